@@ -1,0 +1,22 @@
+/// Inner loops of the clustering engine, one variant a CPU path, chosen at run time.
+#ifndef WORKBENCH_CKERNELS_H
+#define WORKBENCH_CKERNELS_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// The instruction set a kernel was compiled for.
+typedef enum {
+    CK_PATH_PLAIN = 0, ///< portable C: whatever the compiler's baseline is (SSE2, NEON)
+    CK_PATH_AVX2 = 1,  ///< x86-64 with AVX2 and FMA
+} ck_path;
+
+/// The best path this CPU (and operating system) can run.
+ck_path ck_best_path(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef WORKBENCH_CSQLITE_SHIM_H
+#define WORKBENCH_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+/// `sqlite3_db_config` is variadic, which Swift cannot call.
+static inline int csqlite_db_config_int(sqlite3 *db, int option, int value) {
+    return sqlite3_db_config(db, option, value, (int *)0);
+}
+
+/// Destructor constants are casts of integers to function pointers, which Swift cannot import.
+static inline int csqlite_bind_text_transient(sqlite3_stmt *stmt, int index, const char *text, int bytes) {
+    return sqlite3_bind_text(stmt, index, text, bytes, SQLITE_TRANSIENT);
+}
+
+static inline void csqlite_result_text_static(sqlite3_context *context, const char *text, int bytes) {
+    sqlite3_result_text(context, text, bytes, SQLITE_STATIC);
+}
+
+static inline void csqlite_result_text_transient(sqlite3_context *context, const char *text, int bytes) {
+    sqlite3_result_text(context, text, bytes, SQLITE_TRANSIENT);
+}
+
+#endif

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Workbench: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "workbench")
+}
