@@ -8,6 +8,11 @@ static inline int csqlite_db_config_int(sqlite3 *db, int option, int value) {
     return sqlite3_db_config(db, option, value, (int *)0);
 }
 
+/// `sqlite3_vtab_config` is variadic too. Direct use only: no view or trigger may name the table.
+static inline int csqlite_vtab_direct_only(sqlite3 *db) {
+    return sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+}
+
 /// Destructor constants are casts of integers to function pointers, which Swift cannot import.
 static inline int csqlite_bind_text_transient(sqlite3_stmt *stmt, int index, const char *text, int bytes) {
     return sqlite3_bind_text(stmt, index, text, bytes, SQLITE_TRANSIENT);
@@ -15,10 +20,6 @@ static inline int csqlite_bind_text_transient(sqlite3_stmt *stmt, int index, con
 
 static inline void csqlite_result_text_static(sqlite3_context *context, const char *text, int bytes) {
     sqlite3_result_text(context, text, bytes, SQLITE_STATIC);
-}
-
-static inline void csqlite_result_text_transient(sqlite3_context *context, const char *text, int bytes) {
-    sqlite3_result_text(context, text, bytes, SQLITE_TRANSIENT);
 }
 
 #endif
