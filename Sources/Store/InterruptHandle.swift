@@ -1,0 +1,28 @@
+internal import CSQLite
+import Synchronization
+
+/// Stops the statement that a connection is running, from any thread.
+///
+/// Keep one beside a signal source. It outlives its connection safely: after `close()` it does
+/// nothing. Do not call it inside a signal handler proper: it takes a lock.
+public final class InterruptHandle: Sendable {
+    /// Address of the `sqlite3` object, 0 once it is closed. The lock keeps `close` from freeing the
+    /// object while `sqlite3_interrupt` looks at it.
+    private let address: Mutex<UInt>
+
+    init(_ database: OpaquePointer) {
+        address = Mutex(UInt(bitPattern: database))
+    }
+
+    /// Makes the running statement fail with `isInterrupted`; no statement running, no effect.
+    public func interrupt() {
+        address.withLock { address in
+            guard let database = OpaquePointer(bitPattern: address) else { return }
+            sqlite3_interrupt(database)
+        }
+    }
+
+    func invalidate() {
+        address.withLock { $0 = 0 }
+    }
+}
