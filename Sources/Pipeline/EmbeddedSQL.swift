@@ -15,6 +15,8 @@ enum EmbeddedSQL {
         migration(6, "create_run", PackageResources._0006_create_run_sql),
         migration(7, "create_run_pair", PackageResources._0007_create_run_pair_sql),
         migration(8, "create_data_dictionary", PackageResources._0008_create_data_dictionary_sql),
+        migration(
+            9, "create_observation_window", PackageResources._0009_create_observation_window_sql),
     ]
 
     private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {
