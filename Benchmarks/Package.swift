@@ -12,7 +12,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "GridBench",
-            dependencies: [.product(name: "Clustering", package: "workbench")]
+            dependencies: [
+                .product(name: "Clustering", package: "workbench"),
+                .product(name: "Pipeline", package: "workbench"),
+            ]
         ),
         .executableTarget(
             name: "ClusteringBenchmarks",
