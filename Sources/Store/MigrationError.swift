@@ -1,4 +1,4 @@
-/// Why a file cannot be brought to this program's schema. The file is as it was before.
+/// Why a file cannot be brought to this program's schema; the file is as it was before.
 public enum MigrationError: Error, Sendable, Hashable {
     /// A newer program wrote the file.
     case newerSchema(found: Int, supported: Int)

@@ -106,6 +106,7 @@ public struct Migrator: Sendable {
         guard id == Int64(applicationID) else {
             let isEmpty = try connection.scalar("select count(*) from sqlite_schema") == 0
             guard id == 0, version == 0, isEmpty else {
+                try connection.leaveLogAlone()
                 throw MigrationError.foreignDatabase(applicationID: Int32(truncatingIfNeeded: id))
             }
             return .new
