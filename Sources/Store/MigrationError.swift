@@ -10,7 +10,7 @@ public enum MigrationError: Error, Sendable, Hashable {
     case editedMigration(number: Int, name: String)
     /// The file's record of its migrations does not match its version.
     case damagedRecord(version: Int, recorded: Int)
-    /// A migration failed.
+    /// A migration is at fault: its SQL does not run on this file.
     case failed(number: Int, name: String, StoreError)
     /// A migration leaves rows that point nowhere: the first such table.
     case brokenReferences(table: String)

@@ -178,6 +178,21 @@ import Testing
         #expect(cause.isReadOnly)
     }
 
+    @Test func fullDiskIsNotBlamedOnTheMigration() throws {
+        let connection = try Connection.inMemory()
+        try migrator(Self.first).migrate(connection)
+        let pages = try connection.query("pragma page_count")[0].int(0)
+        try connection.execute("pragma max_page_count = \(pages)")
+        let error = try #require(throws: MigrationError.self) {
+            try migrator(Self.first, Self.second).migrate(connection)
+        }
+        guard case .store(let cause) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(cause.isFull)
+    }
+
     @Test func eightAtOnceOnANewFileAllSucceed() async throws {
         for round in 0..<10 {
             let folder = try TemporaryFolder()
