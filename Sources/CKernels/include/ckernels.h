@@ -19,4 +19,6 @@ ck_path ck_best_path(void);
 }
 #endif
 
+#include "ckernels_metrics.h"
+
 #endif
