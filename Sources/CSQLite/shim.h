@@ -22,4 +22,21 @@ static inline void csqlite_result_text_static(sqlite3_context *context, const ch
     sqlite3_result_text(context, text, bytes, SQLITE_STATIC);
 }
 
+/// A virtual table over rows in memory; `context` belongs to Swift. SQLite wants its own part first,
+/// which only a C declaration guarantees.
+typedef struct {
+    sqlite3_vtab base;
+    void *context;
+} csqlite_source_table;
+
+/// A cursor over the current batch; `slots` and `context` belong to Swift.
+typedef struct {
+    sqlite3_vtab_cursor base;
+    sqlite3_int64 row;
+    sqlite3_int64 count;
+    sqlite3_int64 rows_before;
+    const void *slots;
+    void *context;
+} csqlite_source_cursor;
+
 #endif
