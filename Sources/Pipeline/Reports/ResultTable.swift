@@ -19,9 +19,7 @@ public struct ResultTable: Sendable {
     /// A table of a query's answer; columns are named as in the query.
     init(_ connection: Connection, _ sql: String, _ bindings: [any Bindable] = []) throws {
         columns = try connection.columnNames(of: sql)
-        rows = try connection.query(sql, bindings).map { row in
-            (0..<row.count).map { row[$0] }
-        }
+        rows = try connection.query(sql, bindings).map(\.values)
     }
 
     /// Adds a row.

@@ -55,16 +55,17 @@ public struct RunComparison {
             values (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                a, b, labelsA.count, agreement.nMoved, agreement.adjustedRand,
+                a, b, labelsA.count, agreement.nMoved, agreement.adjustedRandIndex,
                 agreement.normalizedMutualInformation, Timestamp.now(),
             ])
+        let matching = Set(agreement.matching)
         for cell in agreement.cells {
             try connection.run(
                 """
                 insert into run_pair_cell (run_a, run_b, cluster_a, cluster_b, n, is_match)
                 values (?, ?, ?, ?, ?, ?)
                 """,
-                [a, b, Int(cell.a), Int(cell.b), cell.count, cell.isMatch])
+                [a, b, Int(cell.a), Int(cell.b), cell.count, matching.contains(cell)])
         }
     }
 

@@ -14,8 +14,10 @@ struct PredictCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
-    @Argument(help: "Run: number, name, start of its key, latest or best.")
-    var run: RunReference
+    @Argument(
+        help: ArgumentHelp(
+            "Run: number, name, start of its key, latest or best.", valueName: "run"))
+    var reference: RunReference
     @Option(help: "CSV with customer_id and the run's features, unscaled.")
     var features: String?
     @Option(help: "Transactions as ingest reads them.")
@@ -34,7 +36,7 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let connection = try database.open(for: .reading)
-        let prediction = try Prediction(of: run, in: connection)
+        let prediction = try Prediction(of: reference, in: connection)
         let outcome: Prediction.Outcome
         if let transactions {
             outcome = try prediction.predict(transactions: transactions, asOf: asOf?.text)

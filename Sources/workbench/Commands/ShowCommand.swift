@@ -14,12 +14,14 @@ struct ShowCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
-    @Argument(help: "Run: number, name, start of its key, latest or best.")
-    var run: RunReference
+    @Argument(
+        help: ArgumentHelp(
+            "Run: number, name, start of its key, latest or best.", valueName: "run"))
+    var reference: RunReference
 
     func run() throws {
         let connection = try database.open(for: .reading)
-        try output.render(try RunDetail(of: run, in: connection).sections)
+        try output.render(try RunDetail(of: reference, in: connection).sections)
     }
 }
 
