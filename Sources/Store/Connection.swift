@@ -89,7 +89,6 @@ public final class Connection {
     }
 
     private func configure(_ database: OpaquePointer) throws(StoreError) {
-        sqlite3_busy_timeout(database, Self.busyTimeoutMilliseconds)
         let switches: [(Int32, Int32)] = [
             (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
             (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0),

@@ -49,7 +49,7 @@ import Testing
     @Test func connectionStartsWithTheSafeSettings() throws {
         let connection = try Connection.inMemory()
         let expected: [(String, Value)] = [
-            ("foreign_keys", 1), ("busy_timeout", 10_000), ("trusted_schema", 0),
+            ("foreign_keys", 1), ("trusted_schema", 0),
             ("cell_size_check", 1), ("synchronous", 2),
         ]
         for (pragma, value) in expected {

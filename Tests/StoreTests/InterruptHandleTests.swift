@@ -25,6 +25,25 @@ import Testing
         #expect(error.isInterrupted)
     }
 
+    @Test func interruptEndsAWaitForALock() throws {
+        let folder = try TemporaryFolder()
+        let holder = try Connection(path: folder.file("a.db"), mode: .create)
+        let waiter = try Connection(path: folder.file("a.db"), mode: .create)
+        let handle = waiter.interruptHandle
+        let stopper = Thread {
+            while !Thread.current.isCancelled {
+                handle.interrupt()
+                usleep(1000)
+            }
+        }
+        try holder.transaction {
+            stopper.start()
+            defer { stopper.cancel() }
+            let error = try #require(throws: StoreError.self) { try waiter.transaction {} }
+            #expect(error.isInterrupted)
+        }
+    }
+
     @Test func interruptAfterCloseDoesNothing() throws {
         let connection = try Connection.inMemory()
         let handle = connection.interruptHandle
