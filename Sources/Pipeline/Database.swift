@@ -41,37 +41,40 @@ public enum Database {
                 try prepare(connection)
             }
             return connection
+        } catch MigrationError.store(let error) {
+            throw error
         } catch let error as MigrationError {
-            throw DatabaseError(migration: error, path: path)
+            throw DatabaseError(error, path: path)
         } catch let error as StoreError where error.isNotADatabase {
-            throw DatabaseError(migration: .notADatabase, path: path)
+            throw DatabaseError(.notADatabase, path: path)
         }
     }
 
     /// Brings a connection of our own (for example in memory) to the current schema and views.
     public static func prepare(_ connection: Connection) throws {
-        let migrator = Migrator(
-            migrations: EmbeddedSQL.migrations, applicationID: applicationID)
         try migrator.migrate(connection)
         try ViewCatalog.refresh(connection)
     }
 
+    private static var migrator: Migrator {
+        Migrator(migrations: EmbeddedSQL.migrations, applicationID: applicationID)
+    }
+
     private static func check(_ connection: Connection, path: String) throws {
-        let found = try connection.scalar("pragma user_version")?.int ?? 0
-        let foreign = try connection.scalar("pragma application_id")?.int ?? 0
-        guard foreign == Int64(applicationID) else {
-            throw DatabaseError(migration: .foreignDatabase, path: path)
-        }
-        guard found <= Int64(schemaVersion) else {
-            throw DatabaseError(
-                migration: .newerSchema(found: Int(found), supported: schemaVersion), path: path)
-        }
-        guard found == Int64(schemaVersion) else {
+        switch try migrator.status(of: connection) {
+        case .current:
+            return
+        case .new:
             throw DatabaseError(
                 kind: .data,
-                description: "\(path): written by an older workbench (schema \(found), this one "
-                    + "reads \(schemaVersion)). Upgrade it with any writing command, for example "
-                    + "`workbench features --db \(path)`.")
+                description: "\(path): is an empty database. Fill it with "
+                    + "`workbench ingest FILE --db \(path)`.")
+        case .outdated(let version):
+            throw DatabaseError(
+                kind: .data,
+                description: "\(path): was written by an older workbench (schema \(version), "
+                    + "this one reads \(schemaVersion)). Upgrade it with a writing command, for "
+                    + "example `workbench features --db \(path)`.")
         }
     }
 
@@ -106,12 +109,13 @@ public enum Database {
 }
 
 extension DatabaseError {
-    init(migration error: MigrationError, path: String) {
+    init(_ error: MigrationError, path: String) {
         switch error {
         case .notADatabase:
             self.init(
                 kind: .data,
-                description: "\(path): is not a SQLite database. Name another file with --db.")
+                description: "\(path): is not a SQLite database. Name another file with --db; "
+                    + "this one was not touched.")
         case .foreignDatabase:
             self.init(
                 kind: .data,

@@ -66,7 +66,9 @@ public final class Connection {
     /// The SQLite library in use, such as "3.40.1".
     public static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
 
-    /// Closes the file and finalizes all statements; later use throws. Done by `deinit` as well.
+    /// Closes the file and finalizes all statements; later use throws.
+    ///
+    /// Letting go of the connection and its statements does it as well.
     public func close() { handle.close() }
 
     /// Stops a running statement from another thread.

@@ -6,8 +6,9 @@ import Synchronization
 /// Keep one beside a signal source. It outlives its connection safely: after `close()` it does
 /// nothing. Do not call it inside a signal handler proper: it takes a lock.
 public final class InterruptHandle: Sendable {
-    /// Address of the `sqlite3` object, 0 once it is closed. The lock keeps `close` from freeing the
-    /// object while `sqlite3_interrupt` looks at it.
+    /// Address of the `sqlite3` object, 0 once it is closed.
+    ///
+    /// The lock keeps `close` from freeing the object while `sqlite3_interrupt` looks at it.
     private let address: Mutex<UInt>
 
     init(_ database: OpaquePointer) {

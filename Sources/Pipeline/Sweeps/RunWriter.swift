@@ -112,23 +112,28 @@ struct RunWriter {
 
     private func insertLabels(_ labels: [Int32], runID: Int) throws {
         try labels.withUnsafeBufferPointer { labels in
+            let source = BatchSource(
+                name: "new_label", columns: [.init("row_no", .integer), .init("cluster", .integer)],
+                batches: [
+                    ColumnBatch(
+                        rowCount: labels.count, values: [.rowNumber(start: 0), .int32(labels)])
+                ])
             try connection.insert(
-                ColumnBatch(
-                    rowCount: labels.count,
-                    columns: [
-                        .constantInt64(Int64(runID)), .rowNumber(start: 0), .int32(labels),
-                    ]),
-                columns: ["run_id", "row_no", "cluster"], into: "run_label")
+                source,
+                with: "insert into run_label (run_id, row_no, cluster) "
+                    + "select \(runID), row_no, cluster from new_label")
         }
     }
 
     private func insertCores(_ rows: [Int32], runID: Int) throws {
         try rows.withUnsafeBufferPointer { rows in
+            let source = BatchSource(
+                name: "new_core", columns: [.init("row_no", .integer)],
+                batches: [ColumnBatch(rowCount: rows.count, values: [.int32(rows)])])
             try connection.insert(
-                ColumnBatch(
-                    rowCount: rows.count,
-                    columns: [.constantInt64(Int64(runID)), .int32(rows)]),
-                columns: ["run_id", "row_no"], into: "run_core")
+                source,
+                with: "insert into run_core (run_id, row_no) "
+                    + "select \(runID), row_no from new_core")
         }
     }
 
