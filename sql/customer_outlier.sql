@@ -60,7 +60,8 @@ customer as materialized (
         october,
         september,
         saturday,
-        revenue
+        revenue,
+        last_at
     from total
 ),
 amount_rank as (
@@ -213,6 +214,7 @@ select
     september,
     saturday,
     revenue,
+    last_at,
     case
         when amount not between amount_bound.low and amount_bound.high then 'amount'
         when recency not between recency_bound.low and recency_bound.high then 'recency'
