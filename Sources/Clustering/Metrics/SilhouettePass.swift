@@ -2,7 +2,7 @@ import CKernels
 import Synchronization
 
 /// Sums of silhouettes of one labeling, by cluster, in a fixed-point unit.
-package struct SilhouetteSums: Sendable {
+package struct SilhouetteSums: Hashable, Sendable {
     /// Sum over the members of each cluster, noise left out altogether.
     package var members: [Int64]
     /// Sum over the rows of each cluster with noise as a cluster; noise is the last one.
@@ -62,10 +62,14 @@ package struct SilhouettePass: Sendable {
 
     /// Prepares the pass.
     ///
+    /// - Parameters:
+    ///   - refinement: The common refinement of `labelings`.
+    ///   - largestCopy: Values up to which the matrix is copied in the order of its cells.
     /// - Precondition: `rows` and `labelings` are not empty.
     package init(
         matrix: FeatureMatrix, scale: MatrixScale, rows: [Int32], labelings: [CanonicalLabeling],
-        refinement: LabelRefinement, pool: BlockPool, path: CPUPath
+        refinement: LabelRefinement, pool: BlockPool, path: CPUPath,
+        largestCopy: Int = SilhouettePass.largestCopy
     ) {
         self.matrix = matrix
         self.scale = scale
@@ -94,7 +98,7 @@ package struct SilhouettePass: Sendable {
         self.cellSlots = cellSlots
         // Larger blocks read the columns less often; few rows need small ones to feed all
         // workers. Sums do not depend on it.
-        let isLarge = matrix.values.count > Self.largestCopy
+        let isLarge = matrix.values.count > largestCopy
         blockRows = isLarge ? 256 : 64
         let rowBits = Int.bitWidth - rows.count.leadingZeroBitCount
         unit = Double(sign: .plus, exponent: min(52, 62 - rowBits), significand: 1)
@@ -103,7 +107,7 @@ package struct SilhouettePass: Sendable {
     }
 
     /// Values up to which the columns are copied in order: 128 MiB.
-    private static let largestCopy = 1 << 24
+    package static let largestCopy = 1 << 24
 
     private var nBlocks: Int { (rows.count + blockRows - 1) / blockRows }
 
