@@ -1,5 +1,9 @@
 #include "ckernels_metrics.h"
 
+#include <math.h>
+
+double ck_metrics_log(double x) { return log(x); }
+
 void ck_metrics_cluster_sums(const double *rows, const int32_t *labels, int64_t n_rows,
                              int32_t n_features, double scale, double *sums) {
     for (int64_t i = 0; i < n_rows; i++) {

@@ -38,3 +38,14 @@ double ck_metrics_norm(const double *row, int32_t n_features) {
     for (int32_t t = 0; t < n_features; t++) sum += row[t] * row[t];
     return sum;
 }
+
+void ck_metrics_gather(const double *values, const double *norms, const int32_t *rows,
+                       int64_t n_rows, int32_t n_features, double scale, double *out,
+                       double *out_norms) {
+    for (int64_t i = 0; i < n_rows; i++) {
+        const double *restrict from = values + (int64_t)rows[i] * n_features;
+        double *restrict to = out + i * n_features;
+        for (int32_t t = 0; t < n_features; t++) to[t] = from[t] * scale;
+        out_norms[i] = norms[rows[i]];
+    }
+}

@@ -26,8 +26,8 @@ typedef struct {
     int32_t n_slots;        ///< clusters of all labelings together, noise included
     const double *tiles;    ///< [tile][feature][8]
     const double *norms;    ///< [tile][8], squared norms
-    const double *columns;  ///< [64][feature]; rows from n_columns on are readable
-    const double *col_norms;///< [64]
+    const double *columns;  ///< [64][feature], readable up to a multiple of 4
+    const double *col_norms; ///< [64], likewise
     const int32_t *cell;    ///< [64] refinement cell of each column; equal cells are adjacent
     const uint32_t *slots;  ///< [cell][run], the slot of the cell's cluster in each labeling
     double magic;           ///< 2^52 × grid: adding it rounds a distance to a multiple of grid
@@ -38,6 +38,14 @@ void ck_metrics_add_pairs(ck_path path, const ck_metrics_pairs *job);
 
 /// Squared norm, summed in feature order, as the pair kernel needs it.
 double ck_metrics_norm(const double *row, int32_t n_features);
+
+/// Natural logarithm of a positive finite number: the C library's, without a Foundation import.
+double ck_metrics_log(double x);
+
+/// Copies `rows` of a row-major matrix, times `scale`, and their norms, one after the other.
+void ck_metrics_gather(const double *values, const double *norms, const int32_t *rows,
+                       int64_t n_rows, int32_t n_features, double scale, double *out,
+                       double *out_norms);
 
 /// Adds rows to the sums of their clusters: `sums` [cluster][feature], `label` < 0 is skipped.
 void ck_metrics_cluster_sums(const double *rows, const int32_t *labels, int64_t n_rows,

@@ -2,7 +2,7 @@ import CKernels
 import Synchronization
 
 /// Sums of silhouettes of one labeling, by cluster, in a fixed-point unit.
-package struct SilhouetteSums: Sendable {
+package struct SilhouetteSums: Hashable, Sendable {
     /// Sum over the members of each cluster, noise left out altogether.
     package var members: [Int64]
     /// Sum over the rows of each cluster with noise as a cluster; noise is the last one.
@@ -55,14 +55,21 @@ package struct SilhouettePass: Sendable {
     private let columnCells: [Int32]
     private let cellSlots: [UInt32]
     private let blockRows: Int
+    /// The columns in the order of their cells; `nil` where the copy would be large, and each
+    /// block then gathers its own.
+    private var sorted: (values: [Double], norms: [Double])?
     private let unit: Double
 
     /// Prepares the pass.
     ///
+    /// - Parameters:
+    ///   - refinement: The common refinement of `labelings`.
+    ///   - largestCopy: Values up to which the matrix is copied in the order of its cells.
     /// - Precondition: `rows` and `labelings` are not empty.
     package init(
         matrix: FeatureMatrix, scale: MatrixScale, rows: [Int32], labelings: [CanonicalLabeling],
-        refinement: LabelRefinement, pool: BlockPool, path: CPUPath
+        refinement: LabelRefinement, pool: BlockPool, path: CPUPath,
+        largestCopy: Int = SilhouettePass.largestCopy
     ) {
         self.matrix = matrix
         self.scale = scale
@@ -89,12 +96,18 @@ package struct SilhouettePass: Sendable {
             }
         }
         self.cellSlots = cellSlots
-        // Larger blocks gather the columns less often; few rows need small ones to feed all
+        // Larger blocks read the columns less often; few rows need small ones to feed all
         // workers. Sums do not depend on it.
-        blockRows = matrix.nSamples > 100_000 ? 256 : 64
+        let isLarge = matrix.values.count > largestCopy
+        blockRows = isLarge ? 256 : 64
         let rowBits = Int.bitWidth - rows.count.leadingZeroBitCount
         unit = Double(sign: .plus, exponent: min(52, 62 - rowBits), significand: 1)
+        sorted = nil
+        if !isLarge { sorted = sortedColumns() }
     }
+
+    /// Values up to which the columns are copied in order: 128 MiB.
+    package static let largestCopy = 1 << 24
 
     private var nBlocks: Int { (rows.count + blockRows - 1) / blockRows }
 
@@ -157,34 +170,62 @@ package struct SilhouettePass: Sendable {
                 tiles[lane + column * lanes] = matrix.values[row * width + column] * scale.scale
             }
         }
-        var columns = [Double](repeating: 0, count: most * width)
-        var columnNorms = [Double](repeating: 0, count: most)
-        matrix.values.withUnsafeBufferPointer { values in
-            columns.withUnsafeMutableBufferPointer { columns in
-                columnNorms.withUnsafeMutableBufferPointer { columnNorms in
-                    for start in stride(from: 0, to: columnRows.count, by: most) {
-                        let count = min(most, columnRows.count - start)
-                        for column in 0..<count {
-                            let row = Int(columnRows[start + column])
-                            columnNorms[column] = scale.norms[row]
-                            for feature in 0..<width {
-                                columns[column * width + feature] =
-                                    values[row * width + feature] * scale.scale
-                            }
-                        }
+        if let sorted {
+            for start in stride(from: 0, to: columnRows.count, by: most) {
+                sorted.values.withUnsafeBufferPointer { values in
+                    sorted.norms.withUnsafeBufferPointer { norms in
                         addPairs(
                             table: table, tiles: tiles, tileNorms: tileNorms, nTiles: nTiles,
-                            columns: columns, columnNorms: columnNorms, start: start, count: count)
+                            columns: values.baseAddress.map { $0 + start * width },
+                            columnNorms: norms.baseAddress.map { $0 + start },
+                            start: start, count: min(most, columnRows.count - start))
                     }
+                }
+            }
+            return
+        }
+        var chunk = [Double](repeating: 0, count: most * width)
+        var chunkNorms = [Double](repeating: 0, count: most)
+        for start in stride(from: 0, to: columnRows.count, by: most) {
+            let count = min(most, columnRows.count - start)
+            gather(start: start, count: count, into: &chunk, norms: &chunkNorms)
+            chunk.withUnsafeBufferPointer { columns in
+                chunkNorms.withUnsafeBufferPointer { norms in
+                    addPairs(
+                        table: table, tiles: tiles, tileNorms: tileNorms, nTiles: nTiles,
+                        columns: columns.baseAddress, columnNorms: norms.baseAddress,
+                        start: start, count: count)
                 }
             }
         }
     }
 
+    /// Copies columns in the order of their cells, scaled.
+    private func gather(
+        start: Int, count: Int, into out: UnsafeMutablePointer<Double>,
+        norms: UnsafeMutablePointer<Double>
+    ) {
+        columnRows.withUnsafeBufferPointer { rows in
+            guard let first = rows.baseAddress else { return }
+            ck_metrics_gather(
+                matrix.values, scale.norms, first + start, Int64(count), Int32(matrix.nFeatures),
+                scale.scale, out, norms)
+        }
+    }
+
+    /// All columns in the order of their cells, padded to a multiple of 4.
+    private func sortedColumns() -> (values: [Double], norms: [Double]) {
+        let padded = (columnRows.count + 3) / 4 * 4
+        var values = [Double](repeating: 0, count: padded * matrix.nFeatures)
+        var norms = [Double](repeating: 0, count: padded)
+        gather(start: 0, count: columnRows.count, into: &values, norms: &norms)
+        return (values, norms)
+    }
+
     private func addPairs(
         table: UnsafeMutableBufferPointer<Int64>, tiles: [Double], tileNorms: [Double],
-        nTiles: Int, columns: UnsafeMutableBufferPointer<Double>,
-        columnNorms: UnsafeMutableBufferPointer<Double>, start: Int, count: Int
+        nTiles: Int, columns: UnsafePointer<Double>?, columnNorms: UnsafePointer<Double>?,
+        start: Int, count: Int
     ) {
         tiles.withUnsafeBufferPointer { tiles in
             tileNorms.withUnsafeBufferPointer { tileNorms in
@@ -198,8 +239,8 @@ package struct SilhouettePass: Sendable {
                         job.n_slots = Int32(nSlots)
                         job.tiles = tiles.baseAddress
                         job.norms = tileNorms.baseAddress
-                        job.columns = UnsafePointer(columns.baseAddress)
-                        job.col_norms = UnsafePointer(columnNorms.baseAddress)
+                        job.columns = columns
+                        job.col_norms = columnNorms
                         job.cell = cells.baseAddress.map { $0 + start }
                         job.slots = slots.baseAddress
                         job.magic = scale.magic
