@@ -19,7 +19,7 @@ final class BatchQueue: @unchecked Sendable {
 
     // MARK: The parser's side
 
-    /// An empty batch; waits for one. `nil` after `cancel`.
+    /// An empty batch, waiting for one; `nil` after `cancel`.
     func takeEmpty() -> InvoiceBatch? {
         locked {
             while empty.isEmpty, !isCancelled { condition.wait() }
@@ -32,14 +32,14 @@ final class BatchQueue: @unchecked Sendable {
         locked { filled.append(batch) }
     }
 
-    /// Ends the stream. Nothing may be put after it.
+    /// Ends the stream; nothing may be put after it.
     func finish(_ result: Result<PassEnd, IngestError>) {
         locked { self.result = result }
     }
 
     // MARK: The inserter's side
 
-    /// The next filled batch, in file order; waits for it. `nil` after the last.
+    /// The next filled batch in file order, waiting for it; `nil` after the last.
     func takeFilled() -> InvoiceBatch? {
         locked {
             while filled.isEmpty, result == nil { condition.wait() }

@@ -53,7 +53,11 @@ package struct CSVLayout: Sendable, Hashable {
         }
         guard let best else {
             throw IngestError(
-                .badData, "\(name): is empty. Expected a header line and invoice lines below it.")
+                .badData,
+                head.count < headLength
+                    ? "\(name): is empty. Expected a header line and invoice lines below it."
+                    : "\(name): no header ends in the first \(headLength) bytes, the most that is"
+                        + " looked at. Check the line ends of the file.")
         }
         throw unusable(best.header, name: name, line: best.line)
     }
@@ -69,7 +73,8 @@ package struct CSVLayout: Sendable, Hashable {
         for _ in 0...record {
             guard try reader.readRecord() else { return nil }
         }
-        guard reader.defect == nil, !reader.isBlank else { return nil }
+        let isCut = reader.endsWithFile && head.count >= headLength
+        guard reader.defect == nil, !reader.isBlank, !isCut else { return nil }
         return (headerCells(reader), reader.line)
     }
 

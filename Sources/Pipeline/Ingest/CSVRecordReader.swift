@@ -36,42 +36,45 @@ package final class CSVRecordReader {
         case nulByte
     }
 
+    // `@exclusivity(unchecked)` on the variables of this class: it has one owner and calls nobody who
+    // could reach it again, and the run-time checks took two thirds of the parsing time.
     private let source: any ByteSource
+    private let name: String
     private let chunk: Int
     private let capacity: Int
     private let buffer: UnsafeMutablePointer<UInt8>
     private let positions: UnsafeMutablePointer<Int32>
     private let fieldStorage: UnsafeMutablePointer<Field>
     private let fieldCapacity: Int
-    private var positionCount = 0
-    private var cursor = 0
-    private var next = 0
-    private var valid = 0
-    private var sourceIsAtEnd = false
-    private var nextLine = 1
+    @exclusivity(unchecked) private var positionCount = 0
+    @exclusivity(unchecked) private var cursor = 0
+    @exclusivity(unchecked) private var next = 0
+    @exclusivity(unchecked) private var valid = 0
+    @exclusivity(unchecked) private var sourceIsAtEnd = false
+    @exclusivity(unchecked) private var nextLine = 1
 
     /// Byte that separates fields.
-    package private(set) var delimiter = UInt8(ascii: ",")
+    @exclusivity(unchecked) package private(set) var delimiter = UInt8(ascii: ",")
     /// Fewest fields of a whole record; 0 leaves it open.
-    package var minFields = 0
+    @exclusivity(unchecked) package var minFields = 0
     /// Most fields of a whole record, empty ones behind them not counted.
-    package var maxFields = Int.max
+    @exclusivity(unchecked) package var maxFields = Int.max
 
     // The current record.
     /// First byte of the record in `bytes`.
-    package private(set) var start = 0
+    @exclusivity(unchecked) package private(set) var start = 0
     /// Behind its last byte, without the line end.
-    package private(set) var end = 0
+    @exclusivity(unchecked) package private(set) var end = 0
     /// Physical line, from 1, on which it starts.
-    package private(set) var line = 0
+    @exclusivity(unchecked) package private(set) var line = 0
     /// Number of its fields.
-    package private(set) var fieldCount = 0
+    @exclusivity(unchecked) package private(set) var fieldCount = 0
     /// Whether any byte is above 0x7F.
-    package private(set) var hasHighBytes = false
+    @exclusivity(unchecked) package private(set) var hasHighBytes = false
     /// What keeps it from being a record, if anything.
-    package private(set) var defect: Defect?
+    @exclusivity(unchecked) package private(set) var defect: Defect?
     /// Whether the file ended before a line end.
-    package private(set) var endsWithFile = false
+    @exclusivity(unchecked) package private(set) var endsWithFile = false
 
     /// Bytes that the fields point into; valid until the next `readRecord`.
     package var bytes: UnsafePointer<UInt8> { UnsafePointer(buffer) }
@@ -81,10 +84,15 @@ package final class CSVRecordReader {
     /// A reader at the start of `source`.
     ///
     /// - Parameters:
+    ///   - name: The file, for messages.
     ///   - fieldCapacity: How many fields of a record are kept; more are counted only.
     ///   - chunk: Bytes asked for in one read; the result does not depend on it.
-    package init(_ source: any ByteSource, fieldCapacity: Int = 1024, chunk: Int = 1 << 18) {
+    package init(
+        _ source: any ByteSource, name: String = "input", fieldCapacity: Int = 1024,
+        chunk: Int = 1 << 18
+    ) {
         self.source = source
+        self.name = name
         self.chunk = chunk
         self.fieldCapacity = fieldCapacity
         capacity = Self.maxRecordBytes + chunk
@@ -110,13 +118,15 @@ package final class CSVRecordReader {
         fieldCount == 1 && record.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }
 
-    /// The first `count` bytes of the stream, without taking them. Only before the first record.
+    /// The first `count` bytes of the stream, without taking them.
+    ///
+    /// Only before the first record.
     package func peek(_ count: Int) throws(IngestError) -> [UInt8] {
         while valid < count, !sourceIsAtEnd { try readMore() }
         return Array(UnsafeBufferPointer(start: buffer, count: min(count, valid)))
     }
 
-    /// Says how to cut. Only before the first record.
+    /// Says how to cut, before the first record.
     ///
     /// - Parameters:
     ///   - delimiter: Byte that separates fields.
@@ -347,7 +357,7 @@ package final class CSVRecordReader {
         guard valid < Self.maxRecordBytes else {
             throw IngestError(
                 .badData,
-                "line \(nextLine): the record is longer than \(Self.maxRecordBytes) bytes, the most"
+                "\(name):\(nextLine): the record is longer than \(Self.maxRecordBytes) bytes, the most"
                     + " that is read. Check the quotes and the line ends around that line.")
         }
         let room = UnsafeMutableRawBufferPointer(start: buffer + valid, count: chunk)

@@ -17,7 +17,7 @@ package final class ContentDigest {
         EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
     }
 
-    /// Ends the digest; 64 lower-case hexadecimal digits. Call once.
+    /// Ends the digest, once: 64 lower-case hexadecimal digits.
     package func finish() -> String {
         var bytes = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
@@ -50,6 +50,6 @@ package final class DigestingByteSource: ByteSource {
         return read
     }
 
-    /// The digest of all bytes passed on. Call once, at the end.
+    /// The digest of all bytes passed on, once, at the end.
     package func finish() -> String { digest.finish() }
 }

@@ -40,7 +40,13 @@ extension Ingest {
 
     /// The report of the file with this content, if there is one.
     func knownReport(sha256: String, name: String) throws(StoreError) -> IngestReport? {
-        let rows = try database.query("select * from source_file where sha256 = ?", [sha256])
+        let rows = try database.query(
+            """
+            select source_id, name, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
+                encoding, delimiter, date_order, column_map, first_invoiced_at, last_invoiced_at
+            from source_file
+            where sha256 = ?
+            """, [sha256])
         guard let row = rows.first else { return nil }
         return IngestReport(
             name: name, sourceID: Int64(try row.int("source_id")), sha256: sha256,

@@ -21,9 +21,9 @@ public struct IngestOptions: Sendable, Hashable {
     public var dateOrder: DateOrder?
     /// Encoding; `nil` finds it out.
     public var encoding: TextEncoding?
-    /// Lines handed over at a time. The result does not depend on it.
+    /// Lines handed over at a time; the result does not depend on it.
     public var batchRows = 4096
-    /// Bytes read at a time. The result does not depend on it.
+    /// Bytes read at a time; the result does not depend on it.
     public var readBytes = 1 << 18
 
     /// Options, by default strict and finding everything out.

@@ -64,8 +64,9 @@ public struct IngestReport: Sendable, Hashable {
     public var columnMap: String
     /// What the analyst should know, one line each.
     public var warnings: [String]
-    /// Oldest and newest time of the kept lines, `YYYY-MM-DD HH:MM:SS`; `nil` without lines.
+    /// Oldest time of the kept lines, `YYYY-MM-DD HH:MM:SS`; `nil` without lines.
     public var firstInvoicedAt: String?
+    /// Newest time of the kept lines, `YYYY-MM-DD HH:MM:SS`; `nil` without lines.
     public var lastInvoicedAt: String?
 }
 

@@ -11,10 +11,11 @@ package final class InvoiceBatch: @unchecked Sendable {
         case invoiceNo, stockCode, description, invoicedAt, customerID, country
     }
 
+    // `@exclusivity(unchecked)`: one thread at a time, and nobody is called back in between.
     package let capacity: Int
-    package private(set) var rowCount = 0
+    @exclusivity(unchecked) package private(set) var rowCount = 0
     /// Bad lines between the first and the last row, in file order.
-    package var rejects: [RejectedLine] = []
+    @exclusivity(unchecked) package var rejects: [RejectedLine] = []
     /// Bytes taken from the file when the batch was full, for progress.
     package var bytesTaken = 0
     /// Records read when the batch was full, for progress.
@@ -25,9 +26,9 @@ package final class InvoiceBatch: @unchecked Sendable {
     private let prices: UnsafeMutablePointer<Double>
     private let starts: UnsafeMutablePointer<UInt32>
     private let lengths: UnsafeMutablePointer<Int32>
-    package private(set) var text: UnsafeMutablePointer<UInt8>
-    private var textCapacity: Int
-    package private(set) var textCount = 0
+    @exclusivity(unchecked) package private(set) var text: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) private var textCapacity: Int
+    @exclusivity(unchecked) package private(set) var textCount = 0
 
     /// An empty batch.
     package init(capacity: Int) {
@@ -57,7 +58,11 @@ package final class InvoiceBatch: @unchecked Sendable {
         rejects.removeAll(keepingCapacity: true)
     }
 
-    package var isFull: Bool { rowCount == capacity }
+    /// Bad lines kept in one batch at most, so that a file of nothing else stays in bounds too.
+    private static let maxRejects = 256
+
+    /// Whether the batch should be handed over.
+    package var isFull: Bool { rowCount == capacity || rejects.count >= Self.maxRejects }
 
     /// Whether another `count` bytes of text fit.
     @inline(__always)
@@ -106,7 +111,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         SourceColumn("customer_id", .text), SourceColumn("country", .text),
     ]
 
-    /// The rows for SQLite. The batch must live and stay as it is while they are read.
+    /// The rows for SQLite, in place: the batch must stay as it is while they are read.
     package func columns(sourceID: Int64) -> ColumnBatch {
         ColumnBatch(
             rowCount: rowCount,

@@ -95,7 +95,7 @@ extension InvoiceFilePass {
             return .rejected(
                 LineProblem(
                     column: .quantity, rejectClass: .outOfRange,
-                    message: "quantity × unit price is \(Self.amountLimit) or more"))
+                    message: "quantity × unit price is 1e12 or more"))
         }
 
         let customerField = trimmed(.customerID)

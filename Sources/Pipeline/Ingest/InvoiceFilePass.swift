@@ -6,17 +6,19 @@ package final class InvoiceFilePass {
     /// Problems that an error message lists.
     package static let maxListedRejects = 5
 
+    // `@exclusivity(unchecked)`: the pass runs on one thread and hands itself to nobody.
     let name: String
     let reader: CSVRecordReader
     private let source: DigestingByteSource
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
-    var conventions: FileConventions
-    var summary: PassSummary
-    var batch: InvoiceBatch
-    var dates = DateMemory()
-    private var votes = EncodingVotes()
+    @exclusivity(unchecked) var conventions: FileConventions
+    @exclusivity(unchecked) var summary: PassSummary
+    @exclusivity(unchecked) var batch: InvoiceBatch
+    @exclusivity(unchecked) var dates = DateMemory()
+    @exclusivity(unchecked) private var votes = EncodingVotes()
+    @exclusivity(unchecked) private var linesHandedOver = 0
 
     /// Reads the header.
     ///
@@ -35,7 +37,8 @@ package final class InvoiceFilePass {
         self.source = DigestingByteSource(source)
         self.conventions = conventions
         self.maxRejects = maxRejects
-        reader = CSVRecordReader(self.source, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
+        reader = CSVRecordReader(
+            self.source, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
         let layout = try CSVLayout.detect(head: reader.peek(CSVLayout.headLength), name: name)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
@@ -66,13 +69,12 @@ package final class InvoiceFilePass {
         guard let first = takeBatch() else { return .stopped }
         batch = first
         while try reader.readRecord() {
-            if batch.isFull || !hasTextRoom {
-                if batch.rowCount > 0 || !batch.rejects.isEmpty {
-                    handOver(emit)
-                    guard let next = takeBatch() else { return .stopped }
-                    batch = next
-                    dates.forgetText()
-                }
+            // Also now and then without rows: the one who inserts looks for a request to stop.
+            if batch.isFull || !hasTextRoom || summary.linesRead - linesHandedOver > 1 << 16 {
+                handOver(emit)
+                guard let next = takeBatch() else { return .stopped }
+                batch = next
+                dates.forgetText()
                 // A byte of Windows-1252 becomes three at most.
                 if !hasTextRoom { batch.growText(toHold: 3 * reader.record.count + 64) }
             }
@@ -85,6 +87,9 @@ package final class InvoiceFilePass {
     private var hasTextRoom: Bool { batch.hasTextRoom(3 * (reader.end - reader.start) + 64) }
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
+        // A file with too many bad lines is refused: the rest is only counted.
+        if summary.linesRejected > maxRejects { batch.clear() }
+        linesHandedOver = summary.linesRead
         batch.bytesTaken = source.bytesTaken
         batch.linesRead = summary.linesRead
         emit(batch)
