@@ -102,27 +102,48 @@ void ck_km_add_row(const ck_km_data *data, int64_t row, int64_t sign, int64_t *s
     }
 }
 
-int32_t ck_km_pack(const double *centres, int32_t k, int32_t d, double largest_norm, float *pack) {
+int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
+                   double largest_norm, float *pack, float *lanes) {
     const int32_t dp = ck_km_padded(d);
     const double unit = 0x1p-24;
     // Bound of the rounding of inputs, products and sums: KMeansArithmetic.swift derives it.
     const double relative = (d + 6) * unit;
     const double tiny = d * 0x1p-146 * (1 + largest_norm);
     const int32_t blocks = (k + 5) / 6, narrow = k / blocks, wide = k - narrow * blocks;
-    int32_t first = 0;
+    // Lanes: up to four vectors of centres a block; lanes without a centre lose every contest.
+    const int32_t vl = path == CK_PATH_AVX2 ? 8 : 4;
+    const int32_t vectors = (k + vl - 1) / vl;
+    int32_t c = 0;
     for (int32_t b = 0; b < blocks; b++) {
-        int32_t w = b < wide ? narrow + 1 : narrow;
+        const int32_t w = b < wide ? narrow + 1 : narrow, first = c;
         float *p = pack + (int64_t)first * (d + 2);
-        for (int32_t c = 0; c < w; c++) {
-            const double *centre = centres + (int64_t)(first + c) * dp;
+        for (; c < first + w; c++) {
+            const double *centre = centres + (int64_t)c * dp;
             double square = 0;
             for (int32_t j = 0; j < d; j++) square += centre[j] * centre[j];
             if (!(square < 0x1p62)) return 1;
-            p[c] = (float)(0.5 * square * (1 - relative) - tiny * (1 + sqrt(square)));
-            p[w + c] = (float)(relative * sqrt(square) * 1.000001);
-            for (int32_t j = 0; j < d; j++) p[2 * w + j * w + c] = (float)centre[j];
+            const double norm = sqrt(square);
+            const float low = (float)(0.5 * square * (1 - relative) - tiny * (1 + norm));
+            const float slope = (float)(relative * norm * 1.000001);
+            p[c - first] = low;
+            p[w + c - first] = slope;
+            for (int32_t j = 0; j < d; j++) p[2 * w + j * w + c - first] = (float)centre[j];
+            if (!lanes) continue;
+            const int32_t block = c / (4 * vl);
+            const int32_t in = vectors - 4 * block < 4 ? vectors - 4 * block : 4;
+            float *q = lanes + (int64_t)block * 4 * vl * (d + 2) + (c - block * 4 * vl);
+            q[0] = low;
+            q[in * vl] = slope;
+            for (int32_t j = 0; j < d; j++) q[(j + 2) * in * vl] = (float)centre[j];
         }
-        first += w;
+    }
+    if (!lanes) return 0;
+    for (c = k; c < vectors * vl; c++) {
+        const int32_t block = c / (4 * vl);
+        const int32_t in = vectors - 4 * block < 4 ? vectors - 4 * block : 4;
+        float *q = lanes + (int64_t)block * 4 * vl * (d + 2) + (c - block * 4 * vl);
+        q[0] = INFINITY;
+        for (int32_t j = 1; j < d + 2; j++) q[j * in * vl] = 0;
     }
     return 0;
 }

@@ -12,6 +12,7 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #define INLINE static inline __attribute__((always_inline))
+#define NOINLINE static __attribute__((noinline))
 
 typedef double vd __attribute__((vector_size(32)));
 typedef int64_t vl __attribute__((vector_size(32)));
@@ -34,6 +35,12 @@ INLINE vi vi_pick(vi mask, vi a, vi b) {
 INLINE int vi_bits(vi mask) { return _mm256_movemask_ps((__m256)mask); }
 INLINE vf vf_lookup(const float *table, vi index) {
     return _mm256_i32gather_ps(table, (__m256i)index, 4);
+}
+/// The lowest lane, in all lanes.
+INLINE vf vf_least(vf a) {
+    a = _mm256_min_ps(a, _mm256_permute2f128_ps(a, a, 1));
+    a = _mm256_min_ps(a, _mm256_shuffle_ps(a, a, 0x4e));
+    return _mm256_min_ps(a, _mm256_shuffle_ps(a, a, 0xb1));
 }
 INLINE vi vi_load_bytes(const uint8_t *p) {
     return (vi)_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p));
@@ -69,6 +76,10 @@ INLINE int vi_bits(vi mask) {
 INLINE vf vf_minus_product(vf a, vf b, vf c) { return a - b * c; }
 INLINE vf vf_lookup(const float *table, vi index) {
     return (vf){table[index[0]], table[index[1]], table[index[2]], table[index[3]]};
+}
+INLINE vf vf_least(vf a) {
+    a = vf_min(a, __builtin_shufflevector(a, a, 2, 3, 0, 1));
+    return vf_min(a, __builtin_shufflevector(a, a, 1, 0, 3, 2));
 }
 INLINE vi vi_load_bytes(const uint8_t *p) { return (vi){p[0], p[1], p[2], p[3]}; }
 #endif
@@ -143,49 +154,153 @@ INLINE void block_scores(const float *x, const vf norm[2], int d, const float *p
     }
 }
 
-/// Best and second-best scores of 2 × VL rows.
+/// Apparent winner, its score, and the second-lowest score of 16 rows.
 typedef struct {
-    vf best[2], second[2];
-    vi index[2];
+    int32_t index[CK_KM_TILE];
+    float best[CK_KM_TILE], second[CK_KM_TILE];
 } ranking;
 
+/// Best and second-best scores so far, a lane a row (tiles) or a centre (rows).
+typedef struct {
+    vf best, second;
+    vi index;
+} contest;
+
+INLINE void contest_start(contest *c) {
+    c->best = c->second = vf_set(INFINITY);
+    c->index = vi_set(0);
+}
+
+INLINE void contest_enter(contest *c, vf score, vi index) {
+    vi closer = score < c->best;
+    c->second = vf_min(c->second, vf_max(c->best, score));
+    c->index = vi_pick(closer, index, c->index);
+    c->best = vf_min(c->best, score);
+}
+
 INLINE void rank_block(const float *x, const vf norm[2], int d, const float *p, const int w,
-                       int first, ranking *r) {
+                       int first, contest r[2]) {
     vf s[6][2];
     block_scores(x, norm, d, p, w, s);
 #pragma unroll
     for (int c = 0; c < w; c++) {
         vi index = vi_set(first + c);
-#pragma unroll
-        for (int h = 0; h < 2; h++) {
-            vi closer = s[c][h] < r->best[h];
-            r->second[h] = vf_min(r->second[h], vf_max(r->best[h], s[c][h]));
-            r->index[h] = vi_pick(closer, index, r->index[h]);
-            r->best[h] = vf_min(r->best[h], s[c][h]);
+        contest_enter(&r[0], s[c][0], index);
+        contest_enter(&r[1], s[c][1], index);
+    }
+}
+
+/// Ranks the centres for the rows of one tile: every lane is a row, centres are broadcast.
+NOINLINE void rank_tile(const float *tile, const float *norms, int d, const float *pack, int k,
+                      ranking *out) {
+    int blocks, width, wide;
+    block_layout(k, &blocks, &width, &wide);
+    for (int h = 0; h < CK_KM_TILE; h += 2 * VL) {
+        vf norm[2];
+        contest r[2];
+        for (int i = 0; i < 2; i++) {
+            norm[i] = vf_load(norms + h + i * VL);
+            contest_start(&r[i]);
+        }
+        int first = 0;
+        for (int b = 0; b < blocks; b++) {
+            int w = b < wide ? width : width - 1;
+            const float *p = pack + (int64_t)first * (d + 2);
+            switch (w) {
+            case 1: rank_block(tile + h, norm, d, p, 1, first, r); break;
+            case 2: rank_block(tile + h, norm, d, p, 2, first, r); break;
+            case 3: rank_block(tile + h, norm, d, p, 3, first, r); break;
+            case 4: rank_block(tile + h, norm, d, p, 4, first, r); break;
+            case 5: rank_block(tile + h, norm, d, p, 5, first, r); break;
+            default: rank_block(tile + h, norm, d, p, 6, first, r); break;
+            }
+            first += w;
+        }
+        for (int i = 0; i < 2; i++) {
+            vi_store(out->index + h + i * VL, r[i].index);
+            vf_store(out->best + h + i * VL, r[i].best);
+            vf_store(out->second + h + i * VL, r[i].second);
         }
     }
 }
 
-INLINE void rank_rows(const float *x, const vf norm[2], int d, const float *pack, int k,
-                      ranking *r) {
-    for (int h = 0; h < 2; h++) {
-        r->best[h] = r->second[h] = vf_set(INFINITY);
-        r->index[h] = vi_set(0);
-    }
-    int blocks, width, wide;
-    block_layout(k, &blocks, &width, &wide);
-    int first = 0;
-    for (int b = 0; b < blocks; b++) {
-        int w = b < wide ? width : width - 1;
-        const float *p = pack + (int64_t)first * (d + 2);
-        switch (w) {
-        case 1: rank_block(x, norm, d, p, 1, first, r); break;
-        case 2: rank_block(x, norm, d, p, 2, first, r); break;
-        case 3: rank_block(x, norm, d, p, 3, first, r); break;
-        case 4: rank_block(x, norm, d, p, 4, first, r); break;
-        case 5: rank_block(x, norm, d, p, 5, first, r); break;
-        default: rank_block(x, norm, d, p, 6, first, r); break;
+/// Enters `v` vectors of centres for `r` rows: every lane is a centre, rows are broadcast.
+INLINE void rank_centres(const float *x, int stride, const float *norms, int d, const float *p,
+                         const int v, const int r, int first, contest *c) {
+    vf s[4][4];
+#pragma unroll
+    for (int i = 0; i < r; i++)
+#pragma unroll
+        for (int j = 0; j < v; j++)
+            s[i][j] = vf_minus_product(vf_load(p + j * VL), vf_set(norms[i]),
+                                       vf_load(p + (v + j) * VL));
+    p += 2 * v * VL;
+    for (int f = 0; f < d; f++, p += v * VL) {
+        vf centre[4];
+#pragma unroll
+        for (int j = 0; j < v; j++) centre[j] = vf_load(p + j * VL);
+#pragma unroll
+        for (int i = 0; i < r; i++) {
+            vf value = vf_set(x[i * stride + f]);
+#pragma unroll
+            for (int j = 0; j < v; j++) s[i][j] = vf_minus_product(s[i][j], value, centre[j]);
         }
-        first += w;
+    }
+    vi lanes;
+    for (int l = 0; l < VL; l++) lanes[l] = first + l;
+#pragma unroll
+    for (int j = 0; j < v; j++)
+#pragma unroll
+        for (int i = 0; i < r; i++) contest_enter(&c[i], s[i][j], lanes + j * VL);
+}
+
+/// The winner over the lanes of a contest.
+INLINE void contest_end(const contest *c, ranking *out, int row) {
+    vf low = vf_least(c->best);
+    unsigned hits = (unsigned)vi_bits(c->best == low);
+    int lane = hits ? __builtin_ctz(hits) : 0;
+    vi mine;
+    for (int l = 0; l < VL; l++) mine[l] = l;
+    mine = mine == vi_set(lane);
+    // Second: the best of the other lanes, or the winning lane's own second.
+    vf rest = (vf)vi_pick(mine, (vi)c->second, (vi)c->best);
+    int32_t index[VL];
+    vi_store(index, c->index);
+    out->best[row] = low[0];
+    out->second[row] = vf_least(rest)[0];
+    out->index[row] = index[lane];
+}
+
+/// Ranks the centres for 16 scattered rows, each `stride` floats long at `x`.
+NOINLINE void rank_rows(const float *x, int stride, const float *norms, int count, int d,
+                      const float *pack, int k, ranking *out) {
+    int vectors = (k + VL - 1) / VL;
+    for (int row = 0; row < count; row += 4) {
+        contest c[4];
+        for (int i = 0; i < 4; i++) contest_start(&c[i]);
+        const float *from = x + (int64_t)row * stride, *p = pack;
+        for (int v = 0; v < vectors;) {
+            int w = vectors - v;
+            switch (w) {
+            case 1:
+                rank_centres(from, stride, norms + row, d, p, 1, 4, v * VL, c);
+                break;
+            case 2:
+                rank_centres(from, stride, norms + row, d, p, 2, 4, v * VL, c);
+                break;
+            case 3:
+                rank_centres(from, stride, norms + row, d, p, 3, 4, v * VL, c);
+                break;
+            default:
+                w = 4;
+                rank_centres(from, stride, norms + row, d, p, 4, 2, v * VL, c);
+                rank_centres(from + 2 * stride, stride, norms + row + 2, d, p, 4, 2, v * VL,
+                             c + 2);
+                break;
+            }
+            p += (int64_t)w * VL * (d + 2);
+            v += w;
+        }
+        for (int i = 0; i < 4; i++) contest_end(&c[i], out, row + i);
     }
 }

@@ -36,7 +36,8 @@ typedef struct {
 /// Centres of one fit.
 typedef struct {
     const double *centres; ///< (k, padded d), in centred coordinates
-    const float *pack;     ///< what `ck_km_pack` made of them, `k * (d + 2)`
+    const float *pack;     ///< what `ck_km_pack` made of them, for tiles: `k * (d + 2)`
+    const float *lanes;    ///< the same for single rows: `(k + 7) / 8 * 8 * (d + 2)`
     int32_t k;
     int32_t exact_only;    ///< not 0: `ck_km_pack` found a centre outside float32's range
 } ck_km_centres;
@@ -69,9 +70,10 @@ void ck_km_column_spread(const double *x, int32_t d, const double *mean, int64_t
 double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int64_t to,
                         float *tiles, float *norms);
 
-/// Lays centres out for the float32 filter and subtracts the error bound.
+/// Lays centres out for the float32 filter and subtracts the error bound; `lanes` may be null.
 /// Returns 0, or 1 when a centre is outside float32's range and the filter must not be used.
-int32_t ck_km_pack(const double *centres, int32_t k, int32_t d, double largest_norm, float *pack);
+int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
+                   double largest_norm, float *pack, float *lanes);
 
 /// One assignment step for rows `[from, to)`, `from` a multiple of 16: labels, gaps, and the
 /// changes of sums and sizes.

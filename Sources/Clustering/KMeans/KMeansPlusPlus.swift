@@ -79,15 +79,15 @@ final class KMeansPlusPlus {
         for (trial, row) in rows.enumerated() { copyRow(row, to: trial) }
         let (samples, trials, nTiles) = (samples, trials, nTiles)
         let exactOnly = ck_km_pack(
-            candidates.pointer, Int32(trials), Int32(samples.nFeatures), samples.largestNorm,
-            pack.pointer)
+            samples.path.kernelPath, candidates.pointer, Int32(trials), Int32(samples.nFeatures),
+            samples.largestNorm, pack.pointer, nil)
         let (closest, threshold, masks) = (closest, threshold, masks)
         let (candidates, pack, trialSums) = (candidates, pack, trialSums)
         pool.forEachBlock(samples.nBlocks) { block in
             let rows = samples.rows(of: block)
             var data = samples.data
             var centres = ck_km_centres(
-                centres: candidates.pointer, pack: pack.pointer, k: Int32(trials),
+                centres: candidates.pointer, pack: pack.pointer, lanes: nil, k: Int32(trials),
                 exact_only: exactOnly)
             ck_kmpp_try(
                 samples.path.kernelPath, &data, &centres, closest.pointer, threshold.pointer,

@@ -45,6 +45,7 @@ final class KMeansTrajectory: @unchecked Sendable {
     private let centres: KernelBuffer<Double>
     private let moved: KernelBuffer<Double>
     private let pack: KernelBuffer<Float>
+    private let lanes: KernelBuffer<Float>
     private var exactOnly: Int32 = 0
     private let wide: Bool
     private let labels: KernelBuffer<UInt8>
@@ -73,6 +74,7 @@ final class KMeansTrajectory: @unchecked Sendable {
         centres = KernelBuffer(count: k * stride)
         moved = KernelBuffer(count: k * stride)
         pack = KernelBuffer(count: k * (samples.nFeatures + 2))
+        lanes = KernelBuffer(count: (k + 7) / 8 * 8 * (samples.nFeatures + 2))
         wide = k > 256
         let rows = (samples.nSamples + 15) / 16 * 16
         labels = KernelBuffer(count: rows * (wide ? 4 : 1))
@@ -96,7 +98,7 @@ final class KMeansTrajectory: @unchecked Sendable {
         let k = nClusters
         var data = samples.data
         var kernelCentres = ck_km_centres(
-            centres: centres.pointer, pack: pack.pointer, k: Int32(k), exact_only: exactOnly)
+            centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer, k: Int32(k), exact_only: exactOnly)
         var state = ck_km_state(
             labels: labels.pointer, gap: gap.pointer, delta: delta.pointer,
             sums: workerSums.pointer + worker * k * samples.stride,
@@ -257,8 +259,8 @@ final class KMeansTrajectory: @unchecked Sendable {
 
     private func packCentres() {
         exactOnly = ck_km_pack(
-            centres.pointer, Int32(nClusters), Int32(samples.nFeatures), samples.largestNorm,
-            pack.pointer)
+            samples.path.kernelPath, centres.pointer, Int32(nClusters), Int32(samples.nFeatures),
+            samples.largestNorm, pack.pointer, lanes.pointer)
     }
 
     private func fit(_ stop: Int, nIter: Int, reason: KMeansStopReason, pool: BlockPool)
