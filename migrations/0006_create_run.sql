@@ -7,6 +7,8 @@ create table sweep (
     seed integer,
     threads integer not null check (typeof(threads) = 'integer'),
     n_runs integer not null check (typeof(n_runs) = 'integer'),
+    n_new integer not null check (typeof(n_new) = 'integer'),
+    first_run_id integer not null check (typeof(first_run_id) = 'integer'),
     wall_seconds real check (wall_seconds is null or typeof(wall_seconds) = 'real'),
     cpu_path text not null,
     engine_version text not null,

@@ -131,17 +131,9 @@ struct RealDataTests {
         #expect(try Command.workbench("sweep", "--threads", "1", "--db", path).status == 0)
         let other = try Connection(path: path, mode: .readOnly)
         for query in [
-            "select run_name, label_digest from run order by run_name",
-            """
-            select run_name, row_no, cluster
-            from run_label join run using (run_id)
-            order by run_name, row_no
-            """,
-            """
-            select run_name, cluster, feature, scaled_value, original_value
-            from run_centroid join run using (run_id)
-            order by run_name, cluster, feature
-            """,
+            "select run_id, run_name, label_digest from run order by run_id",
+            "select run_id, row_no, cluster from run_label order by run_id, row_no",
+            "select * from run_centroid order by run_id, cluster, feature",
         ] {
             let mine = try connection.query(query).map(\.values)
             let theirs = try other.query(query).map(\.values)

@@ -12,6 +12,12 @@ public struct RunList {
         run.fit_seconds, run.shared_seconds
         """
 
+    /// The columns that fit a terminal; the name carries the hyperparameters.
+    public static let briefColumns = [
+        "run_id", "run_name", "snapshot_id", "n_clusters_found", "n_noise", "n_iter", "inertia",
+        "silhouette", "calinski_harabasz", "davies_bouldin", "fit_seconds",
+    ]
+
     /// Lists runs of the given database.
     public init(in connection: Connection) {
         self.connection = connection

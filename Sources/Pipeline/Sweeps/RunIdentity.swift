@@ -26,6 +26,14 @@ enum RunCell: Hashable, Sendable {
         }
     }
 
+    /// Larger for runs that the engine works off first.
+    var expectedCost: Int {
+        switch self {
+        case .kmeans(let parameters): parameters.nClusters
+        case .dbscan: 0
+        }
+    }
+
     /// Everything that decides the result, as one line of text.
     private var canonicalText: String {
         switch self {

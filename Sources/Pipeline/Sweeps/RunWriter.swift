@@ -56,19 +56,23 @@ struct RunWriter {
     let snapshot: Snapshot
     let startedAt: String
 
-    /// Stores one run and links it to the sweep.
+    /// Stores one run under the given id and links it to the sweep.
     ///
-    /// - Returns: The new `run_id`.
+    /// - Returns: The run's id: the given one, or that of the equal run which another process has
+    ///   stored since the sweep was planned.
     /// - Complexity: O(n_rows).
-    @discardableResult
-    func write(_ run: FinishedRun, position: Int) throws -> Int {
+    func write(_ run: FinishedRun, runID: Int, position: Int) throws -> Int {
         let sizes = ClusterSizes(labels: run.labels)
+        let key = run.cell.key(fingerprint: snapshot.fingerprint)
         return try connection.transaction(.immediate) {
-            try insertRun(run, sizes: sizes)
-            let runID = Int(connection.lastInsertRowID)
-            try connection.run(
-                "insert into sweep_run (sweep_id, run_id, position, reused) values (?, ?, ?, 0)",
-                [sweepID, runID, position])
+            if let other = try connection.scalar("select run_id from run where run_key = ?", [key]),
+                let otherID = other.int
+            {
+                try link(Int(otherID), position: position, isReused: true)
+                return Int(otherID)
+            }
+            try insertRun(run, runID: runID, key: key, sizes: sizes)
+            try link(runID, position: position, isReused: false)
             try insertLabels(run.labels, runID: runID)
             if let coreRows = run.coreRows { try insertCores(coreRows, runID: runID) }
             if let centroids = run.centroids { try insertCentroids(centroids, runID: runID) }
@@ -77,11 +81,18 @@ struct RunWriter {
         }
     }
 
-    private func insertRun(_ run: FinishedRun, sizes: ClusterSizes) throws {
+    private func link(_ runID: Int, position: Int, isReused: Bool) throws {
+        try connection.run(
+            "insert into sweep_run (sweep_id, run_id, position, reused) values (?, ?, ?, ?)",
+            [sweepID, runID, position, isReused])
+    }
+
+    private func insertRun(
+        _ run: FinishedRun, runID: Int, key: String, sizes: ClusterSizes
+    ) throws {
         var values: [(column: String, value: any Bindable)] = [
-            ("run_name", run.cell.name), ("sweep_id", sweepID),
-            ("snapshot_id", snapshot.id),
-            ("run_key", run.cell.key(fingerprint: snapshot.fingerprint)),
+            ("run_id", runID), ("run_name", run.cell.name), ("sweep_id", sweepID),
+            ("snapshot_id", snapshot.id), ("run_key", key),
             ("algorithm", run.cell.algorithm.rawValue),
             ("n_clusters_found", sizes.nClusters), ("n_noise", sizes.nNoise),
             ("metric_note", Self.pendingNote),

@@ -3,7 +3,8 @@ import Store
 
 /// Which runs of a grid are stored and which have to be computed.
 struct SweepPlan {
-    /// Runs to compute, with their place in the grid.
+    /// Runs to compute, with their place in the grid, in the order in which they get their ids:
+    /// the longest first, as the engine works them off, so that little waits to be written.
     var missing: [(cell: RunCell, position: Int)] = []
     /// Runs an earlier sweep made, with their place in the grid.
     var stored: [(runID: Int, position: Int)] = []
@@ -31,25 +32,39 @@ struct SweepLedger {
             plan.stored.append((runID, position))
             if row["metric_note"] == .text(RunWriter.pendingNote) { plan.unmeasured.append(runID) }
         }
+        plan.missing.sort { a, b in
+            (-a.cell.expectedCost, a.position) < (-b.cell.expectedCost, b.position)
+        }
         return plan
     }
 
     /// Opens a sweep and links the runs that are there already, in one transaction.
     ///
-    /// - Returns: The new `sweep_id`.
-    func begin(_ algorithm: Algorithm, request: SweepRequest, plan: SweepPlan) throws -> Int {
+    /// Reserves a run id for every run to compute, so that ids depend on the grid and not on which
+    /// thread is done first; two sweeps at once reserve different ones.
+    /// - Returns: The new `sweep_id` and the id of the first run to compute.
+    func begin(
+        _ algorithm: Algorithm, request: SweepRequest, plan: SweepPlan
+    ) throws -> (sweepID: Int, firstRunID: Int) {
         try connection.transaction(.immediate) {
+            let firstRunID = try connection.scalar(
+                """
+                select 1 + max(
+                    (select coalesce(max(run_id), 0) from run),
+                    (select coalesce(max(first_run_id + n_new - 1), 0) from sweep)
+                )
+                """)?.int ?? 1
             try connection.run(
                 """
-                insert into sweep (snapshot_id, algorithm, grid, seed, threads, n_runs, cpu_path,
-                    engine_version, created_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into sweep (snapshot_id, algorithm, grid, seed, threads, n_runs, n_new,
+                    first_run_id, cpu_path, engine_version, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     snapshot.id, algorithm.rawValue, request.gridText(of: algorithm),
                     algorithm == .kmeans ? Int(request.seed) : nil as Int?, request.threads,
-                    plan.missing.count + plan.stored.count, request.path.rawValue,
-                    Engine.resultVersion, Timestamp.now(),
+                    plan.missing.count + plan.stored.count, plan.missing.count, firstRunID,
+                    request.path.rawValue, Engine.resultVersion, Timestamp.now(),
                 ])
             let sweepID = Int(connection.lastInsertRowID)
             for (runID, position) in plan.stored {
@@ -58,7 +73,7 @@ struct SweepLedger {
                         + "values (?, ?, ?, 1)",
                     [sweepID, runID, position])
             }
-            return sweepID
+            return (sweepID, Int(firstRunID))
         }
     }
 

@@ -148,7 +148,7 @@ public struct SweepRunner {
         let start = monotonicSeconds()
         let ledger = SweepLedger(connection: connection, snapshot: snapshot)
         let plan = try ledger.plan(cells)
-        let sweepID = try ledger.begin(algorithm, request: request, plan: plan)
+        let (sweepID, firstRunID) = try ledger.begin(algorithm, request: request, plan: plan)
         listener(.started(algorithm, total: cells.count, missing: plan.missing.count))
 
         let queue = BoundedQueue<EngineEvent>(capacity: 4)
@@ -170,7 +170,7 @@ public struct SweepRunner {
             // Each label refers to the run inserted in the same transaction; checking every one of
             // millions would cost a quarter of the writing time.
             try connection.withoutForeignKeys {
-                try write(from: queue, with: writer, plan: plan)
+                try write(from: queue, with: writer, plan: plan, firstRunID: firstRunID)
             }
         } catch {
             queue.finish()
@@ -185,29 +185,46 @@ public struct SweepRunner {
         return summary
     }
 
+    /// Writes what the engine delivers, in the order of the plan: a run that is done early waits
+    /// for those before it, so that ids ascend in the tables and pages fill up.
     private func write(
-        from queue: BoundedQueue<EngineEvent>, with writer: RunWriter, plan: SweepPlan
+        from queue: BoundedQueue<EngineEvent>, with writer: RunWriter, plan: SweepPlan,
+        firstRunID: Int
     ) throws {
-        let positions = Dictionary(
-            uniqueKeysWithValues: plan.missing.map { ($0.cell, $0.position) })
-        var written: [Int] = []
+        let places = Dictionary(
+            uniqueKeysWithValues: plan.missing.enumerated().map { ($1.cell, $0) })
+        var waiting: [Int: FinishedRun] = [:]
+        var arrived: [Int] = []
+        var stored: [Int: Int] = [:]
+        var next = 0
+        func store(_ place: Int) throws {
+            guard let run = waiting.removeValue(forKey: place) else { return }
+            let runID = try writer.write(
+                run, runID: firstRunID + place, position: plan.missing[place].position)
+            stored[place] = runID
+            listener(
+                .stored(
+                    name: run.cell.name, runID: runID, done: stored.count,
+                    missing: plan.missing.count, fitSeconds: run.fitSeconds))
+        }
         while let event = queue.pop() {
             switch event {
             case .run(let run):
-                let runID = try writer.write(run, position: positions[run.cell] ?? 0)
-                written.append(runID)
-                listener(
-                    .stored(
-                        name: run.cell.name, runID: runID, done: written.count,
-                        missing: plan.missing.count, fitSeconds: run.fitSeconds))
+                guard let place = places[run.cell] else { continue }
+                waiting[place] = run
+                arrived.append(place)
+                while waiting[next] != nil {
+                    try store(next)
+                    next += 1
+                }
             case .qualities(let qualities):
-                let runIDs = written + plan.unmeasured
-                try writer.write(Array(zip(runIDs, qualities)).map { (runID: $0, quality: $1) })
-            case .failed(.cancelled):
-                throw SweepError.interrupted(
-                    stored: written.count, missing: plan.missing.count)
+                let runIDs = arrived.compactMap { stored[$0] } + plan.unmeasured
+                try writer.write(zip(runIDs, qualities).map { (runID: $0, quality: $1) })
             case .failed(let error):
-                throw SweepError.refused(error)
+                // Whatever is finished is kept, also what waited for its turn.
+                for place in waiting.keys.sorted() { try store(place) }
+                guard error == .cancelled else { throw SweepError.refused(error) }
+                throw SweepError.interrupted(stored: stored.count, missing: plan.missing.count)
             }
         }
     }

@@ -23,6 +23,7 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
         let connection = try database.open(for: .reading)
         try output.render(
-            try RunList(in: connection).table(algorithm: algorithm, snapshotID: snapshot))
+            try RunList(in: connection).table(algorithm: algorithm, snapshotID: snapshot),
+            brief: RunList.briefColumns)
     }
 }

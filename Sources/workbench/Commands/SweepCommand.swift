@@ -71,7 +71,8 @@ struct SweepCommand: ParsableCommand {
         let summaries = try runner.run()
         reporter.finish()
         try output.render(
-            try RunList(in: connection).table(ofSweeps: summaries.map(\.sweepID)))
+            try RunList(in: connection).table(ofSweeps: summaries.map(\.sweepID)),
+            brief: RunList.briefColumns)
     }
 
     private var request: SweepRequest {

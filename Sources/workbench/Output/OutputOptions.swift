@@ -28,8 +28,11 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// Prints a table as asked for.
-    func render(_ table: ResultTable) throws {
-        try Terminal.data(text(of: shaped(table)))
+    ///
+    /// - Parameter brief: Columns that a person's table is cut down to unless `--columns` says
+    ///   which; CSV and JSON always have all.
+    func render(_ table: ResultTable, brief: [String]? = nil) throws {
+        try Terminal.data(text(of: shaped(table, brief: brief)))
     }
 
     /// Prints named tables: one after the other, or one JSON object with a member each.
@@ -46,12 +49,14 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    private func shaped(_ table: ResultTable) throws -> ResultTable {
+    private func shaped(_ table: ResultTable, brief: [String]?) throws -> ResultTable {
         var table = table
         if let sort { table = try table.sorted(by: sort) }
         if let limit { table = table.prefix(limit) }
         if let columns {
             table = try table.selecting(columns.split(separator: ",").map(String.init))
+        } else if let brief, format == .table {
+            table = try table.selecting(brief)
         }
         return table
     }
