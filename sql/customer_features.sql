@@ -1,6 +1,7 @@
 -- customer_features: the feature set `standard` of all customers with a complete line.
 -- amount: mean of quantity x unit_price. number_of_orders: lines. recency: whole days of 24 hours from
--- the last line to the newest line of all customers. The rest: lines on that weekday, in that month.
+-- the last line to observation_window.as_of, or else to the newest line of all customers. The rest: lines
+-- on that weekday, in that month.
 -- There is no Saturday: the data that the set was made for has none.
 create view customer_features as
 with total as materialized (
@@ -36,7 +37,15 @@ select
     amount,
     n_lines as number_of_orders,
     (
-        cast(strftime('%s', (select max(last_at) from total)) as integer)
+        cast(
+            strftime(
+                '%s',
+                coalesce(
+                    (select as_of from observation_window),
+                    (select max(last_at) from total)
+                )
+            ) as integer
+        )
         - cast(strftime('%s', last_at) as integer)
     ) / 86400 as recency,
     friday,

@@ -38,7 +38,15 @@ customer as materialized (
         amount,
         n_lines as number_of_orders,
         (
-            cast(strftime('%s', (select max(last_at) from total)) as integer)
+            cast(
+                strftime(
+                    '%s',
+                    coalesce(
+                        (select as_of from observation_window),
+                        (select max(last_at) from total)
+                    )
+                ) as integer
+            )
             - cast(strftime('%s', last_at) as integer)
         ) / 86400 as recency,
         friday,

@@ -59,6 +59,15 @@ public struct FeatureCatalog {
         }
     }
 
+    /// The view of a snapshot's set before any outlier rule: everybody, such as new customers.
+    public func untrimmedView(of snapshot: Snapshot) throws -> String {
+        let suffix = "_trimmed"
+        guard snapshot.outlierRule == .kit, snapshot.viewName.hasSuffix(suffix) else {
+            return snapshot.viewName
+        }
+        return String(snapshot.viewName.dropLast(suffix.count))
+    }
+
     private func registered(_ name: String) throws -> FeatureSet? {
         let rows = try connection.query(
             "select view_name, outlier_rule, description from feature_set where feature_set = ?",

@@ -23,8 +23,11 @@ struct LiveMatrix {
     let revenue: Double?
     /// Complete lines on a Saturday; `nil` for a set without weekday columns of the kit.
     let nSaturdayLines: Int?
-    /// The newest complete line; `nil` when there is none.
+    /// Date to which recency counts: the window's, or else the newest complete line; `nil` when there
+    /// is neither.
     let asOf: String?
+    /// Start of the window that the views look at; `nil` when it is open.
+    let windowStart: String?
 
     var nRows: Int { customerStarts.count - 1 }
     var nFeatures: Int { featureNames.count }
@@ -171,12 +174,15 @@ private struct LiveMatrixReader {
                 customers: bad.problem.customers, count: bad.problem.count)
         }
         if customerStarts.count == 1 { throw emptyError }
+        let window = try connection.query("select window_start, as_of from observation_window").first
+        let newest = usesRule ? asOf : try newestCompleteLine(connection)
         return LiveMatrix(
             featureNames: set.featureNames, isInteger: isInteger, customerBytes: customerBytes,
             customerStarts: customerStarts, values: values, excluded: excluded,
             revenue: usesRule ? revenue : nil,
             nSaturdayLines: usesRule && hasWeekdays ? nSaturdayLines : nil,
-            asOf: usesRule ? asOf : try newestCompleteLine(connection))
+            asOf: try window?.optionalText("as_of") ?? newest,
+            windowStart: try window?.optionalText("window_start"))
     }
 
     private var emptyError: FeatureError {

@@ -127,6 +127,16 @@ public struct Snapshot: Sendable, Hashable {
         }
     }
 
+    /// Raw row-major values of other rows in this snapshot's scale: (x − mean) / scale.
+    /// - Precondition: a whole number of rows of `nFeatures` values.
+    public func scale(_ rawValues: [Double]) -> [Double] {
+        precondition(rawValues.count % nFeatures == 0, "a whole number of rows")
+        return rawValues.indices.map { index in
+            let column = index % nFeatures
+            return (rawValues[index] - means[column]) / scales[column]
+        }
+    }
+
     /// The customer of every row, in row order.
     public func customerIDs(from connection: Connection) throws -> [String] {
         var ids: [String] = []

@@ -36,11 +36,11 @@ struct SnapshotWriter {
                 snapshot_id, feature_set, view_name, values_table, n_rows, n_features, n_excluded,
                 fingerprint, as_of, window_start, transform, scaling, outlier_rule, repeats,
                 jitter_seed, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, 'none', 'zscore', ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', 'zscore', ?, ?, ?, ?)
             """,
             [
                 id, set.name, set.viewName, table, matrix.nRows, matrix.nFeatures,
-                matrix.base.excluded.count, fingerprint, matrix.base.asOf,
+                matrix.base.excluded.count, fingerprint, matrix.base.asOf, matrix.base.windowStart,
                 set.outlierRule.rawValue, matrix.repeats, options.jitterSeed, Timestamp.now(),
             ])
     }
