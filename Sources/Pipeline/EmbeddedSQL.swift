@@ -47,7 +47,10 @@ enum EmbeddedSQL {
     ]
 
     /// Rows that are refreshed with the views.
-    static let rows: [File] = []
+    static let rows: [File] = [
+        file("feature_catalog", PackageResources.feature_catalog_sql),
+        file("data_dictionary", PackageResources.data_dictionary_sql),
+    ]
 
     private static func file(_ name: String, _ bytes: [UInt8]) -> File {
         File(name: name, sql: text(bytes))

@@ -22,7 +22,7 @@ struct Workbench: ParsableCommand {
         subcommands: [
             IngestCommand.self, FeaturesCommand.self, SweepCommand.self, RunsCommand.self,
             ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
-            // SampleCommand.self, SchemaCommand.self,
+            SampleCommand.self, SchemaCommand.self,
         ]
     )
 

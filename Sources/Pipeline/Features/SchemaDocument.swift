@@ -2,6 +2,13 @@ import Store
 
 /// `docs/schema.md`: every published table and view, from the database itself and `data_dictionary`.
 public enum SchemaDocument {
+    /// The document of the schema that this program writes.
+    public static func current() throws -> String {
+        let connection = try Connection.inMemory()
+        try Database.prepare(connection)
+        return try markdown(from: connection)
+    }
+
     /// The document as Markdown, tables in the order of the migrations, then views by name.
     ///
     /// - Parameter connection: A migrated database; the tables of single snapshots are left out.

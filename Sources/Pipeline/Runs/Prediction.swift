@@ -51,7 +51,7 @@ public struct Prediction {
         _ = try Ingest(database: scratch, options: IngestOptions()).ingest(path: path)
         let moment = try asOf ?? latest(in: scratch)
         try scratch.run("update observation_window set as_of = ?", [moment])
-        let view = snapshot.untrimmedViewName
+        let view = try FeatureCatalog(in: connection).untrimmedView(of: snapshot)
         try copyView(view, to: scratch)
         let columns = snapshot.featureNames.map(Identifier.quote).joined(separator: ", ")
         var ids: [String] = []

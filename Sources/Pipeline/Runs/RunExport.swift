@@ -72,26 +72,26 @@ public struct RunExport {
             from \(Identifier.quote(snapshot.valuesTable))
             order by row_no
             """
-        try WholeFile.write(path) { append in
+        try WholeFile.write(path) { file in
             let names = ["customer_id"] + snapshot.featureNames
-            try append(names.map(csvField).joined(separator: ",") + "\n")
+            try file.append(names.map(csvField).joined(separator: ",") + "\n")
             try connection.forEachRow(sql, []) { row in
                 var line = csvField(row.text(0))
                 for column in 1...snapshot.nFeatures {
                     line += "," + shortText(row.double(column))
                 }
-                try append(line + "\n")
+                try file.append(line + "\n")
             }
         }
         return path
     }
 
     private func writeLabels(of run: ExportedRun, to path: String) throws -> String {
-        try WholeFile.write(path) { append in
+        try WholeFile.write(path) { file in
             try connection.forEachRow(
                 "select cluster from run_label where run_id = ? order by row_no", [run.id]
             ) { row in
-                try append("\(row.int64(0))\n")
+                try file.append("\(row.int64(0))\n")
             }
         }
         return path
@@ -105,8 +105,8 @@ public struct RunExport {
         let labels = try runs.map {
             try RunLabels.load($0.id, count: Int(nRows?.int ?? 0), from: connection)
         }
-        try WholeFile.write(path) { append in
-            try append((["customer_id"] + names).map(csvField).joined(separator: ",") + "\n")
+        try WholeFile.write(path) { file in
+            try file.append((["customer_id"] + names).map(csvField).joined(separator: ",") + "\n")
             var rowNo = 0
             try connection.forEachRow(
                 "select customer_id from snapshot_row where snapshot_id = ? order by row_no",
@@ -114,7 +114,7 @@ public struct RunExport {
             ) { row in
                 var line = csvField(row.text(0))
                 for column in labels { line += ",\(column[rowNo])" }
-                try append(line + "\n")
+                try file.append(line + "\n")
                 rowNo += 1
             }
         }
@@ -122,7 +122,7 @@ public struct RunExport {
     }
 
     private func writeModel(_ json: String, to path: String) throws -> String {
-        try WholeFile.write(path) { append in try append(json) }
+        try WholeFile.write(path) { file in try file.append(json) }
         return path
     }
 }

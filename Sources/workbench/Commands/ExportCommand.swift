@@ -8,9 +8,9 @@ struct ExportCommand: ParsableCommand {
         abstract: "Write runs as files in the reference kit's layout.",
         discussion: """
             Examples:
-              workbench export best --dir out
-              workbench export --all --dir out
-            Writes {algorithm}/data.csv, pred_*.txt, labels.csv and model_*.json below --dir.
+              workbench export best --out results
+              workbench export --all --out results
+            Writes {algorithm}/data.csv, pred_*.txt, labels.csv and model_*.json below --out.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -19,7 +19,7 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Export every run of the newest snapshot.")
     var all = false
     @Option(help: "Folder to write to; created when missing.")
-    var dir = "export"
+    var out = "export"
 
     func validate() throws {
         if all == !runs.isEmpty {
@@ -32,7 +32,7 @@ struct ExportCommand: ParsableCommand {
         let export = RunExport(in: connection)
         let runIDs =
             all ? try export.allRuns() : try runs.map { try $0.resolve(in: connection) }
-        for file in try export.write(runIDs, to: dir) {
+        for file in try export.write(runIDs, to: out) {
             try Terminal.data(file + "\n")
         }
     }
