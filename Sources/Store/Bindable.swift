@@ -30,7 +30,7 @@ extension UInt32: Bindable {
 }
 
 extension Double: Bindable {
-    /// A real number. SQLite stores NaN as `null`.
+    /// A real number; SQLite stores NaN as `null`.
     public var value: Value { .real(self) }
 }
 

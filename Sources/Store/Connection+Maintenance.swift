@@ -16,8 +16,9 @@ extension Connection {
         try checkMessages("quick_check", limit)
     }
 
-    /// What `pragma integrity_check` finds; empty for a sound file. Slower than `quickCheck`, as it
-    /// compares indexes with their tables.
+    /// What `pragma integrity_check` finds; empty for a sound file.
+    ///
+    /// Slower than `quickCheck`, as it compares indexes with their tables.
     public func integrityCheck(limit: Int = 100) throws(StoreError) -> [String] {
         try checkMessages("integrity_check", limit)
     }

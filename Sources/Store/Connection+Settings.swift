@@ -31,6 +31,13 @@ extension Connection {
         try journalMode(from: scalar("pragma main.journal_mode = \(mode.rawValue)"))
     }
 
+    /// Keeps `close()` from writing another program's pending WAL frames into its file.
+    func leaveLogAlone() throws(StoreError) {
+        let code = csqlite_db_config_int(
+            try handle.opened(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        guard code == SQLITE_OK else { throw handle.error(code, sql: nil) }
+    }
+
     private func journalMode(from value: Value?) -> JournalMode? {
         guard case .text(let name) = value else { return nil }
         return JournalMode(rawValue: name)

@@ -66,7 +66,9 @@ public final class Connection {
     /// The SQLite library in use, such as "3.40.1".
     public static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
 
-    /// Closes the file and finalizes all statements; later use throws. Done by `deinit` as well.
+    /// Closes the file and finalizes all statements; later use throws.
+    ///
+    /// Letting go of the connection and its statements does it as well.
     public func close() { handle.close() }
 
     /// Stops a running statement from another thread.
@@ -87,7 +89,6 @@ public final class Connection {
     }
 
     private func configure(_ database: OpaquePointer) throws(StoreError) {
-        sqlite3_busy_timeout(database, Self.busyTimeoutMilliseconds)
         let switches: [(Int32, Int32)] = [
             (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
             (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0),

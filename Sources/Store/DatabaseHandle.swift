@@ -12,6 +12,7 @@ final class DatabaseHandle {
     /// Nested `transaction` calls now open.
     var transactionDepth = 0
     var progress: ProgressBox?
+    private let busyWait: BusyWait
 
     private var idle: [String: OpaquePointer] = [:]
     private var idleOrder: [String] = []
@@ -19,6 +20,9 @@ final class DatabaseHandle {
     init(adopting database: OpaquePointer) {
         self.database = database
         interruptHandle = InterruptHandle(database)
+        busyWait = BusyWait(
+            interruptHandle, timeoutMilliseconds: Connection.busyTimeoutMilliseconds)
+        busyWait.attach(to: database)
     }
 
     deinit { close() }
@@ -55,7 +59,10 @@ final class DatabaseHandle {
     }
 
     func error(_ code: Int32, sql: String?) -> StoreError {
-        StoreError(of: database, code: code, sql: sql)
+        let error = StoreError(of: database, code: code, sql: sql)
+        guard error.isBusy, busyWait.takeInterrupt() else { return error }
+        return StoreError(
+            code: SQLITE_INTERRUPT, message: "interrupted while waiting for a lock", sql: sql)
     }
 
     /// An idle statement with this text, or a new one.

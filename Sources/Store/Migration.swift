@@ -4,7 +4,7 @@ public struct Migration: Sendable, Hashable {
     public let number: Int
     /// What it does, such as "add_run_n_iter".
     public let name: String
-    /// The statements. They run inside a transaction and must not begin or end one.
+    /// The statements, which run inside a transaction and must not begin or end one.
     public let sql: String
 
     /// A migration.

@@ -1,4 +1,4 @@
-/// Why a file cannot be brought to this program's schema. The file is as it was before.
+/// Why a file cannot be brought to this program's schema; the file is as it was before.
 public enum MigrationError: Error, Sendable, Hashable {
     /// A newer program wrote the file.
     case newerSchema(found: Int, supported: Int)
@@ -10,7 +10,7 @@ public enum MigrationError: Error, Sendable, Hashable {
     case editedMigration(number: Int, name: String)
     /// The file's record of its migrations does not match its version.
     case damagedRecord(version: Int, recorded: Int)
-    /// A migration failed.
+    /// A migration is at fault: its SQL does not run on this file.
     case failed(number: Int, name: String, StoreError)
     /// A migration leaves rows that point nowhere: the first such table.
     case brokenReferences(table: String)

@@ -88,7 +88,7 @@ public struct Migrator: Sendable {
             guard connection.isInTransaction else {
                 throw StoreError.misuse("the migration ends the transaction", sql: migration.sql)
             }
-        } catch let error as StoreError {
+        } catch let error as StoreError where !error.isOfTheEnvironment {
             throw MigrationError.failed(
                 number: migration.number, name: migration.name, error)
         }
@@ -106,6 +106,7 @@ public struct Migrator: Sendable {
         guard id == Int64(applicationID) else {
             let isEmpty = try connection.scalar("select count(*) from sqlite_schema") == 0
             guard id == 0, version == 0, isEmpty else {
+                try connection.leaveLogAlone()
                 throw MigrationError.foreignDatabase(applicationID: Int32(truncatingIfNeeded: id))
             }
             return .new
@@ -149,6 +150,13 @@ public struct Migrator: Sendable {
         default:
             preconditionFailure("a migration throws store and migration errors only: \(error)")
         }
+    }
+}
+
+extension StoreError {
+    /// Whether the machine, not the migration, is to blame.
+    fileprivate var isOfTheEnvironment: Bool {
+        isBusy || isFull || isReadOnly || isIOError || isInterrupted || isCorrupt
     }
 }
 

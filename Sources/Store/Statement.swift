@@ -54,7 +54,7 @@ public final class Statement {
         try check(sqlite3_bind_int64(try live(), Int32(clamping: position), integer))
     }
 
-    /// Binds a number; `position` starts at 1. NaN becomes null.
+    /// Binds a number, NaN as null; `position` starts at 1.
     public func bind(_ real: Double, at position: Int) throws(StoreError) {
         try check(sqlite3_bind_double(try live(), Int32(clamping: position), real))
     }
@@ -91,13 +91,13 @@ public final class Statement {
         }
     }
 
-    /// Runs to the end, ignoring rows, and gets ready for the next run. Bindings stay.
+    /// Runs to the end, ignoring rows, and gets ready for the next run; bindings stay.
     public func run() throws(StoreError) {
         defer { reset() }
         while try step() {}
     }
 
-    /// Gets ready for the next run. Bindings stay.
+    /// Gets ready for the next run; bindings stay.
     public func reset() {
         guard handle.database != nil else { return }
         sqlite3_reset(pointer)

@@ -65,7 +65,7 @@ public final class StreamingSource: RowSource, @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Hands over a batch; waits while the queue is full. Called by the producer.
+    /// Hands over a batch, waiting while the queue is full; for the producer.
     /// - Returns: `false` if the insert has ended and takes no more: the producer should stop.
     public func send(_ batch: ColumnBatch) -> Bool {
         locked {
@@ -76,10 +76,10 @@ public final class StreamingSource: RowSource, @unchecked Sendable {
         }
     }
 
-    /// Says that there are no more batches. Called by the producer.
+    /// Says that there are no more batches; for the producer.
     public func finish() { close(.finished) }
 
-    /// Makes the insert throw `error` after the batches sent so far. Called by the producer.
+    /// Makes the insert throw `error` after the batches sent so far; for the producer.
     public func fail(_ error: any Error) { close(.failed(error)) }
 
     /// The next batch; waits for the producer.

@@ -19,4 +19,8 @@ ck_path ck_best_path(void);
 }
 #endif
 
+#include "ckernels_kmeans.h"
+#include "ckernels_dbscan.h"
+#include "ckernels_metrics.h"
+
 #endif

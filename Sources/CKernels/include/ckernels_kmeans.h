@@ -1,0 +1,118 @@
+/// Inner loops of k-means.
+///
+/// Every decision falls in Double in the operation order that
+/// `Sources/Clustering/KMeans/KMeansArithmetic.swift` defines; float32 only sorts out the rows
+/// for which the decision is certain. So all paths return the same bits.
+#ifndef WORKBENCH_CKERNELS_KMEANS_H
+#define WORKBENCH_CKERNELS_KMEANS_H
+
+#include <stdint.h>
+
+#include "ckernels.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Rows in a tile: `tiles[(i / 16 * d + j) * 16 + i % 16]` is feature j of row i.
+#define CK_KM_TILE 16
+
+/// Doubles a padded centre or column vector has: a multiple of 4, filled up with zeros.
+static inline int32_t ck_km_padded(int32_t d) { return (d + 3) & ~3; }
+
+/// The prepared matrix, the same for all fits of a job.
+typedef struct {
+    const double *x;     ///< row-major (n, d), not centred
+    const double *mean;  ///< column means, padded
+    const double *zero;  ///< zeros, padded
+    const double *scale; ///< power of two a column, padded: fixed point of the sums
+    const float *tiles;  ///< centred float32 tiles, `ceil(n / 16) * d * 16`; padding rows are 0
+    const float *norms;  ///< squared norms of the centred rows, rounded up; padding rows are 0
+    int64_t n;           ///< rows
+    int32_t d;           ///< features
+    int32_t exact_only;  ///< not 0: the data leave float32's range, decide all rows in Double
+} ck_km_data;
+
+/// Centres of one fit.
+typedef struct {
+    const double *centres; ///< (k, padded d), in centred coordinates
+    const float *pack;     ///< what `ck_km_pack` made of them, for tiles: `k * (d + 2)`
+    const float *lanes;    ///< the same for single rows: `(k + 7) / 8 * 8 * (d + 2)`
+    int32_t k;
+    int32_t exact_only;    ///< not 0: `ck_km_pack` found a centre outside float32's range
+} ck_km_centres;
+
+/// Rows of one fit and where one worker adds up.
+typedef struct {
+    void *labels;       ///< uint8_t or, when `wide`, int32_t; one a row
+    float *gap;         ///< lower bound of (distance to any other − to the own centre), a row;
+                        ///< room for whole tiles
+    const float *delta; ///< what the gap of a row with that label shrinks by, rounded up
+    int64_t *sums;      ///< (k, padded d) fixed-point change of the cluster sums
+    int64_t *counts;    ///< (k) change of the cluster sizes
+    int64_t changed;    ///< out: labels changed, added up
+    int64_t scanned;    ///< out: rows compared with all centres, added up
+    int64_t doubtful;   ///< out: rows decided in Double, added up
+    int32_t wide;
+    int32_t first;      ///< not 0: there are no labels and gaps yet
+} ck_km_state;
+
+/// Column sums of rows `[from, to)`, each column added from top to bottom.
+void ck_km_column_sums(const double *x, int32_t d, int64_t from, int64_t to, double *sums);
+
+/// Column sums of squared deviations from `mean` and largest absolute deviations (maximum with
+/// what is there) of rows `[from, to)`.
+void ck_km_column_spread(const double *x, int32_t d, const double *mean, int64_t from, int64_t to,
+                         double *squares, double *largest);
+
+/// Fills tiles and norms of rows `[from, to)`, `from` a multiple of 16; returns the sum of the
+/// squared norms from top to bottom.
+double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int64_t to,
+                        float *tiles, float *norms);
+
+/// Lays centres out for the float32 filter and subtracts the error bound; `lanes` may be null.
+/// Returns 0, or 1 when a centre is outside float32's range and the filter must not be used.
+int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
+                   double largest_norm, float *pack, float *lanes);
+
+/// One assignment step for rows `[from, to)`, `from` a multiple of 16: labels, gaps, and the
+/// changes of sums and sizes.
+void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *centres,
+                  ck_km_state *state, int64_t from, int64_t to);
+
+/// Squared distance of row `row` to a centre.
+double ck_km_row_distance(ck_path path, const ck_km_data *data, int64_t row, const double *centre);
+
+/// Squared distance of two padded centres.
+double ck_km_centre_distance(const double *a, const double *b, int32_t d);
+
+/// Sum from top to bottom of the squared distances of rows `[from, to)` to their centres;
+/// where `distances` is not null it receives them.
+double ck_km_inertia(ck_path path, const ck_km_data *data, const double *centres,
+                     const void *labels, int32_t wide, int64_t from, int64_t to,
+                     double *distances);
+
+/// Adds (`sign` 1) or takes (−1) the fixed-point values of a row to a padded sum.
+void ck_km_add_row(const ck_km_data *data, int64_t row, int64_t sign, int64_t *sum);
+
+/// Sets the closest squared distances of rows `[from, to)` to a first centre and the filter's
+/// thresholds; returns the sum in lane order.
+double ck_kmpp_first(ck_path path, const ck_km_data *data, const double *centre, double *closest,
+                     float *threshold, int64_t from, int64_t to);
+
+/// For rows `[from, to)` and each of `t` candidates: which rows come closer (`masks[c * stride +
+/// tile]`, one bit a row) and the sum, in lane order, that `closest` would have (`sums[c]`).
+void ck_kmpp_try(ck_path path, const ck_km_data *data, const ck_km_centres *candidates,
+                 const double *closest, const float *threshold, uint16_t *masks, int64_t stride,
+                 double *sums, int64_t from, int64_t to);
+
+/// Makes a candidate a centre: updates `closest` and `threshold` of the rows in its mask.
+void ck_kmpp_commit(ck_path path, const ck_km_data *data, const double *centre,
+                    const uint16_t *masks, double *closest, float *threshold, int64_t from,
+                    int64_t to);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,149 @@
+// Picks the path of a k-means kernel, and the parts that have only one.
+#include <math.h>
+
+#include "ckernels_kmeans.h"
+
+#if defined(__x86_64__)
+#define DECLARE(result, name, ...)                                                               \
+    result name##_plain(__VA_ARGS__);                                                            \
+    result name##_avx2(__VA_ARGS__);
+#define CALL(name, ...)                                                                          \
+    return path == CK_PATH_AVX2 ? name##_avx2(__VA_ARGS__) : name##_plain(__VA_ARGS__)
+#else
+#define DECLARE(result, name, ...) result name##_plain(__VA_ARGS__);
+#define CALL(name, ...)                                                                          \
+    (void)path;                                                                                  \
+    return name##_plain(__VA_ARGS__)
+#endif
+
+DECLARE(void, ck_km_assign, const ck_km_data *, const ck_km_centres *, ck_km_state *, int64_t,
+        int64_t)
+DECLARE(double, ck_km_row_distance, const ck_km_data *, int64_t, const double *)
+DECLARE(double, ck_km_inertia, const ck_km_data *, const double *, const void *, int32_t, int64_t,
+        int64_t, double *)
+DECLARE(double, ck_km_fill_tiles, const ck_km_data *, int64_t, int64_t, float *, float *)
+DECLARE(double, ck_kmpp_first, const ck_km_data *, const double *, double *, float *, int64_t,
+        int64_t)
+DECLARE(void, ck_kmpp_try, const ck_km_data *, const ck_km_centres *, const double *,
+        const float *, uint16_t *, int64_t, double *, int64_t, int64_t)
+DECLARE(void, ck_kmpp_commit, const ck_km_data *, const double *, const uint16_t *, double *,
+        float *, int64_t, int64_t)
+
+void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *centres,
+                  ck_km_state *state, int64_t from, int64_t to) {
+    CALL(ck_km_assign, data, centres, state, from, to);
+}
+
+double ck_km_row_distance(ck_path path, const ck_km_data *data, int64_t row,
+                          const double *centre) {
+    CALL(ck_km_row_distance, data, row, centre);
+}
+
+double ck_km_inertia(ck_path path, const ck_km_data *data, const double *centres,
+                     const void *labels, int32_t wide, int64_t from, int64_t to,
+                     double *distances) {
+    CALL(ck_km_inertia, data, centres, labels, wide, from, to, distances);
+}
+
+double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int64_t to,
+                        float *tiles, float *norms) {
+    CALL(ck_km_fill_tiles, data, from, to, tiles, norms);
+}
+
+double ck_kmpp_first(ck_path path, const ck_km_data *data, const double *centre, double *closest,
+                     float *threshold, int64_t from, int64_t to) {
+    CALL(ck_kmpp_first, data, centre, closest, threshold, from, to);
+}
+
+void ck_kmpp_try(ck_path path, const ck_km_data *data, const ck_km_centres *candidates,
+                 const double *closest, const float *threshold, uint16_t *masks, int64_t stride,
+                 double *sums, int64_t from, int64_t to) {
+    CALL(ck_kmpp_try, data, candidates, closest, threshold, masks, stride, sums, from, to);
+}
+
+void ck_kmpp_commit(ck_path path, const ck_km_data *data, const double *centre,
+                    const uint16_t *masks, double *closest, float *threshold, int64_t from,
+                    int64_t to) {
+    CALL(ck_kmpp_commit, data, centre, masks, closest, threshold, from, to);
+}
+
+void ck_km_column_sums(const double *x, int32_t d, int64_t from, int64_t to, double *sums) {
+    for (int32_t j = 0; j < d; j++) sums[j] = 0;
+    for (int64_t row = from; row < to; row++)
+        for (int32_t j = 0; j < d; j++) sums[j] += x[row * d + j];
+}
+
+void ck_km_column_spread(const double *x, int32_t d, const double *mean, int64_t from, int64_t to,
+                         double *squares, double *largest) {
+    for (int32_t j = 0; j < d; j++) squares[j] = 0;
+    for (int64_t row = from; row < to; row++) {
+        for (int32_t j = 0; j < d; j++) {
+            double t = x[row * d + j] - mean[j];
+            squares[j] += t * t;
+            double a = fabs(t);
+            largest[j] = a > largest[j] ? a : largest[j];
+        }
+    }
+}
+
+double ck_km_centre_distance(const double *a, const double *b, int32_t d) {
+    double lanes[4] = {0, 0, 0, 0};
+    for (int32_t j = 0; j < d; j++) {
+        double t = a[j] - b[j];
+        lanes[j % 4] += t * t;
+    }
+    return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
+void ck_km_add_row(const ck_km_data *data, int64_t row, int64_t sign, int64_t *sum) {
+    for (int32_t j = 0; j < data->d; j++) {
+        double v = (data->x[row * data->d + j] - data->mean[j]) * data->scale[j];
+        sum[j] += sign * (int64_t)rint(v);
+    }
+}
+
+int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
+                   double largest_norm, float *pack, float *lanes) {
+    const int32_t dp = ck_km_padded(d);
+    const double unit = 0x1p-24;
+    // Bound of the rounding of inputs, products and sums: KMeansArithmetic.swift derives it.
+    const double relative = (d + 6) * unit;
+    const double tiny = d * 0x1p-146 * (1 + largest_norm);
+    const int32_t blocks = (k + 5) / 6, narrow = k / blocks, wide = k - narrow * blocks;
+    // Lanes: up to four vectors of centres a block; lanes without a centre lose every contest.
+    const int32_t vl = path == CK_PATH_AVX2 ? 8 : 4;
+    const int32_t vectors = (k + vl - 1) / vl;
+    int32_t c = 0;
+    for (int32_t b = 0; b < blocks; b++) {
+        const int32_t w = b < wide ? narrow + 1 : narrow, first = c;
+        float *p = pack + (int64_t)first * (d + 2);
+        for (; c < first + w; c++) {
+            const double *centre = centres + (int64_t)c * dp;
+            double square = 0;
+            for (int32_t j = 0; j < d; j++) square += centre[j] * centre[j];
+            if (!(square < 0x1p62)) return 1;
+            const double norm = sqrt(square);
+            const float low = (float)(0.5 * square * (1 - relative) - tiny * (1 + norm));
+            const float slope = (float)(relative * norm * 1.000001);
+            p[c - first] = low;
+            p[w + c - first] = slope;
+            for (int32_t j = 0; j < d; j++) p[2 * w + j * w + c - first] = (float)centre[j];
+            if (!lanes) continue;
+            const int32_t block = c / (4 * vl);
+            const int32_t in = vectors - 4 * block < 4 ? vectors - 4 * block : 4;
+            float *q = lanes + (int64_t)block * 4 * vl * (d + 2) + (c - block * 4 * vl);
+            q[0] = low;
+            q[in * vl] = slope;
+            for (int32_t j = 0; j < d; j++) q[(j + 2) * in * vl] = (float)centre[j];
+        }
+    }
+    if (!lanes) return 0;
+    for (c = k; c < vectors * vl; c++) {
+        const int32_t block = c / (4 * vl);
+        const int32_t in = vectors - 4 * block < 4 ? vectors - 4 * block : 4;
+        float *q = lanes + (int64_t)block * 4 * vl * (d + 2) + (c - block * 4 * vl);
+        q[0] = INFINITY;
+        for (int32_t j = 1; j < d + 2; j++) q[j * in * vl] = 0;
+    }
+    return 0;
+}

@@ -1,0 +1,6 @@
+// The portable path of k-means: the compiler's baseline (SSE2 on x86-64, NEON on arm64).
+#include "kmeans_vector.h"
+
+#define PATH(name) name##_plain
+#include "kmeans_assign.inc"
+#include "kmeans_plusplus.inc"

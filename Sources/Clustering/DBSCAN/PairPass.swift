@@ -1,0 +1,199 @@
+import CKernels
+import Synchronization
+
+/// Finds all pairs of rows within the largest eps, once, and replays them.
+///
+/// The first pass measures; it logs the pairs while they fit into a fixed budget of memory. A
+/// replay reads the log of a block of leaves, or measures the block again where the log was given
+/// up, so that memory does not depend on how dense the data is.
+final class PairPass: @unchecked Sendable {
+    // A block's log is touched by the one thread that works on the block; passes do not overlap.
+    // That, and the atomics, make the unchecked conformance sound.
+
+    /// What a pair of a leaf and a node (a leaf, unless `isBulk`) have in common.
+    struct Found {
+        /// The leaf whose pairs are reported.
+        let leaf: Int
+        /// The other node; for hits it is a leaf's node.
+        let node: Int
+        /// Level of all pairs of the two, or `nil` when `hits` lists them.
+        let bulkLevel: Int?
+        /// Packed pairs: level, row of `leaf`, row of `node`.
+        let hits: UnsafePointer<UInt16>
+        /// Number of hits.
+        let nHits: Int
+    }
+
+    /// Bytes of logged pairs kept at most.
+    static let logBudget = 384 << 20
+
+    let space: FilterSpace
+    let nBlocks: Int
+    private let leavesPerBlock: Int
+    private let pool: BlockPool
+    private let observer: SweepObserver
+    private let logs: UnsafeMutablePointer<HitLog>
+    private let budget: Int
+    private let logged = Atomic<Int>(0)
+    private let doubtful = Atomic<Int>(0)
+    private let stopped = Atomic<Bool>(false)
+
+    /// Pairs that Double had to decide so far.
+    var nDoubtful: Int { doubtful.load(ordering: .relaxed) }
+    /// Bytes of pairs held.
+    var loggedBytes: Int { logged.load(ordering: .relaxed) }
+    /// Whether a pass was stopped by the observer.
+    var isStopped: Bool { stopped.load(ordering: .relaxed) }
+
+    init(
+        space: FilterSpace, pool: BlockPool, observer: SweepObserver,
+        budget: Int = PairPass.logBudget
+    ) {
+        self.space = space
+        self.pool = pool
+        self.observer = observer
+        self.budget = budget
+        // The share of the pairs that falls on a leaf shrinks with its number; small blocks keep
+        // the threads busy to the end. The borders depend on the number of rows only.
+        leavesPerBlock = max(1, space.nLeaves / 2048)
+        nBlocks = (space.nLeaves + leavesPerBlock - 1) / leavesPerBlock
+        logs = .allocate(capacity: nBlocks)
+        logs.initialize(repeating: HitLog(), count: nBlocks)
+    }
+
+    deinit {
+        for block in 0..<nBlocks { logs[block].discard() }
+        logs.deinitialize(count: nBlocks)
+        logs.deallocate()
+    }
+
+    /// Measures every pair once and logs those in reach.
+    ///
+    /// - Parameters:
+    ///   - progress: Told the leaf pairs a finished block stood for.
+    ///   - makeVisitor: Called once a block; gives what to do with a find and with the block's end.
+    func measure<State>(
+        progress: @Sendable (Int) -> Void, state: @Sendable () -> State,
+        visit: @Sendable (inout State, Found) -> Void, finish: @Sendable (consuming State) -> Void
+    ) {
+        pool.forEachBlock(nBlocks) { block in
+            if isStopped { return }
+            var local = state()
+            scan(block) { found in
+                logs[block].append(
+                    leaf: found.leaf, node: found.node,
+                    kind: found.bulkLevel.map { UInt16($0) } ?? HitLog.pairs, hits: found.hits,
+                    nHits: found.nHits, claim: claim)
+                visit(&local, found)
+            }
+            finish(local)
+            progress(pairs(inBlock: block))
+        }
+    }
+
+    /// Calls `visit` for everything in reach again, blocks in any order and on several threads.
+    func replay(progress: @Sendable (Int) -> Void, visit: @Sendable (Found) -> Void) {
+        pool.forEachBlock(nBlocks) { block in
+            if isStopped { return }
+            if observer.isCancelled() {
+                stopped.store(true, ordering: .relaxed)
+                return
+            }
+            if logs[block].isComplete {
+                logs[block].forEach { leaf, node, kind, hits, nHits in
+                    visit(
+                        Found(
+                            leaf: leaf, node: node,
+                            bulkLevel: kind == HitLog.pairs ? nil : Int(kind), hits: hits,
+                            nHits: nHits))
+                }
+            } else {
+                scan(block, visit)
+            }
+            progress(pairs(inBlock: block))
+        }
+    }
+
+    /// Leaf pairs of all blocks together.
+    var totalPairs: Int { space.nLeaves * (space.nLeaves + 1) / 2 }
+
+    private func leaves(ofBlock block: Int) -> Range<Int> {
+        (block * leavesPerBlock)..<min(space.nLeaves, (block + 1) * leavesPerBlock)
+    }
+
+    private func pairs(inBlock block: Int) -> Int {
+        leaves(ofBlock: block).reduce(0) { $0 + space.nLeaves - $1 }
+    }
+
+    private func claim(_ bytes: Int) -> Bool {
+        if logged.wrappingAdd(bytes, ordering: .relaxed).newValue <= budget { return true }
+        logged.wrappingSubtract(bytes, ordering: .relaxed)
+        return false
+    }
+
+    private func scan(_ block: Int, _ visit: (Found) -> Void) {
+        let leafPairs = Int(CK_DBSCAN_LEAF) * Int(CK_DBSCAN_LEAF)
+        var nDoubtful: Int64 = 0
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: leafPairs) { hits in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 128) { stack in
+                guard let hits = hits.baseAddress, let stack = stack.baseAddress else { return }
+                space.withKernelSpace { kernel, path in
+                    for leaf in leaves(ofBlock: block) {
+                        if isStopped { return }
+                        if observer.isCancelled() {
+                            stopped.store(true, ordering: .relaxed)
+                            return
+                        }
+                        scan(leaf, kernel, path, hits, stack, &nDoubtful, visit)
+                    }
+                }
+            }
+        }
+        doubtful.wrappingAdd(Int(nDoubtful), ordering: .relaxed)
+    }
+
+    /// Walks the tree for the leaves from `leaf` on.
+    private func scan(
+        _ leaf: Int, _ kernel: UnsafePointer<ck_dbscan_space>, _ path: ck_path,
+        _ hits: UnsafeMutablePointer<UInt16>, _ stack: UnsafeMutablePointer<Int32>,
+        _ nDoubtful: inout Int64, _ visit: (Found) -> Void
+    ) {
+        let own = space.leafNode[leaf]
+        let ownCount = Int32(space.rows(ofLeaf: leaf).count)
+        stack[0] = 0
+        var depth = 1
+        while depth > 0 {
+            depth -= 1
+            let index = stack[depth]
+            let node = space.nodes[Int(index)]
+            if Int(node.leafEnd) <= leaf { continue }
+            if Int(node.leafStart) > leaf {
+                let relation = ck_dbscan_relate(path, kernel, own, index)
+                if relation == CK_DBSCAN_FAR { continue }
+                if relation >= 0 {
+                    visit(
+                        Found(
+                            leaf: leaf, node: Int(index), bulkLevel: Int(relation), hits: hits,
+                            nHits: 0))
+                    continue
+                }
+            }
+            if node.child > 0 {
+                stack[depth] = node.child + 1
+                stack[depth + 1] = node.child
+                depth += 2
+                continue
+            }
+            let other = Int(node.leafStart)
+            let nHits = ck_dbscan_leaf_pair(
+                path, kernel, Int32(leaf), own, node.leafStart, index, ownCount,
+                Int32(space.rows(ofLeaf: other).count), hits, &nDoubtful)
+            if nHits > 0 {
+                visit(
+                    Found(
+                        leaf: leaf, node: Int(index), bulkLevel: nil, hits: hits,
+                        nHits: Int(nHits)))
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+import Synchronization
+
+/// The schedule of one sweep: what is shared, what runs beside what.
+///
+/// Up to `parallelPlansLimit` rows the plans run side by side, one thread each, so that threads
+/// meet a few times a job and not a few times an iteration. Above it all plans advance in lockstep
+/// over blocks of rows, so that a block is read from memory once for all of them. No result
+/// depends on that choice.
+///
+/// `@unchecked Sendable`: the mutexes guard delivery and progress; everything else is set before
+/// the workers start.
+final class KMeansJob: @unchecked Sendable {
+    /// Rows up to which plans run side by side.
+    static let parallelPlansLimit = 16_384
+    /// Bytes of labels and gaps that trajectories in lockstep may take together.
+    static let lockstepBytes = 512 << 20
+
+    private let samples: SampleTiles
+    private let parameters: [KMeansParameters]
+    private let observer: SweepObserver
+    private let pool: BlockPool
+    private let preparationSeconds: Double
+    /// Called with `delivery` held.
+    private let deliver: (KMeansRun) -> Void
+    private let delivery = Mutex(())
+    private let progress = Mutex(0.0)
+    private let stopped = Atomic<Bool>(false)
+    private var plans: [KMeansPlan] = []
+
+    init(
+        samples: SampleTiles, parameters: [KMeansParameters], observer: SweepObserver,
+        pool: BlockPool, preparationSeconds: Double, deliver: @escaping (KMeansRun) -> Void
+    ) {
+        self.samples = samples
+        self.parameters = parameters
+        self.observer = observer
+        self.pool = pool
+        self.preparationSeconds = preparationSeconds
+        self.deliver = deliver
+        plans = makePlans()
+    }
+
+    /// Runs everything; returns whether the observer cancelled.
+    func run() -> Bool {
+        let groups = Dictionary(grouping: plans) { plan in
+            Seeding.Key(
+                seed: plan.key.seed,
+                trials: KMeansArithmetic.trials(nClusters: plan.key.nClusters))
+        }
+        let seedings = groups.map { key, plans in
+            Seeding(key: key, nClusters: plans.map(\.key.nClusters).max() ?? 0)
+        }
+        .sorted { ($0.key.trials, $0.key.seed) > ($1.key.trials, $1.key.seed) }
+        let sideBySide = samples.nSamples <= Self.parallelPlansLimit && plans.count > 1
+        forEach(seedings.count, sideBySide: sideBySide) { index, pool in
+            self.choose(seedings[index], pool: pool)
+        }
+        let seedingOf = Dictionary(uniqueKeysWithValues: seedings.map { ($0.key, $0) })
+        let batches = sideBySide ? plans.map { [$0] } : lockstepBatches()
+        forEach(batches.count, sideBySide: sideBySide) { index, pool in
+            self.run(batches[index], seedings: seedingOf, pool: pool)
+        }
+        let cancelled = stopped.load(ordering: .relaxed)
+        if !cancelled { report(1) }
+        return cancelled
+    }
+
+    /// k-means++ for one seed and number of trials.
+    ///
+    /// `@unchecked Sendable`: written by the worker that chooses, read after that fork-join.
+    private final class Seeding: @unchecked Sendable {
+        struct Key: Hashable {
+            let seed: UInt32
+            let trials: Int
+        }
+        let key: Key
+        let nClusters: Int
+        var rows: [Int] = []
+        var seconds = 0.0
+
+        init(key: Key, nClusters: Int) {
+            self.key = key
+            self.nClusters = nClusters
+        }
+    }
+
+    private func forEach(
+        _ count: Int, sideBySide: Bool, _ body: @Sendable (Int, BlockPool) -> Void
+    ) {
+        if sideBySide {
+            pool.forEachBlock(count) { index in body(index, BlockPool(workers: 1)) }
+        } else {
+            for index in 0..<count { body(index, pool) }
+        }
+    }
+
+    /// Cells by what they share; the longest plans first.
+    private func makePlans() -> [KMeansPlan] {
+        struct StopKey: Hashable {
+            let tol: Double
+            let maxIter: Int
+        }
+        let byPlan = Dictionary(grouping: parameters.indices) { index in
+            KMeansPlan.Key(
+                nClusters: parameters[index].nClusters, seed: parameters[index].seed,
+                nInit: parameters[index].nInit)
+        }
+        return byPlan.map { key, cells in
+            let byStop = Dictionary(grouping: cells) {
+                StopKey(tol: parameters[$0].tol, maxIter: parameters[$0].maxIter)
+            }
+            let stops = byStop.map { stop, cells in
+                KMeansStop(
+                    effectiveTol: stop.tol * samples.meanVariance, maxIter: stop.maxIter,
+                    runs: cells.sorted())
+            }
+            return KMeansPlan(
+                key: key, stops: stops.sorted { $0.runs[0] < $1.runs[0] }, samples: samples)
+        }
+        .sorted {
+            ($0.key.nClusters * $0.key.nInit, $0.key.nClusters, $0.key.seed)
+                > ($1.key.nClusters * $1.key.nInit, $1.key.nClusters, $1.key.seed)
+        }
+    }
+
+    private func lockstepBatches() -> [[KMeansPlan]] {
+        let size = max(1, Self.lockstepBytes / (5 * samples.nSamples))
+        return stride(from: 0, to: plans.count, by: size).map {
+            Array(plans[$0..<min(plans.count, $0 + size)])
+        }
+    }
+
+    private func choose(_ seeding: Seeding, pool: BlockPool) {
+        let began = observer.now()
+        let chooser = KMeansPlusPlus(
+            samples: samples, trials: seeding.key.trials,
+            random: MersenneTwister(seed: seeding.key.seed), pool: pool)
+        while chooser.chosen.count < seeding.nClusters {
+            if isCancelled() { return }
+            chooser.choose(chooser.chosen.count + 1)
+        }
+        seeding.rows = chooser.chosen
+        seeding.seconds = observer.now() - began
+    }
+
+    /// Advances some plans in lockstep until all are done.
+    private func run(
+        _ batch: [KMeansPlan], seedings: [Seeding.Key: Seeding], pool: BlockPool
+    ) {
+        if isCancelled() { return }
+        func seeding(_ plan: KMeansPlan) -> Seeding? {
+            seedings[
+                Seeding.Key(
+                    seed: plan.key.seed,
+                    trials: KMeansArithmetic.trials(nClusters: plan.key.nClusters))]
+        }
+        for plan in batch {
+            guard let rows = seeding(plan)?.rows else { continue }
+            plan.begin(seeds: rows[..<plan.key.nClusters], workers: pool.workers)
+        }
+        var active = batch
+        while !active.isEmpty {
+            if isCancelled() { return }
+            let began = observer.now()
+            assign(active, pool: pool)
+            if stopped.load(ordering: .relaxed) { return }
+            share(observer.now() - began, among: active)
+            active = active.filter { plan in
+                let began = observer.now()
+                var spent = 0.0
+                let more = plan.advance(pool: pool) { stop, result in
+                    let began = observer.now()
+                    finish(plan, stop, result, seedingSeconds: seeding(plan)?.seconds ?? 0)
+                    spent += observer.now() - began
+                }
+                plan.addSeconds(observer.now() - began - spent)
+                return more
+            }
+            report(plans.reduce(0) { $0 + $1.fraction * $1.weight } / totalWeight)
+        }
+    }
+
+    private func assign(_ active: [KMeansPlan], pool: BlockPool) {
+        let trajectories = active.compactMap(\.trajectory)
+        let timed = trajectories.count > 1
+        pool.forEachBlock(samples.nBlocks) { worker, block in
+            if isCancelled() { return }
+            var began = timed ? observer.now() : 0
+            for trajectory in trajectories {
+                trajectory.assign(block: block, worker: worker)
+                guard timed else { continue }
+                let ended = observer.now()
+                trajectory.busy[worker * 8] += ended - began
+                began = ended
+            }
+        }
+    }
+
+    /// Splits the elapsed time of a lockstep iteration by the time each trajectory was served.
+    private func share(_ elapsed: Double, among active: [KMeansPlan]) {
+        if active.count == 1 { return active[0].addSeconds(elapsed) }
+        var served: [Double] = []
+        for plan in active {
+            guard let busy = plan.trajectory?.busy else { continue }
+            var sum = 0.0
+            for slot in stride(from: 0, to: busy.count, by: 8) {
+                sum += busy[slot]
+                busy[slot] = 0
+            }
+            served.append(sum)
+        }
+        let total = served.reduce(0, +)
+        for (plan, seconds) in zip(active, served) where total > 0 {
+            plan.addSeconds(elapsed * seconds / total)
+        }
+    }
+
+    private func finish(
+        _ plan: KMeansPlan, _ stop: KMeansStop, _ result: KMeansPlan.Candidate,
+        seedingSeconds: Double
+    ) {
+        let (d, padded) = (samples.nFeatures, samples.stride)
+        var centroids: [Double] = []
+        centroids.reserveCapacity(plan.key.nClusters * d)
+        for j in 0..<plan.key.nClusters {
+            for f in 0..<d {
+                centroids.append(result.fit.centres[j * padded + f] + samples.means[f])
+            }
+        }
+        let alone = plan.runCount == 1
+        let shared = preparationSeconds + seedingSeconds
+        for index in stop.runs {
+            let run = KMeansRun(
+                parameters: parameters[index], labels: result.labels, centroids: centroids,
+                inertia: result.fit.inertia, nIter: result.fit.nIter,
+                stopReason: result.fit.reason, effectiveTol: stop.effectiveTol,
+                fitSeconds: alone ? plan.seconds : 0,
+                sharedSeconds: alone ? shared : shared + plan.seconds)
+            delivery.withLock { _ in deliver(run) }
+        }
+    }
+
+    private var totalWeight: Double { plans.reduce(0) { $0 + $1.weight } }
+
+    private func report(_ fraction: Double) {
+        progress.withLock { last in
+            guard fraction > last else { return }
+            last = min(1, fraction)
+            observer.progress(last)
+        }
+    }
+
+    private func isCancelled() -> Bool {
+        if stopped.load(ordering: .relaxed) { return true }
+        guard observer.isCancelled() else { return false }
+        stopped.store(true, ordering: .relaxed)
+        return true
+    }
+}

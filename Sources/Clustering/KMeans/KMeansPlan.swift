@@ -1,0 +1,112 @@
+/// One (k, seed, n_init) of a sweep: its starts in turn, and the best fit so far of every stop.
+///
+/// `@unchecked Sendable`: one worker at a time advances a plan; within `assign` only the
+/// trajectory's own rules apply.
+final class KMeansPlan: @unchecked Sendable {
+    /// What the runs of a plan have in common.
+    struct Key: Hashable {
+        let nClusters: Int
+        let seed: UInt32
+        let nInit: Int
+    }
+
+    /// A fit with its labels, kept while better starts may follow.
+    struct Candidate {
+        let fit: KMeansFit
+        let labels: [Int32]
+    }
+
+    let key: Key
+    let stops: [KMeansStop]
+    private(set) var start = 0
+    private(set) var trajectory: KMeansTrajectory?
+    /// Seconds spent for this plan alone, its first seeding excepted.
+    private(set) var seconds = 0.0
+    private var best: [Candidate?]
+    private let samples: SampleTiles
+
+    init(key: Key, stops: [KMeansStop], samples: SampleTiles) {
+        self.key = key
+        self.stops = stops
+        self.samples = samples
+        best = [Candidate?](repeating: nil, count: stops.count)
+    }
+
+    /// Runs that take part.
+    var runCount: Int { stops.reduce(0) { $0 + $1.runs.count } }
+
+    /// Its share of the job's work, in arbitrary units.
+    var weight: Double { Double(key.nInit * key.nClusters) * Double(8 + key.nClusters) }
+
+    /// Estimated share done.
+    var fraction: Double {
+        (Double(start) + (trajectory?.fraction ?? 0)) / Double(key.nInit)
+    }
+
+    /// Begins the first start from seeds chosen elsewhere.
+    func begin(seeds: ArraySlice<Int>, workers: Int) {
+        trajectory = KMeansTrajectory(
+            samples: samples, seeds: seeds, stops: stops, workers: workers)
+    }
+
+    func addSeconds(_ elapsed: Double) { seconds += elapsed }
+
+    /// Ends an iteration; hands over what became final. Returns whether there is more to do.
+    func advance(
+        pool: BlockPool, final: (_ stop: KMeansStop, _ result: Candidate) -> Void
+    ) -> Bool {
+        guard let trajectory else { return false }
+        trajectory.advance(pool: pool) { fit in
+            let candidate = Candidate(fit: fit, labels: trajectory.copyLabels(pool: pool))
+            consider(candidate)
+            if start + 1 == key.nInit, let winner = best[fit.stop] {
+                best[fit.stop] = nil
+                final(stops[fit.stop], winner)
+            }
+        }
+        guard trajectory.isDone else { return true }
+        self.trajectory = nil
+        start += 1
+        guard start < key.nInit else { return false }
+        begin(seeds: laterSeeds(pool: pool), workers: pool.workers)
+        return true
+    }
+
+    /// scikit-learn's rule: a later start wins with a lower inertia, unless its labels are those of
+    /// the best one renamed (then only rounding made the difference).
+    private func consider(_ candidate: Candidate) {
+        let stop = candidate.fit.stop
+        if let current = best[stop] {
+            guard candidate.fit.inertia < current.fit.inertia,
+                !Self.isRenaming(candidate.labels, current.labels, nClusters: key.nClusters)
+            else { return }
+        }
+        best[stop] = candidate
+    }
+
+    /// Whether equal labels in `a` always have equal labels in `b`: scikit-learn's one-sided test.
+    static func isRenaming(_ a: [Int32], _ b: [Int32], nClusters: Int) -> Bool {
+        var names = [Int32](repeating: -1, count: nClusters)
+        for (x, y) in zip(a, b) {
+            if names[Int(x)] == -1 {
+                names[Int(x)] = y
+            } else if names[Int(x)] != y {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Seeds of start `start`: the stream goes on where the starts before it ended.
+    private func laterSeeds(pool: BlockPool) -> ArraySlice<Int> {
+        var random = MersenneTwister(seed: key.seed)
+        for _ in 0..<start * KMeansPlusPlus.draws(nClusters: key.nClusters) {
+            _ = random.nextDouble()
+        }
+        let seeding = KMeansPlusPlus(
+            samples: samples, trials: KMeansArithmetic.trials(nClusters: key.nClusters),
+            random: random, pool: pool)
+        seeding.choose(key.nClusters)
+        return seeding.chosen[...]
+    }
+}

@@ -1,0 +1,156 @@
+import CKernels
+
+/// scikit-learn's greedy k-means++ for one seed and one number of trials.
+///
+/// Seeds for k clusters are the first k rows chosen, so one object serves all k that take the same
+/// number of trials (only for a seed's first start: later starts begin at a stream position that
+/// depends on k). Every step tries all candidates in one pass over the float32 tiles.
+/// - SeeAlso: Arthur and Vassilvitskii 2007; Grunau et al. 2023, doi:10.1137/1.9781611977554.ch60
+final class KMeansPlusPlus {
+    /// Rows chosen so far, in order.
+    private(set) var chosen: [Int] = []
+
+    private let samples: SampleTiles
+    private let pool: BlockPool
+    private let trials: Int
+    private var random: MersenneTwister
+    private let closest: KernelBuffer<Double>
+    private let threshold: KernelBuffer<Float>
+    private let masks: KernelBuffer<UInt16>
+    private let candidates: KernelBuffer<Double>
+    private let pack: KernelBuffer<Float>
+    private let nTiles: Int
+    /// Sum of `closest` a block, the current ones and those each candidate would give.
+    private var blockSums: [Double]
+    private let trialSums: KernelBuffer<Double>
+    private var potential = 0.0
+
+    /// - Parameter random: The stream, at the position where this start begins.
+    init(samples: SampleTiles, trials: Int, random: MersenneTwister, pool: BlockPool) {
+        self.samples = samples
+        self.trials = trials
+        self.random = random
+        self.pool = pool
+        nTiles = (samples.nSamples + 15) / 16
+        closest = KernelBuffer(count: nTiles * 16, zeroed: false)
+        threshold = KernelBuffer(count: nTiles * 16, zeroed: false)
+        masks = KernelBuffer(count: nTiles * trials, zeroed: false)
+        candidates = KernelBuffer(count: trials * samples.stride)
+        pack = KernelBuffer(count: trials * (samples.nFeatures + 2))
+        blockSums = [Double](repeating: 0, count: samples.nBlocks)
+        trialSums = KernelBuffer(count: samples.nBlocks * trials)
+    }
+
+    /// Doubles a start for `nClusters` takes from the stream.
+    static func draws(nClusters: Int) -> Int {
+        1 + (nClusters - 1) * KMeansArithmetic.trials(nClusters: nClusters)
+    }
+
+    /// Chooses rows until there are `count`.
+    func choose(_ count: Int) {
+        if chosen.isEmpty, count > 0 { chooseFirst() }
+        while chosen.count < count { chooseNext() }
+    }
+
+    private func chooseFirst() {
+        let row = Self.uniformRow(random.nextDouble(), nSamples: samples.nSamples)
+        copyRow(row, to: 0)
+        let samples = samples
+        let (closest, threshold, trialSums) = (closest, threshold, trialSums)
+        let candidates = candidates
+        pool.forEachBlock(samples.nBlocks) { block in
+            let rows = samples.rows(of: block)
+            var data = samples.data
+            trialSums[block] = ck_kmpp_first(
+                samples.path.kernelPath, &data, candidates.pointer, closest.pointer,
+                threshold.pointer, Int64(rows.lowerBound), Int64(rows.upperBound))
+        }
+        potential = 0
+        for block in 0..<samples.nBlocks {
+            blockSums[block] = trialSums[block]
+            potential += blockSums[block]
+        }
+        chosen.append(row)
+    }
+
+    private func chooseNext() {
+        let draws = (0..<trials).map { _ in random.nextDouble() * potential }
+        let rows = draws.map(row(reaching:))
+        for (trial, row) in rows.enumerated() { copyRow(row, to: trial) }
+        let (samples, trials, nTiles) = (samples, trials, nTiles)
+        let exactOnly = ck_km_pack(
+            samples.path.kernelPath, candidates.pointer, Int32(trials), Int32(samples.nFeatures),
+            samples.largestNorm, pack.pointer, nil)
+        let (closest, threshold, masks) = (closest, threshold, masks)
+        let (candidates, pack, trialSums) = (candidates, pack, trialSums)
+        pool.forEachBlock(samples.nBlocks) { block in
+            let rows = samples.rows(of: block)
+            var data = samples.data
+            var centres = ck_km_centres(
+                centres: candidates.pointer, pack: pack.pointer, lanes: nil, k: Int32(trials),
+                exact_only: exactOnly)
+            ck_kmpp_try(
+                samples.path.kernelPath, &data, &centres, closest.pointer, threshold.pointer,
+                masks.pointer, Int64(nTiles), trialSums.pointer + block * trials,
+                Int64(rows.lowerBound), Int64(rows.upperBound))
+        }
+        var best = 0
+        var bestPotential = 0.0
+        for trial in 0..<trials {
+            var sum = 0.0
+            for block in 0..<samples.nBlocks { sum += trialSums[block * trials + trial] }
+            if trial == 0 || sum < bestPotential {
+                best = trial
+                bestPotential = sum
+            }
+        }
+        for block in 0..<samples.nBlocks { blockSums[block] = trialSums[block * trials + best] }
+        potential = bestPotential
+        let winner = best
+        pool.forEachBlock(samples.nBlocks) { block in
+            let rows = samples.rows(of: block)
+            var data = samples.data
+            ck_kmpp_commit(
+                samples.path.kernelPath, &data, candidates.pointer + winner * samples.stride,
+                masks.pointer + winner * nTiles, closest.pointer, threshold.pointer,
+                Int64(rows.lowerBound), Int64(rows.upperBound))
+        }
+        chosen.append(rows[best])
+    }
+
+    /// First row at which the running total of `closest` reaches `target`.
+    private func row(reaching target: Double) -> Int {
+        var before = 0.0
+        for block in 0..<samples.nBlocks {
+            let after = before + blockSums[block]
+            if after >= target {
+                var sum = 0.0
+                let rows = samples.rows(of: block)
+                for row in rows {
+                    sum += closest[row]
+                    if before + sum >= target { return row }
+                }
+                return rows.upperBound - 1
+            }
+            before = after
+        }
+        return samples.nSamples - 1
+    }
+
+    private func copyRow(_ row: Int, to trial: Int) {
+        samples.copyCentredRow(row, to: candidates.pointer + trial * samples.stride)
+    }
+
+    /// NumPy's `choice(n)` with equal weights: the position of `u` in the cumulated weights.
+    static func uniformRow(_ u: Double, nSamples: Int) -> Int {
+        let weight = 1 / Double(nSamples)
+        var total = 0.0
+        for _ in 0..<nSamples { total += weight }
+        var sum = 0.0
+        for row in 0..<nSamples {
+            sum += weight
+            if sum / total > u { return row }
+        }
+        return nSamples - 1
+    }
+}

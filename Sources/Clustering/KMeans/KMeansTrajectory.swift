@@ -1,0 +1,317 @@
+import CKernels
+
+/// Where one or several runs stop on a trajectory: they differ in nothing else.
+struct KMeansStop {
+    let effectiveTol: Double
+    let maxIter: Int
+    /// Positions, in the job's list, of the runs that stop here.
+    let runs: [Int]
+}
+
+/// What a stop leaves: a fit without the labels' final type.
+struct KMeansFit {
+    let stop: Int
+    let nIter: Int
+    let reason: KMeansStopReason
+    let inertia: Double
+    /// Fitted centres `(k, padded d)`, centred.
+    let centres: [Double]
+}
+
+/// Lloyd's iteration of one start for all its stops.
+///
+/// The tolerance enters the stop test only, so runs that differ in it are prefixes of one
+/// trajectory. A run stopped by its tolerance still gets one assignment to the moved centres: that
+/// is the next iteration's assignment, so it costs nothing while a tighter run goes on.
+///
+/// One iteration is `assign` for every block, in any order and by any worker, then `advance`.
+/// `@unchecked Sendable`: workers write disjoint rows and their own accumulators in `assign`; all
+/// else happens in `advance`, between fork-joins.
+final class KMeansTrajectory: @unchecked Sendable {
+    let nClusters: Int
+    let stops: [KMeansStop]
+    private(set) var iteration = 0
+    private(set) var isDone = false
+    /// Busy seconds each worker spent here in this iteration.
+    let busy: KernelBuffer<Double>
+    /// Seconds of this trajectory so far.
+    var seconds = 0.0
+    /// Estimated share done, never falling.
+    private(set) var fraction = 0.0
+
+    private let samples: SampleTiles
+    private var open: [Int]
+    private var pending: [(stop: Int, reason: KMeansStopReason)] = []
+    private let centres: KernelBuffer<Double>
+    private let moved: KernelBuffer<Double>
+    private let pack: KernelBuffer<Float>
+    private let lanes: KernelBuffer<Float>
+    private var exactOnly: Int32 = 0
+    private let wide: Bool
+    private let labels: KernelBuffer<UInt8>
+    private let gap: KernelBuffer<Float>
+    private let delta: KernelBuffer<Float>
+    private let sums: KernelBuffer<Int64>
+    private let counts: KernelBuffer<Int64>
+    private let workers: Int
+    private let workerSums: KernelBuffer<Int64>
+    private let workerCounts: KernelBuffer<Int64>
+    private let workerChanged: KernelBuffer<Int64>
+    /// Rows compared with all centres and rows decided in Double, for measurements.
+    private(set) var scannedRows = 0
+    private(set) var doubtfulRows = 0
+    private var firstShift = 0.0
+
+    /// - Parameter seeds: Rows that are the first centres, as many as clusters.
+    init(samples: SampleTiles, seeds: ArraySlice<Int>, stops: [KMeansStop], workers: Int) {
+        let k = seeds.count
+        let stride = samples.stride
+        self.samples = samples
+        self.stops = stops
+        self.workers = workers
+        nClusters = k
+        open = Array(stops.indices)
+        centres = KernelBuffer(count: k * stride)
+        moved = KernelBuffer(count: k * stride)
+        pack = KernelBuffer(count: k * (samples.nFeatures + 2))
+        lanes = KernelBuffer(count: (k + 7) / 8 * 8 * (samples.nFeatures + 2))
+        wide = k > 256
+        let rows = (samples.nSamples + 15) / 16 * 16
+        labels = KernelBuffer(count: rows * (wide ? 4 : 1))
+        gap = KernelBuffer(count: rows)
+        delta = KernelBuffer(count: max(k, 256))
+        sums = KernelBuffer(count: k * stride)
+        counts = KernelBuffer(count: k)
+        workerSums = KernelBuffer(count: workers * k * stride)
+        workerCounts = KernelBuffer(count: workers * k)
+        workerChanged = KernelBuffer(count: workers * 8 * 3)
+        busy = KernelBuffer(count: workers * 8)
+        for (j, row) in seeds.enumerated() {
+            samples.copyCentredRow(row, to: centres.pointer + j * stride)
+        }
+        packCentres()
+    }
+
+    /// Assigns the rows of a block to the current centres, on behalf of a worker.
+    func assign(block: Int, worker: Int) {
+        let rows = samples.rows(of: block)
+        let k = nClusters
+        var data = samples.data
+        var kernelCentres = ck_km_centres(
+            centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer, k: Int32(k), exact_only: exactOnly)
+        var state = ck_km_state(
+            labels: labels.pointer, gap: gap.pointer, delta: delta.pointer,
+            sums: workerSums.pointer + worker * k * samples.stride,
+            counts: workerCounts.pointer + worker * k, changed: 0, scanned: 0, doubtful: 0,
+            wide: wide ? 1 : 0, first: iteration == 0 ? 1 : 0)
+        ck_km_assign(
+            samples.path.kernelPath, &data, &kernelCentres, &state, Int64(rows.lowerBound),
+            Int64(rows.upperBound))
+        workerChanged[worker * 24] += state.changed
+        workerChanged[worker * 24 + 1] += state.scanned
+        workerChanged[worker * 24 + 2] += state.doubtful
+    }
+
+    /// Ends an iteration whose assignment is complete, and hands over the fits that it settles.
+    func advance(pool: BlockPool, finished: (KMeansFit) -> Void) {
+        let changed = mergeWorkers()
+        for stop in pending {
+            finished(fit(stop.stop, nIter: iteration, reason: stop.reason, pool: pool))
+        }
+        pending.removeAll(keepingCapacity: true)
+        if open.isEmpty {
+            isDone = true
+            return
+        }
+        let shift = update(pool: pool)
+        iteration += 1
+        estimate(shift: shift)
+        if changed == 0 {
+            for stop in open {
+                finished(fit(stop, nIter: iteration, reason: .labelsUnchanged, pool: pool))
+            }
+            open.removeAll()
+            isDone = true
+            return
+        }
+        open.removeAll { index in
+            let stop = stops[index]
+            if shift <= stop.effectiveTol {
+                pending.append((index, .tol))
+            } else if iteration >= stop.maxIter {
+                pending.append((index, .maxIter))
+            } else {
+                return false
+            }
+            return true
+        }
+        packCentres()
+    }
+
+    /// Label of every row after the last assignment.
+    func copyLabels(pool: BlockPool) -> [Int32] {
+        let n = samples.nSamples
+        return [Int32](unsafeUninitializedCapacity: n) { out, count in
+            nonisolated(unsafe) let to = out
+            let (wide, labels, samples) = (wide, labels, samples)
+            pool.forEachBlock(samples.nBlocks) { block in
+                let rows = samples.rows(of: block)
+                if wide {
+                    let from = UnsafeRawPointer(labels.pointer).assumingMemoryBound(to: Int32.self)
+                    for row in rows { to[row] = from[row] }
+                } else {
+                    for row in rows { to[row] = Int32(labels.pointer[row]) }
+                }
+            }
+            count = n
+        }
+    }
+
+    private func mergeWorkers() -> Int {
+        let size = nClusters * samples.stride
+        var changed = 0
+        for worker in 0..<workers {
+            let count = Int(workerChanged[worker * 24])
+            scannedRows += Int(workerChanged[worker * 24 + 1])
+            doubtfulRows += Int(workerChanged[worker * 24 + 2])
+            for slot in 0..<3 { workerChanged[worker * 24 + slot] = 0 }
+            if count == 0 { continue }
+            changed += count
+            let from = workerSums.pointer + worker * size
+            for i in 0..<size {
+                sums.pointer[i] &+= from[i]
+                from[i] = 0
+            }
+            for j in 0..<nClusters {
+                counts.pointer[j] += workerCounts.pointer[worker * nClusters + j]
+                workerCounts.pointer[worker * nClusters + j] = 0
+            }
+        }
+        return changed
+    }
+
+    /// Moves the centres to the means of their rows; returns the total squared shift.
+    private func update(pool: BlockPool) -> Double {
+        let (k, d, stride) = (nClusters, samples.nFeatures, samples.stride)
+        var newSums = UnsafeMutablePointer(sums.pointer)
+        var newCounts = UnsafeMutablePointer(counts.pointer)
+        var relocated: KMeansRelocation?
+        if (0..<k).contains(where: { counts[$0] == 0 }) {
+            let relocation = KMeansRelocation(
+                samples: samples, centres: centres, sums: sums, counts: counts,
+                labels: labels, wide: wide, pool: pool)
+            newSums = relocation.sums.pointer
+            newCounts = relocation.counts.pointer
+            relocated = relocation
+        }
+        defer { withExtendedLifetime(relocated) {} }
+        var heaviest = 0
+        for j in 0..<k where newCounts[j] > newCounts[heaviest] { heaviest = j }
+        for j in 0..<k {
+            let alpha = newCounts[j] > 0 ? 1 / Double(newCounts[j]) : 1
+            for f in 0..<d {
+                moved[j * stride + f] = Double(newSums[j * stride + f]) / samples.scales[f] * alpha
+            }
+            if newCounts[j] <= 0 {
+                // scikit-learn copies the heaviest cluster's row, which is still a sum if that
+                // cluster comes later.
+                for f in 0..<d {
+                    moved[j * stride + f] =
+                        heaviest < j
+                        ? moved[heaviest * stride + f]
+                        : Double(newSums[heaviest * stride + f]) / samples.scales[f]
+                }
+            }
+        }
+        return shiftCentres()
+    }
+
+    /// Makes `moved` the centres, and derives what every gap shrinks by.
+    private func shiftCentres() -> Double {
+        let (k, d, stride) = (nClusters, samples.nFeatures, samples.stride)
+        var total = 0.0
+        var largest = 0.0
+        var second = 0.0
+        var owner = 0
+        var shifts = [Double](repeating: 0, count: k)
+        for j in 0..<k {
+            let from = centres.pointer + j * stride
+            let to = moved.pointer + j * stride
+            let shift = ck_km_centre_distance(to, from, Int32(d)).squareRoot()
+            total += shift * shift
+            shifts[j] = shift
+            if shift > largest {
+                second = largest
+                largest = shift
+                owner = j
+            } else if shift > second {
+                second = shift
+            }
+        }
+        for j in 0..<k {
+            let other = j == owner ? second : largest
+            // Rounded up: the float conversion and the root lose less than this.
+            delta[j] = Float((shifts[j] + other) * (1 + 0x1p-20))
+        }
+        centres.pointer.update(from: moved.pointer, count: k * stride)
+        return total
+    }
+
+    private func packCentres() {
+        exactOnly = ck_km_pack(
+            samples.path.kernelPath, centres.pointer, Int32(nClusters), Int32(samples.nFeatures),
+            samples.largestNorm, pack.pointer, lanes.pointer)
+    }
+
+    private func fit(_ stop: Int, nIter: Int, reason: KMeansStopReason, pool: BlockPool)
+        -> KMeansFit
+    {
+        KMeansFit(
+            stop: stop, nIter: nIter, reason: reason, inertia: inertia(pool: pool),
+            centres: Array(UnsafeBufferPointer(start: centres.pointer, count: centres.count)))
+    }
+
+    private func inertia(pool: BlockPool) -> Double {
+        let (d, stride) = (samples.nFeatures, samples.stride)
+        var expanded = samples.sumOfSquares
+        var magnitude = samples.sumOfSquares
+        for j in 0..<nClusters {
+            var square = 0.0
+            var product = 0.0
+            for f in 0..<d {
+                let c = centres[j * stride + f]
+                square += c * c
+                product += c * (Double(sums[j * stride + f]) / samples.scales[f])
+            }
+            let weighted = Double(counts[j]) * square
+            expanded += weighted - 2 * product
+            magnitude += weighted
+        }
+        if expanded > 1e-3 * magnitude { return expanded }
+        let partials = KernelBuffer<Double>(count: samples.nBlocks)
+        let (samples, centres, labels, wide) = (samples, centres, labels, wide)
+        pool.forEachBlock(samples.nBlocks) { block in
+            let rows = samples.rows(of: block)
+            var data = samples.data
+            partials[block] = ck_km_inertia(
+                samples.path.kernelPath, &data, centres.pointer, labels.pointer, wide ? 1 : 0,
+                Int64(rows.lowerBound), Int64(rows.upperBound), nil)
+        }
+        var sum = 0.0
+        for block in 0..<samples.nBlocks { sum += partials[block] }
+        return sum
+    }
+
+    /// How far the shift has come, on a logarithmic scale, towards the tightest tolerance.
+    private func estimate(shift: Double) {
+        if iteration == 1 { firstShift = shift }
+        let target = open.map { stops[$0].effectiveTol }.min() ?? 0
+        var share = Double(iteration) / Double(iteration + 40)
+        if shift > 0, firstShift > shift, target > 0, firstShift > target {
+            let bits = { (x: Double) in Double(x.exponent) + x.significand }
+            share = max(
+                share, (bits(firstShift) - bits(shift)) / (bits(firstShift) - bits(target)))
+        }
+        fraction = max(fraction, min(0.95, share))
+    }
+}

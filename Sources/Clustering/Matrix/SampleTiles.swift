@@ -1,0 +1,161 @@
+import CKernels
+
+/// Memory a kernel writes to: aligned to a cache line, of fixed size, freed with its owner.
+///
+/// `@unchecked Sendable`: an owner hands disjoint ranges to its workers and reads them only after
+/// the fork-join that wrote them.
+final class KernelBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
+    let pointer: UnsafeMutablePointer<Element>
+    let count: Int
+
+    /// `count` elements; zeroed, or with the contents left open.
+    init(count: Int, zeroed: Bool = true) {
+        let bytes = max(1, count) * MemoryLayout<Element>.stride
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        if zeroed { raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes) }
+        pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
+        self.count = count
+    }
+
+    deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+
+    subscript(index: Int) -> Element {
+        get { pointer[index] }
+        set { pointer[index] = newValue }
+    }
+}
+
+/// A matrix made ready for k-means: column statistics, and a centred float32 copy in tiles.
+///
+/// A tile holds 16 rows, feature by feature: element `(i, j)` is at
+/// `(i / 16 · n_features + j) · 16 + i % 16`. The rows that fill up the last tile are zero. The
+/// tiles serve the filter only; decisions read the caller's Double values, centred on the fly, so
+/// that no second Double copy is held.
+final class SampleTiles: Sendable {
+    /// Rows a block has; all sums are defined over blocks of this many rows, in order.
+    static let blockRows = 1024
+
+    let nSamples: Int
+    let nFeatures: Int
+    /// `nFeatures` rounded up to a multiple of 4: the stride of centres and column vectors.
+    let stride: Int
+    let path: CPUPath
+    let means: KernelBuffer<Double>
+    /// Powers of two, one a column, that turn values into the fixed point of the sums.
+    let scales: KernelBuffer<Double>
+    /// Mean over the columns of their population variance.
+    let meanVariance: Double
+    /// Sum of the squared norms of the centred rows.
+    let sumOfSquares: Double
+    /// Largest norm of a centred row, rounded up.
+    let largestNorm: Double
+    private let zeros: KernelBuffer<Double>
+    private let tiles: KernelBuffer<Float>
+    private let norms: KernelBuffer<Float>
+    /// The caller's rows. `nonisolated(unsafe)`: read only, and alive while the job runs because
+    /// the job runs inside `withUnsafeBufferPointer`.
+    nonisolated(unsafe) private let rows: UnsafePointer<Double>
+    private let exactOnly: Bool
+
+    var nBlocks: Int { (nSamples + Self.blockRows - 1) / Self.blockRows }
+
+    func rows(of block: Int) -> Range<Int> {
+        let from = block * Self.blockRows
+        return from..<min(nSamples, from + Self.blockRows)
+    }
+
+    /// Writes row `row`, centred, to a vector of `stride` elements.
+    func copyCentredRow(_ row: Int, to vector: UnsafeMutablePointer<Double>) {
+        for j in 0..<nFeatures { vector[j] = rows[row * nFeatures + j] - means[j] }
+    }
+
+    /// What the kernels read. Valid while `self` is alive.
+    var data: ck_km_data {
+        ck_km_data(
+            x: rows, mean: means.pointer, zero: zeros.pointer, scale: scales.pointer,
+            tiles: tiles.pointer, norms: norms.pointer, n: Int64(nSamples), d: Int32(nFeatures),
+            exact_only: exactOnly ? 1 : 0)
+    }
+
+    /// Reads the rows three times: means, spread, tiles.
+    init(
+        rows: UnsafeBufferPointer<Double>, nSamples: Int, nFeatures: Int, path: CPUPath,
+        pool: BlockPool
+    ) {
+        guard let base = rows.baseAddress else { preconditionFailure("a matrix has elements") }
+        nonisolated(unsafe) let x = base
+        self.rows = base
+        self.nSamples = nSamples
+        self.nFeatures = nFeatures
+        self.path = path
+        let d = nFeatures
+        let stride = Int(ck_km_padded(Int32(d)))
+        self.stride = stride
+        let nBlocks = (nSamples + Self.blockRows - 1) / Self.blockRows
+        @Sendable func range(_ block: Int) -> (Int64, Int64) {
+            let from = block * Self.blockRows
+            return (Int64(from), Int64(min(nSamples, from + Self.blockRows)))
+        }
+
+        let partials = KernelBuffer<Double>(count: nBlocks * d)
+        pool.forEachBlock(nBlocks) { block in
+            let (from, to) = range(block)
+            ck_km_column_sums(x, Int32(d), from, to, partials.pointer + block * d)
+        }
+        let means = KernelBuffer<Double>(count: stride)
+        for block in 0..<nBlocks {
+            for j in 0..<d { means[j] += partials[block * d + j] }
+        }
+        for j in 0..<d { means[j] /= Double(nSamples) }
+        self.means = means
+
+        let largest = KernelBuffer<Double>(count: nBlocks * d)
+        pool.forEachBlock(nBlocks) { block in
+            let (from, to) = range(block)
+            ck_km_column_spread(
+                x, Int32(d), means.pointer, from, to, partials.pointer + block * d,
+                largest.pointer + block * d)
+        }
+        var variances = 0.0
+        let scales = KernelBuffer<Double>(count: stride)
+        for j in 0..<d {
+            var squares = 0.0
+            var peak = 0.0
+            for block in 0..<nBlocks {
+                squares += partials[block * d + j]
+                peak = max(peak, largest[block * d + j])
+            }
+            variances += squares / Double(nSamples)
+            scales[j] = KMeansArithmetic.scale(largest: peak, nSamples: nSamples)
+        }
+        meanVariance = variances / Double(d)
+        self.scales = scales
+
+        let zeros = KernelBuffer<Double>(count: stride)
+        let nTiles = (nSamples + 15) / 16
+        let tiles = KernelBuffer<Float>(count: nTiles * 16 * d, zeroed: false)
+        let norms = KernelBuffer<Float>(count: nTiles * 16, zeroed: false)
+        self.zeros = zeros
+        self.tiles = tiles
+        self.norms = norms
+        nonisolated(unsafe) let data = ck_km_data(
+            x: x, mean: means.pointer, zero: zeros.pointer, scale: scales.pointer,
+            tiles: tiles.pointer, norms: norms.pointer, n: Int64(nSamples), d: Int32(d),
+            exact_only: 0)
+        pool.forEachBlock(nBlocks) { block in
+            let (from, to) = range(block)
+            var data = data
+            partials[block * d] = ck_km_fill_tiles(
+                path.kernelPath, &data, from, to, tiles.pointer, norms.pointer)
+        }
+        var total = 0.0
+        for block in 0..<nBlocks { total += partials[block * d] }
+        sumOfSquares = total
+        var square: Float = 0
+        for i in 0..<nSamples { square = max(square, norms[i]) }
+        largestNorm = Double(square).squareRoot() * (1 + 0x1p-20)
+        // Outside this range float32 products could leave the normal numbers; far more features
+        // than that and the error bound is wider than the data.
+        exactOnly = !(largestNorm > 0x1p-30 && largestNorm < 0x1p30) || d > 50_000
+    }
+}
