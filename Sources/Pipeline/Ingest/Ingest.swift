@@ -51,10 +51,11 @@ public struct Ingest {
             }
         } catch let error as IngestError where error.kind == .badData && path != "-" {
             // Content that is in already is no error, whatever this call would allow.
-            if let known = try? knownReport(sha256: contentDigest(path), name: name) {
-                return known
-            }
-            throw error
+            let hasFiles = try? database.scalar("select exists (select 1 from source_file)")
+            guard hasFiles == .integer(1), let digest = try? contentDigest(path),
+                let known = try knownReport(sha256: digest, name: name)
+            else { throw error }
+            return known
         }
     }
 

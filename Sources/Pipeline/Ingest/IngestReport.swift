@@ -56,7 +56,8 @@ public struct IngestReport: Sendable, Hashable {
     /// `mdy`, `dmy`, or `iso` where no date left a choice; ` (assumed)` or ` (earlier files)` where
     /// the file itself did not tell.
     public var dateOrder: String
-    /// What the encoding and the date order rest on, in a few words.
+    /// What the encoding and the date order rest on, and what was left out or is not complete, a few
+    /// words each.
     public var decisions: [String]
     /// Header cells that were not used.
     public var ignoredColumns: [String]
@@ -85,9 +86,7 @@ extension IngestReport {
         linesBlank = summary.linesBlank
         linesWithoutCustomer = summary.linesWithoutCustomer
         linesWithoutDescription = summary.linesWithoutDescription
-        rejectCounts = summary.rejectClasses
-            .map { RejectCount(rejectClass: $0.key, count: $0.value) }
-            .sorted { ($1.count, $0.rejectClass.rawValue) < ($0.count, $1.rejectClass.rawValue) }
+        rejectCounts = Self.rejectCounts(summary)
         firstRejects = summary.firstRejects
         encoding =
             switch conventions.encoding {
@@ -126,13 +125,39 @@ extension IngestReport {
         case .file(let line): result.append("encoding by line \(line) and most others")
         case .earlierFiles, .assumed: result.append("plain ASCII")
         }
-        guard summary.sawSlashedDate else { return result + ["dates as in ISO 8601"] }
-        switch conventions.dateOrderBasis {
-        case .option: result.append("date order as told")
-        case .file(let line): result.append("date order by line \(line)")
-        case .earlierFiles: result.append("date order of earlier files")
-        case .assumed: result.append("date order assumed")
+        if summary.sawSlashedDate {
+            result.append(orderDecision(conventions))
+        } else if summary.linesKept > 0 {
+            result.append("dates as in ISO 8601")
+        }
+        let ignored = summary.layout.header.ignored
+        if !ignored.isEmpty {
+            result.append("columns not used: \(ignored.joined(separator: ", "))")
+        }
+        if summary.linesWithoutCustomer + summary.linesWithoutDescription > 0 {
+            result.append(
+                "lines without a customer: \(summary.linesWithoutCustomer), without a description:"
+                    + " \(summary.linesWithoutDescription); kept, but not complete")
+        }
+        if !summary.rejectClasses.isEmpty {
+            let counts = rejectCounts(summary).map { "\($0.rejectClass.rawValue) \($0.count)" }
+            result.append("rejected: \(counts.joined(separator: ", "))")
         }
         return result
+    }
+
+    private static func rejectCounts(_ summary: PassSummary) -> [RejectCount] {
+        summary.rejectClasses
+            .map { RejectCount(rejectClass: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.rejectClass.rawValue) < ($0.count, $1.rejectClass.rawValue) }
+    }
+
+    private static func orderDecision(_ conventions: FileConventions) -> String {
+        switch conventions.dateOrderBasis {
+        case .option: "date order as told"
+        case .file(let line): "date order by line \(line)"
+        case .earlierFiles: "date order of earlier files"
+        case .assumed: "date order assumed"
+        }
     }
 }

@@ -125,6 +125,7 @@ import Testing
                 "5|quantity|bad_number: quantity \"1.5\" is not a whole number|1,a,d,1.5,12/13/2010 1:00,1,c,UK",
             ])
         #expect(report.rejectCounts.map(\.count) == [1, 1])
+        #expect(report.decisions.contains("rejected: bad_number 1, field_count 1"))
         #expect(try text(database, "select line_no from invoice_line") == ["2", "4", "6"])
     }
 
@@ -245,6 +246,7 @@ import Testing
         let wide = header.dropLast() + ",Till\n" + good + ",7\n"
         let report = try IngestTestSupport.ingest(String(wide), into: database)
         #expect(report.ignoredColumns == ["Till"])
+        #expect(report.decisions.filter { $0.contains("Till") } == ["columns not used: Till"])
     }
 
     @Test func progressRises() throws {

@@ -248,7 +248,8 @@ import Testing
     }
 
     @Test func isoNeedsNoOrder() throws {
-        let file = try ParsedFile(dated(["2011-05-13", "2011-03-04"]))
+        let file = try ParsedFile(
+            dated(["2011-05-13", "2011-03-04"]).replacingOccurrences(of: " 1:00", with: "T01:00Z"))
         #expect(times(file) == ["2011-05-13", "2011-03-04"])
         #expect(!file.summary.sawSlashedDate)
     }
