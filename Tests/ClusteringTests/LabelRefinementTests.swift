@@ -44,7 +44,7 @@ import Testing
         // Labelings 0…19 are coarser forms of one partition into 20 cells, the others of another,
         // unrelated one: 400 cells together, 20 in each half.
         var random = QualityRandom(state: 12)
-        let cells = (0..<2000).map { _ in (random.below(20), random.below(20)) }
+        let cells = (0..<600).map { _ in (random.below(20), random.below(20)) }
         let labelings = (0..<40).map { index in
             CanonicalLabeling(
                 cells.map { Int32(index < 20 ? $0.0 % (index % 6 + 2) : $0.1 % (index % 6 + 10)) })
