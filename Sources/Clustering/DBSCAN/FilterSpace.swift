@@ -8,30 +8,30 @@ import CKernels
 /// eps; those pairs are decided in Double on the caller's values.
 ///
 /// Leaves hold 64 rows (the last one what is left); node boxes are tight.
-final class FilterSpace: @unchecked Sendable {
+package final class FilterSpace: @unchecked Sendable {
     // Written by `init` only (in parallel there, each block its own part), read-only afterwards:
     // that is what makes the unchecked conformance sound.
 
     /// A node of the tree: the leaves `leafStart..<leafEnd`, children `child` and `child + 1`
     /// or 0 for a leaf.
-    struct Node {
-        var leafStart: Int32
-        var leafEnd: Int32
-        var child: Int32
+    package struct Node {
+        package var leafStart: Int32
+        package var leafEnd: Int32
+        package var child: Int32
     }
 
-    static let leafSize = Int(CK_DBSCAN_LEAF)
+    package static let leafSize = Int(CK_DBSCAN_LEAF)
 
-    let nRows: Int
-    let nLeaves: Int
-    let nNodes: Int
-    let nodes: UnsafeMutablePointer<Node>
+    package let nRows: Int
+    package let nLeaves: Int
+    package let nNodes: Int
+    package let nodes: UnsafeMutablePointer<Node>
     /// Node of each leaf.
-    let leafNode: UnsafeMutablePointer<Int32>
+    package let leafNode: UnsafeMutablePointer<Int32>
     /// Position in the tree → row.
-    let order: UnsafeMutablePointer<Int32>
+    package let order: UnsafeMutablePointer<Int32>
     /// Row → position in the tree.
-    let position: UnsafeMutablePointer<Int32>
+    package let position: UnsafeMutablePointer<Int32>
     private let tiles: UnsafeMutablePointer<Float>
     private let boxes: UnsafeMutablePointer<Float>
     private let errors: UnsafeMutablePointer<Double>
@@ -42,7 +42,7 @@ final class FilterSpace: @unchecked Sendable {
     /// Builds the space for ascending distinct `eps`, at most 8 of them.
     ///
     /// - Complexity: O(n · (d² + log n)), memory O(n · d) float32.
-    init(matrix: FeatureMatrix, eps: [Double], pool: BlockPool, path: CPUPath) {
+    package init(matrix: FeatureMatrix, eps: [Double], pool: BlockPool, path: CPUPath) {
         let n = matrix.nSamples
         let d = matrix.nFeatures
         let width = max(d, Int(CK_DBSCAN_LEAD))
@@ -88,14 +88,14 @@ final class FilterSpace: @unchecked Sendable {
 
     /// First position and number of rows of a leaf.
     @inline(__always)
-    func rows(ofLeaf leaf: Int) -> (start: Int, count: Int) {
+    package func rows(ofLeaf leaf: Int) -> (start: Int, count: Int) {
         let start = leaf * Self.leafSize
         return (start, min(Self.leafSize, nRows - start))
     }
 
     /// First position and number of rows of a node.
     @inline(__always)
-    func rows(ofNode node: Int) -> (start: Int, count: Int) {
+    package func rows(ofNode node: Int) -> (start: Int, count: Int) {
         let start = Int(nodes[node].leafStart) * Self.leafSize
         return (start, min(Int(nodes[node].leafEnd) * Self.leafSize, nRows) - start)
     }

@@ -6,29 +6,29 @@ import Synchronization
 /// The first pass measures; it logs the pairs while they fit into a fixed budget of memory. A
 /// replay reads the log of a block of leaves, or measures the block again where the log was given
 /// up, so that memory does not depend on how dense the data is.
-final class PairPass: @unchecked Sendable {
+package final class PairPass: @unchecked Sendable {
     // A block's log is touched by the one thread that works on the block; passes do not overlap.
     // That, and the atomics, make the unchecked conformance sound.
 
     /// What a pair of a leaf and a node (a leaf, unless `isBulk`) have in common.
-    struct Found {
+    package struct Found {
         /// The leaf whose pairs are reported.
-        let leaf: Int
+        package let leaf: Int
         /// The other node; for hits it is a leaf's node.
-        let node: Int
+        package let node: Int
         /// Level of all pairs of the two, or `nil` when `hits` lists them.
-        let bulkLevel: Int?
+        package let bulkLevel: Int?
         /// Packed pairs: level, row of `leaf`, row of `node`.
-        let hits: UnsafePointer<UInt16>
+        package let hits: UnsafePointer<UInt16>
         /// Number of hits.
-        let nHits: Int
+        package let nHits: Int
     }
 
     /// Bytes of logged pairs kept at most.
-    static let logBudget = 384 << 20
+    package static let logBudget = 384 << 20
 
-    let space: FilterSpace
-    let nBlocks: Int
+    package let space: FilterSpace
+    package let nBlocks: Int
     private let leavesPerBlock: Int
     private let pool: BlockPool
     private let observer: SweepObserver
@@ -39,13 +39,13 @@ final class PairPass: @unchecked Sendable {
     private let stopped = Atomic<Bool>(false)
 
     /// Pairs that Double had to decide so far.
-    var nDoubtful: Int { doubtful.load(ordering: .relaxed) }
+    package var nDoubtful: Int { doubtful.load(ordering: .relaxed) }
     /// Bytes of pairs held.
-    var loggedBytes: Int { logged.load(ordering: .relaxed) }
+    package var loggedBytes: Int { logged.load(ordering: .relaxed) }
     /// Whether a pass was stopped by the observer.
-    var isStopped: Bool { stopped.load(ordering: .relaxed) }
+    package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
-    init(
+    package init(
         space: FilterSpace, pool: BlockPool, observer: SweepObserver,
         budget: Int = PairPass.logBudget
     ) {
@@ -72,7 +72,7 @@ final class PairPass: @unchecked Sendable {
     /// - Parameters:
     ///   - progress: Told the leaf pairs a finished block stood for.
     ///   - makeVisitor: Called once a block; gives what to do with a find and with the block's end.
-    func measure<State>(
+    package func measure<State>(
         progress: @Sendable (Int) -> Void, state: @Sendable () -> State,
         visit: @Sendable (inout State, Found) -> Void, finish: @Sendable (consuming State) -> Void
     ) {
@@ -92,7 +92,7 @@ final class PairPass: @unchecked Sendable {
     }
 
     /// Calls `visit` for everything in reach again, blocks in any order and on several threads.
-    func replay(progress: @Sendable (Int) -> Void, visit: @Sendable (Found) -> Void) {
+    package func replay(progress: @Sendable (Int) -> Void, visit: @Sendable (Found) -> Void) {
         pool.forEachBlock(nBlocks) { block in
             if isStopped { return }
             if observer.isCancelled() {
@@ -115,7 +115,7 @@ final class PairPass: @unchecked Sendable {
     }
 
     /// Leaf pairs of all blocks together.
-    var totalPairs: Int { space.nLeaves * (space.nLeaves + 1) / 2 }
+    package var totalPairs: Int { space.nLeaves * (space.nLeaves + 1) / 2 }
 
     private func leaves(ofBlock block: Int) -> Range<Int> {
         (block * leavesPerBlock)..<min(space.nLeaves, (block + 1) * leavesPerBlock)
