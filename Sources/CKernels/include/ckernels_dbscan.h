@@ -97,8 +97,10 @@ void ck_dbscan_set_flag(int32_t *flag);
 
 /// Rotates rows `order[0..<count]` into the filter space.
 ///
-/// `rotation` is (n_features, width) row-major: `out[k] = sum_j (x[j] - centre[j]) * rotation[j][k]`.
-/// Writes float32 coordinates (count, width) and the length of each centred row.
+/// `out[k] = sum_j (x[j] - centre[j]) * scale * rotation[k / 8][j][k % 8]`, `rotation` having
+/// width / 8 panels, rounded up.
+/// Writes float32 coordinates (count, width) and the length of each centred row; a row that does
+/// not fit into float32 gets an infinite length.
 void ck_dbscan_rotate(ck_path path, const double *rows, int64_t count, int32_t n_features,
                       int32_t width, const double *centre, const double *rotation, double scale,
                       float *out, double *length);

@@ -34,6 +34,8 @@ package final class PairPass: @unchecked Sendable {
     private let observer: SweepObserver
     private let logs: UnsafeMutablePointer<HitLog>
     private let budget: Int
+    /// Room in which a thread collects the log of its block.
+    private let spareLogs = Mutex<[HitLog]>([])
     private let logged = Atomic<Int>(0)
     private let doubtful = Atomic<Int>(0)
     private let stopped = Atomic<Bool>(false)
@@ -63,6 +65,9 @@ package final class PairPass: @unchecked Sendable {
 
     deinit {
         for block in 0..<nBlocks { logs[block].discard() }
+        spareLogs.withLock { spare in
+            for index in spare.indices { spare[index].discard() }
+        }
         logs.deinitialize(count: nBlocks)
         logs.deallocate()
     }
@@ -71,7 +76,9 @@ package final class PairPass: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - progress: Told the leaf pairs a finished block stood for.
-    ///   - makeVisitor: Called once a block; gives what to do with a find and with the block's end.
+    ///   - state: Called once a block, for what its finds are collected in.
+    ///   - visit: Takes a find.
+    ///   - finish: Takes the block's collection back.
     package func measure<State>(
         progress: @Sendable (Int) -> Void, state: @Sendable () -> State,
         visit: @Sendable (inout State, Found) -> Void, finish: @Sendable (consuming State) -> Void
@@ -79,14 +86,18 @@ package final class PairPass: @unchecked Sendable {
         pool.forEachBlock(nBlocks) { block in
             if isStopped { return }
             var local = state()
+            var log = spareLogs.withLock { $0.popLast() } ?? HitLog()
             scan(block) { found in
-                logs[block].append(
+                log.append(
                     leaf: found.leaf, node: found.node,
                     kind: found.bulkLevel.map { UInt16($0) } ?? HitLog.pairs, hits: found.hits,
-                    nHits: found.nHits, claim: claim)
+                    nHits: found.nHits)
                 visit(&local, found)
             }
             finish(local)
+            logs[block] = claim(log.bytes) ? log.trimmed() ?? .givenUp : .givenUp
+            log.restart()
+            spareLogs.withLock { [log] in $0.append(log) }
             progress(pairs(inBlock: block))
         }
     }
