@@ -28,6 +28,23 @@ void ck_dbscan_thresholds(const ck_dbscan_space *space, int32_t node_a, int32_t 
     }
 }
 
+int32_t ck_dbscan_first_level(const ck_dbscan_space *space, int32_t node_a, int32_t node_b) {
+    float hi[CK_DBSCAN_LEVELS], lo[CK_DBSCAN_LEVELS];
+    ck_dbscan_thresholds(space, node_a, node_b, hi, lo);
+    const int32_t width = space->width;
+    const float *low_a = space->boxes + (int64_t)node_a * 2 * width, *high_a = low_a + width;
+    const float *low_b = space->boxes + (int64_t)node_b * 2 * width, *high_b = low_b + width;
+    float near = 0;
+    for (int32_t k = 0; k < width; k++) {
+        const float up = low_b[k] - high_a[k], down = low_a[k] - high_b[k];
+        const float gap = up > down ? up : down;
+        if (gap > 0) near += gap * gap;
+    }
+    int32_t level = 0;
+    while (level < space->n_levels && near > hi[level]) level++;
+    return level;
+}
+
 /// The first level from `level` on that holds a pair, decided in Double; `n_levels` when none does.
 static int32_t ck_dbscan_decide(const ck_dbscan_space *space, int32_t level, int32_t x,
                                 int32_t y) {

@@ -46,7 +46,7 @@ import Testing
             let pair = Pairs.Pair(low: min(x, y), high: max(x, y))
             if pairs.levels.updateValue(level, forKey: pair) != nil { pairs.repeats += 1 }
         }
-        if let level = found.bulkLevel {
+        if case .bulk(let level) = found.kind {
             for p in own.start..<(own.start + own.count) {
                 for q in other.start..<(other.start + other.count) { add(p, q, level) }
             }

@@ -52,6 +52,9 @@ void ck_dbscan_thresholds(const ck_dbscan_space *space, int32_t node_a, int32_t 
 int32_t ck_dbscan_relate(ck_path path, const ck_dbscan_space *space, int32_t node_a,
                          int32_t node_b);
 
+/// The first level that may hold a pair of two nodes' rows, `n_levels` when none does.
+int32_t ck_dbscan_first_level(const ck_dbscan_space *space, int32_t node_a, int32_t node_b);
+
 /// All pairs within the largest eps between two leaves (`i < j` when they are the same one).
 ///
 /// Writes `level << 12 | i << 6 | j` with the first level that holds the pair, at most 64 * 64 of

@@ -1,12 +1,14 @@
 /// Pairs within reach that one block of leaves found, packed into 2 bytes each.
 ///
 /// Record: other node (2 words, low first), kind, own leaf (2 words), number of hits, the hits.
-/// `kind` is `HitLog.pairs`, or the level all pairs of leaf and node have in common (no hits).
+/// `kind` is `HitLog.pairs`, or without hits: the level all pairs of leaf and node have in common,
+/// or `HitLog.unmeasured`.
 struct HitLog: @unchecked Sendable {
     // The memory behind `words` belongs to the one holder of the value, which frees it.
 
     static let header = 6
     static let pairs: UInt16 = 0xffff
+    static let unmeasured: UInt16 = 0xfffe
 
     /// Words of one block's log at most: a block with more is found again instead.
     static let mostWords = 4 << 20
