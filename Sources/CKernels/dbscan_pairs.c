@@ -28,14 +28,26 @@ void ck_dbscan_thresholds(const ck_dbscan_space *space, int32_t node_a, int32_t 
     }
 }
 
-/// The first level that holds a pair whose float32 sum is `sum`; `n_levels` when none does.
-static inline int32_t ck_dbscan_level(const ck_dbscan_space *space, const float *hi,
-                                      const float *lo, float sum, int32_t x, int32_t y,
-                                      int64_t *n_doubtful) {
+int32_t ck_dbscan_first_level(const ck_dbscan_space *space, int32_t node_a, int32_t node_b) {
+    float hi[CK_DBSCAN_LEVELS], lo[CK_DBSCAN_LEVELS];
+    ck_dbscan_thresholds(space, node_a, node_b, hi, lo);
+    const int32_t width = space->width;
+    const float *low_a = space->boxes + (int64_t)node_a * 2 * width, *high_a = low_a + width;
+    const float *low_b = space->boxes + (int64_t)node_b * 2 * width, *high_b = low_b + width;
+    float near = 0;
+    for (int32_t k = 0; k < width; k++) {
+        const float up = low_b[k] - high_a[k], down = low_a[k] - high_b[k];
+        const float gap = up > down ? up : down;
+        if (gap > 0) near += gap * gap;
+    }
     int32_t level = 0;
-    while (level < space->n_levels && sum > hi[level]) level++;
-    if (level == space->n_levels || sum <= lo[level]) return level;
-    *n_doubtful += 1;
+    while (level < space->n_levels && near > hi[level]) level++;
+    return level;
+}
+
+/// The first level from `level` on that holds a pair, decided in Double; `n_levels` when none does.
+static int32_t ck_dbscan_decide(const ck_dbscan_space *space, int32_t level, int32_t x,
+                                int32_t y) {
     const double exact = ck_dbscan_squared_distance(
         space->rows + (int64_t)space->order[x] * space->n_features,
         space->rows + (int64_t)space->order[y] * space->n_features, space->n_features);
@@ -43,10 +55,12 @@ static inline int32_t ck_dbscan_level(const ck_dbscan_space *space, const float 
     return level;
 }
 
+/// Lane masks of either path, as comparisons of vectors give them.
+typedef int32_t v8_mask __attribute__((vector_size(32)));
+
 // ---- portable: the compiler's vector extension, whatever the baseline is ----
 
 typedef float plain_v8 __attribute__((vector_size(32), aligned(4)));
-typedef int32_t plain_mask __attribute__((vector_size(32)));
 
 #define CK_NAME(name) plain_##name
 #define CK_TARGET
@@ -59,16 +73,18 @@ typedef int32_t plain_mask __attribute__((vector_size(32)));
 #define v8_max(x, y)                                                                              \
     ({                                                                                            \
         plain_v8 ck_x = (x), ck_y = (y);                                                          \
-        plain_mask ck_m = ck_x > ck_y;                                                            \
-        (plain_v8)((ck_m & (plain_mask)ck_x) | (~ck_m & (plain_mask)ck_y));                       \
+        v8_mask ck_m = ck_x > ck_y;                                                            \
+        (plain_v8)((ck_m & (v8_mask)ck_x) | (~ck_m & (v8_mask)ck_y));                       \
     })
 #define v8_fma(x, y, z) ((x) * (y) + (z))
 #define v8_set(x) ((plain_v8){0} + (x))
-#define v8_le(x, y)                                                                               \
+#define v8_bits(mask)                                                                             \
     ({                                                                                            \
-        plain_mask ck_m = (plain_mask)((x) <= (y)) & (plain_mask){1, 2, 4, 8, 16, 32, 64, 128};   \
-        (uint32_t)(ck_m[0] | ck_m[1] | ck_m[2] | ck_m[3] | ck_m[4] | ck_m[5] | ck_m[6] | ck_m[7]); \
+        v8_mask ck_m = (mask) & (v8_mask){1, 2, 4, 8, 16, 32, 64, 128};                           \
+        (uint32_t)(((ck_m[0] | ck_m[1]) | (ck_m[2] | ck_m[3])) |                                  \
+                   ((ck_m[4] | ck_m[5]) | (ck_m[6] | ck_m[7])));                                  \
     })
+#define v8_le(x, y) v8_bits((v8_mask)((x) <= (y)))
 #define v8_sum(x)                                                                                 \
     ({                                                                                            \
         plain_v8 ck_v = (x);                                                                      \
@@ -87,6 +103,7 @@ typedef int32_t plain_mask __attribute__((vector_size(32)));
 #undef v8_max
 #undef v8_fma
 #undef v8_le
+#undef v8_bits
 #undef v8_sum
 
 #if defined(__x86_64__)
@@ -103,6 +120,7 @@ typedef int32_t plain_mask __attribute__((vector_size(32)));
 #define v8_add(x, y) _mm256_add_ps(x, y)
 #define v8_max(x, y) _mm256_max_ps(x, y)
 #define v8_fma(x, y, z) _mm256_fmadd_ps(x, y, z)
+#define v8_bits(mask) (uint32_t)_mm256_movemask_ps((__m256)(mask))
 #define v8_le(x, y) (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(x, y, _CMP_LE_OQ))
 CK_TARGET static inline float avx2_sum(__m256 x) {
     __m128 four = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));

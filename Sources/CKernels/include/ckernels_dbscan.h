@@ -52,6 +52,9 @@ void ck_dbscan_thresholds(const ck_dbscan_space *space, int32_t node_a, int32_t 
 int32_t ck_dbscan_relate(ck_path path, const ck_dbscan_space *space, int32_t node_a,
                          int32_t node_b);
 
+/// The first level that may hold a pair of two nodes' rows, `n_levels` when none does.
+int32_t ck_dbscan_first_level(const ck_dbscan_space *space, int32_t node_a, int32_t node_b);
+
 /// All pairs within the largest eps between two leaves (`i < j` when they are the same one).
 ///
 /// Writes `level << 12 | i << 6 | j` with the first level that holds the pair, at most 64 * 64 of
@@ -97,8 +100,10 @@ void ck_dbscan_set_flag(int32_t *flag);
 
 /// Rotates rows `order[0..<count]` into the filter space.
 ///
-/// `rotation` is (n_features, width) row-major: `out[k] = sum_j (x[j] - centre[j]) * rotation[j][k]`.
-/// Writes float32 coordinates (count, width) and the length of each centred row.
+/// `out[k] = sum_j (x[j] - centre[j]) * scale * rotation[k / 8][j][k % 8]`, `rotation` having
+/// width / 8 panels, rounded up.
+/// Writes float32 coordinates (count, width) and the length of each centred row; a row that does
+/// not fit into float32 gets an infinite length.
 void ck_dbscan_rotate(ck_path path, const double *rows, int64_t count, int32_t n_features,
                       int32_t width, const double *centre, const double *rotation, double scale,
                       float *out, double *length);

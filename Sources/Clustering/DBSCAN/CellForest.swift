@@ -32,6 +32,8 @@ final class CellForest: @unchecked Sendable {
     /// Lowest cluster offered to each node's other rows: `(cell, node)`.
     private let offered: UnsafeMutablePointer<Int32>
     private var levelCells = [UInt64](repeating: 0, count: Int(CK_DBSCAN_LEVELS))
+    /// Cells where rows joined in the cell are joined too: those that are looser in both.
+    private var implied: [UInt64] = []
     private var template = ck_dbscan_forest()
 
     /// A forest of single rows. `cells` ascend by level, then descend by `min_samples`; bit c of
@@ -59,15 +61,17 @@ final class CellForest: @unchecked Sendable {
                 for (index, bits) in levelCells.enumerated() { slots[index] = bits }
             }
         }
+        implied = cells.map { strict in
+            var bits: UInt64 = 0
+            for (bit, loose) in cells.enumerated()
+            where loose.level >= strict.level && loose.minSamples <= strict.minSamples {
+                bits |= 1 << UInt64(bit)
+            }
+            return bits
+        }
         withUnsafeMutablePointer(to: &template.implied) { tuple in
             tuple.withMemoryRebound(to: UInt64.self, capacity: cells.count) { slots in
-                for (index, strict) in cells.enumerated() {
-                    slots[index] = 0
-                    for (bit, loose) in cells.enumerated()
-                    where loose.level >= strict.level && loose.minSamples <= strict.minSamples {
-                        slots[index] |= 1 << UInt64(bit)
-                    }
-                }
+                for (index, bits) in implied.enumerated() { slots[index] = bits }
             }
         }
         pool.forEachBlock(cells.count) { cell in
@@ -85,13 +89,17 @@ final class CellForest: @unchecked Sendable {
         offered.deallocate()
     }
 
-    /// Joins the core rows of what was found.
+    /// Joins the core rows of what `pass` found.
     @inline(__always)
-    func join(_ found: PairPass.Found) {
-        if let level = found.bulkLevel {
-            joinAll(leaf: found.leaf, node: found.node, level: level)
-            return
+    func join(_ found: PairPass.Found, of pass: PairPass) {
+        switch found.kind {
+        case .pairs: joinPairs(found)
+        case .bulk(let level): joinAll(leaf: found.leaf, node: found.node, level: level)
+        case .unmeasured: settle(leaf: found.leaf, node: found.node, pass)
         }
+    }
+
+    private func joinPairs(_ found: PairPass.Found) {
         let own = space.rows(ofLeaf: found.leaf).start
         let other = space.rows(ofNode: found.node).start
         withKernelForest {
@@ -104,8 +112,13 @@ final class CellForest: @unchecked Sendable {
     /// Offers border rows the clusters of what was found; after `number`.
     @inline(__always)
     func offer(_ found: PairPass.Found) {
-        if let level = found.bulkLevel {
+        switch found.kind {
+        case .pairs: break
+        case .bulk(let level):
             offerAll(leaf: found.leaf, node: found.node, level: level)
+            return
+        case .unmeasured:
+            // Saturated rows are core rows in every cell.
             return
         }
         let own = space.rows(ofLeaf: found.leaf).start
@@ -227,6 +240,65 @@ final class CellForest: @unchecked Sendable {
             ck_dbscan_join(forest, Int32(truncatingIfNeeded: p), position)
         }
         ck_dbscan_set_flag(flag)
+    }
+
+    // MARK: - Saturated rows: core in every cell
+
+    /// Joins the rows of a leaf and a node, measuring only what is not joined yet.
+    private func settle(leaf: Int, node: Int, _ pass: PairPass) {
+        let own = Int(space.leafNode[leaf])
+        var level = 0
+        space.withKernelSpace { kernel, _ in
+            level = Int(ck_dbscan_first_level(kernel, Int32(own), Int32(node)))
+        }
+        if isSettled(own, node, from: level) { return }
+        let child = Int(space.nodes[node].child)
+        if child > 0 {
+            settle(leaf: leaf, node: child, pass)
+            settle(leaf: leaf, node: child + 1, pass)
+        } else {
+            pass.measure(leaf: leaf, other: Int(space.nodes[node].leafStart), joinPairs)
+        }
+    }
+
+    /// Whether all rows of two nodes are one component in every cell of `level` and above.
+    private func isSettled(_ x: Int, _ y: Int, from level: Int) -> Bool {
+        var open: UInt64 = level < levelCells.count ? levelCells[level] : 0
+        while open != 0 {
+            let cell = open.trailingZeroBitCount
+            let forest = links + cell * space.nRows
+            guard isUniform(cell, x), isUniform(cell, y),
+                root(forest, x) == root(forest, y)
+            else { return false }
+            open &= ~implied[cell]
+        }
+        return true
+    }
+
+    /// Whether all rows of a node are core rows of one component.
+    private func isUniform(_ cell: Int, _ node: Int) -> Bool {
+        let flag = joined + cell * space.nNodes + node
+        if ck_dbscan_flag(flag) != 0 { return true }
+        let forest = links + cell * space.nRows
+        let child = Int(space.nodes[node].child)
+        if child > 0 {
+            guard isUniform(cell, child), isUniform(cell, child + 1),
+                root(forest, child) == root(forest, child + 1)
+            else { return false }
+        } else {
+            let (start, count) = space.rows(ofNode: node)
+            let first = root(forest, node)
+            for p in start..<(start + count)
+            where ck_dbscan_root(forest, Int32(truncatingIfNeeded: p)) != first {
+                return false
+            }
+        }
+        ck_dbscan_set_flag(flag)
+        return true
+    }
+
+    private func root(_ forest: UnsafeMutablePointer<Int32>, _ node: Int) -> Int32 {
+        ck_dbscan_root(forest, Int32(truncatingIfNeeded: space.rows(ofNode: node).start))
     }
 
     private func offerAll(leaf: Int, node: Int, level: Int) {

@@ -108,7 +108,7 @@ public struct DBSCANSweep: Sendable {
 
         let forest = CellForest(space: space, cells: cells, core: core, pool: pool)
         progress.begin(share: 0.15, total: pass.totalPairs)
-        pass.replay(progress: progress.add) { forest.join($0) }
+        pass.replay(progress: progress.add) { forest.join($0, of: pass) }
         if pass.isStopped { throw .cancelled }
         let nClusters = forest.number(pool: pool)
         progress.begin(share: 0.1, total: pass.totalPairs)
@@ -132,10 +132,22 @@ public struct DBSCANSweep: Sendable {
         _ pass: PairPass, _ cells: [ForestCell], nLevels: Int, _ progress: SweepProgress
     ) -> [UInt64] {
         let counts = NeighbourCounts(space: pass.space, nLevels: nLevels)
+        let enough = cells.reduce(1) { max($0, $1.minSamples) }
         progress.begin(share: 0.75, total: pass.totalPairs)
         pass.measure(
             progress: progress.add, state: { counts.take() },
-            visit: { tally, found in counts.add(found, to: tally) },
+            visit: { tally, found in
+                counts.add(found, to: tally)
+                // Looking costs about as much as counting a hundred pairs.
+                guard found.nHits >= 128 || found.kind == .bulk(level: 0) else { return }
+                let other = Int(pass.space.nodes[found.node].leafStart)
+                for leaf in found.nHits > 0 ? [found.leaf, other] : [found.leaf]
+                where !pass.isSaturated(leaf: leaf)
+                    && counts.isSaturated(leaf: leaf, in: tally, enough: enough)
+                {
+                    pass.markSaturated(leaf: leaf)
+                }
+            },
             finish: { counts.giveBack($0) })
         return counts.coreCells(cells, pool: pool)
     }

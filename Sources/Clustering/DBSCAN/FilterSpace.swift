@@ -8,30 +8,30 @@ import CKernels
 /// eps; those pairs are decided in Double on the caller's values.
 ///
 /// Leaves hold 64 rows (the last one what is left); node boxes are tight.
-final class FilterSpace: @unchecked Sendable {
+package final class FilterSpace: @unchecked Sendable {
     // Written by `init` only (in parallel there, each block its own part), read-only afterwards:
     // that is what makes the unchecked conformance sound.
 
     /// A node of the tree: the leaves `leafStart..<leafEnd`, children `child` and `child + 1`
     /// or 0 for a leaf.
-    struct Node {
-        var leafStart: Int32
-        var leafEnd: Int32
-        var child: Int32
+    package struct Node {
+        package var leafStart: Int32
+        package var leafEnd: Int32
+        package var child: Int32
     }
 
-    static let leafSize = Int(CK_DBSCAN_LEAF)
+    package static let leafSize = Int(CK_DBSCAN_LEAF)
 
-    let nRows: Int
-    let nLeaves: Int
-    let nNodes: Int
-    let nodes: UnsafeMutablePointer<Node>
+    package let nRows: Int
+    package let nLeaves: Int
+    package let nNodes: Int
+    package let nodes: UnsafeMutablePointer<Node>
     /// Node of each leaf.
-    let leafNode: UnsafeMutablePointer<Int32>
+    package let leafNode: UnsafeMutablePointer<Int32>
     /// Position in the tree → row.
-    let order: UnsafeMutablePointer<Int32>
+    package let order: UnsafeMutablePointer<Int32>
     /// Row → position in the tree.
-    let position: UnsafeMutablePointer<Int32>
+    package let position: UnsafeMutablePointer<Int32>
     private let tiles: UnsafeMutablePointer<Float>
     private let boxes: UnsafeMutablePointer<Float>
     private let errors: UnsafeMutablePointer<Double>
@@ -42,7 +42,7 @@ final class FilterSpace: @unchecked Sendable {
     /// Builds the space for ascending distinct `eps`, at most 8 of them.
     ///
     /// - Complexity: O(n · (d² + log n)), memory O(n · d) float32.
-    init(matrix: FeatureMatrix, eps: [Double], pool: BlockPool, path: CPUPath) {
+    package init(matrix: FeatureMatrix, eps: [Double], pool: BlockPool, path: CPUPath) {
         let n = matrix.nSamples
         let d = matrix.nFeatures
         let width = max(d, Int(CK_DBSCAN_LEAD))
@@ -71,8 +71,8 @@ final class FilterSpace: @unchecked Sendable {
             lengths.deallocate()
         }
         rotate(axes, scale, width, coordinates, lengths, pool)
-        let levels = buildTree(coordinates, width, pool)
-        fillLeaves(coordinates, lengths, width, levels, pool)
+        let top = layOutNodes()
+        order(coordinates, lengths, width, top, pool)
         setBounds(eps: eps, scale: scale, width: width, defect: axes.defect)
     }
 
@@ -88,14 +88,14 @@ final class FilterSpace: @unchecked Sendable {
 
     /// First position and number of rows of a leaf.
     @inline(__always)
-    func rows(ofLeaf leaf: Int) -> (start: Int, count: Int) {
+    package func rows(ofLeaf leaf: Int) -> (start: Int, count: Int) {
         let start = leaf * Self.leafSize
         return (start, min(Self.leafSize, nRows - start))
     }
 
     /// First position and number of rows of a node.
     @inline(__always)
-    func rows(ofNode node: Int) -> (start: Int, count: Int) {
+    package func rows(ofNode node: Int) -> (start: Int, count: Int) {
         let start = Int(nodes[node].leafStart) * Self.leafSize
         return (start, min(Int(nodes[node].leafEnd) * Self.leafSize, nRows) - start)
     }
@@ -136,16 +136,13 @@ final class FilterSpace: @unchecked Sendable {
         }
     }
 
-    /// Splits level by level at multiples of the leaf size; returns the node range of each level.
-    private func buildTree(
-        _ coordinates: UnsafeMutablePointer<Float>, _ width: Int, _ pool: BlockPool
-    ) -> [Range<Int>] {
-        for row in 0..<nRows { order[row] = Int32(truncatingIfNeeded: row) }
+    /// Numbers the nodes level by level; returns the first level wide enough to share out.
+    private func layOutNodes() -> Range<Int> {
         nodes[0] = Node(leafStart: 0, leafEnd: Int32(nLeaves), child: 0)
-        var levels = [0..<1]
-        var used = 1
+        var level = 0..<1
+        var top = level
         while true {
-            let level = levels[levels.count - 1]
+            var used = level.upperBound
             for index in level {
                 let node = nodes[index]
                 let count = node.leafEnd - node.leafStart
@@ -159,66 +156,93 @@ final class FilterSpace: @unchecked Sendable {
                 nodes[used + 1] = Node(leafStart: middle, leafEnd: node.leafEnd, child: 0)
                 used += 2
             }
-            if used == level.upperBound { break }
-            levels.append(level.upperBound..<used)
+            if used == level.upperBound { return top }
+            level = level.upperBound..<used
+            // Leaves of two depths may end the tree; above them all nodes share one depth.
+            if level.count <= 16, level.count == 2 * top.count { top = level }
         }
-        let keys = UnsafeMutablePointer<Float>.allocate(capacity: nRows)
-        defer { keys.deallocate() }
-        nonisolated(unsafe) let scratch = keys
-        nonisolated(unsafe) let source = coordinates
-        for level in levels {
-            pool.forEachBlock(level.count) { index in
-                let node = level.lowerBound + index
-                guard nodes[node].child > 0 else { return }
-                let (start, count) = rows(ofNode: node)
-                let left = rows(ofNode: Int(nodes[node].child)).count
-                ck_dbscan_split(
-                    source, Int32(width), order + start, Int64(count), Int64(left),
-                    scratch + start)
-            }
-        }
-        return levels
     }
 
-    /// Orders and copies the leaves' rows, then joins boxes and errors upwards.
-    private func fillLeaves(
+    /// Splits the rows down to leaves, fills those, and closes boxes and errors upwards.
+    private func order(
         _ coordinates: UnsafeMutablePointer<Float>, _ lengths: UnsafeMutablePointer<Double>,
-        _ width: Int, _ levels: [Range<Int>], _ pool: BlockPool
+        _ width: Int, _ top: Range<Int>, _ pool: BlockPool
     ) {
-        let block = 16
-        let nLeaves = nLeaves
-        let d = Double(matrix.nFeatures)
+        for row in 0..<nRows { order[row] = Int32(truncatingIfNeeded: row) }
+        let keys = UnsafeMutablePointer<Float>.allocate(capacity: nRows)
+        defer { keys.deallocate() }
+        let builder = TreeBuilder(
+            coordinates: coordinates, lengths: lengths, keys: keys, width: width,
+            nFeatures: matrix.nFeatures)
+        var first = 0
+        while first < top.lowerBound {
+            let last = min(2 * first + 1, top.lowerBound)
+            // The nodes of one depth lie side by side.
+            let depth = first..<last
+            pool.forEachBlock(depth.count) { split(depth.lowerBound + $0, builder) }
+            first = last
+        }
+        pool.forEachBlock(top.count) { descend(top.lowerBound + $0, builder) }
+        for node in (0..<top.lowerBound).reversed() { close(node, width) }
+    }
+
+    /// What building needs and nothing else.
+    private struct TreeBuilder: @unchecked Sendable {
+        // Blocks work on disjoint ranges of positions.
+        let coordinates: UnsafeMutablePointer<Float>
+        let lengths: UnsafeMutablePointer<Double>
+        let keys: UnsafeMutablePointer<Float>
+        let width: Int
+        let nFeatures: Int
+    }
+
+    private func split(_ node: Int, _ builder: TreeBuilder) {
+        let (start, count) = rows(ofNode: node)
+        let left = rows(ofNode: Int(nodes[node].child)).count
+        ck_dbscan_split(
+            builder.coordinates, Int32(builder.width), order + start, Int64(count), Int64(left),
+            builder.keys + start)
+    }
+
+    private func descend(_ node: Int, _ builder: TreeBuilder) {
+        let child = Int(nodes[node].child)
+        if child == 0 {
+            fill(leaf: Int(nodes[node].leafStart), node, builder)
+            return
+        }
+        split(node, builder)
+        descend(child, builder)
+        descend(child + 1, builder)
+        close(node, builder.width)
+    }
+
+    private func fill(leaf: Int, _ node: Int, _ builder: TreeBuilder) {
+        let width = builder.width
+        let (start, count) = rows(ofLeaf: leaf)
+        ck_dbscan_fill_leaf(
+            builder.coordinates, Int32(width), order + start, Int32(count),
+            tiles + leaf * Self.leafSize * width, boxes + node * 2 * width)
+        var longest = 0.0
+        for p in start..<(start + count) {
+            position[Int(order[p])] = Int32(truncatingIfNeeded: p)
+            longest = max(longest, builder.lengths[Int(order[p])])
+        }
         // Centring, rotation and their sums in Double, then one rounding to float32 a coordinate:
         // |error| ≤ relative · ‖row‖ + √width · 2⁻¹⁴⁹.
-        let relative = 0x1p-24 * 1.001 + (d + 4) * Double(width).squareRoot() * 0x1p-51
-        nonisolated(unsafe) let source = coordinates
-        nonisolated(unsafe) let lengths = lengths
-        pool.forEachBlock((nLeaves + block - 1) / block) { index in
-            for leaf in (index * block)..<min(nLeaves, (index + 1) * block) {
-                let (start, count) = rows(ofLeaf: leaf)
-                let node = Int(leafNode[leaf])
-                ck_dbscan_fill_leaf(
-                    source, Int32(width), order + start, Int32(count),
-                    tiles + leaf * Self.leafSize * width, boxes + node * 2 * width)
-                var longest = 0.0
-                for p in start..<(start + count) {
-                    position[Int(order[p])] = Int32(truncatingIfNeeded: p)
-                    longest = max(longest, lengths[Int(order[p])])
-                }
-                errors[node] = longest * relative + Double(width) * 0x1p-148
-            }
-        }
-        for level in levels.reversed() {
-            for index in level where nodes[index].child > 0 {
-                let child = Int(nodes[index].child)
-                errors[index] = max(errors[child], errors[child + 1])
-                for k in 0..<width {
-                    let low = boxes + child * 2 * width + k
-                    let high = low + width
-                    boxes[index * 2 * width + k] = min(low[0], low[2 * width])
-                    boxes[(index * 2 + 1) * width + k] = max(high[0], high[2 * width])
-                }
-            }
+        let relative =
+            0x1p-24 * 1.001
+            + Double(builder.nFeatures + 4) * Double(width).squareRoot() * 0x1p-51
+        errors[node] = longest * relative + Double(width) * 0x1p-148
+    }
+
+    private func close(_ node: Int, _ width: Int) {
+        let child = Int(nodes[node].child)
+        errors[node] = max(errors[child], errors[child + 1])
+        let own = boxes + node * 2 * width
+        let left = boxes + child * 2 * width
+        for k in 0..<width {
+            own[k] = min(left[k], left[2 * width + k])
+            own[width + k] = max(left[width + k], left[3 * width + k])
         }
     }
 

@@ -1,51 +1,39 @@
 /// Pairs within reach that one block of leaves found, packed into 2 bytes each.
 ///
 /// Record: other node (2 words, low first), kind, own leaf (2 words), number of hits, the hits.
-/// `kind` is `HitLog.pairs`, or the level all pairs of leaf and node have in common (no hits).
-struct HitLog {
+/// `kind` is `HitLog.pairs`, or without hits: the level all pairs of leaf and node have in common,
+/// or `HitLog.unmeasured`.
+struct HitLog: @unchecked Sendable {
+    // The memory behind `words` belongs to the one holder of the value, which frees it.
+
     static let header = 6
     static let pairs: UInt16 = 0xffff
+    static let unmeasured: UInt16 = 0xfffe
 
-    private(set) var words: UnsafeMutablePointer<UInt16>?
-    private(set) var count = 0
+    /// Words of one block's log at most: a block with more is found again instead.
+    static let mostWords = 4 << 20
+
+    private var words: UnsafeMutablePointer<UInt16>?
+    private var count = 0
     private var capacity = 0
     /// False once the log was given up for lack of room: the pairs must be found again.
     private(set) var isComplete = true
 
-    /// Bytes held.
-    var bytes: Int { capacity * MemoryLayout<UInt16>.stride }
+    /// Bytes that the records take.
+    var bytes: Int { count * MemoryLayout<UInt16>.stride }
 
-    /// Room for a record with `nHits` hits behind the last one.
-    ///
-    /// - Parameter claim: Asked for the bytes by which the log wants to grow; `false` gives it up.
-    /// - Returns: Where to write, `nil` when the log was given up.
-    mutating func reserve(nHits: Int, claim: (Int) -> Bool) -> UnsafeMutablePointer<UInt16>? {
-        guard isComplete else { return nil }
-        let needed = count + Self.header + nHits
-        if needed > capacity {
-            let larger = max(needed, capacity + capacity / 2, 1024)
-            guard claim((larger - capacity) * MemoryLayout<UInt16>.stride) else {
-                discard()
-                isComplete = false
-                return nil
-            }
-            let grown = UnsafeMutablePointer<UInt16>.allocate(capacity: larger)
-            if let words {
-                grown.update(from: words, count: count)
-                words.deallocate()
-            }
-            words = grown
-            capacity = larger
-        }
-        return words.map { $0 + count }
-    }
-
-    /// Appends a record whose hits are at `hits`.
+    /// Appends a record whose hits are at `hits`, or gives up when it grows beyond `mostWords`.
     mutating func append(
-        leaf: Int, node: Int, kind: UInt16, hits: UnsafePointer<UInt16>, nHits: Int,
-        claim: (Int) -> Bool
+        leaf: Int, node: Int, kind: UInt16, hits: UnsafePointer<UInt16>, nHits: Int
     ) {
-        guard let record = reserve(nHits: nHits, claim: claim) else { return }
+        guard isComplete else { return }
+        let needed = count + Self.header + nHits
+        if needed > Self.mostWords {
+            isComplete = false
+            return
+        }
+        if needed > capacity { grow(to: max(needed, 2 * capacity, 8192)) }
+        guard let record = words.map({ $0 + count }) else { return }
         record[0] = UInt16(truncatingIfNeeded: node)
         record[1] = UInt16(truncatingIfNeeded: node >> 16)
         record[2] = kind
@@ -53,7 +41,42 @@ struct HitLog {
         record[4] = UInt16(truncatingIfNeeded: leaf >> 16)
         record[5] = UInt16(truncatingIfNeeded: nHits)
         (record + Self.header).update(from: hits, count: nHits)
-        count += Self.header + nHits
+        count = needed
+    }
+
+    /// A copy of exactly the records, `nil` when the log was given up.
+    func trimmed() -> HitLog? {
+        guard isComplete else { return nil }
+        var copy = HitLog()
+        if let words, count > 0 {
+            copy.grow(to: count)
+            copy.words?.update(from: words, count: count)
+            copy.count = count
+        }
+        return copy
+    }
+
+    /// Empties the log for the next block, keeping its memory.
+    mutating func restart() {
+        count = 0
+        isComplete = true
+    }
+
+    /// A log that was given up.
+    static var givenUp: HitLog {
+        var log = HitLog()
+        log.isComplete = false
+        return log
+    }
+
+    private mutating func grow(to larger: Int) {
+        let grown = UnsafeMutablePointer<UInt16>.allocate(capacity: larger)
+        if let words {
+            grown.update(from: words, count: count)
+            words.deallocate()
+        }
+        words = grown
+        capacity = larger
     }
 
     /// Calls `body` for every record in order.

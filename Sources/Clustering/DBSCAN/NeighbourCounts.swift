@@ -61,15 +61,28 @@ final class NeighbourCounts: Sendable {
     func add(_ found: PairPass.Found, to tally: Tally) {
         let own = space.rows(ofLeaf: found.leaf)
         let other = space.rows(ofNode: found.node)
-        if let level = found.bulkLevel {
+        switch found.kind {
+        case .unmeasured: break
+        case .bulk(let level):
             let node = Int(space.leafNode[found.leaf])
             tally.nodes[node * nLevels + level] += Int32(other.count)
             tally.nodes[found.node * nLevels + level] += Int32(own.count)
-        } else {
+        case .pairs:
             ck_dbscan_count(
                 found.hits, Int32(found.nHits), Int32(nLevels),
                 tally.rows + own.start * nLevels, tally.rows + other.start * nLevels)
         }
+    }
+
+    /// Whether one thread alone has found `enough` neighbours within the smallest eps for every
+    /// row of a leaf; says no where more tallies or nodes above would have to be asked.
+    func isSaturated(leaf: Int, in tally: Tally, enough: Int) -> Bool {
+        let (start, count) = space.rows(ofLeaf: leaf)
+        let bulk = Int(tally.nodes[Int(space.leafNode[leaf]) * nLevels])
+        for p in start..<(start + count) where Int(tally.rows[p * nLevels]) + bulk + 1 < enough {
+            return false
+        }
+        return true
     }
 
     /// Core cells of every position as bits: bit c when the row is core in `cells[c]`.

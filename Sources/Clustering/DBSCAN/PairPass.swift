@@ -6,46 +6,55 @@ import Synchronization
 /// The first pass measures; it logs the pairs while they fit into a fixed budget of memory. A
 /// replay reads the log of a block of leaves, or measures the block again where the log was given
 /// up, so that memory does not depend on how dense the data is.
-final class PairPass: @unchecked Sendable {
+package final class PairPass: @unchecked Sendable {
     // A block's log is touched by the one thread that works on the block; passes do not overlap.
     // That, and the atomics, make the unchecked conformance sound.
 
-    /// What a pair of a leaf and a node (a leaf, unless `isBulk`) have in common.
-    struct Found {
-        /// The leaf whose pairs are reported.
-        let leaf: Int
-        /// The other node; for hits it is a leaf's node.
-        let node: Int
-        /// Level of all pairs of the two, or `nil` when `hits` lists them.
-        let bulkLevel: Int?
-        /// Packed pairs: level, row of `leaf`, row of `node`.
-        let hits: UnsafePointer<UInt16>
-        /// Number of hits.
-        let nHits: Int
+    /// What a leaf and a node (a leaf, unless said otherwise) have in common.
+    package struct Found {
+        /// How `hits` is to be read.
+        package enum Kind: Equatable {
+            /// `hits` lists the pairs in reach: level, row of the leaf, row of the node.
+            case pairs
+            /// All pairs of the leaf and the node, of any size, are of this level.
+            case bulk(level: Int)
+            /// Not measured: all rows of the leaf and the node, of any size, are saturated.
+            case unmeasured
+        }
+
+        package let leaf: Int
+        package let node: Int
+        package let kind: Kind
+        package let hits: UnsafePointer<UInt16>
+        package let nHits: Int
     }
 
     /// Bytes of logged pairs kept at most.
-    static let logBudget = 384 << 20
+    package static let logBudget = 384 << 20
 
-    let space: FilterSpace
-    let nBlocks: Int
+    package let space: FilterSpace
+    package let nBlocks: Int
     private let leavesPerBlock: Int
     private let pool: BlockPool
     private let observer: SweepObserver
     private let logs: UnsafeMutablePointer<HitLog>
     private let budget: Int
+    /// Room in which a thread collects the log of its block.
+    private let spareLogs = Mutex<[HitLog]>([])
     private let logged = Atomic<Int>(0)
+    /// Nodes all rows of which have so many neighbours that more of them change nothing.
+    private let saturated: UnsafeMutablePointer<Int32>
     private let doubtful = Atomic<Int>(0)
     private let stopped = Atomic<Bool>(false)
 
     /// Pairs that Double had to decide so far.
-    var nDoubtful: Int { doubtful.load(ordering: .relaxed) }
+    package var nDoubtful: Int { doubtful.load(ordering: .relaxed) }
     /// Bytes of pairs held.
-    var loggedBytes: Int { logged.load(ordering: .relaxed) }
+    package var loggedBytes: Int { logged.load(ordering: .relaxed) }
     /// Whether a pass was stopped by the observer.
-    var isStopped: Bool { stopped.load(ordering: .relaxed) }
+    package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
-    init(
+    package init(
         space: FilterSpace, pool: BlockPool, observer: SweepObserver,
         budget: Int = PairPass.logBudget
     ) {
@@ -57,42 +66,93 @@ final class PairPass: @unchecked Sendable {
         // the threads busy to the end. The borders depend on the number of rows only.
         leavesPerBlock = max(1, space.nLeaves / 2048)
         nBlocks = (space.nLeaves + leavesPerBlock - 1) / leavesPerBlock
+        saturated = .allocate(capacity: space.nNodes)
+        saturated.initialize(repeating: 0, count: space.nNodes)
         logs = .allocate(capacity: nBlocks)
         logs.initialize(repeating: HitLog(), count: nBlocks)
     }
 
     deinit {
         for block in 0..<nBlocks { logs[block].discard() }
+        spareLogs.withLock { spare in
+            for index in spare.indices { spare[index].discard() }
+        }
         logs.deinitialize(count: nBlocks)
         logs.deallocate()
+        saturated.deallocate()
+    }
+
+    /// Tells that every row of `leaf` has all the neighbours within the smallest eps that any cell
+    /// asks for. Pairs of such rows matter to no count; only whether they connect does.
+    package func markSaturated(leaf: Int) {
+        ck_dbscan_set_flag(saturated + Int(space.leafNode[leaf]))
+    }
+
+    package func isSaturated(leaf: Int) -> Bool {
+        ck_dbscan_flag(saturated + Int(space.leafNode[leaf])) != 0
+    }
+
+    private func isSaturated(node: Int) -> Bool {
+        if ck_dbscan_flag(saturated + node) != 0 { return true }
+        let child = Int(space.nodes[node].child)
+        guard child > 0, ck_dbscan_flag(saturated + child) != 0,
+            ck_dbscan_flag(saturated + child + 1) != 0
+        else { return false }
+        ck_dbscan_set_flag(saturated + node)
+        return true
+    }
+
+    /// Measures one pair of leaves, whatever is known of it.
+    func measure(leaf: Int, other: Int, _ body: (Found) -> Void) {
+        let size = FilterSpace.leafSize
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: size * size) { hits in
+            guard let hits = hits.baseAddress else { return }
+            var nDoubtful: Int64 = 0
+            var nHits: Int32 = 0
+            space.withKernelSpace { kernel, path in
+                nHits = ck_dbscan_leaf_pair(
+                    path, kernel, Int32(leaf), space.leafNode[leaf], Int32(other),
+                    space.leafNode[other], Int32(space.rows(ofLeaf: leaf).count),
+                    Int32(space.rows(ofLeaf: other).count), hits, &nDoubtful)
+            }
+            body(
+                Found(
+                    leaf: leaf, node: Int(space.leafNode[other]), kind: .pairs, hits: hits,
+                    nHits: Int(nHits)))
+        }
     }
 
     /// Measures every pair once and logs those in reach.
     ///
     /// - Parameters:
     ///   - progress: Told the leaf pairs a finished block stood for.
-    ///   - makeVisitor: Called once a block; gives what to do with a find and with the block's end.
-    func measure<State>(
+    ///   - state: Called once a block, for what its finds are collected in.
+    ///   - visit: Takes a find.
+    ///   - finish: Takes the block's collection back.
+    package func measure<State>(
         progress: @Sendable (Int) -> Void, state: @Sendable () -> State,
         visit: @Sendable (inout State, Found) -> Void, finish: @Sendable (consuming State) -> Void
     ) {
         pool.forEachBlock(nBlocks) { block in
             if isStopped { return }
             var local = state()
+            var log = spareLogs.withLock { $0.popLast() } ?? HitLog()
             scan(block) { found in
-                logs[block].append(
+                log.append(
                     leaf: found.leaf, node: found.node,
-                    kind: found.bulkLevel.map { UInt16($0) } ?? HitLog.pairs, hits: found.hits,
-                    nHits: found.nHits, claim: claim)
+                    kind: Self.code(found.kind), hits: found.hits, nHits: found.nHits)
                 visit(&local, found)
             }
             finish(local)
+            logs[block] = claim(log.bytes) ? log.trimmed() ?? .givenUp : .givenUp
+            log.restart()
+            spareLogs.withLock { [log] in $0.append(log) }
             progress(pairs(inBlock: block))
         }
     }
 
     /// Calls `visit` for everything in reach again, blocks in any order and on several threads.
-    func replay(progress: @Sendable (Int) -> Void, visit: @Sendable (Found) -> Void) {
+    package func replay(progress: @Sendable (Int) -> Void, visit: @Sendable (Found) -> Void) {
         pool.forEachBlock(nBlocks) { block in
             if isStopped { return }
             if observer.isCancelled() {
@@ -103,8 +163,7 @@ final class PairPass: @unchecked Sendable {
                 logs[block].forEach { leaf, node, kind, hits, nHits in
                     visit(
                         Found(
-                            leaf: leaf, node: node,
-                            bulkLevel: kind == HitLog.pairs ? nil : Int(kind), hits: hits,
+                            leaf: leaf, node: node, kind: Self.kind(kind), hits: hits,
                             nHits: nHits))
                 }
             } else {
@@ -115,7 +174,7 @@ final class PairPass: @unchecked Sendable {
     }
 
     /// Leaf pairs of all blocks together.
-    var totalPairs: Int { space.nLeaves * (space.nLeaves + 1) / 2 }
+    package var totalPairs: Int { space.nLeaves * (space.nLeaves + 1) / 2 }
 
     private func leaves(ofBlock block: Int) -> Range<Int> {
         (block * leavesPerBlock)..<min(space.nLeaves, (block + 1) * leavesPerBlock)
@@ -123,6 +182,22 @@ final class PairPass: @unchecked Sendable {
 
     private func pairs(inBlock block: Int) -> Int {
         leaves(ofBlock: block).reduce(0) { $0 + space.nLeaves - $1 }
+    }
+
+    private static func code(_ kind: Found.Kind) -> UInt16 {
+        switch kind {
+        case .pairs: HitLog.pairs
+        case .unmeasured: HitLog.unmeasured
+        case .bulk(let level): UInt16(truncatingIfNeeded: level)
+        }
+    }
+
+    private static func kind(_ code: UInt16) -> Found.Kind {
+        switch code {
+        case HitLog.pairs: .pairs
+        case HitLog.unmeasured: .unmeasured
+        default: .bulk(level: Int(code))
+        }
     }
 
     private func claim(_ bytes: Int) -> Bool {
@@ -167,16 +242,23 @@ final class PairPass: @unchecked Sendable {
             let index = stack[depth]
             let node = space.nodes[Int(index)]
             if Int(node.leafEnd) <= leaf { continue }
-            if Int(node.leafStart) > leaf {
+            let isApart = Int(node.leafStart) > leaf
+            if isApart {
                 let relation = ck_dbscan_relate(path, kernel, own, index)
                 if relation == CK_DBSCAN_FAR { continue }
                 if relation >= 0 {
                     visit(
                         Found(
-                            leaf: leaf, node: Int(index), bulkLevel: Int(relation), hits: hits,
-                            nHits: 0))
+                            leaf: leaf, node: Int(index), kind: .bulk(level: Int(relation)),
+                            hits: hits, nHits: 0))
                     continue
                 }
+            }
+            if isApart || node.child == 0, isSaturated(leaf: leaf), isSaturated(node: Int(index)) {
+                visit(
+                    Found(
+                        leaf: leaf, node: Int(index), kind: .unmeasured, hits: hits, nHits: 0))
+                continue
             }
             if node.child > 0 {
                 stack[depth] = node.child + 1
@@ -191,7 +273,7 @@ final class PairPass: @unchecked Sendable {
             if nHits > 0 {
                 visit(
                     Found(
-                        leaf: leaf, node: Int(index), bulkLevel: nil, hits: hits,
+                        leaf: leaf, node: Int(index), kind: .pairs, hits: hits,
                         nHits: Int(nHits)))
             }
         }

@@ -5,7 +5,7 @@
 struct PrincipalAxes {
     /// What is subtracted from each row, shape `(n_features,)`.
     let centre: [Double]
-    /// Row-major `(n_features, width)`; column k is axis k, columns beyond the features are 0.
+    /// Panels of 8 axes, `(width / 8 rounded up, n_features, 8)`; axes beyond the features are 0.
     let rotation: [Double]
     /// Upper bound of `|‖Vᵀz‖² − ‖z‖²| / ‖z‖²` for the stored rotation V.
     let defect: Double
@@ -14,11 +14,11 @@ struct PrincipalAxes {
     /// cost more than they save.
     static let mostRotated = 64
     /// Rows that decide the axes, evenly spaced.
-    static let mostSampled = 4096
+    static let mostSampled = 512
 
     /// Axes of a sample of the rows of `matrix`, padded with zero columns up to `width`.
     ///
-    /// - Complexity: O(min(n, 4096) · d² + d³).
+    /// - Complexity: O(min(n, 512) · d² + d³).
     init(of matrix: FeatureMatrix, width: Int) {
         let d = matrix.nFeatures
         let step = (matrix.nSamples + Self.mostSampled - 1) / Self.mostSampled
@@ -62,9 +62,9 @@ struct PrincipalAxes {
         let order = (0..<d).sorted {
             variances[$0] != variances[$1] ? variances[$0] > variances[$1] : $0 < $1
         }
-        var rotation = [Double](repeating: 0, count: d * width)
+        var rotation = [Double](repeating: 0, count: (width + 7) / 8 * 8 * d)
         for j in 0..<d {
-            for k in 0..<d { rotation[j * width + k] = axes[j * d + order[k]] }
+            for k in 0..<d { rotation[(k / 8 * d + j) * 8 + k % 8] = axes[j * d + order[k]] }
         }
         self.centre = centre
         self.rotation = rotation
