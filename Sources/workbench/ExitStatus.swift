@@ -56,9 +56,6 @@ func fail(_ error: any Error) -> Never {
     case let error as any UserFacingError:
         Terminal.error("\(error)")
         exit(ExitStatus(error.kind).rawValue)
-    case let error as IngestError:
-        Terminal.error("\(error)")
-        exit(65)
     case let error as StoreError:
         let status = ExitStatus(error)
         Terminal.error("\(error)\(advice(for: status))")

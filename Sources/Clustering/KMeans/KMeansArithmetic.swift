@@ -1,8 +1,10 @@
 import CKernels
 
-/// The arithmetic of k-means to the bit: what the kernels (`Sources/CKernels/kmeans_*`) and the
-/// plain reference (`KMeansReference`) both follow. `+ − × /` and roots are IEEE doubles, never
-/// fused; the kernels' float32 only recognises rows whose decision is certain.
+/// The arithmetic of k-means, to the bit.
+///
+/// The kernels (`Sources/CKernels/kmeans_*`) and the plain reference (`KMeansReference`) both
+/// follow it. `+ − × /` and roots are IEEE doubles, never fused; the kernels' float32 only
+/// recognises rows whose decision is certain.
 ///
 /// - **Blocks.** Rows are cut into blocks of 1,024. A "block sum" adds within each block and then
 ///   adds the blocks in order, starting from 0.
@@ -45,9 +47,9 @@ import CKernels
 /// distance to its own). When the centres move by p, it shrinks by at most p of the own centre plus
 /// the largest p of another one; while it is above 0 the label cannot change (Hamerly 2010, with
 /// both bounds in one number).
-enum KMeansArithmetic {
+package enum KMeansArithmetic {
     /// The fixed-point scale of a column; see the type's description.
-    static func scale(largest: Double, nSamples: Int) -> Double {
+    package static func scale(largest: Double, nSamples: Int) -> Double {
         guard largest > 0, largest.isFinite else { return 1 }
         let bits = Int.bitWidth - max(0, nSamples - 1).leadingZeroBitCount
         let exponent = min(50, 62 - bits) - (Int(largest.exponent) + 1)
@@ -55,7 +57,7 @@ enum KMeansArithmetic {
     }
 
     /// Local trials of greedy k-means++: 2 + floor(ln k).
-    static func trials(nClusters: Int) -> Int {
+    package static func trials(nClusters: Int) -> Int {
         // e^m is never near a whole number, so counting powers is floor(ln k) without a logarithm.
         let e = 2.718281828459045
         var trials = 2

@@ -1,49 +1,68 @@
-/// Fitted centres that place further rows.
+/// Fitted centres as a rule for rows: the nearest centre, and by how much.
 public struct KMeansModel: Sendable {
-    /// The nearest centre of a row and the next one.
-    public struct Choice: Sendable, Hashable {
-        /// One centre and how far it is.
-        public struct Candidate: Sendable, Hashable {
-            /// Number of the centre.
-            public let cluster: Int
-            /// Euclidean distance to it, in scaled units.
-            public let distance: Double
-        }
-
-        /// The nearest.
-        public let first: Candidate
-        /// The second nearest; `nil` with one centre.
-        public let second: Candidate?
-        public var cluster: Int { first.cluster }
-        public var distance: Double { first.distance }
+    /// Where a row belongs.
+    public struct Assignment: Hashable, Sendable {
+        /// Nearest centre, of equally near ones the lowest.
+        public let cluster: Int
+        /// Euclidean distance to it.
+        public let distance: Double
+        /// Second nearest centre; `nil` when there is only one.
+        public let secondCluster: Int?
+        /// Euclidean distance to the second; infinite when there is none.
+        public let secondDistance: Double
     }
-    private let centroids: [Double]
-    private let nClusters: Int
-    private let nFeatures: Int
 
-    public init(centroids: [Double], nClusters: Int, nFeatures: Int) {
-        precondition(centroids.count == nClusters * nFeatures && nClusters > 0)
+    /// Centres, row-major `(n_clusters, n_features)`, in the units of the rows.
+    public let centroids: [Double]
+    /// Number of centres.
+    public let nClusters: Int
+
+    /// Takes over centres, as `KMeansRun.centroids` holds them.
+    ///
+    /// - Precondition: `centroids.count` is a positive multiple of `nClusters`.
+    public init(centroids: [Double], nClusters: Int) {
+        precondition(
+            nClusters > 0 && !centroids.isEmpty && centroids.count % nClusters == 0,
+            "shape does not fit the centres")
         self.centroids = centroids
         self.nClusters = nClusters
-        self.nFeatures = nFeatures
     }
 
-    public func assign(_ matrix: FeatureMatrix) -> [Choice] {
-        (0..<matrix.nSamples).map { row in
-            var best: [(Double, Int)] = []
-            for cluster in 0..<nClusters {
-                var sum = 0.0
-                for j in 0..<nFeatures {
-                    let d = matrix.values[row * nFeatures + j] - centroids[cluster * nFeatures + j]
-                    sum += d * d
+    /// Assigns rows by scikit-learn's `predict`: all distances in Double, in direct form.
+    ///
+    /// For the rows the model was fitted on the clusters are the labels of the fit, unless a row
+    /// lies between two centres at distances that differ by less than their rounding (1 in 10¹⁵):
+    /// the fit works on centred columns, the published centres have the column means added back.
+    /// - Precondition: the matrix has as many columns as the centres.
+    /// - Complexity: O(n_samples · n_clusters · n_features).
+    public func assign(_ rows: FeatureMatrix) -> [Assignment] {
+        let d = centroids.count / nClusters
+        precondition(rows.nFeatures == d, "rows and centres have the same columns")
+        return rows.values.withUnsafeBufferPointer { x in
+            centroids.withUnsafeBufferPointer { centroids in
+                (0..<rows.nSamples).map { i in
+                    var (first, second) = (0, -1)
+                    var (lowest, next) = (Double.infinity, Double.infinity)
+                    for j in 0..<nClusters {
+                        var lanes = SIMD4<Double>()
+                        for f in 0..<d {
+                            let t = x[i * d + f] - centroids[j * d + f]
+                            lanes[f & 3] += t * t
+                        }
+                        let distance = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
+                        if distance < lowest {
+                            if j > 0 { (second, next) = (first, lowest) }
+                            (first, lowest) = (j, distance)
+                        } else if distance < next || second < 0 && j > 0 {
+                            (second, next) = (j, distance)
+                        }
+                    }
+                    return Assignment(
+                        cluster: first, distance: lowest.squareRoot(),
+                        secondCluster: second < 0 ? nil : second,
+                        secondDistance: next.squareRoot())
                 }
-                best.append((sum, cluster))
             }
-            best.sort { $0 < $1 }
-            return Choice(
-                first: .init(cluster: best[0].1, distance: best[0].0.squareRoot()),
-                second: nClusters > 1
-                    ? .init(cluster: best[1].1, distance: best[1].0.squareRoot()) : nil)
         }
     }
 }

@@ -51,7 +51,9 @@ final class KMeansPlan: @unchecked Sendable {
 
     func addSeconds(_ elapsed: Double) { seconds += elapsed }
 
-    /// Ends an iteration; hands over what became final. Returns whether there is more to do.
+    /// Ends an iteration and hands over what became final.
+    ///
+    /// - Returns: Whether there is more to do.
     func advance(
         pool: BlockPool, final: (_ stop: KMeansStop, _ result: Candidate) -> Void
     ) -> Bool {

@@ -6,9 +6,9 @@ import CKernels
 /// number of trials (only for a seed's first start: later starts begin at a stream position that
 /// depends on k). Every step tries all candidates in one pass over the float32 tiles.
 /// - SeeAlso: Arthur and Vassilvitskii 2007; Grunau et al. 2023, doi:10.1137/1.9781611977554.ch60
-final class KMeansPlusPlus {
+package final class KMeansPlusPlus {
     /// Rows chosen so far, in order.
-    private(set) var chosen: [Int] = []
+    package private(set) var chosen: [Int] = []
 
     private let samples: SampleTiles
     private let pool: BlockPool
@@ -26,7 +26,7 @@ final class KMeansPlusPlus {
     private var potential = 0.0
 
     /// - Parameter random: The stream, at the position where this start begins.
-    init(samples: SampleTiles, trials: Int, random: MersenneTwister, pool: BlockPool) {
+    package init(samples: SampleTiles, trials: Int, random: MersenneTwister, pool: BlockPool) {
         self.samples = samples
         self.trials = trials
         self.random = random
@@ -47,7 +47,7 @@ final class KMeansPlusPlus {
     }
 
     /// Chooses rows until there are `count`.
-    func choose(_ count: Int) {
+    package func choose(_ count: Int) {
         if chosen.isEmpty, count > 0 { chooseFirst() }
         while chosen.count < count { chooseNext() }
     }
@@ -142,7 +142,7 @@ final class KMeansPlusPlus {
     }
 
     /// NumPy's `choice(n)` with equal weights: the position of `u` in the cumulated weights.
-    static func uniformRow(_ u: Double, nSamples: Int) -> Int {
+    package static func uniformRow(_ u: Double, nSamples: Int) -> Int {
         let weight = 1 / Double(nSamples)
         var total = 0.0
         for _ in 0..<nSamples { total += weight }

@@ -1,15 +1,22 @@
 import CKernels
 
 /// Where one or several runs stop on a trajectory: they differ in nothing else.
-struct KMeansStop {
+package struct KMeansStop {
     let effectiveTol: Double
     let maxIter: Int
     /// Positions, in the job's list, of the runs that stop here.
     let runs: [Int]
+
+    /// A stop for the runs at these positions.
+    package init(effectiveTol: Double, maxIter: Int, runs: [Int]) {
+        self.effectiveTol = effectiveTol
+        self.maxIter = maxIter
+        self.runs = runs
+    }
 }
 
 /// What a stop leaves: a fit without the labels' final type.
-struct KMeansFit {
+package struct KMeansFit {
     let stop: Int
     let nIter: Int
     let reason: KMeansStopReason
@@ -27,11 +34,11 @@ struct KMeansFit {
 /// One iteration is `assign` for every block, in any order and by any worker, then `advance`.
 /// `@unchecked Sendable`: workers write disjoint rows and their own accumulators in `assign`; all
 /// else happens in `advance`, between fork-joins.
-final class KMeansTrajectory: @unchecked Sendable {
+package final class KMeansTrajectory: @unchecked Sendable {
     let nClusters: Int
     let stops: [KMeansStop]
     private(set) var iteration = 0
-    private(set) var isDone = false
+    package private(set) var isDone = false
     /// Busy seconds each worker spent here in this iteration.
     let busy: KernelBuffer<Double>
     /// Seconds of this trajectory so far.
@@ -58,12 +65,12 @@ final class KMeansTrajectory: @unchecked Sendable {
     private let workerCounts: KernelBuffer<Int64>
     private let workerChanged: KernelBuffer<Int64>
     /// Rows compared with all centres and rows decided in Double, for measurements.
-    private(set) var scannedRows = 0
-    private(set) var doubtfulRows = 0
+    package private(set) var scannedRows = 0
+    package private(set) var doubtfulRows = 0
     private var firstShift = 0.0
 
     /// - Parameter seeds: Rows that are the first centres, as many as clusters.
-    init(samples: SampleTiles, seeds: ArraySlice<Int>, stops: [KMeansStop], workers: Int) {
+    package init(samples: SampleTiles, seeds: ArraySlice<Int>, stops: [KMeansStop], workers: Int) {
         let k = seeds.count
         let stride = samples.stride
         self.samples = samples
@@ -93,12 +100,13 @@ final class KMeansTrajectory: @unchecked Sendable {
     }
 
     /// Assigns the rows of a block to the current centres, on behalf of a worker.
-    func assign(block: Int, worker: Int) {
+    package func assign(block: Int, worker: Int) {
         let rows = samples.rows(of: block)
         let k = nClusters
         var data = samples.data
         var kernelCentres = ck_km_centres(
-            centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer, k: Int32(k), exact_only: exactOnly)
+            centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer, k: Int32(k),
+            exact_only: exactOnly)
         var state = ck_km_state(
             labels: labels.pointer, gap: gap.pointer, delta: delta.pointer,
             sums: workerSums.pointer + worker * k * samples.stride,
@@ -113,7 +121,7 @@ final class KMeansTrajectory: @unchecked Sendable {
     }
 
     /// Ends an iteration whose assignment is complete, and hands over the fits that it settles.
-    func advance(pool: BlockPool, finished: (KMeansFit) -> Void) {
+    package func advance(pool: BlockPool, finished: (KMeansFit) -> Void) {
         let changed = mergeWorkers()
         for stop in pending {
             finished(fit(stop.stop, nIter: iteration, reason: stop.reason, pool: pool))
@@ -149,7 +157,7 @@ final class KMeansTrajectory: @unchecked Sendable {
     }
 
     /// Label of every row after the last assignment.
-    func copyLabels(pool: BlockPool) -> [Int32] {
+    package func copyLabels(pool: BlockPool) -> [Int32] {
         let n = samples.nSamples
         return [Int32](unsafeUninitializedCapacity: n) { out, count in
             nonisolated(unsafe) let to = out
@@ -166,6 +174,9 @@ final class KMeansTrajectory: @unchecked Sendable {
             count = n
         }
     }
+
+    /// Lower bound, for each row, of (distance to any other centre − to its own).
+    package var gaps: [Float] { (0..<samples.nSamples).map { gap[$0] } }
 
     private func mergeWorkers() -> Int {
         let size = nClusters * samples.stride

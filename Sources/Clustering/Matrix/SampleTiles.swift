@@ -31,12 +31,12 @@ final class KernelBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
 /// `(i / 16 · n_features + j) · 16 + i % 16`. The rows that fill up the last tile are zero. The
 /// tiles serve the filter only; decisions read the caller's Double values, centred on the fly, so
 /// that no second Double copy is held.
-final class SampleTiles: Sendable {
+package final class SampleTiles: Sendable {
     /// Rows a block has; all sums are defined over blocks of this many rows, in order.
-    static let blockRows = 1024
+    package static let blockRows = 1024
 
-    let nSamples: Int
-    let nFeatures: Int
+    package let nSamples: Int
+    package let nFeatures: Int
     /// `nFeatures` rounded up to a multiple of 4: the stride of centres and column vectors.
     let stride: Int
     let path: CPUPath
@@ -44,20 +44,30 @@ final class SampleTiles: Sendable {
     /// Powers of two, one a column, that turn values into the fixed point of the sums.
     let scales: KernelBuffer<Double>
     /// Mean over the columns of their population variance.
-    let meanVariance: Double
+    package let meanVariance: Double
     /// Sum of the squared norms of the centred rows.
-    let sumOfSquares: Double
+    package let sumOfSquares: Double
     /// Largest norm of a centred row, rounded up.
-    let largestNorm: Double
+    package let largestNorm: Double
+    /// Element `(row, column)` of the centred float32 copy.
+    package func tileValue(row: Int, column: Int) -> Float {
+        tiles[(row / 16 * nFeatures + column) * 16 + row % 16]
+    }
+
+    /// Squared norm of the centred row, rounded up.
+    package func norm(row: Int) -> Float { norms[row] }
+
     private let zeros: KernelBuffer<Double>
     private let tiles: KernelBuffer<Float>
     private let norms: KernelBuffer<Float>
-    /// The caller's rows. `nonisolated(unsafe)`: read only, and alive while the job runs because
-    /// the job runs inside `withUnsafeBufferPointer`.
+    /// The caller's rows.
+    ///
+    /// `nonisolated(unsafe)`: read only, and alive while the job runs because the job runs inside
+    /// `withUnsafeBufferPointer`.
     nonisolated(unsafe) private let rows: UnsafePointer<Double>
     private let exactOnly: Bool
 
-    var nBlocks: Int { (nSamples + Self.blockRows - 1) / Self.blockRows }
+    package var nBlocks: Int { (nSamples + Self.blockRows - 1) / Self.blockRows }
 
     func rows(of block: Int) -> Range<Int> {
         let from = block * Self.blockRows
@@ -69,7 +79,7 @@ final class SampleTiles: Sendable {
         for j in 0..<nFeatures { vector[j] = rows[row * nFeatures + j] - means[j] }
     }
 
-    /// What the kernels read. Valid while `self` is alive.
+    /// What the kernels read; valid while `self` is alive.
     var data: ck_km_data {
         ck_km_data(
             x: rows, mean: means.pointer, zero: zeros.pointer, scale: scales.pointer,
@@ -78,7 +88,7 @@ final class SampleTiles: Sendable {
     }
 
     /// Reads the rows three times: means, spread, tiles.
-    init(
+    package init(
         rows: UnsafeBufferPointer<Double>, nSamples: Int, nFeatures: Int, path: CPUPath,
         pool: BlockPool
     ) {

@@ -23,7 +23,7 @@ package struct CSVLayout: Sendable, Hashable {
     /// - Parameters:
     ///   - head: The first bytes of the unpacked file.
     ///   - name: The file, for messages.
-    /// - Throws: `badData` that names what the file is instead, or lists found and expected columns.
+    /// - Throws: `data` that names what the file is instead, or lists found and expected columns.
     package static func detect(head: [UInt8], name: String) throws(IngestError) -> CSVLayout {
         try refuseOtherTypes(head, name: name)
         let markLength = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -53,7 +53,7 @@ package struct CSVLayout: Sendable, Hashable {
         }
         guard let best else {
             throw IngestError(
-                .badData,
+                .data,
                 head.count < headLength
                     ? "\(name): is empty. Expected a header line and invoice lines below it."
                     : "\(name): no header ends in the first \(headLength) bytes, the most that is"
@@ -97,7 +97,7 @@ package struct CSVLayout: Sendable, Hashable {
             + (header.names.count > 30 ? ", … (\(header.names.count) in all)" : "")
         if !header.duplicates.isEmpty {
             return IngestError(
-                .badData,
+                .data,
                 "\(name):\(line): the header names a column twice"
                     + " (\(header.duplicates.joined(separator: "; "))). Rename or remove one of them."
                     + " Found: \(found).")
@@ -105,7 +105,7 @@ package struct CSVLayout: Sendable, Hashable {
         let missing = header.missing.map { $0.fileNames.prefix(2).joined(separator: " or ") }
         let expected = InvoiceColumn.allCases.map { $0.fileNames[0] }.joined(separator: ",")
         return IngestError(
-            .badData,
+            .data,
             "\(name):\(line): no usable header: missing \(missing.joined(separator: ", "))."
                 + " Found: \(found). Expected, in any order: \(expected)."
                 + " Add or rename the columns in the first line.")
@@ -113,7 +113,7 @@ package struct CSVLayout: Sendable, Hashable {
 
     private static func tooManyColumns(_ count: Int, name: String, line: Int) -> IngestError {
         IngestError(
-            .badData,
+            .data,
             "\(name):\(line): the header has more than \(maxColumns) columns, the most that is read."
                 + " Export only the invoice columns.")
     }
@@ -140,17 +140,17 @@ package struct CSVLayout: Sendable, Hashable {
             ([0xFE, 0xFF], "UTF-16 text", "Convert it with iconv -f UTF-16 -t UTF-8."),
         ]
         for (magic, type, advice) in known where head.starts(with: magic) {
-            throw IngestError(.badData, "\(name): is \(type), not CSV. \(advice)")
+            throw IngestError(.data, "\(name): is \(type), not CSV. \(advice)")
         }
         let start = head.prefix(512)
         let zeros = start.count { $0 == 0 }
         guard zeros * 4 > start.count else { return }
         if zeros * 3 > start.count * 2 {
-            throw IngestError(.badData, "\(name): is not text but NUL bytes. Fetch the file again.")
+            throw IngestError(.data, "\(name): is not text but NUL bytes. Fetch the file again.")
         }
         let encoding = start.first == 0 ? "UTF-16BE" : "UTF-16LE"
         throw IngestError(
-            .badData,
+            .data,
             "\(name): looks like UTF-16 text without a byte order mark."
                 + " Convert it with iconv -f \(encoding) -t UTF-8.")
     }

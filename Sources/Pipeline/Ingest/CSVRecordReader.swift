@@ -142,7 +142,7 @@ package final class CSVRecordReader {
     /// Steps to the next record.
     ///
     /// - Returns: `false` at the end of the stream.
-    /// - Throws: `badData` for a line longer than `maxRecordBytes`; what the source throws.
+    /// - Throws: `data` for a line longer than `maxRecordBytes`; what the source throws.
     package func readRecord() throws(IngestError) -> Bool {
         while true {
             switch parse() {
@@ -356,7 +356,7 @@ package final class CSVRecordReader {
     private func readMore() throws(IngestError) {
         guard valid < Self.maxRecordBytes else {
             throw IngestError(
-                .badData,
+                .data,
                 "\(name):\(nextLine): the record is longer than \(Self.maxRecordBytes) bytes, the most"
                     + " that is read. Check the quotes and the line ends around that line.")
         }

@@ -17,7 +17,7 @@ package final class FileByteSource: ByteSource {
     /// - Parameters:
     ///   - path: A plain file name, never a URL.
     ///   - chunk: Largest number of bytes one read may return; tests use small ones.
-    /// - Throws: `missingInput` for no such file or a folder, `noPermission`, `inputOutput`.
+    /// - Throws: `inputMissing` for no such file or a folder, `permission`, `inputOutput`.
     package init(path: String, chunk: Int = .max) throws(IngestError) {
         self.chunk = chunk
         if path == "-" {
@@ -38,7 +38,7 @@ package final class FileByteSource: ByteSource {
         let type = status.st_mode & S_IFMT
         guard type != S_IFDIR else {
             throw IngestError(
-                .missingInput,
+                .inputMissing,
                 "\(path): is a folder, not a file. Name the files in it: \(path)/*.csv")
         }
         bytesTotal = type == S_IFREG ? Int(status.st_size) : nil
@@ -104,10 +104,10 @@ package final class FileByteSource: ByteSource {
     private static func openError(path: String, code: Int32) -> IngestError {
         switch code {
         case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG:
-            IngestError(.missingInput, "\(path): no such file. Check the name and the folder.")
+            IngestError(.inputMissing, "\(path): no such file. Check the name and the folder.")
         case EACCES, EPERM:
             IngestError(
-                .noPermission, "\(path): you may not read this file. Ask for read permission.")
+                .permission, "\(path): you may not read this file. Ask for read permission.")
         default:
             IngestError(.inputOutput, "\(path): cannot be opened: \(text(of: code)).")
         }

@@ -65,18 +65,18 @@ package final class GzipByteSource: ByteSource {
 
     private func truncated() -> IngestError {
         IngestError(
-            .badData, "\(name): the gzip file is cut off. Fetch it again, or unpack what is there.")
+            .data, "\(name): the gzip file is cut off. Fetch it again, or unpack what is there.")
     }
 
     private func garbage() -> IngestError {
         IngestError(
-            .badData,
+            .data,
             "\(name): something follows the end of the gzip data. Unpack it with gunzip and look.")
     }
 
     private func damaged() -> IngestError {
         let detail = stream.msg.map { String(cString: $0) } ?? "checksum or format error"
         return IngestError(
-            .badData, "\(name): the gzip file is damaged (\(detail)). Fetch it again.")
+            .data, "\(name): the gzip file is damaged (\(detail)). Fetch it again.")
     }
 }

@@ -78,7 +78,7 @@ extension Ingest {
     // MARK: Errors
 
     static func cancelled(_ name: String) -> IngestError {
-        IngestError(.cancelled, "\(name): stopped; nothing of it was kept. Run ingest again.")
+        IngestError(.interrupted, "\(name): stopped; nothing of it was kept. Run ingest again.")
     }
 
     static func cannotReadTwice(_ settled: FileConventions) -> IngestError {
@@ -86,7 +86,7 @@ extension Ingest {
         if let encoding = settled.encoding { flags.append("--encoding \(encoding.rawValue)") }
         flags.append("--date-order \(settled.dateOrder.rawValue)")
         return IngestError(
-            .badData,
+            .data,
             "standard input: its first lines were read in another encoding or date order than later"
                 + " ones prove, and it cannot be read twice. Pass \(flags.joined(separator: " ")).")
     }
@@ -103,6 +103,6 @@ extension Ingest {
         if count > report.firstRejects.count {
             lines.append("  … and \(count - report.firstRejects.count) more")
         }
-        return IngestError(.badData, lines.joined(separator: "\n"))
+        return IngestError(.data, lines.joined(separator: "\n"))
     }
 }

@@ -49,7 +49,7 @@ public struct Ingest {
                     conventions = settled
                 }
             }
-        } catch let error as IngestError where error.kind == .badData && path != "-" {
+        } catch let error as IngestError where error.kind == .data && path != "-" {
             // Content that is in already is no error, whatever this call would allow.
             let hasFiles = try? database.scalar("select exists (select 1 from source_file)")
             guard hasFiles == .integer(1), let digest = try? contentDigest(path),

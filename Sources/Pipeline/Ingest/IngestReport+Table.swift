@@ -18,4 +18,3 @@ extension IngestReport {
         return table
     }
 }
-

@@ -176,7 +176,7 @@ extension InvoiceFilePass {
     /// Uses a date as evidence of the order of day and month in the file.
     ///
     /// - Returns: Conventions to start again with, if lines before were read in the wrong order.
-    /// - Throws: `badData` if two dates of the file contradict each other.
+    /// - Throws: `data` if two dates of the file contradict each other.
     private func settleOrder(
         _ slashed: InvoiceTimeParser.SlashedTime, _ field: UnsafeBufferPointer<UInt8>
     ) throws(IngestError) -> FileConventions? {
@@ -192,7 +192,7 @@ extension InvoiceFilePass {
         case .file(let line):
             guard evidence != conventions.dateOrder else { return nil }
             throw IngestError(
-                .badData,
+                .data,
                 "\(name):\(reader.line): the date \(shown(field)) has the"
                     + " \(evidence == .dayFirst ? "day" : "month") first, but line \(line) the"
                     + " \(evidence == .dayFirst ? "month" : "day"). One file, one order: split it, or"

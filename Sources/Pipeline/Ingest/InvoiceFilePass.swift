@@ -28,7 +28,7 @@ package final class InvoiceFilePass {
     ///   - conventions: What is known of the file.
     ///   - maxRejects: Bad lines to hand on; beyond them they are only counted.
     ///   - chunk: Bytes a read; the result does not depend on it.
-    /// - Throws: `badData` if there is no header to use; what the source throws.
+    /// - Throws: `data` if there is no header to use; what the source throws.
     package init(
         source: any ByteSource, name: String, conventions: FileConventions,
         maxRejects: Int = .max, chunk: Int = 1 << 18
@@ -62,7 +62,7 @@ package final class InvoiceFilePass {
     /// - Parameters:
     ///   - takeBatch: Gives an empty batch to fill, or `nil` to stop.
     ///   - emit: Takes a filled batch.
-    /// - Throws: `badData` where dates contradict each other; what the source throws.
+    /// - Throws: `data` where dates contradict each other; what the source throws.
     package func run(
         takeBatch: () -> InvoiceBatch?, emit: (InvoiceBatch) -> Void
     ) throws(IngestError) -> PassEnd {

@@ -83,4 +83,13 @@ extension RejectLimit: ExpressibleByArgument {
 
 extension DateOrder: ExpressibleByArgument {}
 
-extension TextEncoding: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {
+    /// `utf-8`, or `windows-1252`, of which `iso-8859-1` and `latin-1` are parts.
+    public init?(argument: String) {
+        switch argument.lowercased() {
+        case "utf-8", "utf8": self = .utf8
+        case "windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1": self = .windows1252
+        default: return nil
+        }
+    }
+}

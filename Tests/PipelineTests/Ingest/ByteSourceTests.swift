@@ -72,10 +72,10 @@ import Testing
     @Test func missingFileAndFolderAreToldApart() throws {
         try IngestTestSupport.withFolder { folder in
             #expect { try FileByteSource(path: folder.path) } throws: {
-                ($0 as? IngestError)?.kind == .missingInput && "\($0)".contains("is a folder")
+                ($0 as? IngestError)?.kind == .inputMissing && "\($0)".contains("is a folder")
             }
             #expect { try FileByteSource(path: folder.path + "/no.csv") } throws: {
-                ($0 as? IngestError)?.kind == .missingInput && "\($0)".contains("no such file")
+                ($0 as? IngestError)?.kind == .inputMissing && "\($0)".contains("no such file")
             }
         }
     }

@@ -120,7 +120,7 @@ struct ParsedFile {
                 self.summary = summary
                 return
             case .restart(let settled): known = settled
-            case .stopped: throw IngestError(.cancelled, "stopped")
+            case .stopped: throw IngestError(.interrupted, "stopped")
             }
         }
     }

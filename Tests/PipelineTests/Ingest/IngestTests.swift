@@ -99,7 +99,7 @@ import Testing
                 try IngestTestSupport.ingest(
                     text, into: database, options: IngestOptions(maxRejects: .limit(limit)))
             }
-            #expect(failure.kind == .badData)
+            #expect(failure.kind == .data)
             let lines = failure.description.split(separator: "\n")
             #expect(lines[0].contains("sales.csv: 7 of 8 lines cannot be read"))
             #expect(lines[0].contains("--max-rejects 7 (or all)"))
@@ -162,12 +162,12 @@ import Testing
         let dates = ["1/2/2011", "1/13/2011", "13/1/2011"].map { "1,a,d,1,\($0) 1:00,1,c,UK\n" }
         for text in ["", "a,b\n1,2\n", header + dates.joined(), header + "x\n"] {
             let failure = error { try IngestTestSupport.ingest(text, into: database) }
-            #expect(failure.kind == .badData, "\(failure)")
+            #expect(failure.kind == .data, "\(failure)")
             #expect(try isEmpty(database))
             #expect(!database.isInTransaction)
         }
         let missing = error { _ = try Ingest(database: database).ingest(path: "/no/such.csv") }
-        #expect(missing.kind == .missingInput)
+        #expect(missing.kind == .inputMissing)
     }
 
     @Test func cancellingRollsBack() throws {
@@ -185,7 +185,7 @@ import Testing
                         return asked > stopAfter
                     })
             }
-            #expect(failure.kind == .cancelled)
+            #expect(failure.kind == .interrupted)
             #expect(try isEmpty(database))
         }
     }
