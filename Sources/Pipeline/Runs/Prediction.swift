@@ -28,8 +28,7 @@ public struct Prediction {
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         let centroids = try ModelCentroids.load(run.id, snapshot: snapshot, from: connection)
         model = KMeansModel(
-            centroids: centroids.flatMap(\.scaled), nClusters: centroids.count,
-            nFeatures: snapshot.nFeatures)
+            centroids: centroids.flatMap(\.scaled), nClusters: centroids.count)
     }
 
     /// Places the customers of a CSV of raw features.
@@ -97,7 +96,8 @@ public struct Prediction {
         for (id, choice) in zip(ids, choices) {
             table.append([
                 .text(id), .integer(Int64(choice.cluster)), .real(choice.distance),
-                Value(choice.second.map { Int($0.cluster) }), Value(choice.second?.distance),
+                Value(choice.secondCluster),
+                choice.secondCluster == nil ? .null : .real(choice.secondDistance),
             ])
         }
         return table
