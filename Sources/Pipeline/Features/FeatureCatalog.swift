@@ -103,9 +103,13 @@ public struct FeatureCatalog {
     }
 
     private func userSet(_ view: String) throws -> FeatureSet {
+        let quoted = Identifier.quote(view)
         let columns: [String]
         do {
-            columns = try connection.columnNames(of: "select * from \(Identifier.quote(view))")
+            // Compiles the view anew; asking for its columns does not say why it fails.
+            _ = try connection.query("select * from \(quoted) limit 0")
+            columns = try connection.query("select name from pragma_table_info(?)", [view])
+                .map { row throws(StoreError) in try row.text(0) }
         } catch {
             throw FeatureError.brokenView(view, reason: error.message)
         }
@@ -131,7 +135,8 @@ public struct FeatureCatalog {
         for name in names {
             let folded = name.lowercased()
             guard seen.insert(folded).inserted else {
-                let reason = ["customer_id", "row_no", "replicate"].contains(folded)
+                let reason =
+                    ["customer_id", "row_no", "replicate"].contains(folded)
                     ? "has a name that every snapshot uses itself" : "occurs twice"
                 throw FeatureError.badColumnName(view, column: name, reason: reason)
             }

@@ -71,7 +71,8 @@ private struct ColumnSums {
                         let sum = sums[column]
                         let next = sum + value
                         // The part of the smaller one that the sum could not take.
-                        lost[column] += abs(sum) >= abs(value)
+                        lost[column] +=
+                            abs(sum) >= abs(value)
                             ? (sum - next) + value : (value - next) + sum
                         sums[column] = next
                     }
