@@ -30,7 +30,9 @@ public struct FeatureCatalog {
         return try userSet(view)
     }
 
-    /// Notes a user's view as a feature set. Does nothing for a built-in one.
+    /// Notes a user's view as a feature set.
+    ///
+    /// Does nothing for a built-in one.
     public func register(_ set: FeatureSet) throws {
         guard set.viewName == set.name else { return }
         try connection.transaction {

@@ -7,8 +7,9 @@ struct MatrixScaler: Sendable, Hashable {
     let scales: [Double]
     let isConstant: [Bool]
 
-    /// Fits in two passes over the blocks, in row order with compensated sums: the bits depend on the
-    /// matrix only. Sums of whole numbers are exact.
+    /// Fits in two passes over the blocks, in row order with compensated sums.
+    ///
+    /// The bits depend on the matrix only. Sums of whole numbers are exact.
     ///
     /// A column whose sums overflow gets a mean or scale that is not finite: see `firstOverflow`.
     /// - SeeAlso: Chan, Golub, LeVeque 1983, doi:10.2307/2683386 (corrected two-pass algorithm).
