@@ -30,7 +30,9 @@ public struct FeatureCatalog {
         return try userSet(view)
     }
 
-    /// Notes a user's view as a feature set. Does nothing for a built-in one.
+    /// Notes a user's view as a feature set.
+    ///
+    /// Does nothing for a built-in one.
     public func register(_ set: FeatureSet) throws {
         guard set.viewName == set.name else { return }
         try connection.transaction {
@@ -103,9 +105,13 @@ public struct FeatureCatalog {
     }
 
     private func userSet(_ view: String) throws -> FeatureSet {
+        let quoted = Identifier.quote(view)
         let columns: [String]
         do {
-            columns = try connection.columnNames(of: "select * from \(Identifier.quote(view))")
+            // Compiles the view anew; asking for its columns does not say why it fails.
+            _ = try connection.query("select * from \(quoted) limit 0")
+            columns = try connection.query("select name from pragma_table_info(?)", [view])
+                .map { row throws(StoreError) in try row.text(0) }
         } catch {
             throw FeatureError.brokenView(view, reason: error.message)
         }
@@ -131,7 +137,8 @@ public struct FeatureCatalog {
         for name in names {
             let folded = name.lowercased()
             guard seen.insert(folded).inserted else {
-                let reason = ["customer_id", "row_no", "replicate"].contains(folded)
+                let reason =
+                    ["customer_id", "row_no", "replicate"].contains(folded)
                     ? "has a name that every snapshot uses itself" : "occurs twice"
                 throw FeatureError.badColumnName(view, column: name, reason: reason)
             }

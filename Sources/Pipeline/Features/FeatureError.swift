@@ -106,7 +106,8 @@ public struct FeatureError: UserFacingError, Hashable {
     }
 
     static func unknownSnapshot(_ id: Int, known: [Int]) -> FeatureError {
-        let list = known.isEmpty
+        let list =
+            known.isEmpty
             ? "There is none yet: make one with `workbench features`."
             : "Stored: \(known.map(String.init).joined(separator: ", "))."
         return FeatureError(kind: .usage, description: "snapshot \(id): does not exist. \(list)")

@@ -7,7 +7,9 @@ package struct Jitter: Sendable {
     private static let gamma: UInt64 = 0x9e37_79b9_7f4a_7c15
     private let start: UInt64
 
-    /// A stream for a seed. The seed is mixed first, so that neighbouring seeds share no draws.
+    /// A stream for a seed.
+    ///
+    /// The seed is mixed first, so that neighbouring seeds share no draws.
     package init(seed: UInt32) {
         start = Self.mix(UInt64(seed) &+ Self.gamma)
     }

@@ -128,7 +128,8 @@ private struct LiveMatrixReader {
     private mutating func takeCustomer(_ row: borrowing RowCursor) {
         let isNew = row.withUTF8(0) { bytes in
             if bytes.isEmpty { missingIDs += 1 }
-            let isNew = customerStarts.count < 2
+            let isNew =
+                customerStarts.count < 2
                 || !customerBytes[Int(customerStarts[customerStarts.count - 2])...]
                     .elementsEqual(bytes)
             customerBytes.append(contentsOf: bytes)
@@ -174,7 +175,8 @@ private struct LiveMatrixReader {
                 customers: bad.problem.customers, count: bad.problem.count)
         }
         if customerStarts.count == 1 { throw emptyError }
-        let window = try connection.query("select window_start, as_of from observation_window").first
+        let window = try connection.query("select window_start, as_of from observation_window")
+            .first
         let newest = usesRule ? asOf : try newestCompleteLine(connection)
         return LiveMatrix(
             featureNames: set.featureNames, isInteger: isInteger, customerBytes: customerBytes,

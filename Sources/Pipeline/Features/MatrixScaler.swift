@@ -7,8 +7,9 @@ struct MatrixScaler: Sendable, Hashable {
     let scales: [Double]
     let isConstant: [Bool]
 
-    /// Fits in two passes over the blocks, in row order with compensated sums: the bits depend on the
-    /// matrix only. Sums of whole numbers are exact.
+    /// Fits in two passes over the blocks, in row order with compensated sums.
+    ///
+    /// The bits depend on the matrix only. Sums of whole numbers are exact.
     ///
     /// A column whose sums overflow gets a mean or scale that is not finite: see `firstOverflow`.
     /// - SeeAlso: Chan, Golub, LeVeque 1983, doi:10.2307/2683386 (corrected two-pass algorithm).
@@ -71,7 +72,8 @@ private struct ColumnSums {
                         let sum = sums[column]
                         let next = sum + value
                         // The part of the smaller one that the sum could not take.
-                        lost[column] += abs(sum) >= abs(value)
+                        lost[column] +=
+                            abs(sum) >= abs(value)
                             ? (sum - next) + value : (value - next) + sum
                         sums[column] = next
                     }

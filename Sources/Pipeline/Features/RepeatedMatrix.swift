@@ -29,7 +29,8 @@ struct RepeatedMatrix {
     var nFeatures: Int { base.nFeatures }
 
     /// Calls `body` with one block of row-major values after the other, and its first row.
-    func forEachBlock(_ body: (UnsafeBufferPointer<Double>, _ firstRow: Int) throws -> Void) rethrows
+    func forEachBlock(_ body: (UnsafeBufferPointer<Double>, _ firstRow: Int) throws -> Void)
+        rethrows
     {
         let block = UnsafeMutableBufferPointer<Double>.allocate(
             capacity: Self.blockRows * nFeatures)
@@ -68,7 +69,8 @@ struct RepeatedMatrix {
         let place = UInt64(replicate * base.nRows + customer) * UInt64(nFeatures)
         for column in 0..<nFeatures {
             let here = place + UInt64(column)
-            row[column] += column == amountColumn
+            row[column] +=
+                column == amountColumn
                 ? jitter.logNormal(at: here) : jitter.step(at: here)
         }
     }

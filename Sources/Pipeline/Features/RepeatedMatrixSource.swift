@@ -76,7 +76,8 @@ final class RepeatedMatrixSource: RowSource {
             values: [
                 .rowNumber(start: Int64(first)),
                 .text(
-                    bytes: UnsafeRawBufferPointer(customerBytes), starts: UnsafeBufferPointer(starts),
+                    bytes: UnsafeRawBufferPointer(customerBytes),
+                    starts: UnsafeBufferPointer(starts),
                     lengths: UnsafeBufferPointer(lengths)),
                 .int32(UnsafeBufferPointer(replicates)),
             ] + features, owner: nil)

@@ -50,8 +50,11 @@ struct SnapshotWriter {
         let features = zip(set.featureNames, matrix.base.isInteger).map { name, isInteger in
             "\(Identifier.quote(name)) \(isInteger ? "integer" : "real") not null"
         }
-        let columns = ["row_no integer primary key", "customer_id text not null",
-            "replicate integer not null"] + features
+        let columns =
+            [
+                "row_no integer primary key", "customer_id text not null",
+                "replicate integer not null",
+            ] + features
         try connection.execute(
             """
             create table \(Identifier.quote(table)) (

@@ -85,7 +85,8 @@ import Testing
 
     @Test func valuesBeyondScalingAreRefused() throws {
         let text = try message(
-            "create view mine as select 'a' as customer_id, 1e308 as x union all select 'b', -1e308")
+            "create view mine as select 'a' as customer_id, 1e308 as x union all select 'b', -1e308"
+        )
         #expect(text.contains("column x") && text.contains("too large"))
     }
 
@@ -107,13 +108,15 @@ import Testing
         // Ids are ordered by bytes, also where the view holds numbers.
         #expect(try snapshot.customerIDs(from: connection) == ["10", "7"])
         #expect(try snapshot.rawValues(from: connection) == [2, 1.5])
-        #expect(try FeatureCatalog(in: connection).sets().map(\.name) == ["standard", "mine", "small"])
+        #expect(
+            try FeatureCatalog(in: connection).sets().map(\.name) == ["standard", "mine", "small"])
 
         try connection.execute("drop view mine")
         try connection.execute("create view mine as select 7 as customer_id, 1 as b, 2 as c")
         let next = try builder.build(SnapshotOptions(features: "mine")).snapshot
         #expect(next.featureNames == ["b", "c"])
-        #expect(try connection.scalar("select count(*) from feature where feature_set = 'mine'") == 2)
+        #expect(
+            try connection.scalar("select count(*) from feature where feature_set = 'mine'") == 2)
     }
 
     @Test func untrimmedViewHoldsEverybody() throws {

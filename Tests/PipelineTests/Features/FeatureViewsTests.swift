@@ -104,7 +104,9 @@ private struct ViewFixture {
                 cases.append(ViewFixture(title: String(line.dropFirst(3))))
             } else if ["lines", "query", "rows"].contains(line) {
                 part = line
-                if part == "query" { cases[cases.count - 1].steps.append(Step(query: "", rows: [])) }
+                if part == "query" {
+                    cases[cases.count - 1].steps.append(Step(query: "", rows: []))
+                }
             } else {
                 cases[cases.count - 1].take(line, part)
             }
