@@ -36,7 +36,9 @@ final class CellForest: @unchecked Sendable {
     private var implied: [UInt64] = []
     private var template = ck_dbscan_forest()
 
-    /// A forest of single rows. `cells` ascend by level, then descend by `min_samples`; bit c of
+    /// A forest of single rows.
+    ///
+    /// `cells` ascend by level, then descend by `min_samples`; bit c of
     /// `core[position]` says that the row is core in `cells[c]`.
     init(space: FilterSpace, cells: [ForestCell], core: [UInt64], pool: BlockPool) {
         self.space = space

@@ -33,7 +33,11 @@ package final class PairPass: @unchecked Sendable {
     package static let logBudget = 384 << 20
 
     package let space: FilterSpace
+    /// Blocks of work: first the pairs of near leaves, then the others, for every range of leaves.
     package let nBlocks: Int
+    /// Leaves behind a leaf, in the order of the tree, that are paired with it first: they are
+    /// close, so that rows in dense places are saturated before their many other pairs come up.
+    private static let nNear = 3
     private let leavesPerBlock: Int
     private let pool: BlockPool
     private let observer: SweepObserver
@@ -65,7 +69,7 @@ package final class PairPass: @unchecked Sendable {
         // The share of the pairs that falls on a leaf shrinks with its number; small blocks keep
         // the threads busy to the end. The borders depend on the number of rows only.
         leavesPerBlock = max(1, space.nLeaves / 2048)
-        nBlocks = (space.nLeaves + leavesPerBlock - 1) / leavesPerBlock
+        nBlocks = 2 * ((space.nLeaves + leavesPerBlock - 1) / leavesPerBlock)
         saturated = .allocate(capacity: space.nNodes)
         saturated.initialize(repeating: 0, count: space.nNodes)
         logs = .allocate(capacity: nBlocks)
@@ -82,8 +86,10 @@ package final class PairPass: @unchecked Sendable {
         saturated.deallocate()
     }
 
-    /// Tells that every row of `leaf` has all the neighbours within the smallest eps that any cell
-    /// asks for. Pairs of such rows matter to no count; only whether they connect does.
+    /// Tells that every row of `leaf` is saturated.
+    ///
+    /// Such a row has all the neighbours within the smallest eps that any cell asks for. Pairs of
+    /// such rows matter to no count; only whether they connect does.
     package func markSaturated(leaf: Int) {
         ck_dbscan_set_flag(saturated + Int(space.leafNode[leaf]))
     }
@@ -177,11 +183,17 @@ package final class PairPass: @unchecked Sendable {
     package var totalPairs: Int { space.nLeaves * (space.nLeaves + 1) / 2 }
 
     private func leaves(ofBlock block: Int) -> Range<Int> {
-        (block * leavesPerBlock)..<min(space.nLeaves, (block + 1) * leavesPerBlock)
+        let range = block % (nBlocks / 2)
+        return (range * leavesPerBlock)..<min(space.nLeaves, (range + 1) * leavesPerBlock)
+    }
+
+    private func partners(of leaf: Int, inBlock block: Int) -> Range<Int> {
+        let split = min(space.nLeaves, leaf + 1 + Self.nNear)
+        return block < nBlocks / 2 ? leaf..<split : split..<space.nLeaves
     }
 
     private func pairs(inBlock block: Int) -> Int {
-        leaves(ofBlock: block).reduce(0) { $0 + space.nLeaves - $1 }
+        leaves(ofBlock: block).reduce(0) { $0 + partners(of: $1, inBlock: block).count }
     }
 
     private static func code(_ kind: Found.Kind) -> UInt16 {
@@ -219,7 +231,8 @@ package final class PairPass: @unchecked Sendable {
                             stopped.store(true, ordering: .relaxed)
                             return
                         }
-                        scan(leaf, kernel, path, hits, stack, &nDoubtful, visit)
+                        let partners = partners(of: leaf, inBlock: block)
+                        scan(leaf, partners, kernel, path, hits, stack, &nDoubtful, visit)
                     }
                 }
             }
@@ -227,9 +240,10 @@ package final class PairPass: @unchecked Sendable {
         doubtful.wrappingAdd(Int(nDoubtful), ordering: .relaxed)
     }
 
-    /// Walks the tree for the leaves from `leaf` on.
+    /// Walks the tree for the pairs of `leaf` with `partners`, none of which lies before it.
     private func scan(
-        _ leaf: Int, _ kernel: UnsafePointer<ck_dbscan_space>, _ path: ck_path,
+        _ leaf: Int, _ partners: Range<Int>, _ kernel: UnsafePointer<ck_dbscan_space>,
+        _ path: ck_path,
         _ hits: UnsafeMutablePointer<UInt16>, _ stack: UnsafeMutablePointer<Int32>,
         _ nDoubtful: inout Int64, _ visit: (Found) -> Void
     ) {
@@ -241,8 +255,11 @@ package final class PairPass: @unchecked Sendable {
             depth -= 1
             let index = stack[depth]
             let node = space.nodes[Int(index)]
-            if Int(node.leafEnd) <= leaf { continue }
-            let isApart = Int(node.leafStart) > leaf
+            let start = Int(node.leafStart)
+            let end = Int(node.leafEnd)
+            if end <= partners.lowerBound || start >= partners.upperBound { continue }
+            let isApart =
+                start > leaf && start >= partners.lowerBound && end <= partners.upperBound
             if isApart {
                 let relation = ck_dbscan_relate(path, kernel, own, index)
                 if relation == CK_DBSCAN_FAR { continue }
