@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    /// `numpy.random.RandomState(12345).choice(1000, p=[1/1000] * 1000)`
+    /// As `numpy.random.RandomState(12345).choice(1000, p=[1/1000] * 1000)` in NumPy 2.
     @Test func firstRowIsNumPysChoice() {
         var random = MersenneTwister(seed: 12345)
         #expect(KMeansPlusPlus.uniformRow(random.nextDouble(), nSamples: 1000) == 929)

@@ -8,7 +8,7 @@ import Testing
             (0..<3).map { _ in random.nextUInt32() } == [3_499_211_612, 581_869_302, 3_890_346_734])
     }
 
-    /// `numpy.random.RandomState(0).random_sample(3)`
+    /// As `numpy.random.RandomState(0).random_sample(3)` in NumPy 2.
     @Test func doublesAreThoseOfNumPy() {
         var random = MersenneTwister(seed: 0)
         #expect(random.nextDouble() == 0.5488135039273248)
