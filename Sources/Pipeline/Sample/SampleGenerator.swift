@@ -12,6 +12,12 @@ public struct SampleGenerator: Sendable {
         public internal(set) var nInvoices = 0
         /// Data lines, without the header.
         public internal(set) var nLines = 0
+
+        package init(nCustomers: Int = 0, nInvoices: Int = 0, nLines: Int = 0) {
+            self.nCustomers = nCustomers
+            self.nInvoices = nInvoices
+            self.nLines = nLines
+        }
     }
 
     private let options: SampleOptions

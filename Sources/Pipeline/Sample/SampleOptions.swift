@@ -27,6 +27,12 @@ public struct SampleOptionsError: Error, Equatable, CustomStringConvertible, Sen
     /// The range allowed, in words.
     public let allowed: String
 
+    package init(name: String, value: Int, allowed: String) {
+        self.name = name
+        self.value = value
+        self.allowed = allowed
+    }
+
     /// What is wrong and what is allowed.
     public var description: String {
         "\(name) is \(value), but must be \(allowed)"
