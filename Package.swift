@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .executable(name: "workbench", targets: ["workbench"]),
         .library(name: "Clustering", targets: ["Clustering"]),
+        .library(name: "Pipeline", targets: ["Pipeline"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -8,6 +8,11 @@ static inline int csqlite_db_config_int(sqlite3 *db, int option, int value) {
     return sqlite3_db_config(db, option, value, (int *)0);
 }
 
+/// `sqlite3_vtab_config` is variadic too. Direct use only: no view or trigger may name the table.
+static inline int csqlite_vtab_direct_only(sqlite3 *db) {
+    return sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+}
+
 /// Destructor constants are casts of integers to function pointers, which Swift cannot import.
 static inline int csqlite_bind_text_transient(sqlite3_stmt *stmt, int index, const char *text, int bytes) {
     return sqlite3_bind_text(stmt, index, text, bytes, SQLITE_TRANSIENT);
@@ -17,8 +22,21 @@ static inline void csqlite_result_text_static(sqlite3_context *context, const ch
     sqlite3_result_text(context, text, bytes, SQLITE_STATIC);
 }
 
-static inline void csqlite_result_text_transient(sqlite3_context *context, const char *text, int bytes) {
-    sqlite3_result_text(context, text, bytes, SQLITE_TRANSIENT);
-}
+/// A virtual table over rows in memory; `context` belongs to Swift. SQLite wants its own part first,
+/// which only a C declaration guarantees.
+typedef struct {
+    sqlite3_vtab base;
+    void *context;
+} csqlite_source_table;
+
+/// A cursor over the current batch; `slots` and `context` belong to Swift.
+typedef struct {
+    sqlite3_vtab_cursor base;
+    sqlite3_int64 row;
+    sqlite3_int64 count;
+    sqlite3_int64 rows_before;
+    const void *slots;
+    void *context;
+} csqlite_source_cursor;
 
 #endif

@@ -1,2 +1,78 @@
-/// What SQLite reported, without any bound value (values are customer data).
-public struct StoreError: Error, Sendable {}
+internal import CSQLite
+
+/// What SQLite reported: the code, its message and the SQL text, never a bound value.
+///
+/// Bound values are customer data, so they stay out of logs and terminals. SQL texts are ours.
+public struct StoreError: Error, Sendable, Hashable {
+    /// SQLite's extended result code, such as `SQLITE_CONSTRAINT_UNIQUE` (2067).
+    public let code: Int32
+    /// What went wrong, in SQLite's words or ours.
+    public let message: String
+    /// The statement that failed, with its placeholders; `nil` if it was no statement.
+    public let sql: String?
+
+    package init(code: Int32, message: String, sql: String? = nil) {
+        self.code = code
+        self.message = message
+        self.sql = sql
+    }
+
+    /// The low byte of `code`, such as `SQLITE_CONSTRAINT` (19).
+    public var primaryCode: Int32 { code & 0xff }
+
+    /// Another connection holds the lock and did not let go within the busy timeout.
+    public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
+    /// The disk, or the file's own page limit, is full.
+    public var isFull: Bool { primaryCode == SQLITE_FULL }
+    /// The file or the connection cannot be written.
+    public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
+    /// The file is damaged.
+    public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT }
+    /// The file is no SQLite database (or an encrypted one).
+    public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
+    /// A row breaks a constraint of its table.
+    public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+    /// The statement was stopped by an `InterruptHandle` or a progress handler.
+    public var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+    /// The operating system refused to read or write.
+    public var isIOError: Bool { primaryCode == SQLITE_IOERR }
+    /// The file is missing, a directory, or cannot be opened.
+    public var isCantOpen: Bool { primaryCode == SQLITE_CANTOPEN }
+    /// The operating system denied access.
+    public var isPermission: Bool { primaryCode == SQLITE_PERM || primaryCode == SQLITE_AUTH }
+    /// A stored value has not the type that the caller asked for.
+    public var isMismatch: Bool { primaryCode == SQLITE_MISMATCH }
+}
+
+extension StoreError: CustomStringConvertible {
+    /// Message, code and SQL in one line or two.
+    public var description: String {
+        let head = "\(message) (SQLite code \(code))"
+        guard let sql else { return head }
+        return "\(head) in: \(sql)"
+    }
+}
+
+extension StoreError {
+    /// `SQLITE_ABORT_ROLLBACK`, a macro that Swift does not import.
+    static var abortedByRollback: Int32 { SQLITE_ABORT | (2 << 8) }
+
+    /// The error that `database` reported last.
+    init(of database: OpaquePointer?, code: Int32, sql: String? = nil) {
+        var extended = code
+        var message = String(cString: sqlite3_errstr(code))
+        if let database {
+            let last = sqlite3_extended_errcode(database)
+            // After a misuse the connection may still hold the error of an earlier call.
+            if last & 0xff == code & 0xff {
+                extended = last
+                message = String(cString: sqlite3_errmsg(database))
+            }
+        }
+        self.init(code: extended, message: message, sql: sql)
+    }
+
+    static func misuse(_ message: String, sql: String? = nil) -> StoreError {
+        StoreError(code: SQLITE_MISUSE, message: message, sql: sql)
+    }
+}

@@ -1,6 +1,43 @@
 import ArgumentParser
+import Foundation
+import Pipeline
+import Store
 
+/// The command line: parse, call Pipeline, render.
 @main
 struct Workbench: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "workbench")
+    static let configuration = CommandConfiguration(
+        commandName: "workbench",
+        abstract: "Customer segmentation in one SQLite file.",
+        discussion: """
+            Start:
+              workbench ingest OnlineRetail.csv.gz
+              workbench sweep
+              workbench runs --sort -silhouette
+              workbench compare latest best
+
+            Every command takes --db PATH (default $WORKBENCH_DB, then workbench.db).
+            """,
+        version: versionText,
+        subcommands: [
+            IngestCommand.self, FeaturesCommand.self, SweepCommand.self, RunsCommand.self,
+            ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
+            SampleCommand.self, SchemaCommand.self,
+        ]
+    )
+
+    static let versionText =
+        "workbench 0.1.0 (engine results \(Engine.resultVersion), schema "
+        + "\(Database.schemaVersion), SQLite \(Connection.sqliteVersion))"
+
+    /// Parses, runs and turns every failure into one line on stderr and a documented exit code.
+    static func main() {
+        ignoreBrokenPipes()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            fail(error)
+        }
+    }
 }

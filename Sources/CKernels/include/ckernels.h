@@ -20,5 +20,7 @@ ck_path ck_best_path(void);
 #endif
 
 #include "ckernels_kmeans.h"
+#include "ckernels_dbscan.h"
+#include "ckernels_metrics.h"
 
 #endif

@@ -1,0 +1,96 @@
+// What is done with the pairs: neighbour counts, union-find, border offers.
+
+#include <stddef.h>
+
+#include "ckernels.h"
+
+void ck_dbscan_count(const uint16_t *hits, int32_t n_hits, int32_t n_levels, int32_t *counts_a,
+                     int32_t *counts_b) {
+    for (int32_t h = 0; h < n_hits; h++) {
+        const uint32_t hit = hits[h], level = hit >> 12;
+        counts_a[(hit >> 6 & 63) * (uint32_t)n_levels + level]++;
+        counts_b[(hit & 63) * (uint32_t)n_levels + level]++;
+    }
+}
+
+static inline int32_t load(const int32_t *p) { return __atomic_load_n(p, __ATOMIC_RELAXED); }
+
+int32_t ck_dbscan_root(int32_t *links, int32_t position) {
+    // Path halving. Only a root is ever linked by compare-and-swap, and a position that is not a
+    // root stays one, so that storing any ancestor is safe while others do the same.
+    for (;;) {
+        const int32_t parent = load(links + position);
+        if (parent == position) return position;
+        const int32_t grandparent = load(links + parent);
+        if (grandparent == parent) return parent;
+        __atomic_store_n(links + position, grandparent, __ATOMIC_RELAXED);
+        position = grandparent;
+    }
+}
+
+/// Joins and tells whether the two were joined already.
+static inline int join(int32_t *links, int32_t x, int32_t y) {
+    int known = 1;
+    for (;;) {
+        x = ck_dbscan_root(links, x);
+        y = ck_dbscan_root(links, y);
+        if (x == y) return known;
+        known = 0;
+        if (x < y) {
+            const int32_t swap = x;
+            x = y;
+            y = swap;
+        }
+        int32_t expected = x;
+        if (__atomic_compare_exchange_n(links + x, &expected, y, 0, __ATOMIC_RELAXED,
+                                        __ATOMIC_RELAXED))
+            return 0;
+    }
+}
+
+void ck_dbscan_join(int32_t *links, int32_t x, int32_t y) { (void)join(links, x, y); }
+
+void ck_dbscan_join_hits(const ck_dbscan_forest *forest, const uint16_t *hits, int32_t n_hits,
+                         int32_t base_a, int32_t base_b) {
+    for (int32_t h = 0; h < n_hits; h++) {
+        const uint32_t hit = hits[h];
+        const int32_t x = base_a + (int32_t)(hit >> 6 & 63), y = base_b + (int32_t)(hit & 63);
+        uint64_t cells = forest->core[x] & forest->core[y] & forest->level_cells[hit >> 12];
+        while (cells != 0) {
+            const int cell = __builtin_ctzll(cells);
+            const int known = join(forest->links + cell * forest->n_rows, x, y);
+            cells &= known ? ~forest->implied[cell] : cells - 1;
+        }
+    }
+}
+
+void ck_dbscan_lower(int32_t *label, int32_t candidate) {
+    int32_t current = load(label);
+    while (candidate < current &&
+           !__atomic_compare_exchange_n(label, &current, candidate, 0, __ATOMIC_RELAXED,
+                                        __ATOMIC_RELAXED)) {
+    }
+}
+
+void ck_dbscan_offer_hits(const ck_dbscan_forest *forest, const uint16_t *hits, int32_t n_hits,
+                          int32_t base_a, int32_t base_b) {
+    for (int32_t h = 0; h < n_hits; h++) {
+        const uint32_t hit = hits[h];
+        const int32_t x = base_a + (int32_t)(hit >> 6 & 63), y = base_b + (int32_t)(hit & 63);
+        const uint64_t core_x = forest->core[x];
+        uint64_t cells = (core_x ^ forest->core[y]) & forest->level_cells[hit >> 12];
+        for (; cells != 0; cells &= cells - 1) {
+            const int cell = __builtin_ctzll(cells);
+            int32_t *labels = forest->links + cell * forest->n_rows;
+            if (core_x >> cell & 1) {
+                ck_dbscan_lower(labels + y, load(labels + x));
+            } else {
+                ck_dbscan_lower(labels + x, load(labels + y));
+            }
+        }
+    }
+}
+
+int32_t ck_dbscan_flag(const int32_t *flag) { return __atomic_load_n(flag, __ATOMIC_ACQUIRE); }
+
+void ck_dbscan_set_flag(int32_t *flag) { __atomic_store_n(flag, 1, __ATOMIC_RELEASE); }

@@ -1,0 +1,149 @@
+/// An orthogonal change of coordinates that puts the directions of largest variance first.
+///
+/// Any rotation would do: it decides how early the filter rejects a pair, never a label. Its
+/// distance from orthogonality is measured and goes into the filter's bound.
+struct PrincipalAxes {
+    /// What is subtracted from each row, shape `(n_features,)`.
+    let centre: [Double]
+    /// Panels of 8 axes, `(width / 8 rounded up, n_features, 8)`; axes beyond the features are 0.
+    let rotation: [Double]
+    /// Upper bound of `|‖Vᵀz‖² − ‖z‖²| / ‖z‖²` for the stored rotation V.
+    let defect: Double
+
+    /// More columns than this are ordered by variance and not rotated: the eigenvectors would
+    /// cost more than they save.
+    static let mostRotated = 64
+    /// Rows that decide the axes, evenly spaced.
+    static let mostSampled = 512
+
+    /// Axes of a sample of the rows of `matrix`, padded with zero columns up to `width`.
+    ///
+    /// - Complexity: O(min(n, 512) · d² + d³).
+    init(of matrix: FeatureMatrix, width: Int) {
+        let d = matrix.nFeatures
+        let step = (matrix.nSamples + Self.mostSampled - 1) / Self.mostSampled
+        let sampled = Array(stride(from: 0, to: matrix.nSamples, by: step))
+        var centre = [Double](repeating: 0, count: d)
+        var covariance = [Double](repeating: 0, count: d * d)
+        let rotates = d > 1 && d <= Self.mostRotated
+        matrix.values.withUnsafeBufferPointer { values in
+            for row in sampled {
+                for j in 0..<d { centre[j] += values[row * d + j] / Double(sampled.count) }
+            }
+            var z = [Double](repeating: 0, count: d)
+            for row in sampled {
+                for j in 0..<d { z[j] = values[row * d + j] - centre[j] }
+                guard rotates else {
+                    for j in 0..<d { covariance[j * d + j] += z[j] * z[j] }
+                    continue
+                }
+                z.withUnsafeBufferPointer { z in
+                    covariance.withUnsafeMutableBufferPointer { covariance in
+                        for i in 0..<d {
+                            let value = z[i]
+                            for j in 0...i { covariance[i * d + j] += value * z[j] }
+                        }
+                    }
+                }
+            }
+        }
+        for i in 0..<d { for j in 0..<i { covariance[j * d + i] = covariance[i * d + j] } }
+        if !centre.allSatisfy(\.isFinite) { centre = [Double](repeating: 0, count: d) }
+        var axes = Self.identity(d)
+        if rotates, covariance.allSatisfy(\.isFinite) {
+            axes = Self.diagonalise(&covariance, d)
+        }
+        var defect = rotates ? Self.defect(of: axes, d) : 0
+        if !(defect < 1e-9) {
+            axes = Self.identity(d)
+            defect = 0
+        }
+        let variances = (0..<d).map { covariance[$0 * d + $0] }
+        let order = (0..<d).sorted {
+            variances[$0] != variances[$1] ? variances[$0] > variances[$1] : $0 < $1
+        }
+        var rotation = [Double](repeating: 0, count: (width + 7) / 8 * 8 * d)
+        for j in 0..<d {
+            for k in 0..<d { rotation[(k / 8 * d + j) * 8 + k % 8] = axes[j * d + order[k]] }
+        }
+        self.centre = centre
+        self.rotation = rotation
+        self.defect = defect
+    }
+
+    private static func identity(_ d: Int) -> [Double] {
+        var axes = [Double](repeating: 0, count: d * d)
+        for j in 0..<d { axes[j * d + j] = 1 }
+        return axes
+    }
+
+    /// Cyclic Jacobi: leaves the eigenvalues on the diagonal, returns eigenvectors as columns.
+    ///
+    /// Stops at an off-diagonal weight of 1e-6: the axes need to be good, not exact.
+    private static func diagonalise(_ matrix: inout [Double], _ d: Int) -> [Double] {
+        // Eigenvectors are kept as rows while rotating, which is the contiguous way.
+        var vectors = identity(d)
+        matrix.withUnsafeMutableBufferPointer { a in
+            vectors.withUnsafeMutableBufferPointer { v in
+                for _ in 0..<20 {
+                    var off = 0.0
+                    var diagonal = 0.0
+                    for i in 0..<d {
+                        diagonal += a[i * d + i] * a[i * d + i]
+                        for j in 0..<i { off += 2 * a[i * d + j] * a[i * d + j] }
+                    }
+                    if !(off > 1e-6 * diagonal) { return }
+                    for p in 0..<(d - 1) {
+                        for q in (p + 1)..<d { rotate(a, v, d, p, q) }
+                    }
+                }
+            }
+        }
+        var columns = vectors
+        for i in 0..<d { for j in 0..<d { columns[i * d + j] = vectors[j * d + i] } }
+        return columns
+    }
+
+    private static func rotate(
+        _ a: UnsafeMutableBufferPointer<Double>, _ v: UnsafeMutableBufferPointer<Double>,
+        _ d: Int, _ p: Int, _ q: Int
+    ) {
+        let apq = a[p * d + q]
+        if apq == 0 { return }
+        let theta = (a[q * d + q] - a[p * d + p]) / (2 * apq)
+        let t = (theta >= 0 ? 1 : -1) / (theta.magnitude + (theta * theta + 1).squareRoot())
+        let c = 1 / (t * t + 1).squareRoot()
+        let s = t * c
+        for k in 0..<d {
+            let x = a[p * d + k]
+            let y = a[q * d + k]
+            a[p * d + k] = c * x - s * y
+            a[q * d + k] = s * x + c * y
+        }
+        for k in 0..<d {
+            let x = a[k * d + p]
+            let y = a[k * d + q]
+            a[k * d + p] = c * x - s * y
+            a[k * d + q] = s * x + c * y
+        }
+        for k in 0..<d {
+            let x = v[p * d + k]
+            let y = v[q * d + k]
+            v[p * d + k] = c * x - s * y
+            v[q * d + k] = s * x + c * y
+        }
+    }
+
+    /// Frobenius norm of V·Vᵀ − I, with room for its own rounding.
+    private static func defect(of axes: [Double], _ d: Int) -> Double {
+        var sum = 0.0
+        for i in 0..<d {
+            for j in 0..<d {
+                var product = i == j ? -1.0 : 0.0
+                for k in 0..<d { product += axes[i * d + k] * axes[j * d + k] }
+                sum += product * product
+            }
+        }
+        return sum.squareRoot() * 1.01 + Double(d * d + 8) * 0x1p-50
+    }
+}

@@ -1,0 +1,66 @@
+import Store
+
+/// The `.sql` files of `migrations/` and `sql/`, embedded in the binary.
+///
+/// Nothing lists embedded files at run time, so the lists are kept by hand; a test compares them
+/// with the folders.
+enum EmbeddedSQL {
+    /// All migrations, by number.
+    static let migrations: [Migration] = [
+        migration(1, "create_source_file", PackageResources._001_create_source_file_sql),
+        migration(2, "create_invoice_line", PackageResources._002_create_invoice_line_sql),
+        migration(3, "create_rejected_line", PackageResources._003_create_rejected_line_sql),
+        migration(4, "create_feature_set", PackageResources._004_create_feature_set_sql),
+        migration(5, "create_snapshot", PackageResources._005_create_snapshot_sql),
+        migration(6, "create_run", PackageResources._006_create_run_sql),
+        migration(7, "create_run_pair", PackageResources._007_create_run_pair_sql),
+        migration(8, "create_data_dictionary", PackageResources._008_create_data_dictionary_sql),
+        migration(
+            9, "create_observation_window", PackageResources._009_create_observation_window_sql),
+    ]
+
+    /// One file of `sql/`.
+    struct File {
+        /// File name without `.sql`; for a view, its name.
+        let name: String
+        let sql: String
+    }
+
+    /// Views, one a file.
+    static let views: [File] = [
+        file("customer_day", PackageResources.customer_day_sql),
+        file("customer_excluded", PackageResources.customer_excluded_sql),
+        file("customer_features", PackageResources.customer_features_sql),
+        file("customer_features_small", PackageResources.customer_features_small_sql),
+        file(
+            "customer_features_small_trimmed",
+            PackageResources.customer_features_small_trimmed_sql),
+        file("customer_features_trimmed", PackageResources.customer_features_trimmed_sql),
+        file("customer_moment", PackageResources.customer_moment_sql),
+        file("customer_outlier", PackageResources.customer_outlier_sql),
+        file("customer_total", PackageResources.customer_total_sql),
+        file("moved_customer", PackageResources.moved_customer_sql),
+        file("run_centre", PackageResources.run_centre_sql),
+        file("run_overview", PackageResources.run_overview_sql),
+        file("segment", PackageResources.segment_sql),
+        file("segment_size", PackageResources.segment_size_sql),
+    ]
+
+    /// Rows that are refreshed with the views.
+    static let rows: [File] = [
+        file("feature_catalog", PackageResources.feature_catalog_sql),
+        file("data_dictionary", PackageResources.data_dictionary_sql),
+    ]
+
+    private static func file(_ name: String, _ bytes: [UInt8]) -> File {
+        File(name: name, sql: text(bytes))
+    }
+
+    private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {
+        Migration(number: number, name: name, sql: text(bytes))
+    }
+
+    static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,147 @@
+import Store
+
+/// The feature sets of a database: the built-in ones and any view of the user's.
+public struct FeatureCatalog {
+    private let connection: Connection
+
+    /// The catalog of an open database.
+    public init(in connection: Connection) {
+        self.connection = connection
+    }
+
+    /// All registered sets, `standard` first, then by name.
+    public func sets() throws -> [FeatureSet] {
+        let names = try connection.query(
+            "select feature_set from feature_set order by feature_set <> 'standard', feature_set")
+        return try names.map { try registered(try $0.text(0)) }.compactMap { $0 }
+    }
+
+    /// The set of a name, or else the view or table of that name as a set without outlier rule.
+    ///
+    /// Checks the columns' names, not their values: `LiveMatrix` checks those as it reads them.
+    /// - Throws: `FeatureError` when there is no such set or view, the view does not compile, has no
+    ///   `customer_id`, no other column, or a column name that a snapshot cannot use.
+    public func resolve(_ name: String) throws -> FeatureSet {
+        // A user's view may have changed since it was registered, so its columns are read anew.
+        if let set = try registered(name), set.viewName != name { return set }
+        guard let view = try objectName(name) else {
+            throw FeatureError.unknownSet(name, known: try sets().map(\.name))
+        }
+        return try userSet(view)
+    }
+
+    /// Notes a user's view as a feature set.
+    ///
+    /// Does nothing for a built-in one.
+    public func register(_ set: FeatureSet) throws {
+        guard set.viewName == set.name else { return }
+        try connection.transaction {
+            try connection.run("delete from feature where feature_set = ?", [set.name])
+            try connection.run(
+                """
+                insert into feature_set (feature_set, view_name, outlier_rule, description)
+                values (?, ?, ?, ?)
+                on conflict (feature_set) do update set
+                    view_name = excluded.view_name,
+                    outlier_rule = excluded.outlier_rule,
+                    description = excluded.description
+                """, [set.name, set.viewName, set.outlierRule.rawValue, set.description])
+            for (position, feature) in set.features.enumerated() {
+                try connection.run(
+                    """
+                    insert into feature
+                        (feature_set, feature, position, display_name, unit, definition)
+                    values (?, ?, ?, ?, ?, ?)
+                    """,
+                    [
+                        set.name, feature.name, position, feature.displayName, feature.unit,
+                        feature.definition,
+                    ])
+            }
+        }
+    }
+
+    /// The view of a snapshot's set before any outlier rule: everybody, such as new customers.
+    public func untrimmedView(of snapshot: Snapshot) throws -> String {
+        let suffix = "_trimmed"
+        guard snapshot.outlierRule == .kit, snapshot.viewName.hasSuffix(suffix) else {
+            return snapshot.viewName
+        }
+        return String(snapshot.viewName.dropLast(suffix.count))
+    }
+
+    private func registered(_ name: String) throws -> FeatureSet? {
+        let rows = try connection.query(
+            "select view_name, outlier_rule, description from feature_set where feature_set = ?",
+            [name])
+        guard let row = rows.first else { return nil }
+        let features = try connection.query(
+            """
+            select feature, display_name, unit, definition
+            from feature
+            where feature_set = ?
+            order by position
+            """, [name])
+        return FeatureSet(
+            name: name,
+            viewName: try row.text("view_name"),
+            outlierRule: OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none,
+            description: try row.text("description"),
+            features: try features.map {
+                Feature(
+                    name: try $0.text("feature"), displayName: try $0.text("display_name"),
+                    unit: try $0.text("unit"), definition: try $0.text("definition"))
+            })
+    }
+
+    /// The exact spelling of a table or view: SQL ignores the case of ASCII letters.
+    private func objectName(_ name: String) throws -> String? {
+        try connection.query(
+            """
+            select name from sqlite_schema
+            where type in ('table', 'view') and name = ? collate nocase
+            """, [name]
+        ).first?.text(0)
+    }
+
+    private func userSet(_ view: String) throws -> FeatureSet {
+        let quoted = Identifier.quote(view)
+        let columns: [String]
+        do {
+            // Compiles the view anew; asking for its columns does not say why it fails.
+            _ = try connection.query("select * from \(quoted) limit 0")
+            columns = try connection.query("select name from pragma_table_info(?)", [view])
+                .map { row throws(StoreError) in try row.text(0) }
+        } catch {
+            throw FeatureError.brokenView(view, reason: error.message)
+        }
+        guard columns.contains("customer_id") else {
+            throw FeatureError.noCustomerID(view, columns: columns)
+        }
+        let names = columns.filter { $0 != "customer_id" }
+        guard !names.isEmpty else { throw FeatureError.noFeatures(view) }
+        try checkNames(names, of: view)
+        return FeatureSet(
+            name: view, viewName: view, outlierRule: .none,
+            description: "A view of this database's owner.",
+            features: names.map {
+                Feature(
+                    name: $0, displayName: $0, unit: "as in the view",
+                    definition: "Column \($0) of \(view).")
+            })
+    }
+
+    /// The columns stand beside the snapshot's own in one table.
+    private func checkNames(_ names: [String], of view: String) throws {
+        var seen: Set<String> = ["customer_id", "row_no", "replicate"]
+        for name in names {
+            let folded = name.lowercased()
+            guard seen.insert(folded).inserted else {
+                let reason =
+                    ["customer_id", "row_no", "replicate"].contains(folded)
+                    ? "has a name that every snapshot uses itself" : "occurs twice"
+                throw FeatureError.badColumnName(view, column: name, reason: reason)
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+/// Why a feature matrix could not be made.
+public struct FeatureError: UserFacingError, Hashable {
+    /// Decides the exit code.
+    public let kind: FailureKind
+    /// What, where, why and what to do, on one line.
+    public let description: String
+
+    /// Neither a feature set nor a table or view.
+    static func unknownSet(_ name: String, known: [String]) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(name)\": there is no feature set, view or table of this "
+                + "name. Feature sets: \(known.joined(separator: ", ")); or create a view with "
+                + "customer_id and numeric columns.")
+    }
+
+    static func brokenView(_ name: String, reason: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(name)\": the view cannot be read: \(reason). Mend the view, "
+                + "then try again.")
+    }
+
+    static func noCustomerID(_ view: String, columns: [String]) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": there is no column customer_id among "
+                + "\(columns.joined(separator: ", ")). Name one column so.")
+    }
+
+    static func noFeatures(_ view: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": there is no column but customer_id. Add numeric "
+                + "columns.")
+    }
+
+    static func badColumnName(_ view: String, column: String, reason: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": column \"\(column)\" \(reason). Rename it in the "
+                + "view.")
+    }
+
+    static func noCompleteLines() -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features: the database has no complete line (one with a customer and a "
+                + "description), so there is no customer to describe. Load one with "
+                + "`workbench ingest FILE`.")
+    }
+
+    static func emptyMatrix(_ view: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": there is no row, so there is nothing to cluster. "
+                + "Ingest data, or change the view.")
+    }
+
+    static func allExcluded(_ set: String, nCustomers: Int) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(set)\": the outlier rule leaves none of \(nCustomers) "
+                + "customers. Look at the view customer_excluded.")
+    }
+
+    static func badValues(
+        _ view: String, column: String, problem: String, customers: [String], count: Int
+    ) -> FeatureError {
+        let more = count > customers.count ? ", …" : ""
+        return FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": column \(column) holds \(problem) for \(count) "
+                + "customer\(count == 1 ? "" : "s") (\(customers.joined(separator: ", "))\(more)). "
+                + "Every value must be a finite number: use coalesce(\(column), 0) or leave such "
+                + "customers out.")
+    }
+
+    static func missingIDs(_ view: String, count: Int) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": \(count) row\(count == 1 ? " has" : "s have") no "
+                + "customer_id. Add `where customer_id is not null` to the view.")
+    }
+
+    static func duplicateIDs(_ view: String, customers: [String], count: Int) -> FeatureError {
+        let more = count > customers.count ? ", …" : ""
+        return FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": \(count) customer\(count == 1 ? "" : "s") with "
+                + "more than one row (\(customers.joined(separator: ", "))\(more)). A view needs "
+                + "one row a customer: group by customer_id.")
+    }
+
+    static func badRepeats(_ repeats: Int, allowed: Int) -> FeatureError {
+        FeatureError(
+            kind: .usage,
+            description: "--repeats \(repeats): must be from 1 to \(allowed) for this matrix.")
+    }
+
+    static func overflow(_ view: String, column: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": column \(column) holds values too large to be "
+                + "scaled. Divide it by a power of ten in the view.")
+    }
+
+    static func unknownSnapshot(_ id: Int, known: [Int]) -> FeatureError {
+        let list =
+            known.isEmpty
+            ? "There is none yet: make one with `workbench features`."
+            : "Stored: \(known.map(String.init).joined(separator: ", "))."
+        return FeatureError(kind: .usage, description: "snapshot \(id): does not exist. \(list)")
+    }
+
+    static func damagedSnapshot(_ id: Int, reason: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "snapshot \(id): \(reason), so the file is damaged. Restore it from a "
+                + "backup, or make a new snapshot with `workbench features`.")
+    }
+}

@@ -1,0 +1,207 @@
+import Store
+
+/// What a feature set's view holds now, checked and ordered by the bytes of `customer_id`.
+struct LiveMatrix {
+    /// A customer whom the outlier rule leaves out.
+    struct Excluded {
+        let customerID: String
+        let rule: String
+        let value: Double
+        let revenue: Double
+    }
+
+    let featureNames: [String]
+    /// Whether a column holds whole numbers only, as its view stores them.
+    let isInteger: [Bool]
+    /// Ids, end to end, and where each starts; one more element than there are rows.
+    let customerBytes: [UInt8]
+    let customerStarts: [UInt32]
+    /// Row-major, all finite, no negative zero.
+    let values: [Double]
+    let excluded: [Excluded]
+    /// Sum over kept and excluded customers; `nil` for a set without outlier rule.
+    let revenue: Double?
+    /// Complete lines on a Saturday; `nil` for a set without weekday columns of the kit.
+    let nSaturdayLines: Int?
+    /// Date to which recency counts: the window's, or else the newest complete line; `nil` when there
+    /// is neither.
+    let asOf: String?
+    /// Start of the window that the views look at; `nil` when it is open.
+    let windowStart: String?
+
+    var nRows: Int { customerStarts.count - 1 }
+    var nFeatures: Int { featureNames.count }
+
+    /// The id of one row.
+    func customerID(_ row: Int) -> String {
+        let bytes = customerBytes[Int(customerStarts[row])..<Int(customerStarts[row + 1])]
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads the set's view once.
+    ///
+    /// For the rule `kit` it reads `customer_outlier`, which holds the rows of the trimmed view and
+    /// the excluded customers in one evaluation.
+    /// - Throws: `FeatureError` for an empty matrix, missing or repeated ids, and values that are no
+    ///   finite numbers; `StoreError`.
+    /// - Complexity: O(rows · features) memory.
+    static func read(_ set: FeatureSet, from connection: Connection) throws -> LiveMatrix {
+        var reader = LiveMatrixReader(set: set)
+        do {
+            try connection.forEachRow(reader.sql) { try reader.take($0) }
+        } catch let error as StoreError where !error.isBusy && !error.isInterrupted {
+            // Views fail at run time too: an overflowing sum, a type that a function refuses.
+            throw FeatureError.brokenView(set.viewName, reason: error.message)
+        }
+        return try reader.finish(connection)
+    }
+}
+
+/// Collects the rows of a view, and the first customers of every problem.
+private struct LiveMatrixReader {
+    private static let namedCustomers = 3
+
+    private struct Problem {
+        var customers: [String] = []
+        var count = 0
+
+        mutating func note(_ customer: String) {
+            if customers.count < LiveMatrixReader.namedCustomers { customers.append(customer) }
+            count += 1
+        }
+    }
+
+    let set: FeatureSet
+    private let usesRule: Bool
+    private let hasWeekdays: Bool
+    private let firstFeature: Int
+    private var isInteger: [Bool]
+    private var customerBytes: [UInt8] = []
+    private var customerStarts: [UInt32] = [0]
+    private var values: [Double] = []
+    private var excluded: [LiveMatrix.Excluded] = []
+    private var revenue = 0.0
+    private var nSaturdayLines = 0
+    private var asOf: String?
+    private var missingIDs = 0
+    private var duplicates = Problem()
+    private var badValues: [Int: (kind: String, problem: Problem)] = [:]
+
+    init(set: FeatureSet) {
+        self.set = set
+        usesRule = set.outlierRule == .kit
+        hasWeekdays = set.featureNames.contains("friday")
+        firstFeature = usesRule ? 6 : 1
+        isInteger = [Bool](repeating: true, count: set.features.count)
+    }
+
+    var sql: String {
+        let features = set.featureNames.map(Identifier.quote).joined(separator: ", ")
+        let own = usesRule ? "rule, value, revenue, saturday, last_at, " : ""
+        let view = usesRule ? "customer_outlier" : set.viewName
+        // The bytes decide the order, whatever collation or type the view's column has.
+        return """
+            select cast(customer_id as text) collate binary as customer, \(own)\(features)
+            from \(Identifier.quote(view))
+            order by 1
+            """
+    }
+
+    mutating func take(_ row: borrowing RowCursor) throws {
+        if usesRule {
+            revenue += row.double(3)
+            nSaturdayLines += row.int(4)
+            let last = row.text(5)
+            asOf = asOf.map { max($0, last) } ?? last
+            if !row.isNull(1) {
+                excluded.append(
+                    .init(
+                        customerID: row.text(0), rule: row.text(1), value: row.double(2),
+                        revenue: row.double(3)))
+                return
+            }
+        }
+        takeCustomer(row)
+        for column in set.features.indices { takeValue(row, column) }
+    }
+
+    private mutating func takeCustomer(_ row: borrowing RowCursor) {
+        let isNew = row.withUTF8(0) { bytes in
+            if bytes.isEmpty { missingIDs += 1 }
+            let isNew =
+                customerStarts.count < 2
+                || !customerBytes[Int(customerStarts[customerStarts.count - 2])...]
+                    .elementsEqual(bytes)
+            customerBytes.append(contentsOf: bytes)
+            return isNew
+        }
+        customerStarts.append(UInt32(customerBytes.count))
+        // Each customer is named once, at the second row.
+        if !isNew, duplicates.customers.last != row.text(0) { duplicates.note(row.text(0)) }
+    }
+
+    private mutating func takeValue(_ row: borrowing RowCursor, _ column: Int) {
+        let index = firstFeature + column
+        switch row.storageClass(index) {
+        case .integer:
+            values.append(row.double(index))
+        case .real:
+            isInteger[column] = false
+            let value = row.double(index)
+            if !value.isFinite { note("an infinite value", row, column) }
+            // Adding 0 turns −0 into 0: SQLite stores no negative zero.
+            values.append(value + 0)
+        case .null: note("NULL", row, column)
+        case .text: note("text", row, column)
+        case .blob: note("a blob", row, column)
+        }
+    }
+
+    private mutating func note(_ kind: String, _ row: borrowing RowCursor, _ column: Int) {
+        let customer = row.text(0)
+        badValues[column, default: (kind, Problem())].problem.note(customer)
+        if row.storageClass(firstFeature + column) != .real { values.append(0) }
+    }
+
+    mutating func finish(_ connection: Connection) throws -> LiveMatrix {
+        if missingIDs > 0 { throw FeatureError.missingIDs(set.viewName, count: missingIDs) }
+        if duplicates.count > 0 {
+            throw FeatureError.duplicateIDs(
+                set.viewName, customers: duplicates.customers, count: duplicates.count)
+        }
+        if let (column, bad) = badValues.min(by: { $0.key < $1.key }) {
+            throw FeatureError.badValues(
+                set.viewName, column: set.featureNames[column], problem: bad.kind,
+                customers: bad.problem.customers, count: bad.problem.count)
+        }
+        if customerStarts.count == 1 { throw emptyError }
+        let window = try connection.query("select window_start, as_of from observation_window")
+            .first
+        let newest = usesRule ? asOf : try newestCompleteLine(connection)
+        return LiveMatrix(
+            featureNames: set.featureNames, isInteger: isInteger, customerBytes: customerBytes,
+            customerStarts: customerStarts, values: values, excluded: excluded,
+            revenue: usesRule ? revenue : nil,
+            nSaturdayLines: usesRule && hasWeekdays ? nSaturdayLines : nil,
+            asOf: try window?.optionalText("as_of") ?? newest,
+            windowStart: try window?.optionalText("window_start"))
+    }
+
+    private var emptyError: FeatureError {
+        guard usesRule else { return .emptyMatrix(set.viewName) }
+        return excluded.isEmpty
+            ? .noCompleteLines() : .allExcluded(set.name, nCustomers: excluded.count)
+    }
+
+    private func newestCompleteLine(_ connection: Connection) throws -> String? {
+        let newest = try connection.scalar(
+            """
+            select max(invoiced_at)
+            from invoice_line
+            where customer_id is not null
+                and description is not null
+            """)
+        if case .text(let text)? = newest { return text }
+        return nil
+    }
+}

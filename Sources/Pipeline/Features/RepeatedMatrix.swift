@@ -1,0 +1,99 @@
+/// A live matrix, each row once or `repeats` times with noise, made in blocks of rows.
+///
+/// Row `customer · repeats + replicate` belongs to that customer; the noise of an element depends on
+/// the seed, customer row, replicate and column only. Nothing of the repeated rows is kept.
+struct RepeatedMatrix {
+    /// Rows that are made at a time.
+    static let blockRows = 4096
+    /// `run_label.row_no` and the engine's labels are counted in 32 bits.
+    static let largestRowCount = Int(Int32.max)
+
+    let base: LiveMatrix
+    let repeats: Int
+    private let jitter: Jitter
+    private let amountColumn: Int?
+
+    /// - Throws: `FeatureError` when `repeats` is below 1 or makes too many rows.
+    init(_ base: LiveMatrix, repeats: Int, seed: UInt32) throws(FeatureError) {
+        let allowed = Self.largestRowCount / base.nRows
+        guard (1...max(1, allowed)).contains(repeats) else {
+            throw .badRepeats(repeats, allowed: allowed)
+        }
+        self.base = base
+        self.repeats = repeats
+        jitter = Jitter(seed: seed)
+        amountColumn = base.featureNames.firstIndex(of: "amount")
+    }
+
+    var nRows: Int { base.nRows * repeats }
+    var nFeatures: Int { base.nFeatures }
+
+    /// Calls `body` with one block of row-major values after the other, and its first row.
+    func forEachBlock(_ body: (UnsafeBufferPointer<Double>, _ firstRow: Int) throws -> Void)
+        rethrows
+    {
+        let block = UnsafeMutableBufferPointer<Double>.allocate(
+            capacity: Self.blockRows * nFeatures)
+        defer { block.deallocate() }
+        for first in stride(from: 0, to: nRows, by: Self.blockRows) {
+            let rows = min(Self.blockRows, nRows - first)
+            fill(block, from: first, rows: rows)
+            try body(UnsafeBufferPointer(rebasing: block[..<(rows * nFeatures)]), first)
+        }
+    }
+
+    /// Writes row-major values of `rows` rows from `first` on.
+    func fill(_ block: UnsafeMutableBufferPointer<Double>, from first: Int, rows: Int) {
+        precondition(block.count >= rows * nFeatures, "the block is too small")
+        base.values.withUnsafeBufferPointer { values in
+            for row in 0..<rows {
+                let customer = (first + row) / repeats
+                let source = customer * nFeatures
+                let target = row * nFeatures
+                for column in 0..<nFeatures {
+                    block[target + column] = values[source + column]
+                }
+                if repeats > 1 {
+                    addNoise(
+                        UnsafeMutableBufferPointer(rebasing: block[target..<target + nFeatures]),
+                        customer: customer, replicate: (first + row) % repeats)
+                }
+            }
+        }
+    }
+
+    private func addNoise(
+        _ row: UnsafeMutableBufferPointer<Double>, customer: Int, replicate: Int
+    ) {
+        // The place does not depend on `repeats`: replicate 3 is the same in 10 and in 100.
+        let place = UInt64(replicate * base.nRows + customer) * UInt64(nFeatures)
+        for column in 0..<nFeatures {
+            let here = place + UInt64(column)
+            row[column] +=
+                column == amountColumn
+                ? jitter.logNormal(at: here) : jitter.step(at: here)
+        }
+    }
+
+    /// SHA-256 over feature names, customer ids, the number of replicates and the value bits.
+    ///
+    /// Texts go in with their lengths, so that no two matrices give the same bytes.
+    func fingerprint() -> String {
+        var digest = SHA256Digest()
+        digest.update("workbench matrix 1\n")
+        digest.update(UInt64(nFeatures))
+        for name in base.featureNames {
+            digest.update(UInt64(name.utf8.count))
+            digest.update(name)
+        }
+        digest.update(UInt64(base.nRows))
+        digest.update(UInt64(repeats))
+        for start in base.customerStarts { digest.update(UInt64(start)) }
+        base.customerBytes.withUnsafeBytes { digest.update($0) }
+        #if _endian(big)
+            #error("the value bits go in as they stand in memory: swap them here")
+        #endif
+        forEachBlock { block, _ in digest.update(UnsafeRawBufferPointer(block)) }
+        return digest.hex()
+    }
+}

@@ -1,0 +1,73 @@
+import Store
+
+/// Whom and what a snapshot leaves out of its data.
+public struct SetAside: Sendable, Hashable {
+    /// Customers by rule, in the order of the rules' names.
+    public let customersByRule: [String: Int]
+    /// Their part of the revenue (0 to 1); `nil` where it is not known: a set without outlier rule,
+    /// or a snapshot read back.
+    public let revenueShare: Double?
+    /// Complete lines on a Saturday, which the weekday columns do not count; `nil` where the set has
+    /// no weekdays, or for a snapshot read back.
+    public let nSaturdayLines: Int?
+
+    /// Customers left out.
+    public var nCustomers: Int { customersByRule.values.reduce(0, +) }
+
+    init(customersByRule: [String: Int], revenueShare: Double?, nSaturdayLines: Int?) {
+        self.customersByRule = customersByRule
+        self.revenueShare = revenueShare
+        self.nSaturdayLines = nSaturdayLines
+    }
+
+    init(of live: LiveMatrix) {
+        var byRule: [String: Int] = [:]
+        for customer in live.excluded { byRule[customer.rule, default: 0] += 1 }
+        let aside = live.excluded.reduce(0) { $0 + $1.revenue }
+        self.init(
+            customersByRule: byRule,
+            revenueShare: live.revenue.flatMap { $0 == 0 ? nil : aside / $0 },
+            nSaturdayLines: live.nSaturdayLines)
+    }
+
+    static func load(_ snapshotID: Int, from connection: Connection) throws -> SetAside {
+        let rows = try connection.query(
+            """
+            select rule, count(*)
+            from snapshot_excluded
+            where snapshot_id = ?
+            group by rule
+            """, [snapshotID])
+        return SetAside(
+            customersByRule: Dictionary(
+                uniqueKeysWithValues: try rows.map { (try $0.text(0), try $0.int(1)) }),
+            revenueShare: nil, nSaturdayLines: nil)
+    }
+
+    func notes(rule: OutlierRule) -> [String] {
+        var notes: [String] = []
+        if rule != .none {
+            let rules = customersByRule.sorted { $0.key < $1.key }
+                .map { "\($0.value) by \($0.key)" }.joined(separator: ", ")
+            let share = revenueShare.map { " with \(percent($0)) of the revenue" } ?? ""
+            notes.append(
+                nCustomers == 0
+                    ? "the outlier rule \(rule.rawValue) set nobody aside"
+                    : "the outlier rule \(rule.rawValue) set \(nCustomers) customers\(share) aside "
+                        + "(\(rules)): see snapshot_excluded")
+        }
+        if let nSaturdayLines, nSaturdayLines > 0 {
+            notes.append(
+                "\(nSaturdayLines) lines on a Saturday are in no weekday column: this feature set "
+                    + "has none for it")
+        }
+        return notes
+    }
+
+    /// One decimal, rounded half away from zero, without a formatter's locale.
+    private func percent(_ share: Double) -> String {
+        let tenths = Int((share * 1000).rounded())
+        let sign = tenths < 0 ? "-" : ""
+        return "\(sign)\(abs(tenths) / 10).\(abs(tenths) % 10) %"
+    }
+}

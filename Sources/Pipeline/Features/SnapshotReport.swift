@@ -1,0 +1,45 @@
+import Store
+
+/// Feature sets and snapshots as tables to print.
+public enum SnapshotReport {
+    /// The registered feature sets.
+    public static func featureSets(in connection: Connection) throws -> ResultTable {
+        try ResultTable(
+            connection,
+            """
+            select
+                feature_set.feature_set,
+                feature_set.view_name,
+                feature_set.outlier_rule,
+                count(feature.feature) as n_features,
+                feature_set.description
+            from feature_set
+            left join feature on feature.feature_set = feature_set.feature_set
+            group by feature_set.feature_set
+            order by feature_set.feature_set <> 'standard', feature_set.feature_set
+            """)
+    }
+
+    /// The columns of a snapshot with scaler and meaning.
+    public static func features(
+        of snapshot: Snapshot, in connection: Connection
+    ) throws -> ResultTable {
+        try ResultTable(
+            connection,
+            """
+            select
+                snapshot_feature.position,
+                snapshot_feature.feature,
+                snapshot_feature.mean,
+                snapshot_feature.scale,
+                feature.unit,
+                feature.definition
+            from snapshot_feature
+            join snapshot on snapshot.snapshot_id = snapshot_feature.snapshot_id
+            left join feature on feature.feature_set = snapshot.feature_set
+                and feature.feature = snapshot_feature.feature
+            where snapshot_feature.snapshot_id = ?
+            order by snapshot_feature.position
+            """, [snapshot.id])
+    }
+}

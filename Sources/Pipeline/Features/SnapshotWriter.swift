@@ -1,0 +1,140 @@
+import Store
+
+/// Writes one snapshot into its tables, inside the caller's transaction.
+struct SnapshotWriter {
+    let connection: Connection
+    let set: FeatureSet
+    let matrix: RepeatedMatrix
+    let scaler: MatrixScaler
+    let fingerprint: String
+    let options: SnapshotOptions
+
+    /// - Returns: The new `snapshot_id`.
+    func write() throws -> Int {
+        let id = (try Snapshot.newestID(in: connection) ?? 0) + 1
+        let table = "snapshot_values_\(id)"
+        try writeSnapshot(id, table: table)
+        try writeValues(into: table)
+        try connection.run(
+            """
+            insert into snapshot_row (snapshot_id, row_no, customer_id, replicate)
+            select ?, row_no, customer_id, replicate
+            from \(Identifier.quote(table))
+            order by row_no
+            """, [id])
+        try writeFeatures(id)
+        try writeExcluded(id)
+        try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
+        try describe(table)
+        return id
+    }
+
+    private func writeSnapshot(_ id: Int, table: String) throws {
+        try connection.run(
+            """
+            insert into snapshot (
+                snapshot_id, feature_set, view_name, values_table, n_rows, n_features, n_excluded,
+                fingerprint, as_of, window_start, transform, scaling, outlier_rule, repeats,
+                jitter_seed, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', 'zscore', ?, ?, ?, ?)
+            """,
+            [
+                id, set.name, set.viewName, table, matrix.nRows, matrix.nFeatures,
+                matrix.base.excluded.count, fingerprint, matrix.base.asOf, matrix.base.windowStart,
+                set.outlierRule.rawValue, matrix.repeats, options.jitterSeed, Timestamp.now(),
+            ])
+    }
+
+    /// Types are those of the values, so that BI tools show counts as whole numbers.
+    private func writeValues(into table: String) throws {
+        let features = zip(set.featureNames, matrix.base.isInteger).map { name, isInteger in
+            "\(Identifier.quote(name)) \(isInteger ? "integer" : "real") not null"
+        }
+        let columns =
+            [
+                "row_no integer primary key", "customer_id text not null",
+                "replicate integer not null",
+            ] + features
+        try connection.execute(
+            """
+            create table \(Identifier.quote(table)) (
+                \(columns.joined(separator: ",\n    "))
+            )
+            """)
+        let source = RepeatedMatrixSource(matrix)
+        try connection.insert(
+            source, with: "insert into \(Identifier.quote(table)) select * from \(source.name)")
+    }
+
+    private func writeFeatures(_ id: Int) throws {
+        for (position, feature) in set.featureNames.enumerated() {
+            try connection.run(
+                """
+                insert into snapshot_feature
+                    (snapshot_id, position, feature, mean, scale, is_constant)
+                values (?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    id, position, feature, scaler.means[position], scaler.scales[position],
+                    scaler.isConstant[position],
+                ])
+        }
+    }
+
+    private func writeExcluded(_ id: Int) throws {
+        for customer in matrix.base.excluded {
+            try connection.run(
+                """
+                insert into snapshot_excluded (snapshot_id, customer_id, rule, value)
+                values (?, ?, ?, ?)
+                """, [id, customer.customerID, customer.rule, customer.value])
+        }
+    }
+
+    /// Dictionary rows of the new table and of the view on it.
+    private func describe(_ table: String) throws {
+        let view = FrozenView.name
+        try connection.run("delete from data_dictionary where object = ?", [view])
+        for (object, meaning) in [
+            (table, "Raw values of one snapshot: see snapshot.values_table."),
+            (view, "The newest snapshot's matrix, unscaled, with declared column types."),
+        ] {
+            var rows: [(column: String, unit: String, meaning: String)] = [
+                ("*", "", meaning),
+                ("row_no", "", "Row of the matrix, from 0: by customer_id bytes, then replicate."),
+                ("customer_id", "", "Customer."),
+                ("replicate", "", "0 for real data; the copy's number where rows are repeated."),
+            ]
+            rows += set.features.map { ($0.name, $0.unit, $0.definition) }
+            for (position, row) in rows.enumerated() {
+                try connection.run(
+                    """
+                    insert into data_dictionary
+                        (object, column_name, position, unit, meaning, since)
+                    values (?, ?, ?, ?, ?, '0.1.0')
+                    """, [object, row.column, position, row.unit, row.meaning])
+            }
+        }
+    }
+}
+
+/// The view `customer_features_frozen` on the newest snapshot's table.
+///
+/// It names plain columns: a view passes on the declared type of those only.
+struct FrozenView {
+    static let name = "customer_features_frozen"
+    let connection: Connection
+
+    func point(at table: String, columns: [String]) throws {
+        let list = (["row_no", "customer_id", "replicate"] + columns.map(Identifier.quote))
+            .joined(separator: ",\n    ")
+        try connection.execute("drop view if exists \(Self.name)")
+        try connection.execute(
+            """
+            create view \(Self.name) as
+            select
+                \(list)
+            from \(Identifier.quote(table))
+            """)
+    }
+}

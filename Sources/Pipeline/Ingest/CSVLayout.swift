@@ -1,0 +1,167 @@
+/// Where the header of a file stands and how its records are cut, found on its first bytes.
+package struct CSVLayout: Sendable, Hashable {
+    /// Byte that separates fields.
+    package let delimiter: UInt8
+    /// Bytes of a UTF-8 byte order mark: 3 or 0.
+    package let markLength: Int
+    /// Records above the header: titles, blank lines, a `sep=;` line.
+    package let recordsBefore: Int
+    /// The columns.
+    package let header: HeaderMap
+
+    /// Bytes looked at; the header has to end within them.
+    package static let headLength = 1 << 16
+    /// Records among which the header is looked for.
+    package static let maxRecordsBefore = 20
+    /// Most columns of a header.
+    package static let maxColumns = 1000
+    /// Delimiters tried.
+    package static let delimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
+
+    /// Finds the first record, under any delimiter, that names all columns.
+    ///
+    /// - Parameters:
+    ///   - head: The first bytes of the unpacked file.
+    ///   - name: The file, for messages.
+    /// - Throws: `data` that names what the file is instead, or lists found and expected columns.
+    package static func detect(head: [UInt8], name: String) throws(IngestError) -> CSVLayout {
+        try refuseOtherTypes(head, name: name)
+        let markLength = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var best: (score: Int, header: HeaderMap, line: Int)?
+        for record in 0..<maxRecordsBefore {
+            for delimiter in delimiters {
+                guard
+                    let (names, line) = try cells(
+                        of: record, in: head, delimiter: delimiter, skipping: markLength)
+                else { continue }
+                let header = HeaderMap(names: names)
+                if header.isComplete {
+                    guard names.count <= maxColumns else {
+                        throw tooManyColumns(names.count, name: name, line: line)
+                    }
+                    return CSVLayout(
+                        delimiter: delimiter, markLength: markLength, recordsBefore: record,
+                        header: header)
+                }
+                let matched = header.fieldIndex.count { $0 != nil }
+                let score = matched * 10_000 + min(names.count, 9_999)
+                // The first record wins a tie: it is the likeliest header.
+                if best.map({ score > $0.score && (matched > 0 || record == 0) }) ?? true {
+                    best = (score, header, line)
+                }
+            }
+        }
+        guard let best else {
+            throw IngestError(
+                .data,
+                head.count < headLength
+                    ? "\(name): is empty. Expected a header line and invoice lines below it."
+                    : "\(name): no header ends in the first \(headLength) bytes, the most that is"
+                        + " looked at. Check the line ends of the file.")
+        }
+        throw unusable(best.header, name: name, line: best.line)
+    }
+
+    /// Cells and line of the record with the given number; `nil` if there is none or it is blank.
+    private static func cells(
+        of record: Int, in head: [UInt8], delimiter: UInt8, skipping: Int
+    ) throws(IngestError) -> (names: [String], line: Int)? {
+        let reader = CSVRecordReader(
+            MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: headLength)
+        _ = try reader.peek(head.count)
+        reader.begin(delimiter: delimiter, skipping: skipping)
+        for _ in 0...record {
+            guard try reader.readRecord() else { return nil }
+        }
+        let isCut = reader.endsWithFile && head.count >= headLength
+        guard reader.defect == nil, !reader.isBlank, !isCut else { return nil }
+        return (headerCells(reader), reader.line)
+    }
+
+    /// The cells of the reader's record as text, trimmed.
+    package static func headerCells(_ reader: CSVRecordReader) -> [String] {
+        let encoding: TextEncoding = TextEncoding.isUTF8(reader.record) ? .utf8 : .windows1252
+        return (0..<min(reader.fieldCount, maxColumns + 1)).map { index in
+            let field = reader.fields[index]
+            let bytes = UnsafeBufferPointer(
+                start: reader.bytes + Int(field.start), count: Int(field.end - field.start))
+            let text = encoding.visibleText(bytes, limit: 200)
+            let plain = field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
+            return plain.trimmingSpaces
+        }
+    }
+
+    private static func unusable(_ header: HeaderMap, name: String, line: Int) -> IngestError {
+        let found =
+            header.names.prefix(30).joined(separator: ", ")
+            + (header.names.count > 30 ? ", … (\(header.names.count) in all)" : "")
+        if !header.duplicates.isEmpty {
+            return IngestError(
+                .data,
+                "\(name):\(line): the header names a column twice"
+                    + " (\(header.duplicates.joined(separator: "; "))). Rename or remove one of them."
+                    + " Found: \(found).")
+        }
+        let missing = header.missing.map { $0.fileNames.prefix(2).joined(separator: " or ") }
+        let expected = InvoiceColumn.allCases.map { $0.fileNames[0] }.joined(separator: ",")
+        return IngestError(
+            .data,
+            "\(name):\(line): no usable header: missing \(missing.joined(separator: ", "))."
+                + " Found: \(found). Expected, in any order: \(expected)."
+                + " Add or rename the columns in the first line.")
+    }
+
+    private static func tooManyColumns(_ count: Int, name: String, line: Int) -> IngestError {
+        IngestError(
+            .data,
+            "\(name):\(line): the header has more than \(maxColumns) columns, the most that is read."
+                + " Export only the invoice columns.")
+    }
+
+    /// Names file types that are not CSV, so that nobody has to read a header full of noise.
+    private static func refuseOtherTypes(_ head: [UInt8], name: String) throws(IngestError) {
+        let known: [([UInt8], String, String)] = [
+            (
+                [0x50, 0x4B, 0x03, 0x04], "a zip archive or an .xlsx workbook",
+                "Unpack it, or save it as CSV."
+            ),
+            ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook (.xls)", "Save it as CSV."),
+            ([0x1F, 0x8B], "gzip inside gzip", "Unpack it once with gunzip."),
+            ([0x42, 0x5A, 0x68], "a bzip2 file", "Unpack it with bunzip2."),
+            ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file", "Unpack it with unxz."),
+            ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file", "Unpack it with unzstd."),
+            (
+                Array("SQLite format 3\0".utf8), "an SQLite database",
+                "Pass it as --db, or export a table as CSV."
+            ),
+            (Array("%PDF".utf8), "a PDF", "Export the data as CSV."),
+            (Array("PAR1".utf8), "a Parquet file", "Convert it to CSV."),
+            ([0xFF, 0xFE], "UTF-16 text", "Convert it with iconv -f UTF-16 -t UTF-8."),
+            ([0xFE, 0xFF], "UTF-16 text", "Convert it with iconv -f UTF-16 -t UTF-8."),
+        ]
+        for (magic, type, advice) in known where head.starts(with: magic) {
+            throw IngestError(.data, "\(name): is \(type), not CSV. \(advice)")
+        }
+        let start = head.prefix(512)
+        let zeros = start.count { $0 == 0 }
+        guard zeros * 4 > start.count else { return }
+        if zeros * 3 > start.count * 2 {
+            throw IngestError(.data, "\(name): is not text but NUL bytes. Fetch the file again.")
+        }
+        let encoding = start.first == 0 ? "UTF-16BE" : "UTF-16LE"
+        throw IngestError(
+            .data,
+            "\(name): looks like UTF-16 text without a byte order mark."
+                + " Convert it with iconv -f \(encoding) -t UTF-8.")
+    }
+}
+
+extension String {
+    /// Without white space at both ends.
+    fileprivate var trimmingSpaces: String {
+        var rest = self[...]
+        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+        while let last = rest.last, last.isWhitespace { rest.removeLast() }
+        return String(rest)
+    }
+}

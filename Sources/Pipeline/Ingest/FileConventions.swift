@@ -1,0 +1,67 @@
+/// What one pass over a file takes for granted, and why.
+///
+/// Encoding and date order belong to a file, never to a line. A pass starts with the likeliest
+/// reading; where the file then proves another, the pass asks for a new one with that settled. So a
+/// file is read once in nearly all cases, and the result is as if it had been looked through before.
+public struct FileConventions: Sendable, Hashable {
+    /// Why a convention holds.
+    public enum Basis: Sendable, Hashable {
+        /// The caller said so.
+        case option
+        /// The file says so: its byte order mark, or the line given.
+        case file(line: Int)
+        /// Earlier files of the database had it.
+        case earlierFiles
+        /// Nothing tells; the default.
+        case assumed
+    }
+
+    /// Encoding, or `nil` until a byte above 0x7F is met.
+    public var encoding: TextEncoding?
+    /// Why.
+    public var encodingBasis = Basis.assumed
+    /// Whether a whole pass has counted the lines, so that the encoding stands.
+    var isEncodingSettled = false
+    /// Order of day and month.
+    public var dateOrder = DateOrder.monthFirst
+    /// Why.
+    public var dateOrderBasis = Basis.assumed
+
+    /// Nothing known.
+    public init() {}
+}
+
+/// How a pass over a file ended.
+package enum PassEnd: Sendable {
+    /// All of the file was read.
+    case finished(PassSummary)
+    /// The file proved other conventions; nothing of this pass counts.
+    case restart(FileConventions)
+    /// Whoever takes the batches asked to stop.
+    case stopped
+}
+
+/// Numbers of a finished pass.
+package struct PassSummary: Sendable {
+    package var conventions: FileConventions
+    package var layout: CSVLayout
+    package var sha256 = ""
+    package var bytes = 0
+    package var linesKept = 0
+    package var linesRejected = 0
+    package var linesBlank = 0
+    package var linesWithoutCustomer = 0
+    package var linesWithoutDescription = 0
+    package var rejectClasses: [RejectedLine.Class: Int] = [:]
+    /// The first few rejected lines.
+    package var firstRejects: [RejectedLine] = []
+    package var firstTime: InvoiceTime?
+    package var lastTime: InvoiceTime?
+    /// Whether any date could be read in two orders, or was read in one.
+    package var sawAmbiguousDate = false
+    package var sawSlashedDate = false
+    package var sawWindows1252Only = false
+    package var warnings: [String] = []
+
+    package var linesRead: Int { linesKept + linesRejected + linesBlank }
+}

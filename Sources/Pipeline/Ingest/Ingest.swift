@@ -1,0 +1,202 @@
+import Foundation
+import Store
+
+/// Reads files of invoice lines into a workbench database.
+///
+/// A file is in as a whole or not at all: one transaction each. Parsing runs on a thread of its own
+/// beside the inserting one; memory does not grow with the file.
+public struct Ingest {
+    let database: Connection
+    let options: IngestOptions
+    let isCancelled: () -> Bool
+
+    /// Ingest into `database`, which has the workbench's tables.
+    ///
+    /// - Parameter isCancelled: Asked before each batch, on the calling thread; `true` rolls back.
+    public init(
+        database: Connection, options: IngestOptions = IngestOptions(),
+        isCancelled: @escaping () -> Bool = { false }
+    ) {
+        self.database = database
+        self.options = options
+        self.isCancelled = isCancelled
+    }
+
+    /// Reads one file: CSV, or CSV packed with gzip, told by its content; `-` is standard input.
+    ///
+    /// The same content again, whatever its name and packing, changes nothing and says so.
+    /// - Parameter progress: Called on the calling thread, about every 4,000 lines.
+    /// - Throws: `IngestError` for anything about the file, `StoreError` for the database; the
+    ///   database is then as it was.
+    public func ingest(
+        path: String, progress: (IngestProgress) -> Void = { _ in }
+    ) throws -> IngestReport {
+        let name = Self.storedName(path)
+        if path != "-", try mayBeKnown(path: path, name: name),
+            let known = try knownReport(sha256: contentDigest(path), name: name)
+        {
+            return known
+        }
+        var conventions = options.conventions(earlierOrder: try earlierDateOrder())
+        do {
+            while true {
+                switch try database.withoutForeignKeys({
+                    try attempt(path: path, name: name, conventions: conventions, progress)
+                }) {
+                case .done(let report): return report
+                case .again(let settled):
+                    guard path != "-" else { throw Self.cannotReadTwice(settled) }
+                    conventions = settled
+                }
+            }
+        } catch let error as IngestError where error.kind == .data && path != "-" {
+            // Content that is in already is no error, whatever this call would allow.
+            let hasFiles = try? database.scalar("select exists (select 1 from source_file)")
+            guard hasFiles == .integer(1), let digest = try? contentDigest(path),
+                let known = try knownReport(sha256: digest, name: name)
+            else { throw error }
+            return known
+        }
+    }
+
+    // MARK: One attempt
+
+    private enum Attempt {
+        case done(IngestReport)
+        case again(FileConventions)
+    }
+
+    /// Thrown to make the transaction roll back; never leaves `attempt`.
+    private enum Undo: Error {
+        case again(FileConventions)
+        case known(IngestReport)
+    }
+
+    private func attempt(
+        path: String, name: String, conventions: FileConventions,
+        _ progress: (IngestProgress) -> Void
+    ) throws -> Attempt {
+        let (source, total) = try Self.open(path, chunk: options.readBytes)
+        let pass = try InvoiceFilePass(
+            source: source, name: path, conventions: conventions,
+            maxRejects: options.maxRejects.count, chunk: options.readBytes)
+        do {
+            let report = try withoutActuallyEscaping(progress) { progress in
+                try database.transaction(.immediate) {
+                    try write(pass, name: name, bytesTotal: total, progress)
+                }
+            }
+            return .done(report)
+        } catch let undo as Undo {
+            switch undo {
+            case .again(let settled): return .again(settled)
+            case .known(let report): return .done(report)
+            }
+        }
+    }
+
+    /// Inserts the lines of a pass inside the open transaction.
+    private func write(
+        _ pass: InvoiceFilePass, name: String, bytesTotal: Int?,
+        _ progress: @escaping (IngestProgress) -> Void
+    ) throws -> IngestReport {
+        try database.run(Self.insertSourceSQL, [name])
+        let sourceID = database.lastInsertRowID
+        let queue = BatchQueue(batches: 4, rows: options.batchRows)
+        Self.startParsing(pass, into: queue)
+        do {
+            var isAtEnd = false
+            while !isAtEnd {
+                let source = InvoiceBatchSource(queue: queue, sourceID: sourceID) { batch in
+                    guard !isCancelled() else { throw Self.cancelled(name) }
+                    progress(
+                        IngestProgress(
+                            bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
+                            linesRead: batch.linesRead))
+                }
+                try database.insert(source, with: Self.insertLinesSQL)
+                for line in source.rejects { try insert(line, sourceID: sourceID) }
+                isAtEnd = source.isAtEnd
+            }
+        } catch {
+            queue.cancel()
+            // The parser uses the pass until it has ended.
+            _ = try? queue.waitForEnd()
+            throw error
+        }
+        switch try queue.waitForEnd() {
+        case .stopped: throw Self.cancelled(name)
+        case .restart(let settled): throw Undo.again(settled)
+        case .finished(let summary):
+            let report = IngestReport(summary, name: name, sourceID: sourceID)
+            if let known = try knownReport(sha256: report.sha256, name: name) {
+                throw Undo.known(known)
+            }
+            guard report.linesRejected <= options.maxRejects.count else {
+                throw Self.tooManyRejects(report, path: pass.name)
+            }
+            try complete(report)
+            return report
+        }
+    }
+
+    /// Starts the parser's thread.
+    private static func startParsing(_ pass: InvoiceFilePass, into queue: BatchQueue) {
+        // Handed over: after this the calling thread does not touch the pass before `waitForEnd`.
+        nonisolated(unsafe) let pass = pass
+        Thread.detachNewThread {
+            do throws(IngestError) {
+                queue.finish(
+                    .success(try pass.run(takeBatch: queue.takeEmpty, emit: queue.put)))
+            } catch {
+                queue.finish(.failure(error))
+            }
+        }
+    }
+
+    private func insert(_ line: RejectedLine, sourceID: Int64) throws(StoreError) {
+        try database.run(
+            """
+            insert into rejected_line (source_id, line_no, column_name, reason, raw)
+            values (?, ?, ?, ?, ?)
+            """,
+            [sourceID, line.lineNo, line.column?.sqlName, line.reason, line.raw])
+    }
+
+    private func complete(_ report: IngestReport) throws(StoreError) {
+        try database.run(
+            """
+            update source_file
+            set sha256 = ?, bytes = ?, lines_read = ?, lines_kept = ?, lines_rejected = ?,
+                lines_blank = ?, encoding = ?, delimiter = ?, date_order = ?, column_map = ?,
+                first_invoiced_at = ?, last_invoiced_at = ?
+            where source_id = ?
+            """,
+            [
+                report.sha256, report.bytes, report.linesRead, report.linesKept,
+                report.linesRejected, report.linesBlank, report.encoding, report.delimiter,
+                report.dateOrder, report.columnMap, report.firstInvoicedAt, report.lastInvoicedAt,
+                report.sourceID,
+            ])
+    }
+
+    /// The row is completed at the end, when digest and counts are known.
+    private static let insertSourceSQL = """
+        insert into source_file (
+            name, sha256, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
+            encoding, delimiter, date_order, column_map, ingested_at
+        )
+        values (?, 'reading', 0, 0, 0, 0, 0, '', '', '', '', datetime('now'))
+        """
+
+    private static let insertLinesSQL = """
+        insert into invoice_line (
+            source_id, line_no, invoice_no, stock_code, description, quantity, invoiced_at,
+            unit_price, customer_id, country
+        )
+        select
+            source_id, line_no, invoice_no, stock_code, description, quantity, invoiced_at,
+            unit_price, customer_id, country
+        from ingest_batch
+        """
+}

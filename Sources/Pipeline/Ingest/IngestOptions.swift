@@ -1,0 +1,55 @@
+/// How many lines of a file may be rejected before the file is refused as a whole.
+public enum RejectLimit: Sendable, Hashable {
+    /// At most this many.
+    case limit(Int)
+    /// Any number.
+    case all
+
+    var count: Int {
+        switch self {
+        case .limit(let count): count
+        case .all: .max
+        }
+    }
+}
+
+/// What the caller decides about reading a file; the rest is found out from the file.
+public struct IngestOptions: Sendable, Hashable {
+    /// Bad lines that are accepted.
+    public var maxRejects: RejectLimit
+    /// Order of day and month; `nil` finds it out.
+    public var dateOrder: DateOrder?
+    /// Encoding; `nil` finds it out.
+    public var encoding: TextEncoding?
+    /// Lines handed over at a time; the result does not depend on it.
+    public var batchRows = 4096
+    /// Bytes read at a time; the result does not depend on it.
+    public var readBytes = 1 << 18
+
+    /// Options, by default strict and finding everything out.
+    public init(
+        maxRejects: RejectLimit = .limit(0), dateOrder: DateOrder? = nil,
+        encoding: TextEncoding? = nil
+    ) {
+        self.maxRejects = maxRejects
+        self.dateOrder = dateOrder
+        self.encoding = encoding
+    }
+
+    /// What is known before the file is looked at.
+    func conventions(earlierOrder: DateOrder?) -> FileConventions {
+        var result = FileConventions()
+        if let encoding {
+            result.encoding = encoding
+            result.encodingBasis = .option
+        }
+        if let dateOrder {
+            result.dateOrder = dateOrder
+            result.dateOrderBasis = .option
+        } else if let earlierOrder {
+            result.dateOrder = earlierOrder
+            result.dateOrderBasis = .earlierFiles
+        }
+        return result
+    }
+}

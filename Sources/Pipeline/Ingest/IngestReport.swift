@@ -1,0 +1,163 @@
+/// How far the reading of a file is.
+public struct IngestProgress: Sendable, Hashable {
+    /// Bytes taken from the file, packed ones where it is packed.
+    public let bytesTaken: Int
+    /// Size of the file; `nil` where it is not known (standard input).
+    public let bytesTotal: Int?
+    /// Records read.
+    public let linesRead: Int
+}
+
+/// What became of a file.
+public struct IngestReport: Sendable, Hashable {
+    /// A kind of damage and the number of lines that have it.
+    public struct RejectCount: Sendable, Hashable {
+        /// The kind.
+        public let rejectClass: RejectedLine.Class
+        /// Lines rejected for it.
+        public let count: Int
+    }
+
+    /// File name without folders, as kept in `source_file.name`.
+    public var name: String
+    /// Row of `source_file`.
+    public var sourceID: Int64
+    /// SHA-256 of the unpacked bytes, in hexadecimal.
+    public var sha256: String
+    /// Number of unpacked bytes.
+    public var bytes: Int
+    /// Whether the same content had been ingested before: nothing was changed then, the numbers are
+    /// those of that time, and what is kept per file only then is empty.
+    public var alreadyIngested: Bool
+    /// Name under which it had been ingested before.
+    public var earlierName: String?
+
+    /// Records after the header: kept + rejected + blank.
+    public var linesRead: Int
+    /// Records that are in `invoice_line`.
+    public var linesKept: Int
+    /// Records that are in `rejected_line`.
+    public var linesRejected: Int
+    /// Records with nothing in them.
+    public var linesBlank: Int
+    /// Kept lines without a customer.
+    public var linesWithoutCustomer: Int
+    /// Kept lines without a description.
+    public var linesWithoutDescription: Int
+    /// Rejected lines by kind, the most frequent first.
+    public var rejectCounts: [RejectCount]
+    /// The first rejected lines, five at most.
+    public var firstRejects: [RejectedLine]
+
+    /// `utf-8`, `iso-8859-1` or `windows-1252`.
+    public var encoding: String
+    /// The byte between fields, as text.
+    public var delimiter: String
+    /// `mdy`, `dmy`, or `iso` where no date left a choice; ` (assumed)` or ` (earlier files)` where
+    /// the file itself did not tell.
+    public var dateOrder: String
+    /// What the encoding and the date order rest on, and what was left out or is not complete, a few
+    /// words each.
+    public var decisions: [String]
+    /// Header cells that were not used.
+    public var ignoredColumns: [String]
+    /// Which column came from which header cell.
+    public var columnMap: String
+    /// What the analyst should know, one line each.
+    public var warnings: [String]
+    /// Oldest time of the kept lines, `YYYY-MM-DD HH:MM:SS`; `nil` without lines.
+    public var firstInvoicedAt: String?
+    /// Newest time of the kept lines, `YYYY-MM-DD HH:MM:SS`; `nil` without lines.
+    public var lastInvoicedAt: String?
+}
+
+extension IngestReport {
+    /// The report of a finished pass.
+    init(_ summary: PassSummary, name: String, sourceID: Int64) {
+        let conventions = summary.conventions
+        self.name = name
+        self.sourceID = sourceID
+        sha256 = summary.sha256
+        bytes = summary.bytes
+        alreadyIngested = false
+        linesRead = summary.linesRead
+        linesKept = summary.linesKept
+        linesRejected = summary.linesRejected
+        linesBlank = summary.linesBlank
+        linesWithoutCustomer = summary.linesWithoutCustomer
+        linesWithoutDescription = summary.linesWithoutDescription
+        rejectCounts = Self.rejectCounts(summary)
+        firstRejects = summary.firstRejects
+        encoding =
+            switch conventions.encoding {
+            case .windows1252 where !summary.sawWindows1252Only: "iso-8859-1"
+            case .windows1252: "windows-1252"
+            case .utf8, nil: "utf-8"
+            }
+        delimiter = String(UnicodeScalar(summary.layout.delimiter))
+        dateOrder = Self.orderText(summary)
+        decisions = Self.decisions(summary)
+        ignoredColumns = summary.layout.header.ignored
+        columnMap = summary.layout.header.text
+        warnings = summary.warnings
+        if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
+        firstInvoicedAt = summary.firstTime?.text
+        lastInvoicedAt = summary.lastTime?.text
+    }
+
+    private static func orderText(_ summary: PassSummary) -> String {
+        guard summary.sawSlashedDate else { return "iso" }
+        let order = summary.conventions.dateOrder.rawValue
+        guard summary.sawAmbiguousDate else { return order }
+        return switch summary.conventions.dateOrderBasis {
+        case .option, .file: order
+        case .earlierFiles: "\(order) (earlier files)"
+        case .assumed: "\(order) (assumed)"
+        }
+    }
+
+    private static func decisions(_ summary: PassSummary) -> [String] {
+        let conventions = summary.conventions
+        var result: [String] = []
+        switch conventions.encodingBasis {
+        case .option: result.append("encoding as told")
+        case .file where summary.layout.markLength > 0: result.append("encoding by its mark")
+        case .file(let line): result.append("encoding by line \(line) and most others")
+        case .earlierFiles, .assumed: result.append("plain ASCII")
+        }
+        if summary.sawSlashedDate {
+            result.append(orderDecision(conventions))
+        } else if summary.linesKept > 0 {
+            result.append("dates as in ISO 8601")
+        }
+        let ignored = summary.layout.header.ignored
+        if !ignored.isEmpty {
+            result.append("columns not used: \(ignored.joined(separator: ", "))")
+        }
+        if summary.linesWithoutCustomer + summary.linesWithoutDescription > 0 {
+            result.append(
+                "lines without a customer: \(summary.linesWithoutCustomer), without a description:"
+                    + " \(summary.linesWithoutDescription); kept, but not complete")
+        }
+        if !summary.rejectClasses.isEmpty {
+            let counts = rejectCounts(summary).map { "\($0.rejectClass.rawValue) \($0.count)" }
+            result.append("rejected: \(counts.joined(separator: ", "))")
+        }
+        return result
+    }
+
+    private static func rejectCounts(_ summary: PassSummary) -> [RejectCount] {
+        summary.rejectClasses
+            .map { RejectCount(rejectClass: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.rejectClass.rawValue) < ($0.count, $1.rejectClass.rawValue) }
+    }
+
+    private static func orderDecision(_ conventions: FileConventions) -> String {
+        switch conventions.dateOrderBasis {
+        case .option: "date order as told"
+        case .file(let line): "date order by line \(line)"
+        case .earlierFiles: "date order of earlier files"
+        case .assumed: "date order assumed"
+        }
+    }
+}

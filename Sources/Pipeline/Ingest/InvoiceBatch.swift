@@ -1,0 +1,149 @@
+import Store
+
+/// Up to `capacity` checked invoice lines as columns over plain memory, and the bad lines met on the
+/// way to them.
+///
+/// `@unchecked Sendable`: one thread owns a batch at a time. The parser fills it and hands it over
+/// through `BatchQueue`, whose lock orders the two; the inserter reads it and gives it back.
+package final class InvoiceBatch: @unchecked Sendable {
+    /// Text columns, in the order of the column batch.
+    package enum Text: Int, CaseIterable {
+        case invoiceNo, stockCode, description, invoicedAt, customerID, country
+    }
+
+    // `@exclusivity(unchecked)`: one thread at a time, and nobody is called back in between.
+    package let capacity: Int
+    @exclusivity(unchecked) package private(set) var rowCount = 0
+    /// Bad lines between the first and the last row, in file order.
+    @exclusivity(unchecked) package var rejects: [RejectedLine] = []
+    /// Bytes taken from the file when the batch was full, for progress.
+    package var bytesTaken = 0
+    /// Records read when the batch was full, for progress.
+    package var linesRead = 0
+
+    private let lineNos: UnsafeMutablePointer<Int64>
+    private let quantities: UnsafeMutablePointer<Int64>
+    private let prices: UnsafeMutablePointer<Double>
+    private let starts: UnsafeMutablePointer<UInt32>
+    private let lengths: UnsafeMutablePointer<Int32>
+    @exclusivity(unchecked) package private(set) var text: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) private var textCapacity: Int
+    @exclusivity(unchecked) package private(set) var textCount = 0
+
+    /// An empty batch.
+    package init(capacity: Int) {
+        self.capacity = capacity
+        lineNos = .allocate(capacity: capacity)
+        quantities = .allocate(capacity: capacity)
+        prices = .allocate(capacity: capacity)
+        starts = .allocate(capacity: capacity * Text.allCases.count)
+        lengths = .allocate(capacity: capacity * Text.allCases.count)
+        textCapacity = capacity * 128
+        text = .allocate(capacity: textCapacity)
+    }
+
+    deinit {
+        lineNos.deallocate()
+        quantities.deallocate()
+        prices.deallocate()
+        starts.deallocate()
+        lengths.deallocate()
+        text.deallocate()
+    }
+
+    /// Forgets the rows, keeps the memory.
+    package func clear() {
+        rowCount = 0
+        textCount = 0
+        rejects.removeAll(keepingCapacity: true)
+    }
+
+    /// Bad lines kept in one batch at most, so that a file of nothing else stays in bounds too.
+    private static let maxRejects = 256
+
+    /// Whether the batch should be handed over.
+    package var isFull: Bool { rowCount == capacity || rejects.count >= Self.maxRejects }
+
+    /// Whether another `count` bytes of text fit.
+    @inline(__always)
+    package func hasTextRoom(_ count: Int) -> Bool { textCount + count <= textCapacity }
+
+    /// Makes room for one huge record.
+    package func growText(toHold count: Int) {
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: textCount + count)
+        larger.update(from: text, count: textCount)
+        text.deallocate()
+        text = larger
+        textCapacity = textCount + count
+    }
+
+    /// Where the next text byte goes.
+    @inline(__always)
+    package var textEnd: UnsafeMutablePointer<UInt8> { text + textCount }
+
+    /// Counts bytes written at `textEnd` as text.
+    @inline(__always)
+    package func advanceText(_ count: Int) { textCount &+= count }
+
+    /// Sets a text column of the row being filled.
+    @inline(__always)
+    package func set(_ column: Text, start: Int, length: Int) {
+        let slot = column.rawValue &* capacity &+ rowCount
+        starts[slot] = UInt32(truncatingIfNeeded: start)
+        lengths[slot] = Int32(truncatingIfNeeded: length)
+    }
+
+    /// Ends the row being filled.
+    @inline(__always)
+    package func endRow(lineNo: Int, quantity: Int64, unitPrice: Double) {
+        lineNos[rowCount] = Int64(lineNo)
+        quantities[rowCount] = quantity
+        prices[rowCount] = unitPrice
+        rowCount &+= 1
+    }
+
+    /// Columns that `columns(sourceID:)` has, as SQL sees them.
+    package static let sourceColumns: [SourceColumn] = [
+        SourceColumn("source_id", .integer), SourceColumn("line_no", .integer),
+        SourceColumn("invoice_no", .text), SourceColumn("stock_code", .text),
+        SourceColumn("description", .text), SourceColumn("quantity", .integer),
+        SourceColumn("invoiced_at", .text), SourceColumn("unit_price", .real),
+        SourceColumn("customer_id", .text), SourceColumn("country", .text),
+    ]
+
+    /// The rows for SQLite, in place: the batch must stay as it is while they are read.
+    package func columns(sourceID: Int64) -> ColumnBatch {
+        ColumnBatch(
+            rowCount: rowCount,
+            values: [
+                .constant(sourceID), .int64(.init(start: lineNos, count: rowCount)),
+                values(.invoiceNo), values(.stockCode), values(.description),
+                .int64(.init(start: quantities, count: rowCount)), values(.invoicedAt),
+                .double(.init(start: prices, count: rowCount)), values(.customerID),
+                values(.country),
+            ], owner: self)
+    }
+
+    private func values(_ column: Text) -> ColumnBatch.Values {
+        let slot = column.rawValue * capacity
+        return .text(
+            bytes: UnsafeRawBufferPointer(start: text, count: textCount),
+            starts: .init(start: starts + slot, count: rowCount),
+            lengths: .init(start: lengths + slot, count: rowCount))
+    }
+
+    /// Text of a row, for tests; `nil` is null.
+    package func string(_ column: Text, row: Int) -> String? {
+        let slot = column.rawValue * capacity + row
+        guard lengths[slot] >= 0 else { return nil }
+        return String(
+            decoding: UnsafeBufferPointer(
+                start: text + Int(starts[slot]), count: Int(lengths[slot])),
+            as: UTF8.self)
+    }
+
+    /// Line, quantity and price of a row, for tests.
+    package func numbers(row: Int) -> (lineNo: Int64, quantity: Int64, unitPrice: Double) {
+        (lineNos[row], quantities[row], prices[row])
+    }
+}

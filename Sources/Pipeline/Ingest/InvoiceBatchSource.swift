@@ -1,0 +1,44 @@
+import Store
+
+/// Gives the rows of one stretch of a file to `Connection.insert`.
+///
+/// A stretch ends behind a batch with rejected lines, because they are written by a statement of
+/// their own, or with the file.
+final class InvoiceBatchSource: RowSource {
+    let name = "ingest_batch"
+    let columns = InvoiceBatch.sourceColumns
+    /// Rejected lines of the last batch of the stretch.
+    private(set) var rejects: [RejectedLine] = []
+    /// Whether the file has ended.
+    private(set) var isAtEnd = false
+
+    private let queue: BatchQueue
+    private let sourceID: Int64
+    private let willRead: (InvoiceBatch) throws -> Void
+    private var current: InvoiceBatch?
+
+    /// - Parameter willRead: Called for each batch before it is inserted; may throw to stop.
+    init(
+        queue: BatchQueue, sourceID: Int64, willRead: @escaping (InvoiceBatch) throws -> Void
+    ) {
+        self.queue = queue
+        self.sourceID = sourceID
+        self.willRead = willRead
+    }
+
+    func next() throws -> ColumnBatch? {
+        if let last = current {
+            rejects = last.rejects
+            queue.recycle(last)
+            current = nil
+            if !rejects.isEmpty { return nil }
+        }
+        guard let batch = queue.takeFilled() else {
+            isAtEnd = true
+            return nil
+        }
+        current = batch
+        try willRead(batch)
+        return batch.columns(sourceID: sourceID)
+    }
+}

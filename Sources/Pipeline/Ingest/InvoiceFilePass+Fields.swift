@@ -1,0 +1,356 @@
+/// What happened to a record.
+enum LineOutcome {
+    case kept
+    case rejected(LineProblem)
+    case restart(FileConventions)
+}
+
+/// Why a record is rejected.
+struct LineProblem {
+    let column: InvoiceColumn
+    let rejectClass: RejectedLine.Class
+    let message: String
+}
+
+/// What the pass remembers of dates from line to line.
+struct DateMemory {
+    /// Date field of the line before: invoices have many lines, so it is often the same again.
+    private var bytes: InlineBytes = InlineBytes()
+    /// Where its text stands in the batch, or -1.
+    private(set) var textStart = -1
+    private(set) var time = InvoiceTime()
+
+    mutating func forgetText() { textStart = -1 }
+
+    func holds(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        textStart >= 0 && bytes.equals(field)
+    }
+
+    mutating func remember(_ field: UnsafeBufferPointer<UInt8>, time: InvoiceTime, textStart: Int) {
+        guard bytes.set(field) else {
+            self.textStart = -1
+            return
+        }
+        self.time = time
+        self.textStart = textStart
+    }
+}
+
+/// Up to 24 bytes in place, the rest of them zero.
+private struct InlineBytes {
+    private var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+    private var count = -1
+
+    mutating func set(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard field.count <= 24 else { return false }
+        words = Self.load(field)
+        count = field.count
+        return true
+    }
+
+    func equals(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard field.count == count else { return false }
+        return words == Self.load(field)
+    }
+
+    private static func load(_ field: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64, UInt64) {
+        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: field) }
+        return words
+    }
+}
+
+extension InvoiceFilePass {
+    /// Checks all fields of the record and appends it to the batch.
+    func keepLine() throws(IngestError) -> LineOutcome {
+        let dateField = trimmed(.invoicedAt)
+        let time: InvoiceTime
+        let timeStart: Int
+        if dates.holds(dateField) {
+            time = dates.time
+            timeStart = dates.textStart
+        } else {
+            switch try readTime(dateField) {
+            case .kept: break
+            case let other: return other
+            }
+            time = dates.time
+            timeStart = dates.textStart
+        }
+
+        let quantityField = trimmed(.quantity)
+        let quantity: Int64
+        switch NumberParser.whole(quantityField) {
+        case .value(let value): quantity = value
+        case .bad(let problem): return rejected(.quantity, quantityField, problem)
+        }
+        let priceField = trimmed(.unitPrice)
+        let price: Double
+        switch NumberParser.decimal(priceField) {
+        case .value(let value): price = value
+        case .bad(let problem): return rejected(.unitPrice, priceField, problem)
+        }
+        // The feature views add money as 64-bit integers; a line this large is damage.
+        guard abs(Double(quantity) * price) < Self.amountLimit else {
+            return .rejected(
+                LineProblem(
+                    column: .quantity, rejectClass: .outOfRange,
+                    message: "quantity × unit price is 1e12 or more"))
+        }
+
+        let customerField = trimmed(.customerID)
+        var customerCount = customerField.count
+        if let point = customerField.firstIndex(of: UInt8(ascii: ".")) {
+            switch Self.spreadsheetID(customerField, point: point) {
+            case .plain: break
+            case .zeroDecimals: customerCount = point
+            case .scientific:
+                return .rejected(
+                    LineProblem(
+                        column: .customerID, rejectClass: .badCustomerID,
+                        message: "customer_id \(shown(customerField)) was damaged by a spreadsheet;"
+                            + " format the column as text and export again"))
+            }
+        }
+
+        copy(
+            .invoiceNo, trimmed(.invoiceNo), reader.fields[index[InvoiceColumn.invoiceNo.rawValue]])
+        copy(
+            .stockCode, trimmed(.stockCode), reader.fields[index[InvoiceColumn.stockCode.rawValue]])
+        if trimmed(.description).isEmpty {
+            batch.set(.description, start: 0, length: -1)
+            summary.linesWithoutDescription += 1
+        } else {
+            copy(
+                .description, whole(.description),
+                reader.fields[index[InvoiceColumn.description.rawValue]])
+        }
+        if customerCount == 0 {
+            batch.set(.customerID, start: 0, length: -1)
+            summary.linesWithoutCustomer += 1
+        } else {
+            copy(
+                .customerID, UnsafeBufferPointer(rebasing: customerField[..<customerCount]),
+                reader.fields[index[InvoiceColumn.customerID.rawValue]])
+        }
+        copy(.country, trimmed(.country), reader.fields[index[InvoiceColumn.country.rawValue]])
+        batch.set(.invoicedAt, start: timeStart, length: InvoiceTime.textLength)
+        batch.endRow(lineNo: reader.line, quantity: quantity, unitPrice: price)
+        widenRange(time)
+        return .kept
+    }
+
+    /// Largest magnitude of quantity × unit price.
+    private static var amountLimit: Double { 1e12 }
+
+    @inline(__always)
+    private func widenRange(_ time: InvoiceTime) {
+        let key = time.key
+        if summary.firstTime.map({ key < $0.key }) ?? true { summary.firstTime = time }
+        if summary.lastTime.map({ key > $0.key }) ?? true { summary.lastTime = time }
+    }
+
+    // MARK: Dates
+
+    /// Reads a date field and writes its text into the batch, both remembered in `dates`.
+    private func readTime(_ field: UnsafeBufferPointer<UInt8>) throws(IngestError) -> LineOutcome {
+        let time: InvoiceTime
+        switch InvoiceTimeParser.parse(field) {
+        case .bad(let problem):
+            return rejected(field, problem)
+        case .iso(let value):
+            time = value
+        case .slashed(let slashed):
+            if let restart = try settleOrder(slashed, field) { return .restart(restart) }
+            guard let value = slashed.time(conventions.dateOrder) else {
+                return rejected(field, .noSuchDay)
+            }
+            time = value
+        }
+        time.write(to: batch.textEnd)
+        dates.remember(field, time: time, textStart: batch.textCount)
+        batch.advanceText(InvoiceTime.textLength)
+        return .kept
+    }
+
+    /// Uses a date as evidence of the order of day and month in the file.
+    ///
+    /// - Returns: Conventions to start again with, if lines before were read in the wrong order.
+    /// - Throws: `data` if two dates of the file contradict each other.
+    private func settleOrder(
+        _ slashed: InvoiceTimeParser.SlashedTime, _ field: UnsafeBufferPointer<UInt8>
+    ) throws(IngestError) -> FileConventions? {
+        summary.sawSlashedDate = true
+        guard let evidence = slashed.evidence else {
+            if slashed.first != slashed.second { summary.sawAmbiguousDate = true }
+            return nil
+        }
+        switch conventions.dateOrderBasis {
+        case .option:
+            // The caller decided; a date that does not exist in that order is a bad line.
+            return nil
+        case .file(let line):
+            guard evidence != conventions.dateOrder else { return nil }
+            throw IngestError(
+                .data,
+                "\(name):\(reader.line): the date \(shown(field)) has the"
+                    + " \(evidence == .dayFirst ? "day" : "month") first, but line \(line) the"
+                    + " \(evidence == .dayFirst ? "month" : "day"). One file, one order: split it, or"
+                    + " pass --date-order \(conventions.dateOrder.rawValue) and --max-rejects.")
+        case .earlierFiles, .assumed:
+            let mustRestart = evidence != conventions.dateOrder && summary.sawAmbiguousDate
+            conventions.dateOrder = evidence
+            conventions.dateOrderBasis = .file(line: reader.line)
+            return mustRestart ? conventions : nil
+        }
+    }
+
+    // MARK: Fields
+
+    /// Bytes of a field as they stand between its delimiters or quotes.
+    @inline(__always)
+    private func whole(_ column: InvoiceColumn) -> UnsafeBufferPointer<UInt8> {
+        let field = reader.fields[index[column.rawValue]]
+        return UnsafeBufferPointer(
+            start: reader.bytes + Int(field.start), count: Int(field.end &- field.start))
+    }
+
+    /// Bytes of a field without white space (also no-break space) at both ends.
+    @inline(__always)
+    private func trimmed(_ column: InvoiceColumn) -> UnsafeBufferPointer<UInt8> {
+        let field = whole(column)
+        guard let first = field.first, let last = field.last else { return field }
+        if first > 0x20, first < 0x80, last > 0x20, last < 0x80 { return field }
+        return trimSlowly(field)
+    }
+
+    @inline(never)
+    private func trimSlowly(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var start = 0
+        var end = field.count
+        let isUTF8 = conventions.encoding == .utf8
+        while start < end {
+            if Self.isSpace(field[start]) || !isUTF8 && field[start] == 0xA0 {
+                start += 1
+            } else if isUTF8, end - start >= 2, field[start] == 0xC2, field[start + 1] == 0xA0 {
+                start += 2
+            } else {
+                break
+            }
+        }
+        while end > start {
+            if Self.isSpace(field[end - 1]) || !isUTF8 && field[end - 1] == 0xA0 {
+                end -= 1
+            } else if isUTF8, end - start >= 2, field[end - 2] == 0xC2, field[end - 1] == 0xA0 {
+                end -= 2
+            } else {
+                break
+            }
+        }
+        return UnsafeBufferPointer(rebasing: field[start..<end])
+    }
+
+    /// Space, tab, line feed, vertical tab, form feed, carriage return.
+    @inline(__always)
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (0x09...0x0D).contains(byte)
+    }
+
+    /// Writes a text field into the batch as UTF-8, or null if it is empty.
+    @inline(__always)
+    private func copy(
+        _ column: InvoiceBatch.Text, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ field: CSVRecordReader.Field
+    ) {
+        guard let base = bytes.baseAddress, bytes.count > 0 else {
+            batch.set(column, start: 0, length: -1)
+            return
+        }
+        let start = batch.textCount
+        var length = bytes.count
+        let target = batch.textEnd
+        if !field.hasDoubledQuotes, !reader.hasHighBytes || conventions.encoding == .utf8 {
+            target.update(from: base, count: length)
+        } else {
+            length = copyConverting(bytes, to: target, undouble: field.hasDoubledQuotes)
+        }
+        batch.set(column, start: start, length: length)
+        batch.advanceText(length)
+    }
+
+    @inline(never)
+    private func copyConverting(
+        _ bytes: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, undouble: Bool
+    ) -> Int {
+        let converts = conventions.encoding == .windows1252
+        var written = 0
+        var position = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            if undouble, byte == 0x22, position < bytes.count, bytes[position] == 0x22 {
+                position += 1
+            }
+            if converts {
+                written += TextEncoding.writeWindows1252(byte, to: target + written)
+            } else {
+                target[written] = byte
+                written += 1
+            }
+        }
+        return written
+    }
+
+    // MARK: Customers
+
+    private enum SpreadsheetID { case plain, zeroDecimals, scientific }
+
+    /// Tells what a spreadsheet has made of a number that names a customer.
+    private static func spreadsheetID(
+        _ bytes: UnsafeBufferPointer<UInt8>, point: Int
+    ) -> SpreadsheetID {
+        guard point > 0, bytes[..<point].allSatisfy({ $0 &- 0x30 <= 9 }) else { return .plain }
+        let tail = bytes[(point + 1)...]
+        let decimals = tail.prefix { $0 &- 0x30 <= 9 }
+        let rest = tail.dropFirst(decimals.count)
+        if rest.isEmpty {
+            return !decimals.isEmpty && decimals.allSatisfy({ $0 == 0x30 }) ? .zeroDecimals : .plain
+        }
+        guard rest.count >= 3, rest[rest.startIndex] | 0x20 == UInt8(ascii: "e"),
+            rest[rest.startIndex + 1] == UInt8(ascii: "+")
+                || rest[rest.startIndex + 1] == UInt8(ascii: "-"),
+            rest.dropFirst(2).allSatisfy({ $0 &- 0x30 <= 9 })
+        else { return .plain }
+        return .scientific
+    }
+
+    // MARK: Problems
+
+    private func shown(_ field: UnsafeBufferPointer<UInt8>) -> String {
+        "\"\((conventions.encoding ?? .utf8).visibleText(field, limit: 40))\""
+    }
+
+    private func rejected(
+        _ column: InvoiceColumn, _ field: UnsafeBufferPointer<UInt8>,
+        _ problem: NumberParser.Problem
+    ) -> LineOutcome {
+        .rejected(
+            LineProblem(
+                column: column,
+                rejectClass: problem == .outOfRange ? .outOfRange : .badNumber,
+                message: problem == .empty
+                    ? "\(column.sqlName) is empty"
+                    : "\(column.sqlName) \(shown(field)) \(problem.rawValue)"))
+    }
+
+    private func rejected(
+        _ field: UnsafeBufferPointer<UInt8>, _ problem: InvoiceTimeParser.Problem
+    ) -> LineOutcome {
+        let name = InvoiceColumn.invoicedAt.sqlName
+        return .rejected(
+            LineProblem(
+                column: .invoicedAt, rejectClass: .badDate,
+                message: problem == .empty
+                    ? "\(name) is empty" : "\(name) \(shown(field)) \(problem.rawValue)"))
+    }
+}

@@ -1,0 +1,252 @@
+/// One pass over an invoice file: records in, checked columnar batches out.
+///
+/// Runs on a thread of its own beside the one that inserts. The source, and the conventions it is
+/// read under, are given; what it finds out about them ends the pass (`PassEnd`).
+package final class InvoiceFilePass {
+    /// Problems that an error message lists.
+    package static let maxListedRejects = 5
+
+    // `@exclusivity(unchecked)`: the pass runs on one thread and hands itself to nobody.
+    let name: String
+    let reader: CSVRecordReader
+    private let source: DigestingByteSource
+    private let headerRecord: [UInt8]
+    private let maxRejects: Int
+    let index: [Int]
+    @exclusivity(unchecked) var conventions: FileConventions
+    @exclusivity(unchecked) var summary: PassSummary
+    @exclusivity(unchecked) var batch: InvoiceBatch
+    @exclusivity(unchecked) var dates = DateMemory()
+    @exclusivity(unchecked) private var votes = EncodingVotes()
+    @exclusivity(unchecked) private var linesHandedOver = 0
+
+    /// Reads the header.
+    ///
+    /// - Parameters:
+    ///   - source: The unpacked bytes, at their start.
+    ///   - name: The file, for messages.
+    ///   - conventions: What is known of the file.
+    ///   - maxRejects: Bad lines to hand on; beyond them they are only counted.
+    ///   - chunk: Bytes a read; the result does not depend on it.
+    /// - Throws: `data` if there is no header to use; what the source throws.
+    package init(
+        source: any ByteSource, name: String, conventions: FileConventions,
+        maxRejects: Int = .max, chunk: Int = 1 << 18
+    ) throws(IngestError) {
+        self.name = name
+        self.source = DigestingByteSource(source)
+        self.conventions = conventions
+        self.maxRejects = maxRejects
+        reader = CSVRecordReader(
+            self.source, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
+        let layout = try CSVLayout.detect(head: reader.peek(CSVLayout.headLength), name: name)
+        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
+        for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
+        headerRecord = Array(reader.record)
+        reader.minFields = layout.header.minFields
+        reader.maxFields = layout.header.names.count
+        index = layout.header.fieldIndex.map { $0 ?? 0 }
+        summary = PassSummary(conventions: conventions, layout: layout)
+        // Replaced by the first batch of `run`.
+        batch = InvoiceBatch(capacity: 1)
+        if layout.markLength > 0, conventions.encodingBasis != .option {
+            self.conventions.encoding = .utf8
+            self.conventions.encodingBasis = .file(line: 1)
+        } else if reader.hasHighBytes {
+            _ = recordIsUTF8()
+        }
+    }
+
+    /// Reads the file to its end.
+    ///
+    /// - Parameters:
+    ///   - takeBatch: Gives an empty batch to fill, or `nil` to stop.
+    ///   - emit: Takes a filled batch.
+    /// - Throws: `data` where dates contradict each other; what the source throws.
+    package func run(
+        takeBatch: () -> InvoiceBatch?, emit: (InvoiceBatch) -> Void
+    ) throws(IngestError) -> PassEnd {
+        guard let first = takeBatch() else { return .stopped }
+        batch = first
+        while try reader.readRecord() {
+            // Also now and then without rows: the one who inserts looks for a request to stop.
+            if batch.isFull || !hasTextRoom || summary.linesRead - linesHandedOver > 1 << 16 {
+                handOver(emit)
+                guard let next = takeBatch() else { return .stopped }
+                batch = next
+                dates.forgetText()
+                // A byte of Windows-1252 becomes three at most.
+                if !hasTextRoom { batch.growText(toHold: 3 * reader.record.count + 64) }
+            }
+            if let restart = try readLine() { return .restart(restart) }
+        }
+        handOver(emit)
+        return end()
+    }
+
+    private var hasTextRoom: Bool { batch.hasTextRoom(3 * (reader.end - reader.start) + 64) }
+
+    private func handOver(_ emit: (InvoiceBatch) -> Void) {
+        // A file with too many bad lines is refused: the rest is only counted.
+        if summary.linesRejected > maxRejects { batch.clear() }
+        linesHandedOver = summary.linesRead
+        batch.bytesTaken = source.bytesTaken
+        batch.linesRead = summary.linesRead
+        emit(batch)
+    }
+
+    /// Puts the current record where it belongs: kept, rejected or blank.
+    private func readLine() throws(IngestError) -> FileConventions? {
+        if reader.fieldCount == 1, reader.isBlank {
+            summary.linesBlank += 1
+            return nil
+        }
+        if reader.hasHighBytes, !checkEncoding() { return nil }
+        if let defect = reader.defect {
+            if case .fieldCount = defect, isEmptyRecord {
+                summary.linesBlank += 1
+            } else {
+                reject(defect)
+            }
+            return nil
+        }
+        switch try keepLine() {
+        case .kept:
+            summary.linesKept += 1
+            return nil
+        case .rejected(let problem):
+            if reader.record.elementsEqual(headerRecord) {
+                reject(nil, .repeatedHeader, "is the header again: were files joined?")
+            } else if isEmptyRecord {
+                summary.linesBlank += 1
+            } else {
+                reject(problem.column, problem.rejectClass, problem.message)
+            }
+            return nil
+        case .restart(let conventions):
+            return conventions
+        }
+    }
+
+    /// Whether the record is delimiters only, as spreadsheets write for empty rows.
+    private var isEmptyRecord: Bool {
+        reader.record.allSatisfy { $0 == reader.delimiter || $0 == 0x20 || $0 == 0x09 }
+    }
+
+    // MARK: Encoding
+
+    /// Whether the record is UTF-8; counts it, and takes the first such record as a sign of the file.
+    private func recordIsUTF8() -> Bool {
+        let isUTF8 = TextEncoding.isUTF8(reader.record)
+        votes.count(isUTF8: isUTF8, line: reader.line)
+        if conventions.encoding == nil {
+            conventions.encoding = isUTF8 ? .utf8 : .windows1252
+            conventions.encodingBasis = .file(line: reader.line)
+        }
+        return isUTF8
+    }
+
+    /// Whether a record with bytes above 0x7F fits the encoding of the file; rejects it if not.
+    private func checkEncoding() -> Bool {
+        let isUTF8 = recordIsUTF8()
+        if conventions.encoding == .windows1252 {
+            if !summary.sawWindows1252Only {
+                summary.sawWindows1252Only = reader.record.contains { (0x80...0x9F).contains($0) }
+            }
+            guard isUTF8, conventions.encodingBasis != .option else { return true }
+            reject(nil, .encoding, "is UTF-8, but most of the file is windows-1252")
+            return false
+        }
+        guard !isUTF8 else { return true }
+        reject(nil, .encoding, "is not valid UTF-8, which the file is otherwise")
+        return false
+    }
+
+    // MARK: Rejects
+
+    private func reject(_ defect: CSVRecordReader.Defect) {
+        switch defect {
+        case .unclosedQuote:
+            reject(
+                nil, .unclosedQuote,
+                "a quote opens on this line and does not close within"
+                    + " \(CSVRecordReader.maxRecordLines) lines or the file")
+        case .textAfterQuote:
+            reject(
+                nil, .textAfterQuote, "something follows a closing quote; double a quote in a text")
+        case .nulByte:
+            reject(nil, .nulByte, "holds a NUL byte")
+        case .fieldCount(let found):
+            let header = summary.layout.header
+            if reader.endsWithFile, found < header.minFields {
+                summary.warnings.append(
+                    "the last line (\(reader.line)) is incomplete: was the file cut off?")
+            }
+            reject(
+                nil, .fieldCount,
+                "has \(found) \(found == 1 ? "field" : "fields"), the header \(header.minFields)")
+        }
+    }
+
+    private func reject(
+        _ column: InvoiceColumn?, _ rejectClass: RejectedLine.Class, _ message: String
+    ) {
+        summary.linesRejected += 1
+        summary.rejectClasses[rejectClass, default: 0] += 1
+        let isListed = summary.firstRejects.count < Self.maxListedRejects
+        guard isListed || summary.linesRejected <= maxRejects else { return }
+        let encoding = conventions.encoding ?? .utf8
+        let line = RejectedLine(
+            lineNo: reader.line, column: column, rejectClass: rejectClass, message: message,
+            raw: encoding.visibleText(reader.record, limit: RejectedLine.maxRawBytes))
+        if isListed { summary.firstRejects.append(line) }
+        batch.rejects.append(line)
+    }
+
+    // MARK: End
+
+    private func end() -> PassEnd {
+        if let majority = votes.majority, let encoding = conventions.encoding,
+            case .file = conventions.encodingBasis, summary.layout.markLength == 0,
+            majority.encoding != encoding, !conventions.isEncodingSettled
+        {
+            conventions.encoding = majority.encoding
+            conventions.encodingBasis = .file(line: majority.line)
+            conventions.isEncodingSettled = true
+            return .restart(conventions)
+        }
+        summary.conventions = conventions
+        summary.bytes = source.count
+        summary.sha256 = source.finish()
+        if summary.sawAmbiguousDate, conventions.dateOrderBasis == .assumed {
+            summary.warnings.append(
+                "no date tells day from month; read as month/day/year."
+                    + " If that is wrong, ingest again with --date-order dmy into a fresh database")
+        }
+        return .finished(summary)
+    }
+}
+
+/// Counts lines with bytes above 0x7F by what they can be.
+struct EncodingVotes {
+    private var utf8 = 0
+    private var singleByte = 0
+    private var firstUTF8 = 0
+    private var firstSingleByte = 0
+
+    mutating func count(isUTF8: Bool, line: Int) {
+        if isUTF8 {
+            if utf8 == 0 { firstUTF8 = line }
+            utf8 += 1
+        } else {
+            if singleByte == 0 { firstSingleByte = line }
+            singleByte += 1
+        }
+    }
+
+    /// What most of the lines are, UTF-8 where they are as many, and the first such line.
+    var majority: (encoding: TextEncoding, line: Int)? {
+        if utf8 + singleByte == 0 { return nil }
+        return utf8 >= singleByte ? (.utf8, firstUTF8) : (.windows1252, firstSingleByte)
+    }
+}

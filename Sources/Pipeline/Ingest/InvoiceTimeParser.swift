@@ -1,0 +1,165 @@
+/// Reads the date column: `M/D/YYYY H:MM[:SS]`, `D/M/YYYY H:MM[:SS]`, `YYYY-MM-DD[ T]HH:MM[:SS[.f]][Z]`,
+/// each also without a time, which then is midnight.
+package enum InvoiceTimeParser {
+    /// What a field says.
+    package enum Outcome {
+        /// A time that can be read in one way only.
+        case iso(InvoiceTime)
+        /// Two parts before the year; which is the month is decided by the file.
+        case slashed(SlashedTime)
+        /// Not a time, and why.
+        case bad(Problem)
+    }
+
+    /// A time whose first two parts are day and month, or month and day.
+    package struct SlashedTime {
+        package var first: Int
+        package var second: Int
+        package var clock: InvoiceTime
+
+        /// The time in the given order, or `nil` where there is no such day.
+        @inline(__always)
+        package func time(_ order: DateOrder) -> InvoiceTime? {
+            var result = clock
+            (result.month, result.day) = order == .monthFirst ? (first, second) : (second, first)
+            guard
+                InvoiceTime.exists(year: result.year, month: result.month, day: result.day)
+            else { return nil }
+            return result
+        }
+
+        /// The one order in which the date exists, if it does not in the other.
+        package var evidence: DateOrder? {
+            switch (time(.monthFirst) != nil, time(.dayFirst) != nil) {
+            case (true, false): .monthFirst
+            case (false, true): .dayFirst
+            default: nil
+            }
+        }
+    }
+
+    /// Why a field is not a time.
+    package enum Problem: String, Sendable {
+        case empty = "is empty"
+        case shape = "is not a date and time such as 12/31/2010 8:26 or 2010-12-31 08:26"
+        case noSuchDay = "is not a day of the calendar"
+        case noSuchTime = "has no such time of day (00:00 to 23:59)"
+        case twoDigitYear = "has a year of two digits; write four"
+        case twelveHour = "has a 12-hour clock (AM/PM); write 24 hours"
+        case offset = "has a time zone offset; write the time of the shop without one"
+        case serial = "is a spreadsheet's number for a date; export the column as a date"
+    }
+
+    /// Reads `bytes`, which are trimmed.
+    package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome {
+        guard !bytes.isEmpty else { return .bad(.empty) }
+        var scan = DigitScanner(bytes)
+        guard let first = scan.number(maxDigits: 4) else { return .bad(shapeProblem(bytes)) }
+        let firstDigits = scan.digits
+        var time = InvoiceTime()
+        if firstDigits == 4, scan.take(UInt8(ascii: "-")) {
+            time.year = first
+            guard let month = scan.number(maxDigits: 2), scan.digits == 2,
+                scan.take(UInt8(ascii: "-")), let day = scan.number(maxDigits: 2), scan.digits == 2
+            else { return .bad(shapeProblem(bytes)) }
+            (time.month, time.day) = (month, day)
+            guard InvoiceTime.exists(year: first, month: month, day: day) else {
+                return .bad(.noSuchDay)
+            }
+            if let problem = clock(&scan, &time, isISO: true, bytes) { return .bad(problem) }
+            return .iso(time)
+        }
+        guard firstDigits <= 2, scan.take(UInt8(ascii: "/")),
+            let second = scan.number(maxDigits: 2),
+            scan.take(UInt8(ascii: "/")), let year = scan.number(maxDigits: 4)
+        else { return .bad(shapeProblem(bytes)) }
+        guard scan.digits == 4 else {
+            return .bad(scan.digits == 2 ? .twoDigitYear : shapeProblem(bytes))
+        }
+        time.year = year
+        if let problem = clock(&scan, &time, isISO: false, bytes) { return .bad(problem) }
+        let slashed = SlashedTime(first: first, second: second, clock: time)
+        guard slashed.time(.monthFirst) != nil || slashed.time(.dayFirst) != nil else {
+            return .bad(.noSuchDay)
+        }
+        return .slashed(slashed)
+    }
+
+    /// Reads what follows the date into `time`.
+    @inline(__always)
+    private static func clock(
+        _ scan: inout DigitScanner, _ time: inout InvoiceTime, isISO: Bool,
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> Problem? {
+        if scan.isAtEnd { return nil }
+        guard scan.take(UInt8(ascii: " ")) || isISO && scan.take(UInt8(ascii: "T")) else {
+            return shapeProblem(bytes)
+        }
+        guard let hour = scan.number(maxDigits: 2), !isISO || scan.digits == 2,
+            scan.take(UInt8(ascii: ":")), let minute = scan.number(maxDigits: 2), scan.digits == 2
+        else { return shapeProblem(bytes) }
+        (time.hour, time.minute) = (hour, minute)
+        if scan.take(UInt8(ascii: ":")) {
+            guard let second = scan.number(maxDigits: 2), scan.digits == 2 else {
+                return shapeProblem(bytes)
+            }
+            time.second = second
+            // A fraction is cut: the file keeps whole seconds.
+            if scan.take(UInt8(ascii: ".")) {
+                guard scan.number(maxDigits: 9) != nil else { return shapeProblem(bytes) }
+            }
+        }
+        guard time.hour <= 23, time.minute <= 59, time.second <= 59 else { return .noSuchTime }
+        if isISO { _ = scan.take(UInt8(ascii: "Z")) }
+        return scan.isAtEnd ? nil : shapeProblem(bytes)
+    }
+
+    /// The most helpful name for what `bytes` is instead.
+    private static func shapeProblem(_ bytes: UnsafeBufferPointer<UInt8>) -> Problem {
+        let last = bytes[bytes.count - 1] | 0x20
+        if last == UInt8(ascii: "m") { return .twelveHour }
+        if bytes.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) {
+            return .serial
+        }
+        if bytes.count > 16, bytes.contains(UInt8(ascii: ":")),
+            bytes[16...].contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") })
+        {
+            return .offset
+        }
+        return .shape
+    }
+}
+
+/// Steps through digits and single bytes.
+private struct DigitScanner {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var index = 0
+    /// How many digits the last number had.
+    private(set) var digits = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    var isAtEnd: Bool { index == bytes.count }
+
+    /// One or more digits, at most `maxDigits` (9 or fewer); a longer run is left at its rest.
+    @inline(__always)
+    mutating func number(maxDigits: Int) -> Int? {
+        var value = 0
+        digits = 0
+        while index < bytes.count, digits < maxDigits {
+            let digit = bytes[index] &- 0x30
+            guard digit <= 9 else { break }
+            value = value &* 10 &+ Int(digit)
+            digits &+= 1
+            index &+= 1
+        }
+        return digits > 0 ? value : nil
+    }
+
+    @inline(__always)
+    mutating func take(_ byte: UInt8) -> Bool {
+        guard index < bytes.count, bytes[index] == byte else { return false }
+        index &+= 1
+        return true
+    }
+}

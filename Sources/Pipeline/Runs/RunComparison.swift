@@ -1,0 +1,192 @@
+import Clustering
+import Store
+
+/// Compares stored runs: side by side, and pairwise by agreement of their labels.
+///
+/// Every pair compared is stored in `run_pair` and `run_pair_cell`, so that dashboards see it too.
+public struct RunComparison {
+    private let connection: Connection
+
+    /// What a comparison found.
+    public struct Outcome: Sendable {
+        /// The runs side by side, one row each.
+        public let runs: ResultTable
+        /// One row a pair: shared customers, moved customers, agreement.
+        public let pairs: ResultTable
+        /// One row a pair of clusters that share customers.
+        public let cells: ResultTable
+    }
+
+    /// Compares runs of the given database.
+    public init(in connection: Connection) {
+        self.connection = connection
+    }
+
+    /// Compares two or more runs.
+    ///
+    /// - Throws: `RunComparisonError` for fewer than two different runs, or for runs that share no
+    ///   customer.
+    /// - Complexity: O(rows) for a pair, for each pair of runs.
+    public func compare(_ runIDs: [Int]) throws -> Outcome {
+        let runIDs = runIDs.reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }
+        guard runIDs.count >= 2 else { throw RunComparisonError.tooFewRuns }
+        var pairs: [(a: Int, b: Int)] = []
+        for (index, first) in runIDs.enumerated() {
+            for second in runIDs[(index + 1)...] {
+                pairs.append((min(first, second), max(first, second)))
+            }
+        }
+        try connection.transaction(.immediate) {
+            for (a, b) in pairs { try store(a, b) }
+        }
+        return Outcome(
+            runs: try table(of: runIDs), pairs: try pairTable(pairs), cells: try cellTable(pairs))
+    }
+
+    private func store(_ a: Int, _ b: Int) throws {
+        let (labelsA, labelsB) = try sharedLabels(a, b)
+        guard !labelsA.isEmpty else { throw RunComparisonError.nothingShared(a, b) }
+        let agreement = LabelAgreement(labelsA, labelsB)
+        try connection.run("delete from run_pair_cell where run_a = ? and run_b = ?", [a, b])
+        try connection.run("delete from run_pair where run_a = ? and run_b = ?", [a, b])
+        try connection.run(
+            """
+            insert into run_pair (run_a, run_b, n_shared, n_moved, ari, nmi, compared_at)
+            values (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                a, b, labelsA.count, agreement.nMoved, agreement.adjustedRandIndex,
+                agreement.normalizedMutualInformation, Timestamp.now(),
+            ])
+        let matching = Set(agreement.matching)
+        for cell in agreement.cells {
+            try connection.run(
+                """
+                insert into run_pair_cell (run_a, run_b, cluster_a, cluster_b, n, is_match)
+                values (?, ?, ?, ?, ?, ?)
+                """,
+                [a, b, Int(cell.a), Int(cell.b), cell.count, matching.contains(cell)])
+        }
+    }
+
+    /// Labels of the rows that both runs have: the same row of one snapshot, or the same customer
+    /// and replicate of two.
+    private func sharedLabels(_ a: Int, _ b: Int) throws -> ([Int32], [Int32]) {
+        let rows = try connection.query(
+            """
+            select run.run_id, run.snapshot_id, snapshot.n_rows
+            from run
+            join snapshot on snapshot.snapshot_id = run.snapshot_id
+            where run.run_id in (?, ?)
+            order by run.run_id
+            """, [a, b])
+        let snapshots = try rows.map { try $0.int("snapshot_id") }
+        if snapshots[0] == snapshots[1] {
+            let count = try rows[0].int("n_rows")
+            return (
+                try RunLabels.load(a, count: count, from: connection),
+                try RunLabels.load(b, count: count, from: connection)
+            )
+        }
+        var labels: ([Int32], [Int32]) = ([], [])
+        try connection.forEachRow(
+            """
+            select label_a.cluster, label_b.cluster
+            from snapshot_row as row_a
+            join snapshot_row as row_b on row_b.customer_id = row_a.customer_id
+                and row_b.replicate = row_a.replicate
+                and row_b.snapshot_id = ?2
+            join run_label as label_a on label_a.run_id = ?3 and label_a.row_no = row_a.row_no
+            join run_label as label_b on label_b.run_id = ?4 and label_b.row_no = row_b.row_no
+            where row_a.snapshot_id = ?1
+            order by row_a.row_no
+            """, [snapshots[0], snapshots[1], a, b]
+        ) { row in
+            labels.0.append(Int32(truncatingIfNeeded: row.int64(0)))
+            labels.1.append(Int32(truncatingIfNeeded: row.int64(1)))
+        }
+        return labels
+    }
+
+    private func table(of runIDs: [Int]) throws -> ResultTable {
+        var table = ResultTable(columns: [])
+        for runID in runIDs {
+            let part = try ResultTable(
+                connection,
+                """
+                select run_id, run_name, snapshot_id, n_clusters_found, n_noise, n_iter, inertia,
+                    silhouette, calinski_harabasz, davies_bouldin,
+                    (
+                        select min(size)
+                        from run_cluster
+                        where run_cluster.run_id = run.run_id and cluster >= 0
+                    ) as smallest_cluster,
+                    (
+                        select max(size)
+                        from run_cluster
+                        where run_cluster.run_id = run.run_id and cluster >= 0
+                    ) as largest_cluster
+                from run
+                where run_id = ?
+                """, [runID])
+            table.columns = part.columns
+            table.rows += part.rows
+        }
+        return table
+    }
+
+    private func pairTable(_ pairs: [(a: Int, b: Int)]) throws -> ResultTable {
+        var table = ResultTable(columns: [])
+        for pair in pairs {
+            let part = try ResultTable(
+                connection,
+                """
+                select run_a, run_b, a.run_name as name_a, b.run_name as name_b, n_shared, n_moved,
+                    ari, nmi
+                from run_pair
+                join run as a on a.run_id = run_a
+                join run as b on b.run_id = run_b
+                where run_a = ? and run_b = ?
+                """, [pair.a, pair.b])
+            table.columns = part.columns
+            table.rows += part.rows
+        }
+        return table
+    }
+
+    private func cellTable(_ pairs: [(a: Int, b: Int)]) throws -> ResultTable {
+        var table = ResultTable(columns: [])
+        for pair in pairs {
+            let part = try ResultTable(
+                connection,
+                """
+                select run_a, run_b, cluster_a, cluster_b, n, is_match
+                from run_pair_cell
+                where run_a = ? and run_b = ?
+                order by cluster_a, n desc, cluster_b
+                """, [pair.a, pair.b])
+            table.columns = part.columns
+            table.rows += part.rows
+        }
+        return table
+    }
+}
+
+/// Why runs could not be compared.
+public enum RunComparisonError: UserFacingError {
+    /// One run, or the same run twice.
+    case tooFewRuns
+    /// The runs' snapshots have no customer in common.
+    case nothingShared(Int, Int)
+
+    public var kind: FailureKind { .usage }
+
+    public var description: String {
+        switch self {
+        case .tooFewRuns:
+            "compare needs two or more different runs; list them with `workbench runs`."
+        case .nothingShared(let a, let b):
+            "runs \(a) and \(b) have no customer in common, so there is nothing to compare."
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Store
+
+/// One run in full: every column, its clusters, its centres in original units.
+public struct RunDetail {
+    /// Facts of the run, one row a column of `run`.
+    public let facts: ResultTable
+    /// Clusters with their sizes.
+    public let clusters: ResultTable
+    /// Centres, one row a cluster, one column a feature, in original units; empty for DBSCAN.
+    public let centroids: ResultTable
+    /// Further metrics with their ranges.
+    public let metrics: ResultTable
+
+    /// Reads a run.
+    public init(of reference: RunReference, in connection: Connection) throws {
+        let runID = try reference.resolve(in: connection)
+        let row = try ResultTable(connection, "select * from run where run_id = ?", [runID])
+        facts = ResultTable(
+            columns: ["column_name", "value"],
+            rows: zip(row.columns, row.rows.first ?? []).map { [.text($0), $1] })
+        clusters = try ResultTable(
+            connection,
+            "select cluster, size, customer_share, silhouette from run_cluster "
+                + "where run_id = ? order by cluster", [runID])
+        metrics = try ResultTable(
+            connection,
+            "select metric, value, low, high, n_sampled, note from run_metric "
+                + "where run_id = ? order by metric", [runID])
+        centroids = try Self.centroids(of: runID, in: connection)
+    }
+
+    /// The parts that have rows, by name.
+    public var sections: [(name: String, table: ResultTable)] {
+        [
+            ("run", facts), ("clusters", clusters), ("centroids", centroids),
+            ("metrics", metrics),
+        ].filter { !$0.1.rows.isEmpty }
+    }
+
+    private static func centroids(of runID: Int, in connection: Connection) throws -> ResultTable {
+        let features = try connection.query(
+            """
+            select feature
+            from snapshot_feature
+            where snapshot_id = (select snapshot_id from run where run_id = ?)
+            order by position
+            """, [runID]
+        ).map { try $0.text(0) }
+        let cells = try connection.query(
+            """
+            select run_centroid.cluster, run_centroid.original_value
+            from run_centroid
+            join run on run.run_id = run_centroid.run_id
+            join snapshot_feature on snapshot_feature.snapshot_id = run.snapshot_id
+                and snapshot_feature.feature = run_centroid.feature
+            where run_centroid.run_id = ?
+            order by run_centroid.cluster, snapshot_feature.position
+            """, [runID])
+        var table = ResultTable(columns: ["cluster"] + features)
+        for start in stride(from: 0, to: cells.count, by: max(1, features.count)) {
+            let row = cells[start..<min(cells.count, start + features.count)]
+            table.append([cells[start][0]] + row.map { $0[1] })
+        }
+        return table
+    }
+}

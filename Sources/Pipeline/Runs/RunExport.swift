@@ -1,0 +1,177 @@
+import Foundation
+import Store
+
+/// Writes runs as files in the reference kit's layout, with what the kit forgot.
+///
+/// `{algorithm}/data.csv` has customer ids and raw features, `{algorithm}/pred_30_1e-05.txt` one
+/// label a line in the same order, `{algorithm}/labels.csv` ids with labels, and
+/// `{algorithm}/model_30_1e-05.json` the scaler and the centres.
+public struct RunExport {
+    private let connection: Connection
+
+    /// Exports from the given database.
+    public init(in connection: Connection) {
+        self.connection = connection
+    }
+
+    /// The newest snapshot's runs, oldest first.
+    public func allRuns() throws -> [Int] {
+        let runIDs = try connection.query(
+            """
+            select run_id
+            from run
+            where snapshot_id = (select max(snapshot_id) from run)
+            order by run_id
+            """
+        ).map { try $0.int(0) }
+        if runIDs.isEmpty { _ = try RunReference("latest").resolve(in: connection) }
+        return runIDs
+    }
+
+    /// Writes the runs below `folder`, which is created when missing.
+    ///
+    /// - Returns: The files written, in order.
+    /// - Throws: `RunExportError.severalSnapshots` when the runs do not share one matrix.
+    public func write(_ runIDs: [Int], to folder: String) throws -> [String] {
+        let runs = try runIDs.map { try ExportedRun($0, from: connection) }
+        let snapshots = Set(runs.map(\.snapshotID))
+        guard let snapshotID = snapshots.first, snapshots.count == 1 else {
+            throw RunExportError.severalSnapshots(snapshots.sorted())
+        }
+        let snapshot = try Snapshot.load(snapshotID, from: connection)
+        var files: [String] = []
+        for algorithm in Algorithm.allCases {
+            let members = runs.filter { $0.algorithm == algorithm.rawValue }
+            guard !members.isEmpty else { continue }
+            let place = folder + "/" + algorithm.rawValue
+            try makeFolder(place)
+            files.append(try writeData(of: snapshot, to: place + "/data.csv"))
+            for run in members {
+                files.append(try writeLabels(of: run, to: place + "/pred_\(run.stem).txt"))
+                let model = RunModel(run, snapshot: snapshot, connection: connection)
+                files.append(try writeModel(try model.json(), to: place + "/model_\(run.stem).json"))
+            }
+            files.append(try writeLabelTable(of: members, to: place + "/labels.csv"))
+        }
+        return files
+    }
+
+    private func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw OutputFileError(path: path, code: errno == 0 ? ENOTDIR : errno)
+        }
+    }
+
+    private func writeData(of snapshot: Snapshot, to path: String) throws -> String {
+        let columns = snapshot.featureNames.map(Identifier.quote).joined(separator: ", ")
+        let sql = """
+            select customer_id, \(columns)
+            from \(Identifier.quote(snapshot.valuesTable))
+            order by row_no
+            """
+        try WholeFile.write(path) { file in
+            let names = ["customer_id"] + snapshot.featureNames
+            try file.append(names.map(csvField).joined(separator: ",") + "\n")
+            try connection.forEachRow(sql, []) { row in
+                var line = csvField(row.text(0))
+                for column in 1...snapshot.nFeatures {
+                    line += "," + shortText(row.double(column))
+                }
+                try file.append(line + "\n")
+            }
+        }
+        return path
+    }
+
+    private func writeLabels(of run: ExportedRun, to path: String) throws -> String {
+        try WholeFile.write(path) { file in
+            try connection.forEachRow(
+                "select cluster from run_label where run_id = ? order by row_no", [run.id]
+            ) { row in
+                try file.append("\(row.int64(0))\n")
+            }
+        }
+        return path
+    }
+
+    /// Ids with labels: one column `label` for one run, one column a run otherwise.
+    private func writeLabelTable(of runs: [ExportedRun], to path: String) throws -> String {
+        let names = runs.count == 1 ? ["label"] : runs.map(\.name)
+        let nRows = try connection.scalar(
+            "select count(*) from snapshot_row where snapshot_id = ?", [runs[0].snapshotID])
+        let labels = try runs.map {
+            try RunLabels.load($0.id, count: Int(nRows?.int ?? 0), from: connection)
+        }
+        try WholeFile.write(path) { file in
+            try file.append((["customer_id"] + names).map(csvField).joined(separator: ",") + "\n")
+            var rowNo = 0
+            try connection.forEachRow(
+                "select customer_id from snapshot_row where snapshot_id = ? order by row_no",
+                [runs[0].snapshotID]
+            ) { row in
+                var line = csvField(row.text(0))
+                for column in labels { line += ",\(column[rowNo])" }
+                try file.append(line + "\n")
+                rowNo += 1
+            }
+        }
+        return path
+    }
+
+    private func writeModel(_ json: String, to path: String) throws -> String {
+        try WholeFile.write(path) { file in try file.append(json) }
+        return path
+    }
+}
+
+/// What the export needs to know of a run.
+struct ExportedRun {
+    let id: Int
+    let name: String
+    let snapshotID: Int
+    let algorithm: String
+
+    /// The name without its algorithm, as in the reference kit's file names.
+    var stem: String { String(name.trimmingPrefix(algorithm + "_")) }
+
+    init(_ id: Int, from connection: Connection) throws {
+        let rows = try connection.query(
+            "select run_name, snapshot_id, algorithm from run where run_id = ?", [id])
+        guard let row = rows.first else {
+            _ = try RunReference(String(id)).resolve(in: connection)
+            preconditionFailure("a run that is there has a row")
+        }
+        self.id = id
+        name = try row.text("run_name")
+        snapshotID = try row.int("snapshot_id")
+        algorithm = try row.text("algorithm")
+    }
+}
+
+/// Why runs were not exported.
+public enum RunExportError: UserFacingError {
+    /// `data.csv` belongs to one matrix only.
+    case severalSnapshots([Int])
+
+    public var kind: FailureKind { .usage }
+
+    public var description: String {
+        switch self {
+        case .severalSnapshots(let ids):
+            "the runs belong to \(ids.count) snapshots ("
+                + ids.map(String.init).joined(separator: ", ")
+                + "), and data.csv holds one matrix. Export the runs of one snapshot at a time."
+        }
+    }
+}
+
+/// A field of a CSV file, quoted when it must be (RFC 4180).
+func csvField(_ text: String) -> String {
+    let special = text.utf8.contains { byte in
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+    }
+    return special ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+}

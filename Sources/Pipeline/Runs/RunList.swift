@@ -1,0 +1,58 @@
+import Store
+
+/// The table of stored runs.
+public struct RunList {
+    private let connection: Connection
+
+    /// Columns of the table, in the order of interest.
+    private static let columns = """
+        run.run_id, run.run_name, run.snapshot_id, run.algorithm, run.n_clusters, run.tol,
+        run.min_samples, run.eps, run.seed, run.n_iter, run.stop_reason, run.n_clusters_found,
+        run.n_noise, run.inertia, run.silhouette, run.calinski_harabasz, run.davies_bouldin,
+        run.fit_seconds, run.shared_seconds
+        """
+
+    /// The columns that fit a terminal; the name carries the hyperparameters.
+    public static let briefColumns = [
+        "run_id", "run_name", "snapshot_id", "n_clusters_found", "n_noise", "n_iter", "inertia",
+        "silhouette", "calinski_harabasz", "davies_bouldin", "fit_seconds",
+    ]
+
+    /// Lists runs of the given database.
+    public init(in connection: Connection) {
+        self.connection = connection
+    }
+
+    /// All runs, or those of one algorithm or snapshot, oldest first.
+    public func table(algorithm: Algorithm? = nil, snapshotID: Int? = nil) throws -> ResultTable {
+        try ResultTable(
+            connection,
+            """
+            select \(Self.columns)
+            from run
+            where (?1 is null or algorithm = ?1)
+                and (?2 is null or snapshot_id = ?2)
+            order by run_id
+            """,
+            [algorithm?.rawValue, snapshotID])
+    }
+
+    /// The runs of sweeps, in grid order.
+    public func table(ofSweeps sweepIDs: [Int]) throws -> ResultTable {
+        var result = ResultTable(columns: [])
+        for sweepID in sweepIDs {
+            let part = try ResultTable(
+                connection,
+                """
+                select \(Self.columns)
+                from sweep_run
+                join run on run.run_id = sweep_run.run_id
+                where sweep_run.sweep_id = ?
+                order by sweep_run.position
+                """, [sweepID])
+            result.columns = part.columns
+            result.rows += part.rows
+        }
+        return result
+    }
+}

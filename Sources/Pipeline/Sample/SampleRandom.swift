@@ -1,0 +1,93 @@
+/// SplitMix64, with draws that use integers only, so that every machine gives the same bytes.
+///
+/// A generator can be made for any (seed, customer, invoice) without running through the others:
+/// that is what lets a sample be written in time order without holding it.
+/// - SeeAlso: Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195
+package struct SampleRandom {
+    private var state: UInt64
+
+    /// Starts the stream of one (seed, stream, index) triple.
+    package init(seed: UInt64, stream: UInt64, index: UInt64 = 0) {
+        state = Self.mix(Self.mix(Self.mix(seed) &+ stream) &+ index)
+    }
+
+    private static func mix(_ value: UInt64) -> UInt64 {
+        var z = value &+ 0x9E37_79B9_7F4A_7C15
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// The next 64 bits.
+    @inline(__always)
+    package mutating func next() -> UInt64 {
+        let value = Self.mix(state)
+        state &+= 0x9E37_79B9_7F4A_7C15
+        return value
+    }
+
+    /// A number in `0..<bound`; the bias of the multiplication is below bound / 2³².
+    @inline(__always)
+    package mutating func below(_ bound: Int) -> Int {
+        Int(((next() >> 32) &* UInt64(truncatingIfNeeded: bound)) >> 32)
+    }
+
+    /// True in `numerator` of 1,000 draws.
+    @inline(__always)
+    package mutating func perMille(_ numerator: Int) -> Bool {
+        below(1_000) < numerator
+    }
+}
+
+/// Draws an index with given integer weights.
+package struct WeightTable {
+    private let index: [UInt16]
+
+    /// - Parameter weights: Not negative, at least one positive, fewer than 65,536 of them.
+    ///   They are rounded to 1/`resolution` of the whole.
+    package init(_ weights: [Int], resolution: Int = 1 << 12) {
+        let total = weights.reduce(0, +)
+        precondition(total > 0, "a weight table needs a positive weight")
+        var table: [UInt16] = []
+        table.reserveCapacity(resolution)
+        var sum = 0
+        for (position, weight) in weights.enumerated() {
+            sum += weight
+            while table.count * total < sum * resolution {
+                table.append(UInt16(position))
+            }
+        }
+        index = table
+    }
+
+    /// One index.
+    @inline(__always)
+    package func draw(_ random: inout SampleRandom) -> Int {
+        Int(index[random.below(index.count)])
+    }
+}
+
+/// Draws a whole number from a distribution given by some of its quantiles, linear between them.
+package struct QuantileTable {
+    private let values: [Int]
+
+    /// - Parameter points: (per mille, value) in rising order, from 0 to 1,000.
+    package init(_ points: [(perMille: Int, value: Int)]) {
+        var values: [Int] = []
+        for (low, high) in zip(points, points.dropFirst()) {
+            let width = high.perMille - low.perMille
+            for step in 0..<width {
+                let rise = (high.value - low.value) * (2 * step + 1)
+                values.append(low.value + (rise + width) / (2 * width))
+            }
+        }
+        precondition(values.count == 1_000, "quantiles go from 0 to 1,000")
+        self.values = values
+    }
+
+    /// One value.
+    @inline(__always)
+    package func draw(_ random: inout SampleRandom) -> Int {
+        values[random.below(1_000)]
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// A blocking first-in-first-out queue between the engine's thread and the writer's.
+///
+/// Holds at most `capacity` elements, so that results cannot pile up in memory when the disk is
+/// slower than the engine.
+final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
+    // `condition` protects `elements` and `isFinished`.
+    private let condition = NSCondition()
+    private var elements: [Element] = []
+    private var isFinished = false
+    private let capacity: Int
+
+    init(capacity: Int) {
+        self.capacity = max(1, capacity)
+    }
+
+    /// Adds an element; waits while the queue is full. After `finish` it is dropped.
+    func push(_ element: Element) {
+        condition.lock()
+        defer { condition.unlock() }
+        while elements.count >= capacity && !isFinished { condition.wait() }
+        guard !isFinished else { return }
+        elements.append(element)
+        condition.broadcast()
+    }
+
+    /// The next element; waits for one. `nil` once the queue is finished and empty.
+    func pop() -> Element? {
+        condition.lock()
+        defer { condition.unlock() }
+        while elements.isEmpty && !isFinished { condition.wait() }
+        guard !elements.isEmpty else { return nil }
+        condition.broadcast()
+        return elements.removeFirst()
+    }
+
+    /// No more elements will come (or be wanted).
+    func finish() {
+        condition.lock()
+        defer { condition.unlock() }
+        isFinished = true
+        condition.broadcast()
+    }
+}

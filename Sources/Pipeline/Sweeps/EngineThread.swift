@@ -1,0 +1,83 @@
+import Clustering
+import Foundation
+
+/// What the engine's thread hands to the writer.
+enum EngineEvent: Sendable {
+    /// A fit is final.
+    case run(FinishedRun)
+    /// Quality of the labellings asked for, in their order.
+    case qualities([ClusterQuality])
+    /// The engine stopped early; nothing comes after.
+    case failed(ClusteringError)
+}
+
+/// Runs the grids of one algorithm and then their quality pass on a thread of its own, so that
+/// results are written while the next ones are computed.
+struct EngineThread: Sendable {
+    let matrix: FeatureMatrix
+    let threads: Int
+    let path: CPUPath
+    let observer: SweepObserver
+
+    /// Starts the work; its results arrive in `queue`, which is finished at the end.
+    ///
+    /// - Parameters:
+    ///   - cells: Runs to compute, all of one algorithm.
+    ///   - stored: Labels of stored runs that still lack their metrics.
+    ///   - queue: Receives the runs in completion order, then one `.qualities` for the computed
+    ///     runs in completion order followed by `stored`.
+    func start(cells: [RunCell], stored: [[Int32]], into queue: BoundedQueue<EngineEvent>) {
+        let thread = Thread {
+            do throws(ClusteringError) {
+                var labelings: [[Int32]] = []
+                try fit(cells) { run in
+                    labelings.append(run.labels)
+                    queue.push(.run(run))
+                }
+                labelings += stored
+                if !labelings.isEmpty {
+                    queue.push(.qualities(try quality(of: labelings)))
+                }
+            } catch {
+                queue.push(.failed(error))
+            }
+            queue.finish()
+        }
+        thread.name = "workbench-engine"
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    private func fit(
+        _ cells: [RunCell], deliver: (FinishedRun) -> Void
+    ) throws(ClusteringError) {
+        var kmeans: [KMeansParameters] = []
+        var dbscan: [DBSCANParameters] = []
+        for cell in cells {
+            switch cell {
+            case .kmeans(let parameters): kmeans.append(parameters)
+            case .dbscan(let parameters): dbscan.append(parameters)
+            }
+        }
+        if !kmeans.isEmpty {
+            let sweep = try KMeansSweep(
+                matrix: matrix, parameters: kmeans, workers: threads, path: path)
+            try sweep.run(observer: observer) {
+                deliver(FinishedRun($0, finishedAt: Timestamp.now()))
+            }
+        }
+        if !dbscan.isEmpty {
+            let sweep = DBSCANSweep(
+                matrix: matrix, parameters: dbscan, workers: threads, path: path)
+            try sweep.run(observer: observer) {
+                deliver(FinishedRun($0, finishedAt: Timestamp.now()))
+            }
+        }
+    }
+
+    private func quality(of labelings: [[Int32]]) throws(ClusteringError) -> [ClusterQuality] {
+        let sweep = QualitySweep(
+            matrix: matrix, labelings: labelings, workers: threads, path: path)
+        return try sweep.run(observer: observer)
+    }
+}

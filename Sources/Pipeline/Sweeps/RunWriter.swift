@@ -1,0 +1,255 @@
+import Clustering
+import Store
+
+/// A run as it goes into the tables, whatever algorithm made it.
+struct FinishedRun: Sendable {
+    let cell: RunCell
+    let labels: [Int32]
+    let coreRows: [Int32]?
+    let centroids: [Double]?
+    let inertia: Double?
+    let effectiveTol: Double?
+    let nIter: Int?
+    let stopReason: KMeansStopReason?
+    let fitSeconds: Double
+    let sharedSeconds: Double
+    let finishedAt: String
+
+    init(_ run: KMeansRun, finishedAt: String) {
+        cell = .kmeans(run.parameters)
+        labels = run.labels
+        coreRows = nil
+        centroids = run.centroids
+        inertia = run.inertia
+        effectiveTol = run.effectiveTol
+        nIter = run.nIter
+        stopReason = run.stopReason
+        fitSeconds = run.fitSeconds
+        sharedSeconds = run.sharedSeconds
+        self.finishedAt = finishedAt
+    }
+
+    init(_ run: DBSCANRun, finishedAt: String) {
+        cell = .dbscan(run.parameters)
+        labels = run.labels
+        coreRows = run.coreRows
+        centroids = nil
+        inertia = nil
+        effectiveTol = nil
+        nIter = nil
+        stopReason = nil
+        fitSeconds = run.fitSeconds
+        sharedSeconds = run.sharedSeconds
+        self.finishedAt = finishedAt
+    }
+}
+
+/// Writes runs, each whole in one transaction: hyperparameters, timings, labels, cores, centres
+/// and cluster sizes, or nothing.
+struct RunWriter {
+    /// Stands in `metric_note` until the quality pass of the sweep has filled in the metrics.
+    static let pendingNote =
+        "not computed: the sweep stopped before its quality pass; run the same sweep again"
+
+    let connection: Connection
+    let sweepID: Int
+    let snapshot: Snapshot
+    let startedAt: String
+
+    /// Stores one run under the given id and links it to the sweep.
+    ///
+    /// - Returns: The run's id: the given one, or that of the equal run which another process has
+    ///   stored since the sweep was planned.
+    /// - Complexity: O(n_rows).
+    func write(_ run: FinishedRun, runID: Int, position: Int) throws -> Int {
+        let sizes = ClusterSizes(labels: run.labels)
+        let key = run.cell.key(fingerprint: snapshot.fingerprint)
+        return try connection.transaction(.immediate) {
+            if let other = try connection.scalar("select run_id from run where run_key = ?", [key]),
+                let otherID = other.int
+            {
+                try link(Int(otherID), position: position, isReused: true)
+                return Int(otherID)
+            }
+            try insertRun(run, runID: runID, key: key, sizes: sizes)
+            try link(runID, position: position, isReused: false)
+            try insertLabels(run.labels, runID: runID)
+            if let coreRows = run.coreRows { try insertCores(coreRows, runID: runID) }
+            if let centroids = run.centroids { try insertCentroids(centroids, runID: runID) }
+            try insertClusters(sizes, runID: runID)
+            return runID
+        }
+    }
+
+    private func link(_ runID: Int, position: Int, isReused: Bool) throws {
+        try connection.run(
+            "insert into sweep_run (sweep_id, run_id, position, reused) values (?, ?, ?, ?)",
+            [sweepID, runID, position, isReused])
+    }
+
+    private func insertRun(
+        _ run: FinishedRun, runID: Int, key: String, sizes: ClusterSizes
+    ) throws {
+        var values: [(column: String, value: any Bindable)] = [
+            ("run_id", runID), ("run_name", run.cell.name), ("sweep_id", sweepID),
+            ("snapshot_id", snapshot.id), ("run_key", key),
+            ("algorithm", run.cell.algorithm.rawValue),
+            ("n_clusters_found", sizes.nClusters), ("n_noise", sizes.nNoise),
+            ("metric_note", Self.pendingNote),
+            ("fit_seconds", run.fitSeconds), ("shared_seconds", run.sharedSeconds),
+            ("label_digest", labelDigest(run.labels)),
+            ("engine_version", Engine.resultVersion),
+            ("started_at", startedAt), ("finished_at", run.finishedAt),
+        ]
+        switch run.cell {
+        case .kmeans(let p):
+            values += [
+                ("n_clusters", p.nClusters), ("tol", p.tol), ("tol_effective", run.effectiveTol),
+                ("max_iter", p.maxIter), ("n_init", p.nInit), ("seed", Int(p.seed)),
+                ("init", "k-means++"), ("n_iter", run.nIter),
+                ("stop_reason", run.stopReason?.rawValue), ("inertia", run.inertia),
+            ]
+        case .dbscan(let p):
+            values += [
+                ("eps", p.eps), ("min_samples", p.minSamples),
+                ("n_core", run.coreRows?.count),
+            ]
+        }
+        let columns = values.map(\.column).joined(separator: ", ")
+        let places = values.map { _ in "?" }.joined(separator: ", ")
+        try connection.run(
+            "insert into run (\(columns)) values (\(places))", values.map(\.value))
+    }
+
+    private func insertLabels(_ labels: [Int32], runID: Int) throws {
+        try labels.withUnsafeBufferPointer { labels in
+            let source = BatchSource(
+                name: "new_label", columns: [.init("row_no", .integer), .init("cluster", .integer)],
+                batches: [
+                    ColumnBatch(
+                        rowCount: labels.count, values: [.rowNumber(start: 0), .int32(labels)])
+                ])
+            try connection.insert(
+                source,
+                with: "insert into run_label (run_id, row_no, cluster) "
+                    + "select \(runID), row_no, cluster from new_label")
+        }
+    }
+
+    private func insertCores(_ rows: [Int32], runID: Int) throws {
+        try rows.withUnsafeBufferPointer { rows in
+            let source = BatchSource(
+                name: "new_core", columns: [.init("row_no", .integer)],
+                batches: [ColumnBatch(rowCount: rows.count, values: [.int32(rows)])])
+            try connection.insert(
+                source,
+                with: "insert into run_core (run_id, row_no) "
+                    + "select \(runID), row_no from new_core")
+        }
+    }
+
+    private func insertCentroids(_ centroids: [Double], runID: Int) throws {
+        let names = snapshot.featureNames
+        for (index, scaled) in centroids.enumerated() {
+            let feature = index % names.count
+            try connection.run(
+                """
+                insert into run_centroid (run_id, cluster, feature, scaled_value, original_value)
+                values (?, ?, ?, ?, ?)
+                """,
+                [
+                    runID, index / names.count, names[feature], scaled,
+                    scaled * snapshot.scales[feature] + snapshot.means[feature],
+                ])
+        }
+    }
+
+    private func insertClusters(_ sizes: ClusterSizes, runID: Int) throws {
+        for (cluster, size) in sizes.rows {
+            try connection.run(
+                "insert into run_cluster (run_id, cluster, size, customer_share) "
+                    + "values (?, ?, ?, ?)",
+                [runID, cluster, size, Double(size) / Double(sizes.nRows)])
+        }
+    }
+}
+
+extension RunWriter {
+    /// Fills in the metrics of stored runs, all in one transaction.
+    func write(_ qualities: [(runID: Int, quality: ClusterQuality)]) throws {
+        try connection.transaction(.immediate) {
+            for (runID, quality) in qualities { try write(quality, runID: runID) }
+        }
+    }
+
+    private func write(_ quality: ClusterQuality, runID: Int) throws {
+        try connection.run(
+            """
+            update run
+            set silhouette = ?, silhouette_with_noise = ?, calinski_harabasz = ?,
+                davies_bouldin = ?, metric_note = ?
+            where run_id = ?
+            """,
+            [
+                quality.silhouette, quality.silhouetteWithNoise, quality.calinskiHarabasz,
+                quality.daviesBouldin, quality.note, runID,
+            ])
+        for (cluster, silhouette) in quality.clusterSilhouette.enumerated() {
+            try connection.run(
+                "update run_cluster set silhouette = ? where run_id = ? and cluster = ?",
+                [silhouette, runID, cluster])
+        }
+        let sampled = [
+            ("silhouette_sampled", quality.sampledSilhouette),
+            ("silhouette_with_noise_sampled", quality.sampledSilhouetteWithNoise),
+        ]
+        for case (let metric, let estimate?) in sampled {
+            try connection.run(
+                """
+                insert or replace into run_metric (run_id, metric, value, low, high, n_sampled, note)
+                values (?, ?, ?, ?, ?, ?, 'sampled rows against all rows; 95 % range')
+                """,
+                [runID, metric, estimate.value, estimate.low, estimate.high, estimate.nSampled])
+        }
+    }
+}
+
+/// How many rows each cluster of a labelling has.
+struct ClusterSizes {
+    /// Clusters `0..<nClusters`; the highest label decides.
+    let nClusters: Int
+    /// Rows labelled −1.
+    let nNoise: Int
+    /// All rows.
+    let nRows: Int
+    /// One row a cluster, noise (−1) first if there is any.
+    let rows: [(cluster: Int, size: Int)]
+
+    init(labels: [Int32]) {
+        var counts: [Int] = []
+        var noise = 0
+        for label in labels {
+            if label < 0 {
+                noise += 1
+            } else {
+                while counts.count <= Int(label) { counts.append(0) }
+                counts[Int(label)] += 1
+            }
+        }
+        nClusters = counts.count
+        nNoise = noise
+        nRows = labels.count
+        rows = (noise > 0 ? [(-1, noise)] : []) + counts.enumerated().map { ($0, $1) }
+    }
+}
+
+/// SHA-256 of the labels as little-endian Int32, in hex: equal digests, equal labels.
+func labelDigest(_ labels: [Int32]) -> String {
+    var digest = SHA256Digest()
+    #if _endian(little)
+    labels.withUnsafeBytes { digest.update($0) }
+    #else
+    labels.map(\.littleEndian).withUnsafeBytes { digest.update($0) }
+    #endif
+    return digest.hex()
+}

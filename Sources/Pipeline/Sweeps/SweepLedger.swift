@@ -1,0 +1,92 @@
+import Clustering
+import Store
+
+/// Which runs of a grid are stored and which have to be computed.
+struct SweepPlan {
+    /// Runs to compute, with their place in the grid, in the order in which they get their ids:
+    /// the longest first, as the engine works them off, so that little waits to be written.
+    var missing: [(cell: RunCell, position: Int)] = []
+    /// Runs an earlier sweep made, with their place in the grid.
+    var stored: [(runID: Int, position: Int)] = []
+    /// Stored runs whose metrics an interrupted sweep left open.
+    var unmeasured: [Int] = []
+}
+
+/// The bookkeeping of sweeps: what is there, what is new, how long it took.
+struct SweepLedger {
+    let connection: Connection
+    let snapshot: Snapshot
+
+    /// Looks every cell up by its run key.
+    func plan(_ cells: [RunCell]) throws -> SweepPlan {
+        var plan = SweepPlan()
+        for (position, cell) in cells.enumerated() {
+            let rows = try connection.query(
+                "select run_id, metric_note from run where run_key = ?",
+                [cell.key(fingerprint: snapshot.fingerprint)])
+            guard let row = rows.first else {
+                plan.missing.append((cell, position))
+                continue
+            }
+            let runID = try row.int("run_id")
+            plan.stored.append((runID, position))
+            if row["metric_note"] == .text(RunWriter.pendingNote) { plan.unmeasured.append(runID) }
+        }
+        plan.missing.sort { a, b in
+            (-a.cell.expectedCost, a.position) < (-b.cell.expectedCost, b.position)
+        }
+        return plan
+    }
+
+    /// Opens a sweep and links the runs that are there already, in one transaction.
+    ///
+    /// Reserves a run id for every run to compute, so that ids depend on the grid and not on which
+    /// thread is done first; two sweeps at once reserve different ones.
+    /// - Returns: The new `sweep_id` and the id of the first run to compute.
+    func begin(
+        _ algorithm: Algorithm, request: SweepRequest, plan: SweepPlan
+    ) throws -> (sweepID: Int, firstRunID: Int) {
+        try connection.transaction(.immediate) {
+            let firstRunID = try connection.scalar(
+                """
+                select 1 + max(
+                    (select coalesce(max(run_id), 0) from run),
+                    (select coalesce(max(first_run_id + n_new - 1), 0) from sweep)
+                )
+                """)?.int ?? 1
+            try connection.run(
+                """
+                insert into sweep (snapshot_id, algorithm, grid, seed, threads, n_runs, n_new,
+                    first_run_id, cpu_path, engine_version, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    snapshot.id, algorithm.rawValue, request.gridText(of: algorithm),
+                    algorithm == .kmeans ? Int(request.seed) : nil as Int?, request.threads,
+                    plan.missing.count + plan.stored.count, plan.missing.count, firstRunID,
+                    request.path.rawValue, Engine.resultVersion, Timestamp.now(),
+                ])
+            let sweepID = Int(connection.lastInsertRowID)
+            for (runID, position) in plan.stored {
+                try connection.run(
+                    "insert into sweep_run (sweep_id, run_id, position, reused) "
+                        + "values (?, ?, ?, 1)",
+                    [sweepID, runID, position])
+            }
+            return (sweepID, Int(firstRunID))
+        }
+    }
+
+    /// Closes a sweep with its elapsed time.
+    func finish(_ sweepID: Int, wallSeconds: Double) throws {
+        try connection.transaction(.immediate) {
+            try connection.run(
+                "update sweep set wall_seconds = ? where sweep_id = ?", [wallSeconds, sweepID])
+        }
+    }
+
+    /// The stored labels of a run in row order.
+    func labels(of runID: Int, count: Int) throws -> [Int32] {
+        try RunLabels.load(runID, count: count, from: connection)
+    }
+}

@@ -1,0 +1,238 @@
+import Clustering
+import Store
+
+/// What a sweep tells while it works.
+public enum SweepEvent: Sendable {
+    /// The matrix is ready; `seconds` is the preprocessing time.
+    case snapshotReady(Snapshot, reused: Bool, seconds: Double)
+    /// A grid starts: `missing` of its `total` runs have to be computed.
+    case started(Algorithm, total: Int, missing: Int)
+    /// A run is in the tables; `done` of `missing` are.
+    case stored(name: String, runID: Int, done: Int, missing: Int, fitSeconds: Double)
+    /// Estimated share of the engine's work on this grid that is done, 0…1.
+    case progress(Algorithm, fraction: Double)
+    /// A grid is complete.
+    case finished(SweepSummary)
+}
+
+/// One finished grid.
+public struct SweepSummary: Sendable {
+    /// Row of the table `sweep`.
+    public let sweepID: Int
+    /// The grid's algorithm.
+    public let algorithm: Algorithm
+    /// Runs of the grid.
+    public let nRuns: Int
+    /// Runs that an earlier sweep had made.
+    public let nReused: Int
+    /// Elapsed seconds of the whole, as stored.
+    public let wallSeconds: Double
+}
+
+/// Why a sweep ended without all its runs.
+public enum SweepError: UserFacingError {
+    /// The engine refused the request.
+    case refused(ClusteringError)
+    /// The user asked to stop; finished runs are stored.
+    case interrupted(stored: Int, missing: Int)
+
+    public var kind: FailureKind {
+        switch self {
+        case .refused(.hyperparameter), .refused(.tooFewSamples): .usage
+        case .refused: .data
+        case .interrupted: .interrupted
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .refused(.tooFewSamples(let nSamples, let nClusters)):
+            "--n-clusters \(nClusters) is more than the \(nSamples) rows of the matrix. "
+                + "Ask for \(nSamples) clusters or fewer."
+        case .refused(.hyperparameter(let name, let value, let allowed)):
+            "--\(name.replacing("_", with: "-")) \(value) is not allowed: it must be \(allowed)."
+        case .refused(let error):
+            "the engine refused the matrix: \(error)"
+        case .interrupted(let stored, let missing):
+            "interrupted: \(stored) of \(missing) new runs are stored. The same command again "
+                + "computes the rest."
+        }
+    }
+}
+
+/// Runs grids on a matrix and writes every run into the tables as soon as it is final.
+///
+/// The engine works on a thread of its own; this side owns the connection and writes. Runs whose
+/// `run_key` is stored already are linked, not computed again.
+public struct SweepRunner {
+    /// Hears what happens; `progress` events come from the engine's threads.
+    public typealias Listener = @Sendable (SweepEvent) -> Void
+
+    private let connection: Connection
+    private let request: SweepRequest
+    private let isCancelled: @Sendable () -> Bool
+    private let listener: Listener
+
+    /// A runner of one request.
+    public init(
+        in connection: Connection, request: SweepRequest,
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        listener: @escaping Listener = { _ in }
+    ) {
+        self.connection = connection
+        self.request = request
+        self.isCancelled = isCancelled
+        self.listener = listener
+    }
+
+    /// Does it all: snapshot, grids, tables.
+    ///
+    /// - Throws: `SweepError`, or what making the snapshot and writing throw. Whatever is thrown,
+    ///   the runs stored before stay, each whole.
+    public func run() throws -> [SweepSummary] {
+        // Check the whole request before any work, so that a typing mistake writes nothing.
+        let grids = try refusals {
+            () throws(ClusteringError) -> [(Algorithm, [RunCell])] in
+            var grids: [(Algorithm, [RunCell])] = []
+            for algorithm in request.algorithms {
+                switch algorithm {
+                case .kmeans:
+                    grids.append((algorithm, try request.kMeansCells().map(RunCell.kmeans)))
+                case .dbscan:
+                    grids.append((algorithm, try request.dbscanCells().map(RunCell.dbscan)))
+                }
+            }
+            return grids
+        }
+        let start = monotonicSeconds()
+        let (snapshot, reused) = try makeSnapshot(largestNClusters: request.largestNClusters)
+        let matrix = try loadMatrix(of: snapshot)
+        listener(
+            .snapshotReady(snapshot, reused: reused, seconds: monotonicSeconds() - start))
+        return try grids.map { algorithm, cells in
+            try sweep(algorithm, cells: cells, snapshot: snapshot, matrix: matrix)
+        }
+    }
+
+    private func refusals<T>(_ body: () throws(ClusteringError) -> T) throws(SweepError) -> T {
+        do { return try body() } catch { throw .refused(error) }
+    }
+
+    private func makeSnapshot(largestNClusters: Int?) throws -> (Snapshot, Bool) {
+        switch request.source {
+        case .snapshot(let id):
+            return (try Snapshot.load(id, from: connection), true)
+        case .features(let options):
+            let result = try SnapshotBuilder(in: connection).build(options)
+            return (result.snapshot, result.isReused)
+        }
+    }
+
+    private func loadMatrix(of snapshot: Snapshot) throws -> FeatureMatrix {
+        let scaled = try snapshot.scaledValues(from: connection)
+        return try refusals { () throws(ClusteringError) in
+            try FeatureMatrix(
+                values: scaled, nSamples: snapshot.nRows, nFeatures: snapshot.nFeatures)
+        }
+    }
+
+    private func sweep(
+        _ algorithm: Algorithm, cells: [RunCell], snapshot: Snapshot, matrix: FeatureMatrix
+    ) throws -> SweepSummary {
+        if algorithm == .kmeans, let largest = request.largestNClusters,
+            largest > matrix.nSamples
+        {
+            throw SweepError.refused(
+                .tooFewSamples(nSamples: matrix.nSamples, nClusters: largest))
+        }
+        let start = monotonicSeconds()
+        let ledger = SweepLedger(connection: connection, snapshot: snapshot)
+        let plan = try ledger.plan(cells)
+        let (sweepID, firstRunID) = try ledger.begin(algorithm, request: request, plan: plan)
+        listener(.started(algorithm, total: cells.count, missing: plan.missing.count))
+
+        let queue = BoundedQueue<EngineEvent>(capacity: 4)
+        let listener = self.listener
+        let engine = EngineThread(
+            matrix: matrix, threads: request.threads, path: request.path,
+            observer: SweepObserver(
+                now: monotonicSeconds,
+                progress: { listener(.progress(algorithm, fraction: $0)) },
+                isCancelled: isCancelled))
+        engine.start(
+            cells: plan.missing.map(\.cell),
+            stored: try plan.unmeasured.map { try ledger.labels(of: $0, count: matrix.nSamples) },
+            into: queue)
+        let writer = RunWriter(
+            connection: connection, sweepID: sweepID, snapshot: snapshot,
+            startedAt: Timestamp.now())
+        do {
+            // Each label refers to the run inserted in the same transaction; checking every one of
+            // millions would cost a quarter of the writing time.
+            try connection.withoutForeignKeys {
+                try write(from: queue, with: writer, plan: plan, firstRunID: firstRunID)
+            }
+        } catch {
+            queue.finish()
+            throw error
+        }
+        let wallSeconds = monotonicSeconds() - start
+        try ledger.finish(sweepID, wallSeconds: wallSeconds)
+        let summary = SweepSummary(
+            sweepID: sweepID, algorithm: algorithm, nRuns: cells.count,
+            nReused: plan.stored.count, wallSeconds: wallSeconds)
+        listener(.finished(summary))
+        return summary
+    }
+
+    /// Writes what the engine delivers, in the order of the plan: a run that is done early waits
+    /// for those before it, so that ids ascend in the tables and pages fill up.
+    private func write(
+        from queue: BoundedQueue<EngineEvent>, with writer: RunWriter, plan: SweepPlan,
+        firstRunID: Int
+    ) throws {
+        let places = Dictionary(
+            uniqueKeysWithValues: plan.missing.enumerated().map { ($1.cell, $0) })
+        var waiting: [Int: FinishedRun] = [:]
+        var arrived: [Int] = []
+        var stored: [Int: Int] = [:]
+        var next = 0
+        func store(_ place: Int) throws {
+            guard let run = waiting.removeValue(forKey: place) else { return }
+            let runID = try writer.write(
+                run, runID: firstRunID + place, position: plan.missing[place].position)
+            stored[place] = runID
+            listener(
+                .stored(
+                    name: run.cell.name, runID: runID, done: stored.count,
+                    missing: plan.missing.count, fitSeconds: run.fitSeconds))
+        }
+        while let event = queue.pop() {
+            switch event {
+            case .run(let run):
+                guard let place = places[run.cell] else { continue }
+                waiting[place] = run
+                arrived.append(place)
+                while waiting[next] != nil {
+                    try store(next)
+                    next += 1
+                }
+            case .qualities(let qualities):
+                let runIDs = arrived.compactMap { stored[$0] } + plan.unmeasured
+                try writer.write(zip(runIDs, qualities).map { (runID: $0, quality: $1) })
+            case .failed(let error):
+                // Whatever is finished is kept, also what waited for its turn.
+                for place in waiting.keys.sorted() { try store(place) }
+                guard error == .cancelled else { throw SweepError.refused(error) }
+                throw SweepError.interrupted(stored: stored.count, missing: plan.missing.count)
+            }
+        }
+    }
+}
+
+extension SweepRequest {
+    /// The largest number of clusters asked for, if k-means is.
+    var largestNClusters: Int? {
+        algorithms.contains(.kmeans) ? nClusters.max() : nil
+    }
+}

@@ -1,0 +1,57 @@
+extension Connection {
+    /// Writes a compact copy of the database to a new file, in rollback-journal mode.
+    ///
+    /// A consistent snapshot, also while others write. The path is a literal file name, as in
+    /// `init(path:mode:)`.
+    /// - Throws: `StoreError` if the file exists and is not empty, or inside a transaction.
+    public func vacuum(into path: String) throws(StoreError) {
+        try run("vacuum main into ?", [Self.literalName(path)])
+    }
+
+    /// What `pragma quick_check` finds; empty for a sound file.
+    ///
+    /// Structure of every page, `not null` and `check` constraints; not the agreement of indexes.
+    /// - Complexity: O(file size)
+    public func quickCheck(limit: Int = 100) throws(StoreError) -> [String] {
+        try checkMessages("quick_check", limit)
+    }
+
+    /// What `pragma integrity_check` finds; empty for a sound file.
+    ///
+    /// Slower than `quickCheck`, as it compares indexes with their tables.
+    public func integrityCheck(limit: Int = 100) throws(StoreError) -> [String] {
+        try checkMessages("integrity_check", limit)
+    }
+
+    private func checkMessages(_ pragma: String, _ limit: Int) throws(StoreError) -> [String] {
+        var messages: [String] = []
+        for row in try query("pragma \(pragma)(\(limit))") {
+            messages.append(try row.text(0))
+        }
+        return messages == ["ok"] ? [] : messages
+    }
+
+    /// A row that refers to a missing row.
+    public struct ForeignKeyViolation: Sendable, Hashable {
+        /// The table of the row.
+        public let table: String
+        /// Its row id; `nil` in a table without row ids.
+        public let rowID: Int?
+        /// The table that lacks the row referred to.
+        public let parent: String
+    }
+
+    /// Rows that refer to missing rows, at most `limit` of them.
+    public func foreignKeyViolations(limit: Int = 100) throws(StoreError) -> [ForeignKeyViolation] {
+        var violations: [ForeignKeyViolation] = []
+        let rows = try query(
+            "select \"table\", rowid, parent from pragma_foreign_key_check limit ?", [limit])
+        for row in rows {
+            violations.append(
+                ForeignKeyViolation(
+                    table: try row.text(0), rowID: try row.optionalInt(1),
+                    parent: try row.text(2)))
+        }
+        return violations
+    }
+}

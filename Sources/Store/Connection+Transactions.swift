@@ -1,0 +1,71 @@
+internal import CSQLite
+
+/// When a transaction takes its locks.
+public enum TransactionKind: String, Sendable {
+    /// At the first read or write. A later upgrade to writing can fail at once with `isBusy`.
+    case deferred
+    /// The write lock, at the start.
+    case immediate
+    /// The write lock at the start; readers are kept out too.
+    case exclusive
+}
+
+extension Connection {
+    /// Runs `body` in a transaction: all of it or nothing.
+    ///
+    /// Inside another transaction it is a savepoint (`kind` does not matter then), so an inner
+    /// failure that is caught undoes the inner part only.
+    /// - Throws: What `body` throws, after rolling back; a failure of the rollback never hides it.
+    ///   `StoreError` if the transaction cannot begin or commit.
+    public func transaction<T>(
+        _ kind: TransactionKind = .immediate, _ body: () throws -> T
+    ) throws -> T {
+        let scope = handle.isInTransaction ? Scope.savepoint : .transaction(kind)
+        try execute(scope.begin)
+        handle.transactionDepth += 1
+        defer { handle.transactionDepth -= 1 }
+        do {
+            let result = try body()
+            try execute(scope.commit)
+            return result
+        } catch {
+            rollBack(scope)
+            throw error
+        }
+    }
+
+    private enum Scope {
+        case transaction(TransactionKind)
+        case savepoint
+
+        var begin: String {
+            switch self {
+            case .transaction(let kind): "begin \(kind.rawValue)"
+            // A name may be used again: `release` and `rollback to` mean the newest.
+            case .savepoint: "savepoint workbench_scope"
+            }
+        }
+
+        var commit: String {
+            switch self {
+            case .transaction: "commit"
+            case .savepoint: "release workbench_scope"
+            }
+        }
+
+        var rollback: String {
+            switch self {
+            case .transaction: "rollback"
+            case .savepoint: "rollback to workbench_scope; release workbench_scope"
+            }
+        }
+    }
+
+    private func rollBack(_ scope: Scope) {
+        // On a full disk or an I/O error SQLite has rolled back already.
+        guard handle.isInTransaction else { return }
+        // The first error is the one to report; a rollback that fails leaves a hot journal, which
+        // the next open rolls back.
+        try? execute(scope.rollback)
+    }
+}

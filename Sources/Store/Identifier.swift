@@ -1,0 +1,24 @@
+/// Quoting of table, view and column names: the one place that does it.
+public enum Identifier {
+    /// The name in double quotes, inner quotes doubled, so that any text is one identifier.
+    ///
+    /// Values are bound, never quoted. Brackets and backticks are not used: `[…]` cannot hold `]`.
+    /// - Precondition: `name` holds no NUL, which no SQL text can carry; check names from outside
+    ///   with `isQuotable(_:)` first.
+    /// - Complexity: O(length)
+    public static func quote(_ name: String) -> String {
+        precondition(isQuotable(name), "an SQL identifier cannot hold a NUL character")
+        var quoted = "\""
+        for scalar in name.unicodeScalars {
+            if scalar == "\"" { quoted.unicodeScalars.append("\"") }
+            quoted.unicodeScalars.append(scalar)
+        }
+        quoted.unicodeScalars.append("\"")
+        return quoted
+    }
+
+    /// Whether the name can be written in SQL at all: it holds no NUL.
+    public static func isQuotable(_ name: String) -> Bool {
+        !name.utf8.contains(0)
+    }
+}

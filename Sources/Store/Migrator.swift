@@ -1,0 +1,169 @@
+/// Brings a file to the newest schema.
+///
+/// The record is the table `schema_migration` (number, name, checksum, applied_at), `user_version`
+/// (the highest number) and `application_id` (whose file it is).
+public struct Migrator: Sendable {
+    /// How a file stands to this program's schema.
+    public enum Status: Sendable, Hashable {
+        /// Nothing in it yet.
+        case new
+        /// At the newest version.
+        case current
+        /// At an older version.
+        case outdated(version: Int)
+    }
+
+    private let migrations: [Migration]
+    private let applicationID: Int32
+
+    /// A migrator for these migrations.
+    /// - Precondition: numbered 1, 2, 3, …; `applicationID` is not 0, which means "none".
+    public init(migrations: [Migration], applicationID: Int32) {
+        precondition(
+            migrations.map(\.number) == Array(1..<migrations.count + 1),
+            "migrations are numbered 1, 2, 3, … in order")
+        precondition(applicationID != 0, "application_id 0 means none")
+        self.migrations = migrations
+        self.applicationID = applicationID
+    }
+
+    /// The newest version.
+    public var version: Int { migrations.count }
+
+    /// How the file stands, without writing; enough for commands that only read.
+    /// - Throws: `MigrationError` if the file is foreign, newer, or no database.
+    public func status(of connection: Connection) throws(MigrationError) -> Status {
+        do {
+            return try connection.transaction(.deferred) { try readStatus(connection) }
+        } catch {
+            throw Self.typed(error)
+        }
+    }
+
+    /// Applies what is missing, in one transaction: all of it or nothing.
+    ///
+    /// Several processes may start on one file at once: the write lock lets one work, the others
+    /// wait (up to the busy timeout), look again and find it done. A current file is only read.
+    /// Foreign keys are not enforced meanwhile, so that a table can be rebuilt; they are checked
+    /// before the commit.
+    /// - Throws: `MigrationError`; the file is then unchanged.
+    /// - Precondition: no transaction is open.
+    public func migrate(_ connection: Connection) throws(MigrationError) {
+        precondition(!connection.isInTransaction, "migrate inside a transaction")
+        // A read suffices for the usual case and keeps foreign files free of any journal.
+        guard try status(of: connection) != .current else { return }
+        do {
+            try connection.withoutForeignKeys {
+                try connection.transaction(.immediate) { try bringUp(connection) }
+            }
+        } catch {
+            throw Self.typed(error)
+        }
+    }
+
+    private func bringUp(_ connection: Connection) throws {
+        // Another process may have been here between the first look and the lock.
+        let done: Int
+        switch try readStatus(connection) {
+        case .current: return
+        case .new:
+            done = 0
+            try connection.execute(Self.recordTable)
+            try connection.execute("pragma application_id = \(applicationID)")
+        case .outdated(let version): done = version
+        }
+        for migration in migrations.dropFirst(done) {
+            try apply(migration, to: connection)
+        }
+        try connection.execute("pragma user_version = \(version)")
+        // A new file has no rows that could point nowhere.
+        if done > 0, let broken = try connection.query("pragma foreign_key_check").first {
+            throw MigrationError.brokenReferences(table: try broken.text(0))
+        }
+    }
+
+    private func apply(_ migration: Migration, to connection: Connection) throws {
+        do {
+            try connection.execute(migration.sql)
+            guard connection.isInTransaction else {
+                throw StoreError.misuse("the migration ends the transaction", sql: migration.sql)
+            }
+        } catch let error as StoreError where !error.isOfTheEnvironment {
+            throw MigrationError.failed(
+                number: migration.number, name: migration.name, error)
+        }
+        try connection.run(
+            """
+            insert into schema_migration (number, name, checksum, applied_at)
+            values (?, ?, ?, datetime('now'))
+            """,
+            [migration.number, migration.name, migration.checksum])
+    }
+
+    private func readStatus(_ connection: Connection) throws -> Status {
+        let id = try connection.pragma("application_id")
+        let version = try connection.pragma("user_version")
+        guard id == Int64(applicationID) else {
+            let isEmpty = try connection.scalar("select count(*) from sqlite_schema") == 0
+            guard id == 0, version == 0, isEmpty else {
+                try connection.leaveLogAlone()
+                throw MigrationError.foreignDatabase(applicationID: Int32(truncatingIfNeeded: id))
+            }
+            return .new
+        }
+        guard version <= Int64(self.version) else {
+            throw MigrationError.newerSchema(found: Int(version), supported: self.version)
+        }
+        try checkRecord(connection, version: Int(version))
+        return version == Int64(self.version) ? .current : .outdated(version: Int(version))
+    }
+
+    private func checkRecord(_ connection: Connection, version: Int) throws {
+        let recorded = try connection.query(
+            "select number, checksum from schema_migration order by number")
+        let numbers = try recorded.map { row in try row.int("number") }
+        guard version > 0, numbers == Array(1...version) else {
+            throw MigrationError.damagedRecord(version: version, recorded: recorded.count)
+        }
+        for (migration, row) in zip(migrations, recorded) {
+            guard try row.text("checksum") == migration.checksum else {
+                throw MigrationError.editedMigration(
+                    number: migration.number, name: migration.name)
+            }
+        }
+    }
+
+    private static let recordTable = """
+        create table schema_migration (
+            number integer not null primary key,
+            name text not null check (typeof(name) = 'text'),
+            checksum text not null check (typeof(checksum) = 'text'),
+            applied_at datetime not null check (applied_at is datetime(applied_at))
+        )
+        """
+
+    private static func typed(_ error: any Error) -> MigrationError {
+        switch error {
+        case let error as MigrationError: return error
+        case let error as StoreError:
+            return error.isNotADatabase ? .notADatabase : .store(error)
+        default:
+            preconditionFailure("a migration throws store and migration errors only: \(error)")
+        }
+    }
+}
+
+extension StoreError {
+    /// Whether the machine, not the migration, is to blame.
+    fileprivate var isOfTheEnvironment: Bool {
+        isBusy || isFull || isReadOnly || isIOError || isInterrupted || isCorrupt
+    }
+}
+
+extension Connection {
+    /// Value of a pragma that is an integer in the file's header.
+    fileprivate func pragma(_ name: String) throws(StoreError) -> Int64 {
+        guard case .integer(let value) = try scalar("pragma \(name)") else { return 0 }
+        return value
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Pipeline
+
+/// `workbench compare`
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Compare stored runs side by side.",
+        discussion: """
+            Examples:
+              workbench compare kmeans_4_0.0001 kmeans_5_0.0001
+              workbench compare 1 2 3 --format json
+            Agreement is the adjusted Rand index (ari) and normalised mutual information (nmi); moved
+            customers are those outside the best one-to-one match of clusters. The comparison is stored
+            in run_pair and run_pair_cell; the view moved_customer names who moved.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "Two or more runs: numbers, names, starts of keys, latest or best.")
+    var runs: [RunReference]
+    @Flag(help: "Print the contingency cells also for more than two runs.")
+    var cells = false
+
+    func run() throws {
+        let connection = try database.open(for: .writing)
+        let runIDs = try runs.map { try $0.resolve(in: connection) }
+        let outcome = try RunComparison(in: connection).compare(runIDs)
+        var sections = [(name: "runs", table: outcome.runs), (name: "pairs", table: outcome.pairs)]
+        if cells || runIDs.count == 2 {
+            sections.append((name: "contingency", table: outcome.cells))
+        }
+        try output.render(sections)
+    }
+}

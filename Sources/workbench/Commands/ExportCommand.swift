@@ -1,0 +1,39 @@
+import ArgumentParser
+import Pipeline
+
+/// `workbench export`
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write runs as files in the reference kit's layout.",
+        discussion: """
+            Examples:
+              workbench export best --out results
+              workbench export --all --out results
+            Writes {algorithm}/data.csv, pred_*.txt, labels.csv and model_*.json below --out.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @Argument(help: "Runs: numbers, names, starts of keys, latest or best.")
+    var runs: [RunReference] = []
+    @Flag(help: "Export every run of the newest snapshot.")
+    var all = false
+    @Option(help: "Folder to write to; created when missing.")
+    var out = "export"
+
+    func validate() throws {
+        if all == !runs.isEmpty {
+            throw ValidationError("Name runs to export, or pass --all.")
+        }
+    }
+
+    func run() throws {
+        let connection = try database.open(for: .reading)
+        let export = RunExport(in: connection)
+        let runIDs =
+            all ? try export.allRuns() : try runs.map { try $0.resolve(in: connection) }
+        for file in try export.write(runIDs, to: out) {
+            try Terminal.data(file + "\n")
+        }
+    }
+}

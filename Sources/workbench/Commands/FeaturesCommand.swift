@@ -1,0 +1,45 @@
+import ArgumentParser
+import Pipeline
+
+/// `workbench features`
+struct FeaturesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "features",
+        abstract: "Freeze a feature matrix as a snapshot.",
+        discussion: """
+            Examples:
+              workbench features
+              workbench features --features small
+              workbench features --list
+            An equal matrix is not stored twice. sweep makes the snapshot it needs by itself.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var matrix: MatrixOptions
+    @OptionGroup var output: OutputOptions
+    @Flag(help: "List the feature sets instead.")
+    var list = false
+
+    func validate() throws {
+        if list, matrix.isGiven {
+            throw ValidationError("--list goes alone.")
+        }
+    }
+
+    func run() throws {
+        if list {
+            let connection = try database.open(for: .reading)
+            try output.render(try SnapshotReport.featureSets(in: connection))
+            return
+        }
+        let connection = try database.open(for: .writing)
+        let result = try SnapshotBuilder(in: connection).build(matrix.snapshotOptions)
+        let snapshot = result.snapshot
+        Terminal.note(
+            "snapshot \(snapshot.id)\(result.isReused ? " was stored before" : " stored"): "
+                + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features as of "
+                + (snapshot.asOf ?? "no date"))
+        snapshot.notes.forEach(Terminal.note)
+        try output.render(try SnapshotReport.features(of: snapshot, in: connection))
+    }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Pipeline
+
+/// `workbench ingest`
+struct IngestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Read transactions from CSV or CSV.gz into the database.",
+        discussion: """
+            Examples:
+              workbench ingest OnlineRetail.csv.gz
+              workbench ingest monday.csv tuesday.csv --max-rejects 10
+            Every line is kept, rejected with a reason (table rejected_line) or blank. A file is read as a
+            whole or not at all; the same content again changes nothing.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "Files to read; - is standard input.")
+    var files: [String]
+    @Option(help: "Bad lines to accept in a file: a number, or all.")
+    var maxRejects: RejectLimit = .limit(0)
+    @Option(help: "Order of day and month: mdy or dmy (default: found out from the file).")
+    var dateOrder: DateOrder?
+    @Option(help: "Encoding: utf-8 or windows-1252 (default: found out from the file).")
+    var encoding: TextEncoding?
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+
+    func run() throws {
+        Interruption.listen()
+        let connection = try database.open(for: .creating)
+        let ingest = Ingest(
+            database: connection,
+            options: IngestOptions(
+                maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding),
+            isCancelled: { Interruption.isRequested })
+        var reports: [IngestReport] = []
+        for file in files {
+            let start = monotonicSeconds()
+            let line = ProgressLine(file, isQuiet: quiet)
+            let report = try ingest.ingest(path: file) { progress in
+                line.update(
+                    fraction: progress.bytesTotal.map { total in
+                        total == 0 ? 1 : Double(progress.bytesTaken) / Double(total)
+                    } ?? 0,
+                    detail: grouped(progress.linesRead) + " lines")
+            }
+            line.finish()
+            if !quiet { tell(report, seconds: monotonicSeconds() - start) }
+            reports.append(report)
+        }
+        try output.render(IngestReport.table(of: reports))
+        if !quiet { Terminal.note("next: workbench sweep --db \(database.resolvedPath)") }
+    }
+
+    private func tell(_ report: IngestReport, seconds: Double) {
+        if report.alreadyIngested {
+            Terminal.note("\(report.name): this content is in the database already; nothing changed")
+            return
+        }
+        Terminal.note(
+            "\(report.name): \(grouped(report.linesRead)) lines read, "
+                + "\(grouped(report.linesKept)) kept, \(grouped(report.linesRejected)) rejected, "
+                + "\(grouped(report.linesBlank)) blank, \(duration(seconds))")
+        report.decisions.forEach(Terminal.note)
+        report.warnings.forEach(Terminal.warning)
+    }
+}
+
+extension RejectLimit: ExpressibleByArgument {
+    /// A whole number, or `all`.
+    public init?(argument: String) {
+        if argument == "all" {
+            self = .all
+        } else if let count = Int(argument), count >= 0 {
+            self = .limit(count)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension DateOrder: ExpressibleByArgument {}
+
+extension TextEncoding: ExpressibleByArgument {
+    /// `utf-8`, or `windows-1252`, of which `iso-8859-1` and `latin-1` are parts.
+    public init?(argument: String) {
+        switch argument.lowercased() {
+        case "utf-8", "utf8": self = .utf8
+        case "windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1": self = .windows1252
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Pipeline
+
+/// `workbench predict`
+struct PredictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict",
+        abstract: "Place customers in the clusters of a stored k-means run.",
+        discussion: """
+            Examples:
+              workbench predict best --transactions december.csv
+              workbench predict kmeans_5_0.0001 --features customers.csv --format csv
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var output: OutputOptions
+    @Argument(
+        help: ArgumentHelp(
+            "Run: number, name, start of its key, latest or best.", valueName: "run"))
+    var reference: RunReference
+    @Option(help: "CSV with customer_id and the run's features, unscaled.")
+    var features: String?
+    @Option(help: "Transactions as ingest reads them.")
+    var transactions: String?
+    @Option(help: "Moment to which recency counts, YYYY-MM-DD or 'YYYY-MM-DD HH:MM:SS'.")
+    var asOf: Moment?
+
+    func validate() throws {
+        if (features == nil) == (transactions == nil) {
+            throw ValidationError("Pass either --features FILE or --transactions FILE.")
+        }
+        if asOf != nil, transactions == nil {
+            throw ValidationError("--as-of goes with --transactions.")
+        }
+    }
+
+    func run() throws {
+        let connection = try database.open(for: .reading)
+        let prediction = try Prediction(of: reference, in: connection)
+        let outcome: Prediction.Outcome
+        if let transactions {
+            outcome = try prediction.predict(transactions: transactions, asOf: asOf?.text)
+        } else {
+            outcome = try prediction.predict(features: features ?? "")
+        }
+        if let asOf = outcome.asOf { Terminal.note("as of \(asOf)") }
+        try output.render(outcome.table)
+    }
+}
+
+/// A point in time as the analyst types it; a day alone means its end.
+struct Moment: ExpressibleByArgument {
+    let text: String
+
+    init?(argument: String) {
+        guard let text = Timestamp.parse(argument) else { return nil }
+        self.text = text
+    }
+}

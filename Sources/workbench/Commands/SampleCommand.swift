@@ -1,0 +1,63 @@
+import ArgumentParser
+import Pipeline
+
+/// `workbench sample`
+struct SampleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample",
+        abstract: "Generate realistic transactions with planted segments.",
+        discussion: """
+            Examples:
+              workbench sample --out sample.csv --truth truth.csv
+              workbench sample --profile null --n-customers 1000 --seed 7 | workbench ingest -
+            Equal options give equal bytes on every machine. Profiles: segments (planted groups),
+            continuum (no groups), size-only (customers differ in volume only), null (all alike).
+            """)
+
+    @Option(help: "segments, continuum, size-only or null.")
+    var profile: SampleProfile = .segments
+    @Option(help: "Customers with an id (default: 4372).")
+    var nCustomers: Int?
+    @Option(help: "About this many invoice lines, instead of --n-customers.")
+    var nLines: Int?
+    @Option(help: "Seed that decides everything.")
+    var seed: UInt64 = 0
+    @Option(help: "Years covered, 1 to 20.")
+    var years = 1
+    @Flag(help: "Let the shop sell on Saturdays too.")
+    var saturdays = false
+    @Option(help: "CSV to write; - is standard output.")
+    var out = "-"
+    @Option(help: "Where to write customer_id,segment: the planted truth.")
+    var truth: String?
+
+    func validate() throws {
+        if nCustomers != nil, nLines != nil {
+            throw ValidationError("Pass either --n-customers or --n-lines.")
+        }
+        do { _ = try options() } catch { throw ValidationError("\(error).") }
+    }
+
+    func run() throws {
+        let target = out == "-" ? nil : try WholeFile(out)
+        let truthFile = try truth.map { try WholeFile($0) }
+        let summary = try SampleGenerator(options: options()).write(
+            to: { bytes in
+                if let target { try target.append(bytes) } else { try Terminal.data(bytes) }
+            },
+            truth: { try truthFile?.append($0) })
+        try target?.commit()
+        try truthFile?.commit()
+        Terminal.note(
+            "\(grouped(summary.nLines)) lines, \(grouped(summary.nInvoices)) invoices, "
+                + "\(grouped(summary.nCustomers)) customers")
+    }
+
+    private func options() throws -> SampleOptions {
+        let size = nLines.map(SampleSize.lines) ?? .customers(nCustomers ?? 4_372)
+        return try SampleOptions(
+            seed: seed, size: size, profile: profile, years: years, includesSaturdays: saturdays)
+    }
+}
+
+extension SampleProfile: ExpressibleByArgument {}

@@ -1,0 +1,177 @@
+import ArgumentParser
+import Clustering
+import Foundation
+import Pipeline
+import Synchronization
+
+/// `workbench sweep`
+struct SweepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sweep",
+        abstract: "Cluster over whole grids and keep every run.",
+        discussion: """
+            Examples:
+              workbench sweep
+              workbench sweep --algorithm kmeans --n-clusters 3,4,5 --tol 1e-4 --seed 7
+              workbench sweep --features small
+            Runs that are stored already are not computed again.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var matrix: MatrixOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "kmeans, dbscan, or both when left out.")
+    var algorithm: Algorithm?
+    @Option(help: "Snapshot to cluster, instead of the live views.")
+    var snapshot: Int?
+    @Option(help: "k-means: numbers of clusters, separated by commas.")
+    var nClusters: NumberList<Int> = .init(SweepRequest.defaultNClusters)
+    @Option(help: "k-means: tolerances, separated by commas.")
+    var tol: NumberList<Double> = .init(SweepRequest.defaultTol)
+    @Option(help: "k-means: seed, 0 to 4294967295.")
+    var seed: UInt32 = 0
+    @Option(help: "k-means: starts a run, the best of which is kept.")
+    var nInit = 1
+    @Option(help: "k-means: iterations at most.")
+    var maxIter = 300
+    @Option(help: "DBSCAN: neighbours that make a core row, separated by commas.")
+    var minSamples: NumberList<Int> = .init(SweepRequest.defaultMinSamples)
+    @Option(help: "DBSCAN: radii in scaled units, separated by commas.")
+    var eps: NumberList<Double> = .init(SweepRequest.defaultEps)
+    @Option(help: "Threads (default: $WORKBENCH_THREADS, then all cores). They change no result.")
+    var threads: Int?
+    @Option(help: "Instruction set, plain or avx2 (default: the best there is). Changes no result.")
+    var cpuPath: CPUPath?
+    @Option(help: "Write a time-stamped log to this file.")
+    var log: String?
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
+        if let cpuPath, !CPUPath.available.contains(cpuPath) {
+            throw ValidationError("--cpu-path \(cpuPath.rawValue): this CPU cannot run it.")
+        }
+        if snapshot != nil, matrix.isGiven {
+            throw ValidationError(
+                "--snapshot names a frozen matrix; it does not go with --features, --repeats "
+                    + "or --jitter-seed.")
+        }
+    }
+
+    func run() throws {
+        Interruption.listen()
+        let log = try self.log.map { try SweepLog(path: $0) }
+        let connection = try database.open(for: .writing)
+        let reporter = SweepReporter(isQuiet: quiet, log: log)
+        let runner = SweepRunner(
+            in: connection, request: request, isCancelled: { Interruption.isRequested },
+            listener: reporter.hear)
+        let summaries = try runner.run()
+        reporter.finish()
+        try output.render(
+            try RunList(in: connection).table(ofSweeps: summaries.map(\.sweepID)),
+            brief: RunList.briefColumns)
+    }
+
+    private var request: SweepRequest {
+        var request = SweepRequest()
+        if let algorithm { request.algorithms = [algorithm] }
+        request.source = snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
+        request.nClusters = nClusters.values
+        request.tol = tol.values
+        request.seed = seed
+        request.nInit = nInit
+        request.maxIter = maxIter
+        request.minSamples = minSamples.values
+        request.eps = eps.values
+        request.threads = threads ?? Self.defaultThreads
+        if let cpuPath { request.path = cpuPath }
+        return request
+    }
+
+    private static var defaultThreads: Int {
+        ProcessInfo.processInfo.environment["WORKBENCH_THREADS"].flatMap(Int.init).map { max(1, $0) }
+            ?? ProcessInfo.processInfo.activeProcessorCount
+    }
+}
+
+extension Algorithm: ExpressibleByArgument {}
+
+extension CPUPath: ExpressibleByArgument {}
+
+/// A list of numbers as one argument: `2,3,4`.
+struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArgument, Sendable {
+    let values: [Number]
+
+    init(_ values: [Number]) {
+        self.values = values
+    }
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        let values = parts.compactMap { Number(String($0.trimmingPrefix(" "))) }
+        guard values.count == parts.count, !values.isEmpty else { return nil }
+        self.values = values
+    }
+
+    var defaultValueDescription: String { values.map(\.description).joined(separator: ",") }
+}
+
+/// Tells a sweep's events on stderr and in the log.
+private final class SweepReporter: Sendable {
+    private let isQuiet: Bool
+    private let log: SweepLog?
+    private let line = Mutex<ProgressLine?>(nil)
+    private let detail = Mutex("")
+
+    init(isQuiet: Bool, log: SweepLog?) {
+        self.isQuiet = isQuiet
+        self.log = log
+    }
+
+    func hear(_ event: SweepEvent) {
+        log?.hear(event)
+        switch event {
+        case .snapshotReady(let snapshot, let reused, let seconds):
+            say(
+                "snapshot \(snapshot.id)\(reused ? " (stored before)" : ""): "
+                    + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "
+                    + duration(seconds))
+            snapshot.notes.forEach(say)
+        case .started(let algorithm, let total, let missing):
+            detail.withLock { $0 = "0 of \(missing) runs" }
+            line.withLock { $0 = ProgressLine(algorithm.rawValue, isQuiet: isQuiet) }
+            if missing < total {
+                say("\(algorithm.rawValue): \(total - missing) of \(total) runs are stored already")
+            }
+        case .progress(_, let fraction):
+            line.withLock { $0 }?.update(fraction: fraction, detail: detail.withLock { $0 })
+        case .stored(let name, let runID, let done, let missing, let fitSeconds):
+            detail.withLock { $0 = "\(done) of \(missing) runs" }
+            if !Terminal.isInteractive {
+                say("run \(runID) \(name): \(done) of \(missing), fit \(duration(fitSeconds))")
+            }
+        case .finished(let summary):
+            finish()
+            say(
+                "\(summary.algorithm.rawValue): \(summary.nRuns) runs "
+                    + "(\(summary.nReused) reused) in \(duration(summary.wallSeconds)), sweep "
+                    + "\(summary.sweepID)")
+        }
+    }
+
+    func finish() {
+        line.withLock { line in
+            line?.finish()
+            line = nil
+        }
+    }
+
+    private func say(_ text: String) {
+        guard !isQuiet else { return }
+        Terminal.clearStatus()
+        Terminal.note(text)
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+
+/// Nobody reads our output any more.
+struct ClosedPipe: Error {}
+
+/// The two streams: data on stdout, everything else on stderr.
+enum Terminal {
+    /// Whether stderr is shown to a person.
+    static let isInteractive = isatty(STDERR_FILENO) != 0 && !isDumb
+
+    private static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
+
+    /// Writes data to stdout.
+    ///
+    /// - Throws: `ClosedPipe` when the reader is gone.
+    static func data(_ text: String) throws {
+        var text = text
+        try text.withUTF8 { try writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
+    }
+
+    /// Writes raw bytes to stdout.
+    static func data(_ bytes: UnsafeRawBufferPointer) throws {
+        try writeAll(bytes, to: STDOUT_FILENO)
+    }
+
+    /// Says something to the person at the shell.
+    static func note(_ text: String) {
+        var line = visible(text) + "\n"
+        line.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+    }
+
+    /// Redraws the progress line.
+    static func status(_ text: String) {
+        var line = "\r\u{1B}[K" + visible(text)
+        line.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+    }
+
+    /// Takes the progress line away.
+    static func clearStatus() {
+        guard isInteractive else { return }
+        status("")
+    }
+
+    /// Reports a failure.
+    static func error(_ text: String) {
+        clearStatus()
+        note("error: " + text)
+    }
+
+    /// Reports something to think about.
+    static func warning(_ text: String) {
+        clearStatus()
+        note("warning: " + text)
+    }
+
+    /// Text with control characters made visible, so that data cannot drive the terminal.
+    static func visible(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if isControl(scalar) {
+                result += "\\u{" + String(scalar.value, radix: 16) + "}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0A: false
+        case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
+    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+        var offset = 0
+        while offset < bytes.count {
+            let n = write(
+                descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+            if n < 0 {
+                if errno == EINTR { continue }
+                if errno == EPIPE { throw ClosedPipe() }
+                throw OutputError(reason: String(cString: strerror(errno)))
+            }
+            offset += n
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Pipeline
+import Store
+import Testing
+
+@Suite struct FeatureCatalogTests {
+    private func message(_ view: String, _ name: String = "mine") throws -> String {
+        let connection = try FeatureDatabase.empty()
+        try connection.execute(view)
+        let error = #expect(throws: FeatureError.self) {
+            try SnapshotBuilder(in: connection).build(SnapshotOptions(features: name))
+        }
+        #expect(error?.kind == .data)
+        #expect(try connection.scalar("select count(*) from snapshot") == 0)
+        #expect(try connection.scalar("select count(*) from feature_set") == 2)
+        let text = error?.description ?? ""
+        #expect(!text.contains("\n"))
+        return text
+    }
+
+    @Test func unknownNameListsTheSets() throws {
+        let text = try message("select 1", "standrad")
+        #expect(text.contains("standrad") && text.contains("standard, small"))
+    }
+
+    @Test func viewNeedsCustomerID() throws {
+        let text = try message("create view mine as select 'a' as id, 1 as x")
+        #expect(text.contains("customer_id among id, x"))
+    }
+
+    @Test func viewNeedsAFeature() throws {
+        let text = try message("create view mine as select 'a' as customer_id")
+        #expect(text.contains("no column but customer_id"))
+    }
+
+    @Test func viewMustCompile() throws {
+        let text = try message("create view mine as select customer_id, 1 as x from nowhere")
+        #expect(text.contains("cannot be read") && text.contains("nowhere"))
+    }
+
+    @Test func duplicateCustomersAreNamed() throws {
+        let text = try message(
+            """
+            create view mine as
+            with t (customer_id, x) as (
+                values ('b', 1), ('a', 1), ('b', 2), ('b', 3), ('c', 1), ('c', 2))
+            select customer_id, x from t
+            """)
+        #expect(text.contains("2 customers with more than one row (b, c)"))
+    }
+
+    @Test(arguments: [
+        ("'3'", "text"), ("null", "NULL"), ("1e999", "an infinite value"), ("x'00'", "a blob"),
+    ])
+    func badValuesNameColumnAndCustomer(_ value: String, _ kind: String) throws {
+        let text = try message(
+            """
+            create view mine as
+            select 'a' as customer_id, 1 as x, 2 as y
+            union all
+            select 'b', 1, \(value)
+            """)
+        #expect(text.contains("column y holds \(kind) for 1 customer (b)"))
+    }
+
+    @Test func missingIDsAreCounted() throws {
+        let text = try message(
+            "create view mine as select null as customer_id, 1 as x union all select 'a', 2")
+        #expect(text.contains("1 row has no customer_id"))
+    }
+
+    @Test func reservedAndRepeatedColumnNamesAreRefused() throws {
+        #expect(
+            try message("create view mine as select 'a' as customer_id, 1 as row_no")
+                .contains("row_no"))
+        #expect(
+            try message("create view mine as select 'a' as customer_id, 1 as replicate")
+                .contains("replicate"))
+    }
+
+    @Test func emptyViewIsRefused() throws {
+        let text = try message(
+            "create view mine as select 'a' as customer_id, 1 as x where 1 = 0")
+        #expect(text.contains("no row"))
+    }
+
+    @Test func valuesBeyondScalingAreRefused() throws {
+        let text = try message(
+            "create view mine as select 'a' as customer_id, 1e308 as x union all select 'b', -1e308"
+        )
+        #expect(text.contains("column x") && text.contains("too large"))
+    }
+
+    @Test func standardWithoutLinesIsRefused() throws {
+        let text = try message("select 1", "standard")
+        #expect(text.contains("no complete line") && text.contains("workbench ingest"))
+    }
+
+    @Test func userViewIsRegisteredAndFollowsItsView() throws {
+        let connection = try FeatureDatabase.empty()
+        try connection.execute(
+            "create view mine as select 7 as customer_id, 1.5 as \"a b\" union all select 10, 2")
+        let builder = SnapshotBuilder(in: connection)
+        let snapshot = try builder.build(SnapshotOptions(features: "MINE")).snapshot
+        #expect(snapshot.featureSet == "mine")
+        #expect(snapshot.featureNames == ["a b"])
+        #expect(snapshot.outlierRule == .none)
+        #expect(snapshot.asOf == nil)
+        // Ids are ordered by bytes, also where the view holds numbers.
+        #expect(try snapshot.customerIDs(from: connection) == ["10", "7"])
+        #expect(try snapshot.rawValues(from: connection) == [2, 1.5])
+        #expect(
+            try FeatureCatalog(in: connection).sets().map(\.name) == ["standard", "mine", "small"])
+
+        try connection.execute("drop view mine")
+        try connection.execute("create view mine as select 7 as customer_id, 1 as b, 2 as c")
+        let next = try builder.build(SnapshotOptions(features: "mine")).snapshot
+        #expect(next.featureNames == ["b", "c"])
+        #expect(
+            try connection.scalar("select count(*) from feature where feature_set = 'mine'") == 2)
+    }
+
+    @Test func untrimmedViewHoldsEverybody() throws {
+        let connection = try FeatureDatabase.of(
+            FeatureDatabase.generated(customers: 20, seed: 2))
+        let catalog = FeatureCatalog(in: connection)
+        for (set, view) in [
+            ("standard", "customer_features"), ("small", "customer_features_small"),
+            ("customer_total_x", "customer_total_x"),
+        ] {
+            try connection.execute("drop view if exists customer_total_x")
+            try connection.execute(
+                "create view customer_total_x as select customer_id, revenue from customer_total")
+            let snapshot = try SnapshotBuilder(in: connection)
+                .build(SnapshotOptions(features: set)).snapshot
+            #expect(try catalog.untrimmedView(of: snapshot) == view)
+        }
+    }
+}

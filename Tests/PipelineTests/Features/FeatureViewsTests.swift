@@ -1,0 +1,143 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// The feature views as texts: lines in, query, rows out, in `Tests/Fixtures/views`.
+@Suite struct FeatureViewsTests {
+    @Test(arguments: ["customer_features.txt", "customer_outlier.txt"])
+    func fixturesHold(_ file: String) throws {
+        let cases = try ViewFixture.read(Places.fixture("views/" + file))
+        #expect(cases.count > 3)
+        for fixture in cases {
+            let connection = try FeatureDatabase.of(fixture.lines)
+            for step in fixture.steps {
+                let rows = try connection.query(step.query).map { row in
+                    row.values.map(ViewFixture.text).joined(separator: " | ")
+                }
+                #expect(rows == step.rows, "\(file): \(fixture.title): \(step.query)")
+            }
+        }
+    }
+
+    @Test func lineOrderAndVacuumChangeNoBit() throws {
+        let lines = FeatureDatabase.generated(customers: 60, seed: 7)
+        let expected = try bits(try FeatureDatabase.of(lines))
+        var generator = FeatureDice(state: 1)
+        for _ in 0..<5 {
+            var shuffled = lines
+            generator.shuffle(&shuffled)
+            let connection = try FeatureDatabase.of(shuffled)
+            #expect(try bits(connection) == expected)
+            try connection.run("delete from invoice_line where line_id % 7 = 0 and 1 = 0")
+            try connection.execute("vacuum")
+            #expect(try bits(connection) == expected)
+        }
+    }
+
+    @Test func trimmedAndExcludedTogetherAreEverybody() throws {
+        let connection = try FeatureDatabase.of(
+            FeatureDatabase.generated(customers: 300, seed: 3)
+                + [.init(customer: "whale", at: "2011-05-05 12:00:00", quantity: 1, price: 1e6)])
+        let lost = try connection.query(
+            """
+            select customer_id from customer_features
+            except
+            select customer_id from (
+                select customer_id from customer_features_trimmed
+                union all
+                select customer_id from customer_excluded
+            )
+            """)
+        #expect(lost.isEmpty)
+        let rule = try connection.scalar(
+            "select rule from customer_excluded where customer_id = 'whale'")
+        #expect(rule == "amount")
+        let wrong = try connection.scalar(
+            """
+            select count(*)
+            from customer_outlier
+            where customer_id in (select customer_id from customer_features_trimmed)
+                and rule is not null
+            """)
+        #expect(wrong == 0)
+    }
+
+    @Test func everyViewUsesOneFileOfItsName() throws {
+        let folder = Places.root + "/sql/"
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            let text = try String(contentsOfFile: folder + name, encoding: .utf8)
+            let view = name.dropLast(".sql".count)
+            #expect(text.hasPrefix("-- \(view):"), "\(name) begins with its name and purpose")
+            guard !text.contains("insert into") else { continue }
+            #expect(text.contains("create view \(view) as\n"))
+        }
+    }
+
+    private func bits(_ connection: Connection) throws -> [String] {
+        try connection.query("select * from customer_features order by customer_id").map { row in
+            row.values.map { value in
+                if case .real(let real) = value { return String(real.bitPattern, radix: 16) }
+                return "\(value)"
+            }.joined(separator: " ")
+        }
+    }
+}
+
+/// One case of a view fixture.
+private struct ViewFixture {
+    struct Step {
+        var query: String
+        var rows: [String]
+    }
+
+    var title: String
+    var lines: [FeatureDatabase.Line] = []
+    var steps: [Step] = []
+
+    static func read(_ path: String) throws -> [ViewFixture] {
+        var cases: [ViewFixture] = []
+        var part = ""
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        for line in text.split(separator: "\n").map(String.init) where !line.hasPrefix("#") {
+            if line.hasPrefix("== ") {
+                cases.append(ViewFixture(title: String(line.dropFirst(3))))
+            } else if ["lines", "query", "rows"].contains(line) {
+                part = line
+                if part == "query" {
+                    cases[cases.count - 1].steps.append(Step(query: "", rows: []))
+                }
+            } else {
+                cases[cases.count - 1].take(line, part)
+            }
+        }
+        return cases
+    }
+
+    private mutating func take(_ line: String, _ part: String) {
+        switch part {
+        case "lines": lines.append(Self.invoiceLine(line))
+        case "query": steps[steps.count - 1].query += line + "\n"
+        default: steps[steps.count - 1].rows.append(line)
+        }
+    }
+
+    private static func invoiceLine(_ line: String) -> FeatureDatabase.Line {
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        let optional = { (text: String) in text.isEmpty ? nil : text }
+        return FeatureDatabase.Line(
+            customer: optional(fields[0]), at: fields[1], quantity: Int(fields[2]) ?? 0,
+            price: Double(fields[3]) ?? .nan,
+            description: fields.count > 4 ? optional(fields[4]) : "thing")
+    }
+
+    static func text(_ value: Value) -> String {
+        switch value {
+        case .null: "null"
+        case .integer(let integer): "\(integer)"
+        case .real(let real): "\(real)"
+        case .text(let text): text
+        }
+    }
+}

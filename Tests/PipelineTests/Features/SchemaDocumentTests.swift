@@ -1,0 +1,74 @@
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+@Suite struct SchemaDocumentTests {
+    @Test func everyPublishedColumnIsDescribedAndNothingElse() throws {
+        let connection = try FeatureDatabase.empty()
+        try check(connection)
+        try FeatureDatabase.insert(
+            FeatureDatabase.generated(customers: 30, seed: 1), into: connection)
+        _ = try SnapshotBuilder(in: connection).build(SnapshotOptions())
+        try check(connection)
+        _ = try SnapshotBuilder(in: connection).build(SnapshotOptions(features: "small"))
+        try check(connection)
+    }
+
+    private func check(_ connection: Connection) throws {
+        let published = try connection.query(
+            """
+            select object.name || ' ' || (column.cid + 1) || ' ' || column.name
+            from sqlite_schema as object, pragma_table_info(object.name) as column
+            where object.type in ('table', 'view')
+                and object.name not like 'sqlite\\_%' escape '\\'
+            union all
+            select name || ' 0 *' from sqlite_schema
+            where type in ('table', 'view')
+                and name not like 'sqlite\\_%' escape '\\'
+            order by 1
+            """
+        ).map { try $0.text(0) }
+        let described = try connection.query(
+            """
+            select object || ' ' || position || ' ' || column_name
+            from data_dictionary
+            where object not in ('snapshot_values_<id>', 'schema_migration')
+            order by 1
+            """
+        ).map { try $0.text(0) }
+        // The migrator makes its own table, which these tests do without.
+        let known = Set(described)
+        #expect(published.filter { !known.contains($0) && !$0.hasPrefix("schema_migration") } == [])
+        let existing = Set(published)
+        #expect(described.filter { !existing.contains($0) } == [])
+    }
+
+    @Test func documentHasASectionForEveryObject() throws {
+        let text = try SchemaDocument.markdown(from: try FeatureDatabase.empty())
+        for name in ["invoice_line", "snapshot_values_<id>", "customer_features", "segment"] {
+            #expect(text.contains("\n### \(name)\n"))
+        }
+        #expect(text.contains("| `quantity` | integer | pieces |"))
+    }
+
+    @Test func meaningsAndFeaturesAreNeverEmpty() throws {
+        let connection = try FeatureDatabase.empty()
+        let empty = try connection.query(
+            """
+            select object, column_name from data_dictionary where trim(meaning) = ''
+            union all
+            select feature_set, feature from feature
+            where trim(display_name) = '' or trim(unit) = '' or trim(definition) = ''
+            """)
+        #expect(empty.isEmpty)
+    }
+
+    @Test func catalogListsTheColumnsOfItsViewsInOrder() throws {
+        let connection = try FeatureDatabase.empty()
+        for set in try FeatureCatalog(in: connection).sets() {
+            let columns = try connection.columnNames(of: "select * from \(set.viewName)")
+            #expect(columns == ["customer_id"] + set.featureNames)
+        }
+    }
+}

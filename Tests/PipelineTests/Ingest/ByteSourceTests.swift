@@ -1,0 +1,91 @@
+import Foundation
+import Pipeline
+import Testing
+
+@Suite struct ByteSourceTests {
+    private func all(_ source: any ByteSource) throws -> [UInt8] {
+        var result: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1000)
+        while true {
+            let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+            if count == 0 { return result }
+            result += buffer[..<count]
+        }
+    }
+
+    private func unzip(_ base64: [String], tail: [UInt8] = [], cut: Int = 0, chunk: Int = .max)
+        throws -> String
+    {
+        let members = base64.compactMap { Data(base64Encoded: $0) }.flatMap { Array($0) }
+        let bytes = (members + tail).dropLast(cut)
+        let source = try GzipByteSource(
+            MemoryByteSource(Array(bytes), chunk: chunk), name: "sales.csv.gz")
+        return String(decoding: try all(source), as: UTF8.self)
+    }
+
+    /// `printf 'hello, ' | gzip -n` and `printf 'world\n' | gzip -n`, gzip 1.12.
+    private let hello = "H4sIAAAAAAAAA8tIzcnJ11EAAJlW6hEHAAAA"
+    private let world = "H4sIAAAAAAAAAyvPL8pJ4QIAqGE43QYAAAA="
+
+    @Test(arguments: [1, 3, 1000]) func unpacksMembersOneAfterAnother(_ chunk: Int) throws {
+        #expect(try unzip([hello], chunk: chunk) == "hello, ")
+        #expect(try unzip([hello, world], chunk: chunk) == "hello, world\n")
+    }
+
+    @Test func refusesWhatIsCutOff() {
+        for cut in 1...20 {
+            #expect { try unzip([hello], cut: cut) } throws: { "\($0)".contains("cut off") }
+        }
+        #expect { try unzip([hello, world], cut: 5) } throws: { "\($0)".contains("cut off") }
+    }
+
+    @Test func refusesGarbageBehindTheEnd() {
+        #expect { try unzip([hello], tail: [0x61]) } throws: {
+            "\($0)".contains("follows the end")
+        }
+        #expect { try unzip([hello], tail: [0x1F, 0x61, 0x61]) } throws: {
+            "\($0)".contains("damaged")
+        }
+    }
+
+    @Test func refusesAWrongChecksum() throws {
+        var bytes = Array(try #require(Data(base64Encoded: hello)))
+        bytes[bytes.count - 6] ^= 1
+        let damaged = Data(bytes).base64EncodedString()
+        #expect { try unzip([damaged]) } throws: { "\($0)".contains("damaged") }
+    }
+
+    @Test func filesAreReadAsTheyStand() throws {
+        try IngestTestSupport.withFolder { folder in
+            let path = folder.appendingPathComponent("odd ' name%20?.csv").path
+            let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0) }
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+            let source = try FileByteSource(path: path, chunk: 7)
+            #expect(source.bytesTotal == 5000)
+            #expect(try source.peek(2) == [0, 1])
+            #expect(try source.peek(10_000).count == 5000)
+            #expect(try all(source) == bytes)
+            #expect(source.bytesTaken == 5000)
+        }
+    }
+
+    @Test func missingFileAndFolderAreToldApart() throws {
+        try IngestTestSupport.withFolder { folder in
+            #expect { try FileByteSource(path: folder.path) } throws: {
+                ($0 as? IngestError)?.kind == .inputMissing && "\($0)".contains("is a folder")
+            }
+            #expect { try FileByteSource(path: folder.path + "/no.csv") } throws: {
+                ($0 as? IngestError)?.kind == .inputMissing && "\($0)".contains("no such file")
+            }
+        }
+    }
+
+    @Test func digestIsSHA256() throws {
+        let digest = ContentDigest()
+        "ab".utf8.withContiguousStorageIfAvailable { digest.update(UnsafeRawBufferPointer($0)) }
+        "c".utf8.withContiguousStorageIfAvailable { digest.update(UnsafeRawBufferPointer($0)) }
+        // FIPS 180-2, appendix B.1.
+        #expect(
+            digest.finish() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+}

@@ -1,0 +1,112 @@
+import Pipeline
+import Testing
+
+@Suite struct CSVLayoutTests {
+    private let names = [
+        "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice",
+        "CustomerID", "Country",
+    ]
+
+    private func detect(_ text: String) throws -> CSVLayout {
+        try CSVLayout.detect(head: Array(text.utf8), name: "sales.csv")
+    }
+
+    private func problem(_ bytes: [UInt8]) -> String {
+        do {
+            _ = try CSVLayout.detect(head: bytes, name: "sales.csv")
+            return "accepted"
+        } catch { return error.description }
+    }
+
+    private func problem(_ text: String) -> String { problem(Array(text.utf8)) }
+
+    @Test(arguments: [",", ";", "\t", "|"]) func findsTheDelimiter(_ delimiter: String) throws {
+        let layout = try detect(names.joined(separator: delimiter) + "\n1,2;3|4\t5\n")
+        #expect([layout.delimiter] == Array(delimiter.utf8))
+        #expect(layout.recordsBefore == 0)
+    }
+
+    @Test func readsBothPublishedHeadersInAnyOrderAndSpelling() throws {
+        let second = [
+            "Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price",
+            "Customer ID", "Country",
+        ]
+        let own = InvoiceColumn.allCases.map(\.sqlName)
+        for header in [
+            names, second, own, names.reversed(), names.map { $0.uppercased() },
+            names.map { " \($0.lowercased()) " }, names.map { "\"\($0)\"" },
+        ] {
+            let layout = try detect(header.joined(separator: ","))
+            #expect(layout.header.isComplete)
+            #expect(layout.header.minFields == 8)
+        }
+        let reversed = try detect(names.reversed().joined(separator: ","))
+        #expect(reversed.header.fieldIndex == [7, 6, 5, 4, 3, 2, 1, 0])
+    }
+
+    @Test func skipsMarkTitlesAndSeparatorLine() throws {
+        #expect(try detect("\u{FEFF}" + names.joined(separator: ",")).markLength == 3)
+        let titled = try detect("Sales of 2011\n\nsep=;\n" + names.joined(separator: ";"))
+        #expect(titled.recordsBefore == 3)
+        #expect(titled.delimiter == 0x3B)
+    }
+
+    @Test func namesUnknownColumnsOnceAndIgnoresThem() throws {
+        let layout = try detect((["Till"] + names + ["Note", "Note", ""]).joined(separator: ","))
+        #expect(layout.header.ignored == ["Till", "Note"])
+        #expect(layout.header.minFields == 11)
+        #expect(layout.header.text.hasPrefix("invoice_no=InvoiceNo, stock_code=StockCode"))
+    }
+
+    @Test func headerCellsAreLiteral() throws {
+        let header = names.joined(separator: ",") + ",\"x\"\"; drop table invoice_line;--\",[a]"
+        #expect(try detect(header).header.ignored == ["x\"; drop table invoice_line;--", "[a]"])
+    }
+
+    @Test func missingColumnsAreListedWithFoundAndExpected() {
+        let text = problem("InvoiceNo,StockCode,Price,When\n")
+        #expect(text.hasPrefix("sales.csv:1: no usable header: missing Description, Quantity"))
+        #expect(text.contains("InvoiceDate or invoiced_at"))
+        #expect(text.contains("Found: InvoiceNo, StockCode, Price, When."))
+        #expect(
+            text.contains(
+                "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country")
+        )
+    }
+
+    @Test func dataWithoutHeaderIsShownAsFound() {
+        #expect(problem(IngestTestSupport.goodLine).contains("Found: 536365, 85123A,"))
+    }
+
+    @Test func doubleColumnsAreRefused() {
+        let text = problem((names + ["Price"]).joined(separator: ","))
+        #expect(text.contains("names a column twice (UnitPrice and Price)"))
+    }
+
+    @Test func emptyFilesAreRefused() {
+        for text in ["", "\n\n", "  \r\n", "\u{FEFF}"] {
+            #expect(problem(text).contains("is empty"), "\(text.debugDescription)")
+        }
+    }
+
+    @Test func limitsAreNamed() {
+        let long = problem([UInt8](repeating: 0x61, count: CSVLayout.headLength))
+        #expect(long.contains("\(CSVLayout.headLength) bytes"))
+        let many = names + (0..<1000).map { "c\($0)" }
+        #expect(problem(many.joined(separator: ",")).contains("more than 1000 columns"))
+    }
+
+    @Test(
+        arguments: [
+            ([0x50, 0x4B, 0x03, 0x04, 0x14], "zip archive or an .xlsx"),
+            ([0xD0, 0xCF, 0x11, 0xE0], ".xls"), ([0xFF, 0xFE, 0x49, 0x00], "UTF-16"),
+            ([0xFE, 0xFF, 0x00, 0x49], "UTF-16"), ([0x49, 0x00, 0x6E, 0x00], "UTF-16LE"),
+            ([0x00, 0x49, 0x00, 0x6E], "UTF-16BE"), ([0x00, 0x00, 0x00, 0x00], "NUL bytes"),
+            (Array("SQLite format 3\0".utf8), "SQLite"), (Array("%PDF-1.4".utf8), "PDF"),
+            ([0x42, 0x5A, 0x68, 0x39], "bunzip2"), ([0x28, 0xB5, 0x2F, 0xFD], "unzstd"),
+            ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "unxz"),
+        ] as [([UInt8], String)]) func otherTypesAreNamed(_ head: [UInt8], _ name: String)
+    {
+        #expect(problem(head).contains(name))
+    }
+}

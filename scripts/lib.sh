@@ -1,0 +1,51 @@
+# Shared by the scripts; source it, do not run it.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+fail() {
+    echo "error: $*" >&2
+    exit 1
+}
+
+# Prints the comment block under a script's first line.
+usage() {
+    awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$1"
+}
+
+# need_packages PACKAGE...: installs the Debian packages that are missing, or says how.
+need_packages() {
+    local package missing=()
+    if ! command -v dpkg-query >/dev/null; then
+        echo "note: not a Debian or Ubuntu system; these must be there: $*" >&2
+        return
+    fi
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+            missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+    if [ "$(id -u)" -ne 0 ]; then
+        fail "missing packages. Run: sudo apt-get install -y ${missing[*]}"
+    fi
+    echo "installing ${missing[*]}" >&2
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >&2
+}
+
+# need_swift: a Swift toolchain of at least 6.1, the package's tools version.
+need_swift() {
+    command -v swift >/dev/null ||
+        fail "swift is not on the PATH. Install Swift 6.1 or newer: https://swift.org/install"
+    local version major minor
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -1)
+    major=${version%%.*}
+    minor=${version##*.}
+    if [ -z "$version" ] || [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 1 ]; }; then
+        fail "swift is ${version:-of an unknown version}, but must be 6.1 or newer: https://swift.org/install"
+    fi
+}
+
+# need_everything: what it takes to build.
+need_everything() {
+    need_packages libsqlite3-dev zlib1g-dev libssl-dev pkg-config sqlite3
+    need_swift
+}

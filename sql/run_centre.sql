@@ -1,0 +1,19 @@
+-- run_centre: the fitted k-means centres beside the mean of all customers, one row per run, cluster and
+-- feature, in original units. deviations says how far the centre stands from that mean.
+create view run_centre as
+select
+    run.run_id,
+    run.run_name,
+    run_centroid.cluster,
+    run_cluster.size,
+    snapshot_feature.position,
+    run_centroid.feature,
+    run_centroid.original_value as centre,
+    snapshot_feature.mean as overall_mean,
+    run_centroid.scaled_value as deviations
+from run_centroid
+inner join run on run.run_id = run_centroid.run_id
+inner join snapshot_feature on snapshot_feature.snapshot_id = run.snapshot_id
+    and snapshot_feature.feature = run_centroid.feature
+left join run_cluster on run_cluster.run_id = run_centroid.run_id
+    and run_cluster.cluster = run_centroid.cluster;

@@ -1,0 +1,12 @@
+-- segment_size: one row per run and cluster, with the name of the run: for charts of segment sizes.
+create view segment_size as
+select
+    run.run_id,
+    run.run_name,
+    run.algorithm,
+    run_cluster.cluster,
+    run_cluster.size,
+    run_cluster.customer_share,
+    run_cluster.silhouette
+from run_cluster
+inner join run on run.run_id = run_cluster.run_id;
