@@ -14,6 +14,15 @@
 extern "C" {
 #endif
 
+/// Tells the CPU that a loop only watches memory.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 /// Rows in a tile: `tiles[(i / 16 * d + j) * 16 + i % 16]` is feature j of row i.
 #define CK_KM_TILE 16
 

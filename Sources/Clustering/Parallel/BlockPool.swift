@@ -1,23 +1,28 @@
-import Dispatch
 import Synchronization
 
 /// Runs independent blocks of work on a number of threads.
 ///
 /// Block borders come from the data's shape alone, each block writes its own partial result, and
 /// callers reduce in block order: that is why no result depends on `workers`.
+///
+/// Copies of a pool share its threads; they live until the last copy goes.
 public struct BlockPool: Sendable {
     /// Threads to use, 1 or more.
     public let workers: Int
+    private let crew: WorkerCrew?
 
-    /// A pool of `workers` threads (at least one).
+    /// A pool of `workers` threads (at least one), the calling one included.
     public init(workers: Int) {
         self.workers = max(1, workers)
+        crew = workers > 1 ? WorkerCrew(helpers: workers - 1) : nil
     }
 
     /// Calls `body` once for every block in `0..<nBlocks`, each exactly once, in any order, and
     /// returns when all are done.
     ///
     /// Blocks are handed out by an atomic counter, so a slow block does not hold up the others.
+    /// Called from inside a block, or while another thread uses the pool, it runs the blocks on
+    /// the calling thread alone.
     public func forEachBlock(_ nBlocks: Int, _ body: @Sendable (_ block: Int) -> Void) {
         forEachBlock(nBlocks) { _, block in body(block) }
     }
@@ -25,22 +30,22 @@ public struct BlockPool: Sendable {
     /// As `forEachBlock(_:_:)`, and tells which worker calls, in `0..<workers`.
     ///
     /// No two calls with the same worker overlap, so a worker may own an accumulator; its result
-    /// must not depend on which blocks it got (exact integers, not floating point).
+    /// must not depend on which blocks it got (exact integers, not floating point). This form must
+    /// not be called from inside a block nor from two threads at once.
     public func forEachBlock(
         _ nBlocks: Int, _ body: @Sendable (_ worker: Int, _ block: Int) -> Void
     ) {
-        let threads = min(workers, nBlocks)
-        if threads <= 1 {
-            for block in 0..<max(0, nBlocks) { body(0, block) }
-            return
-        }
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: threads) { worker in
-            while true {
-                let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                if block >= nBlocks { return }
-                body(worker, block)
+        if nBlocks > 1, let crew {
+            let next = Atomic<Int>(0)
+            let done = crew.run { worker in
+                while true {
+                    let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    if block >= nBlocks { return }
+                    body(worker, block)
+                }
             }
+            if done { return }
         }
+        for block in 0..<max(0, nBlocks) { body(0, block) }
     }
 }

@@ -1,0 +1,46 @@
+import Clustering
+import Synchronization
+import Testing
+
+@Suite struct BlockPoolTests {
+    @Test(arguments: [1, 2, 3, 8]) func everyBlockRunsOnce(workers: Int) {
+        let pool = BlockPool(workers: workers)
+        for nBlocks in [0, 1, 2, 7, 100] {
+            for _ in 0..<50 {
+                let seen = Mutex([Int](repeating: 0, count: nBlocks))
+                pool.forEachBlock(nBlocks) { worker, block in
+                    #expect((0..<workers).contains(worker))
+                    seen.withLock { $0[block] += 1 }
+                }
+                #expect(seen.withLock { $0.allSatisfy { $0 == 1 } })
+            }
+        }
+    }
+
+    @Test func manyShortJobsLoseNothing() {
+        let pool = BlockPool(workers: 4)
+        let total = Atomic<Int>(0)
+        for _ in 0..<20_000 {
+            pool.forEachBlock(3) { block in total.wrappingAdd(block, ordering: .relaxed) }
+        }
+        #expect(total.load(ordering: .relaxed) == 60_000)
+    }
+
+    @Test func nestedCallsRunOnTheCaller() {
+        let pool = BlockPool(workers: 3)
+        let total = Atomic<Int>(0)
+        pool.forEachBlock(5) { _ in
+            pool.forEachBlock(5) { block in total.wrappingAdd(block, ordering: .relaxed) }
+        }
+        #expect(total.load(ordering: .relaxed) == 50)
+    }
+
+    @Test func poolsComeAndGo() {
+        for round in 1...200 {
+            let total = Atomic<Int>(0)
+            BlockPool(workers: 1 + round % 4)
+                .forEachBlock(round % 9) { _ in total.wrappingAdd(1, ordering: .relaxed) }
+            #expect(total.load(ordering: .relaxed) == round % 9)
+        }
+    }
+}
