@@ -69,8 +69,8 @@ struct SampleBuffer {
     /// Hands the bytes on when a chunk is full; call after each line.
     @inline(__always)
     mutating func endLine(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-        append(13)
-        append(10)
+        append(13 as UInt8)
+        append(10 as UInt8)
         if count >= limit { try flush(to: sink) }
     }
 
