@@ -72,7 +72,7 @@ package struct SampleCustomerModel {
 
     /// Purchases per customer in the real data.
     private let invoices = QuantileTable([
-        (0, 1), (344, 1), (500, 2), (750, 5), (900, 9), (950, 13), (990, 30), (1000, 90),
+        (0, 1), (344, 1), (345, 2), (500, 2), (750, 5), (900, 9), (950, 13), (990, 30), (1000, 90),
     ])
 
     /// The customers of `profile`.
