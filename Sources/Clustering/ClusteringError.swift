@@ -13,6 +13,7 @@ public enum ClusteringError: Error, Hashable, Sendable {
 }
 
 extension ClusteringError: CustomStringConvertible {
+    /// What failed, where, why, and what to do next.
     public var description: String {
         switch self {
         case .emptyMatrix(let nSamples, let nFeatures):

@@ -3,7 +3,9 @@ import Store
 
 /// Why a file could not be opened as a workbench database.
 public struct DatabaseError: UserFacingError {
+    /// Decides the exit code.
     public let kind: FailureKind
+    /// What failed, where, why, and what to do next.
     public let description: String
 }
 

@@ -86,7 +86,8 @@ enum GridBench {
                 ).run(observer: SweepObserver(now: monotonicSeconds)) { runs.append($0) }
                 seconds.append(monotonicSeconds() - start)
                 for run in runs {
-                    digests["\(run.parameters.minSamples)_\(run.parameters.eps)"] = digest(run.labels)
+                    digests["\(run.parameters.minSamples)_\(run.parameters.eps)"] = digest(
+                        run.labels)
                 }
             case "silhouette":
                 let qualities = try QualitySweep(
@@ -118,7 +119,9 @@ enum GridBench {
 
     private static func dbscanGrid() throws -> [DBSCANParameters] {
         try SweepRequest.defaultMinSamples.flatMap { minSamples in
-            try SweepRequest.defaultEps.map { try DBSCANParameters(eps: $0, minSamples: minSamples) }
+            try SweepRequest.defaultEps.map {
+                try DBSCANParameters(eps: $0, minSamples: minSamples)
+            }
         }
     }
 

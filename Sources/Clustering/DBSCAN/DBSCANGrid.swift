@@ -25,8 +25,9 @@ public struct DBSCANParameters: Hashable, Sendable {
 public struct DBSCANRun: Sendable {
     /// What was asked for.
     public let parameters: DBSCANParameters
-    /// Cluster of every row, shape `(n_samples,)`: `0..<nClustersFound`, noise −1. Clusters are
-    /// numbered by their smallest core row; a border row takes the lowest cluster in reach.
+    /// Cluster of every row, shape `(n_samples,)`: `0..<nClustersFound`, noise −1.
+    ///
+    /// Clusters are numbered by their smallest core row; a border row takes the lowest cluster in reach.
     public let labels: [Int32]
     /// Core rows, ascending.
     public let coreRows: [Int32]

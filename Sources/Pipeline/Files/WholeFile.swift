@@ -86,6 +86,7 @@ public struct OutputFileError: UserFacingError {
     let path: String
     let code: Int32
 
+    /// Decides the exit code.
     public var kind: FailureKind {
         switch code {
         case EACCES, EPERM, EROFS: .permission
@@ -94,6 +95,7 @@ public struct OutputFileError: UserFacingError {
         }
     }
 
+    /// What failed, where, why, and what to do next.
     public var description: String {
         "\(path): cannot be written: \(String(cString: strerror(code))). "
             + "Check the folder, or name another place."

@@ -72,7 +72,9 @@ extension ResultTable {
 public struct TableError: UserFacingError {
     let name: String
     let columns: [String]
+    /// Decides the exit code.
     public var kind: FailureKind { .usage }
+    /// What failed, where, why, and what to do next.
     public var description: String {
         "there is no column \"\(name)\"; there are: \(columns.joined(separator: ", "))"
     }

@@ -85,7 +85,9 @@ public struct FeatureFileError: UserFacingError {
     let path: String
     let line: Int
     let problem: String
+    /// Decides the exit code.
     public var kind: FailureKind { .data }
+    /// What failed, where, why, and what to do next.
     public var description: String {
         "\(path):\(line): \(problem). `workbench export RUN` writes data.csv in the right form."
     }

@@ -113,6 +113,7 @@ public enum PredictionError: UserFacingError {
     /// No complete line up to the moment.
     case noCustomers(String, asOf: String)
 
+    /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
         case .notKMeans: .usage
@@ -120,6 +121,7 @@ public enum PredictionError: UserFacingError {
         }
     }
 
+    /// What failed, where, why, and what to do next.
     public var description: String {
         switch self {
         case .notKMeans(let run):

@@ -179,8 +179,10 @@ public enum RunComparisonError: UserFacingError {
     /// The runs' snapshots have no customer in common.
     case nothingShared(Int, Int)
 
+    /// Decides the exit code.
     public var kind: FailureKind { .usage }
 
+    /// What failed, where, why, and what to do next.
     public var description: String {
         switch self {
         case .tooFewRuns:

@@ -49,7 +49,8 @@ public struct RunExport {
             for run in members {
                 files.append(try writeLabels(of: run, to: place + "/pred_\(run.stem).txt"))
                 let model = RunModel(run, snapshot: snapshot, connection: connection)
-                files.append(try writeModel(try model.json(), to: place + "/model_\(run.stem).json"))
+                files.append(
+                    try writeModel(try model.json(), to: place + "/model_\(run.stem).json"))
             }
             files.append(try writeLabelTable(of: members, to: place + "/labels.csv"))
         }
@@ -156,8 +157,10 @@ public enum RunExportError: UserFacingError {
     /// `data.csv` belongs to one matrix only.
     case severalSnapshots([Int])
 
+    /// Decides the exit code.
     public var kind: FailureKind { .usage }
 
+    /// What failed, where, why, and what to do next.
     public var description: String {
         switch self {
         case .severalSnapshots(let ids):

@@ -99,7 +99,8 @@ struct ModelCentroids {
         return try stride(from: 0, to: cells.count, by: snapshot.nFeatures).map { start in
             let row = cells[start..<start + snapshot.nFeatures]
             return ModelCentroids(
-                scaled: try row.map { try $0.double(0) }, original: try row.map { try $0.double(1) })
+                scaled: try row.map { try $0.double(0) }, original: try row.map { try $0.double(1) }
+            )
         }
     }
 }

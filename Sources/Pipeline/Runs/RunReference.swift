@@ -67,8 +67,10 @@ public struct RunReferenceError: UserFacingError {
     let matches: [Int]
     let known: [Int]
 
+    /// Decides the exit code.
     public var kind: FailureKind { .usage }
 
+    /// What failed, where, why, and what to do next.
     public var description: String {
         if matches.count > 1 {
             return "\"\(text)\" fits \(matches.count) runs: "

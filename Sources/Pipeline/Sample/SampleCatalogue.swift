@@ -37,7 +37,8 @@ package struct SampleCatalogue {
     private static let things = [
         "T-LIGHT HOLDER", "LUNCH BAG", "CAKE STAND", "BUNTING", "MUG", "CANDLE", "DOORMAT",
         "HOT WATER BOTTLE", "JUMBO BAG", "PHOTO FRAME", "STORAGE TIN", "NAPKINS", "CUSHION COVER",
-        "ALARM CLOCK", "NOTEBOOK", "TEA TOWEL", "LANTERN", "GIFT WRAP", "CLOCK", "BOWL", "TRINKET BOX",
+        "ALARM CLOCK", "NOTEBOOK", "TEA TOWEL", "LANTERN", "GIFT WRAP", "CLOCK", "BOWL",
+        "TRINKET BOX",
     ]
 
     /// Builds `count` products; popularity falls like 1/(rank + 40).

@@ -15,7 +15,9 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         self.capacity = max(1, capacity)
     }
 
-    /// Adds an element; waits while the queue is full. After `finish` it is dropped.
+    /// Adds an element; waits while the queue is full.
+    ///
+    /// After `finish` it is dropped.
     func push(_ element: Element) {
         condition.lock()
         defer { condition.unlock() }
@@ -25,7 +27,9 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         condition.broadcast()
     }
 
-    /// The next element; waits for one. `nil` once the queue is finished and empty.
+    /// The next element; waits for one.
+    ///
+    /// `nil` once the queue is finished and empty.
     func pop() -> Element? {
         condition.lock()
         defer { condition.unlock() }

@@ -124,7 +124,8 @@ struct RunWriter {
     private func insertLabels(_ labels: [Int32], runID: Int) throws {
         try labels.withUnsafeBufferPointer { labels in
             let source = BatchSource(
-                name: "new_label", columns: [.init("row_no", .integer), .init("cluster", .integer)],
+                name: "new_label",
+                columns: [.init("row_no", .integer), .init("cluster", .integer)],
                 batches: [
                     ColumnBatch(
                         rowCount: labels.count, values: [.rowNumber(start: 0), .int32(labels)])
@@ -247,9 +248,9 @@ struct ClusterSizes {
 func labelDigest(_ labels: [Int32]) -> String {
     var digest = SHA256Digest()
     #if _endian(little)
-    labels.withUnsafeBytes { digest.update($0) }
+        labels.withUnsafeBytes { digest.update($0) }
     #else
-    labels.map(\.littleEndian).withUnsafeBytes { digest.update($0) }
+        labels.map(\.littleEndian).withUnsafeBytes { digest.update($0) }
     #endif
     return digest.hex()
 }

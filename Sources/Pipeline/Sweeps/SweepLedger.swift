@@ -47,13 +47,14 @@ struct SweepLedger {
         _ algorithm: Algorithm, request: SweepRequest, plan: SweepPlan
     ) throws -> (sweepID: Int, firstRunID: Int) {
         try connection.transaction(.immediate) {
-            let firstRunID = try connection.scalar(
-                """
-                select 1 + max(
-                    (select coalesce(max(run_id), 0) from run),
-                    (select coalesce(max(first_run_id + n_new - 1), 0) from sweep)
-                )
-                """)?.int ?? 1
+            let firstRunID =
+                try connection.scalar(
+                    """
+                    select 1 + max(
+                        (select coalesce(max(run_id), 0) from run),
+                        (select coalesce(max(first_run_id + n_new - 1), 0) from sweep)
+                    )
+                    """)?.int ?? 1
             try connection.run(
                 """
                 insert into sweep (snapshot_id, algorithm, grid, seed, threads, n_runs, n_new,

@@ -1,7 +1,8 @@
 import Foundation
 
-/// The log the reference kit wrote: preprocessing time, one line a run with its training time,
-/// the total. Lines are appended, each with the UTC time.
+/// The log the reference kit wrote: preprocessing time, a line a run, the total.
+///
+/// Lines are appended, each with the UTC time; a run's line has its training time.
 public struct SweepLog: Sendable {
     private let path: String
     private let handle: FileHandle
@@ -50,7 +51,9 @@ public struct SweepLog: Sendable {
 /// The log file cannot be written.
 public struct SweepLogError: UserFacingError {
     let path: String
+    /// Decides the exit code.
     public var kind: FailureKind { .cannotCreate }
+    /// What failed, where, why, and what to do next.
     public var description: String {
         "\(path): the log cannot be created. Check that its folder exists and can be written to."
     }

@@ -36,6 +36,7 @@ public enum SweepError: UserFacingError {
     /// The user asked to stop; finished runs are stored.
     case interrupted(stored: Int, missing: Int)
 
+    /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
         case .refused(.hyperparameter), .refused(.tooFewSamples): .usage
@@ -44,6 +45,7 @@ public enum SweepError: UserFacingError {
         }
     }
 
+    /// What failed, where, why, and what to do next.
     public var description: String {
         switch self {
         case .refused(.tooFewSamples(let nSamples, let nClusters)):

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench compare`
+/// The command `workbench compare`.
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench export`
+/// The command `workbench export`.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",

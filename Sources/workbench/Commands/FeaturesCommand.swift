@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench features`
+/// The command `workbench features`.
 struct FeaturesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "features",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench ingest`
+/// The command `workbench ingest`.
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
@@ -56,7 +56,8 @@ struct IngestCommand: ParsableCommand {
 
     private func tell(_ report: IngestReport, seconds: Double) {
         if report.alreadyIngested {
-            Terminal.note("\(report.name): this content is in the database already; nothing changed")
+            Terminal.note(
+                "\(report.name): this content is in the database already; nothing changed")
             return
         }
         Terminal.note(

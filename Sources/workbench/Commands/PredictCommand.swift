@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench predict`
+/// The command `workbench predict`.
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench runs`
+/// The command `workbench runs`.
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench sample`
+/// The command `workbench sample`.
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench schema`
+/// The command `workbench schema`.
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",

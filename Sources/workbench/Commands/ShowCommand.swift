@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench show`
+/// The command `workbench show`.
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

@@ -4,7 +4,7 @@ import Foundation
 import Pipeline
 import Synchronization
 
-/// `workbench sweep`
+/// The command `workbench sweep`.
 struct SweepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sweep",
@@ -92,7 +92,9 @@ struct SweepCommand: ParsableCommand {
     }
 
     private static var defaultThreads: Int {
-        ProcessInfo.processInfo.environment["WORKBENCH_THREADS"].flatMap(Int.init).map { max(1, $0) }
+        ProcessInfo.processInfo.environment["WORKBENCH_THREADS"].flatMap(Int.init).map {
+            max(1, $0)
+        }
             ?? ProcessInfo.processInfo.activeProcessorCount
     }
 }
