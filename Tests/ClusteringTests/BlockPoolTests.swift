@@ -17,6 +17,21 @@ import Testing
         }
     }
 
+    /// Block 0 ends only when block 1 has begun: two threads must be at work.
+    @Test(.timeLimit(.minutes(1))) func blocksRunSideBySide() {
+        let pool = BlockPool(workers: 2)
+        for _ in 0..<20 {
+            let begun = Atomic<Int>(0)
+            let workers = Mutex<Set<Int>>([])
+            pool.forEachBlock(2) { worker, _ in
+                begun.wrappingAdd(1, ordering: .relaxed)
+                while begun.load(ordering: .relaxed) < 2 {}
+                _ = workers.withLock { $0.insert(worker) }
+            }
+            #expect(workers.withLock { $0 } == [0, 1])
+        }
+    }
+
     @Test func manyShortJobsLoseNothing() {
         let pool = BlockPool(workers: 4)
         let total = Atomic<Int>(0)

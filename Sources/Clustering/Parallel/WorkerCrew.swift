@@ -151,24 +151,36 @@ private final class Crew: @unchecked Sendable {
     /// Number of the next job, or `nil` when the crew is dismissed.
     private func waitForJob(after served: UInt64) -> UInt64? {
         for _ in 0..<Self.patience {
-            if let answer = news(after: served) { return answer }
-            ck_pause()
+            switch news(after: served) {
+            case .job(let number): return number
+            case .dismissed: return nil
+            case .none: ck_pause()
+            }
         }
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
         defer { sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
         while true {
-            if let answer = news(after: served) { return answer }
-            pthread_cond_wait(wake, mutex)
+            switch news(after: served) {
+            case .job(let number): return number
+            case .dismissed: return nil
+            case .none: pthread_cond_wait(wake, mutex)
+            }
         }
     }
 
-    private func news(after served: UInt64) -> UInt64?? {
-        if stopping.load(ordering: .sequentiallyConsistent) { return .some(nil) }
+    private enum News {
+        case none
+        case job(UInt64)
+        case dismissed
+    }
+
+    private func news(after served: UInt64) -> News {
+        if stopping.load(ordering: .sequentiallyConsistent) { return .dismissed }
         let now = state.load(ordering: .sequentiallyConsistent)
         let number = now / Self.generation
-        return now & Self.open != 0 && number != served ? number : nil
+        return now & Self.open != 0 && number != served ? .job(number) : .none
     }
 
     /// Joins job `number` unless it is closed by now.
