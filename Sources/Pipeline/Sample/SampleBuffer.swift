@@ -26,16 +26,16 @@ struct SampleBuffer {
     }
 
     @inline(__always)
-    mutating func append(_ byte: UInt8) {
+    mutating func append(byte: UInt8) {
         bytes[count] = byte
         count += 1
     }
 
     /// A whole number, at least `minDigits` long.
     @inline(__always)
-    mutating func append(_ value: Int, minDigits: Int = 1) {
+    mutating func append(number value: Int, minDigits: Int = 1) {
         var rest = value.magnitude
-        if value < 0 { append(UInt8(ascii: "-")) }
+        if value < 0 { append(byte: UInt8(ascii: "-")) }
         var digits = 1
         var power: UInt = 10
         while rest >= power {
@@ -55,22 +55,22 @@ struct SampleBuffer {
     /// Pence as pounds, without trailing zeros, as the real file has them.
     @inline(__always)
     mutating func append(pence: Int) {
-        append(pence / 100)
+        append(number: pence / 100)
         let rest = pence % 100
         guard rest != 0 else { return }
-        append(UInt8(ascii: "."))
+        append(byte: UInt8(ascii: "."))
         if rest % 10 == 0 {
-            append(rest / 10)
+            append(number: rest / 10)
         } else {
-            append(rest, minDigits: 2)
+            append(number: rest, minDigits: 2)
         }
     }
 
     /// Hands the bytes on when a chunk is full; call after each line.
     @inline(__always)
     mutating func endLine(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-        append(13 as UInt8)
-        append(10 as UInt8)
+        append(byte: UInt8(ascii: "\r"))
+        append(byte: UInt8(ascii: "\n"))
         if count >= limit { try flush(to: sink) }
     }
 

@@ -8,7 +8,7 @@ package struct SampleCustomer {
     package var lineScale: Int
     /// What a line's quantity is multiplied with; 1 but for bulk buyers.
     package var bulk: Int
-    /// Position in `SampleSegment.allCases`, or nil in profiles without segments.
+    /// The planted segment, or nil in profiles without segments.
     package var segment: SampleSegment?
 }
 
@@ -46,16 +46,16 @@ package enum SampleSegment: String, CaseIterable {
             season.weekdays = [2, 2, 2, 2, 2, 0, 255]
         case .christmas:
             invoices = 3 + random.below(3)
-            season.months = [0, 0, 0, 0, 0, 0, 0, 0, 30, 120, 255, 200]
-            season.weekdays[6] = 12
+            season.months = [0, 0, 0, 0, 0, 0, 0, 0, 10, 120, 255, 160]
+            season.weekdays = [15, 15, 15, 255, 40, 15, 4]
         case .spring:
             invoices = 3 + random.below(3)
-            season.months = [10, 60, 200, 255, 255, 160, 20, 0, 0, 0, 0, 0]
-            season.weekdays[6] = 12
+            season.months = [0, 10, 220, 255, 255, 60, 0, 0, 0, 0, 0, 0]
+            season.weekdays = [255, 255, 15, 15, 15, 15, 4]
         case .regular:
-            invoices = 8 + random.below(6)
+            invoices = 8 + random.below(3)
             season.months = [150, 150, 150, 160, 160, 150, 150, 150, 170, 170, 190, 170]
-            season.weekdays[6] = 12
+            season.weekdays = [25, 40, 255, 70, 170, 40, 2]
         case .bulk:
             invoices = 2 + random.below(4)
             bulk = 10 + random.below(8)
@@ -72,7 +72,7 @@ package struct SampleCustomerModel {
 
     /// Purchases per customer in the real data.
     private let invoices = QuantileTable([
-        (0, 1), (344, 1), (345, 2), (500, 2), (750, 5), (900, 9), (950, 13), (990, 30), (1000, 90),
+        (0, 1), (188, 1), (500, 2), (750, 5), (900, 9), (950, 13), (990, 30), (1000, 90),
     ])
 
     /// The customers of `profile`.
@@ -121,6 +121,6 @@ package struct SampleCustomerModel {
             season: season,
             nInvoices: invoices.draw(&random),
             lineScale: 600 + random.below(801),
-            bulk: 1 + u * u * u / 125_000_000)
+            bulk: 1 + u * u * u / 600_000_000)
     }
 }

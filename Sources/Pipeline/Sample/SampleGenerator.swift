@@ -2,7 +2,7 @@
 ///
 /// Every buyer's invoices follow from the seed and the buyer's number alone, so the sample is
 /// written window of days by window of days. Memory is the catalogue and one window's invoices
-/// (16 bytes each), and windows shrink, down to a day, as the shop grows.
+/// (12 bytes each), and windows shrink, down to a day, as the shop grows.
 public struct SampleGenerator: Sendable {
     /// What was written.
     public struct Summary: Equatable, Sendable {
@@ -12,12 +12,6 @@ public struct SampleGenerator: Sendable {
         public internal(set) var nInvoices = 0
         /// Data lines, without the header.
         public internal(set) var nLines = 0
-
-        package init(nCustomers: Int = 0, nInvoices: Int = 0, nLines: Int = 0) {
-            self.nCustomers = nCustomers
-            self.nInvoices = nInvoices
-            self.nLines = nLines
-        }
     }
 
     private let options: SampleOptions
@@ -94,8 +88,8 @@ public struct SampleGenerator: Sendable {
         buffer.append(Array("customer_id,segment".utf8))
         try buffer.endLine(to: sink)
         for index in 0..<options.nCustomers {
-            buffer.append(SampleLines.firstCustomerID + index)
-            buffer.append(UInt8(ascii: ","))
+            buffer.append(number: SampleLines.firstCustomerID + index)
+            buffer.append(byte: UInt8(ascii: ","))
             buffer.append(Array((plan.customer(index).segment?.rawValue ?? "none").utf8))
             try buffer.endLine(to: sink)
         }

@@ -18,7 +18,7 @@ struct SampleLines {
     ])
     /// Lines of an anonymous invoice: half are single corrections, a tenth a web shop's whole day.
     private let anonymousLengths = QuantileTable([
-        (0, 1), (640, 1), (750, 12), (850, 75), (900, 148), (990, 526), (1000, 1_000),
+        (0, 1), (640, 1), (750, 12), (850, 50), (900, 120), (990, 430), (1000, 800),
     ])
     private static let quantities = [
         (1, 1842), (12, 1509), (2, 1458), (6, 947), (4, 809), (3, 677), (24, 597), (10, 533),
@@ -94,7 +94,12 @@ struct SampleLines {
         _ random: inout SampleRandom, into buffer: inout SampleBuffer,
         sink: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        let count = max(1, lengths.draw(&random) * customer.lineScale / 1_000)
+        let drawn =
+            customer.segment == nil || customer.nInvoices == 1
+            ? lengths.draw(&random)
+            : lengths.draw(
+                stratum: Int(invoice.ordinal) % customer.nInvoices, of: customer.nInvoices, &random)
+        let count = max(1, drawn * customer.lineScale / 1_000)
         guard !invoice.isReturn else {
             var choice = SampleRandom(
                 seed: options.seed ^ 0xBAC, stream: UInt64(invoice.ordinal),
@@ -159,21 +164,21 @@ struct SampleLines {
         sink: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let comma = UInt8(ascii: ",")
-        if head.isReturn { buffer.append(UInt8(ascii: "C")) }
-        buffer.append(head.number)
-        buffer.append(comma)
+        if head.isReturn { buffer.append(byte: UInt8(ascii: "C")) }
+        buffer.append(number: head.number)
+        buffer.append(byte: comma)
         buffer.append(line.text)
-        buffer.append(line.quantity)
-        buffer.append(comma)
+        buffer.append(number: line.quantity)
+        buffer.append(byte: comma)
         buffer.append(calendar.days[head.minute / 1_440].text)
-        buffer.append(head.minute % 1_440 / 60)
-        buffer.append(UInt8(ascii: ":"))
-        buffer.append(head.minute % 60, minDigits: 2)
-        buffer.append(comma)
+        buffer.append(number: head.minute % 1_440 / 60)
+        buffer.append(byte: UInt8(ascii: ":"))
+        buffer.append(number: head.minute % 60, minDigits: 2)
+        buffer.append(byte: comma)
         buffer.append(pence: line.pence)
-        buffer.append(comma)
-        if let id = head.customerID { buffer.append(id) }
-        buffer.append(comma)
+        buffer.append(byte: comma)
+        if let id = head.customerID { buffer.append(number: id) }
+        buffer.append(byte: comma)
         buffer.append(countryTexts[head.country])
         try buffer.endLine(to: sink)
         nLines += 1

@@ -90,4 +90,11 @@ package struct QuantileTable {
     package func draw(_ random: inout SampleRandom) -> Int {
         values[random.below(1_000)]
     }
+
+    /// One value from stratum `index` of `count`: a buyer who goes through all strata has the
+    /// distribution's values, but hardly varies in their sum.
+    @inline(__always)
+    package func draw(stratum index: Int, of count: Int, _ random: inout SampleRandom) -> Int {
+        values[(index * 1_000 + random.below(1_000)) / count]
+    }
 }

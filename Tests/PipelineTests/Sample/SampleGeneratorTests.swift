@@ -4,9 +4,9 @@ import Testing
 @Suite struct SampleGeneratorTests {
     /// A sample as bytes, split into lines of fields.
     struct Written {
-        var bytes: [UInt8] = []
-        var truth: [UInt8] = []
-        var summary = SampleGenerator.Summary()
+        let bytes: [UInt8]
+        let truth: [UInt8]
+        let summary: SampleGenerator.Summary
 
         init(
             _ options: SampleOptions, chunkBytes: Int = 1 << 18, windowDays: Int? = nil
@@ -64,11 +64,14 @@ import Testing
         #expect(one.bytes != other.bytes)
     }
 
-    @Test(arguments: [
-        (SampleProfile.segments, 0xF56CE62067B1CADE as UInt64),
-        (.continuum, 0x6B392F5CC29E67AE), (.sizeOnly, 0xD06978CF433ED924),
-        (.null, 0x462B08C58F1C152D),
-    ])
+    static let goldens: [(SampleProfile, UInt64)] = [
+        (.segments, 17_616_544_510_222_562_678),
+        (.continuum, 3_034_356_811_816_886_217),
+        (.sizeOnly, 4_213_405_394_068_458_625),
+        (.null, 1_846_624_314_827_077_126),
+    ]
+
+    @Test(arguments: goldens)
     func bytesAreTheOnesOfTheFirstVersion(profile: SampleProfile, golden: UInt64) throws {
         let sample = try Written(SampleOptions(seed: 1, size: .customers(40), profile: profile))
         #expect(Self.digest(sample.bytes + sample.truth) == golden)
@@ -136,6 +139,32 @@ import Testing
             let options = try SampleOptions(size: .lines(300_000), profile: profile)
             let summary = try SampleGenerator(options: options).write(to: { _ in }, truth: { _ in })
             #expect(abs(summary.nLines - 300_000) < 30_000, "\(profile): \(summary.nLines)")
+        }
+    }
+
+    /// Guards against text where a line end belongs: the first version of this file had that.
+    @Test func everyLineEndsInCarriageReturnAndLineFeed() throws {
+        let sample = try Written(SampleOptions(seed: 1, size: .customers(20)))
+        let ends = zip(sample.bytes, sample.bytes.dropFirst()).count { $0 == 13 && $1 == 10 }
+        #expect(ends == sample.summary.nLines + 1)
+        #expect(sample.bytes.suffix(2) == [13, 10])
+        #expect(
+            sample.records.first == [
+                "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice",
+                "CustomerID", "Country",
+            ])
+    }
+
+    @Test func noSaturdaysUnlessAsked() throws {
+        for asked in [false, true] {
+            let sample = try Written(
+                SampleOptions(size: .customers(100), includesSaturdays: asked))
+            let days = Set(
+                sample.records.dropFirst().compactMap { $0[4].split(separator: " ").first })
+            let saturdays = SampleCalendar(years: 1, includesSaturdays: true).days
+                .filter { $0.weekday == 5 }
+                .map { String(decoding: $0.text.dropLast(), as: UTF8.self) }
+            #expect(saturdays.contains { days.contains(Substring($0)) } == asked)
         }
     }
 

@@ -10,8 +10,8 @@ import Testing
     }
 
     @Test func theErrorNamesTheValueAndTheRange() {
-        let error = SampleOptionsError(name: "years", value: 0, allowed: "1 to 20")
-        #expect(error.description == "years is 0, but must be 1 to 20")
+        let error = #expect(throws: SampleOptionsError.self) { try SampleOptions(years: 0) }
+        #expect(error?.description == "years is 0, but must be 1 to 20")
     }
 
     @Test func oneLineIsOneCustomer() throws {
