@@ -166,6 +166,6 @@ package final class SampleTiles: Sendable {
         largestNorm = Double(square).squareRoot() * (1 + 0x1p-20)
         // Outside this range float32 products could leave the normal numbers; far more features
         // than that and the error bound is wider than the data.
-        exactOnly = !(largestNorm > 0x1p-30 && largestNorm < 0x1p30) || d > 50_000
+        exactOnly = !(largestNorm > 0x1p-30 && largestNorm < 0x1p30) || d > 4_096
     }
 }

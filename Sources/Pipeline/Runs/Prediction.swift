@@ -21,7 +21,8 @@ public struct Prediction {
     /// - Throws: `PredictionError.notKMeans` for a DBSCAN run.
     public init(of reference: RunReference, in connection: Connection) throws {
         self.connection = connection
-        run = try ExportedRun(try reference.resolve(in: connection), from: connection)
+        run = try ExportedRun(
+            try reference.resolve(in: connection, algorithm: .kmeans), from: connection)
         guard run.algorithm == Algorithm.kmeans.rawValue else {
             throw PredictionError.notKMeans(run.name)
         }

@@ -15,7 +15,7 @@ public struct RunList {
     /// The columns that fit a terminal; the name carries the hyperparameters.
     public static let briefColumns = [
         "run_id", "run_name", "snapshot_id", "n_clusters_found", "n_noise", "n_iter", "inertia",
-        "silhouette", "calinski_harabasz", "davies_bouldin", "fit_seconds",
+        "silhouette", "calinski_harabasz", "davies_bouldin", "fit_seconds", "shared_seconds",
     ]
 
     /// Lists runs of the given database.

@@ -13,25 +13,34 @@ public struct RunReference: Sendable {
 
     /// The run's id.
     ///
-    /// `latest` is the newest run, `best` the one with the highest silhouette of the newest
-    /// snapshot. A name that several snapshots have means the newest run of that name.
+    /// `latest` is the newest run, `best` the one of the newest snapshot with the highest
+    /// `silhouette_with_noise`: a run that calls most customers noise is not the best for it. A name that several snapshots have means the newest run of that name.
     /// - Throws: `RunReferenceError` when nothing or more than one run fits.
-    public func resolve(in connection: Connection) throws -> Int {
+    ///
+    /// - Parameter algorithm: For `latest` and `best`, runs of this algorithm only.
+    public func resolve(in connection: Connection, algorithm: Algorithm? = nil) throws -> Int {
         let candidates: [Row]
         switch text {
         case "latest":
             candidates = try connection.query(
-                "select run_id from run order by run_id desc limit 1")
+                """
+                select run_id
+                from run
+                where ?1 is null or algorithm = ?1
+                order by run_id desc
+                limit 1
+                """, [algorithm?.rawValue])
         case "best":
             candidates = try connection.query(
                 """
                 select run_id
                 from run
                 where snapshot_id = (select max(snapshot_id) from run)
-                    and silhouette is not null
-                order by silhouette desc, run_id
+                    and silhouette_with_noise is not null
+                    and (?1 is null or algorithm = ?1)
+                order by silhouette_with_noise desc, run_id
                 limit 1
-                """)
+                """, [algorithm?.rawValue])
         default:
             if let number = Int(text) {
                 candidates = try connection.query(

@@ -29,18 +29,23 @@ public struct SweepLog: Sendable {
             write(
                 "preprocessing: snapshot \(snapshot.id), \(snapshot.nRows) rows, "
                     + "\(snapshot.nFeatures) features\(reused ? ", stored before" : ""): "
-                    + "\(seconds) s")
+                    + "\(milliseconds(seconds)) s")
         case .started(let algorithm, let total, let missing):
             write("\(algorithm.rawValue): \(missing) of \(total) runs to compute")
-        case .stored(let name, let runID, _, _, let fitSeconds):
-            write("run \(runID) \(name): training \(fitSeconds) s")
+        case .stored(let name, let runID, _, _, let seconds):
+            write("run \(runID) \(name): training \(milliseconds(seconds)) s")
         case .finished(let summary):
             write(
                 "\(summary.algorithm.rawValue): sweep \(summary.sweepID), \(summary.nRuns) runs, "
-                    + "total \(summary.wallSeconds) s")
+                    + "total \(milliseconds(summary.wallSeconds)) s")
         case .progress:
             break
         }
+    }
+
+    /// Seconds to the millisecond.
+    private func milliseconds(_ seconds: Double) -> String {
+        String(format: "%.3f", seconds)
     }
 
     private func write(_ line: String) {

@@ -7,8 +7,9 @@ public enum SweepEvent: Sendable {
     case snapshotReady(Snapshot, reused: Bool, seconds: Double)
     /// A grid starts: `missing` of its `total` runs have to be computed.
     case started(Algorithm, total: Int, missing: Int)
-    /// A run is in the tables; `done` of `missing` are.
-    case stored(name: String, runID: Int, done: Int, missing: Int, fitSeconds: Double)
+    /// A run is in the tables; `done` of `missing` are. `seconds` is its own work and the work
+    /// that it shares with others.
+    case stored(name: String, runID: Int, done: Int, missing: Int, seconds: Double)
     /// Estimated share of the engine's work on this grid that is done, 0…1.
     case progress(Algorithm, fraction: Double)
     /// A grid is complete.
@@ -207,7 +208,8 @@ public struct SweepRunner {
             listener(
                 .stored(
                     name: run.cell.name, runID: runID, done: stored.count,
-                    missing: plan.missing.count, fitSeconds: run.fitSeconds))
+                    missing: plan.missing.count,
+                    seconds: run.fitSeconds + run.sharedSeconds))
         }
         while let event = queue.pop() {
             switch event {

@@ -16,7 +16,7 @@ struct CompareCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: FormatOptions
     @Argument(help: "Two or more runs: numbers, names, starts of keys, latest or best.")
     var runs: [RunReference]
     @Flag(help: "Print the contingency cells also for more than two runs.")

@@ -16,9 +16,9 @@ struct FeaturesCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var matrix: MatrixOptions
-    @OptionGroup var output: OutputOptions
     @Flag(help: "List the feature sets instead.")
     var list = false
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if list, matrix.isGiven {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Pipeline
+import Store
 
 /// The command `workbench ingest`.
 struct IngestCommand: ParsableCommand {
@@ -15,7 +17,6 @@ struct IngestCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var output: OutputOptions
     @Argument(help: "Files to read; - is standard input.")
     var files: [String]
     @Option(help: "Bad lines to accept in a file: a number, or all.")
@@ -26,10 +27,26 @@ struct IngestCommand: ParsableCommand {
     var encoding: TextEncoding?
     @Flag(help: "Say nothing but errors.")
     var quiet = false
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         Interruption.listen()
+        let isNew = !FileManager.default.fileExists(atPath: database.resolvedPath)
         let connection = try database.open(for: .creating)
+        do {
+            try ingest(into: connection)
+        } catch {
+            // A failed first ingest leaves no empty database behind.
+            let holdsFiles = try? connection.scalar("select count(*) from source_file") != 0
+            connection.close()
+            if isNew, holdsFiles == false {
+                try? FileManager.default.removeItem(atPath: database.resolvedPath)
+            }
+            throw error
+        }
+    }
+
+    private func ingest(into connection: Connection) throws {
         let ingest = Ingest(
             database: connection,
             options: IngestOptions(
@@ -50,7 +67,12 @@ struct IngestCommand: ParsableCommand {
             if !quiet { tell(report, seconds: monotonicSeconds() - start) }
             reports.append(report)
         }
-        try output.render(IngestReport.table(of: reports))
+        try output.render(
+            IngestReport.table(of: reports),
+            brief: [
+                "source_id", "name", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
+                "first_invoiced_at", "last_invoiced_at",
+            ])
         if !quiet { Terminal.note("next: workbench sweep --db \(database.resolvedPath)") }
     }
 
@@ -70,6 +92,14 @@ struct IngestCommand: ParsableCommand {
 }
 
 extension RejectLimit: ExpressibleByArgument {
+    /// As it is typed.
+    public var defaultValueDescription: String {
+        switch self {
+        case .limit(let count): "\(count)"
+        case .all: "all"
+        }
+    }
+
     /// A whole number, or `all`.
     public init?(argument: String) {
         if argument == "all" {

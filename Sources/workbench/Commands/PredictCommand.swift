@@ -13,7 +13,6 @@ struct PredictCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var output: OutputOptions
     @Argument(
         help: ArgumentHelp(
             "Run: number, name, start of its key, latest or best.", valueName: "run"))
@@ -24,6 +23,7 @@ struct PredictCommand: ParsableCommand {
     var transactions: String?
     @Option(help: "Moment to which recency counts, YYYY-MM-DD or 'YYYY-MM-DD HH:MM:SS'.")
     var asOf: Moment?
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if (features == nil) == (transactions == nil) {

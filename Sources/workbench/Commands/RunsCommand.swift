@@ -14,11 +14,11 @@ struct RunsCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var output: OutputOptions
     @Option(help: "Only runs of this algorithm: kmeans or dbscan.")
     var algorithm: Algorithm?
     @Option(help: "Only runs of this snapshot.")
     var snapshot: Int?
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         let connection = try database.open(for: .reading)

@@ -13,7 +13,7 @@ struct ShowCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: FormatOptions
     @Argument(
         help: ArgumentHelp(
             "Run: number, name, start of its key, latest or best.", valueName: "run"))

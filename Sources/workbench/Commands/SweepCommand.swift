@@ -19,7 +19,6 @@ struct SweepCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var matrix: MatrixOptions
-    @OptionGroup var output: OutputOptions
 
     @Option(help: "kmeans, dbscan, or both when left out.")
     var algorithm: Algorithm?
@@ -47,6 +46,7 @@ struct SweepCommand: ParsableCommand {
     var log: String?
     @Flag(help: "Say nothing but errors.")
     var quiet = false
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
@@ -150,10 +150,10 @@ private final class SweepReporter: Sendable {
             }
         case .progress(_, let fraction):
             line.withLock { $0 }?.update(fraction: fraction, detail: detail.withLock { $0 })
-        case .stored(let name, let runID, let done, let missing, let fitSeconds):
+        case .stored(let name, let runID, let done, let missing, let seconds):
             detail.withLock { $0 = "\(done) of \(missing) runs" }
             if !Terminal.isInteractive {
-                say("run \(runID) \(name): \(done) of \(missing), fit \(duration(fitSeconds))")
+                say("run \(runID) \(name): \(done) of \(missing), \(duration(seconds))")
             }
         case .finished(let summary):
             finish()

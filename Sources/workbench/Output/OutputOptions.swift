@@ -6,34 +6,13 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case table, csv, json
 }
 
-/// `--format`, `--columns`, `--sort`, `--limit`: shared by every command that prints rows.
-struct OutputOptions: ParsableArguments {
-    @Option(help: "How to print rows: table, csv or json.")
+/// `--format`: shared by every command that prints.
+struct FormatOptions: ParsableArguments {
+    @Option(help: "How to print: table, csv or json.")
     var format: OutputFormat = .table
-
-    @Option(help: "Columns to print, separated by commas.")
-    var columns: String?
-
-    @Option(help: "Column to sort by; a leading - sorts downwards.")
-    var sort: String?
-
-    @Option(help: "Rows to print at the most.")
-    var limit: Int?
 
     @Flag(help: "In CSV, do not protect text that a spreadsheet would take for a formula.")
     var raw = false
-
-    func validate() throws {
-        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more.") }
-    }
-
-    /// Prints a table as asked for.
-    ///
-    /// - Parameter brief: Columns that a person's table is cut down to unless `--columns` says
-    ///   which; CSV and JSON always have all.
-    func render(_ table: ResultTable, brief: [String]? = nil) throws {
-        try Terminal.data(text(of: shaped(table, brief: brief)))
-    }
 
     /// Prints named tables: one after the other, or one JSON object with a member each.
     func render(_ sections: [(name: String, table: ResultTable)]) throws {
@@ -49,23 +28,50 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
+    func text(of table: ResultTable) -> String {
+        switch format {
+        case .table: TextTableRenderer.text(of: table)
+        case .csv: CSVRenderer.text(of: table, isRaw: raw)
+        case .json: JSONRenderer.text(of: table)
+        }
+    }
+}
+
+/// `--columns`, `--sort`, `--limit` beside `--format`: for commands that print one table.
+struct OutputOptions: ParsableArguments {
+    @OptionGroup var format: FormatOptions
+
+    @Option(help: "Columns to print, separated by commas.")
+    var columns: String?
+
+    @Option(
+        parsing: .unconditional, help: "Column to sort by; a leading - sorts downwards.")
+    var sort: String?
+
+    @Option(parsing: .unconditional, help: "Rows to print at the most.")
+    var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more.") }
+    }
+
+    /// Prints a table as asked for.
+    ///
+    /// - Parameter brief: Columns that a person's table is cut down to unless `--columns` says
+    ///   which; CSV and JSON always have all.
+    func render(_ table: ResultTable, brief: [String]? = nil) throws {
+        try Terminal.data(format.text(of: shaped(table, brief: brief)))
+    }
+
     private func shaped(_ table: ResultTable, brief: [String]?) throws -> ResultTable {
         var table = table
         if let sort { table = try table.sorted(by: sort) }
         if let limit { table = table.prefix(limit) }
         if let columns {
             table = try table.selecting(columns.split(separator: ",").map(String.init))
-        } else if let brief, format == .table {
+        } else if let brief, format.format == .table {
             table = try table.selecting(brief)
         }
         return table
-    }
-
-    private func text(of table: ResultTable) -> String {
-        switch format {
-        case .table: TextTableRenderer.text(of: table)
-        case .csv: CSVRenderer.text(of: table, isRaw: raw)
-        case .json: JSONRenderer.text(of: table)
-        }
     }
 }

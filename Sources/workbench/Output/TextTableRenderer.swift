@@ -1,3 +1,4 @@
+import Foundation
 import Pipeline
 
 /// Rows as aligned columns for a person: numbers to the right, text to the left.
@@ -58,6 +59,6 @@ enum TextTableRenderer {
             return value == value.rounded() && abs(value) < 1e15 && digits == 0
                 ? String(Int64(value)) : "\(value)"
         }
-        return "\(number)"
+        return String(format: "%.5e", number)
     }
 }
