@@ -121,8 +121,11 @@ extension IngestReport {
         var result: [String] = []
         switch conventions.encodingBasis {
         case .option: result.append("encoding as told")
-        case .file where summary.layout.markLength > 0: result.append("encoding by its mark")
-        case .file(let line): result.append("encoding by line \(line) and most others")
+        case .file where summary.layout.markLength > 0: result.append("encoding utf-8 by its mark")
+        case .file(let line):
+            result.append(
+                "encoding \(conventions.encoding.rawValue), as most lines with other than ASCII "
+                    + "characters say (line \(line) is the first)")
         case .earlierFiles, .assumed: result.append("plain ASCII")
         }
         if summary.sawSlashedDate {
@@ -154,10 +157,11 @@ extension IngestReport {
 
     private static func orderDecision(_ conventions: FileConventions) -> String {
         switch conventions.dateOrderBasis {
-        case .option: "date order as told"
-        case .file(let line): "date order by line \(line)"
-        case .earlierFiles: "date order of earlier files"
-        case .assumed: "date order assumed"
+        case .option: "date order \(conventions.dateOrder.rawValue) as told"
+        case .file(let line):
+            "date order \(conventions.dateOrder.rawValue), settled by line \(line)"
+        case .earlierFiles: "date order \(conventions.dateOrder.rawValue) as in earlier files"
+        case .assumed: "date order \(conventions.dateOrder.rawValue) assumed"
         }
     }
 }

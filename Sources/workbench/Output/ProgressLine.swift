@@ -63,8 +63,9 @@ final class ProgressLine: Sendable {
     }
 }
 
-/// Seconds as a person says them: `0.42 s`, `12.3 s`, `3 min 05 s`.
+/// Seconds as a person says them: `4.2 ms`, `0.42 s`, `12.3 s`, `3 min 05 s`.
 func duration(_ seconds: Double) -> String {
+    if seconds < 0.0995 { return String(format: "%.1f ms", seconds * 1000) }
     if seconds < 9.95 { return String(format: "%.2f s", seconds) }
     if seconds < 99.5 { return String(format: "%.1f s", seconds) }
     let whole = Int(seconds.rounded())
