@@ -63,6 +63,10 @@ package enum FileSignature {
     private static let binaries: [(magic: [UInt8], type: String, advice: String)] = [
         ([0x09, 0x08, 0x10, 0x00], "an old Excel workbook (.xls)", "Save it as .xlsx or CSV."),
         ([0x1F, 0x8B], "gzip inside another archive", "Unpack it once and try again."),
+        (
+            [0x50, 0x4B, 0x03, 0x04], "a zip archive or an .xlsx workbook inside another archive",
+            "Unpack it once and try again."
+        ),
         ([0x42, 0x5A, 0x68], "a bzip2 file", "Unpack it with bunzip2."),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file", "Unpack it with unxz."),
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file", "Unpack it with unzstd."),

@@ -54,7 +54,9 @@ public struct HeaderNames: Sendable, Hashable {
     private static let usual: [String: InvoiceColumn] = {
         var result: [String: InvoiceColumn] = [:]
         for column in InvoiceColumn.allCases {
-            for name in [column.sqlName] + column.fileNames { result[normalized(name)] = column }
+            for name in [column.sqlName] + column.fileNames + column.shopNames {
+                result[normalized(name)] = column
+            }
         }
         return result
     }()

@@ -145,13 +145,14 @@ public struct Ingest {
         case .stopped: throw Self.cancelled(name)
         case .restart(let settled): throw Undo.again(settled)
         case .finished(let summary):
-            let report = IngestReport(summary, name: name, sourceID: sourceID)
+            var report = IngestReport(summary, name: name, sourceID: sourceID)
             if let known = try knownReport(sha256: report.sha256, name: name) {
                 throw Undo.known(known)
             }
             guard report.linesRejected <= options.maxRejects.count else {
                 throw Self.tooManyRejects(report, path: pass.name)
             }
+            try resolveOverlap(&report, label: pass.name)
             try complete(report)
             return report
         }

@@ -21,6 +21,8 @@ public struct IngestOptions: Sendable, Hashable {
     public var dateOrder: DateOrder?
     /// Encoding; `nil` finds it out.
     public var encoding: TextEncoding?
+    /// What happens to lines that an earlier file had already.
+    public var onOverlap = OverlapRule.keep
     /// Byte between fields; `nil` finds it out.
     public var delimiter: UInt8?
     /// Which header cell names which column.

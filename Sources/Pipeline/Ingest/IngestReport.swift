@@ -40,6 +40,9 @@ public struct IngestReport: Sendable, Hashable {
     public var linesRejected: Int
     /// Records with nothing in them.
     public var linesBlank: Int
+    /// Records that an earlier file had already: among the kept ones, or among the rejected ones where
+    /// the rule was to skip them.
+    public var linesOverlapping = 0
     /// Kept lines without a customer.
     public var linesWithoutCustomer: Int
     /// Kept lines without a description.

@@ -223,7 +223,8 @@ package final class InputFile {
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else {
             throw IngestError(
-                .inputOutput, "\(name): no temporary file can be made in \(NSTemporaryDirectory()).")
+                .inputOutput, "\(name): no temporary file can be made in \(NSTemporaryDirectory())."
+            )
         }
         unlink(template)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)

@@ -16,48 +16,60 @@ public enum InvoiceColumn: Int, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Names in files; the error for an unknown header lists the first two. Online Retail comes first,
-    /// then Online Retail II, then the exports of Shopify, WooCommerce and others.
+    /// Names in files, as the error for an unknown header lists them: Online Retail, Online Retail
+    /// II where it differs, and the table's own.
     public var fileNames: [String] {
+        switch self {
+        case .invoiceNo: ["InvoiceNo", "Invoice"]
+        case .stockCode: ["StockCode"]
+        case .description: ["Description"]
+        case .quantity: ["Quantity"]
+        case .invoicedAt: ["InvoiceDate", "invoiced_at"]
+        case .unitPrice: ["UnitPrice", "Price"]
+        case .customerID: ["CustomerID"]
+        case .country: ["Country"]
+        }
+    }
+
+    /// Names in the exports of Shopify, WooCommerce and other shops.
+    var shopNames: [String] {
         switch self {
         case .invoiceNo:
             [
-                "InvoiceNo", "Invoice", "Invoice Number", "Order ID", "Order Number", "Order No",
-                "Order", "Order Name", "Invoice ID", "Transaction ID", "Receipt No",
-                "Receipt Number", "Document No",
+                "Invoice Number", "Order ID", "Order Number", "Order No", "Order", "Order Name",
+                "Invoice ID", "Transaction ID", "Receipt No", "Receipt Number", "Document No",
             ]
         case .stockCode:
             [
-                "StockCode", "SKU", "Lineitem SKU", "Item SKU", "Product SKU", "Variant SKU",
-                "Product Code", "Product ID", "Item Code", "Item ID", "Item No", "Article No",
-                "Article Number",
+                "SKU", "Lineitem SKU", "Item SKU", "Product SKU", "Variant SKU", "Product Code",
+                "Product ID", "Item Code", "Item ID", "Item No", "Article No", "Article Number",
             ]
         case .description:
             [
-                "Description", "Lineitem Name", "Item Name", "Product Name", "Product",
-                "Product Title", "Item Description", "Product Description", "Title",
+                "Lineitem Name", "Item Name", "Product Name", "Product", "Product Title",
+                "Item Description", "Product Description", "Title",
             ]
         case .quantity:
-            ["Quantity", "Qty", "Lineitem Quantity", "Item Quantity", "Units", "Net Quantity"]
+            ["Qty", "Lineitem Quantity", "Item Quantity", "Units", "Net Quantity"]
         case .invoicedAt:
             [
-                "InvoiceDate", "invoiced_at", "Order Date", "Created At", "Date", "Date Created",
-                "Invoice Time", "Order Time", "Transaction Date", "Purchase Date", "Datetime",
+                "Order Date", "Created At", "Date", "Date Created", "Invoice Time", "Order Time",
+                "Transaction Date", "Purchase Date", "Datetime",
             ]
         case .unitPrice:
             [
-                "UnitPrice", "Price", "Lineitem Price", "Item Price", "Item Cost", "Unit Cost",
-                "Product Price", "Price per Unit",
+                "Lineitem Price", "Item Price", "Item Cost", "Unit Cost", "Product Price",
+                "Price per Unit",
             ]
         case .customerID:
             [
-                "CustomerID", "Customer", "Customer No", "Customer Number", "Cust No",
-                "Cust ID", "Client ID", "Customer User ID", "User ID", "Email", "Customer Email",
+                "Customer", "Customer No", "Customer Number", "Cust No", "Cust ID", "Client ID",
+                "Customer User ID", "User ID", "Email", "Customer Email",
             ]
         case .country:
             [
-                "Country", "Billing Country", "Shipping Country", "Customer Country",
-                "Country Code", "Ship Country", "Country Region",
+                "Billing Country", "Shipping Country", "Customer Country", "Country Code",
+                "Ship Country", "Country Region",
             ]
         }
     }

@@ -13,6 +13,7 @@ public struct RejectedLine: Sendable, Hashable {
         case outOfRange = "out_of_range"
         case badCustomerID = "bad_customer_id"
         case errorValue = "error_value"
+        case overlap
     }
 
     /// Most bytes of the record that `raw` keeps; the rest is cut with a mark.

@@ -33,6 +33,8 @@ struct IngestCommand: ParsableCommand {
     var map: String?
     @Option(help: "Sheet of a workbook, by name or number (default: all with the wanted header).")
     var sheet: String?
+    @Option(help: "Lines that an earlier file had already: keep, skip, or stop.")
+    var onOverlap: OverlapRule = .keep
     @Flag(help: "Say nothing but errors.")
     var quiet = false
 
@@ -68,13 +70,15 @@ struct IngestCommand: ParsableCommand {
             maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding)
         options.delimiter = delimiter?.byte
         options.sheet = sheet
+        options.onOverlap = onOverlap
         if let map { options.columns = try HeaderNames(text: map) }
         return options
     }
 
     private func tell(_ report: IngestReport, seconds: Double) {
         if report.alreadyIngested {
-            Terminal.note("\(report.name): this content is in the database already; nothing changed")
+            Terminal.note(
+                "\(report.name): this content is in the database already; nothing changed")
             return
         }
         Terminal.note(
@@ -100,6 +104,8 @@ extension RejectLimit: ExpressibleByArgument {
 }
 
 extension DateOrder: ExpressibleByArgument {}
+
+extension OverlapRule: ExpressibleByArgument {}
 
 extension TextEncoding: ExpressibleByArgument {
     /// `utf-8`, or `windows-1252`, of which `iso-8859-1` and `latin-1` are parts.
