@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-/// `workbench ingest`
+/// `workbench ingest`.
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
