@@ -27,6 +27,16 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl"])]
         ),
+        .systemLibrary(
+            name: "CZip",
+            pkgConfig: "libzip",
+            providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
+        ),
+        .systemLibrary(
+            name: "CExpat",
+            pkgConfig: "expat",
+            providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]
+        ),
         .target(
             name: "CKernels",
             cSettings: [
@@ -47,6 +57,8 @@ let package = Package(
                 "Clustering",
                 "CZlib",
                 "CCrypto",
+                "CZip",
+                "CExpat",
             ],
             resources: [.embedInCode("migrations"), .embedInCode("sql")],
             swiftSettings: [.unsafeFlags(["-O"])]

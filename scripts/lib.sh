@@ -46,6 +46,6 @@ need_swift() {
 
 # need_everything: what it takes to build.
 need_everything() {
-    need_packages libsqlite3-dev zlib1g-dev libssl-dev pkg-config sqlite3
+    need_packages libsqlite3-dev zlib1g-dev libssl-dev libzip-dev libexpat1-dev pkg-config sqlite3
     need_swift
 }

@@ -17,6 +17,8 @@ enum EmbeddedSQL {
         migration(8, "create_data_dictionary", PackageResources._008_create_data_dictionary_sql),
         migration(
             9, "create_observation_window", PackageResources._009_create_observation_window_sql),
+        migration(
+            10, "create_overlapping_line", PackageResources._010_create_overlapping_line_sql),
     ]
 
     /// One file of `sql/`.
@@ -39,6 +41,8 @@ enum EmbeddedSQL {
         file("customer_moment", PackageResources.customer_moment_sql),
         file("customer_outlier", PackageResources.customer_outlier_sql),
         file("customer_total", PackageResources.customer_total_sql),
+        file("file_ledger", PackageResources.file_ledger_sql),
+        file("line_ledger", PackageResources.line_ledger_sql),
         file("moved_customer", PackageResources.moved_customer_sql),
         file("run_centre", PackageResources.run_centre_sql),
         file("run_overview", PackageResources.run_overview_sql),

@@ -23,18 +23,23 @@ package struct CSVLayout: Sendable, Hashable {
     /// - Parameters:
     ///   - head: The first bytes of the unpacked file.
     ///   - name: The file, for messages.
+    ///   - columns: Which header cell names which column.
+    ///   - delimiter: The only delimiter to try; `nil` tries all.
     /// - Throws: `data` that names what the file is instead, or lists found and expected columns.
-    package static func detect(head: [UInt8], name: String) throws(IngestError) -> CSVLayout {
+    package static func detect(
+        head: [UInt8], name: String, columns: HeaderNames = HeaderNames(),
+        delimiter told: UInt8? = nil
+    ) throws(IngestError) -> CSVLayout {
         try refuseOtherTypes(head, name: name)
         let markLength = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var best: (score: Int, header: HeaderMap, line: Int)?
         for record in 0..<maxRecordsBefore {
-            for delimiter in delimiters {
+            for delimiter in told.map({ [$0] }) ?? delimiters {
                 guard
                     let (names, line) = try cells(
                         of: record, in: head, delimiter: delimiter, skipping: markLength)
                 else { continue }
-                let header = HeaderMap(names: names)
+                let header = HeaderMap(names: names, columns: columns)
                 if header.isComplete {
                     guard names.count <= maxColumns else {
                         throw tooManyColumns(names.count, name: name, line: line)
@@ -51,6 +56,9 @@ package struct CSVLayout: Sendable, Hashable {
                 }
             }
         }
+        if best.map({ $0.score < 20_000 }) ?? true, let other = FileSignature.text(head) {
+            throw IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
+        }
         guard let best else {
             throw IngestError(
                 .data,
@@ -60,6 +68,26 @@ package struct CSVLayout: Sendable, Hashable {
                         + " looked at. Check the line ends of the file.")
         }
         throw unusable(best.header, name: name, line: best.line)
+    }
+
+    /// Most columns that any of the first records names; 0 for what is not text.
+    package static func score(
+        head: [UInt8], names columns: HeaderNames
+    ) throws(IngestError) -> Int {
+        guard FileSignature.binary(head) == nil else { return 0 }
+        let markLength = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var best = 0
+        for record in 0..<maxRecordsBefore {
+            for delimiter in delimiters {
+                guard
+                    let (names, _) = try cells(
+                        of: record, in: head, delimiter: delimiter, skipping: markLength)
+                else { continue }
+                let header = HeaderMap(names: names, columns: columns)
+                best = max(best, header.fieldIndex.count { $0 != nil })
+            }
+        }
+        return best
     }
 
     /// Cells and line of the record with the given number; `nil` if there is none or it is blank.
@@ -120,27 +148,8 @@ package struct CSVLayout: Sendable, Hashable {
 
     /// Names file types that are not CSV, so that nobody has to read a header full of noise.
     private static func refuseOtherTypes(_ head: [UInt8], name: String) throws(IngestError) {
-        let known: [([UInt8], String, String)] = [
-            (
-                [0x50, 0x4B, 0x03, 0x04], "a zip archive or an .xlsx workbook",
-                "Unpack it, or save it as CSV."
-            ),
-            ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook (.xls)", "Save it as CSV."),
-            ([0x1F, 0x8B], "gzip inside gzip", "Unpack it once with gunzip."),
-            ([0x42, 0x5A, 0x68], "a bzip2 file", "Unpack it with bunzip2."),
-            ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file", "Unpack it with unxz."),
-            ([0x28, 0xB5, 0x2F, 0xFD], "a zstd file", "Unpack it with unzstd."),
-            (
-                Array("SQLite format 3\0".utf8), "an SQLite database",
-                "Pass it as --db, or export a table as CSV."
-            ),
-            (Array("%PDF".utf8), "a PDF", "Export the data as CSV."),
-            (Array("PAR1".utf8), "a Parquet file", "Convert it to CSV."),
-            ([0xFF, 0xFE], "UTF-16 text", "Convert it with iconv -f UTF-16 -t UTF-8."),
-            ([0xFE, 0xFF], "UTF-16 text", "Convert it with iconv -f UTF-16 -t UTF-8."),
-        ]
-        for (magic, type, advice) in known where head.starts(with: magic) {
-            throw IngestError(.data, "\(name): is \(type), not CSV. \(advice)")
+        if let other = FileSignature.binary(head) {
+            throw IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
         }
         let start = head.prefix(512)
         let zeros = start.count { $0 == 0 }

@@ -55,6 +55,8 @@ package final class CSVRecordReader {
 
     /// Byte that separates fields.
     @exclusivity(unchecked) package private(set) var delimiter = UInt8(ascii: ",")
+    /// Whether a record counts as one line whatever line ends its fields hold: a row of a sheet.
+    @exclusivity(unchecked) package var countsRecords = false
     /// Fewest fields of a whole record; 0 leaves it open.
     @exclusivity(unchecked) package var minFields = 0
     /// Most fields of a whole record, empty ones behind them not counted.
@@ -243,7 +245,7 @@ package final class CSVRecordReader {
                     default:
                         break
                     }
-                    if lines > Self.maxRecordLines { return giveUp(.unclosedQuote) }
+                    if lines > Self.maxRecordLines, !countsRecords { return giveUp(.unclosedQuote) }
                 }
                 isQuoted = true
                 fieldStart += 1
@@ -286,7 +288,7 @@ package final class CSVRecordReader {
             defect = .fieldCount(found: fields)
         }
         line = nextLine
-        nextLine += lines
+        nextLine += countsRecords ? 1 : lines
         next = after
         cursor = index
         return .record

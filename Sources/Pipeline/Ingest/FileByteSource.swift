@@ -48,6 +48,9 @@ package final class FileByteSource: ByteSource {
         if ownsDescriptor, descriptor >= 0 { close(descriptor) }
     }
 
+    /// The descriptor of a file that can seek; `nil` for a pipe.
+    var seekableDescriptor: Int32? { bytesTotal == nil ? nil : descriptor }
+
     /// The first bytes, up to `count`, without taking them; fewer only if the file is shorter.
     package func peek(_ count: Int) throws(IngestError) -> [UInt8] {
         while peeked.count < count {
@@ -103,6 +106,11 @@ package final class FileByteSource: ByteSource {
 
     private static func openError(path: String, code: Int32) -> IngestError {
         switch code {
+        case ENOENT where path.contains { "*?[".contains($0) }:
+            IngestError(
+                .inputMissing,
+                "\(path): no file matches this pattern. Check the folder: ls"
+                    + " \((path as NSString).deletingLastPathComponent)/")
         case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG:
             IngestError(.inputMissing, "\(path): no such file. Check the name and the folder.")
         case EACCES, EPERM:

@@ -8,6 +8,8 @@ public struct FileConventions: Sendable, Hashable {
     public enum Basis: Sendable, Hashable {
         /// The caller said so.
         case option
+        /// The format leaves no choice: a workbook, or UTF-16 with its mark.
+        case format
         /// The file says so: its byte order mark, or the line given.
         case file(line: Int)
         /// Earlier files of the database had it.
@@ -61,6 +63,8 @@ package struct PassSummary: Sendable {
     package var sawAmbiguousDate = false
     package var sawSlashedDate = false
     package var sawWindows1252Only = false
+    package var isSheet = false
+    package var utf16: UnicodeByteSource.Form?
     package var warnings: [String] = []
 
     package var linesRead: Int { linesKept + linesRejected + linesBlank }

@@ -11,12 +11,17 @@ package final class GzipByteSource: ByteSource {
     private let input: UnsafeMutableRawBufferPointer
     private var isInsideMember = true
     private var isAtEnd = false
+    private var unpacked = 0
+    private let limit: UnpackLimit
 
     package var bytesTaken: Int { packed.bytesTaken }
 
     /// Unpacks `packed`; `name` is for error messages.
-    package init(_ packed: any ByteSource, name: String) throws(IngestError) {
+    package init(
+        _ packed: any ByteSource, name: String, limit: UnpackLimit = UnpackLimit()
+    ) throws(IngestError) {
         self.packed = packed
+        self.limit = limit
         self.name = name
         input = .allocate(byteCount: 1 << 17, alignment: 64)
         // 16 asks zlib for the gzip wrapper, 15 is the largest window.
@@ -60,7 +65,10 @@ package final class GzipByteSource: ByteSource {
             default: throw damaged()
             }
         }
-        return room - Int(stream.avail_out)
+        let count = room - Int(stream.avail_out)
+        unpacked += count
+        try limit.check(unpacked: unpacked, packed: packed.bytesTaken, label: name)
+        return count
     }
 
     private func truncated() -> IngestError {

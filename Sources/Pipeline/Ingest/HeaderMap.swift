@@ -8,12 +8,14 @@ package struct HeaderMap: Sendable, Hashable {
     package let duplicates: [String]
 
     /// Maps header cells, in any order.
-    package init(names: [String]) {
+    ///
+    /// - Parameter columns: Which cell names which column.
+    package init(names: [String], columns: HeaderNames = HeaderNames()) {
         self.names = names
         var index = [Int?](repeating: nil, count: InvoiceColumn.allCases.count)
         var duplicates: [String] = []
         for (position, name) in names.enumerated() {
-            guard let column = InvoiceColumn(headerName: name) else { continue }
+            guard let column = columns.column(of: name) else { continue }
             if let first = index[column.rawValue] {
                 duplicates.append("\(names[first]) and \(name)")
             } else {

@@ -8,33 +8,78 @@ extension Ingest {
         path == "-" ? "-" : (path as NSString).lastPathComponent
     }
 
-    /// The unpacked bytes of a file, and its size on disk.
-    static func open(
-        _ path: String, chunk: Int
-    ) throws(IngestError) -> (source: any ByteSource, total: Int?) {
-        let file = try FileByteSource(path: path, chunk: chunk)
-        guard try file.peek(2) == [0x1F, 0x8B] else { return (file, file.bytesTotal) }
-        return (try GzipByteSource(file, name: path), file.bytesTotal)
+    /// The files that the paths name: a folder stands for the files in it, sorted by name.
+    ///
+    /// Hidden files, folders in the folder and the database itself are left out.
+    /// - Throws: `inputMissing` for a folder without files; `inputOutput`.
+    public static func files(_ paths: [String], database: String) throws(IngestError) -> [String] {
+        var result: [String] = []
+        for path in paths {
+            var isFolder: ObjCBool = false
+            guard path != "-",
+                FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+                isFolder.boolValue
+            else {
+                result.append(path)
+                continue
+            }
+            let own = resolved(database)
+            let files = try names(in: path).map { (path as NSString).appendingPathComponent($0) }
+                .filter { file in
+                    var isInner: ObjCBool = false
+                    let isThere = FileManager.default.fileExists(
+                        atPath: file, isDirectory: &isInner)
+                    return isThere && !isInner.boolValue && !resolved(file).hasPrefix(own)
+                }
+            guard !files.isEmpty else {
+                throw IngestError(
+                    .inputMissing, "\(path): the folder has no files in it. Name another.")
+            }
+            result.append(contentsOf: files)
+        }
+        return result
     }
 
-    /// SHA-256 of the unpacked bytes of a file.
-    func contentDigest(_ path: String) throws(IngestError) -> String {
-        let (inner, _) = try Self.open(path, chunk: options.readBytes)
-        let source = DigestingByteSource(inner)
+    private static func names(in folder: String) throws(IngestError) -> [String] {
+        do {
+            // By bytes, so that the order is the same under every locale.
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+                .filter { !$0.hasPrefix(".") }
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        } catch {
+            throw IngestError(
+                .permission, "\(folder): you may not look into this folder. Ask for permission.")
+        }
+    }
+
+    private static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    }
+
+    /// Reading the database as a table would end in tears.
+    func refuseOwnDatabase(_ path: String) throws(IngestError) {
+        guard path != "-", Self.resolved(path) == Self.resolved(database.path) else { return }
+        throw IngestError(
+            .usage, "\(path): is the database that is written to. Name the data file to read.")
+    }
+
+    /// SHA-256 of the unpacked bytes of a table.
+    func contentDigest(_ part: InputFile.Part, of file: InputFile) throws(IngestError) -> String {
+        let source = DigestingByteSource(try file.open(part).source)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         while try source.read(into: buffer) > 0 {
-            guard !isCancelled() else { throw Self.cancelled(path) }
+            guard !isCancelled() else { throw Self.cancelled(part.label) }
         }
         return source.finish()
     }
 
-    /// Whether hashing the file first is worth while: a file of this name or size is in already.
-    func mayBeKnown(path: String, name: String) throws -> Bool {
-        let file = try FileByteSource(path: path)
-        guard let size = file.bytesTotal else { return false }
+    /// Whether hashing the table first is worth while: one of this name or size is in already.
+    func mayBeKnown(_ part: InputFile.Part, of file: InputFile) throws -> Bool {
+        let size = part.location == .whole ? try FileByteSource(path: file.path).bytesTotal : nil
         let found = try database.scalar(
-            "select exists (select 1 from source_file where name = ? or bytes = ?)", [name, size])
+            "select exists (select 1 from source_file where name = ?1 or bytes = ?2)",
+            [part.name, size ?? -1])
         return found == .integer(1)
     }
 

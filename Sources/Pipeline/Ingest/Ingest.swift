@@ -22,18 +22,34 @@ public struct Ingest {
         self.isCancelled = isCancelled
     }
 
-    /// Reads one file: CSV, or CSV packed with gzip, told by its content; `-` is standard input.
+    /// Reads what one path holds: CSV, plain or packed with gzip, a zip archive, or an `.xlsx`
+    /// workbook, told by its content; `-` is standard input.
     ///
+    /// Each table is a file of its own in the database: an entry of an archive, a sheet of a workbook.
     /// The same content again, whatever its name and packing, changes nothing and says so.
     /// - Parameter progress: Called on the calling thread, about every 4,000 lines.
-    /// - Throws: `IngestError` for anything about the file, `StoreError` for the database; the
-    ///   database is then as it was.
+    /// - Returns: A report for each table, in the order of the archive or the tabs.
+    /// - Throws: `IngestError` for anything about the file, `StoreError` for the database; of the
+    ///   table at hand nothing is kept then, those before it stay.
     public func ingest(
         path: String, progress: (IngestProgress) -> Void = { _ in }
+    ) throws -> [IngestReport] {
+        try refuseOwnDatabase(path)
+        let file = try InputFile(
+            path: path, chunk: options.readBytes, sheet: options.sheet, names: options.columns)
+        var reports: [IngestReport] = []
+        for part in file.parts { reports.append(try ingest(part, of: file, progress)) }
+        if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
+        return reports
+    }
+
+    /// Reads one table.
+    private func ingest(
+        _ part: InputFile.Part, of file: InputFile, _ progress: (IngestProgress) -> Void
     ) throws -> IngestReport {
-        let name = Self.storedName(path)
-        if path != "-", try mayBeKnown(path: path, name: name),
-            let known = try knownReport(sha256: contentDigest(path), name: name)
+        let isStream = file.path == "-" && part.location == .whole
+        if !isStream, try mayBeKnown(part, of: file),
+            let known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
             return known
         }
@@ -41,19 +57,19 @@ public struct Ingest {
         do {
             while true {
                 switch try database.withoutForeignKeys({
-                    try attempt(path: path, name: name, conventions: conventions, progress)
+                    try attempt(part, of: file, conventions: conventions, progress)
                 }) {
                 case .done(let report): return report
                 case .again(let settled):
-                    guard path != "-" else { throw Self.cannotReadTwice(settled) }
+                    guard !isStream else { throw Self.cannotReadTwice(settled) }
                     conventions = settled
                 }
             }
-        } catch let error as IngestError where error.kind == .data && path != "-" {
+        } catch let error as IngestError where error.kind == .data && !isStream {
             // Content that is in already is no error, whatever this call would allow.
             let hasFiles = try? database.scalar("select exists (select 1 from source_file)")
-            guard hasFiles == .integer(1), let digest = try? contentDigest(path),
-                let known = try knownReport(sha256: digest, name: name)
+            guard hasFiles == .integer(1), let digest = try? contentDigest(part, of: file),
+                let known = try knownReport(sha256: digest, name: part.name)
             else { throw error }
             return known
         }
@@ -73,17 +89,18 @@ public struct Ingest {
     }
 
     private func attempt(
-        path: String, name: String, conventions: FileConventions,
+        _ part: InputFile.Part, of file: InputFile, conventions: FileConventions,
         _ progress: (IngestProgress) -> Void
     ) throws -> Attempt {
-        let (source, total) = try Self.open(path, chunk: options.readBytes)
+        let (source, total) = try file.open(part)
         let pass = try InvoiceFilePass(
-            source: source, name: path, conventions: conventions,
-            maxRejects: options.maxRejects.count, chunk: options.readBytes)
+            source: source, name: part.label, conventions: conventions,
+            maxRejects: options.maxRejects.count, chunk: options.readBytes, isSheet: part.isSheet,
+            columns: options.columns, delimiter: options.delimiter)
         do {
             let report = try withoutActuallyEscaping(progress) { progress in
                 try database.transaction(.immediate) {
-                    try write(pass, name: name, bytesTotal: total, progress)
+                    try write(pass, name: part.name, bytesTotal: total, progress)
                 }
             }
             return .done(report)
@@ -128,13 +145,14 @@ public struct Ingest {
         case .stopped: throw Self.cancelled(name)
         case .restart(let settled): throw Undo.again(settled)
         case .finished(let summary):
-            let report = IngestReport(summary, name: name, sourceID: sourceID)
+            var report = IngestReport(summary, name: name, sourceID: sourceID)
             if let known = try knownReport(sha256: report.sha256, name: name) {
                 throw Undo.known(known)
             }
             guard report.linesRejected <= options.maxRejects.count else {
                 throw Self.tooManyRejects(report, path: pass.name)
             }
+            try resolveOverlap(&report, label: pass.name)
             try complete(report)
             return report
         }

@@ -21,6 +21,14 @@ public struct IngestOptions: Sendable, Hashable {
     public var dateOrder: DateOrder?
     /// Encoding; `nil` finds it out.
     public var encoding: TextEncoding?
+    /// What happens to lines that an earlier file had already.
+    public var onOverlap = OverlapRule.keep
+    /// Byte between fields; `nil` finds it out.
+    public var delimiter: UInt8?
+    /// Which header cell names which column.
+    public var columns = HeaderNames()
+    /// Name or number (from 1) of the sheet of a workbook; `nil` reads all with the wanted header.
+    public var sheet: String?
     /// Lines handed over at a time; the result does not depend on it.
     public var batchRows = 4096
     /// Bytes read at a time; the result does not depend on it.

@@ -40,6 +40,9 @@ public struct IngestReport: Sendable, Hashable {
     public var linesRejected: Int
     /// Records with nothing in them.
     public var linesBlank: Int
+    /// Records that an earlier file had already: among the kept ones, or among the rejected ones where
+    /// the rule was to skip them.
+    public var linesOverlapping = 0
     /// Kept lines without a customer.
     public var linesWithoutCustomer: Int
     /// Kept lines without a description.
@@ -51,7 +54,7 @@ public struct IngestReport: Sendable, Hashable {
 
     /// `utf-8`, `iso-8859-1` or `windows-1252`.
     public var encoding: String
-    /// The byte between fields, as text.
+    /// The byte between fields, as text; `sheet` for a workbook.
     public var delimiter: String
     /// `mdy`, `dmy`, or `iso` where no date left a choice; ` (assumed)` or ` (earlier files)` where
     /// the file itself did not tell.
@@ -74,7 +77,6 @@ public struct IngestReport: Sendable, Hashable {
 extension IngestReport {
     /// The report of a finished pass.
     init(_ summary: PassSummary, name: String, sourceID: Int64) {
-        let conventions = summary.conventions
         self.name = name
         self.sourceID = sourceID
         sha256 = summary.sha256
@@ -88,13 +90,8 @@ extension IngestReport {
         linesWithoutDescription = summary.linesWithoutDescription
         rejectCounts = Self.rejectCounts(summary)
         firstRejects = summary.firstRejects
-        encoding =
-            switch conventions.encoding {
-            case .windows1252 where !summary.sawWindows1252Only: "iso-8859-1"
-            case .windows1252: "windows-1252"
-            case .utf8, nil: "utf-8"
-            }
-        delimiter = String(UnicodeScalar(summary.layout.delimiter))
+        encoding = Self.encodingText(summary)
+        delimiter = summary.isSheet ? "sheet" : String(UnicodeScalar(summary.layout.delimiter))
         dateOrder = Self.orderText(summary)
         decisions = Self.decisions(summary)
         ignoredColumns = summary.layout.header.ignored
@@ -105,6 +102,15 @@ extension IngestReport {
         lastInvoicedAt = summary.lastTime?.text
     }
 
+    private static func encodingText(_ summary: PassSummary) -> String {
+        if let form = summary.utf16 { return form.rawValue }
+        return switch summary.conventions.encoding {
+        case .windows1252 where !summary.sawWindows1252Only: "iso-8859-1"
+        case .windows1252: "windows-1252"
+        case .utf8, nil: "utf-8"
+        }
+    }
+
     private static func orderText(_ summary: PassSummary) -> String {
         guard summary.sawSlashedDate else { return "iso" }
         let order = summary.conventions.dateOrder.rawValue
@@ -112,7 +118,7 @@ extension IngestReport {
         return switch summary.conventions.dateOrderBasis {
         case .option, .file: order
         case .earlierFiles: "\(order) (earlier files)"
-        case .assumed: "\(order) (assumed)"
+        case .format, .assumed: "\(order) (assumed)"
         }
     }
 
@@ -121,6 +127,8 @@ extension IngestReport {
         var result: [String] = []
         switch conventions.encodingBasis {
         case .option: result.append("encoding as told")
+        case .format where summary.isSheet: result.append("a sheet of a workbook")
+        case .format: result.append("encoding \(conventions.encoding.rawValue) by its mark")
         case .file where summary.layout.markLength > 0: result.append("encoding utf-8 by its mark")
         case .file(let line):
             result.append(
@@ -161,7 +169,7 @@ extension IngestReport {
         case .file(let line):
             "date order \(conventions.dateOrder.rawValue), settled by line \(line)"
         case .earlierFiles: "date order \(conventions.dateOrder.rawValue) as in earlier files"
-        case .assumed: "date order \(conventions.dateOrder.rawValue) assumed"
+        case .format, .assumed: "date order \(conventions.dateOrder.rawValue) assumed"
         }
     }
 }

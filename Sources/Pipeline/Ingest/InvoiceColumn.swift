@@ -31,20 +31,46 @@ public enum InvoiceColumn: Int, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The column that a header cell names, whatever its case, spaces and underscores.
-    package init?(headerName: String) {
-        let wanted = Self.normalized(headerName)
-        let found = Self.allCases.first { column in
-            column.fileNames.contains { Self.normalized($0) == wanted }
+    /// Names in the exports of Shopify, WooCommerce and other shops.
+    var shopNames: [String] {
+        switch self {
+        case .invoiceNo:
+            [
+                "Invoice Number", "Order ID", "Order Number", "Order No", "Order", "Order Name",
+                "Invoice ID", "Transaction ID", "Receipt No", "Receipt Number", "Document No",
+            ]
+        case .stockCode:
+            [
+                "SKU", "Lineitem SKU", "Item SKU", "Product SKU", "Variant SKU", "Product Code",
+                "Product ID", "Item Code", "Item ID", "Item No", "Article No", "Article Number",
+            ]
+        case .description:
+            [
+                "Lineitem Name", "Item Name", "Product Name", "Product", "Product Title",
+                "Item Description", "Product Description", "Title",
+            ]
+        case .quantity:
+            ["Qty", "Lineitem Quantity", "Item Quantity", "Units", "Net Quantity"]
+        case .invoicedAt:
+            [
+                "Order Date", "Created At", "Date", "Date Created", "Invoice Time", "Order Time",
+                "Transaction Date", "Purchase Date", "Datetime",
+            ]
+        case .unitPrice:
+            [
+                "Lineitem Price", "Item Price", "Item Cost", "Unit Cost", "Product Price",
+                "Price per Unit",
+            ]
+        case .customerID:
+            [
+                "Customer", "Customer No", "Customer Number", "Cust No", "Cust ID", "Client ID",
+                "Customer User ID", "User ID", "Email", "Customer Email",
+            ]
+        case .country:
+            [
+                "Billing Country", "Shipping Country", "Customer Country", "Country Code",
+                "Ship Country", "Country Region",
+            ]
         }
-        guard let found else { return nil }
-        self = found
-    }
-
-    private static func normalized(_ name: String) -> String {
-        String(
-            name.lowercased().unicodeScalars.filter { scalar in
-                scalar != "_" && !scalar.properties.isWhitespace
-            }.map(Character.init))
     }
 }

@@ -197,7 +197,7 @@ extension InvoiceFilePass {
                     + " \(evidence == .dayFirst ? "day" : "month") first, but line \(line) the"
                     + " \(evidence == .dayFirst ? "month" : "day"). One file, one order: split it, or"
                     + " pass --date-order \(conventions.dateOrder.rawValue) and --max-rejects.")
-        case .earlierFiles, .assumed:
+        case .format, .earlierFiles, .assumed:
             let mustRestart = evidence != conventions.dateOrder && summary.sawAmbiguousDate
             conventions.dateOrder = evidence
             conventions.dateOrderBasis = .file(line: reader.line)

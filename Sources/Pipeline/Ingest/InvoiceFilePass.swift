@@ -10,6 +10,8 @@ package final class InvoiceFilePass {
     let name: String
     let reader: CSVRecordReader
     private let source: DigestingByteSource
+    /// Whether records are rows of a sheet, whose fields cannot be out of step.
+    private let isSheet: Bool
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
@@ -28,28 +30,44 @@ package final class InvoiceFilePass {
     ///   - conventions: What is known of the file.
     ///   - maxRejects: Bad lines to hand on; beyond them they are only counted.
     ///   - chunk: Bytes a read; the result does not depend on it.
+    ///   - isSheet: Whether the bytes come from `SheetSource`.
+    ///   - columns: Which header cell names which column.
+    ///   - delimiter: Byte between fields; `nil` finds it out.
     /// - Throws: `data` if there is no header to use; what the source throws.
     package init(
         source: any ByteSource, name: String, conventions: FileConventions,
-        maxRejects: Int = .max, chunk: Int = 1 << 18
+        maxRejects: Int = .max, chunk: Int = 1 << 18, isSheet: Bool = false,
+        columns: HeaderNames = HeaderNames(), delimiter: UInt8? = nil
     ) throws(IngestError) {
         self.name = name
         self.source = DigestingByteSource(source)
         self.conventions = conventions
         self.maxRejects = maxRejects
+        self.isSheet = isSheet
+        let text = UnicodeByteSource(self.source)
         reader = CSVRecordReader(
-            self.source, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
-        let layout = try CSVLayout.detect(head: reader.peek(CSVLayout.headLength), name: name)
+            text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
+        reader.countsRecords = isSheet
+        let layout = try CSVLayout.detect(
+            head: reader.peek(CSVLayout.headLength), name: name, columns: columns,
+            delimiter: isSheet ? UInt8(ascii: ",") : delimiter)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
         headerRecord = Array(reader.record)
-        reader.minFields = layout.header.minFields
-        reader.maxFields = layout.header.names.count
+        if !isSheet {
+            reader.minFields = layout.header.minFields
+            reader.maxFields = layout.header.names.count
+        }
         index = layout.header.fieldIndex.map { $0 ?? 0 }
         summary = PassSummary(conventions: conventions, layout: layout)
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
-        if layout.markLength > 0, conventions.encodingBasis != .option {
+        summary.isSheet = isSheet
+        if isSheet || text.form != nil {
+            summary.utf16 = text.form
+            self.conventions.encoding = .utf8
+            self.conventions.encodingBasis = .format
+        } else if layout.markLength > 0, conventions.encodingBasis != .option {
             self.conventions.encoding = .utf8
             self.conventions.encodingBasis = .file(line: 1)
         } else if reader.hasHighBytes {
@@ -102,7 +120,14 @@ package final class InvoiceFilePass {
             return nil
         }
         if reader.hasHighBytes, !checkEncoding() { return nil }
-        if let defect = reader.defect {
+        if isSheet, reader.defect == .nulByte {
+            if let column = columnWithError {
+                reject(
+                    column, .errorValue,
+                    "\(column.sqlName) is an error value of the workbook (such as #N/A)")
+                return nil
+            }
+        } else if let defect = reader.defect {
             if case .fieldCount = defect, isEmptyRecord {
                 summary.linesBlank += 1
             } else {
@@ -131,6 +156,16 @@ package final class InvoiceFilePass {
     /// Whether the record is delimiters only, as spreadsheets write for empty rows.
     private var isEmptyRecord: Bool {
         reader.record.allSatisfy { $0 == reader.delimiter || $0 == 0x20 || $0 == 0x09 }
+    }
+
+    /// The first column of ours whose cell holds an error value, which a sheet marks with NUL.
+    private var columnWithError: InvoiceColumn? {
+        InvoiceColumn.allCases.first { column in
+            let position = index[column.rawValue]
+            guard position < reader.fieldCount else { return false }
+            let field = reader.fields[position]
+            return field.start < field.end && reader.bytes[Int(field.start)] == 0
+        }
     }
 
     // MARK: Encoding

@@ -12,6 +12,8 @@ public struct RejectedLine: Sendable, Hashable {
         case badNumber = "bad_number"
         case outOfRange = "out_of_range"
         case badCustomerID = "bad_customer_id"
+        case errorValue = "error_value"
+        case overlap
     }
 
     /// Most bytes of the record that `raw` keeps; the rest is cut with a mark.

@@ -15,7 +15,7 @@ struct FeatureFile {
     /// - Throws: `FeatureFileError` for a missing column or a cell that is not a finite number;
     ///   `IngestError` for a file that cannot be read.
     init(path: String, features: [String]) throws {
-        let reader = CSVRecordReader(try Ingest.open(path, chunk: 1 << 18).source)
+        let reader = CSVRecordReader(try InputFile.stream(path, chunk: 1 << 18).source)
         let mark = try reader.peek(3)
         reader.begin(
             delimiter: UInt8(ascii: ","), skipping: mark == [0xEF, 0xBB, 0xBF] ? 3 : 0)

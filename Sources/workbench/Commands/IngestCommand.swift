@@ -7,17 +7,20 @@ import Store
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
-        abstract: "Read transactions from CSV or CSV.gz into the database.",
+        abstract: "Read transactions from CSV, Excel or archives into the database.",
         discussion: """
             Examples:
               workbench ingest OnlineRetail.csv.gz
-              workbench ingest monday.csv tuesday.csv --max-rejects 10
-            Every line is kept, rejected with a reason (table rejected_line) or blank. A file is read as a
+              workbench ingest "Online Retail.xlsx"
+              workbench ingest daily-drops/ --max-rejects 10
+              workbench ingest orders.csv --map customer_id=CustNo,unit_price=Net
+            Reads CSV (comma, semicolon, tab or pipe; also gzip), .xlsx workbooks and zip archives of them,
+            told by content. A folder stands for its files, sorted by name. Every line is kept, rejected with a reason (table rejected_line) or blank. A file is read as a
             whole or not at all; the same content again changes nothing.
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(help: "Files to read; - is standard input.")
+    @Argument(help: "Files and folders to read; - is standard input.")
     var files: [String]
     @Option(help: "Bad lines to accept in a file: a number, or all.")
     var maxRejects: RejectLimit = .limit(0)
@@ -25,6 +28,14 @@ struct IngestCommand: ParsableCommand {
     var dateOrder: DateOrder?
     @Option(help: "Encoding: utf-8 or windows-1252 (default: found out from the file).")
     var encoding: TextEncoding?
+    @Option(help: "Byte between fields: comma, semicolon, tab, pipe (default: found out).")
+    var delimiter: Delimiter?
+    @Option(help: "Header of a column, as column=header,… (default: the usual names of shops).")
+    var map: String?
+    @Option(help: "Sheet of a workbook, by name or number (default: all with the wanted header).")
+    var sheet: String?
+    @Option(help: "Lines that an earlier file had already: keep, skip, or stop.")
+    var onOverlap: OverlapRule = .keep
     @Flag(help: "Say nothing but errors.")
     var quiet = false
     @OptionGroup var output: OutputOptions
@@ -48,15 +59,13 @@ struct IngestCommand: ParsableCommand {
 
     private func ingest(into connection: Connection) throws {
         let ingest = Ingest(
-            database: connection,
-            options: IngestOptions(
-                maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding),
+            database: connection, options: try options(),
             isCancelled: { Interruption.isRequested })
         var reports: [IngestReport] = []
-        for file in files {
+        for file in try Ingest.files(files, database: database.resolvedPath) {
             let start = monotonicSeconds()
             let line = ProgressLine(file, isQuiet: quiet)
-            let report = try ingest.ingest(path: file) { progress in
+            let tables = try ingest.ingest(path: file) { progress in
                 line.update(
                     fraction: progress.bytesTotal.map { total in
                         total == 0 ? 1 : Double(progress.bytesTaken) / Double(total)
@@ -64,8 +73,10 @@ struct IngestCommand: ParsableCommand {
                     detail: grouped(progress.linesRead) + " lines")
             }
             line.finish()
-            if !quiet { tell(report, seconds: monotonicSeconds() - start) }
-            reports.append(report)
+            if !quiet {
+                tables.forEach { tell($0, seconds: monotonicSeconds() - start) }
+            }
+            reports.append(contentsOf: tables)
         }
         try output.render(
             IngestReport.table(of: reports),
@@ -74,6 +85,16 @@ struct IngestCommand: ParsableCommand {
                 "first_invoiced_at", "last_invoiced_at",
             ])
         if !quiet { Terminal.note("next: workbench sweep --db \(database.resolvedPath)") }
+    }
+
+    private func options() throws -> IngestOptions {
+        var options = IngestOptions(
+            maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding)
+        options.delimiter = delimiter?.byte
+        options.sheet = sheet
+        options.onOverlap = onOverlap
+        if let map { options.columns = try HeaderNames(text: map) }
+        return options
     }
 
     private func tell(_ report: IngestReport, seconds: Double) {
@@ -114,6 +135,8 @@ extension RejectLimit: ExpressibleByArgument {
 
 extension DateOrder: ExpressibleByArgument {}
 
+extension OverlapRule: ExpressibleByArgument {}
+
 extension TextEncoding: ExpressibleByArgument {
     /// `utf-8`, or `windows-1252`, of which `iso-8859-1` and `latin-1` are parts.
     public init?(argument: String) {
@@ -121,6 +144,30 @@ extension TextEncoding: ExpressibleByArgument {
         case "utf-8", "utf8": self = .utf8
         case "windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1": self = .windows1252
         default: return nil
+        }
+    }
+}
+
+/// A byte between fields, by name or as it is.
+enum Delimiter: String, ExpressibleByArgument, CaseIterable {
+    case comma, semicolon, tab, pipe
+
+    init?(argument: String) {
+        let found = Self.allCases.first {
+            $0.rawValue == argument.lowercased()
+                || String(UnicodeScalar($0.byte)) == argument
+                || $0 == .tab && argument == "\\t"
+        }
+        guard let found else { return nil }
+        self = found
+    }
+
+    var byte: UInt8 {
+        switch self {
+        case .comma: UInt8(ascii: ",")
+        case .semicolon: UInt8(ascii: ";")
+        case .tab: 0x09
+        case .pipe: UInt8(ascii: "|")
         }
     }
 }

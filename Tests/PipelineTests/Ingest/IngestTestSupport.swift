@@ -63,8 +63,10 @@ enum IngestTestSupport {
         try withFolder { folder in
             let file = folder.appendingPathComponent(name)
             try Data(bytes).write(to: file)
-            return try Ingest(database: database, options: options, isCancelled: isCancelled)
-                .ingest(path: file.path)
+            let reports = try Ingest(
+                database: database, options: options, isCancelled: isCancelled
+            ).ingest(path: file.path)
+            return try #require(reports.first)
         }
     }
 

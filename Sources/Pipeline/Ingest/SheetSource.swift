@@ -1,0 +1,270 @@
+/// The cells of a worksheet, written as CSV: one record a row, so that a workbook goes through the
+/// same reader, checks and rejects as any other file.
+///
+/// Row `r` of the sheet is record `r`; rows that the file leaves out are empty records. Cells stand
+/// where their reference says. Dates are written in ISO 8601. A cell with an error value is a NUL
+/// byte and the value: no text of a workbook can hold one.
+package final class SheetSource: ByteSource {
+    private let source: any ByteSource
+    private let handler: SheetHandler
+    private let pump: XMLPump
+    private var served = 0
+
+    /// Bytes of the sheet's XML, as is its size.
+    package var bytesTaken: Int { source.bytesTaken }
+
+    init(
+        _ source: any ByteSource, label: String, strings: SharedStrings, dateStyles: [Bool],
+        usesDates1904: Bool
+    ) throws(IngestError) {
+        self.source = source
+        handler = SheetHandler(
+            label: label, strings: strings, dateStyles: dateStyles, usesDates1904: usesDates1904)
+        pump = try XMLPump(source, handler: handler, label: label)
+    }
+
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+        while served == handler.output.count {
+            handler.output.clear()
+            served = 0
+            guard !pump.isAtEnd else { return 0 }
+            try pump.run()
+        }
+        let count = min(buffer.count, handler.output.count - served)
+        buffer.copyMemory(
+            from: UnsafeRawBufferPointer(start: handler.output.bytes + served, count: count))
+        served += count
+        return count
+    }
+}
+
+/// Turns the XML of a worksheet into CSV.
+private final class SheetHandler: XMLHandler {
+    private enum CellType { case number, shared, text, boolean, error }
+
+    private static let maxRow = 1_048_576
+    private static let maxColumn = 16_384
+    /// Output at which the parser pauses, so that the memory does not grow with the cells' texts.
+    private static let pauseBytes = 1 << 18
+
+    let output = ByteBuffer(capacity: 1 << 19)
+    private let label: String
+    private let strings: SharedStrings
+    private let dateStyles: [Bool]
+    private let dates: SerialDate
+    private let value = ByteBuffer()
+    @exclusivity(unchecked) private var collects = false
+    @exclusivity(unchecked) private var phonetic = 0
+    @exclusivity(unchecked) private var row = 0
+    @exclusivity(unchecked) private var rowStart = 0
+    /// Field of the row that was written last.
+    @exclusivity(unchecked) private var field = 0
+    @exclusivity(unchecked) private var width = 1
+    @exclusivity(unchecked) private var column = -1
+    @exclusivity(unchecked) private var type = CellType.number
+    @exclusivity(unchecked) private var style = 0
+    @exclusivity(unchecked) private var hasContent = false
+
+    init(label: String, strings: SharedStrings, dateStyles: [Bool], usesDates1904: Bool) {
+        self.label = label
+        self.strings = strings
+        self.dateStyles = dateStyles
+        dates = SerialDate(uses1904: usesDates1904)
+    }
+
+    override func start(_ name: Name, _ attributes: Attributes) {
+        switch UInt8(bitPattern: name[0]) {
+        case UInt8(ascii: "c") where name[1] == 0:
+            startCell(attributes)
+        case UInt8(ascii: "v") where name[1] == 0:
+            collects = true
+        case UInt8(ascii: "t") where name[1] == 0:
+            collects = phonetic == 0
+        case UInt8(ascii: "r"):
+            if Self.equal(name, "row") {
+                startRow(attributes)
+            } else if Self.equal(name, "rPh") {
+                phonetic += 1
+            }
+        default:
+            break
+        }
+    }
+
+    override func end(_ name: Name) {
+        switch UInt8(bitPattern: name[0]) {
+        case UInt8(ascii: "c") where name[1] == 0:
+            endCell()
+        case UInt8(ascii: "v") where name[1] == 0, UInt8(ascii: "t") where name[1] == 0:
+            collects = false
+        case UInt8(ascii: "r"):
+            if Self.equal(name, "row") {
+                endRow()
+            } else if Self.equal(name, "rPh") {
+                phonetic -= 1
+            }
+        default:
+            break
+        }
+    }
+
+    override func text(_ bytes: UnsafePointer<CChar>, _ count: Int) {
+        guard collects, value.count <= CSVRecordReader.maxRecordBytes else { return }
+        bytes.withMemoryRebound(to: UInt8.self, capacity: count) { value.append($0, count) }
+    }
+
+    // MARK: Rows
+
+    private func startRow(_ attributes: Attributes) {
+        var number = row + 1
+        var at = attributes
+        while let name = at.pointee, let text = at[1] {
+            if name[0] == 0x72, name[1] == 0 { number = Int(String(cString: text)) ?? -1 }
+            at += 2
+        }
+        guard number > row, number <= Self.maxRow else {
+            failure = IngestError(
+                .data,
+                "\(label): row \(number) follows row \(row)."
+                    + " Save the workbook again in Excel, or as CSV.")
+            return
+        }
+        output.append(repeating: 0x0A, number - row - 1)
+        row = number
+        rowStart = output.count
+        field = 0
+        column = -1
+        hasContent = false
+    }
+
+    private func endRow() {
+        if hasContent {
+            width = max(width, field + 1)
+            output.append(repeating: 0x2C, width - 1 - field)
+        }
+        output.append(0x0A)
+        if output.count >= Self.pauseBytes { wantsPause = true }
+    }
+
+    // MARK: Cells
+
+    private func startCell(_ attributes: Attributes) {
+        type = .number
+        style = 0
+        value.clear()
+        var next = column + 1
+        var at = attributes
+        while let name = at.pointee, let text = at[1] {
+            if name[1] == 0 {
+                switch UInt8(bitPattern: name[0]) {
+                case UInt8(ascii: "r"): next = Self.column(of: text)
+                case UInt8(ascii: "s"): style = Self.number(text)
+                case UInt8(ascii: "t"): type = Self.cellType(text)
+                default: break
+                }
+            }
+            at += 2
+        }
+        guard next > column, next < Self.maxColumn else {
+            failure = IngestError(
+                .data,
+                "\(label): the cells of row \(row) are out of order."
+                    + " Save the workbook again in Excel, or as CSV.")
+            return
+        }
+        column = next
+    }
+
+    private func endCell() {
+        guard value.count > 0, failure == nil else { return }
+        output.append(repeating: 0x2C, column - field)
+        field = column
+        hasContent = true
+        switch type {
+        case .shared:
+            guard strings.append(Self.number(value.view), to: output) else {
+                failure = IngestError(
+                    .data, "\(label): a cell of row \(row) names a text that the workbook lacks.")
+                return
+            }
+        case .text:
+            output.appendField(value.bytes, value.count)
+        case .boolean:
+            output.append(value.bytes[0] == UInt8(ascii: "1") ? "TRUE" : "FALSE")
+        case .error:
+            output.append(0)
+            output.appendField(value.bytes, value.count)
+        case .number:
+            if style < dateStyles.count, dateStyles[style], dates.append(value.view, to: output) {
+                break
+            }
+            appendNumber()
+        }
+        if output.count - rowStart > CSVRecordReader.maxRecordBytes {
+            failure = IngestError(
+                .data,
+                "\(label): row \(row) is longer than \(CSVRecordReader.maxRecordBytes) bytes, the"
+                    + " most that is read.")
+        }
+    }
+
+    /// Writes a number as short as it can be: workbooks write 2.55 as 2.5499999999999998.
+    private func appendNumber() {
+        if value.count > 15,
+            let number = Double(String(decoding: value.view, as: UTF8.self))
+        {
+            let short = "\(number)"
+            if !short.contains("e") {
+                output.append(short.hasSuffix(".0") ? String(short.dropLast(2)) : short)
+                return
+            }
+        }
+        output.appendField(value.bytes, value.count)
+    }
+
+    // MARK: Attributes
+
+    private static func cellType(_ text: UnsafePointer<CChar>) -> CellType {
+        if equal(text, "s") { return .shared }
+        if equal(text, "n") { return .number }
+        if equal(text, "b") { return .boolean }
+        if equal(text, "e") { return .error }
+        return .text
+    }
+
+    /// Column of a reference such as `AB12`, from 0; beyond all columns if it is none.
+    @inline(__always)
+    private static func column(of text: UnsafePointer<CChar>) -> Int {
+        var result = 0
+        var index = 0
+        while index < 4 {
+            let letter = (UInt8(bitPattern: text[index]) & 0xDF) &- 0x41
+            guard letter < 26 else { break }
+            result = result &* 26 &+ Int(letter) &+ 1
+            index &+= 1
+        }
+        return index == 0 ? maxColumn : result &- 1
+    }
+
+    private static func number(_ text: UnsafePointer<CChar>) -> Int {
+        var result = 0
+        var at = text
+        while at.pointee != 0, result < 1 << 40 {
+            let digit = UInt8(bitPattern: at.pointee) &- 0x30
+            guard digit <= 9 else { return .max }
+            result = result &* 10 &+ Int(digit)
+            at += 1
+        }
+        return result
+    }
+
+    private static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var result = 0
+        for byte in bytes {
+            let digit = byte &- 0x30
+            guard digit <= 9, result < 1 << 40 else { return -1 }
+            result = result &* 10 &+ Int(digit)
+        }
+        return result
+    }
+}

@@ -1,0 +1,236 @@
+/// An `.xlsx` workbook: its sheets, strings, and which of its number formats are dates.
+///
+/// Sheets are streamed; the shared strings stand in memory, because any cell may name any of them.
+package final class Workbook {
+    /// One sheet, in the order of the tabs.
+    package struct Sheet: Sendable, Hashable {
+        package let name: String
+        package let isHidden: Bool
+        let entryName: String
+    }
+
+    /// Most bytes of shared strings: what keeps a workbook within 512 MiB.
+    static let maxStringBytes = 300 << 20
+
+    package let name: String
+    package let sheets: [Sheet]
+    /// Whether day 0 is 1 January 1904, as Excel for the Mac once had it.
+    package let usesDates1904: Bool
+    let dateStyles: [Bool]
+    private let archive: ZipArchive
+    private var strings: SharedStrings?
+
+    /// Reads the directory of a workbook.
+    ///
+    /// - Returns: `nil` if the archive is not a workbook.
+    /// - Throws: `data` for a damaged workbook, or one in a format that is not read.
+    package init?(_ archive: ZipArchive, name: String) throws(IngestError) {
+        if let other = Self.otherOffice(archive) {
+            throw IngestError(.data, "\(name): is \(other). Save it as .xlsx or CSV.")
+        }
+        guard let start = archive.entry(named: "[Content_Types].xml"), !start.isEncrypted else {
+            return nil
+        }
+        if let twice = archive.duplicateName {
+            throw IngestError(
+                .data,
+                "\(name): holds \(twice) twice, so it is unclear what it says."
+                    + " Save the workbook again in Excel.")
+        }
+        let roots = RelationHandler()
+        try Self.parse(archive, "_rels/.rels", roots, name)
+        let bookPath =
+            roots.relations.first { $0.type.hasSuffix("/officeDocument") }
+            .map { Self.resolve($0.target, from: "") } ?? "xl/workbook.xml"
+        guard archive.entry(named: bookPath) != nil else { return nil }
+        let book = BookHandler()
+        try Self.parse(archive, bookPath, book, name)
+        let folder = bookPath.split(separator: "/").dropLast().joined(separator: "/")
+        let file = bookPath.split(separator: "/").last ?? ""
+        let links = RelationHandler()
+        try Self.parse(archive, "\(folder)/_rels/\(file).rels", links, name)
+        func target(_ type: String) -> String? {
+            links.relations.first { $0.type.hasSuffix(type) }
+                .map { Self.resolve($0.target, from: folder) }
+        }
+        self.name = name
+        self.archive = archive
+        usesDates1904 = book.usesDates1904
+        sheets = book.sheets.compactMap { sheet in
+            guard
+                let link = links.relations.first(where: { $0.id == sheet.id }),
+                link.type.hasSuffix("/worksheet")
+            else { return nil }
+            return Sheet(
+                name: sheet.name, isHidden: sheet.isHidden,
+                entryName: Self.resolve(link.target, from: folder))
+        }
+        guard !sheets.isEmpty else {
+            throw IngestError(.data, "\(name): the workbook has no sheet with cells.")
+        }
+        let styles = StyleHandler()
+        if let path = target("/styles"), archive.entry(named: path) != nil {
+            try Self.parse(archive, path, styles, name)
+        }
+        dateStyles = styles.dateStyles
+        stringsPath = target("/sharedStrings")
+    }
+
+    private let stringsPath: String?
+
+    /// The cells of a sheet as CSV; its row is the number of the record.
+    package func open(_ sheet: Sheet) throws(IngestError) -> (source: SheetSource, total: Int) {
+        let label = "\(name):\(sheet.name)"
+        guard let entry = archive.entry(named: sheet.entryName) else {
+            throw IngestError(.data, "\(label): the workbook lacks \(sheet.entryName).")
+        }
+        let source = try archive.open(entry)
+        return (
+            try SheetSource(
+                source, label: label, strings: try sharedStrings(), dateStyles: dateStyles,
+                usesDates1904: usesDates1904), entry.size
+        )
+    }
+
+    private func sharedStrings() throws(IngestError) -> SharedStrings {
+        if let strings { return strings }
+        let handler = SharedStrings(label: name)
+        if let stringsPath, archive.entry(named: stringsPath) != nil {
+            try Self.parse(archive, stringsPath, handler, name)
+        }
+        strings = handler
+        return handler
+    }
+
+    private static func parse(
+        _ archive: ZipArchive, _ path: String, _ handler: XMLHandler, _ name: String
+    ) throws(IngestError) {
+        guard let entry = archive.entry(named: path) else {
+            throw IngestError(
+                .data, "\(name): the workbook lacks \(path). Save it again in Excel.")
+        }
+        try XMLPump(archive.open(entry), handler: handler, label: "\(name)/\(path)").run()
+    }
+
+    /// A target of a relation, as a name in the archive.
+    private static func resolve(_ target: String, from folder: String) -> String {
+        var parts = target.hasPrefix("/") ? [] : folder.split(separator: "/").map(String.init)
+        for part in target.split(separator: "/") {
+            if part == ".." {
+                _ = parts.popLast()
+            } else if part != "." {
+                parts.append(String(part))
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+
+    private static func otherOffice(_ archive: ZipArchive) -> String? {
+        if archive.entry(named: "xl/workbook.bin") != nil { return "a binary workbook (.xlsb)" }
+        if archive.entry(named: "word/document.xml") != nil { return "a Word document (.docx)" }
+        if archive.entry(named: "ppt/presentation.xml") != nil { return "a presentation (.pptx)" }
+        if archive.entry(named: "Index/Document.iwa") != nil { return "an Apple Numbers document" }
+        if archive.entry(named: "mimetype") != nil, archive.entry(named: "content.xml") != nil {
+            return "an OpenDocument file (.ods)"
+        }
+        return nil
+    }
+}
+
+/// `_rels/*.rels`: which part is what.
+private final class RelationHandler: XMLHandler {
+    var relations: [(id: String, type: String, target: String)] = []
+
+    override func start(_ name: Name, _ attributes: Attributes) {
+        guard Self.equal(name, "Relationship") else { return }
+        relations.append(
+            (
+                Self.attribute("Id", of: attributes) ?? "",
+                Self.attribute("Type", of: attributes) ?? "",
+                Self.attribute("Target", of: attributes) ?? ""
+            ))
+    }
+}
+
+/// `workbook.xml`: the tabs and the date system.
+private final class BookHandler: XMLHandler {
+    var sheets: [(name: String, id: String, isHidden: Bool)] = []
+    var usesDates1904 = false
+
+    override func start(_ name: Name, _ attributes: Attributes) {
+        if Self.equal(name, "workbookPr") {
+            let flag = Self.attribute("date1904", of: attributes)
+            usesDates1904 = flag == "1" || flag == "true" || flag == "on"
+        } else if Self.equal(name, "sheet") {
+            // `r:id` and `sheetId` end alike, but only one has the local name `id`.
+            sheets.append(
+                (
+                    Self.attribute("name", of: attributes) ?? "",
+                    Self.attribute("id", of: attributes) ?? "",
+                    (Self.attribute("state", of: attributes) ?? "visible") != "visible"
+                ))
+        }
+    }
+}
+
+/// `styles.xml`: for each cell style whether it shows a date.
+private final class StyleHandler: XMLHandler {
+    var dateStyles: [Bool] = []
+    private var dateFormats: Set<Int> = []
+    private var isInCellStyles = false
+
+    override func start(_ name: Name, _ attributes: Attributes) {
+        if Self.equal(name, "numFmt") {
+            let id = Self.attribute("numFmtId", of: attributes).flatMap { Int($0) }
+            if let id, NumberFormat.isDate(Self.attribute("formatCode", of: attributes) ?? "") {
+                dateFormats.insert(id)
+            }
+        } else if Self.equal(name, "cellXfs") {
+            isInCellStyles = true
+        } else if isInCellStyles, Self.equal(name, "xf") {
+            let id = Self.attribute("numFmtId", of: attributes).flatMap { Int($0) } ?? 0
+            dateStyles.append(NumberFormat.isBuiltInDate(id) || dateFormats.contains(id))
+        }
+    }
+
+    override func end(_ name: Name) {
+        if Self.equal(name, "cellXfs") { isInCellStyles = false }
+    }
+}
+
+/// Which number formats of a workbook show a date.
+package enum NumberFormat {
+    /// Formats that every workbook has without saying so (ECMA-376 part 1, 18.8.30).
+    package static func isBuiltInDate(_ id: Int) -> Bool {
+        (14...22).contains(id) || (27...36).contains(id) || (45...47).contains(id)
+            || (50...58).contains(id)
+    }
+
+    /// Whether a format has a letter for year, month, day, hour or second outside quotes and brackets.
+    package static func isDate(_ code: String) -> Bool {
+        var isQuoted = false
+        var isBracketed = false
+        var skips = false
+        for scalar in code.unicodeScalars {
+            if skips {
+                skips = false
+            } else if scalar == "\"" {
+                isQuoted.toggle()
+            } else if isQuoted {
+                continue
+            } else if scalar == "\\" || scalar == "_" || scalar == "*" {
+                skips = true
+            } else if scalar == "[" {
+                isBracketed = true
+            } else if scalar == "]" {
+                isBracketed = false
+            } else if scalar == ";" {
+                // Only the part for positive numbers counts.
+                return false
+            } else if !isBracketed, "dmyhsDMYHS".unicodeScalars.contains(scalar) {
+                return true
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,116 @@
+"""Makes the archives and workbooks of the ingest tests. Needs openpyxl 3.1; run it in this folder.
+
+Workbooks whose XML matters to the letter are written by hand below, so that no library tidies them.
+"""
+import io
+import zipfile
+from pathlib import Path
+
+OUT = Path(__file__).parent / "workbooks"
+STAMP = (2024, 1, 1, 0, 0, 0)
+HEADER = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
+CSV = ",".join(HEADER) + "\n536365,85123A,HEART,6,12/13/2010 8:26,2.55,17850,United Kingdom\n"
+NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RNS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def pack(entries):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries:
+            archive.writestr(zipfile.ZipInfo(name, STAMP), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def book(sheets, strings="", book_attributes="", prolog="", styles=True):
+    """sheets: (name, state, rows as XML)."""
+    rels, tabs, entries = "", "", []
+    for i, (name, state, rows) in enumerate(sheets, 1):
+        tabs += f'<sheet name="{name}" sheetId="{i}" state="{state}" r:id="rId{i}"/>'
+        rels += f'<Relationship Id="rId{i}" Type="{RNS}/worksheet" Target="worksheets/sheet{i}.xml"/>'
+        entries.append((f"xl/worksheets/sheet{i}.xml",
+                        f'<?xml version="1.0"?>{prolog}<worksheet {NS}><sheetData>{rows}</sheetData></worksheet>'))
+    rels += f'<Relationship Id="s" Type="{RNS}/sharedStrings" Target="sharedStrings.xml"/>'
+    rels += f'<Relationship Id="y" Type="{RNS}/styles" Target="styles.xml"/>'
+    package = "http://schemas.openxmlformats.org/package/2006"
+    return [
+        ("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>'),
+        ("_rels/.rels", f'<Relationships xmlns="{package}/relationships">'
+         f'<Relationship Id="a" Type="{RNS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'),
+        ("xl/workbook.xml", f'<workbook {NS} xmlns:r="{RNS}"><workbookPr {book_attributes}/><sheets>{tabs}</sheets></workbook>'),
+        ("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{rels}</Relationships>'),
+        ("xl/sharedStrings.xml", f'<sst {NS}>{strings}</sst>'),
+        ("xl/styles.xml", f'<styleSheet {NS}><numFmts count="1"><numFmt numFmtId="164" formatCode="m/d/yy h:mm"/></numFmts>'
+         '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>'),
+    ] + entries
+
+
+def row(number, cells):
+    return f'<row r="{number}">' + "".join(cells) + "</row>"
+
+
+def text(ref, value):
+    return f'<c r="{ref}" t="inlineStr"><is><t>{value}</t></is></c>'
+
+
+def number(ref, value, style=0):
+    return f'<c r="{ref}" s="{style}"><v>{value}</v></c>'
+
+
+head = row(1, [text(f"{'ABCDEFGH'[i]}1", name) for i, name in enumerate(HEADER)])
+
+
+def line(n, date='<c r="E{n}" s="1"><v>40513.351388888892</v></c>', quantity=None, description=None, price="2.5499999999999998"):
+    return row(n, [
+        number(f"A{n}", 536365), text(f"B{n}", "85123A"),
+        description.format(n=n) if description is not None else text(f"C{n}", "HEART"),
+        (quantity or '<c r="D{n}"><v>6</v></c>').format(n=n), date.format(n=n),
+        number(f"F{n}", price), number(f"G{n}", 17850), text(f"H{n}", "United Kingdom")])
+
+
+good = head + line(2)
+strings = ("<si><t>ONE, &quot;TWO&quot;</t></si><si><r><t>RICH </t></r><r><t>TEXT</t></r>"
+           "<rPh sb='0' eb='1'><t>reading aid</t></rPh></si>")
+cells = (head
+         + line(2, description='<c r="C{n}" t="s"><v>0</v></c>')
+         + line(3, description='<c r="C{n}" t="s"><v>1</v></c>')
+         + line(4, quantity='<c r="D{n}"><f>3*2</f><v>6</v></c>')
+         + line(5, quantity='<c r="D{n}" t="e"><v>#N/A</v></c>')
+         + line(6, description="")
+         + line(9, date='<c r="E{n}" t="inlineStr"><is><t>12/13/2010 8:26</t></is></c>')
+         + row(11, [number("A11", 1), text("J11", "a remark far to the right")]))
+serials = head + "".join(
+    line(n, date=f'<c r="E{n}" s="1"><v>{serial}</v></c>')
+    for n, serial in enumerate(["1", "59", "60", "61", "0.5", "40513.999999999", "-3"], 2))
+second = head + line(2, price="9")
+DTD = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+OUT.mkdir(exist_ok=True)
+files = {
+    "cells.xlsx": pack(book([("Lines", "visible", cells)], strings)),
+    "serials.xlsx": pack(book([("Lines", "visible", serials)])),
+    "dates1904.xlsx": pack(book([("Lines", "visible", head + line(2, date='<c r="E2" s="1"><v>39051.351388888892</v></c>'))], book_attributes='date1904="1"')),
+    "two_sheets.xlsx": pack(book([("Read me", "visible", row(1, [text("A1", "Notes")])), ("Year 1", "visible", good),
+                                  ("Year 2", "visible", second), ("Old", "hidden", good)])),
+    "entity.xlsx": pack(book([("Lines", "visible", good)], prolog=DTD)),
+    "out_of_order.xlsx": pack(book([("Lines", "visible", head + line(5) + line(3))])),
+    "one.zip": pack([("data/sales.csv", CSV)]),
+    "several.zip": pack([("a.csv", CSV), ("README.txt", "what this is\n"), ("__MACOSX/._a.csv", "x"),
+                         ("b.csv", CSV.replace("536365", "536366"))]),
+    "outside.zip": pack([("../../../etc/sales.csv", CSV)]),
+    "workbook_inside.zip": pack([("Online Retail.xlsx", pack(book([("Lines", "visible", good)])))]),
+    "ods.zip": pack([("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")]),
+    "bomb.zip": pack([("bomb.csv", CSV.encode() + b"\n" * (80 << 20))]),
+    "empty.zip": pack([]),
+}
+files["cut.zip"] = files["one.zip"][:-30]
+damaged = bytearray(files["one.zip"])
+damaged[60] ^= 0xFF
+files["damaged.zip"] = bytes(damaged)
+encrypted = bytearray(files["one.zip"])
+encrypted[6] |= 1
+directory = encrypted.index(b"PK\1\2")
+encrypted[directory + 8] |= 1
+files["encrypted.zip"] = bytes(encrypted)
+for name, data in files.items():
+    (OUT / name).write_bytes(data)

@@ -1,0 +1,90 @@
+import Foundation
+import Pipeline
+import Store
+import Testing
+
+@Suite struct OverlapTests {
+    private func line(_ invoice: String, _ day: Int, customer: String = "c") -> String {
+        "\(invoice),a,d,1,12/\(day)/2010 8:00,2,\(customer),UK\n"
+    }
+
+    private func file(_ lines: [String]) -> String { IngestTestSupport.header + lines.joined() }
+
+    private func prepared() throws -> Connection {
+        let database = try Connection.inMemory()
+        try Database.prepare(database)
+        return database
+    }
+
+    private func number(_ database: Connection, _ sql: String) throws -> Value? {
+        try database.scalar(sql)
+    }
+
+    private func options(_ rule: OverlapRule) -> IngestOptions {
+        var options = IngestOptions()
+        options.onOverlap = rule
+        return options
+    }
+
+    @Test func filesOfOtherDaysDoNotOverlap() throws {
+        let database = try prepared()
+        try IngestTestSupport.ingest(file([line("1", 13), line("1", 13)]), into: database)
+        let next = try IngestTestSupport.ingest(file([line("2", 14)]), into: database)
+        #expect(next.linesOverlapping == 0)
+        #expect(next.warnings.isEmpty)
+    }
+
+    /// Three copies here, two there: two overlap, the third is new.
+    @Test(arguments: [(OverlapRule.keep, 7), (.skip, 5)])
+    func overlapCountsCopyByCopy(_ rule: OverlapRule, _ lines: Int) throws {
+        let database = try prepared()
+        try IngestTestSupport.ingest(
+            file([line("1", 13), line("1", 13), line("2", 13, customer: "")]), into: database)
+        let report = try IngestTestSupport.ingest(
+            file([line("1", 13), line("1", 13), line("1", 13), line("3", 14)]), into: database,
+            options: options(rule))
+        #expect(report.linesOverlapping == 2)
+        #expect(try number(database, "select count(*) from invoice_line") == .integer(Int64(lines)))
+        #expect(
+            try number(database, "select min(reconciles) from file_ledger") == .integer(1))
+        #expect(
+            try number(
+                database,
+                "select count(*) from overlapping_line where (line_id is null) = \(rule == .skip)")
+                == .integer(2))
+        #expect(
+            try number(database, "select count(*) from line_ledger")
+                == .integer(7))
+    }
+
+    @Test func stopRefusesTheFileAndNamesTheEarlierOne() throws {
+        let database = try prepared()
+        try IngestTestSupport.ingest(file([line("1", 13)]), into: database, name: "monday.csv")
+        do {
+            try IngestTestSupport.ingest(
+                file([line("1", 13), line("2", 13)]), into: database, options: options(.stop))
+            Issue.record("no error")
+        } catch let error as IngestError {
+            #expect(error.description.contains("1 of 2 lines are in the database already"))
+            #expect(error.description.contains("monday.csv"))
+        }
+        #expect(try number(database, "select count(*) from source_file") == .integer(1))
+        #expect(try number(database, "select count(*) from overlapping_line") == .integer(0))
+    }
+
+    @Test func ledgerSaysWhyALineIsNotUsed() throws {
+        let database = try prepared()
+        try IngestTestSupport.ingest(
+            file([
+                line("1", 13), line("2", 13, customer: ""), "bad\n", "3,a,,1,12/13/2010,2,c,UK\n",
+            ]),
+            into: database, options: IngestOptions(maxRejects: .all))
+        let found = try database.query(
+            "select status || ':' || coalesce(reason, '') from line_ledger order by line_no")
+        #expect(
+            try found.map { try $0.text(0) } == [
+                "used:", "not complete:no customer",
+                "rejected:field_count: has 1 field, the header 8", "not complete:no description",
+            ])
+    }
+}
