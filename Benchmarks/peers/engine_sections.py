@@ -17,7 +17,7 @@ def engine_section(job, setup):
     for size in setup.sizes or DEFAULT_SIZES[job]:
         matrix = matrix_file(size, setup)
         # Short grids are repeated inside a process, too, so that a median means something.
-        inner = 5 if size < 10_000 and not setup.quick else 1
+        inner = 5 if size < 10_000 and job != "silhouette" and not setup.quick else 1
         rest = [job, matrix, "--threads", setup.threads, "--repeat", inner]
         contenders = {"workbench": lambda: run_json([setup.grid_bench, *rest])}
         if size <= setup.skip_peers_above:

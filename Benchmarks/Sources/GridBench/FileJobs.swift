@@ -22,13 +22,16 @@ struct FileJobs {
         let trace = ProgressTrace()
         let connection = try Database.open(options.file, for: .writing)
         let start = monotonicSeconds()
-        let summaries = try SweepRunner(in: connection, request: request) { event in
-            switch event {
-            case .started: trace.restart()  // As the progress line of the command does.
-            case .progress(_, let fraction): trace.hear(fraction)
-            default: break
-            }
-        }.run()
+        let runner = SweepRunner(
+            in: connection, request: request,
+            listener: { event in
+                switch event {
+                case .started: trace.restart()  // As the progress line of the command does.
+                case .progress(_, let fraction): trace.hear(fraction)
+                default: break
+                }
+            })
+        let summaries = try runner.run()
         var report = BenchReport(
             name: "workbench sweep \(algorithm.rawValue)",
             rows: options.customersRepeated, threads: options.threads, path: options.path.rawValue)
