@@ -35,7 +35,9 @@ let benchmarks: @Sendable () -> Void = {
     Benchmark("dbscan-pair-pass/20k×21/9-runs") { benchmark in
         let matrix = try ClusteredData.matrix(rows: 20_000)
         let cells = try SweepRequest.defaultMinSamples.flatMap { minSamples in
-            try SweepRequest.defaultEps.map { try DBSCANParameters(eps: $0, minSamples: minSamples) }
+            try SweepRequest.defaultEps.map {
+                try DBSCANParameters(eps: $0, minSamples: minSamples)
+            }
         }
         benchmark.startMeasurement()
         for _ in benchmark.scaledIterations {

@@ -16,7 +16,8 @@ struct FileJobs {
         var request = SweepRequest()
         request.algorithms = [algorithm]
         request.source = .features(
-            SnapshotOptions(features: "standard", repeats: options.customersRepeated, jitterSeed: 0))
+            SnapshotOptions(features: "standard", repeats: options.customersRepeated, jitterSeed: 0)
+        )
         request.threads = options.threads
         request.path = options.path
         let trace = ProgressTrace()

@@ -64,7 +64,9 @@ struct GridJobs {
 
     private func dbscanRuns(_ observer: SweepObserver) throws -> [DBSCANRun] {
         let cells = try SweepRequest.defaultMinSamples.flatMap { minSamples in
-            try SweepRequest.defaultEps.map { try DBSCANParameters(eps: $0, minSamples: minSamples) }
+            try SweepRequest.defaultEps.map {
+                try DBSCANParameters(eps: $0, minSamples: minSamples)
+            }
         }
         var runs: [DBSCANRun] = []
         try DBSCANSweep(
