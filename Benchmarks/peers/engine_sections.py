@@ -52,8 +52,10 @@ def is_whole(count):
 
 def labels_note(job, same):
     if same["workbench"] is None:
-        return "no peer at this size"
+        return "scikit-learn was not run"
     text = f"labels as scikit-learn: workbench {same['workbench']}"
+    if "scikit-learn-intelex" not in same:
+        return text
     text += f", extension {same['scikit-learn-intelex']}"
     return text + (" (its k-means++ draws differently)" if job == "kmeans" else "")
 
@@ -61,6 +63,6 @@ def labels_note(job, same):
 def largest_difference(results):
     oracle = results.get("scikit-learn", {}).get("values")
     if not oracle:
-        return "no peer at this size"
+        return "scikit-learn was not run"
     ours = results["workbench"]["values"]
     return f"largest difference {max(abs(ours[cell] - oracle[cell]) for cell in oracle):.1e}"

@@ -16,7 +16,7 @@ def markdown(everything):
             "", f"## {TITLES[name]}", "",
             f"{machine['date']}, {machine['cpu']}, {machine['cores']} cores, "
             f"{machine['memory_gib']} GiB, load {machine['load_before']} before; "
-            f"{section['threads']} threads, {section['rounds']} interleaved rounds, medians; "
+            f"threads: {section['threads']}, interleaved rounds: {section['rounds']}, medians; "
             f"commit {section['commit']}.", ""]
         contenders = list(dict.fromkeys(
             contender for row in section["rows"] for contender in row["results"]))

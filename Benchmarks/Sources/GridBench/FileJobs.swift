@@ -7,8 +7,9 @@ import Store
 struct FileJobs {
     let options: BenchOptions
 
-    /// One sweep of a workbench file, as the command does it, and how its progress foretold the
-    /// end. The file keeps the runs, so a second time there is nothing to compute.
+    /// One sweep of a workbench file, as the command does it, and how its progress foretold the end.
+    ///
+    /// The file keeps the runs, so a second time there is nothing to compute.
     func sweep() throws -> BenchReport {
         guard let algorithm = Algorithm(rawValue: options.algorithm) else {
             throw UsageError(text: "--algorithm \(options.algorithm): kmeans or dbscan")
