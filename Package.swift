@@ -7,6 +7,7 @@ let package = Package(
         .executable(name: "workbench", targets: ["workbench"]),
         .library(name: "Clustering", targets: ["Clustering"]),
         .library(name: "Pipeline", targets: ["Pipeline"]),
+        .library(name: "Store", targets: ["Store"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

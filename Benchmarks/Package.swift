@@ -6,6 +6,7 @@ let package = Package(
     name: "workbench-benchmarks",
     dependencies: [
         .package(name: "workbench", path: ".."),
+        // Without its traits it needs no jemalloc.
         .package(
             url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
@@ -15,12 +16,15 @@ let package = Package(
             dependencies: [
                 .product(name: "Clustering", package: "workbench"),
                 .product(name: "Pipeline", package: "workbench"),
+                .product(name: "Store", package: "workbench"),
             ]
         ),
         .executableTarget(
             name: "ClusteringBenchmarks",
             dependencies: [
                 .product(name: "Clustering", package: "workbench"),
+                .product(name: "Pipeline", package: "workbench"),
+                .product(name: "Store", package: "workbench"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Benchmarks/ClusteringBenchmarks",

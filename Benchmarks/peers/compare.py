@@ -1,78 +1,75 @@
-"""Run commands interleaved (A B C A B C …), take medians, compare label digests.
+"""Run the sections of scripts/bench and keep their results; see scripts/bench -h.
 
-Writes results.json and results.md into --work and prints the Markdown. Our side (--ours) is called
-as `COMMAND --task TASK --matrix FILE --threads N` and prints the JSON object that peer.py prints.
+Each section replaces its own part of results.json; results.md is made from the whole. Exits with 1
+where labels differ from scikit-learn's or a memory limit is passed.
 """
 import argparse
+import functools
 import json
 import pathlib
-import statistics
 import subprocess
 import sys
 
-here = pathlib.Path(__file__).parent
+import process_sections as process
+from engine_sections import engine_section
+from measuring import machine
+from render import TITLES, markdown
+
+SECTIONS = {
+    "kmeans": functools.partial(engine_section, "kmeans"),
+    "dbscan": functools.partial(engine_section, "dbscan"),
+    "silhouette": functools.partial(engine_section, "silhouette"),
+    "sweep": process.sweep_section, "store": process.store_section,
+    "ingest": process.ingest_section, "views": process.views_section,
+    "features": process.features_section, "memory": process.memory_section,
+    "eta": process.eta_section,
+}
+assert list(SECTIONS) == list(TITLES)
 
 
-def measure(command):
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stderr}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
+def sections(text):
+    names = text.split(",")
+    for name in names:
+        if name not in SECTIONS:
+            raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(SECTIONS)}")
+    return names
 
 
-def interleave(commands, rounds):
-    """name -> command, to name -> {seconds of each round, digests}."""
-    results = {name: {"seconds": [], "digests": None, "stable": True} for name in commands}
-    for _ in range(rounds):
-        for name, command in commands.items():
-            answer = measure(command)
-            result = results[name]
-            result["seconds"] += answer["seconds"]
-            if result["digests"] not in (None, answer["digests"]):
-                result["stable"] = False
-            result["digests"] = answer["digests"]
-    for result in results.values():
-        result["median"] = statistics.median(result["seconds"])
-    return results
+def sizes(text):
+    return [int(each) for each in text.split(",")]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=pathlib.Path, required=True)
-    parser.add_argument("--features", required=True)
-    parser.add_argument("--rows", default="4256,42560")
-    parser.add_argument("--tasks", default="kmeans,dbscan,silhouette")
-    parser.add_argument("--rounds", type=int, default=3)
+    for path in ("work", "out", "features", "csv", "workbench", "grid-bench"):
+        parser.add_argument(f"--{path}", type=pathlib.Path, required=True)
+    parser.add_argument("--only", type=sections, default=list(SECTIONS))
+    parser.add_argument("--sizes", type=sizes)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--ours", help="our benchmark executable")
-    args = parser.parse_args()
-    matrices = args.work / "matrices"
-    subprocess.run([sys.executable, here / "matrices.py", "--features", args.features,
-                    "--rows", args.rows, "--out", matrices], check=True)
-    everything = {}
-    table = ["| Task | Rows | Command | Median s | Rounds | Same labels as scikit-learn | Times the better peer |",
-             "|---|---|---|---|---|---|---|"]
-    for rows in args.rows.split(","):
-        for task in args.tasks.split(","):
-            rest = ["--task", task, "--matrix", matrices / f"features21-{rows}.bin",
-                    "--threads", str(args.threads)]
-            commands = {}
-            if args.ours:
-                commands["workbench"] = [args.ours, *rest]
-            for library in ("sklearn", "sklearnex"):
-                commands[library] = [sys.executable, here / "peer.py", "--library", library, *rest]
-            results = interleave(commands, args.rounds)
-            everything[f"{task}/{rows}"] = results
-            oracle = results["sklearn"]["digests"]
-            best = min(results[name]["median"] for name in ("sklearn", "sklearnex"))
-            for name, result in results.items():
-                same = sum(a == b for a, b in zip(result["digests"], oracle))
-                result["same_as_sklearn"] = same
-                table.append(f"| {task} | {rows} | {name} | {result['median']:.3f} | {args.rounds} | "
-                             f"{same} of {len(oracle)} | {best / result['median']:.1f} |")
-    (args.work / "results.json").write_text(json.dumps(everything, indent=1))
-    (args.work / "results.md").write_text("\n".join(table) + "\n")
-    print("\n".join(table))
+    parser.add_argument("--skip-peers-above", type=int, default=425600)
+    parser.add_argument("--quick", action="store_true")
+    setup = parser.parse_args()
+    if setup.quick:
+        setup.sizes = setup.sizes or [4256]
+    setup.out.mkdir(parents=True, exist_ok=True)
+    store = setup.out / "results.json"
+    everything = json.loads(store.read_text()) if store.exists() else {}
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True,
+                            text=True, cwd=pathlib.Path(__file__).parent).stdout.strip()
+    failed = []
+    for name in setup.only:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        facts = {"machine": machine(), "threads": setup.threads, "rounds": setup.rounds,
+                 "quick": setup.quick, "commit": commit}
+        everything[name] = {**facts, "rows": SECTIONS[name](setup)}
+        failed += [row["case"] for row in everything[name]["rows"] if row.get("failed")]
+        everything = {each: everything[each] for each in SECTIONS if each in everything}
+        store.write_text(json.dumps(everything, indent=1) + "\n")
+        (setup.out / "results.md").write_text(markdown(everything))
+    print(markdown({name: everything[name] for name in SECTIONS if name in setup.only}))
+    if failed:
+        raise SystemExit(f"not as it must be: {'; '.join(failed)}")
 
 
 if __name__ == "__main__":

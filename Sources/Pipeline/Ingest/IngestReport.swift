@@ -128,11 +128,11 @@ extension IngestReport {
         switch conventions.encodingBasis {
         case .option: result.append("encoding as told")
         case .format where summary.isSheet: result.append("a sheet of a workbook")
-        case .format: result.append("encoding \(conventions.encoding.rawValue) by its mark")
+        case .format: result.append("encoding by its mark")
         case .file where summary.layout.markLength > 0: result.append("encoding utf-8 by its mark")
         case .file(let line):
             result.append(
-                "encoding \(conventions.encoding.rawValue), as most lines with other than ASCII "
+                "encoding \(conventions.encoding?.rawValue ?? "utf-8"), as most lines with other than ASCII "
                     + "characters say (line \(line) is the first)")
         case .earlierFiles, .assumed: result.append("plain ASCII")
         }

@@ -1,7 +1,6 @@
-"""Make benchmark matrices: the 21 features, repeated with jitter, standard-scaled.
+"""Make benchmark matrices: the 21 reference features, repeated with jitter, standard-scaled.
 
-NAME.bin is raw little-endian float64, row-major; NAME.json its header
-{"name", "rows", "columns", "dtype"}.
+NAME.bin is raw little-endian float64, row-major; NAME.json is {"rows": …, "columns": …}.
 """
 import argparse
 import json
@@ -33,7 +32,7 @@ def read(path):
 
 def write(matrix, path):
     matrix.astype("<f8").tofile(path)
-    header = {"name": path.stem, "rows": matrix.shape[0], "columns": matrix.shape[1], "dtype": "<f8"}
+    header = {"rows": matrix.shape[0], "columns": matrix.shape[1]}
     path.with_suffix(".json").write_text(json.dumps(header))
 
 
@@ -48,4 +47,6 @@ if __name__ == "__main__":
     for rows in map(int, args.rows.split(",")):
         if rows % len(features):
             parser.error(f"{rows} rows is no multiple of {len(features)}")
-        write(make(features, rows // len(features)), args.out / f"features21-{rows}.bin")
+        path = args.out / f"features21-{rows}.bin"
+        if not path.exists():
+            write(make(features, rows // len(features)), path)
