@@ -37,6 +37,8 @@ struct EmbeddedSQLTests {
         for file in embedded { #expect(folder[file.name] == file.sql, "\(file.name)") }
     }
 
+    /// The schema, whole.
+    ///
     /// To make the golden file anew after a new migration or view:
     /// `workbench sample --n-customers 1 | workbench ingest - --db new.db`, then
     /// `sqlite3 new.db "select sql || ';' from sqlite_schema where sql is not null order by type,

@@ -7,7 +7,8 @@ import Testing
 struct ExitStatusTests {
     private let folder: TemporaryFolder
     private let shop: SmallShop
-    private let header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,"
+    private let header =
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,"
         + "CustomerID,Country\n"
 
     init() throws {
@@ -43,12 +44,15 @@ struct ExitStatusTests {
         expect(64, "no run \"999\"", from: try Command.workbench("show", "999", "--db", shop.path))
         expect(
             64, "workbench runs",
-            from: try Command.workbench("export", "none", "--out", folder.file("o"), "--db", shop.path))
+            from: try Command.workbench(
+                "export", "none", "--out", folder.file("o"), "--db", shop.path))
         expect(64, "two or more", from: try Command.workbench("compare", "1", "--db", shop.path))
         expect(
-            64, "there is no column", from: try Command.workbench(
+            64, "there is no column",
+            from: try Command.workbench(
                 "runs", "--sort", "size", "--db", shop.path))
-        expect(64, "--limit", from: try Command.workbench("runs", "--limit", "-1", "--db", shop.path))
+        expect(
+            64, "--limit", from: try Command.workbench("runs", "--limit", "-1", "--db", shop.path))
         expect(
             64, "DBSCAN",
             from: try Command.workbench(
@@ -120,7 +124,9 @@ struct ExitStatusTests {
     @Test func wrongDatabasesAre65AndUntouched() throws {
         func expectRefusal(_ path: String, _ words: String) throws {
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
-            for arguments in [["runs"], ["sweep"], ["ingest", SmallShop.lines], ["compare", "1", "2"]] {
+            for arguments in [
+                ["runs"], ["sweep"], ["ingest", SmallShop.lines], ["compare", "1", "2"],
+            ] {
                 let outcome = try Command.run(Command.workbench, arguments + ["--db", path])
                 expect(65, words, path, from: outcome)
             }
@@ -152,12 +158,18 @@ struct ExitStatusTests {
             create view none as select customer_id, amount from customer_features where false;
             """)
         connection.close()
-        expect(65, "words", "word", from: try Command.workbench(
-            "sweep", "--features", "words", "--db", path))
-        expect(65, "none", from: try Command.workbench(
-            "sweep", "--features", "none", "--db", path))
-        expect(65, "absent", from: try Command.workbench(
-            "sweep", "--features", "absent", "--db", path))
+        expect(
+            65, "words", "word",
+            from: try Command.workbench(
+                "sweep", "--features", "words", "--db", path))
+        expect(
+            65, "none",
+            from: try Command.workbench(
+                "sweep", "--features", "none", "--db", path))
+        expect(
+            65, "absent",
+            from: try Command.workbench(
+                "sweep", "--features", "absent", "--db", path))
     }
 
     @Test func aPlaceThatCannotBeWrittenIsNamed() throws {
@@ -168,7 +180,9 @@ struct ExitStatusTests {
             73, "none/log",
             from: try Command.workbench(
                 "sweep", "--log", folder.file("none/log"), "--db", shop.path))
-        expect(73, "none/s.csv", from: try Command.workbench("sample", "--out", folder.file("none/s.csv")))
+        expect(
+            73, "none/s.csv",
+            from: try Command.workbench("sample", "--out", folder.file("none/s.csv")))
         #expect(try folder.contents() == ["file"])
     }
 }

@@ -45,7 +45,9 @@ struct InterruptionTests {
             output: FileHandle.nullDevice)
         let watcher = try Connection(path: path, mode: .readOnly)
         // No clock: the signal goes as soon as a run is in the tables.
-        while process.isRunning, try watcher.scalar("select count(*) from run") == 0 { usleep(1_000) }
+        while process.isRunning, try watcher.scalar("select count(*) from run") == 0 {
+            usleep(1_000)
+        }
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
         #expect(process.terminationReason == .exit)

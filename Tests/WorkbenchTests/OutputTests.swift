@@ -45,7 +45,8 @@ struct OutputTests {
 
     @Test func csvProtectsTextThatASpreadsheetWouldRun() throws {
         let folder = try TemporaryFolder()
-        let text = "customer_id,\(try features().joined(separator: ","))\n"
+        let text =
+            "customer_id,\(try features().joined(separator: ","))\n"
             + "=1+2," + Array(repeating: "1", count: 21).joined(separator: ",") + "\n"
         let path = try folder.write(text, to: "f.csv")
         func predict(_ more: String...) throws -> String {

@@ -15,7 +15,9 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         self.capacity = max(1, capacity)
     }
 
-    /// Adds an element; waits while the queue is full. After `finish` it is dropped.
+    /// Adds an element, waiting while the queue is full.
+    ///
+    /// After `finish` it is dropped.
     package func push(_ element: Element) {
         condition.lock()
         defer { condition.unlock() }
@@ -25,7 +27,7 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         condition.broadcast()
     }
 
-    /// The next element; waits for one. `nil` once the queue is finished and empty.
+    /// The next element, waiting for one; `nil` once the queue is finished and empty.
     package func pop() -> Element? {
         condition.lock()
         defer { condition.unlock() }

@@ -44,7 +44,9 @@ struct PredictionTests {
         var found: [Value: Value] = [:]
         for row in outcome.table.rows { found[row[0]] = row[1] }
         for (customer, cluster) in stored { #expect(found[customer] == cluster) }
-        #expect(outcome.asOf.map { Value.text($0) } == (try connection.scalar("select as_of from snapshot")))
+        #expect(
+            outcome.asOf.map { Value.text($0) }
+                == (try connection.scalar("select as_of from snapshot")))
     }
 
     @Test func theExportedFeaturesGiveTheStoredLabels() throws {

@@ -27,7 +27,9 @@ struct RunComparisonTests {
             ).first)
     }
 
-    /// Contingency 2 1 / 0 3: pairs together 1 + 3 = 4, in the rows 6, in the columns 7, of 15:
+    /// Contingency 2 1 / 0 3.
+    ///
+    /// Pairs together 1 + 3 = 4, in the rows 6, in the columns 7, of 15:
     /// ARI = (4 − 6·7/15) / ((6 + 7)/2 − 6·7/15) = 1.2/3.7. C moves.
     @Test func agreementEqualsTheHandWorkedOne() throws {
         let outcome = try compare([2, 1])

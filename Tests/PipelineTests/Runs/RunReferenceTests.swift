@@ -13,7 +13,8 @@ struct RunReferenceTests {
     private func addRuns() throws {
         try HandRuns.addSnapshot(1, customers: ["A"], to: connection)
         try HandRuns.addSnapshot(2, customers: ["A"], to: connection)
-        func add(_ id: Int, _ name: String, _ key: String, _ snapshot: Int, _ score: Double?) throws {
+        func add(_ id: Int, _ name: String, _ key: String, _ snapshot: Int, _ score: Double?) throws
+        {
             try HandRuns.add(
                 id, name: name, key: key, snapshot: snapshot, labels: [0], silhouette: score,
                 to: connection)

@@ -68,7 +68,8 @@ struct RunWriterTests {
             """)
         try expectNone("(select run_id from run_cluster group by run_id having sum(size) <> 120)")
         try expectNone(
-            "(select 1 from run_cluster group by run_id having abs(sum(customer_share) - 1) > 1e-9)")
+            "(select 1 from run_cluster group by run_id having abs(sum(customer_share) - 1) > 1e-9)"
+        )
         try expectNone(
             """
             run where n_noise <> (

@@ -80,8 +80,10 @@ struct SweepRunnerTests {
         #expect(try connection.scalar("select count(distinct run_key) from run") == 13)
         #expect(try connection.scalar("select count(*) from snapshot") == 1)
         #expect(
-            try connection.query("select reused from sweep_run where sweep_id = 3 order by position")
-                .map { try $0.int(0) } == [1, 1, 1, 1, 1, 1, 0])
+            try connection.query(
+                "select reused from sweep_run where sweep_id = 3 order by position"
+            )
+            .map { try $0.int(0) } == [1, 1, 1, 1, 1, 1, 0])
     }
 
     @Test func twoRunnersOnOneFileShareTheRuns() throws {
