@@ -4,9 +4,9 @@ import Store
 ///
 /// Nothing lists embedded files at run time, so the lists are kept by hand; a test compares them
 /// with the folders.
-enum EmbeddedSQL {
+package enum EmbeddedSQL {
     /// All migrations, by number.
-    static let migrations: [Migration] = [
+    package static let migrations: [Migration] = [
         migration(1, "create_source_file", PackageResources._001_create_source_file_sql),
         migration(2, "create_invoice_line", PackageResources._002_create_invoice_line_sql),
         migration(3, "create_rejected_line", PackageResources._003_create_rejected_line_sql),
@@ -22,14 +22,14 @@ enum EmbeddedSQL {
     ]
 
     /// One file of `sql/`.
-    struct File {
+    package struct File {
         /// File name without `.sql`; for a view, its name.
-        let name: String
-        let sql: String
+        package let name: String
+        package let sql: String
     }
 
     /// Views, one a file.
-    static let views: [File] = [
+    package static let views: [File] = [
         file("customer_day", PackageResources.customer_day_sql),
         file("customer_excluded", PackageResources.customer_excluded_sql),
         file("customer_features", PackageResources.customer_features_sql),
@@ -51,7 +51,7 @@ enum EmbeddedSQL {
     ]
 
     /// Rows that are refreshed with the views.
-    static let rows: [File] = [
+    package static let rows: [File] = [
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("data_dictionary", PackageResources.data_dictionary_sql),
     ]

@@ -1,11 +1,11 @@
 import Foundation
 
 /// A CSV of features to predict: a column with customer ids and one column a feature, in any order.
-struct FeatureFile {
+package struct FeatureFile {
     /// Ids in the order of the file.
-    let customerIDs: [String]
+    package let customerIDs: [String]
     /// Raw values, row-major `(customers, features)`, features in the asked order.
-    let values: [Double]
+    package let values: [Double]
 
     /// Reads a file.
     ///
@@ -14,7 +14,7 @@ struct FeatureFile {
     ///   - features: Columns that must be there; others are ignored.
     /// - Throws: `FeatureFileError` for a missing column or a cell that is not a finite number;
     ///   `IngestError` for a file that cannot be read.
-    init(path: String, features: [String]) throws {
+    package init(path: String, features: [String]) throws {
         let reader = CSVRecordReader(try InputFile.stream(path, chunk: 1 << 18).source)
         let mark = try reader.peek(3)
         reader.begin(

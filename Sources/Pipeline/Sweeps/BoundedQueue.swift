@@ -4,21 +4,21 @@ import Foundation
 ///
 /// Holds at most `capacity` elements, so that results cannot pile up in memory when the disk is
 /// slower than the engine.
-final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
+package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     // `condition` protects `elements` and `isFinished`.
     private let condition = NSCondition()
     private var elements: [Element] = []
     private var isFinished = false
     private let capacity: Int
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         self.capacity = max(1, capacity)
     }
 
-    /// Adds an element; waits while the queue is full.
+    /// Adds an element, waiting while the queue is full.
     ///
     /// After `finish` it is dropped.
-    func push(_ element: Element) {
+    package func push(_ element: Element) {
         condition.lock()
         defer { condition.unlock() }
         while elements.count >= capacity && !isFinished { condition.wait() }
@@ -27,10 +27,8 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         condition.broadcast()
     }
 
-    /// The next element; waits for one.
-    ///
-    /// `nil` once the queue is finished and empty.
-    func pop() -> Element? {
+    /// The next element, waiting for one; `nil` once the queue is finished and empty.
+    package func pop() -> Element? {
         condition.lock()
         defer { condition.unlock() }
         while elements.isEmpty && !isFinished { condition.wait() }
@@ -40,7 +38,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     /// No more elements will come (or be wanted).
-    func finish() {
+    package func finish() {
         condition.lock()
         defer { condition.unlock() }
         isFinished = true

@@ -46,9 +46,9 @@ struct FinishedRun: Sendable {
 
 /// Writes runs, each whole in one transaction: hyperparameters, timings, labels, cores, centres
 /// and cluster sizes, or nothing.
-struct RunWriter {
+package struct RunWriter {
     /// Stands in `metric_note` until the quality pass of the sweep has filled in the metrics.
-    static let pendingNote =
+    package static let pendingNote =
         "not computed: the sweep stopped before its quality pass; run the same sweep again"
 
     let connection: Connection

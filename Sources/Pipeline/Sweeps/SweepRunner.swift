@@ -108,7 +108,7 @@ public struct SweepRunner {
             return grids
         }
         let start = monotonicSeconds()
-        let (snapshot, reused) = try makeSnapshot(largestNClusters: request.largestNClusters)
+        let (snapshot, reused) = try makeSnapshot()
         let matrix = try loadMatrix(of: snapshot)
         listener(
             .snapshotReady(snapshot, reused: reused, seconds: monotonicSeconds() - start))
@@ -121,14 +121,25 @@ public struct SweepRunner {
         do { return try body() } catch { throw .refused(error) }
     }
 
-    private func makeSnapshot(largestNClusters: Int?) throws -> (Snapshot, Bool) {
+    private func makeSnapshot() throws -> (Snapshot, Bool) {
         switch request.source {
         case .snapshot(let id):
-            return (try Snapshot.load(id, from: connection), true)
+            let snapshot = try Snapshot.load(id, from: connection)
+            try checkClusters(of: snapshot)
+            return (snapshot, true)
         case .features(let options):
-            let result = try SnapshotBuilder(in: connection).build(options)
-            return (result.snapshot, result.isReused)
+            return try connection.transaction {
+                let result = try SnapshotBuilder(in: connection).build(options)
+                try checkClusters(of: result.snapshot)
+                return (result.snapshot, result.isReused)
+            }
         }
+    }
+
+    /// Refuses more clusters than rows before anything is stored, a new snapshot included.
+    private func checkClusters(of snapshot: Snapshot) throws(SweepError) {
+        guard let largest = request.largestNClusters, largest > snapshot.nRows else { return }
+        throw .refused(.tooFewSamples(nSamples: snapshot.nRows, nClusters: largest))
     }
 
     private func loadMatrix(of snapshot: Snapshot) throws -> FeatureMatrix {
@@ -142,12 +153,6 @@ public struct SweepRunner {
     private func sweep(
         _ algorithm: Algorithm, cells: [RunCell], snapshot: Snapshot, matrix: FeatureMatrix
     ) throws -> SweepSummary {
-        if algorithm == .kmeans, let largest = request.largestNClusters,
-            largest > matrix.nSamples
-        {
-            throw SweepError.refused(
-                .tooFewSamples(nSamples: matrix.nSamples, nClusters: largest))
-        }
         let start = monotonicSeconds()
         let ledger = SweepLedger(connection: connection, snapshot: snapshot)
         let plan = try ledger.plan(cells)

@@ -1,0 +1,56 @@
+import Foundation
+import Pipeline
+import Store
+
+/// Runs written into the tables by hand, with labels small enough to check on paper.
+enum HandRuns {
+    /// A snapshot of the given customers with one feature `x`, and a sweep of the same number.
+    static func addSnapshot(_ id: Int, customers: [String], to connection: Connection) throws {
+        try connection.run(
+            """
+            insert into snapshot (snapshot_id, feature_set, view_name, values_table, n_rows,
+                n_features, n_excluded, fingerprint, as_of, transform, scaling, outlier_rule,
+                repeats, jitter_seed, created_at)
+            values (?, 'hand', 'hand', ?, ?, 1, 0, ?, null, 'none', 'standard', 'none', 1, 0,
+                '2011-12-09 12:50:00')
+            """, [id, "snapshot_\(id)_values", customers.count, "print\(id)"])
+        try connection.run(
+            """
+            insert into snapshot_feature (snapshot_id, position, feature, mean, scale, is_constant)
+            values (?, 0, 'x', 0.0, 1.0, 0)
+            """, [id])
+        for (row, customer) in customers.enumerated() {
+            try connection.run(
+                "insert into snapshot_row values (?, ?, ?, 0)", [id, row, customer])
+        }
+        try connection.run(
+            """
+            insert into sweep (sweep_id, snapshot_id, algorithm, grid, seed, threads, n_runs, n_new,
+                first_run_id, wall_seconds, cpu_path, engine_version, created_at)
+            values (?, ?, 'dbscan', '', null, 1, 0, 0, 1, 0.0, 'plain', '1',
+                '2011-12-09 12:50:00')
+            """, [id, id])
+    }
+
+    /// A run with these labels.
+    static func add(
+        _ id: Int, name: String, key: String, snapshot: Int, labels: [Int],
+        silhouette: Double? = nil, to connection: Connection
+    ) throws {
+        try connection.run(
+            """
+            insert into run (run_id, run_name, sweep_id, snapshot_id, run_key, algorithm,
+                n_clusters_found, n_noise, silhouette, fit_seconds, shared_seconds, label_digest,
+                engine_version, started_at, finished_at)
+            values (?, ?, ?, ?, ?, 'dbscan', ?, ?, ?, 0.0, 0.0, '', '1', '2011-12-09 12:50:00',
+                '2011-12-09 12:50:00')
+            """,
+            [
+                id, name, snapshot, snapshot, key, (labels.max() ?? -1) + 1,
+                labels.filter { $0 < 0 }.count, silhouette,
+            ])
+        for (row, label) in labels.enumerated() {
+            try connection.run("insert into run_label values (?, ?, ?)", [id, row, label])
+        }
+    }
+}

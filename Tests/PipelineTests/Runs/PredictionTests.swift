@@ -1,0 +1,107 @@
+import Clustering
+import Foundation
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// Prediction with the runs of a generated shop of 150 customers.
+struct PredictionTests {
+    private let folder: TemporaryFolder
+    private let connection: Connection
+    private let transactions: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        var bytes: [UInt8] = []
+        try SampleGenerator(options: SampleOptions(seed: 3, size: .customers(150))).write(
+            to: { bytes.append(contentsOf: $0) }, truth: { _ in })
+        transactions = try folder.write(bytes, to: "lines.csv")
+        connection = try Database.open(folder.file("a.db"), for: .creating)
+        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: transactions)
+        var request = SweepRequest()
+        request.nClusters = [4]
+        request.tol = [1e-5]
+        request.minSamples = [5]
+        request.eps = [2]
+        _ = try SweepRunner(in: connection, request: request).run()
+    }
+
+    private func prediction(_ run: String = "kmeans_4_1e-05") throws -> Prediction {
+        try Prediction(of: RunReference(run), in: connection)
+    }
+
+    private func storedLabels() throws -> [Value: Value] {
+        let rows = try connection.query(
+            "select customer_id, cluster from segment where run_name = 'kmeans_4_1e-05'")
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    @Test func theTrainingTransactionsGiveTheStoredLabels() throws {
+        let outcome = try prediction().predict(transactions: transactions, asOf: nil)
+        let stored = try storedLabels()
+        #expect(stored.count > 100)
+        var found: [Value: Value] = [:]
+        for row in outcome.table.rows { found[row[0]] = row[1] }
+        for (customer, cluster) in stored { #expect(found[customer] == cluster) }
+        #expect(
+            outcome.asOf.map { Value.text($0) }
+                == (try connection.scalar("select as_of from snapshot")))
+    }
+
+    @Test func theExportedFeaturesGiveTheStoredLabels() throws {
+        let runID = try RunReference("kmeans_4_1e-05").resolve(in: connection)
+        _ = try RunExport(in: connection).write([runID], to: folder.file("out"))
+        let outcome = try prediction().predict(features: folder.file("out/kmeans/data.csv"))
+        #expect(outcome.asOf == nil)
+        let stored = try storedLabels()
+        #expect(outcome.table.rows.count == stored.count)
+        for row in outcome.table.rows {
+            #expect(stored[row[0]] == row[1])
+            guard case .real(let first) = row[2], case .real(let second) = row[4] else {
+                Issue.record("no distances")
+                continue
+            }
+            #expect(first <= second)
+            #expect(row[1] != row[3])
+        }
+    }
+
+    @Test func theAsOfMomentIsTheLatestUnlessGiven() throws {
+        let later = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,2,LANTERN,3,2014-02-03 10:00,1.5,NEW,France
+
+            """, to: "later.csv")
+        #expect(
+            try prediction().predict(transactions: later, asOf: nil).asOf == "2014-02-03 10:00:00")
+        let given = try prediction().predict(transactions: later, asOf: "2015-01-01 00:00:00")
+        #expect(given.asOf == "2015-01-01 00:00:00")
+        #expect(given.table.rows.map { $0[0] } == ["NEW"])
+        #expect(throws: PredictionError.self) {
+            try prediction().predict(transactions: later, asOf: "2010-01-01 00:00:00")
+        }
+    }
+
+    @Test func predictingWritesNothing() throws {
+        let before = try PointDatabase.counts(connection)
+        _ = try prediction().predict(transactions: transactions, asOf: nil)
+        #expect(try PointDatabase.counts(connection) == before)
+    }
+
+    @Test func aDBSCANRunIsRefused() throws {
+        let error = try #require(throws: PredictionError.self) { try prediction("dbscan_5_2") }
+        #expect(error.kind == .usage)
+        #expect(error.description.contains("dbscan_5_2"))
+    }
+
+    @Test func aMissingColumnIsNamedWithWhatTheRunNeeds() throws {
+        let path = try folder.write("customer_id,amount\nA,1\n", to: "f.csv")
+        let error = try #require(throws: FeatureFileError.self) {
+            try prediction().predict(features: path)
+        }
+        #expect(error.description.contains("f.csv:1: has no column number_of_orders"))
+        #expect(error.description.contains("recency"))
+    }
+}

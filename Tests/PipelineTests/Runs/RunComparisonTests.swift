@@ -1,0 +1,98 @@
+import Foundation
+import Pipeline
+import Store
+import Testing
+
+struct RunComparisonTests {
+    private let connection: Connection
+
+    init() throws {
+        connection = try Connection.inMemory()
+        try Database.prepare(connection)
+        try HandRuns.addSnapshot(1, customers: ["A", "B", "C", "D", "E", "F"], to: connection)
+        try HandRuns.add(
+            1, name: "one", key: "k1", snapshot: 1, labels: [0, 0, 0, 1, 1, 1], to: connection)
+        try HandRuns.add(
+            2, name: "two", key: "k2", snapshot: 1, labels: [0, 0, 1, 1, 1, 1], to: connection)
+    }
+
+    private func compare(_ runs: [Int]) throws -> RunComparison.Outcome {
+        try RunComparison(in: connection).compare(runs)
+    }
+
+    private func pair(_ a: Int, _ b: Int) throws -> Row {
+        try #require(
+            try connection.query(
+                "select * from run_pair where run_a = ? and run_b = ?", [a, b]
+            ).first)
+    }
+
+    /// Contingency 2 1 / 0 3.
+    ///
+    /// Pairs together 1 + 3 = 4, in the rows 6, in the columns 7, of 15:
+    /// ARI = (4 − 6·7/15) / ((6 + 7)/2 − 6·7/15) = 1.2/3.7. C moves.
+    @Test func agreementEqualsTheHandWorkedOne() throws {
+        let outcome = try compare([2, 1])
+        let row = try pair(1, 2)
+        #expect(try row.int("n_shared") == 6)
+        #expect(try row.int("n_moved") == 1)
+        #expect(abs(try row.double("ari") - 1.2 / 3.7) < 1e-12)
+        let mutual = log(2) / 3 + log(0.5) / 6 + log(1.5) / 2
+        let entropies = log(2) - (log(1.0 / 3) / 3 + 2 * log(2.0 / 3) / 3)
+        #expect(abs(try row.double("nmi") - 2 * mutual / entropies) < 1e-12)
+        #expect(
+            outcome.cells.rows == [[1, 2, 0, 0, 2, 1], [1, 2, 0, 1, 1, 0], [1, 2, 1, 1, 3, 1]])
+        #expect(outcome.runs.rows.map { $0[0] } == [2, 1])
+    }
+
+    @Test func movedCustomersAreNamed() throws {
+        _ = try compare([1, 2])
+        let moved = try connection.query(
+            "select run_a, run_b, customer_id, cluster_a, cluster_b from moved_customer")
+        #expect(moved.map(\.values) == [[1, 2, "C", 0, 1]])
+    }
+
+    @Test func otherNumbersForTheSameClustersAreFullAgreement() throws {
+        try HandRuns.add(
+            3, name: "three", key: "k3", snapshot: 1, labels: [1, 1, 1, 0, 0, 0], to: connection)
+        _ = try compare([1, 3])
+        let row = try pair(1, 3)
+        #expect(try row.double("ari") == 1)
+        #expect(abs(try row.double("nmi") - 1) < 1e-12)
+        #expect(try row.int("n_moved") == 0)
+    }
+
+    @Test func runsOfTwoSnapshotsAreComparedOnTheCustomersTheyShare() throws {
+        try HandRuns.addSnapshot(2, customers: ["B", "D", "E", "X"], to: connection)
+        try HandRuns.add(
+            4, name: "four", key: "k4", snapshot: 2, labels: [1, 0, 0, 0], to: connection)
+        _ = try compare([1, 4])
+        let row = try pair(1, 4)
+        #expect(try row.int("n_shared") == 3)
+        #expect(try row.int("n_moved") == 0)
+        #expect(try row.double("ari") == 1)
+    }
+
+    @Test func comparingAgainStoresThePairOnce() throws {
+        _ = try compare([1, 2])
+        _ = try compare([2, 1, 1])
+        #expect(try connection.scalar("select count(*) from run_pair") == 1)
+        #expect(try connection.scalar("select count(*) from run_pair_cell") == 3)
+    }
+
+    @Test func everyPairOfThreeRunsIsCompared() throws {
+        try HandRuns.add(
+            3, name: "three", key: "k3", snapshot: 1, labels: [-1, -1, 0, 0, 0, 0], to: connection)
+        let outcome = try compare([1, 2, 3])
+        #expect(outcome.pairs.rows.map { Array($0[0...1]) } == [[1, 2], [1, 3], [2, 3]])
+    }
+
+    @Test func lessThanTwoRunsOrNothingSharedIsRefused() throws {
+        #expect(throws: RunComparisonError.self) { try compare([]) }
+        #expect(throws: RunComparisonError.self) { try compare([1, 1]) }
+        try HandRuns.addSnapshot(2, customers: ["X"], to: connection)
+        try HandRuns.add(5, name: "five", key: "k5", snapshot: 2, labels: [0], to: connection)
+        #expect(throws: RunComparisonError.self) { try compare([1, 2, 5]) }
+        #expect(try connection.scalar("select count(*) from run_pair") == 0)
+    }
+}

@@ -1,0 +1,150 @@
+import Clustering
+import Foundation
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+struct RunExportTests {
+    private let folder: TemporaryFolder
+    private let connection: Connection
+
+    init() throws {
+        folder = try TemporaryFolder()
+        connection = try PointDatabase.make(folder.file("a.db"))
+        var request = PointDatabase.request()
+        request.nClusters = [3, 4]
+        _ = try SweepRunner(in: connection, request: request).run()
+    }
+
+    private struct Model: Decodable {
+        struct Feature: Decodable {
+            let name: String
+            let mean: Double
+            let scale: Double
+        }
+        struct Centroid: Decodable {
+            let cluster: Int
+            let scaled: [Double]
+            let original: [Double]
+        }
+        let schema_version: Int
+        let features: [Feature]
+        let centroids: [Centroid]?
+    }
+
+    private func export(_ names: String...) throws -> String {
+        let out = folder.file("out")
+        let runs = try names.map { try RunReference($0).resolve(in: connection) }
+        _ = try RunExport(in: connection).write(runs, to: out)
+        return out
+    }
+
+    private func lines(_ path: String) throws -> [String] {
+        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    private func storedLabels(_ name: String) throws -> [Int] {
+        try connection.query(
+            """
+            select cluster from run_label join run using (run_id)
+            where run_name = ? order by row_no
+            """, [name]
+        ).map { try $0.int(0) }
+    }
+
+    @Test func theLayoutIsTheReferenceKits() throws {
+        let out = try export("kmeans_3_0.001", "kmeans_4_1e-05", "dbscan_3_0.3")
+        func names(_ algorithm: String) throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: out + "/" + algorithm).sorted()
+        }
+        #expect(
+            try names("kmeans") == [
+                "data.csv", "labels.csv", "model_3_0.001.json", "model_4_1e-05.json",
+                "pred_3_0.001.txt", "pred_4_1e-05.txt",
+            ])
+        #expect(
+            try names("dbscan")
+                == ["data.csv", "labels.csv", "model_3_0.3.json", "pred_3_0.3.txt"])
+    }
+
+    @Test func labelsStandOneALineInTheOrderOfTheData() throws {
+        let out = try export("kmeans_4_0.001") + "/kmeans/"
+        let labels = try lines(out + "pred_4_0.001.txt").map { Int($0) }
+        #expect(labels == (try storedLabels("kmeans_4_0.001")))
+        let data = try CSVTable(path: out + "data.csv")
+        #expect(data.columns == ["customer_id", "x", "y"])
+        #expect(data.column("customer_id")?.first == "C1000")
+        #expect(data.rows.count == 120)
+        let table = try CSVTable(path: out + "labels.csv")
+        #expect(table.columns == ["customer_id", "label"])
+        #expect(table.column("customer_id") == data.column("customer_id"))
+        #expect(table.column("label")?.map { Int($0) } == labels)
+        let stored = try connection.query("select x, y from points order by customer_id").map {
+            [try $0.double(0), try $0.double(1)]
+        }
+        #expect(data.rows.map { [Double($0[1]), Double($0[2])] } == stored)
+    }
+
+    @Test func severalRunsHaveAColumnEach() throws {
+        let out = try export("kmeans_3_0.001", "kmeans_4_0.001")
+        let table = try CSVTable(path: out + "/kmeans/labels.csv")
+        #expect(table.columns == ["customer_id", "kmeans_3_0.001", "kmeans_4_0.001"])
+        #expect(
+            table.column("kmeans_3_0.001")?.map { Int($0) } == (try storedLabels("kmeans_3_0.001")))
+    }
+
+    @Test func theModelAloneGivesTheStoredLabels() throws {
+        let out = try export("kmeans_4_1e-05", "dbscan_3_0.3")
+        func model(_ name: String) throws -> Model {
+            try JSONDecoder().decode(
+                Model.self, from: Data(contentsOf: URL(fileURLWithPath: out + "/" + name)))
+        }
+        let fitted = try model("kmeans/model_4_1e-05.json")
+        let centroids = try #require(fitted.centroids)
+        #expect(fitted.schema_version == 1)
+        #expect(fitted.features.map(\.name) == ["x", "y"])
+        #expect(centroids.map(\.cluster) == [0, 1, 2, 3])
+        let data = try CSVTable(path: out + "/kmeans/data.csv")
+        let labels = data.rows.map { row -> Int in
+            let scaled = zip(row.dropFirst(), fitted.features).map {
+                ((Double($0) ?? .nan) - $1.mean) / $1.scale
+            }
+            let distances = centroids.map { centroid in
+                zip(scaled, centroid.scaled).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            }
+            return distances.indices.min { distances[$0] < distances[$1] } ?? -1
+        }
+        #expect(labels == (try storedLabels("kmeans_4_1e-05")))
+        #expect(try model("dbscan/model_3_0.3.json").centroids == nil)
+    }
+
+    @Test func allRunsAreThoseOfTheNewestSnapshot() throws {
+        #expect(try RunExport(in: connection).allRuns() == Array(1...8))
+        try PointDatabase.add("D1", 3, 4, to: connection)
+        var request = PointDatabase.request([.kmeans])
+        request.nClusters = [2]
+        _ = try SweepRunner(in: connection, request: request).run()
+        #expect(try RunExport(in: connection).allRuns() == [9, 10])
+        let error = try #require(throws: RunExportError.self) {
+            try RunExport(in: connection).write([1, 9], to: folder.file("two"))
+        }
+        #expect(error.kind == .usage)
+        #expect(!FileManager.default.fileExists(atPath: folder.file("two")))
+    }
+
+    @Test func aPlaceThatCannotBeAFolderIsNamedAndLeftAlone() throws {
+        let file = try folder.write("mine", to: "out")
+        let error = try #require(throws: OutputFileError.self) { _ = try export("latest") }
+        #expect(error.description.contains(file))
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine")
+        #expect(try folder.contents() == ["a.db", "out"])
+    }
+
+    @Test func anUnknownRunIsRefused() throws {
+        #expect(throws: RunReferenceError.self) {
+            try RunExport(in: connection).write([99], to: folder.file("out"))
+        }
+        #expect(try folder.contents() == ["a.db"])
+    }
+}

@@ -1,0 +1,211 @@
+import Clustering
+import Foundation
+import Pipeline
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+struct SweepRunnerTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func database(_ name: String = "a.db") throws -> Connection {
+        try PointDatabase.make(folder.file(name))
+    }
+
+    @Test func threadsChangeNothingThatIsStored() throws {
+        var first: [[Value]]?
+        for threads in 1...3 {
+            let connection = try database("\(threads).db")
+            var request = PointDatabase.request()
+            request.threads = threads
+            let summaries = try SweepRunner(in: connection, request: request).run()
+            #expect(summaries.map(\.nRuns) == [12, 4])
+            #expect(summaries.map(\.nReused) == [0, 0])
+            let found = try PointDatabase.results(connection)
+            #expect(found.count > 16)
+            #expect(first == nil || first == found, "\(threads) threads")
+            first = first ?? found
+        }
+    }
+
+    @Test func gridOrderIsTolerancesOutsideClustersInside() throws {
+        let connection = try database()
+        let summaries = try SweepRunner(in: connection, request: PointDatabase.request()).run()
+        let names = try RunList(in: connection).table(ofSweeps: summaries.map(\.sweepID))
+            .selecting(["run_name"]).rows.map { $0[0] }
+        let kMeans = ["0.001", "1e-05"].flatMap { tol in
+            [2, 3, 4, 5, 7, 9].map { Value.text("kmeans_\($0)_\(tol)") }
+        }
+        let dbscan: [Value] = ["dbscan_3_0.05", "dbscan_3_0.3", "dbscan_6_0.05", "dbscan_6_0.3"]
+        #expect(names == kMeans + dbscan)
+        #expect(
+            try connection.query("select run_id from run order by run_id").map { try $0.int(0) }
+                == Array(1...16))
+    }
+
+    @Test func fourBlobsAreFound() throws {
+        let connection = try database()
+        _ = try SweepRunner(in: connection, request: PointDatabase.request()).run()
+        let best = try RunReference("best").resolve(in: connection)
+        #expect(
+            try connection.scalar("select n_clusters_found from run where run_id = ?", [best]) == 4)
+        let mixed = try connection.scalar(
+            """
+            select count(*) from (
+                select cluster from segment where run_id = ?
+                group by cluster
+                having count(distinct cast(substr(customer_id, 2) as integer) % 4) > 1
+            )
+            """, [best])
+        #expect(mixed == 0)
+    }
+
+    @Test func aSecondSweepComputesOnlyWhatIsNew() throws {
+        let connection = try database()
+        var request = PointDatabase.request([.kmeans])
+        _ = try SweepRunner(in: connection, request: request).run()
+        let before = try PointDatabase.results(connection)
+        let again = try SweepRunner(in: connection, request: request).run()
+        #expect(again.map(\.nReused) == [12])
+        #expect(try PointDatabase.results(connection) == before)
+        request.nClusters.append(6)
+        request.tol = [1e-5]
+        let more = try SweepRunner(in: connection, request: request).run()
+        #expect(more.map(\.nRuns) == [7])
+        #expect(more.map(\.nReused) == [6])
+        #expect(try connection.scalar("select count(*) from run") == 13)
+        #expect(try connection.scalar("select count(distinct run_key) from run") == 13)
+        #expect(try connection.scalar("select count(*) from snapshot") == 1)
+        #expect(
+            try connection.query(
+                "select reused from sweep_run where sweep_id = 3 order by position"
+            )
+            .map { try $0.int(0) } == [1, 1, 1, 1, 1, 1, 0])
+    }
+
+    @Test func twoRunnersOnOneFileShareTheRuns() throws {
+        let first = try database()
+        _ = try SweepRunner(in: first, request: PointDatabase.request([.kmeans])).run()
+        let second = try Database.open(folder.file("a.db"), for: .writing)
+        let summaries = try SweepRunner(in: second, request: PointDatabase.request()).run()
+        #expect(summaries.map(\.nReused) == [12, 0])
+        #expect(try first.scalar("select count(*) from run") == 16)
+    }
+
+    @Test func equalCellsAreOneRun() throws {
+        let connection = try database()
+        var request = PointDatabase.request([.kmeans])
+        request.nClusters = [3, 3]
+        request.tol = [1e-3, 0.001]
+        #expect(try SweepRunner(in: connection, request: request).run().map(\.nRuns) == [1])
+    }
+
+    @Test func anInterruptedSweepKeepsWholeRunsAndTheNextCompletesIt() throws {
+        let whole = try database("whole.db")
+        _ = try SweepRunner(in: whole, request: PointDatabase.request([.kmeans])).run()
+
+        let connection = try database()
+        let stop = StopFlag()
+        let runner = SweepRunner(
+            in: connection, request: PointDatabase.request([.kmeans]),
+            isCancelled: { stop.isSet },
+            listener: { if case .stored = $0 { stop.set() } })
+        let error = try #require(throws: SweepError.self) { try runner.run() }
+        #expect(error.kind == .interrupted)
+        let kept = try connection.query("select run_id, metric_note, silhouette from run")
+        #expect(!kept.isEmpty)
+        for row in kept {
+            #expect(try row.text("metric_note") == RunWriter.pendingNote)
+            #expect(row["silhouette"] == .null)
+        }
+        #expect(
+            try connection.scalar(
+                """
+                select count(*) from run
+                where (select count(*) from run_label where run_label.run_id = run.run_id) <> 120
+                    or (select sum(size) from run_cluster where run_cluster.run_id = run.run_id)
+                        <> 120
+                """) == 0)
+        #expect(try connection.foreignKeyViolations().isEmpty)
+        #expect(try connection.scalar("select wall_seconds from sweep") == .null)
+
+        let summaries = try SweepRunner(
+            in: connection, request: PointDatabase.request([.kmeans])
+        ).run()
+        #expect(summaries.map(\.nReused) == [kept.count])
+        #expect(
+            try PointDatabase.results(connection, ids: false)
+                == PointDatabase.results(whole, ids: false))
+    }
+
+    @Test func tooManyClustersAreRefusedBeforeAnythingIsStored() throws {
+        let connection = try database()
+        let before = try PointDatabase.counts(connection)
+        var request = PointDatabase.request([.dbscan, .kmeans])
+        request.nClusters = [2, 121]
+        let error = try #require(throws: SweepError.self) {
+            try SweepRunner(in: connection, request: request).run()
+        }
+        #expect(error.kind == .usage)
+        #expect(error.description.contains("121"))
+        #expect(error.description.contains("120"))
+        #expect(try PointDatabase.counts(connection) == before)
+        request.nClusters = [120]
+        #expect(try SweepRunner(in: connection, request: request).run().count == 2)
+    }
+
+    @Test func badHyperparametersAreRefusedBeforeAnythingIsStored() throws {
+        let connection = try database()
+        let before = try PointDatabase.counts(connection)
+        func expectRefusal(_ change: (inout SweepRequest) -> Void) throws {
+            var request = PointDatabase.request()
+            change(&request)
+            let error = try #require(throws: SweepError.self) {
+                try SweepRunner(in: connection, request: request).run()
+            }
+            #expect(error.kind == .usage)
+            #expect(try PointDatabase.counts(connection) == before)
+        }
+        try expectRefusal { $0.nClusters = [0] }
+        try expectRefusal { $0.tol = [-1] }
+        try expectRefusal { $0.tol = [.nan] }
+        try expectRefusal { $0.maxIter = 0 }
+        try expectRefusal { $0.eps = [0] }
+        try expectRefusal { $0.minSamples = [0] }
+    }
+
+    @Test(arguments: [
+        ("x", Value.text("many")), ("x", .real(.infinity)), ("x", .null), ("C1000", .real(1)),
+    ])
+    func aMatrixThatIsNoneIsRefusedBeforeAnythingIsStored(id: String, x: Value) throws {
+        let connection = try database()
+        try PointDatabase.add(id, x, 1, to: connection)
+        let before = try PointDatabase.counts(connection)
+        let error = try #require(throws: FeatureError.self) {
+            try SweepRunner(in: connection, request: PointDatabase.request()).run()
+        }
+        #expect(error.kind == .data)
+        #expect(error.description.contains(id))
+        #expect(try PointDatabase.counts(connection) == before)
+    }
+
+    @Test func anEmptyMatrixIsRefusedBeforeAnythingIsStored() throws {
+        let connection = try database()
+        try connection.execute("delete from points")
+        let before = try PointDatabase.counts(connection)
+        #expect(throws: FeatureError.self) {
+            try SweepRunner(in: connection, request: PointDatabase.request()).run()
+        }
+        #expect(try PointDatabase.counts(connection) == before)
+    }
+}
+
+/// Set once, from any thread.
+final class StopFlag: Sendable {
+    private let value = Atomic<Bool>(false)
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
+}

@@ -1,0 +1,38 @@
+import TestSupport
+import Testing
+
+struct HelpTests {
+    @Test(arguments: [
+        "ingest", "features", "sweep", "runs", "show", "compare", "export", "predict", "sample",
+        "schema",
+    ])
+    func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
+        let help = try Command.workbench(name, "--help")
+        #expect(help.status == 0)
+        #expect(help.output.contains("USAGE: workbench \(name)"))
+        #expect(help.output.contains("Example"))
+        let guide = try String(contentsOfFile: Places.root + "/docs/cli.md", encoding: .utf8)
+        #expect(guide.contains("\n## \(name)\n"), "docs/cli.md has no section \(name)")
+    }
+
+    /// So that the list above cannot fall behind.
+    @Test func theListOfCommandsIsComplete() throws {
+        let help = try Command.workbench("--help").output
+        let commands = help.split(separator: "\n").drop { $0 != "SUBCOMMANDS:" }.dropFirst()
+            .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(
+            commands.sorted() == [
+                "compare", "export", "features", "ingest", "predict", "runs", "sample", "schema",
+                "show", "sweep",
+            ])
+    }
+
+    @Test func theVersionNamesEngineSchemaAndSQLite() throws {
+        let version = try Command.workbench("--version")
+        #expect(version.status == 0)
+        for word in ["workbench", "engine results", "schema", "SQLite"] {
+            #expect(version.output.contains(word))
+        }
+    }
+}
