@@ -81,7 +81,7 @@ struct ExitStatusTests {
     }
 
     @Test func foldersAreNoFiles() throws {
-        expect(65, "folder", from: try ingest(folder.path))
+        expect(66, "folder", from: try ingest(folder.path))
         expect(65, "directory", from: try Command.workbench("runs", "--db", folder.path))
     }
 
