@@ -34,12 +34,15 @@ struct FileJobs {
                 }
             })
         let summaries = try runner.run()
+        let seconds = monotonicSeconds() - start
+        let eta = trace.prediction()
+        let rows = try connection.query("select max(n_rows) from snapshot").first?.int(0) ?? 0
         var report = BenchReport(
-            name: "workbench sweep \(algorithm.rawValue)",
-            rows: options.customersRepeated, threads: options.threads, path: options.path.rawValue)
-        report.seconds = [monotonicSeconds() - start]
+            name: "workbench sweep \(algorithm.rawValue)", rows: rows, threads: options.threads,
+            path: options.path.rawValue)
+        report.seconds = [seconds]
         report.values["wall_seconds"] = summaries.first?.wallSeconds
-        report.eta = trace.prediction()
+        report.eta = eta
         return report
     }
 
