@@ -32,7 +32,12 @@ import Testing
                 && run.nClustersFound == other.nClustersFound
             if !same {
                 Issue.record(
-                    "\(comment), eps \(run.parameters.eps), \(run.parameters.minSamples)",
+                    """
+                    \(comment), eps \(run.parameters.eps), \(run.parameters.minSamples): \
+                    clusters \(run.nClustersFound) for \(other.nClustersFound), core rows \
+                    \(run.coreRows.count) for \(other.coreRows.count), noise \(run.nNoise) for \
+                    \(other.nNoise), \(zip(run.labels, other.labels).count { $0 != $1 }) labels differ
+                    """,
                     sourceLocation: sourceLocation)
                 return
             }

@@ -48,6 +48,13 @@ CREATE TABLE observation_window (
     window_start datetime check (window_start is null or window_start is datetime(window_start)),
     as_of datetime check (as_of is null or as_of is datetime(as_of))
 );
+CREATE TABLE overlapping_line (
+    source_id integer not null references source_file (source_id),
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    line_id integer,
+    earlier_line_id integer not null check (typeof(earlier_line_id) = 'integer'),
+    primary key (source_id, line_no)
+) without rowid;
 CREATE TABLE rejected_line (
     reject_id integer primary key,
     source_id integer not null references source_file (source_id),
@@ -671,6 +678,66 @@ select
     coalesce(sum(n_lines) filter (where month = 12), 0) as december
 from customer_moment
 group by customer_id;
+CREATE VIEW file_ledger as
+with line as (
+    select
+        source_id,
+        count(*) as n_lines,
+        sum(customer_id is not null and description is not null) as n_complete,
+        sum(quantity * unit_price) as revenue
+    from invoice_line
+    group by source_id
+),
+overlap as (
+    select
+        source_id,
+        count(*) as n_lines
+    from overlapping_line
+    group by source_id
+)
+select
+    source_file.source_id,
+    source_file.name,
+    source_file.lines_read,
+    coalesce(line.n_complete, 0) as lines_complete,
+    coalesce(line.n_lines, 0) - coalesce(line.n_complete, 0) as lines_not_complete,
+    source_file.lines_rejected,
+    source_file.lines_blank,
+    coalesce(overlap.n_lines, 0) as lines_overlapping,
+    coalesce(line.revenue, 0.0) as revenue,
+    coalesce(line.n_lines, 0) + source_file.lines_rejected + source_file.lines_blank
+    = source_file.lines_read as reconciles
+from source_file
+left join line on line.source_id = source_file.source_id
+left join overlap on overlap.source_id = source_file.source_id;
+CREATE VIEW line_ledger as
+select
+    source_id,
+    line_no,
+    line_id,
+    customer_id,
+    case
+        when customer_id is null then 'not complete'
+        when description is null then 'not complete'
+        when customer_id in (select customer_id from customer_excluded) then 'set aside'
+        else 'used'
+    end as status,
+    case
+        when customer_id is null then 'no customer'
+        when description is null then 'no description'
+        when customer_id in (select customer_id from customer_excluded)
+            then 'the outlier rule leaves the customer out: see customer_excluded'
+    end as reason
+from invoice_line
+union all
+select
+    source_id,
+    line_no,
+    null,
+    null,
+    'rejected',
+    reason
+from rejected_line;
 CREATE VIEW moved_customer as
 select
     run_pair_cell.run_a,

@@ -17,6 +17,12 @@ struct InterruptionTests {
         process.standardError = try FileHandle(
             forWritingTo: URL(fileURLWithPath: try folder.write("", to: "errors")))
         process.standardInput = FileHandle.nullDevice
+        // Tests run on threads that block signals, and a child inherits what is blocked.
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         try process.run()
         return process
     }
@@ -53,7 +59,7 @@ struct InterruptionTests {
         #expect(process.terminationReason == .exit)
         let said = try errors()
         #expect(process.terminationStatus == status, "\(said)")
-        #expect(try errors().contains("The same command again"))
+        #expect(said.contains("The same command again"))
 
         #expect(try folder.contents() == ["a.db", "errors"])
         let nRuns = try #require(try watcher.scalar("select count(*) from run"))

@@ -40,14 +40,15 @@ enum HandRuns {
         try connection.run(
             """
             insert into run (run_id, run_name, sweep_id, snapshot_id, run_key, algorithm,
-                n_clusters_found, n_noise, silhouette, fit_seconds, shared_seconds, label_digest,
+                n_clusters_found, n_noise, silhouette, silhouette_with_noise, fit_seconds,
+                shared_seconds, label_digest,
                 engine_version, started_at, finished_at)
-            values (?, ?, ?, ?, ?, 'dbscan', ?, ?, ?, 0.0, 0.0, '', '1', '2011-12-09 12:50:00',
+            values (?, ?, ?, ?, ?, 'dbscan', ?, ?, ?, ?, 0.0, 0.0, '', '1', '2011-12-09 12:50:00',
                 '2011-12-09 12:50:00')
             """,
             [
                 id, name, snapshot, snapshot, key, (labels.max() ?? -1) + 1,
-                labels.filter { $0 < 0 }.count, silhouette,
+                labels.filter { $0 < 0 }.count, silhouette, silhouette,
             ])
         for (row, label) in labels.enumerated() {
             try connection.run("insert into run_label values (?, ?, ?)", [id, row, label])
