@@ -221,11 +221,11 @@ package struct CSVLayout: Sendable, Hashable {
         if zeros * 3 > start.count * 2 {
             throw IngestError(.data, "\(name): is not text but NUL bytes. Fetch the file again.")
         }
-        let encoding = start.first == 0 ? "UTF-16BE" : "UTF-16LE"
+        let form = start.first == 0 ? UTF16Form.bigEndian : .littleEndian
         throw IngestError(
             .data,
             "\(name): looks like UTF-16 text without a byte order mark."
-                + " Convert it with iconv -f \(encoding) -t UTF-8.")
+                + " Pass --encoding \(form.rawValue).")
     }
 }
 

@@ -91,7 +91,7 @@ package struct PassSummary: Sendable {
     package var sawOffset = false
     package var sawWindows1252Only = false
     package var isSheet = false
-    package var utf16: UnicodeByteSource.Form?
+    package var utf16: UTF16Form?
     package var warnings: [String] = []
 
     package var linesRead: Int { linesKept + linesRejected + linesBlank }

@@ -24,6 +24,7 @@ extension FileDecision {
             switch summary.conventions.encodingBasis {
             case .option: "as told"
             case .format where summary.isSheet: "a sheet of a workbook"
+            case .format where summary.layoutOptions.utf16 != nil: "as told"
             case .format: "by its mark"
             case .file where summary.layout.markLength > 0: "by its mark"
             case .file(let line):

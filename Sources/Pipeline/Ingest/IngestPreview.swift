@@ -67,7 +67,7 @@ extension Ingest {
                 }
                 conventions = settled
             case .finished(let summary):
-                return try preview(summary, lines, part, notes: notes)
+                return try preview(summary, lines, part, of: file, notes: notes)
             }
         }
     }
@@ -76,9 +76,16 @@ extension Ingest {
 
     private func preview(
         _ summary: PassSummary, _ lines: [IngestPreview.Line], _ part: InputFile.Part,
-        notes: [String]
+        of file: InputFile, notes: [String]
     ) throws -> IngestPreview {
         var report = IngestReport(summary, name: part.name, sourceID: 0)
+        if let sheet = file.sheetName(of: part) {
+            report.choices.insert(
+                FileDecision(
+                    subject: "sheet", value: sheet,
+                    basis: options.sheet == nil ? "it has the wanted columns" : "as told",
+                    flag: "--sheet"), at: 0)
+        }
         let known = try knownReport(sha256: report.sha256, name: part.name)
         report.alreadyIngested = known != nil
         report.earlierName = known?.earlierName

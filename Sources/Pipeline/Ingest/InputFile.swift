@@ -95,6 +95,12 @@ package final class InputFile {
         }
     }
 
+    /// The sheet that a part is; `nil` for what is no workbook.
+    package func sheetName(of part: Part) -> String? {
+        guard case .sheet(let book, let sheet) = part.location else { return nil }
+        return books[book].sheets[sheet].name
+    }
+
     /// The bytes of a plain or gzip file, and its size on disk.
     static func stream(
         _ path: String, chunk: Int

@@ -45,7 +45,7 @@ package final class InvoiceFilePass {
         self.conventions = conventions
         self.maxRejects = maxRejects
         self.isSheet = isSheet
-        let text = UnicodeByteSource(self.source)
+        let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
             text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
         reader.countsRecords = isSheet

@@ -1,4 +1,4 @@
-/// What the caller says about header and delimiter; the rest is found out from the file.
+/// What the caller says about code units, header and delimiter; the rest is found out from the file.
 public struct LayoutOptions: Sendable, Hashable {
     /// Which header cell names which column.
     public var columns = HeaderNames()
@@ -8,6 +8,9 @@ public struct LayoutOptions: Sendable, Hashable {
     public var headerLine: Int?
     /// Header of a file that has none: its cells, in the order of the fields.
     public var header: [String]?
+
+    /// Byte order of UTF-16 without a mark.
+    public var utf16: UTF16Form?
 
     /// Finds everything out.
     public init() {}

@@ -32,8 +32,11 @@ struct IngestCommand: ParsableCommand {
     var dateOrder: DateOrder?
     @Option(help: "Decimal mark: point or comma (default: found out from the file).")
     var decimalMark: DecimalMark?
-    @Option(help: "Encoding: utf-8 or windows-1252 (default: found out from the file).")
-    var encoding: TextEncoding?
+    @Option(
+        help:
+            "Encoding: utf-8, windows-1252, utf-16le or utf-16be (default: found out from the file)."
+    )
+    var encoding: FileEncoding?
     @Option(help: "Byte between fields: comma, semicolon, tab, pipe (default: found out).")
     var delimiter: Delimiter?
     @Option(help: "Header of a column, as column=header,… (default: the usual names of shops).")
@@ -135,7 +138,8 @@ struct IngestCommand: ParsableCommand {
 
     private func options() throws -> IngestOptions {
         var options = IngestOptions(
-            maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding)
+            maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding?.text)
+        options.layout.utf16 = encoding?.utf16
         options.decimalMark = decimalMark
         options.layout.delimiter = delimiter?.byte
         options.layout.headerLine = headerLine
@@ -189,13 +193,35 @@ extension DecimalMark: ExpressibleByArgument {}
 
 extension OverlapRule: ExpressibleByArgument {}
 
-extension TextEncoding: ExpressibleByArgument {
-    /// `utf-8`, or `windows-1252`, of which `iso-8859-1` and `latin-1` are parts.
-    public init?(argument: String) {
+/// An encoding by name.
+enum FileEncoding: String, ExpressibleByArgument, CaseIterable {
+    case utf8 = "utf-8"
+    case windows1252 = "windows-1252"
+    case utf16LittleEndian = "utf-16le"
+    case utf16BigEndian = "utf-16be"
+
+    /// ISO-8859-1 is a part of Windows-1252.
+    init?(argument: String) {
         switch argument.lowercased() {
-        case "utf-8", "utf8": self = .utf8
-        case "windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1": self = .windows1252
-        default: return nil
+        case "utf8": self = .utf8
+        case "cp1252", "iso-8859-1", "latin-1", "latin1": self = .windows1252
+        default: self.init(rawValue: argument.lowercased())
+        }
+    }
+
+    var text: TextEncoding? {
+        switch self {
+        case .utf8: .utf8
+        case .windows1252: .windows1252
+        case .utf16LittleEndian, .utf16BigEndian: nil
+        }
+    }
+
+    var utf16: UTF16Form? {
+        switch self {
+        case .utf16LittleEndian: .littleEndian
+        case .utf16BigEndian: .bigEndian
+        case .utf8, .windows1252: nil
         }
     }
 }

@@ -34,10 +34,20 @@ extension BadInput {
                 Read(kept: 1, query: (encoding, ["utf-16be"]))),
             .refusedBinary(
                 3, "UTF-16LE without mark", utf16(text, littleEndian: true),
-                "iconv -f UTF-16LE -t UTF-8", "names the encoding and the command"),
+                "Pass --encoding utf-16le", "names the encoding and the flag"),
             .refusedBinary(
                 3, "UTF-16BE without mark", utf16(text, littleEndian: false),
-                "iconv -f UTF-16BE -t UTF-8", "names the encoding and the command"),
+                "Pass --encoding utf-16be", "names the encoding and the flag"),
+            .binary(
+                3, "UTF-16LE without mark under --encoding utf-16le",
+                utf16(text, littleEndian: true),
+                Read(kept: 1, query: (encoding, ["utf-16le"])), "the flag decides"
+            ) { $0.layout.utf16 = .littleEndian },
+            .binary(
+                3, "UTF-16BE with a mark under --encoding utf-16be",
+                [0xFE, 0xFF] + utf16(text, littleEndian: false),
+                Read(kept: 1, query: (encoding, ["utf-16be"])), "the flag decides"
+            ) { $0.layout.utf16 = .bigEndian },
             .binary(
                 4, "£ as ISO-8859-1", head + described([0xA3]),
                 Read(
