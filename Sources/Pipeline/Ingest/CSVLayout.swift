@@ -63,7 +63,7 @@ package struct CSVLayout: Sendable, Hashable {
         }
         if best.map({ $0.score < 20_000 }) ?? true { try refuseOtherTexts(head, name: name) }
         guard let best else { throw nothingFound(head, name: name, options) }
-        throw unusable(best.header, name: name, line: best.line)
+        throw unusable(best.header, options.columns, name: name, line: best.line)
     }
 
     /// Most columns that any of the first records names; 0 for what is not text.
@@ -174,7 +174,9 @@ package struct CSVLayout: Sendable, Hashable {
             .data, "\(name): is empty. Expected a header line and invoice lines below it.")
     }
 
-    private static func unusable(_ header: HeaderMap, name: String, line: Int) -> IngestError {
+    private static func unusable(
+        _ header: HeaderMap, _ columns: HeaderNames, name: String, line: Int
+    ) -> IngestError {
         let found =
             header.names.prefix(30).joined(separator: ", ")
             + (header.names.count > 30 ? ", … (\(header.names.count) in all)" : "")
@@ -185,7 +187,9 @@ package struct CSVLayout: Sendable, Hashable {
                     + " (\(header.duplicates.joined(separator: "; "))). Say which with --map, rename"
                     + " or remove one of them. Found: \(found).")
         }
-        let missing = header.missing.map { $0.fileNames.prefix(2).joined(separator: " or ") }
+        let missing = header.missing.map { column in
+            columns.given[column] ?? column.fileNames.prefix(2).joined(separator: " or ")
+        }
         let advice =
             header.matchCount == 0
             ? "If the file has no header, pass --header \(expected) in the order of its fields"

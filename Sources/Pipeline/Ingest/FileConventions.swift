@@ -85,7 +85,9 @@ package struct PassSummary: Sendable {
     /// Whether any date could be read in two orders, or was read in one.
     package var sawAmbiguousDate = false
     package var sawSlashedDate = false
-    /// Whether any number could be read under two decimal marks, and the first such field.
+    /// Whether any line would be another one under the other decimal mark.
+    package var dependsOnMark = false
+    /// The first number that is one under either decimal mark.
     package var ambiguousNumber: AmbiguousNumber?
     /// Whether times had a UTC offset, which is not kept.
     package var sawOffset = false

@@ -30,18 +30,20 @@ extension InvoiceFilePass {
             timeStart = dates.textStart
         }
 
+        let priceField = trimmed(.unitPrice)
+        let wasMarkOpen = isMarkOpen
+        if wasMarkOpen, let restart = settleMark(priceField) { return .restart(restart) }
         let quantityField = trimmed(.quantity)
         let quantity: Int64
         switch readQuantity(quantityField) {
         case .value(let value): quantity = value
         case .bad(let problem): return rejected(.quantity, quantityField, problem)
         }
-        let priceField = trimmed(.unitPrice)
         let price: Double
         if readsPlainNumbers, case .value(let value) = NumberParser.decimal(priceField) {
             price = value
         } else {
-            if let restart = try settleMark(priceField) { return .restart(restart) }
+            if !wasMarkOpen { try refuseOtherMark(priceField) }
             switch readLocalPrice(priceField) {
             case .value(let value): price = value
             case .bad(let problem): return rejected(.unitPrice, priceField, problem)
@@ -56,6 +58,7 @@ extension InvoiceFilePass {
         }
 
         let customerField = trimmed(.customerID)
+        if isMarkOpen, customerField.contains(UInt8(ascii: ",")) { summary.dependsOnMark = true }
         var customerCount = customerField.count
         if let point = customerField.firstIndex(of: UInt8(ascii: "."))
             ?? (conventions.decimalMark == .comma

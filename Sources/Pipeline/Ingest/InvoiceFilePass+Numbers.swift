@@ -19,7 +19,7 @@ extension InvoiceFilePass {
         _ field: UnsafeBufferPointer<UInt8>
     ) -> NumberParser.Outcome<Int64> {
         if LocalNumber.isDigits(field) { return NumberParser.whole(field) }
-        if !conventions.isDecimalMarkSettled { noteAmbiguity(of: field) }
+        if isMarkOpen { noteDependence(of: field) }
         return LocalNumber.withPlain(field, mark: conventions.decimalMark) { plain, isNumber in
             isNumber ? NumberParser.whole(plain) : Self.notUnderMark(NumberParser.whole(plain))
         }
@@ -43,45 +43,55 @@ extension InvoiceFilePass {
         return outcome
     }
 
-    /// Uses a unit price as evidence of the decimal mark of the file.
+    /// Uses a unit price as evidence of the decimal mark of the file, which is open.
     ///
     /// - Returns: Conventions to start again with, if numbers before were read under the wrong mark.
-    /// - Throws: `data` if two prices of the file contradict each other.
     @inline(never)
     func settleMark(
         _ field: UnsafeBufferPointer<UInt8>
-    ) throws(IngestError) -> FileConventions? {
+    ) -> FileConventions? {
         guard case .mark(let evidence) = LocalNumber.evidence(field) else {
-            if !conventions.isDecimalMarkSettled { noteAmbiguity(of: field) }
+            noteDependence(of: field)
             return nil
         }
-        switch conventions.decimalMarkBasis {
-        case .option, .format:
-            // A number of the other form is a bad line.
-            return nil
-        case .file(let line):
-            guard evidence != conventions.decimalMark else { return nil }
-            throw IngestError(
-                .data,
-                "\(name):\(reader.line): the unit price \(shown(field)) has a decimal"
-                    + " \(evidence.rawValue), but line \(line) a decimal"
-                    + " \(conventions.decimalMark.rawValue). One file, one mark: split it, or pass"
-                    + " --decimal-mark \(conventions.decimalMark.rawValue) and --max-rejects.")
-        case .earlierFiles, .assumed:
-            let mustRestart =
-                evidence != conventions.decimalMark && summary.ambiguousNumber != nil
-            conventions.decimalMark = evidence
-            conventions.decimalMarkBasis = .file(line: reader.line)
-            readsPlainNumbers = evidence == .point
-            return mustRestart ? conventions : nil
-        }
+        let mustRestart = evidence != conventions.decimalMark && summary.dependsOnMark
+        conventions.decimalMark = evidence
+        conventions.decimalMarkBasis = .file(line: reader.line)
+        noteMark()
+        return mustRestart ? conventions : nil
     }
 
-    private func noteAmbiguity(of field: UnsafeBufferPointer<UInt8>) {
+    /// Keeps at hand what each line asks of the conventions.
+    func noteMark() {
+        isMarkOpen = !conventions.isDecimalMarkSettled
+        readsPlainNumbers = !isMarkOpen && conventions.decimalMark == .point
+    }
+
+    /// Refuses a file that proves another mark than it had proved before.
+    ///
+    /// Where the caller or the format decides, a number of the other form is only a bad line.
+    @inline(never)
+    func refuseOtherMark(_ field: UnsafeBufferPointer<UInt8>) throws(IngestError) {
+        guard case .file(let line) = conventions.decimalMarkBasis,
+            LocalNumber.evidence(field) == .mark(conventions.decimalMark.other)
+        else { return }
+        let mark = conventions.decimalMark
+        throw IngestError(
+            .data,
+            "\(name):\(reader.line): the unit price \(shown(field)) has a decimal"
+                + " \(mark.other.rawValue), but line \(line) a decimal \(mark.rawValue)."
+                + " One file, one mark: split it, or pass --decimal-mark \(mark.rawValue) and"
+                + " --max-rejects.")
+    }
+
+    /// Remembers that a number of the line may turn out another one, or none.
+    private func noteDependence(of field: UnsafeBufferPointer<UInt8>) {
+        let evidence = LocalNumber.evidence(field)
+        if evidence != .none { summary.dependsOnMark = true }
         // The first one, and rather one with a comma, which is the worse of the two.
         let known = summary.ambiguousNumber
-        guard known == nil || known?.hasComma == false && field.contains(UInt8(ascii: ",")),
-            LocalNumber.evidence(field) == .ambiguous
+        guard evidence == .ambiguous,
+            known == nil || known?.hasComma == false && field.contains(UInt8(ascii: ","))
         else { return }
         summary.ambiguousNumber = AmbiguousNumber(line: reader.line, text: shown(field))
     }

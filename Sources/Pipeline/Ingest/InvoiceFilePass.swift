@@ -19,6 +19,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var summary: PassSummary
     @exclusivity(unchecked) var batch: InvoiceBatch
     @exclusivity(unchecked) var dates = DateMemory()
+    /// Whether a unit price can still decide the decimal mark.
+    @exclusivity(unchecked) var isMarkOpen = true
     /// Whether numbers have a decimal point, and no number can change that.
     @exclusivity(unchecked) var readsPlainNumbers = false
     @exclusivity(unchecked) private var votes = EncodingVotes()
@@ -72,8 +74,7 @@ package final class InvoiceFilePass {
             self.conventions.decimalMark = .point
             self.conventions.decimalMarkBasis = .format
         }
-        readsPlainNumbers =
-            self.conventions.isDecimalMarkSettled && self.conventions.decimalMark == .point
+        noteMark()
         if isSheet || text.form != nil {
             summary.utf16 = text.form
             self.conventions.encoding = .utf8

@@ -74,6 +74,56 @@ import Testing
         )
     }
 
+    @Test func missingHeaderOfAMapIsNamed() {
+        var options = LayoutOptions()
+        options.columns = HeaderNames(given: [.customerID: "CustNo"])
+        #expect {
+            try CSVLayout.detect(
+                head: Array(names.joined(separator: ",").utf8), name: "sales.csv", options: options)
+        } throws: {
+            "\($0)".contains("missing CustNo.") && "\($0)".contains("--map customer_id=CustomerID")
+        }
+    }
+
+    @Test func headerLineIsWhereTheCallerSays() throws {
+        let text = names.joined(separator: ",") + "\n\n" + names.reversed().joined(separator: ",")
+        func index(_ line: Int) throws -> Int? {
+            var options = LayoutOptions()
+            options.headerLine = line
+            return try CSVLayout.detect(head: Array(text.utf8), name: "sales.csv", options: options)
+                .header.fieldIndex[0]
+        }
+        #expect(try index(1) == 0)
+        #expect(try index(3) == 7)
+        for line in [2, 4, 1000] {
+            #expect { try index(line) } throws: { "\($0)".contains("Pass another --header-line") }
+        }
+    }
+
+    @Test func headerMayBeFarDownWhereTheCallerSays() throws {
+        let text = String(repeating: "title\n", count: 500) + names.joined(separator: ";")
+        var options = LayoutOptions()
+        options.headerLine = 501
+        let layout = try CSVLayout.detect(
+            head: Array(text.utf8), name: "sales.csv", options: options)
+        #expect(layout.recordsToSkip == 501)
+        #expect(layout.delimiter == 0x3B)
+    }
+
+    @Test func givenHeaderStandsForOneThatIsNotThere() throws {
+        var options = LayoutOptions()
+        options.header = names
+        let data = IngestTestSupport.goodLine.replacing(",", with: "|")
+        let layout = try CSVLayout.detect(
+            head: Array(data.utf8), name: "sales.csv", options: options)
+        #expect(layout.recordsToSkip == 0)
+        #expect(layout.delimiter == 0x7C)
+        options.header = Array(names.dropLast())
+        #expect {
+            try CSVLayout.detect(head: Array(data.utf8), name: "sales.csv", options: options)
+        } throws: { "\($0)".contains("--header does not name Country") }
+    }
+
     @Test func dataWithoutHeaderIsShownAsFound() {
         #expect(problem(IngestTestSupport.goodLine).contains("Found: 536365, 85123A,"))
     }

@@ -24,6 +24,20 @@ extension BadInput {
                 Read(kept: 3, query: (marks, ["1234.0", "3.0", "2.55", "comma"])),
                 "decided per file, also for the lines before"),
             .file(
+                50, "quantity `1.006` and unit_price `2,55`",
+                priced(["3", "2,55"]).replacing(";1;", with: ";1.006;"),
+                Read(kept: 2, query: ("select quantity from invoice_line", ["1006", "1006"])),
+                "quantities follow the prices"),
+            .file(
+                50, "quantity `2,0` and customer_id `7,0` before unit_price `2,55`",
+                priced(["3", "2,55"]).replacing(";1;", with: ";2,0;").replacing(
+                    ";c;", with: ";7,0;"),
+                Read(
+                    kept: 2,
+                    query: (
+                        "select quantity || ' ' || customer_id from invoice_line", ["2 7", "2 7"]
+                    )), "decided per file, also for the lines before"),
+            .file(
                 50, "decimal point that shows late", priced(["1,234", "3", "2.55"]),
                 Read(kept: 3, query: (marks, ["1234.0", "3.0", "2.55", "point"])),
                 "decided per file, also for the lines before"),
