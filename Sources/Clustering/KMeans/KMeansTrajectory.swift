@@ -56,8 +56,11 @@ package final class KMeansTrajectory: @unchecked Sendable {
     private var exactOnly: Int32 = 0
     private let wide: Bool
     private let labels: KernelBuffer<UInt8>
-    private let gap: KernelBuffer<Float>
-    private let delta: KernelBuffer<Float>
+    /// The drift up to which a row's label is proved.
+    private let reach: KernelBuffer<Float>
+    /// By label: what the centres' moves so far may have taken off a gap, rounded up.
+    private let drift: KernelBuffer<Float>
+    private var exactDrift: [Double]
     private let sums: KernelBuffer<Int64>
     private let counts: KernelBuffer<Int64>
     private let workers: Int
@@ -81,12 +84,13 @@ package final class KMeansTrajectory: @unchecked Sendable {
         centres = KernelBuffer(count: k * stride)
         moved = KernelBuffer(count: k * stride)
         pack = KernelBuffer(count: k * (samples.nFeatures + 2))
-        lanes = KernelBuffer(count: (k + 7) / 8 * 8 * (samples.nFeatures + 2))
+        lanes = KernelBuffer(count: (k + 15) / 16 * 16 * (samples.nFeatures + 2))
         wide = k > 256
         let rows = (samples.nSamples + 15) / 16 * 16
         labels = KernelBuffer(count: rows * (wide ? 4 : 1))
-        gap = KernelBuffer(count: rows)
-        delta = KernelBuffer(count: max(k, 256))
+        reach = KernelBuffer(count: rows)
+        drift = KernelBuffer(count: max(k, 256))
+        exactDrift = [Double](repeating: 0, count: k)
         sums = KernelBuffer(count: k * stride)
         counts = KernelBuffer(count: k)
         workerSums = KernelBuffer(count: workers * k * stride)
@@ -108,7 +112,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
             centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer, k: Int32(k),
             exact_only: exactOnly)
         var state = ck_km_state(
-            labels: labels.pointer, gap: gap.pointer, delta: delta.pointer,
+            labels: labels.pointer, reach: reach.pointer, drift: drift.pointer,
             sums: workerSums.pointer + worker * k * samples.stride,
             counts: workerCounts.pointer + worker * k, changed: 0, scanned: 0, doubtful: 0,
             wide: wide ? 1 : 0, first: iteration == 0 ? 1 : 0)
@@ -176,7 +180,11 @@ package final class KMeansTrajectory: @unchecked Sendable {
     }
 
     /// Lower bound, for each row, of (distance to any other centre − to its own).
-    package var gaps: [Float] { (0..<samples.nSamples).map { gap[$0] } }
+    package var gaps: [Float] {
+        zip(copyLabels(pool: BlockPool(workers: 1)), 0...).map { label, row in
+            reach[row] - drift[Int(label)]
+        }
+    }
 
     private func mergeWorkers() -> Int {
         let size = nClusters * samples.stride
@@ -237,7 +245,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
         return shiftCentres()
     }
 
-    /// Makes `moved` the centres, and derives what every gap shrinks by.
+    /// Makes `moved` the centres, and adds what every gap may have shrunk by to the drift.
     private func shiftCentres() -> Double {
         let (k, d, stride) = (nClusters, samples.nFeatures, samples.stride)
         var total = 0.0
@@ -261,8 +269,9 @@ package final class KMeansTrajectory: @unchecked Sendable {
         }
         for j in 0..<k {
             let other = j == owner ? second : largest
-            // Rounded up: the float conversion and the root lose less than this.
-            delta[j] = Float((shifts[j] + other) * (1 + 0x1p-20))
+            // Rounded up: the sum, the root and the conversion to float lose less than this.
+            exactDrift[j] += (shifts[j] + other) * (1 + 0x1p-40)
+            drift[j] = Float(exactDrift[j] * (1 + 0x1p-22))
         }
         centres.pointer.update(from: moved.pointer, count: k * stride)
         return total
