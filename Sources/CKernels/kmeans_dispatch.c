@@ -38,6 +38,14 @@ void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *cen
     CALL(ck_km_assign, data, centres, state, from, to);
 }
 
+void ck_km_fetch(const ck_km_state *state, int64_t from, int64_t to) {
+    const char *reach = (const char *)(state->reach + from);
+    for (int64_t byte = 0; byte < (to - from) * 4; byte += 64) __builtin_prefetch(reach + byte);
+    const int64_t size = state->wide ? 4 : 1;
+    const char *labels = (const char *)state->labels + from * size;
+    for (int64_t byte = 0; byte < (to - from) * size; byte += 64) __builtin_prefetch(labels + byte);
+}
+
 double ck_km_row_distance(ck_path path, const ck_km_data *data, int64_t row,
                           const double *centre) {
     CALL(ck_km_row_distance, data, row, centre);

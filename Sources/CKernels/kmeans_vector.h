@@ -42,6 +42,9 @@ INLINE vf vf_lookup(const float *table, vi index, int k) {
         return _mm512_permutex2var_ps(vf_load(table), (__m512i)index, vf_load(table + 16));
     return _mm512_i32gather_ps((__m512i)index, table, 4);
 }
+INLINE void vf_store_some(float *p, vf a, uint32_t bits) {
+    _mm512_mask_storeu_ps(p, (__mmask16)bits, a);
+}
 /// The lowest lane, in all lanes.
 INLINE vf vf_least(vf a) { return _mm512_set1_ps(_mm512_reduce_min_ps(a)); }
 INLINE vi vi_load_bytes(const uint8_t *p) {
@@ -120,17 +123,28 @@ INLINE vf vf_least(vf a) {
 INLINE vi vi_load_bytes(const uint8_t *p) { return (vi){p[0], p[1], p[2], p[3]}; }
 #endif
 
+INLINE vi vi_set(int32_t a) {
+    vi r;
+    for (int l = 0; l < VL; l++) r[l] = a;
+    return r;
+}
+
+#if VL != 16
+/// Stores the lanes whose bit is set.
+INLINE void vf_store_some(float *p, vf a, uint32_t bits) {
+    vi lane;
+    for (int l = 0; l < VL; l++) lane[l] = 1 << l;
+    vi wanted = (vi_set((int32_t)bits) & lane) == lane;
+    vf_store(p, (vf)vi_pick(wanted, (vi)a, (vi)vf_load(p)));
+}
+#endif
+
 INLINE vi vi_load(const int32_t *p) {
     vi a;
     memcpy(&a, p, sizeof a);
     return a;
 }
 INLINE void vi_store(int32_t *p, vi a) { memcpy(p, &a, sizeof a); }
-INLINE vi vi_set(int32_t a) {
-    vi r;
-    for (int l = 0; l < VL; l++) r[l] = a;
-    return r;
-}
 
 INLINE vd vd_load(const double *p) {
     vd a;

@@ -115,6 +115,9 @@ int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
 void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *centres,
                   ck_km_state *state, int64_t from, int64_t to);
 
+/// Asks for what ck_km_assign reads first, a good while before it is called for these rows.
+void ck_km_fetch(const ck_km_state *state, int64_t from, int64_t to);
+
 /// Squared distance of row `row` to a centre.
 double ck_km_row_distance(ck_path path, const ck_km_data *data, int64_t row, const double *centre);
 

@@ -106,22 +106,33 @@ package final class KMeansTrajectory: @unchecked Sendable {
     /// Assigns the rows of a block to the current centres, on behalf of a worker.
     package func assign(block: Int, worker: Int) {
         let rows = samples.rows(of: block)
-        let k = nClusters
         var data = samples.data
         var kernelCentres = ck_km_centres(
-            centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer, k: Int32(k),
-            exact_only: exactOnly)
-        var state = ck_km_state(
-            labels: labels.pointer, reach: reach.pointer, drift: drift.pointer,
-            sums: workerSums.pointer + worker * k * samples.stride,
-            counts: workerCounts.pointer + worker * k, changed: 0, scanned: 0, doubtful: 0,
-            wide: wide ? 1 : 0, first: iteration == 0 ? 1 : 0)
+            centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer,
+            k: Int32(nClusters), exact_only: exactOnly)
+        var state = state(of: worker)
         ck_km_assign(
             samples.path.kernelPath, &data, &kernelCentres, &state, Int64(rows.lowerBound),
             Int64(rows.upperBound))
         workerChanged[worker * 24] += state.changed
         workerChanged[worker * 24 + 1] += state.scanned
         workerChanged[worker * 24 + 2] += state.doubtful
+    }
+
+    /// Has the memory of a block brought near, while another trajectory is served.
+    func fetch(block: Int) {
+        let rows = samples.rows(of: block)
+        var state = state(of: 0)
+        ck_km_fetch(&state, Int64(rows.lowerBound), Int64(rows.upperBound))
+    }
+
+    /// What the kernels read and write on behalf of a worker.
+    private func state(of worker: Int) -> ck_km_state {
+        ck_km_state(
+            labels: labels.pointer, reach: reach.pointer, drift: drift.pointer,
+            sums: workerSums.pointer + worker * nClusters * samples.stride,
+            counts: workerCounts.pointer + worker * nClusters, changed: 0, scanned: 0,
+            doubtful: 0, wide: wide ? 1 : 0, first: iteration == 0 ? 1 : 0)
     }
 
     /// Ends an iteration whose assignment is complete, and hands over the fits that it settles.
