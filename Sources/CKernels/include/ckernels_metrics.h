@@ -26,7 +26,7 @@ typedef struct {
     int32_t n_slots;        ///< clusters of all labelings together, noise included
     const double *tiles;    ///< [tile][feature][8]
     const double *norms;    ///< [tile][8], squared norms
-    const double *columns;  ///< [64][feature], readable up to a multiple of 4
+    const double *columns;  ///< [64][feature], readable up to a multiple of 16
     const double *col_norms; ///< [64], likewise
     const int32_t *cell;    ///< [64] refinement cell of each column; equal cells are adjacent
     const uint32_t *slots;  ///< [cell][run], the slot of the cell's cluster in each labeling
