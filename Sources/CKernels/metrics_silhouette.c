@@ -62,8 +62,9 @@ void ck_metrics_gather(const double *values, const double *norms, const int32_t 
                        double *out_norms) {
     for (int64_t i = 0; i < n_rows; i++) {
         const double *restrict from = values + (int64_t)rows[i] * n_features;
-        double *restrict to = out + i * n_features;
-        for (int32_t t = 0; t < n_features; t++) to[t] = from[t] * scale;
+        double *restrict to = out + (i / CK_METRICS_PANEL * n_features) * CK_METRICS_PANEL +
+                              i % CK_METRICS_PANEL;
+        for (int32_t t = 0; t < n_features; t++) to[t * CK_METRICS_PANEL] = from[t] * scale;
         out_norms[i] = norms[rows[i]];
     }
 }
