@@ -26,6 +26,8 @@ struct LiveMatrix {
     /// Date to which recency counts: the window's, or else the newest complete line; `nil` when there
     /// is neither.
     let asOf: String?
+    /// The window's end where it is set.
+    let givenAsOf: String?
     /// Start of the window that the views look at; `nil` when it is open.
     let windowStart: String?
 
@@ -184,6 +186,7 @@ private struct LiveMatrixReader {
             revenue: usesRule ? revenue : nil,
             nSaturdayLines: usesRule && hasWeekdays ? nSaturdayLines : nil,
             asOf: try window?.optionalText("as_of") ?? newest,
+            givenAsOf: try window?.optionalText("as_of"),
             windowStart: try window?.optionalText("window_start"))
     }
 
@@ -194,13 +197,7 @@ private struct LiveMatrixReader {
     }
 
     private func newestCompleteLine(_ connection: Connection) throws -> String? {
-        let newest = try connection.scalar(
-            """
-            select max(invoiced_at)
-            from invoice_line
-            where customer_id is not null
-                and description is not null
-            """)
+        let newest = try connection.scalar("select as_of from observation_end")
         if case .text(let text)? = newest { return text }
         return nil
     }

@@ -38,7 +38,7 @@ struct PredictionTests {
     }
 
     @Test func theTrainingTransactionsGiveTheStoredLabels() throws {
-        let outcome = try prediction().predict(transactions: transactions, asOf: nil)
+        let outcome = try prediction().predict(transactions: transactions)
         let stored = try storedLabels()
         #expect(stored.count > 100)
         var found: [Value: Value] = [:]
@@ -75,18 +75,21 @@ struct PredictionTests {
 
             """, to: "later.csv")
         #expect(
-            try prediction().predict(transactions: later, asOf: nil).asOf == "2014-02-03 10:00:00")
-        let given = try prediction().predict(transactions: later, asOf: "2015-01-01 00:00:00")
+            try prediction().predict(transactions: later).asOf == "2014-02-03 10:00:00")
+        let given = try prediction().predict(
+            transactions: later, window: ObservationWindow(asOf: "2015-01-01 00:00:00", days: nil))
         #expect(given.asOf == "2015-01-01 00:00:00")
         #expect(given.table.rows.map { $0[0] } == ["NEW"])
         #expect(throws: PredictionError.self) {
-            try prediction().predict(transactions: later, asOf: "2010-01-01 00:00:00")
+            try prediction().predict(
+                transactions: later,
+                window: ObservationWindow(asOf: "2010-01-01 00:00:00", days: nil))
         }
     }
 
     @Test func predictingWritesNothing() throws {
         let before = try PointDatabase.counts(connection)
-        _ = try prediction().predict(transactions: transactions, asOf: nil)
+        _ = try prediction().predict(transactions: transactions)
         #expect(try PointDatabase.counts(connection) == before)
     }
 
