@@ -24,4 +24,4 @@ select
     october,
     september,
     saturday
-from customer_outlier;
+from customer_standard;

@@ -269,6 +269,11 @@ values
     ('customer_features_small', 'customer_id', 1, '', 'Customer.', '0.1.0'),
     ('customer_features_small_trimmed', '*', 0, '', 'The feature set small after the outlier rule.', '0.1.0'),
     ('customer_features_small_trimmed', 'customer_id', 1, '', 'Customer.', '0.1.0'),
+    ('customer_standard', '*', 0, '', 'The 21 features of standard, Saturday, revenue and last line: what customer_features and customer_outlier are selections from.', '0.2.0'),
+    ('customer_standard', 'customer_id', 1, '', 'Customer.', '0.2.0'),
+    ('customer_standard', 'saturday', 23, 'lines', 'Complete lines on a Saturday, which the set standard leaves out.', '0.2.0'),
+    ('customer_standard', 'revenue', 24, 'currency', 'Sum of quantity × unit price over complete lines, cancellations taken off.', '0.2.0'),
+    ('customer_standard', 'last_at', 25, 'UTC', 'Last complete line.', '0.2.0'),
     ('customer_outlier', '*', 0, '', 'Every customer of customer_features with the verdict of the outlier rule kit.', '0.1.0'),
     ('customer_outlier', 'customer_id', 1, '', 'Customer.', '0.1.0'),
     ('customer_outlier', 'saturday', 23, 'lines', 'Complete lines on a Saturday, which the set standard leaves out.', '0.1.0'),
@@ -476,6 +481,7 @@ with place (object, feature_set, since) as (
         ('customer_features_behaviour', 'behaviour', '0.2.0'),
         ('customer_features_basket', 'basket', '0.2.0'),
         ('customer_features_week_profile', 'week_profile', '0.2.0'),
+        ('customer_standard', 'standard', '0.2.0'),
         ('customer_outlier', 'standard', '0.1.0')
 )
 insert into data_dictionary (

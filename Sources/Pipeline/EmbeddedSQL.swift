@@ -54,6 +54,7 @@ package enum EmbeddedSQL {
         file("customer_moment", PackageResources.customer_moment_sql),
         file("customer_outlier", PackageResources.customer_outlier_sql),
         file("customer_rfm_scored", PackageResources.customer_rfm_scored_sql),
+        file("customer_standard", PackageResources.customer_standard_sql),
         file("customer_total", PackageResources.customer_total_sql),
         file("customer_week", PackageResources.customer_week_sql),
         file("customer_week_excluded", PackageResources.customer_week_excluded_sql),

@@ -13,7 +13,7 @@ struct SetBoundary {
 
     /// Ordered by the bytes of the id.
     let customers: [Customer]
-    /// Sales of all customers; `nil` when nobody is outside.
+    /// Sales of all customers; `nil` when those outside have none.
     let revenue: Double?
 
     /// Reads the set's `excluded_view`; a set without one leaves out nobody.
@@ -33,7 +33,9 @@ struct SetBoundary {
                     customerID: row.text(0), rule: row.text(1), value: row.double(2),
                     revenue: row.double(3)))
         }
-        guard !customers.isEmpty else { return SetBoundary(customers: [], revenue: nil) }
+        guard customers.contains(where: { $0.revenue != 0 }) else {
+            return SetBoundary(customers: customers, revenue: nil)
+        }
         let total = try connection.query(
             """
             select (total(amount_e4) + total(amount_rest_e14) / 1e10) / 1e4
