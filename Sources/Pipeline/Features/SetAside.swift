@@ -65,9 +65,10 @@ public struct SetAside: Sendable, Hashable {
         }
         if !ofSet.isEmpty {
             let n = ofSet.values.reduce(0, +)
+            let known = ofRule.isEmpty && revenueShare != 0 ? share : ""
             notes.append(
-                "the set itself has no place for \(n) customer\(n == 1 ? "" : "s")"
-                    + (ofRule.isEmpty ? share : "") + " (\(list(ofSet))): see snapshot_excluded")
+                "the set itself has no place for \(n) customer\(n == 1 ? "" : "s")\(known) "
+                    + "(\(list(ofSet))): see snapshot_excluded")
         }
         if let nSaturdayLines, nSaturdayLines > 0 {
             notes.append(
