@@ -1,21 +1,17 @@
--- customer_week_excluded: whom the feature set `week_profile` leaves out: customers with less than 3
--- invoices, those without a sale among them. revenue is that of their sales.
+-- customer_week_excluded: whom the feature set `week_profile` leaves out: customers who have lines inside
+-- observation_window, but less than 3 invoices with a sale, or none. revenue is that of their sales.
 create view customer_week_excluded as
 select
-    customer_id,
+    customer.customer_id,
     'invoice_count' as rule,
-    n_invoices as value,
+    coalesce(week.n_invoices, 0) as value,
     3 as low,
     null as high,
-    revenue
-from customer_week
-where n_invoices < 3
-union all
-select
-    customer_id,
-    rule,
-    value,
-    3,
-    high,
-    revenue
-from customer_without_sale;
+    coalesce(week.revenue, 0.0) as revenue
+from (
+    select distinct customer_id
+    from observed_line
+    where customer_id is not null
+) as customer
+left join customer_week as week on week.customer_id = customer.customer_id
+where coalesce(week.n_invoices, 0) < 3;

@@ -64,6 +64,8 @@ package enum EmbeddedSQL {
         file("line_ledger", PackageResources.line_ledger_sql),
         file("moved_customer", PackageResources.moved_customer_sql),
         file("observation_end", PackageResources.observation_end_sql),
+        file("observed_line", PackageResources.observed_line_sql),
+        file("product_line", PackageResources.product_line_sql),
         file("return_line", PackageResources.return_line_sql),
         file("rfm_cut_point", PackageResources.rfm_cut_point_sql),
         file("run_centre", PackageResources.run_centre_sql),

@@ -29,7 +29,9 @@ struct Moment: ExpressibleByArgument {
     }
 }
 
-/// A length in days: `365d`, `52w`. Months and years have no fixed length.
+/// A length in days as the analyst types it, `365d` or `52w`.
+///
+/// Months and years have no fixed length.
 struct DayCount: ExpressibleByArgument {
     let days: Int
 

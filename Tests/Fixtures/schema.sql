@@ -891,23 +891,19 @@ from (
 group by customer_id;
 CREATE VIEW customer_week_excluded as
 select
-    customer_id,
+    customer.customer_id,
     'invoice_count' as rule,
-    n_invoices as value,
+    coalesce(week.n_invoices, 0) as value,
     3 as low,
     null as high,
-    revenue
-from customer_week
-where n_invoices < 3
-union all
-select
-    customer_id,
-    rule,
-    value,
-    3,
-    high,
-    revenue
-from customer_without_sale;
+    coalesce(week.revenue, 0.0) as revenue
+from (
+    select distinct customer_id
+    from observed_line
+    where customer_id is not null
+) as customer
+left join customer_week as week on week.customer_id = customer.customer_id
+where coalesce(week.n_invoices, 0) < 3;
 CREATE VIEW customer_without_complete_line as
 select
     customer_id,
@@ -916,22 +912,12 @@ select
     1 as low,
     null as high,
     0.0 as revenue
-from invoice_line
+from observed_line
 where customer_id is not null
     and description is null
-    and (
-        (select window_start is null and as_of is null from observation_window)
-        or invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-    )
     and customer_id not in (select customer_id from customer_total)
 group by customer_id;
 CREATE VIEW customer_without_sale as
-with buyer as materialized (
-    select distinct customer_id
-    from sale_line
-    where customer_id is not null
-)
 select
     customer_id,
     'invoice_count' as rule,
@@ -939,15 +925,14 @@ select
     1 as low,
     null as high,
     0.0 as revenue
-from invoice_line
-where customer_id is not null
-    and customer_id not in (select customer_id from buyer)
-    and (
-        (select window_start is null and as_of is null from observation_window)
-        or invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-    )
-group by customer_id;
+from (
+    select customer_id
+    from observed_line
+    where customer_id is not null
+    except
+    select customer_id
+    from sale_line
+);
 CREATE VIEW file_ledger as
 with line as (
     select
@@ -1039,7 +1024,24 @@ select
                 and description is not null
         )
     ) as as_of;
-CREATE VIEW return_line as
+CREATE VIEW observed_line as
+select
+    line_id,
+    source_id,
+    line_no,
+    invoice_no,
+    stock_code,
+    description,
+    quantity,
+    invoiced_at,
+    unit_price,
+    customer_id,
+    country
+from invoice_line
+where (select window_start is null and as_of is null from observation_window)
+    or invoiced_at between coalesce((select window_start from observation_window), '')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59');
+CREATE VIEW product_line as
 select
     line_id,
     customer_id,
@@ -1052,20 +1054,31 @@ select
     case
         when unit_price * 10000 = round(unit_price * 10000) then 0.0
         else quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
-    end as amount_rest_e14
-from invoice_line
-where quantity < 0
-    and unit_price > 0
+    end as amount_rest_e14,
+    round(unit_price * 10000) as price_e4,
+    round((unit_price - round(unit_price * 10000) / 10000) * 1e14) as price_rest_e14
+from observed_line
+where unit_price > 0
     and (
         stock_code collate nocase < (select min(code) from non_product_code)
         or stock_code is null
         or stock_code collate nocase not in (select code from non_product_code)
-    )
-    and (
-        (select window_start is null and as_of is null from observation_window)
-        or invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
     );
+CREATE VIEW return_line as
+select
+    line_id,
+    customer_id,
+    invoice_no,
+    stock_code,
+    invoiced_at,
+    quantity,
+    unit_price,
+    amount_e4,
+    amount_rest_e14,
+    price_e4,
+    price_rest_e14
+from product_line
+where quantity < 0;
 CREATE VIEW rfm_cut_point as
 with cut as materialized (
     select
@@ -1225,27 +1238,13 @@ select
     invoiced_at,
     quantity,
     unit_price,
-    quantity * round(unit_price * 10000) as amount_e4,
-    case
-        when unit_price * 10000 = round(unit_price * 10000) then 0.0
-        else quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
-    end as amount_rest_e14,
-    round(unit_price * 10000) as price_e4,
-    round((unit_price - round(unit_price * 10000) / 10000) * 1e14) as price_rest_e14
-from invoice_line
+    amount_e4,
+    amount_rest_e14,
+    price_e4,
+    price_rest_e14
+from product_line
 where quantity > 0
-    and unit_price > 0
-    and (invoice_no < 'C' or invoice_no is null or invoice_no not like 'C%')
-    and (
-        stock_code collate nocase < (select min(code) from non_product_code)
-        or stock_code is null
-        or stock_code collate nocase not in (select code from non_product_code)
-    )
-    and (
-        (select window_start is null and as_of is null from observation_window)
-        or invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-    );
+    and (invoice_no < 'C' or invoice_no is null or invoice_no not like 'C%');
 CREATE VIEW segment as
 select
     run.run_id,
