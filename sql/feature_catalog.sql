@@ -26,7 +26,7 @@ values
         'kit',
         'customer_without_complete_line',
         null,
-        'The 21 features of the reference kit: mean line value, number of lines, recency, and lines by weekday and month. For parity; mostly the size of a customer.'
+        'The 21 features of the reference kit: mostly customer size.'
     ),
     (
         'standard7',
@@ -37,7 +37,7 @@ values
         'kit',
         'customer_without_complete_line',
         null,
-        'standard and Saturday lines, for data that has Saturdays.'
+        'standard and Saturday lines, for data with Saturdays.'
     ),
     (
         'small',
@@ -48,7 +48,7 @@ values
         'kit',
         'customer_without_complete_line',
         null,
-        'The first three features of standard: mean line value, number of lines and recency.'
+        'Mean line value, number of lines and recency of standard.'
     ),
     (
         'rfm',
@@ -59,7 +59,7 @@ values
         'none',
         'customer_without_sale',
         null,
-        'Recency, frequency and monetary value of sales: the most stable set, and the one to start with.'
+        'Recency, frequency and value of sales: start with this.'
     ),
     (
         'rfm_score',
@@ -70,7 +70,7 @@ values
         'none',
         'customer_without_sale',
         'rfm_cut_point',
-        'The same three as scores from 1 to 5 by quintile: the baseline that others must beat.'
+        'rfm as scores from 1 to 5 by quintile: the baseline to beat.'
     ),
     (
         'behaviour',
@@ -81,7 +81,7 @@ values
         'none',
         'customer_without_sale',
         null,
-        'rfm, and how a customer buys: value of an invoice, range, price level and returns.'
+        'rfm and how a customer buys: range, price level, returns.'
     ),
     (
         'basket',
@@ -92,7 +92,7 @@ values
         'none',
         'customer_without_sale',
         null,
-        'The typical line, whatever the size of the customer: value, pieces and unit price.'
+        'The typical line, whatever the size of the customer.'
     ),
     (
         'week_profile',
@@ -103,7 +103,7 @@ values
         'none',
         'customer_week_excluded',
         null,
-        'On which weekdays a customer buys, whatever the size: customers with 3 invoices or more.'
+        'Weekdays of customers with 3 invoices or more.'
     )
 on conflict (feature_set) do update set
     view_name = excluded.view_name,

@@ -28,7 +28,9 @@ struct FeatureCommandTests {
         let made = try Command.run(
             Command.workbench, ["features"] + window + ["--db", path])
         #expect(made.status == 0)
-        #expect(made.errors.contains("36 rows × 3 features as of 2012-03-01 23:59:59"))
+        #expect(
+            made.errors.contains(
+                "36 rows × 3 features as of 2012-03-01 23:59:59, lines from 2011-11-23"))
         #expect(made.errors.contains("the set itself has no place for 12 customers"))
         #expect(try scalar("select window_start from snapshot") == "2011-11-23 00:00:00")
         let sweep = try Command.run(

@@ -2,6 +2,12 @@ import Store
 
 /// Feature sets and snapshots as tables to print.
 public enum SnapshotReport {
+    /// The columns of `featureSets` that a table shows unless others are asked for.
+    public static let briefSetColumns = [
+        "feature_set", "n_features", "default_transform", "default_scaling", "default_outliers",
+        "description",
+    ]
+
     /// The registered feature sets.
     public static func featureSets(in connection: Connection) throws -> ResultTable {
         try ResultTable(

@@ -46,7 +46,9 @@ struct FeaturesCommand: ParsableCommand {
     func run() throws {
         if list {
             let connection = try database.open(for: .reading)
-            try output.render(try SnapshotReport.featureSets(in: connection))
+            try output.render(
+                try SnapshotReport.featureSets(in: connection),
+                brief: SnapshotReport.briefSetColumns)
             return
         }
         let connection = try database.open(for: .writing)
@@ -64,7 +66,8 @@ struct FeaturesCommand: ParsableCommand {
         Terminal.note(
             "snapshot \(snapshot.id)\(result.isReused ? " was stored before" : " stored"): "
                 + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features as of "
-                + (snapshot.asOf ?? "no date"))
+                + (snapshot.asOf ?? "no date")
+                + (snapshot.windowStart.map { ", lines from \($0) on" } ?? ""))
         snapshot.notes.forEach(Terminal.note)
         try output.render(try SnapshotReport.features(of: snapshot, in: connection))
     }
