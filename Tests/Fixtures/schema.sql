@@ -1056,7 +1056,10 @@ select
         else quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
     end as amount_rest_e14,
     round(unit_price * 10000) as price_e4,
-    round((unit_price - round(unit_price * 10000) / 10000) * 1e14) as price_rest_e14
+    case
+        when unit_price * 10000 = round(unit_price * 10000) then 0.0
+        else round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
+    end as price_rest_e14
 from observed_line
 where unit_price > 0
     and (

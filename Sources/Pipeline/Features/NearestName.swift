@@ -1,9 +1,11 @@
 /// The known name that was probably meant by a mistyped one.
 ///
-/// - Returns: The name with the fewest edits, of equally near ones the first; `nil` when none is
-///   within a third of the length.
-func nearestName(to typed: String, among names: [String]) -> String? {
+/// - Returns: The only name that starts so, or else the one with the fewest edits, of equally near
+///   ones the first; `nil` when none is within a third of the length.
+package func nearestName(to typed: String, among names: [String]) -> String? {
     let wanted = Array(typed.lowercased())
+    let begun = names.filter { $0.lowercased().hasPrefix(typed.lowercased()) }
+    if begun.count == 1, !typed.isEmpty { return begun[0] }
     let allowed = max(2, wanted.count / 3)
     let best = names.map { (name: $0, edits: edits(wanted, Array($0.lowercased()))) }
         .min { $0.edits < $1.edits }

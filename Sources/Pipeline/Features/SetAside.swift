@@ -55,7 +55,7 @@ public struct SetAside: Sendable, Hashable {
         let ofSet = customersByRule.filter { Self.setRules.contains($0.key) }
         let ofRule = customersByRule.filter { !Self.setRules.contains($0.key) }
         let share = revenueShare.map { " with \(percent($0)) of the revenue" } ?? ""
-        if rule != .none {
+        if rule == .kit {
             let n = ofRule.values.reduce(0, +)
             notes.append(
                 n == 0
