@@ -19,6 +19,11 @@ package enum EmbeddedSQL {
             9, "create_observation_window", PackageResources._009_create_observation_window_sql),
         migration(
             10, "create_overlapping_line", PackageResources._010_create_overlapping_line_sql),
+        migration(11, "reserved_11", PackageResources._011_reserved_11_sql),
+        migration(12, "reserved_12", PackageResources._012_reserved_12_sql),
+        migration(13, "reserved_13", PackageResources._013_reserved_13_sql),
+        migration(14, "reserved_14", PackageResources._014_reserved_14_sql),
+        migration(15, "create_data_check", PackageResources._015_create_data_check_sql),
     ]
 
     /// One file of `sql/`.
@@ -41,7 +46,9 @@ package enum EmbeddedSQL {
         file("customer_moment", PackageResources.customer_moment_sql),
         file("customer_outlier", PackageResources.customer_outlier_sql),
         file("customer_total", PackageResources.customer_total_sql),
+        file("duplicate_line", PackageResources.duplicate_line_sql),
         file("file_ledger", PackageResources.file_ledger_sql),
+        file("invoice_summary", PackageResources.invoice_summary_sql),
         file("line_ledger", PackageResources.line_ledger_sql),
         file("moved_customer", PackageResources.moved_customer_sql),
         file("run_centre", PackageResources.run_centre_sql),
