@@ -185,4 +185,22 @@ struct ExitStatusTests {
             from: try Command.workbench("sample", "--out", folder.file("none/s.csv")))
         #expect(try folder.contents() == ["file"])
     }
+
+    @Test func aSeriousFindingIs2WithStrictOnly() throws {
+        let path = folder.file("copy.db")
+        try FileManager.default.copyItem(atPath: shop.path, toPath: path)
+        let check = ["features", "--check", "--format", "json", "--db", path]
+        let found = try Command.run(Command.workbench, check)
+        #expect(found.status == 0, "\(found.errors)")
+        #expect(found.output.contains("\"severity\": \"serious\""))
+        #expect(found.errors.contains("serious: "))
+        let strict = try Command.run(Command.workbench, check + ["--strict"])
+        #expect(strict.status == 2, "\(strict.errors)")
+        #expect(strict.output == found.output)
+        expect(
+            64, "--check", from: try Command.workbench("features", "--strict", "--db", path))
+        expect(
+            64, "--repeats",
+            from: try Command.workbench("features", "--check", "--repeats", "3", "--db", path))
+    }
 }

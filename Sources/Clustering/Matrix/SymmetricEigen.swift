@@ -1,8 +1,8 @@
 /// Eigenvectors of small symmetric matrices: the one solver, for DBSCAN's axes and for
 /// `PrincipalComponent`.
-enum SymmetricEigen {
+package enum SymmetricEigen {
     /// The unit matrix of order `d`.
-    static func identity(_ d: Int) -> [Double] {
+    package static func identity(_ d: Int) -> [Double] {
         var axes = [Double](repeating: 0, count: d * d)
         for j in 0..<d { axes[j * d + j] = 1 }
         return axes
@@ -15,7 +15,7 @@ enum SymmetricEigen {
     ///   - tolerance: Stops when the squares off the diagonal sum up to this part of those on it.
     /// - Complexity: O(d³) a sweep, 20 sweeps at most; convergence is quadratic.
     /// - SeeAlso: Golub, Van Loan, Matrix Computations, 8.5.
-    static func diagonalise(
+    package static func diagonalise(
         _ matrix: inout [Double], _ d: Int, tolerance: Double
     ) -> [Double] {
         // Eigenvectors are kept as rows while rotating, which is the contiguous way.
