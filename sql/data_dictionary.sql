@@ -231,6 +231,35 @@ values
     ('schema_migration', 'name', 2, '', 'What it did.', '0.1.0'),
     ('schema_migration', 'checksum', 3, '', 'SHA-256 of its text: it is never edited once applied.', '0.1.0'),
     ('schema_migration', 'applied_at', 4, 'UTC', 'When it was applied.', '0.1.0'),
+    ('customer', '*', 0, '', 'What files of ingest --customers say of customers: one column a column of theirs, listed in customer_attribute. Nothing of it is clustered on unless a feature set names it.', '0.2.0'),
+    ('customer', 'customer_id', 1, '', 'Customer, written as in invoice_line.', '0.2.0'),
+    ('customer_file', '*', 0, '', 'One ingested file of customers. The same content twice is one row.', '0.2.0'),
+    ('customer_file', 'customer_file_id', 1, '', 'Number of the file, in the order of ingestion.', '0.2.0'),
+    ('customer_file', 'name', 2, '', 'File name as given.', '0.2.0'),
+    ('customer_file', 'sha256', 3, '', 'SHA-256 of the unpacked bytes.', '0.2.0'),
+    ('customer_file', 'bytes', 4, 'bytes', 'Size of the unpacked content.', '0.2.0'),
+    ('customer_file', 'lines_read', 5, 'lines', 'Records after the header: kept + repeated + rejected + blank.', '0.2.0'),
+    ('customer_file', 'lines_kept', 6, 'lines', 'Records that are rows of customer, or were until a later file changed them.', '0.2.0'),
+    ('customer_file', 'lines_repeated', 7, 'lines', 'Records equal to an earlier one of the file.', '0.2.0'),
+    ('customer_file', 'lines_rejected', 8, 'lines', 'Records that could not be read; they stand in rejected_customer.', '0.2.0'),
+    ('customer_file', 'lines_blank', 9, 'lines', 'Empty records.', '0.2.0'),
+    ('customer_file', 'n_new', 10, 'customers', 'Customers that were not in the table before.', '0.2.0'),
+    ('customer_file', 'n_changed', 11, 'customers', 'Customers of whom the file said something else than the table.', '0.2.0'),
+    ('customer_file', 'encoding', 12, '', 'Text encoding that the file was read in.', '0.2.0'),
+    ('customer_file', 'delimiter', 13, '', 'Character between its fields; sheet for a workbook.', '0.2.0'),
+    ('customer_file', 'ingested_at', 14, 'UTC', 'When it was ingested.', '0.2.0'),
+    ('customer_attribute', '*', 0, '', 'The columns of customer beside customer_id.', '0.2.0'),
+    ('customer_attribute', 'column_name', 1, '', 'Name in customer: the header in lower_snake_case.', '0.2.0'),
+    ('customer_attribute', 'position', 2, '', 'Place among the attributes, from 1.', '0.2.0'),
+    ('customer_attribute', 'header', 3, '', 'Header cell as in the file that brought it first.', '0.2.0'),
+    ('customer_attribute', 'value_type', 4, '', 'integer, real, date, datetime or text: what all its values are.', '0.2.0'),
+    ('customer_attribute', 'customer_file_id', 5, '', 'File that brought it first.', '0.2.0'),
+    ('rejected_customer', '*', 0, '', 'Lines of files of customers that could not be read.', '0.2.0'),
+    ('rejected_customer', 'reject_id', 1, '', 'Number of the rejected record in this database.', '0.2.0'),
+    ('rejected_customer', 'customer_file_id', 2, '', 'File it came from.', '0.2.0'),
+    ('rejected_customer', 'line_no', 3, '', 'Physical line of that file where the record starts, from 1.', '0.2.0'),
+    ('rejected_customer', 'reason', 4, '', 'Why.', '0.2.0'),
+    ('rejected_customer', 'raw', 5, '', 'The record as it stands in the file.', '0.2.0'),
     ('data_check', '*', 0, '', 'What features --check found in the data and in the matrix of a feature set, one row a finding, the worst first.', '0.2.0'),
     ('data_check', 'feature_set', 1, '', 'Feature set that was checked; a check of it replaces its rows.', '0.2.0'),
     ('data_check', 'position', 2, '', 'Place in the list, from 0.', '0.2.0'),
@@ -329,6 +358,11 @@ values
     ('segment', 'run_name', 2, '', 'Name of the run.', '0.1.0'),
     ('segment', 'customer_id', 3, '', 'Customer.', '0.1.0'),
     ('segment', 'cluster', 4, '', 'Cluster from 0; -1 is noise.', '0.1.0'),
+    ('segment_customer', '*', 0, '', 'The cluster of every customer in every run, with the columns of customer behind these.', '0.2.0'),
+    ('segment_customer', 'run_id', 1, '', 'Run.', '0.2.0'),
+    ('segment_customer', 'run_name', 2, '', 'Name of the run.', '0.2.0'),
+    ('segment_customer', 'customer_id', 3, '', 'Customer.', '0.2.0'),
+    ('segment_customer', 'cluster', 4, '', 'Cluster; -1 is noise.', '0.2.0'),
     ('segment_size', '*', 0, '', 'How large the clusters of every run are.', '0.1.0'),
     ('segment_size', 'run_id', 1, '', 'Run.', '0.1.0'),
     ('segment_size', 'run_name', 2, '', 'Name of the run.', '0.1.0'),
@@ -448,3 +482,28 @@ select
 from calendar
 inner join feature on feature.feature_set = 'standard'
     and feature.feature = calendar.column_name;
+
+-- Attributes of customers are described by the files that brought them.
+insert into data_dictionary (
+    object,
+    column_name,
+    position,
+    unit,
+    meaning,
+    since
+)
+select
+    place.object,
+    customer_attribute.column_name,
+    customer_attribute.position + place.columns_before,
+    '',
+    'Column "' || customer_attribute.header || '" of ' || customer_file.name || '.',
+    '0.2.0'
+from customer_attribute
+inner join customer_file
+    on customer_file.customer_file_id = customer_attribute.customer_file_id
+cross join (
+    select 'customer' as object, 1 as columns_before
+    union all
+    select 'segment_customer', 4
+) as place;

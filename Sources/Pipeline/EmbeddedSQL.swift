@@ -24,6 +24,7 @@ package enum EmbeddedSQL {
         migration(13, "reserved_13", PackageResources._013_reserved_13_sql),
         migration(14, "reserved_14", PackageResources._014_reserved_14_sql),
         migration(15, "create_data_check", PackageResources._015_create_data_check_sql),
+        migration(16, "create_customer", PackageResources._016_create_customer_sql),
     ]
 
     /// One file of `sql/`.
@@ -54,6 +55,7 @@ package enum EmbeddedSQL {
         file("run_centre", PackageResources.run_centre_sql),
         file("run_overview", PackageResources.run_overview_sql),
         file("segment", PackageResources.segment_sql),
+        file("segment_customer", PackageResources.segment_customer_sql),
         file("segment_size", PackageResources.segment_size_sql),
     ]
 

@@ -14,6 +14,7 @@ struct IngestCommand: ParsableCommand {
               workbench ingest "Online Retail.xlsx"
               workbench ingest daily-drops/ --max-rejects 10
               workbench ingest orders.csv --map customer_id=CustNo,unit_price=Net
+              workbench ingest --customers customers.csv
             Reads CSV (comma, semicolon, tab or pipe; also gzip), .xlsx workbooks and zip archives of them,
             told by content. A folder stands for its files, sorted by name. Every line is kept, rejected with a reason (table rejected_line) or blank. A file is read as a
             whole or not at all; the same content again changes nothing.
@@ -22,6 +23,8 @@ struct IngestCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @Argument(help: "Files and folders to read; - is standard input.")
     var files: [String]
+    @Flag(help: "The files have a line a customer: their columns go into the table customer.")
+    var customers = false
     @Option(help: "Bad lines to accept in a file: a number, or all.")
     var maxRejects: RejectLimit = .limit(0)
     @Option(help: "Order of day and month: mdy or dmy (default: found out from the file).")
@@ -45,10 +48,14 @@ struct IngestCommand: ParsableCommand {
         let isNew = !FileManager.default.fileExists(atPath: database.resolvedPath)
         let connection = try database.open(for: .creating)
         do {
-            try ingest(into: connection)
+            if customers {
+                try ingestCustomers(into: connection)
+            } else {
+                try ingest(into: connection)
+            }
         } catch {
             // A failed first ingest leaves no empty database behind.
-            let holdsFiles = try? connection.scalar("select count(*) from source_file") != 0
+            let holdsFiles = try? Ingest.holdsFiles(connection)
             connection.close()
             if isNew, holdsFiles == false {
                 try? FileManager.default.removeItem(atPath: database.resolvedPath)
@@ -85,6 +92,38 @@ struct IngestCommand: ParsableCommand {
                 "first_invoiced_at", "last_invoiced_at",
             ])
         if !quiet { Terminal.note("next: workbench sweep --db \(database.resolvedPath)") }
+    }
+
+    private func ingestCustomers(into connection: Connection) throws {
+        let ingest = CustomerIngest(
+            database: connection, options: try options(),
+            isCancelled: { Interruption.isRequested })
+        var reports: [CustomerReport] = []
+        for file in try Ingest.files(files, database: database.resolvedPath) {
+            let start = monotonicSeconds()
+            let tables = try ingest.ingest(path: file)
+            if !quiet {
+                tables.forEach { tell($0, seconds: monotonicSeconds() - start) }
+            }
+            reports.append(contentsOf: tables)
+        }
+        try output.render(
+            CustomerReport.table(of: reports), brief: CustomerReport.briefColumns)
+    }
+
+    private func tell(_ report: CustomerReport, seconds: Double) {
+        if report.alreadyIngested {
+            Terminal.note(
+                "\(report.name): this content is in the database already; nothing changed")
+            return
+        }
+        Terminal.note(
+            "\(report.name): \(grouped(report.linesRead)) lines read, "
+                + "\(grouped(report.nNew)) customers new, \(grouped(report.nChanged)) changed, "
+                + "\(grouped(report.linesRepeated)) lines repeated, "
+                + "\(grouped(report.linesRejected)) rejected, \(duration(seconds))")
+        report.decisions.forEach(Terminal.note)
+        report.warnings.forEach(Terminal.warning)
     }
 
     private func options() throws -> IngestOptions {

@@ -110,7 +110,7 @@ import Testing
             """
             InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
             1,A,X,1,2011-03-05 10:00,1,one,UK
-            1,B,X,1,2011-03-05 10:01,1,one,UK
+            1,A2,X,1,2011-03-05 10:01,1,one,UK
             2,A,X,1,2011-03-05 10:00,1,two,UK
             3,A,X,1,2011-03-05 10:00,1,two,UK
             C4,A,X,-1,2011-03-31 10:00,1,returns,UK
