@@ -7,8 +7,9 @@ public struct LinearDependence: Sendable, Hashable {
     public struct Redundant: Sendable, Hashable {
         /// Position of the column.
         public let column: Int
-        /// Earlier columns and their factors, in the units of the matrix; a constant may be added.
-        /// Empty for a constant column.
+        /// Earlier columns and their factors, in the units of the matrix.
+        ///
+        /// A constant may be added. Empty for a constant column.
         public let terms: [Term]
     }
 

@@ -34,7 +34,9 @@ struct AttributeGuess {
             isInteger = false
         default:
             (isInteger, isReal) = (false, false)
-            if notNumber == nil { notNumber = (line, String(decoding: bytes.prefix(40), as: UTF8.self)) }
+            if notNumber == nil {
+                notNumber = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
+            }
         }
         guard monthFirst.arePossible || dayFirst.arePossible || nDates > 0 else { return }
         takeDate(bytes, line: line)
@@ -119,10 +121,12 @@ struct AttributeGuess {
     /// The number that a value is, or null.
     private static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Value {
         let unsigned = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
-        guard let first = unsigned.first, first &- 0x30 <= 9, let last = bytes.last, last &- 0x30 <= 9
+        guard let first = unsigned.first, first &- 0x30 <= 9, let last = bytes.last,
+            last &- 0x30 <= 9
         else { return .null }
         // A leading zero is part of a code.
-        if first == 0x30, unsigned.count > 1, unsigned[unsigned.startIndex + 1] != UInt8(ascii: ".") {
+        if first == 0x30, unsigned.count > 1, unsigned[unsigned.startIndex + 1] != UInt8(ascii: ".")
+        {
             return .null
         }
         if unsigned.allSatisfy({ $0 &- 0x30 <= 9 }) {

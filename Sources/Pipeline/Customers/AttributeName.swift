@@ -2,7 +2,7 @@ import Foundation
 import Store
 
 /// Turns header cells into column names: lower_snake_case ASCII that no SQL has to quote.
-struct AttributeName {
+package struct AttributeName {
     /// Longest name, as BI tools and other databases take it.
     static let longest = 63
     /// Names that the row id, the key and the view `segment_customer` have.
@@ -13,12 +13,12 @@ struct AttributeName {
     /// Names given so far, and those not to give.
     private var taken: Set<String>
 
-    init(taken: some Sequence<String>) {
+    package init(taken: some Sequence<String>) {
         self.taken = Set(taken)
     }
 
     /// A name of its own for a header cell; `position`, from 1, names a cell without a letter.
-    mutating func make(_ header: String, position: Int) -> String {
+    package mutating func make(_ header: String, position: Int) -> String {
         let base = Self.plain(header, position: position)
         var name = base
         var number = 2
@@ -31,7 +31,7 @@ struct AttributeName {
     }
 
     /// The name of a header cell, whatever else there is.
-    static func plain(_ header: String, position: Int) -> String {
+    package static func plain(_ header: String, position: Int) -> String {
         var words = ""
         // Accents go: é becomes e and a mark of its own, which is dropped.
         let scalars = Array(
@@ -45,7 +45,8 @@ struct AttributeName {
                 continue
             }
             if ("A"..."Z").contains(scalar), beginsWord(scalars, index) { words += "_" }
-            words.unicodeScalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+            words.unicodeScalars.append(
+                contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
         }
         var name = words.split(separator: "_").joined(separator: "_")
         name = String(name.prefix(longest - 9))

@@ -33,7 +33,8 @@ public struct CustomerIngest {
             keepsAll: true)
         var parts = file.parts
         guard !parts.isEmpty else {
-            throw IngestError(.data, "\(path): holds no table. " + file.notes.joined(separator: "; "))
+            throw IngestError(
+                .data, "\(path): holds no table. " + file.notes.joined(separator: "; "))
         }
         var notes = file.notes
         if parts.count > 1 {
@@ -103,7 +104,7 @@ public struct CustomerIngest {
         let table = CustomerTable(connection: database)
         let columns = try table.plan(
             headers: attributes.map { ($0, sheet.names[$0]) }, types: reading.types)
-        try table.apply(columns, file: report.fileID)
+        try table.apply(columns, file: report.fileID, label: sheet.name)
         (report.nNew, report.nChanged) = try table.upsert(columns, count: customers.rows.count) {
             index in
             if index % 4096 == 4095, isCancelled() { throw Ingest.cancelled(name) }

@@ -68,7 +68,9 @@ struct CustomerTable {
     }
 
     /// Adds the new columns and widens the others.
-    func apply(_ columns: [Column], file: Int64) throws {
+    ///
+    /// - Throws: `IngestError` if the table would get more columns than SQLite takes everywhere.
+    func apply(_ columns: [Column], file: Int64, label: String) throws {
         let new = columns.filter { $0.earlierType == nil }
         let widened = columns.filter { $0.earlierType != nil && $0.earlierType != $0.type }
         guard !new.isEmpty || !widened.isEmpty else { return }
@@ -77,10 +79,7 @@ struct CustomerTable {
                 "update customer_attribute set value_type = ? where column_name = ?",
                 [column.type.rawValue, column.name])
         }
-        if !widened.isEmpty { try rebuild(widened) }
         for column in new {
-            try connection.execute(
-                "alter table customer add column \(definition(column.name, column.type))")
             try connection.run(
                 """
                 insert into customer_attribute
@@ -88,9 +87,28 @@ struct CustomerTable {
                 select ?, count(*) + 1, ?, ?, ? from customer_attribute
                 """, [column.name, column.header, column.type.rawValue, file])
         }
+        let attributes = try attributes()
+        guard attributes.count < CustomerLayout.maxColumns else {
+            throw IngestError(
+                .data,
+                "\(label): with its \(new.count) new columns the table customer would have"
+                    + " \(attributes.count + 1), and \(CustomerLayout.maxColumns) are the most."
+                    + " Leave out those that you do not need.")
+        }
+        if widened.isEmpty, new.count <= Self.mostAltered {
+            for column in new {
+                try connection.execute(
+                    "alter table customer add column \(definition(column.name, column.type))")
+            }
+        } else {
+            try rebuild(attributes, new: Set(new.map(\.name)), widened: widened)
+        }
         // The dictionary describes the columns of the table.
         for rows in EmbeddedSQL.rows { try connection.execute(rows.sql) }
     }
+
+    /// More new columns than this are added at once: each `alter table` reads the schema anew.
+    private static let mostAltered = 20
 
     private func attributes() throws -> [Attribute] {
         try connection.query(
@@ -113,12 +131,11 @@ struct CustomerTable {
         return "\(column) \(type.rawValue) check (\(type.condition(column)))"
     }
 
-    /// Makes the table anew with other types: SQLite cannot change a column's.
+    /// Makes the table anew: SQLite cannot change a column's type.
     ///
     /// Indexes and triggers that the owner of the file has put on it are put on the new one.
-    private func rebuild(_ widened: [Column]) throws {
+    private func rebuild(_ attributes: [Attribute], new: Set<String>, widened: [Column]) throws {
         let changed = Dictionary(uniqueKeysWithValues: widened.map { ($0.name, $0) })
-        let attributes = try attributes()
         let extras = try connection.query(
             """
             select sql from sqlite_schema
@@ -127,6 +144,7 @@ struct CustomerTable {
         ).map { try $0.text(0) }
         let definitions = attributes.map { definition($0.name, $0.type) }
         let values = attributes.map { attribute in
+            if new.contains(attribute.name) { return "null" }
             let column = Identifier.quote(attribute.name)
             guard let from = changed[attribute.name]?.earlierType else { return column }
             return from.cast(column, to: attribute.type)

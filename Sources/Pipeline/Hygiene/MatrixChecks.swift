@@ -1,7 +1,7 @@
 import Clustering
 import Store
 
-/// Findings about a matrix as it would be clustered: what the outlier rule left, scaled.
+/// Findings about a matrix as it would be clustered: what the outlier rule left of a feature set.
 struct MatrixChecks {
     let live: LiveMatrix
     let facts: LineFacts
@@ -11,12 +11,10 @@ struct MatrixChecks {
     static let mostColumns = 256
 
     /// All findings.
-    /// - Throws: `ClusteringError` if scaled values leave Double's range.
-    func findings() throws -> [Finding] {
-        let raw = try FeatureMatrix(
+    func findings() throws(ClusteringError) -> [Finding] {
+        let matrix = try FeatureMatrix(
             values: live.values, nSamples: live.nRows, nFeatures: live.nFeatures)
-        let scaled = try StandardScaler(fitting: raw).transform(raw)
-        return excluded() + size(scaled) + columns(raw, scaled) + skewness(raw)
+        return excluded() + size(matrix) + columns(matrix) + skewness(matrix)
     }
 
     private func excluded() -> [Finding] {
@@ -34,7 +32,7 @@ struct MatrixChecks {
     // MARK: Size
 
     /// How much of the matrix is the size of customers.
-    private func size(_ scaled: FeatureMatrix) -> [Finding] {
+    private func size(_ matrix: FeatureMatrix) -> [Finding] {
         guard live.nFeatures <= Self.mostColumns else {
             return [
                 Finding(
@@ -42,7 +40,7 @@ struct MatrixChecks {
                     detail: "not looked at: more than \(Self.mostColumns) columns")
             ]
         }
-        let component = PrincipalComponent(of: scaled)
+        let component = PrincipalComponent(of: matrix)
         let measures: [(String, (LineFacts.Customer) -> Double)] = [
             ("number_of_orders", { Double($0.nLines) }), ("revenue", { $0.revenue }),
         ]
@@ -74,10 +72,8 @@ struct MatrixChecks {
 
     // MARK: Columns
 
-    private func columns(_ raw: FeatureMatrix, _ scaled: FeatureMatrix) -> [Finding] {
-        // On scaled columns, so that units do not decide what is rounding.
-        let dependence = LinearDependence(of: scaled)
-        let scales = StandardScaler(fitting: raw).scales
+    private func columns(_ matrix: FeatureMatrix) -> [Finding] {
+        let dependence = LinearDependence(of: matrix)
         let nColumns = live.nFeatures
         let rank = Finding(
             .rank, "matrix", Double(dependence.rank), "independent columns",
@@ -86,7 +82,7 @@ struct MatrixChecks {
         let redundant = dependence.redundant.filter { !$0.terms.isEmpty }.map { column in
             Finding(
                 .redundantColumn, live.featureNames[column.column], Double(column.terms.count),
-                "columns that make it", severity: .warning, detail: sum(column, scales))
+                "columns that make it", severity: .warning, detail: sum(column.terms))
         }
         let constant = dependence.redundant.filter(\.terms.isEmpty).map { column in
             Finding(
@@ -102,10 +98,10 @@ struct MatrixChecks {
         Finding(check, "matrix", 0, "columns", severity: .ok)
     }
 
-    /// `number_of_orders - friday - monday`: factors in the columns' own units.
-    private func sum(_ column: LinearDependence.Redundant, _ scales: [Double]) -> String {
-        column.terms.enumerated().map { index, term in
-            let factor = term.factor * scales[column.column] / scales[term.column]
+    /// `number_of_orders - friday - monday`.
+    private func sum(_ terms: [LinearDependence.Term]) -> String {
+        terms.enumerated().map { index, term in
+            let factor = term.factor
             // Whole factors are what analysts look for; the rest needs no more than six digits.
             let isWhole = (factor - factor.rounded()).magnitude < 1e-6
             let size = isWhole ? factor.magnitude.rounded() : factor.magnitude
@@ -121,8 +117,8 @@ struct MatrixChecks {
         return (number * scale).rounded() / scale
     }
 
-    private func skewness(_ raw: FeatureMatrix) -> [Finding] {
-        zip(live.featureNames, ColumnStatistics.skewness(of: raw)).compactMap { name, skewness in
+    private func skewness(_ matrix: FeatureMatrix) -> [Finding] {
+        zip(live.featureNames, ColumnStatistics.skewness(of: matrix)).compactMap { name, skewness in
             skewness.map {
                 Finding(
                     .skew, name, $0, "skewness",

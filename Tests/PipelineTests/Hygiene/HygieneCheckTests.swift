@@ -41,7 +41,9 @@ import Testing
     @Test func everyCheckIsInTheListTheWorstFirst() throws {
         let findings = try HygieneCheck(in: try dirtyShop()).run(features: "standard")
         #expect(Set(findings.map(\.check)) == Set(DataCheck.allCases))
-        let ranks = findings.map { ["serious", "warning", "info", "ok"].firstIndex(of: $0.severity.rawValue) ?? 9 }
+        let ranks = findings.map {
+            ["serious", "warning", "info", "ok"].firstIndex(of: $0.severity.rawValue) ?? 9
+        }
         #expect(ranks == ranks.sorted())
         for check in DataCheck.allCases {
             #expect(!check.meaning.isEmpty && !check.remedy.isEmpty)
@@ -198,7 +200,9 @@ struct HygieneRealDataTests {
                 == "number_of_orders - friday - monday - sunday - thursday - tuesday")
         #expect(
             findings.filter { $0.severity == .serious }.map { "\($0.check) \($0.subject)" }
-                == ["noCustomer revenue", "noCustomer lines", "excluded revenue",
-                    "size number_of_orders"])
+                == [
+                    "noCustomer revenue", "noCustomer lines", "excluded revenue",
+                    "size number_of_orders",
+                ])
     }
 }
