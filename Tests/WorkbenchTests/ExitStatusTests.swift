@@ -54,6 +54,10 @@ struct ExitStatusTests {
         expect(
             64, "--limit", from: try Command.workbench("runs", "--limit", "-1", "--db", shop.path))
         expect(
+            64, "WORKBENCH_THREADS", "\"x\"",
+            from: try Command.workbench(
+                "sweep", "--db", shop.path, environment: ["WORKBENCH_THREADS": "x"]))
+        expect(
             64, "DBSCAN",
             from: try Command.workbench(
                 "predict", "dbscan_3_2.5", "--transactions", SmallShop.lines, "--db", shop.path))

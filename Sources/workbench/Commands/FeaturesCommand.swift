@@ -59,7 +59,7 @@ struct FeaturesCommand: ParsableCommand {
     private func runCheck() throws {
         let connection = try database.open(for: .writing)
         let hygiene = HygieneCheck(in: connection)
-        let features = matrix.snapshotOptions.features
+        let features = matrix.features ?? "standard"
         let findings = try hygiene.run(features: features)
         try output.render(
             try hygiene.table(features: features), brief: HygieneCheck.briefColumns)

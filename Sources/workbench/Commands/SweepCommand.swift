@@ -50,6 +50,12 @@ struct SweepCommand: ParsableCommand {
 
     func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
+        let wanted = ProcessInfo.processInfo.environment["WORKBENCH_THREADS"] ?? ""
+        if threads == nil, !wanted.isEmpty, (Int(wanted) ?? 0) < 1 {
+            throw ValidationError(
+                "WORKBENCH_THREADS is \"\(wanted)\": set it to a whole number, 1 or more, or pass "
+                    + "--threads.")
+        }
         if let cpuPath, !CPUPath.available.contains(cpuPath) {
             throw ValidationError("--cpu-path \(cpuPath.rawValue): this CPU cannot run it.")
         }

@@ -15,7 +15,7 @@ struct CustomerIngestTests {
         let database = try CustomerDatabase()
         try database.ingest(
             """
-            CustomerID,visits,spend,since,seen,zip,phone,sku,big,mixed,nothing,midnight
+            CustomerID,visits,spend,since,seen,zip,phone,sku,big,mixed,empty,midnight
             2,3,1.5,2011-02-28,2011-02-28 10:30,00123,+4930,1E5,12345678901234567890,7,,2011-01-01 00:00:00
             1,-4,2,2012-02-29,2011-03-01,12345,0049,2E5,1,x,,2011-01-02 00:00:00
             3,,,,,,,,,,,
@@ -24,7 +24,7 @@ struct CustomerIngestTests {
         #expect(
             try database.columns() == [
                 "customer_id text", "visits integer", "spend real", "since date", "seen datetime",
-                "zip text", "phone text", "sku text", "big text", "mixed text", "nothing text",
+                "zip text", "phone text", "sku text", "big text", "mixed text", "empty text",
                 "midnight date",
             ])
         #expect(
