@@ -20,7 +20,8 @@ struct CustomerCommandTests {
     @Test func attributesStandBesideSegments() throws {
         try FileManager.default.copyItem(atPath: SmallShop.shared.get().path, toPath: database)
         let id = try Command.sqlite3(
-            database, "select min(customer_id) from segment").output.split(separator: "\n")[0]
+            database, "select min(customer_id) from segment"
+        ).output.split(separator: "\n")[0]
         let path = try folder.write("CustomerID,E-Mail\n\(id).0,a@b\n", to: "crm.csv")
         let outcome = try ingest(path, "--format", "json")
         #expect(outcome.status == 0, "\(outcome.errors)")
