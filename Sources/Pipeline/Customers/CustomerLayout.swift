@@ -39,7 +39,7 @@ struct CustomerLayout {
                 guard try reader.readRecord() else { break }
                 let isCut = reader.endsWithFile && head.count >= CSVLayout.headLength
                 guard reader.defect == nil, !reader.isBlank, !isCut else { continue }
-                let names = CSVLayout.headerCells(reader)
+                let names = CSVLayout.headerCells(reader).map(oneLine)
                 if first.map({ names.count > $0.names.count }) ?? true {
                     first = (names, reader.line)
                 }
@@ -70,6 +70,11 @@ struct CustomerLayout {
                     + " read. Export only those that you need.")
         }
         return layout
+    }
+
+    /// Line ends and other control characters as spaces: headers stand in messages and lists.
+    private static func oneLine(_ cell: String) -> String {
+        String(cell.map { $0.isNewline || $0.asciiValue.map { $0 < 0x20 } == true ? " " : $0 })
     }
 
     /// The cell that names the customer most plainly: `CustomerID` before `Email`.

@@ -25,6 +25,7 @@ final class CustomerSheet {
     /// Where each cell ends in `cells`; cells stand row by row.
     private var ends: [Int] = []
     private let isSheet: Bool
+    private let headerRecord: [UInt8]
 
     /// Header cells.
     var names: [String] { layout.names }
@@ -54,6 +55,7 @@ final class CustomerSheet {
             delimiter: isSheet ? UInt8(ascii: ",") : options.delimiter)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
+        headerRecord = Array(reader.record)
         if !isSheet {
             reader.minFields = (layout.names.lastIndex { !$0.isEmpty } ?? -1) + 1
             reader.maxFields = layout.names.count
@@ -139,7 +141,9 @@ final class CustomerSheet {
         case .nulByte: "holds a NUL byte"
         case .fieldCount(let found):
             "has \(found) \(found == 1 ? "field" : "fields"), the header \(names.count)"
-        case nil: nil
+        case nil:
+            reader.record.elementsEqual(headerRecord)
+                ? "is the header again: were files joined?" : nil
         }
     }
 

@@ -125,6 +125,20 @@ struct CustomerIngestTests {
             } == [2, 3, 4, 5, 6])
     }
 
+    @Test func theHeaderAgainIsNoCustomer() throws {
+        let error = try error(try CustomerDatabase(), "customer_id,a\n1,x\ncustomer_id,a\n2,y\n")
+        #expect(error.description.contains(":3: is the header again"))
+    }
+
+    @Test func aHeaderOnSeveralLinesIsOneLineInTheSchema() throws {
+        let database = try CustomerDatabase()
+        try database.ingest("customer_id,\"first\r\nline | second\"\n1,x\n")
+        #expect(
+            try SchemaDocument.markdown(from: database.connection).contains(
+                "| `first_line_second` | text |  | Column \"first line \\| second\" of customers.csv. |"
+            ))
+    }
+
     @Test func aFileWithoutCustomersOrWithTwoNamesForThemIsRefused() throws {
         let database = try CustomerDatabase()
         let missing = try error(database, "id,a\n1,x\n")
