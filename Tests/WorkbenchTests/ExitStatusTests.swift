@@ -54,7 +54,7 @@ struct ExitStatusTests {
         expect(
             64, "--limit", from: try Command.workbench("runs", "--limit", "-1", "--db", shop.path))
         expect(
-            64, "WORKBENCH_THREADS", "\"x\"",
+            64, "WORKBENCH_THREADS=x",
             from: try Command.workbench(
                 "sweep", "--db", shop.path, environment: ["WORKBENCH_THREADS": "x"]))
         expect(
