@@ -19,7 +19,9 @@ package enum EmbeddedSQL {
             9, "create_observation_window", PackageResources._009_create_observation_window_sql),
         migration(
             10, "create_overlapping_line", PackageResources._010_create_overlapping_line_sql),
-        migration(11, "reserved_11", PackageResources._011_reserved_11_sql),
+        migration(
+            11, "add_source_file_decisions",
+            PackageResources._011_add_source_file_decisions_sql),
         migration(12, "reserved_12", PackageResources._012_reserved_12_sql),
         migration(13, "reserved_13", PackageResources._013_reserved_13_sql),
         migration(14, "reserved_14", PackageResources._014_reserved_14_sql),

@@ -17,7 +17,7 @@ struct AttributeGuess {
     private var monthFirst = Dates()
     private var dayFirst = Dates()
     private var hasClock = false
-    private var hasSlashes = false
+    private var hasTwoReadings = false
     private var nNumbers = 0
     private var nDates = 0
     /// The first value that is no number, and the first that is no date.
@@ -43,13 +43,14 @@ struct AttributeGuess {
     }
 
     private mutating func takeDate(_ bytes: UnsafeBufferPointer<UInt8>, line: Int) {
-        let readings = DateOrder.allCases.map { (order: $0, time: Self.time(bytes, order: $0)) }
+        let outcome = InvoiceTimeParser.parse(bytes)
+        let readings = DateOrder.allCases.map { (order: $0, time: Self.time(outcome, order: $0)) }
         if readings.contains(where: { $0.time != nil }) {
             nDates += 1
         } else if notDate == nil {
             notDate = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
         }
-        if bytes.contains(UInt8(ascii: "/")) { hasSlashes = true }
+        if case .slashed = outcome { hasTwoReadings = true }
         for (order, time) in readings {
             if let time {
                 if time.hour + time.minute + time.second > 0 { hasClock = true }
@@ -73,7 +74,7 @@ struct AttributeGuess {
 
     /// Whether the values are dates in either order, so that something else has to decide.
     var isAmbiguous: Bool {
-        !isEmpty && !isReal && hasSlashes && monthFirst.arePossible && dayFirst.arePossible
+        !isEmpty && !isReal && hasTwoReadings && monthFirst.arePossible && dayFirst.arePossible
     }
 
     /// What all values are; `nil` for a column without any.
@@ -112,7 +113,7 @@ struct AttributeGuess {
             let number = number(bytes)
             return type == .real ? Value(number.double) : number
         case .date, .datetime:
-            guard let time = time(bytes, order: order) else { return .text(text()) }
+            guard let time = time(InvoiceTimeParser.parse(bytes), order: order) else { return .text(text()) }
             return .text(type == .date ? String(time.text.prefix(10)) : time.text)
         case .text: return .text(text())
         }
@@ -142,10 +143,10 @@ struct AttributeGuess {
 
     /// The time that a value is in the given order, or `nil`.
     private static func time(
-        _ bytes: UnsafeBufferPointer<UInt8>, order: DateOrder
+        _ outcome: InvoiceTimeParser.Outcome, order: DateOrder
     ) -> InvoiceTime? {
-        switch InvoiceTimeParser.parse(bytes) {
-        case .iso(let time): time
+        switch outcome {
+        case .iso(let plain): plain.time
         case .slashed(let slashed): slashed.time(order)
         case .bad: nil
         }

@@ -82,7 +82,9 @@ struct CustomerLayout {
         _ names: [String], _ columns: HeaderNames, _ place: String
     ) throws(IngestError) -> Int? {
         let ranks = names.enumerated().compactMap { index, name in
-            rank(name, columns).map { (index: index, rank: $0) }
+            columns.match(name).flatMap { match in
+                match.column == .customerID ? (index: index, rank: match.rank) : nil
+            }
         }
         guard let best = ranks.map(\.rank).min() else { return nil }
         let equals = ranks.filter { $0.rank == best }
@@ -94,14 +96,6 @@ struct CustomerLayout {
                     + " --map customer_id=HEADER, or remove one.")
         }
         return equals[0].index
-    }
-
-    private static func rank(_ cell: String, _ columns: HeaderNames) -> Int? {
-        guard columns.column(of: cell) == .customerID else { return nil }
-        if columns.given[.customerID] != nil { return 0 }
-        let letters = cell.lowercased().filter { $0.isLetter }
-        if letters == "customerid" { return 0 }
-        return letters.hasSuffix("email") ? 2 : 1
     }
 
     private static func nothingFound(

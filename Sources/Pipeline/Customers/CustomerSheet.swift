@@ -45,14 +45,14 @@ final class CustomerSheet {
         name = part.label
         isSheet = part.isSheet
         let digest = DigestingByteSource(source)
-        let text = UnicodeByteSource(digest)
+        let text = UnicodeByteSource(digest, form: part.isSheet ? nil : options.layout.utf16)
         let reader = CSVRecordReader(
             text, name: part.label, fieldCapacity: CustomerLayout.maxColumns + 1,
             chunk: options.readBytes)
         reader.countsRecords = isSheet
         layout = try CustomerLayout.detect(
-            head: reader.peek(CSVLayout.headLength), name: part.label, columns: options.columns,
-            delimiter: isSheet ? UInt8(ascii: ",") : options.delimiter)
+            head: reader.peek(CSVLayout.headLength), name: part.label, columns: options.layout.columns,
+            delimiter: isSheet ? UInt8(ascii: ",") : options.layout.delimiter)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
         headerRecord = Array(reader.record)
@@ -187,7 +187,7 @@ final class CustomerSheet {
 
     /// Decides on the encoding of the file and rejects the records that are not in it.
     private func settleEncoding(
-        _ options: IngestOptions, form: UnicodeByteSource.Form?, _ votes: EncodingVotes,
+        _ options: IngestOptions, form: UTF16Form?, _ votes: EncodingVotes,
         _ kinds: [RecordKind]
     ) {
         let isFixed = isSheet || form != nil || layout.markLength > 0

@@ -151,7 +151,7 @@ struct CustomerIngestTests {
             "id,a\n1,x\n",
             options: {
                 var options = IngestOptions()
-                options.columns = HeaderNames(given: [.customerID: "id"])
+                options.layout.columns = HeaderNames(given: [.customerID: "id"])
                 return options
             }())
         #expect(mapped.linesKept == 1)
