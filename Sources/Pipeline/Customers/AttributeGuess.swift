@@ -113,7 +113,9 @@ struct AttributeGuess {
             let number = number(bytes)
             return type == .real ? Value(number.double) : number
         case .date, .datetime:
-            guard let time = time(InvoiceTimeParser.parse(bytes), order: order) else { return .text(text()) }
+            guard let time = time(InvoiceTimeParser.parse(bytes), order: order) else {
+                return .text(text())
+            }
             return .text(type == .date ? String(time.text.prefix(10)) : time.text)
         case .text: return .text(text())
         }

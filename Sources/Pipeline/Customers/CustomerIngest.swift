@@ -29,7 +29,8 @@ public struct CustomerIngest {
     public func ingest(path: String) throws -> [CustomerReport] {
         try Ingest(database: database, options: options).refuseOwnDatabase(path)
         let file = try InputFile(
-            path: path, chunk: options.readBytes, sheet: options.sheet, names: options.layout.columns,
+            path: path, chunk: options.readBytes, sheet: options.sheet,
+            names: options.layout.columns,
             keepsAll: true)
         var parts = file.parts
         guard !parts.isEmpty else {
@@ -58,7 +59,8 @@ public struct CustomerIngest {
         let reader = CSVRecordReader(try file.open(part).source, name: part.label)
         let head = try UnicodeByteSource.decoded(reader.peek(CSVLayout.headLength))
         let layout = try? CustomerLayout.detect(
-            head: head, name: part.label, columns: options.layout.columns, delimiter: options.layout.delimiter)
+            head: head, name: part.label, columns: options.layout.columns,
+            delimiter: options.layout.delimiter)
         return layout != nil
     }
 

@@ -51,7 +51,8 @@ final class CustomerSheet {
             chunk: options.readBytes)
         reader.countsRecords = isSheet
         layout = try CustomerLayout.detect(
-            head: reader.peek(CSVLayout.headLength), name: part.label, columns: options.layout.columns,
+            head: reader.peek(CSVLayout.headLength), name: part.label,
+            columns: options.layout.columns,
             delimiter: isSheet ? UInt8(ascii: ",") : options.layout.delimiter)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
