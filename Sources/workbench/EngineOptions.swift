@@ -2,7 +2,7 @@ import ArgumentParser
 import Clustering
 import Foundation
 
-/// On what the engine runs. Nothing here changes a result.
+/// On what the engine runs; nothing here changes a result.
 struct EngineOptions: ParsableArguments {
     @Option(help: "Threads (default: $WORKBENCH_THREADS, then all cores). They change no result.")
     var threads: Int?
