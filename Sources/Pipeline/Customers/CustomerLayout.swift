@@ -81,9 +81,12 @@ struct CustomerLayout {
     private static func idColumn(
         _ names: [String], _ columns: HeaderNames, _ place: String
     ) throws(IngestError) -> Int? {
-        let ranks = names.enumerated().compactMap { index, name in
-            columns.match(name).flatMap { match in
-                match.column == .customerID ? (index: index, rank: match.rank) : nil
+        let ranks = names.enumerated().compactMap { index, name -> (index: Int, rank: Int)? in
+            // An address is an attribute here, unless the caller says otherwise.
+            let isAddress = name.lowercased().contains("mail")
+            let match = columns.match(name).flatMap { $0.column == .customerID ? $0 : nil }
+            return match.flatMap {
+                isAddress && $0.rank > 0 ? nil : (index: index, rank: $0.rank)
             }
         }
         guard let best = ranks.map(\.rank).min() else { return nil }

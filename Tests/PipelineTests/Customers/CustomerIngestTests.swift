@@ -144,6 +144,8 @@ struct CustomerIngestTests {
         let missing = try error(database, "id,a\n1,x\n")
         #expect(missing.description.contains("customers.csv:1: no column names the customer"))
         #expect(missing.description.contains("Found: id, a"))
+        let address = try error(database, "E-Mail,Seit\na@b,31.12.2010\n")
+        #expect(address.description.contains("--map customer_id=HEADER"))
         let twice = try error(database, "customer_id,Customer-ID\n1,x\n")
         #expect(twice.description.contains("both name the customer"))
         #expect(try error(database, "").description.contains("is empty"))
