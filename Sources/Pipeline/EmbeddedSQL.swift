@@ -25,6 +25,9 @@ package enum EmbeddedSQL {
         migration(12, "placeholder", PackageResources._012_placeholder_sql),
         migration(
             13, "create_non_product_code", PackageResources._013_create_non_product_code_sql),
+        migration(14, "reserved_14", PackageResources._014_reserved_14_sql),
+        migration(15, "create_data_check", PackageResources._015_create_data_check_sql),
+        migration(16, "create_customer", PackageResources._016_create_customer_sql),
     ]
 
     /// One file of `sql/`.
@@ -62,7 +65,9 @@ package enum EmbeddedSQL {
         file("customer_week_excluded", PackageResources.customer_week_excluded_sql),
         file("customer_without_complete_line", PackageResources.customer_without_complete_line_sql),
         file("customer_without_sale", PackageResources.customer_without_sale_sql),
+        file("duplicate_line", PackageResources.duplicate_line_sql),
         file("file_ledger", PackageResources.file_ledger_sql),
+        file("invoice_summary", PackageResources.invoice_summary_sql),
         file("line_ledger", PackageResources.line_ledger_sql),
         file("moved_customer", PackageResources.moved_customer_sql),
         file("observation_end", PackageResources.observation_end_sql),
@@ -75,6 +80,7 @@ package enum EmbeddedSQL {
         file("sale_invoice", PackageResources.sale_invoice_sql),
         file("sale_line", PackageResources.sale_line_sql),
         file("segment", PackageResources.segment_sql),
+        file("segment_customer", PackageResources.segment_customer_sql),
         file("segment_size", PackageResources.segment_size_sql),
     ]
 

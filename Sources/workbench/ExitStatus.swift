@@ -6,6 +6,7 @@ import Store
 /// Exit codes, as documented in docs/cli.md (BSD sysexits where they fit).
 enum ExitStatus: Int32 {
     case internalFailure = 1
+    case checkFailed = 2
     case usage = 64
     case data = 65
     case inputMissing = 66

@@ -12,9 +12,10 @@ struct MatrixOptions: ParsableArguments {
     var jitterSeed: UInt32?
 
     /// Whether any of them was typed.
-    var isGiven: Bool {
-        features != nil || observation.isGiven || repeats != nil || jitterSeed != nil
-    }
+    var isGiven: Bool { features != nil || isMoreThanSet }
+
+    /// Whether anything but the set was typed.
+    var isMoreThanSet: Bool { observation.isGiven || repeats != nil || jitterSeed != nil }
 
     var snapshotOptions: SnapshotOptions {
         SnapshotOptions(

@@ -54,6 +54,10 @@ struct ExitStatusTests {
         expect(
             64, "--limit", from: try Command.workbench("runs", "--limit", "-1", "--db", shop.path))
         expect(
+            64, "WORKBENCH_THREADS=x",
+            from: try Command.workbench(
+                "sweep", "--db", shop.path, environment: ["WORKBENCH_THREADS": "x"]))
+        expect(
             64, "DBSCAN",
             from: try Command.workbench(
                 "predict", "dbscan_3_2.5", "--transactions", SmallShop.lines, "--db", shop.path))
@@ -184,5 +188,23 @@ struct ExitStatusTests {
             73, "none/s.csv",
             from: try Command.workbench("sample", "--out", folder.file("none/s.csv")))
         #expect(try folder.contents() == ["file"])
+    }
+
+    @Test func aSeriousFindingIs2WithStrictOnly() throws {
+        let path = folder.file("copy.db")
+        try FileManager.default.copyItem(atPath: shop.path, toPath: path)
+        let check = ["features", "--check", "--format", "json", "--db", path]
+        let found = try Command.run(Command.workbench, check)
+        #expect(found.status == 0, "\(found.errors)")
+        #expect(found.output.contains("\"severity\": \"serious\""))
+        #expect(found.errors.contains("serious: "))
+        let strict = try Command.run(Command.workbench, check + ["--strict"])
+        #expect(strict.status == 2, "\(strict.errors)")
+        #expect(strict.output == found.output)
+        expect(
+            64, "--check", from: try Command.workbench("features", "--strict", "--db", path))
+        expect(
+            64, "--repeats",
+            from: try Command.workbench("features", "--check", "--repeats", "3", "--db", path))
     }
 }

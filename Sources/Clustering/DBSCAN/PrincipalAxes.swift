@@ -49,13 +49,14 @@ struct PrincipalAxes {
         }
         for i in 0..<d { for j in 0..<i { covariance[j * d + i] = covariance[i * d + j] } }
         if !centre.allSatisfy(\.isFinite) { centre = [Double](repeating: 0, count: d) }
-        var axes = Self.identity(d)
+        var axes = SymmetricEigen.identity(d)
         if rotates, covariance.allSatisfy(\.isFinite) {
-            axes = Self.diagonalise(&covariance, d)
+            // The axes need to be good, not exact.
+            axes = SymmetricEigen.diagonalise(&covariance, d, tolerance: 1e-6)
         }
         var defect = rotates ? Self.defect(of: axes, d) : 0
         if !(defect < 1e-9) {
-            axes = Self.identity(d)
+            axes = SymmetricEigen.identity(d)
             defect = 0
         }
         let variances = (0..<d).map { covariance[$0 * d + $0] }
@@ -69,69 +70,6 @@ struct PrincipalAxes {
         self.centre = centre
         self.rotation = rotation
         self.defect = defect
-    }
-
-    private static func identity(_ d: Int) -> [Double] {
-        var axes = [Double](repeating: 0, count: d * d)
-        for j in 0..<d { axes[j * d + j] = 1 }
-        return axes
-    }
-
-    /// Cyclic Jacobi: leaves the eigenvalues on the diagonal, returns eigenvectors as columns.
-    ///
-    /// Stops at an off-diagonal weight of 1e-6: the axes need to be good, not exact.
-    private static func diagonalise(_ matrix: inout [Double], _ d: Int) -> [Double] {
-        // Eigenvectors are kept as rows while rotating, which is the contiguous way.
-        var vectors = identity(d)
-        matrix.withUnsafeMutableBufferPointer { a in
-            vectors.withUnsafeMutableBufferPointer { v in
-                for _ in 0..<20 {
-                    var off = 0.0
-                    var diagonal = 0.0
-                    for i in 0..<d {
-                        diagonal += a[i * d + i] * a[i * d + i]
-                        for j in 0..<i { off += 2 * a[i * d + j] * a[i * d + j] }
-                    }
-                    if !(off > 1e-6 * diagonal) { return }
-                    for p in 0..<(d - 1) {
-                        for q in (p + 1)..<d { rotate(a, v, d, p, q) }
-                    }
-                }
-            }
-        }
-        var columns = vectors
-        for i in 0..<d { for j in 0..<d { columns[i * d + j] = vectors[j * d + i] } }
-        return columns
-    }
-
-    private static func rotate(
-        _ a: UnsafeMutableBufferPointer<Double>, _ v: UnsafeMutableBufferPointer<Double>,
-        _ d: Int, _ p: Int, _ q: Int
-    ) {
-        let apq = a[p * d + q]
-        if apq == 0 { return }
-        let theta = (a[q * d + q] - a[p * d + p]) / (2 * apq)
-        let t = (theta >= 0 ? 1 : -1) / (theta.magnitude + (theta * theta + 1).squareRoot())
-        let c = 1 / (t * t + 1).squareRoot()
-        let s = t * c
-        for k in 0..<d {
-            let x = a[p * d + k]
-            let y = a[q * d + k]
-            a[p * d + k] = c * x - s * y
-            a[q * d + k] = s * x + c * y
-        }
-        for k in 0..<d {
-            let x = a[k * d + p]
-            let y = a[k * d + q]
-            a[k * d + p] = c * x - s * y
-            a[k * d + q] = s * x + c * y
-        }
-        for k in 0..<d {
-            let x = v[p * d + k]
-            let y = v[q * d + k]
-            v[p * d + k] = c * x - s * y
-            v[q * d + k] = s * x + c * y
-        }
     }
 
     /// Frobenius norm of V·Vᵀ − I, with room for its own rounding.

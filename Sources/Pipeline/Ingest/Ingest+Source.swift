@@ -56,6 +56,14 @@ extension Ingest {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 
+    /// Whether anything has been read into the database.
+    public static func holdsFiles(_ connection: Connection) throws -> Bool {
+        try connection.scalar(
+            """
+            select exists (select 1 from source_file) or exists (select 1 from customer_file)
+            """) == 1
+    }
+
     /// Reading the database as a table would end in tears.
     func refuseOwnDatabase(_ path: String) throws(IngestError) {
         guard path != "-", Self.resolved(path) == Self.resolved(database.path) else { return }

@@ -44,9 +44,11 @@ package final class InputFile {
     ///   - chunk: Bytes a read; the result does not depend on it.
     ///   - sheet: Name or number (from 1) of the sheet to read; `nil` reads all with the wanted header.
     ///   - names: Header names that the caller adds.
+    ///   - keepsAll: Whether parts without invoice lines are kept too.
     /// - Throws: What opening throws; `data` where nothing in it is a table of invoice lines.
     package init(
-        path: String, chunk: Int = 1 << 18, sheet: String? = nil, names: HeaderNames = HeaderNames()
+        path: String, chunk: Int = 1 << 18, sheet: String? = nil,
+        names: HeaderNames = HeaderNames(), keepsAll: Bool = false
     ) throws(IngestError) {
         self.path = path
         self.chunk = chunk
@@ -72,7 +74,7 @@ package final class InputFile {
         } else {
             try addEntries(of: archive, base: base)
         }
-        try keepTables()
+        try keepTables(all: keepsAll)
     }
 
     /// The bytes of a part, unpacked, from their start.
@@ -191,8 +193,8 @@ package final class InputFile {
     }
 
     /// Leaves out parts without a header that is anything like ours, if others have one.
-    private func keepTables() throws(IngestError) {
-        guard parts.count > 1 else {
+    private func keepTables(all: Bool) throws(IngestError) {
+        guard parts.count > 1, !all else {
             if parts.isEmpty {
                 throw IngestError(
                     .data, "\(path): holds no table. " + notes.joined(separator: "; "))

@@ -267,10 +267,10 @@ extension InvoiceFilePass {
 
     // MARK: Customers
 
-    private enum SpreadsheetID { case plain, zeroDecimals, scientific }
+    enum SpreadsheetID { case plain, zeroDecimals, scientific }
 
     /// Tells what a spreadsheet has made of a number that names a customer.
-    private static func spreadsheetID(
+    static func spreadsheetID(
         _ bytes: UnsafeBufferPointer<UInt8>, point: Int
     ) -> SpreadsheetID {
         guard point > 0, bytes[..<point].allSatisfy({ $0 &- 0x30 <= 9 }) else { return .plain }

@@ -76,7 +76,9 @@ public struct TableError: UserFacingError {
     public var kind: FailureKind { .usage }
     /// What failed, where, why, and what to do next.
     public var description: String {
-        "there is no column \"\(name)\"; there are: \(columns.joined(separator: ", "))"
+        let guess = nearestName(to: name, among: columns).map { " Did you mean \($0)?" } ?? ""
+        return "there is no column \"\(name)\".\(guess) There are: "
+            + columns.joined(separator: ", ")
     }
 }
 

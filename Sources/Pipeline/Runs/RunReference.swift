@@ -54,6 +54,9 @@ public struct RunReference: Sendable {
             text: text, matches: try candidates.map { try $0.int(0) },
             known: try connection.query("select run_id from run order by run_id").map {
                 try $0.int(0)
+            },
+            names: try connection.query("select distinct run_name from run order by 1").map {
+                try $0.text(0)
             })
 
         func named() throws -> [Row] {
@@ -75,6 +78,7 @@ public struct RunReferenceError: UserFacingError {
     let text: String
     let matches: [Int]
     let known: [Int]
+    let names: [String]
 
     /// Decides the exit code.
     public var kind: FailureKind { .usage }
@@ -90,7 +94,10 @@ public struct RunReferenceError: UserFacingError {
             return "there is no run \"\(text)\": the database has no runs yet. "
                 + "Make some with `workbench sweep`."
         }
-        return "there is no run \"\(text)\". There are \(known.count), numbered \(first) to "
-            + "\(last); list them with `workbench runs`."
+        // Numbers and keys are not mistyped names.
+        let meant = text.contains("_") ? nearestName(to: text, among: names) : nil
+        let guess = meant.map { " Did you mean \($0)?" } ?? ""
+        return "there is no run \"\(text)\".\(guess) There are \(known.count), numbered "
+            + "\(first) to \(last); list them with `workbench runs`."
     }
 }

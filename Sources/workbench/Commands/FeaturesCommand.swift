@@ -13,6 +13,7 @@ struct FeaturesCommand: ParsableCommand {
               workbench features --features rfm --as-of 2011-11-30 --window 365d
               workbench features --list
               workbench features --add my_view --display spend="Spend a month"
+              workbench features --check
             An equal matrix is not stored twice. sweep makes the snapshot it needs by itself.
             """)
 
@@ -28,22 +29,36 @@ struct FeaturesCommand: ParsableCommand {
     var display: [DisplayName] = []
     @Option(help: "With --add: what the set is good for.")
     var description: String?
+    @Flag(help: "Say what is wrong with the data and the matrix instead, also in data_check.")
+    var check = false
+    @Flag(help: "With --check: exit with 2 if there is a serious finding.")
+    var strict = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if list, matrix.isGiven || add != nil {
+        if list, matrix.isGiven || add != nil || check {
             throw ValidationError("--list goes alone.")
         }
-        if add != nil, matrix.isGiven {
+        if add != nil, matrix.isGiven || check {
             throw ValidationError(
                 "--add makes no snapshot: it goes with --display and --description.")
         }
         if add == nil, !display.isEmpty || description != nil {
             throw ValidationError("--display and --description go with --add.")
         }
+        if check, matrix.isMoreThanSet {
+            throw ValidationError(
+                "--check looks at all lines and the raw columns of today's customers: of what makes a "
+                    + "matrix it takes --features alone.")
+        }
+        if strict, !check { throw ValidationError("--strict goes with --check.") }
     }
 
     func run() throws {
+        if check {
+            try runCheck()
+            return
+        }
         if list {
             let connection = try database.open(for: .reading)
             try output.render(
@@ -70,6 +85,25 @@ struct FeaturesCommand: ParsableCommand {
                 + (snapshot.windowStart.map { ", lines from \($0) on" } ?? ""))
         snapshot.notes.forEach(Terminal.note)
         try output.render(try SnapshotReport.features(of: snapshot, in: connection))
+    }
+
+    private func runCheck() throws {
+        let connection = try database.open(for: .writing)
+        let hygiene = HygieneCheck(in: connection)
+        let features = matrix.features ?? "standard"
+        let findings = try hygiene.run(features: features)
+        try output.render(
+            try hygiene.table(features: features), brief: HygieneCheck.briefColumns)
+        var told: Set<DataCheck> = []
+        for finding in findings where finding.severity == .serious || finding.severity == .warning {
+            guard told.insert(finding.check).inserted else { continue }
+            Terminal.note(
+                "\(finding.severity.rawValue): \(finding.check.rawValue): "
+                    + "\(finding.check.meaning) Change it: \(finding.check.remedy)")
+        }
+        if strict, findings.contains(where: { $0.severity == .serious }) {
+            throw ExitCode(ExitStatus.checkFailed.rawValue)
+        }
     }
 }
 

@@ -15,6 +15,7 @@ struct IngestCommand: ParsableCommand {
               workbench ingest orders.csv --dry-run
               workbench ingest daily-drops/ --max-rejects 10
               workbench ingest orders.csv --map customer_id=CustNo,unit_price=Net
+              workbench ingest --customers customers.csv
             Reads CSV (comma, semicolon, tab or pipe; also gzip), .xlsx workbooks and zip archives \
             of them, told by content. A folder stands for its files, sorted by name. Every line is \
             kept, rejected with a reason (table rejected_line) or blank. A file is read as a whole \
@@ -26,6 +27,8 @@ struct IngestCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @Argument(help: "Files and folders to read; - is standard input.")
     var files: [String]
+    @Flag(help: "The files have a line a customer: their columns go into the table customer.")
+    var customers = false
     @Option(help: "Bad lines to accept in a file: a number, or all.")
     var maxRejects: RejectLimit = .limit(0)
     @Option(help: "Order of day and month: mdy or dmy (default: found out from the file).")
@@ -56,6 +59,7 @@ struct IngestCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        if customers { try checkCustomerFlags() }
         if let headerLine, headerLine < 1 {
             throw ValidationError("--header-line must be 1 or more.")
         }
@@ -71,10 +75,14 @@ struct IngestCommand: ParsableCommand {
         let isNew = !FileManager.default.fileExists(atPath: database.resolvedPath)
         let connection = try database.open(for: .creating)
         do {
-            try ingest(into: connection)
+            if customers {
+                try ingestCustomers(into: connection)
+            } else {
+                try ingest(into: connection)
+            }
         } catch {
             // A failed first ingest leaves no empty database behind.
-            let holdsFiles = try? connection.scalar("select count(*) from source_file") != 0
+            let holdsFiles = try? Ingest.holdsFiles(connection)
             connection.close()
             if isNew, holdsFiles == false {
                 try? FileManager.default.removeItem(atPath: database.resolvedPath)
@@ -136,7 +144,7 @@ struct IngestCommand: ParsableCommand {
         if !quiet { Terminal.note("nothing was written; leave out --dry-run to ingest") }
     }
 
-    private func options() throws -> IngestOptions {
+    func options() throws -> IngestOptions {
         var options = IngestOptions(
             maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding?.text)
         options.layout.utf16 = encoding?.utf16

@@ -7,12 +7,22 @@ struct SchemaCommand: ParsableCommand {
         commandName: "schema",
         abstract: "Print what every published table, view and column means, as Markdown.",
         discussion: """
-            Example:
+            Examples:
               workbench schema > docs/schema.md
-            The same rows stand in the table data_dictionary of every database.
+              workbench schema --db shop.db
+            With --db also the columns that ingest --customers has added to that file. The same rows stand in the table data_dictionary of every database.
             """)
 
+    @Option(
+        name: .customLong("db"), help: "Database to describe (default: none; the schema is fixed).")
+    var path: String?
+
     func run() throws {
-        try Terminal.data(try SchemaDocument.current())
+        guard let path else {
+            try Terminal.data(try SchemaDocument.current())
+            return
+        }
+        let connection = try Database.open(path, for: .reading)
+        try Terminal.data(try SchemaDocument.markdown(from: connection))
     }
 }

@@ -37,6 +37,8 @@ struct ResultTableTests {
         #expect(error.kind == .usage)
         #expect(error.description.contains("\"size\""))
         #expect(error.description.contains("id, score, name"))
+        let near = try #require(throws: TableError.self) { try table.sorted(by: "scoer") }
+        #expect(near.description.contains("Did you mean score?"))
         #expect(throws: TableError.self) { try table.selecting(["id", ""]) }
     }
 }

@@ -63,6 +63,14 @@ struct RunReferenceTests {
         #expect(error.description.contains("There are 4, numbered 3 to 9"), "\(error)")
     }
 
+    @Test func aMistypedNameIsGuessed() throws {
+        try addRuns()
+        let error = try #require(throws: RunReferenceError.self) { try resolve("kmean_3_0.001") }
+        #expect(error.description.contains("Did you mean kmeans_3_0.001?"))
+        let other = try #require(throws: RunReferenceError.self) { try resolve("abcdefg") }
+        #expect(!other.description.contains("Did you mean"))
+    }
+
     @Test(arguments: ["1", "latest", "best", "name"])
     func withoutRunsTheNextStepIsSaid(text: String) throws {
         let error = try #require(throws: RunReferenceError.self) { try resolve(text) }

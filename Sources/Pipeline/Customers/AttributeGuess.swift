@@ -1,0 +1,156 @@
+import Store
+
+/// Finds out the type of a column from all of its values, and turns them into it.
+///
+/// A value is a number only if writing the number gives the value back: `007`, `+49 30` and `1E5` are
+/// texts, as are whole numbers beyond 64 bits.
+struct AttributeGuess {
+    /// A reading of the whole column as dates.
+    private struct Dates {
+        var arePossible = true
+        var firstLine = 0
+    }
+
+    private(set) var isEmpty = true
+    private var isInteger = true
+    private var isReal = true
+    private var monthFirst = Dates()
+    private var dayFirst = Dates()
+    private var hasClock = false
+    private var hasTwoReadings = false
+    private var nNumbers = 0
+    private var nDates = 0
+    /// The first value that is no number, and the first that is no date.
+    private var notNumber: (line: Int, text: String)?
+    private var notDate: (line: Int, text: String)?
+
+    /// Takes in a value that is not empty.
+    mutating func take(_ bytes: UnsafeBufferPointer<UInt8>, line: Int) {
+        isEmpty = false
+        switch Self.number(bytes) {
+        case .integer: nNumbers += 1
+        case .real:
+            nNumbers += 1
+            isInteger = false
+        default:
+            (isInteger, isReal) = (false, false)
+            if notNumber == nil {
+                notNumber = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
+            }
+        }
+        guard monthFirst.arePossible || dayFirst.arePossible || nDates > 0 else { return }
+        takeDate(bytes, line: line)
+    }
+
+    private mutating func takeDate(_ bytes: UnsafeBufferPointer<UInt8>, line: Int) {
+        let outcome = InvoiceTimeParser.parse(bytes)
+        let readings = DateOrder.allCases.map { (order: $0, time: Self.time(outcome, order: $0)) }
+        if readings.contains(where: { $0.time != nil }) {
+            nDates += 1
+        } else if notDate == nil {
+            notDate = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
+        }
+        if case .slashed = outcome { hasTwoReadings = true }
+        for (order, time) in readings {
+            if let time {
+                if time.hour + time.minute + time.second > 0 { hasClock = true }
+            } else if order == .monthFirst {
+                monthFirst.arePossible = false
+                if monthFirst.firstLine == 0 { monthFirst.firstLine = line }
+            } else {
+                dayFirst.arePossible = false
+                if dayFirst.firstLine == 0 { dayFirst.firstLine = line }
+            }
+        }
+    }
+
+    // MARK: Result
+
+    /// The order of day and month that the values prove; `nil` if they leave both or neither.
+    var provenOrder: DateOrder? {
+        guard !isEmpty, !isReal, monthFirst.arePossible != dayFirst.arePossible else { return nil }
+        return monthFirst.arePossible ? .monthFirst : .dayFirst
+    }
+
+    /// Whether the values are dates in either order, so that something else has to decide.
+    var isAmbiguous: Bool {
+        !isEmpty && !isReal && hasTwoReadings && monthFirst.arePossible && dayFirst.arePossible
+    }
+
+    /// What all values are; `nil` for a column without any.
+    ///
+    /// - Parameter order: How to read dates that can be read in two ways.
+    func type(order: DateOrder) -> AttributeType? {
+        if isEmpty { return nil }
+        if isInteger { return .integer }
+        if isReal { return .real }
+        let dates = order == .monthFirst ? monthFirst : dayFirst
+        guard dates.arePossible else { return .text }
+        return hasClock ? .datetime : .date
+    }
+
+    /// Why a column that looks like numbers or dates is text all the same.
+    func reasonForText(order: DateOrder) -> String? {
+        guard type(order: order) == .text else { return nil }
+        if let notNumber, nNumbers > 0 {
+            return "line \(notNumber.line) has \"\(notNumber.text)\""
+        }
+        if let notDate, nDates > 0 { return "line \(notDate.line) has \"\(notDate.text)\"" }
+        let dates = order == .monthFirst ? monthFirst : dayFirst
+        guard nDates > 0 else { return nil }
+        return "line \(dates.firstLine) has no date in the order \(order.rawValue)"
+    }
+
+    // MARK: Values
+
+    /// A value of the column in the form of `type`; text for a value that is of another form.
+    static func value(
+        _ bytes: UnsafeBufferPointer<UInt8>, as type: AttributeType, order: DateOrder,
+        text: () -> String
+    ) -> Value {
+        switch type {
+        case .integer, .real:
+            let number = number(bytes)
+            return type == .real ? Value(number.double) : number
+        case .date, .datetime:
+            guard let time = time(InvoiceTimeParser.parse(bytes), order: order) else {
+                return .text(text())
+            }
+            return .text(type == .date ? String(time.text.prefix(10)) : time.text)
+        case .text: return .text(text())
+        }
+    }
+
+    /// The number that a value is, or null.
+    private static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Value {
+        let unsigned = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+        guard let first = unsigned.first, first &- 0x30 <= 9, let last = bytes.last,
+            last &- 0x30 <= 9
+        else { return .null }
+        // A leading zero is part of a code.
+        if first == 0x30, unsigned.count > 1, unsigned[unsigned.startIndex + 1] != UInt8(ascii: ".")
+        {
+            return .null
+        }
+        if unsigned.allSatisfy({ $0 &- 0x30 <= 9 }) {
+            guard case .value(let value) = NumberParser.whole(bytes) else { return .null }
+            return .integer(value)
+        }
+        // 1E5 is a code, 1.0E5 and 1E+5 are numbers.
+        guard unsigned.contains(where: { [0x2B, 0x2D, 0x2E].contains($0) }),
+            case .value(let value) = NumberParser.decimal(bytes)
+        else { return .null }
+        return .real(value)
+    }
+
+    /// The time that a value is in the given order, or `nil`.
+    private static func time(
+        _ outcome: InvoiceTimeParser.Outcome, order: DateOrder
+    ) -> InvoiceTime? {
+        switch outcome {
+        case .iso(let plain): plain.time
+        case .slashed(let slashed): slashed.time(order)
+        case .bad: nil
+        }
+    }
+}

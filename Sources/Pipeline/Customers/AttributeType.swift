@@ -1,0 +1,36 @@
+/// What all values of a customer's attribute are; the raw value is the column's declared type.
+package enum AttributeType: String, Sendable, Hashable {
+    case integer, real, date, datetime, text
+
+    /// The type that holds the values of both; text where nothing else does.
+    func widened(to other: AttributeType) -> AttributeType {
+        switch (self, other) {
+        case _ where self == other: self
+        case (.integer, .real), (.real, .integer): .real
+        case (.date, .datetime), (.datetime, .date): .datetime
+        default: .text
+        }
+    }
+
+    /// A condition that keeps every other storage class and every other form out of `column`.
+    func condition(_ column: String) -> String {
+        switch self {
+        case .integer, .real, .text: "\(column) is null or typeof(\(column)) = '\(rawValue)'"
+        case .date, .datetime: "\(column) is null or \(column) is \(rawValue)(\(column))"
+        }
+    }
+
+    /// A stored value of this type as one of a wider type, in SQL.
+    func cast(_ column: String, to wider: AttributeType) -> String {
+        switch (self, wider) {
+        case (.integer, .real): "cast(\(column) as real)"
+        case (.date, .datetime): "\(column) || ' 00:00:00'"
+        case (.integer, .text): "cast(\(column) as text)"
+        case (.real, .text):
+            // The shorter form where it says the same number.
+            "case when cast(cast(\(column) as text) as real) = \(column)"
+                + " then cast(\(column) as text) else printf('%!.17g', \(column)) end"
+        default: column
+        }
+    }
+}

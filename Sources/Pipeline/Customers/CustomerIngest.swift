@@ -1,0 +1,218 @@
+import Store
+
+/// Reads files with one line a customer into the table `customer`.
+///
+/// Each column of a file is a column of the table, typed by all of its values. A file is in as a whole
+/// or not at all. Customers are matched by id, written as in `invoice_line`; a later file changes what
+/// it says and leaves the rest.
+public struct CustomerIngest {
+    private let database: Connection
+    private let options: IngestOptions
+    private let isCancelled: () -> Bool
+
+    /// Ingest into `database`, which has the workbench's tables.
+    ///
+    /// - Parameter isCancelled: Asked every few thousand records; `true` leaves nothing of the file.
+    public init(
+        database: Connection, options: IngestOptions = IngestOptions(),
+        isCancelled: @escaping () -> Bool = { false }
+    ) {
+        self.database = database
+        self.options = options
+        self.isCancelled = isCancelled
+    }
+
+    /// Reads what one path holds, as `Ingest.ingest` does.
+    ///
+    /// - Returns: A report for each table with customers.
+    /// - Throws: `IngestError` for anything about the file, `StoreError` for the database.
+    public func ingest(path: String) throws -> [CustomerReport] {
+        try Ingest(database: database, options: options).refuseOwnDatabase(path)
+        let file = try InputFile(
+            path: path, chunk: options.readBytes, sheet: options.sheet,
+            names: options.layout.columns,
+            keepsAll: true)
+        var parts = file.parts
+        guard !parts.isEmpty else {
+            throw IngestError(
+                .data, "\(path): holds no table. " + file.notes.joined(separator: "; "))
+        }
+        var notes = file.notes
+        if parts.count > 1 {
+            let named = try parts.filter { try namesCustomers($0, in: file) }
+            if !named.isEmpty {
+                notes += parts.filter { !named.contains($0) }.map {
+                    "\($0.label): no column names the customer; it was left out"
+                }
+                parts = named
+            }
+        }
+        var reports: [CustomerReport] = []
+        for part in parts { reports.append(try ingest(part, of: file)) }
+        reports[0].warnings.insert(contentsOf: notes, at: 0)
+        return reports
+    }
+
+    private func namesCustomers(
+        _ part: InputFile.Part, in file: InputFile
+    ) throws(IngestError) -> Bool {
+        let reader = CSVRecordReader(try file.open(part).source, name: part.label)
+        let head = try UnicodeByteSource.decoded(reader.peek(CSVLayout.headLength))
+        let layout = try? CustomerLayout.detect(
+            head: head, name: part.label, columns: options.layout.columns,
+            delimiter: options.layout.delimiter)
+        return layout != nil
+    }
+
+    /// Reads one table.
+    private func ingest(
+        _ part: InputFile.Part, of file: InputFile
+    ) throws -> CustomerReport {
+        let sheet = try CustomerSheet(
+            file.open(part).source, part: part, options: options, isCancelled: isCancelled)
+        if let known = try knownReport(sheet, name: part.name) { return known }
+        let customers = try CustomerRows(sheet)
+        guard sheet.rejects.count <= options.maxRejects.count else {
+            throw Self.tooManyRejects(sheet, customers)
+        }
+        return try database.transaction(.immediate) {
+            try write(sheet, customers, name: part.name)
+        }
+    }
+
+    // MARK: Writing
+
+    private func write(
+        _ sheet: CustomerSheet, _ customers: CustomerRows, name: String
+    ) throws -> CustomerReport {
+        var report = CustomerReport(
+            name: name, fileID: 0, sha256: sheet.sha256, bytes: sheet.bytes,
+            linesKept: customers.rows.count, linesRepeated: customers.nRepeated,
+            linesRejected: sheet.rejects.count, linesBlank: sheet.nBlank,
+            encoding: sheet.encodingText, delimiter: sheet.delimiterText)
+        try insert(report)
+        report.fileID = database.lastInsertRowID
+        for reject in sheet.rejects {
+            try database.run(
+                """
+                insert into rejected_customer (customer_file_id, line_no, reason, raw)
+                values (?, ?, ?, ?)
+                """, [report.fileID, reject.line, reject.reason, reject.raw])
+        }
+        let attributes = sheet.names.indices.filter { $0 != sheet.layout.idColumn }
+        let reading = AttributeReading(
+            sheet, rows: customers.rows, columns: attributes, told: options.dateOrder,
+            earlier: try Ingest(database: database).earlierDateOrder())
+        let table = CustomerTable(connection: database)
+        let columns = try table.plan(
+            headers: attributes.map { ($0, sheet.names[$0]) }, types: reading.types)
+        try table.apply(columns, file: report.fileID, label: sheet.name)
+        (report.nNew, report.nChanged) = try table.upsert(columns, count: customers.rows.count) {
+            index in
+            if index % 4096 == 4095, isCancelled() { throw Ingest.cancelled(name) }
+            let row = customers.rows[index]
+            return [.text(customers.ids[index])]
+                + columns.enumerated().map { position, column in
+                    reading.value(row, position, as: column.type)
+                }
+        }
+        try database.run(
+            "update customer_file set n_new = ?, n_changed = ? where customer_file_id = ?",
+            [report.nNew, report.nChanged, report.fileID])
+        report.decisions = Self.decisions(columns, reading)
+        report.warnings += reading.warnings
+        if let warning = try strangers(customers.ids) { report.warnings.append(warning) }
+        return report
+    }
+
+    private func insert(_ report: CustomerReport) throws {
+        try database.run(
+            """
+            insert into customer_file (
+                name, sha256, bytes, lines_read, lines_kept, lines_repeated, lines_rejected,
+                lines_blank, n_new, n_changed, encoding, delimiter, ingested_at
+            )
+            values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, datetime('now'))
+            """,
+            [
+                report.name, report.sha256, report.bytes, report.linesRead, report.linesKept,
+                report.linesRepeated, report.linesRejected, report.linesBlank, report.encoding,
+                report.delimiter,
+            ])
+    }
+
+    private func knownReport(_ sheet: CustomerSheet, name: String) throws -> CustomerReport? {
+        guard
+            let row = try database.query(
+                "select * from customer_file where sha256 = ?", [sheet.sha256]
+            ).first
+        else { return nil }
+        return CustomerReport(
+            name: name, fileID: Int64(try row.int("customer_file_id")), sha256: sheet.sha256,
+            bytes: try row.int("bytes"), alreadyIngested: true,
+            linesKept: try row.int("lines_kept"), linesRepeated: try row.int("lines_repeated"),
+            linesRejected: try row.int("lines_rejected"), linesBlank: try row.int("lines_blank"),
+            nNew: try row.int("n_new"), nChanged: try row.int("n_changed"),
+            encoding: try row.text("encoding"), delimiter: try row.text("delimiter"))
+    }
+
+    // MARK: Words
+
+    /// Says so if no customer of the file has bought anything: the wrong column may name them.
+    private func strangers(_ ids: [String]) throws -> String? {
+        guard !ids.isEmpty, try database.scalar("select exists (select 1 from invoice_line)") == 1
+        else { return nil }
+        let own = Set(ids)
+        var nKnown = 0
+        try database.forEachRow(
+            "select distinct customer_id from invoice_line where customer_id is not null"
+        ) { row in
+            if own.contains(row.text(0)) { nKnown += 1 }
+        }
+        guard nKnown == 0 else { return nil }
+        return "none of these \(ids.count) customers has an invoice line: does customer_id mean the"
+            + " same in both files?"
+    }
+
+    private static func decisions(
+        _ columns: [CustomerTable.Column], _ reading: AttributeReading
+    ) -> [String] {
+        var result: [String] = []
+        let new = columns.filter { $0.earlierType == nil }
+        if !new.isEmpty {
+            let shown = new.prefix(30).map { "\($0.name) (\($0.type.rawValue))" }
+            result.append(
+                "new columns of customer: " + shown.joined(separator: ", ")
+                    + (new.count > 30 ? ", … (\(new.count) in all)" : ""))
+        }
+        for (position, column) in columns.enumerated() {
+            if let earlier = column.earlierType, earlier != column.type {
+                result.append(
+                    "\(column.name) was \(earlier.rawValue) and is \(column.type.rawValue) now: the"
+                        + " file holds \(reading.types[position]?.rawValue ?? "nothing")")
+            }
+            if column.type == .text, let reason = reading.reasonForText(position) {
+                result.append("\(column.name) is text: \(reason)")
+            }
+        }
+        return result
+    }
+
+    private static func tooManyRejects(
+        _ sheet: CustomerSheet, _ customers: CustomerRows
+    ) -> IngestError {
+        let count = sheet.rejects.count
+        let total = customers.rows.count + customers.nRepeated + count + sheet.nBlank
+        var lines = [
+            "\(sheet.name): \(count) of \(total) lines cannot be read; nothing was kept."
+                + " Fix \(count == 1 ? "it" : "them"), or pass --max-rejects \(count) (or all)."
+        ]
+        for reject in sheet.rejects.prefix(InvoiceFilePass.maxListedRejects) {
+            lines.append("  \(sheet.name):\(reject.line): \(reject.reason)")
+        }
+        if count > InvoiceFilePass.maxListedRejects {
+            lines.append("  … and \(count - InvoiceFilePass.maxListedRejects) more")
+        }
+        return IngestError(.data, lines.joined(separator: "\n"))
+    }
+}

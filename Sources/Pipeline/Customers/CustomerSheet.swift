@@ -1,0 +1,230 @@
+/// A file of customers in memory: checked records, cells as trimmed bytes.
+///
+/// In memory as a whole, because a column's type is known only after its last value, and a pipe can be
+/// read once. Memory: the unpacked content and 8 bytes a cell.
+final class CustomerSheet {
+    /// A record that could not be read.
+    struct Reject {
+        let line: Int
+        let reason: String
+        let raw: String
+    }
+
+    let name: String
+    let layout: CustomerLayout
+    private(set) var sha256 = ""
+    private(set) var bytes = 0
+    private(set) var encoding = TextEncoding.utf8
+    /// As `source_file.encoding` writes it.
+    private(set) var encodingText = "utf-8"
+    private(set) var rejects: [Reject] = []
+    private(set) var nBlank = 0
+    /// Lines of the records that are whole and in the file's encoding.
+    private(set) var lines: [Int] = []
+    private var cells: [UInt8] = []
+    /// Where each cell ends in `cells`; cells stand row by row.
+    private var ends: [Int] = []
+    private let isSheet: Bool
+    private let headerRecord: [UInt8]
+
+    /// Header cells.
+    var names: [String] { layout.names }
+    /// Records kept.
+    var nRows: Int { lines.count }
+    /// As `source_file.delimiter` writes it.
+    var delimiterText: String { isSheet ? "sheet" : String(UnicodeScalar(layout.delimiter)) }
+
+    /// Reads a part of a file to its end.
+    ///
+    /// - Parameter isCancelled: Asked every few thousand records.
+    /// - Throws: `data` where there is no header to use; what the source throws; `interrupted`.
+    init(
+        _ source: any ByteSource, part: InputFile.Part, options: IngestOptions,
+        isCancelled: () -> Bool
+    ) throws(IngestError) {
+        name = part.label
+        isSheet = part.isSheet
+        let digest = DigestingByteSource(source)
+        let text = UnicodeByteSource(digest, form: part.isSheet ? nil : options.layout.utf16)
+        let reader = CSVRecordReader(
+            text, name: part.label, fieldCapacity: CustomerLayout.maxColumns + 1,
+            chunk: options.readBytes)
+        reader.countsRecords = isSheet
+        layout = try CustomerLayout.detect(
+            head: reader.peek(CSVLayout.headLength), name: part.label,
+            columns: options.layout.columns,
+            delimiter: isSheet ? UInt8(ascii: ",") : options.layout.delimiter)
+        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
+        for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
+        headerRecord = Array(reader.record)
+        if !isSheet {
+            reader.minFields = (layout.names.lastIndex { !$0.isEmpty } ?? -1) + 1
+            reader.maxFields = layout.names.count
+        }
+        var votes = EncodingVotes()
+        var kinds: [RecordKind] = []
+        while try reader.readRecord() {
+            if (lines.count + rejects.count) % 4096 == 4095, isCancelled() {
+                throw Ingest.cancelled(part.label)
+            }
+            read(reader, &votes, &kinds)
+        }
+        settleEncoding(options, form: text.form, votes, kinds)
+        bytes = digest.count
+        sha256 = digest.finish()
+    }
+
+    /// The bytes of a cell, without white space at its ends; empty where there is nothing.
+    func withCell<T>(_ row: Int, _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
+        cells.withUnsafeBufferPointer { cells in
+            body(UnsafeBufferPointer(rebasing: cells[range(row, column)]))
+        }
+    }
+
+    /// A cell as text.
+    func text(_ row: Int, _ column: Int) -> String {
+        withCell(row, column) { bytes in
+            encoding == .utf8
+                ? String(decoding: bytes, as: UTF8.self) : encoding.visibleText(bytes)
+        }
+    }
+
+    /// Whether two records hold the same in a column.
+    func areEqual(_ a: Int, _ b: Int, column: Int) -> Bool {
+        cells[range(a, column)] == cells[range(b, column)]
+    }
+
+    private func range(_ row: Int, _ column: Int) -> Range<Int> {
+        let index = row * names.count + column
+        return (index == 0 ? 0 : ends[index - 1])..<ends[index]
+    }
+
+    // MARK: Records
+
+    private enum RecordKind { case ascii, utf8, singleByte }
+
+    private func read(
+        _ reader: CSVRecordReader, _ votes: inout EncodingVotes, _ kinds: inout [RecordKind]
+    ) {
+        let isEmpty = reader.record.allSatisfy {
+            $0 == reader.delimiter || $0 == 0x20 || $0 == 0x09
+        }
+        if isEmpty {
+            nBlank += 1
+            return
+        }
+        var kind = RecordKind.ascii
+        if reader.hasHighBytes {
+            kind = TextEncoding.isUTF8(reader.record) ? .utf8 : .singleByte
+            votes.count(isUTF8: kind == .utf8, line: reader.line)
+        }
+        if let problem = problem(reader) {
+            let form: TextEncoding = kind == .singleByte ? .windows1252 : .utf8
+            rejects.append(
+                Reject(
+                    line: reader.line, reason: problem,
+                    raw: form.visibleText(reader.record, limit: RejectedLine.maxRawBytes)))
+            return
+        }
+        kinds.append(kind)
+        lines.append(reader.line)
+        for column in names.indices {
+            if column < reader.fieldCount { appendCell(reader, column, kind) }
+            ends.append(cells.count)
+        }
+    }
+
+    private func problem(_ reader: CSVRecordReader) -> String? {
+        switch reader.defect {
+        case .unclosedQuote: "a quote opens on this line and does not close"
+        case .textAfterQuote: "something follows a closing quote; double a quote in a text"
+        case .nulByte where isSheet: "holds an error value of the workbook (such as #N/A)"
+        case .nulByte: "holds a NUL byte"
+        case .fieldCount(let found):
+            "has \(found) \(found == 1 ? "field" : "fields"), the header \(names.count)"
+        case nil:
+            reader.record.elementsEqual(headerRecord)
+                ? "is the header again: were files joined?" : nil
+        }
+    }
+
+    private func appendCell(_ reader: CSVRecordReader, _ column: Int, _ kind: RecordKind) {
+        let field = reader.fields[column]
+        var (start, end) = (Int(field.start), Int(field.end))
+        let bytes = reader.bytes
+        // A no-break space is white space too.
+        while start < end {
+            if bytes[start] <= 0x20 || kind == .singleByte && bytes[start] == 0xA0 {
+                start += 1
+            } else if kind == .utf8, end - start > 1, bytes[start] == 0xC2, bytes[start + 1] == 0xA0
+            {
+                start += 2
+            } else {
+                break
+            }
+        }
+        while end > start {
+            if bytes[end - 1] <= 0x20 || kind == .singleByte && bytes[end - 1] == 0xA0 {
+                end -= 1
+            } else if kind == .utf8, end - start > 1, bytes[end - 2] == 0xC2, bytes[end - 1] == 0xA0
+            {
+                end -= 2
+            } else {
+                break
+            }
+        }
+        guard field.hasDoubledQuotes else {
+            cells.append(contentsOf: UnsafeBufferPointer(start: bytes + start, count: end - start))
+            return
+        }
+        while start < end {
+            cells.append(bytes[start])
+            let isDoubled = bytes[start] == 0x22 && start + 1 < end && bytes[start + 1] == 0x22
+            start += isDoubled ? 2 : 1
+        }
+    }
+
+    // MARK: Encoding
+
+    /// Decides on the encoding of the file and rejects the records that are not in it.
+    private func settleEncoding(
+        _ options: IngestOptions, form: UTF16Form?, _ votes: EncodingVotes,
+        _ kinds: [RecordKind]
+    ) {
+        let isFixed = isSheet || form != nil || layout.markLength > 0
+        encoding = isFixed ? .utf8 : options.encoding ?? votes.majority?.encoding ?? .utf8
+        encodingText = form?.rawValue ?? encoding.rawValue
+        // Told to be Windows-1252, any byte is a character.
+        let isAnyByteRight = encoding == .windows1252 && options.encoding != nil
+        let wrong: RecordKind = encoding == .utf8 ? .singleByte : .utf8
+        guard !isAnyByteRight, kinds.contains(wrong) else { return }
+        let other = encoding == .utf8 ? "is not valid UTF-8" : "is UTF-8"
+        remove(rows: kinds.indices.filter { kinds[$0] == wrong }) { _ in
+            "\(other), but the rest of the file is \(encoding.rawValue)"
+        }
+    }
+
+    /// Takes records out and lists them as rejected.
+    func remove(rows: [Int], reason: (Int) -> String) {
+        var gone = rows[...]
+        let width = names.count
+        var (keptCells, keptEnds, keptLines): ([UInt8], [Int], [Int]) = ([], [], [])
+        for row in lines.indices {
+            guard gone.first != row else {
+                gone.removeFirst()
+                let fields = (0..<width).map { text(row, $0) }
+                rejects.append(
+                    Reject(
+                        line: lines[row], reason: reason(row), raw: fields.joined(separator: ",")))
+                continue
+            }
+            for column in 0..<width {
+                keptCells.append(contentsOf: cells[range(row, column)])
+                keptEnds.append(keptCells.count)
+            }
+            keptLines.append(lines[row])
+        }
+        (cells, ends, lines) = (keptCells, keptEnds, keptLines)
+        rejects.sort { $0.line < $1.line }
+    }
+}

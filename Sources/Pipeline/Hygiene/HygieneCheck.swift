@@ -1,0 +1,97 @@
+import Store
+
+/// Says what is wrong with data and matrix before anyone clusters, and notes it in `data_check`.
+public struct HygieneCheck {
+    private let connection: Connection
+
+    /// A check of a database open for writing.
+    public init(in connection: Connection) {
+        self.connection = connection
+    }
+
+    /// Looks at the lines and at the matrix of a feature set as it is now, the worst first.
+    ///
+    /// The findings replace those of an earlier check of the set; equal ones change nothing.
+    /// - Throws: `FeatureError` when the set cannot be a matrix; `StoreError`.
+    public func run(features: String) throws -> [Finding] {
+        try connection.transaction {
+            let set = try FeatureCatalog(in: connection).resolve(features)
+            let live = try LiveMatrix.read(set, from: connection)
+            let facts = try LineFacts(from: connection)
+            let lines = try LineChecks(facts: facts, featureNames: set.featureNames)
+                .findings(from: connection)
+            let findings = Self.worstFirst(
+                lines + (try MatrixChecks(live: live, facts: facts).findings()))
+            try store(Self.rows(findings, of: set.name))
+            return findings
+        }
+    }
+
+    /// The findings of a set as they stand in `data_check`.
+    public func table(features: String) throws -> ResultTable {
+        let set = try FeatureCatalog(in: connection).resolve(features)
+        return try stored(set.name)
+    }
+
+    /// Columns that a person looks at first.
+    public static let briefColumns = [
+        "severity", "check_name", "subject", "value", "unit", "share", "detail",
+    ]
+
+    /// By severity; within one, in the order they were found.
+    private static func worstFirst(_ findings: [Finding]) -> [Finding] {
+        Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity } }
+    }
+
+    private static func rows(_ findings: [Finding], of set: String) -> [[Value]] {
+        findings.enumerated().map { position, finding in
+            [
+                .text(set), .integer(Int64(position)), .text(finding.severity.rawValue),
+                .text(finding.check.rawValue), .text(finding.subject), Value(finding.value),
+                .text(finding.unit), Value(finding.share), Value(finding.detail),
+                .text(finding.check.meaning), .text(finding.check.remedy),
+            ]
+        }
+    }
+
+    private func stored(_ set: String) throws -> ResultTable {
+        try ResultTable(
+            connection,
+            """
+            select
+                feature_set,
+                position,
+                severity,
+                check_name,
+                subject,
+                value,
+                unit,
+                share,
+                detail,
+                meaning,
+                remedy,
+                source_id
+            from data_check
+            where feature_set = ?
+            order by position
+            """, [set])
+    }
+
+    private func store(_ rows: [[Value]]) throws {
+        guard case .text(let set)? = rows.first?.first else { return }
+        let newest = try connection.scalar("select max(source_id) from source_file") ?? .null
+        let wanted = rows.map { $0 + [newest] }
+        guard try stored(set).rows != wanted else { return }
+        try connection.run("delete from data_check where feature_set = ?", [set])
+        for row in wanted {
+            try connection.run(
+                """
+                insert into data_check (
+                    feature_set, position, severity, check_name, subject, value, unit, share,
+                    detail, meaning, remedy, source_id
+                )
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, row)
+        }
+    }
+}

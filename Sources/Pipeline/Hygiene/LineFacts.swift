@@ -1,0 +1,98 @@
+import Store
+
+/// What the checks count of the lines, in one pass over the view `invoice_summary`.
+struct LineFacts {
+    /// What is known of one customer with a complete line.
+    struct Customer {
+        var nLines = 0
+        var nReturnedLines = 0
+        var revenue = 0.0
+        var nSaleInvoices = 0
+    }
+
+    private(set) var nLines = 0
+    private(set) var revenue = 0.0
+    private(set) var nLinesWithoutCustomer = 0
+    private(set) var revenueWithoutCustomer = 0.0
+    private(set) var nLinesWithoutDescription = 0
+    private(set) var nCompleteLines = 0
+    private(set) var completeRevenue = 0.0
+    private(set) var nNonProductLines = 0
+    private(set) var nonProductRevenue = 0.0
+    private(set) var nSaturdayLines = 0
+    private(set) var saturdayRevenue = 0.0
+    /// Oldest and newest complete line; empty without one.
+    private(set) var firstAt = ""
+    private(set) var lastAt = ""
+    /// Complete lines by year and month, `YYYY-MM`.
+    private(set) var linesByMonth: [String: Int] = [:]
+    private(set) var customers: [String: Customer] = [:]
+
+    /// Reads the lines inside the observation window.
+    /// - Complexity: O(lines) in SQLite, O(invoices) here.
+    init(from connection: Connection) throws {
+        // Rows of one invoice stand together: it may have lines at two points in time.
+        var invoice: (customer: String, number: String)?
+        try connection.forEachRow(
+            """
+            select
+                customer_id,
+                invoice_no,
+                invoiced_at,
+                weekday,
+                n_lines,
+                revenue,
+                n_complete_lines,
+                complete_revenue,
+                n_sale_lines,
+                n_returned_lines,
+                n_non_product_lines,
+                non_product_revenue
+            from invoice_summary
+            order by
+                customer_id,
+                invoice_no,
+                invoiced_at
+            """
+        ) { row in
+            nLines += row.int(4)
+            revenue += row.double(5)
+            guard !row.isNull(0) else {
+                nLinesWithoutCustomer += row.int(4)
+                revenueWithoutCustomer += row.double(5)
+                return
+            }
+            nLinesWithoutDescription += row.int(4) - row.int(6)
+            guard row.int(6) > 0 else { return }
+            takeComplete(row)
+            let customer = row.text(0)
+            var facts = customers[customer] ?? Customer()
+            facts.nLines += row.int(6)
+            facts.revenue += row.double(7)
+            facts.nReturnedLines += row.int(9)
+            if row.int(8) > 0 {
+                let number = row.text(1)
+                if invoice?.customer != customer || invoice?.number != number {
+                    facts.nSaleInvoices += 1
+                }
+                invoice = (customer, number)
+            }
+            customers[customer] = facts
+        }
+    }
+
+    private mutating func takeComplete(_ row: borrowing RowCursor) {
+        let time = row.text(2)
+        nCompleteLines += row.int(6)
+        completeRevenue += row.double(7)
+        nNonProductLines += row.int(10)
+        nonProductRevenue += row.double(11)
+        linesByMonth[String(time.prefix(7)), default: 0] += row.int(6)
+        if firstAt.isEmpty || time < firstAt { firstAt = time }
+        if time > lastAt { lastAt = time }
+        if row.int(3) == 6 {
+            nSaturdayLines += row.int(6)
+            saturdayRevenue += row.double(7)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Store
+
+/// `workbench ingest --customers`.
+extension IngestCommand {
+    /// Flags that mean nothing for files of customers.
+    func checkCustomerFlags() throws {
+        let flags: [(name: String, isGiven: Bool)] = [
+            ("--dry-run", dryRun), ("--decimal-mark", decimalMark != nil),
+            ("--header", header != nil), ("--header-line", headerLine != nil),
+            ("--on-overlap", onOverlap != .keep),
+        ]
+        if let flag = flags.first(where: \.isGiven)?.name {
+            throw ValidationError("\(flag) does not go with --customers. Leave it out.")
+        }
+    }
+
+    func ingestCustomers(into connection: Connection) throws {
+        let ingest = CustomerIngest(
+            database: connection, options: try options(),
+            isCancelled: { Interruption.isRequested })
+        var reports: [CustomerReport] = []
+        for file in try Ingest.files(files, database: database.resolvedPath) {
+            let start = monotonicSeconds()
+            let tables = try ingest.ingest(path: file)
+            if !quiet {
+                tables.forEach { tell($0, seconds: monotonicSeconds() - start) }
+            }
+            reports.append(contentsOf: tables)
+        }
+        try output.render(
+            CustomerReport.table(of: reports), brief: CustomerReport.briefColumns)
+    }
+
+    private func tell(_ report: CustomerReport, seconds: Double) {
+        if report.alreadyIngested {
+            Terminal.note(
+                "\(report.name): this content is in the database already; nothing changed")
+            return
+        }
+        Terminal.note(
+            "\(report.name): \(grouped(report.linesRead)) lines read, "
+                + "\(grouped(report.nNew)) customers new, \(grouped(report.nChanged)) changed, "
+                + "\(grouped(report.linesRepeated)) lines repeated, "
+                + "\(grouped(report.linesRejected)) rejected, \(duration(seconds))")
+        report.decisions.forEach(Terminal.note)
+        report.warnings.forEach(Terminal.warning)
+    }
+}
