@@ -19,6 +19,10 @@ package enum EmbeddedSQL {
             9, "create_observation_window", PackageResources._009_create_observation_window_sql),
         migration(
             10, "create_overlapping_line", PackageResources._010_create_overlapping_line_sql),
+        migration(11, "placeholder", PackageResources._011_placeholder_sql),
+        migration(12, "placeholder", PackageResources._012_placeholder_sql),
+        migration(13, "placeholder", PackageResources._013_placeholder_sql),
+        migration(14, "add_preparation", PackageResources._014_add_preparation_sql),
     ]
 
     /// One file of `sql/`.

@@ -1,20 +1,50 @@
 import ArgumentParser
 import Pipeline
 
-/// `--features`, `--repeats`, `--jitter-seed`: which matrix a command freezes.
+/// Which matrix a command freezes, and what is done with its columns.
 struct MatrixOptions: ParsableArguments {
     @Option(help: "Feature set or view with customer_id and numeric columns (default: standard).")
     var features: String?
+    @Option(
+        help: ArgumentHelp(
+            "none, log1p, share, clr or rank for all features, or feature=transform; separated by "
+                + "commas.", valueName: "transform"))
+    var transform: [String] = []
+    @Option(help: "zscore, robust (median and quartiles) or none.")
+    var scale: String?
+    @Option(
+        parsing: .unconditional,
+        help: "Clip columns at this quantile and at 1 - it, such as 0.01; 0 for no clipping.")
+    var winsor: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Multiply scaled columns: feature=number, separated by commas.", valueName: "weights"))
+    var weights: [String] = []
+    @Flag(help: "Leave out columns that are linear combinations of others.")
+    var dropRedundant = false
+    @Option(help: "Whom to leave out: kit, none, or winsor (nobody, clip instead).")
+    var outliers: String?
     @Option(help: "Repeat each customer this often with noise, for load tests (default: 1).")
     var repeats: Int?
     @Option(help: "Seed of that noise (default: 0).")
     var jitterSeed: UInt32?
 
     /// Whether any of them was typed.
-    var isGiven: Bool { features != nil || repeats != nil || jitterSeed != nil }
+    var isGiven: Bool {
+        features != nil || repeats != nil || jitterSeed != nil || !transform.isEmpty
+            || scale != nil || winsor != nil || !weights.isEmpty || dropRedundant
+            || outliers != nil
+    }
 
+    /// - Throws: `PreparationError` for words that mean nothing.
     var snapshotOptions: SnapshotOptions {
-        SnapshotOptions(
-            features: features ?? "standard", repeats: repeats ?? 1, jitterSeed: jitterSeed ?? 0)
+        get throws {
+            SnapshotOptions(
+                features: features ?? "standard", repeats: repeats ?? 1,
+                jitterSeed: jitterSeed ?? 0,
+                preparation: try Preparation(
+                    transforms: transform, scale: scale, winsor: winsor, weights: weights,
+                    dropsRedundant: dropRedundant, outliers: outliers))
+        }
     }
 }

@@ -63,11 +63,10 @@ public struct FeatureCatalog {
 
     /// The view of a snapshot's set before any outlier rule: everybody, such as new customers.
     public func untrimmedView(of snapshot: Snapshot) throws -> String {
-        let suffix = "_trimmed"
-        guard snapshot.outlierRule == .kit, snapshot.viewName.hasSuffix(suffix) else {
+        guard let set = try registered(snapshot.featureSet), set.isInOutlierView else {
             return snapshot.viewName
         }
-        return String(snapshot.viewName.dropLast(suffix.count))
+        return set.untrimmedViewName
     }
 
     private func registered(_ name: String) throws -> FeatureSet? {
@@ -82,16 +81,43 @@ public struct FeatureCatalog {
             where feature_set = ?
             order by position
             """, [name])
+        let rule = OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none
         return FeatureSet(
             name: name,
             viewName: try row.text("view_name"),
-            outlierRule: OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none,
+            outlierRule: rule,
+            isInOutlierView: rule == .kit,
+            defaults: try defaults(of: name),
             description: try row.text("description"),
             features: try features.map {
                 Feature(
                     name: try $0.text("feature"), displayName: try $0.text("display_name"),
                     unit: try $0.text("unit"), definition: try $0.text("definition"))
             })
+    }
+
+    /// How a registered set is prepared by default; the columns came with a later migration.
+    private func defaults(of name: String) throws -> FeatureDefaults {
+        let isThere = try connection.scalar(
+            """
+            select count(*)
+            from pragma_table_info('feature_set')
+            where name in ('default_transform', 'default_scaling', 'default_outliers')
+            """)
+        guard isThere == 3 else { return FeatureDefaults() }
+        let rows = try connection.query(
+            """
+            select default_transform, default_scaling, default_outliers
+            from feature_set
+            where feature_set = ?
+            """, [name])
+        guard let row = rows.first else { return FeatureDefaults() }
+        let usual = try Preparation(
+            transforms: [try row.optionalText(0)].compactMap { $0 },
+            scale: try row.optionalText(1), outliers: try row.optionalText(2))
+        return FeatureDefaults(
+            transform: usual.transform ?? .none, featureTransforms: usual.featureTransforms,
+            scaling: usual.scaling ?? .zscore, outliers: usual.outliers)
     }
 
     /// The exact spelling of a table or view: SQL ignores the case of ASCII letters.
@@ -122,7 +148,8 @@ public struct FeatureCatalog {
         guard !names.isEmpty else { throw FeatureError.noFeatures(view) }
         try checkNames(names, of: view)
         return FeatureSet(
-            name: view, viewName: view, outlierRule: .none,
+            name: view, viewName: view, outlierRule: .none, isInOutlierView: false,
+            defaults: try defaults(of: view),
             description: "A view of this database's owner.",
             features: names.map {
                 Feature(

@@ -75,10 +75,11 @@ struct RepeatedMatrix {
         }
     }
 
-    /// SHA-256 over feature names, customer ids, the number of replicates and the value bits.
+    /// SHA-256 over feature names, customer ids, the number of replicates, the value bits and, where
+    /// it is not the plain scaling to standard deviations, the preparation.
     ///
     /// Texts go in with their lengths, so that no two matrices give the same bytes.
-    func fingerprint() -> String {
+    func fingerprint(_ plan: PreparationPlan, dropped: [MatrixScaler.Dropped]) -> String {
         var digest = SHA256Digest()
         digest.update("workbench matrix 1\n")
         digest.update(UInt64(nFeatures))
@@ -94,6 +95,11 @@ struct RepeatedMatrix {
             #error("the value bits go in as they stand in memory: swap them here")
         #endif
         forEachBlock { block, _ in digest.update(UnsafeRawBufferPointer(block)) }
+        if let text = plan.identity(dropped: dropped) {
+            digest.update("preparation 1\n")
+            digest.update(UInt64(text.utf8.count))
+            digest.update(text)
+        }
         return digest.hex()
     }
 }

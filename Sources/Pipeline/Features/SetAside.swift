@@ -46,7 +46,7 @@ public struct SetAside: Sendable, Hashable {
 
     func notes(rule: OutlierRule) -> [String] {
         var notes: [String] = []
-        if rule != .none {
+        if rule == .kit {
             let rules = customersByRule.sorted { $0.key < $1.key }
                 .map { "\($0.value) by \($0.key)" }.joined(separator: ", ")
             let share = revenueShare.map { " with \(percent($0)) of the revenue" } ?? ""

@@ -10,6 +10,7 @@ struct FeaturesCommand: ParsableCommand {
             Examples:
               workbench features
               workbench features --features small
+              workbench features --transform log1p,recency=none --winsor 0.01
               workbench features --list
             An equal matrix is not stored twice. sweep makes the snapshot it needs by itself.
             """)
@@ -32,14 +33,17 @@ struct FeaturesCommand: ParsableCommand {
             try output.render(try SnapshotReport.featureSets(in: connection))
             return
         }
+        let options = try matrix.snapshotOptions
         let connection = try database.open(for: .writing)
-        let result = try SnapshotBuilder(in: connection).build(matrix.snapshotOptions)
+        let result = try SnapshotBuilder(in: connection).build(options)
         let snapshot = result.snapshot
         Terminal.note(
             "snapshot \(snapshot.id)\(result.isReused ? " was stored before" : " stored"): "
                 + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features as of "
                 + (snapshot.asOf ?? "no date"))
         snapshot.notes.forEach(Terminal.note)
-        try output.render(try SnapshotReport.features(of: snapshot, in: connection))
+        try output.render(
+            try SnapshotReport.features(of: snapshot, in: connection),
+            brief: SnapshotReport.briefColumns(of: snapshot))
     }
 }

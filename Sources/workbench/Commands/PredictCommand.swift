@@ -8,6 +8,8 @@ struct PredictCommand: ParsableCommand {
         abstract: "Place customers in the clusters of a stored k-means run.",
         discussion: """
             Examples:
+              workbench predict best
+              workbench predict best --excluded
               workbench predict best --transactions december.csv
               workbench predict kmeans_5_0.0001 --features customers.csv --format csv
             """)
@@ -21,13 +23,17 @@ struct PredictCommand: ParsableCommand {
     var features: String?
     @Option(help: "Transactions as ingest reads them.")
     var transactions: String?
+    @Flag(help: "Only the customers that the outlier rule left out of the fit.")
+    var excluded = false
     @Option(help: "Moment to which recency counts, YYYY-MM-DD or 'YYYY-MM-DD HH:MM:SS'.")
     var asOf: Moment?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if (features == nil) == (transactions == nil) {
-            throw ValidationError("Pass either --features FILE or --transactions FILE.")
+        if [features != nil, transactions != nil, excluded].filter({ $0 }).count > 1 {
+            throw ValidationError(
+                "Pass one of --features FILE, --transactions FILE and --excluded, or none for the "
+                    + "customers of the run's snapshot.")
         }
         if asOf != nil, transactions == nil {
             throw ValidationError("--as-of goes with --transactions.")
@@ -40,8 +46,10 @@ struct PredictCommand: ParsableCommand {
         let outcome: Prediction.Outcome
         if let transactions {
             outcome = try prediction.predict(transactions: transactions, asOf: asOf?.text)
+        } else if let features {
+            outcome = try prediction.predict(features: features)
         } else {
-            outcome = try prediction.predict(features: features ?? "")
+            outcome = try prediction.predictSnapshot(onlyTrimmed: excluded)
         }
         if let asOf = outcome.asOf { Terminal.note("as of \(asOf)") }
         try output.render(outcome.table)

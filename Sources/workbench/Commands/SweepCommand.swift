@@ -55,13 +55,14 @@ struct SweepCommand: ParsableCommand {
         }
         if snapshot != nil, matrix.isGiven {
             throw ValidationError(
-                "--snapshot names a frozen matrix; it does not go with --features, --repeats "
-                    + "or --jitter-seed.")
+                "--snapshot names a frozen matrix; it does not go with --features or any other "
+                    + "flag that makes one.")
         }
     }
 
     func run() throws {
         Interruption.listen()
+        let request = try self.request
         let log = try self.log.map { try SweepLog(path: $0) }
         let connection = try database.open(for: .writing)
         let reporter = SweepReporter(isQuiet: quiet, log: log)
@@ -76,19 +77,22 @@ struct SweepCommand: ParsableCommand {
     }
 
     private var request: SweepRequest {
-        var request = SweepRequest()
-        if let algorithm { request.algorithms = [algorithm] }
-        request.source = snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
-        request.nClusters = nClusters.values
-        request.tol = tol.values
-        request.seed = seed
-        request.nInit = nInit
-        request.maxIter = maxIter
-        request.minSamples = minSamples.values
-        request.eps = eps.values
-        request.threads = threads ?? Self.defaultThreads
-        if let cpuPath { request.path = cpuPath }
-        return request
+        get throws {
+            var request = SweepRequest()
+            if let algorithm { request.algorithms = [algorithm] }
+            request.source =
+                try snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
+            request.nClusters = nClusters.values
+            request.tol = tol.values
+            request.seed = seed
+            request.nInit = nInit
+            request.maxIter = maxIter
+            request.minSamples = minSamples.values
+            request.eps = eps.values
+            request.threads = threads ?? Self.defaultThreads
+            if let cpuPath { request.path = cpuPath }
+            return request
+        }
     }
 
     private static var defaultThreads: Int {

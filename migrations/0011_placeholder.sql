@@ -1,0 +1,2 @@
+-- Placeholder while other work holds this number.
+select 1;
