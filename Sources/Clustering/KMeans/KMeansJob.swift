@@ -12,7 +12,9 @@ import Synchronization
 final class KMeansJob: @unchecked Sendable {
     /// Rows up to which plans run side by side.
     static let parallelPlansLimit = 16_384
-    /// Bytes of labels and gaps that trajectories in lockstep may take together.
+    /// Share of the work that choosing seeds takes where all advance in lockstep, as measured.
+    private static let seedingShare = 0.22
+    /// Bytes of labels and reaches that trajectories in lockstep may take together.
     static let lockstepBytes = 512 << 20
 
     private let samples: SampleTiles
@@ -52,8 +54,9 @@ final class KMeansJob: @unchecked Sendable {
         }
         .sorted { ($0.key.trials, $0.key.seed) > ($1.key.trials, $1.key.seed) }
         let sideBySide = samples.nSamples <= Self.parallelPlansLimit && plans.count > 1
-        forEach(seedings.count, sideBySide: sideBySide) { index, pool in
-            self.choose(seedings[index], pool: pool)
+        let together = sideBySide ? seedings.map { [$0] } : [seedings]
+        forEach(together.count, sideBySide: sideBySide) { index, pool in
+            self.choose(together[index], pool: pool)
         }
         let seedingOf = Dictionary(uniqueKeysWithValues: seedings.map { ($0.key, $0) })
         let batches = sideBySide ? plans.map { [$0] } : lockstepBatches()
@@ -130,17 +133,31 @@ final class KMeansJob: @unchecked Sendable {
         }
     }
 
-    private func choose(_ seeding: Seeding, pool: BlockPool) {
+    /// Chooses the seeds of several groups, a row for each at a time.
+    private func choose(_ seedings: [Seeding], pool: BlockPool) {
         let began = observer.now()
-        let chooser = KMeansPlusPlus(
-            samples: samples, trials: seeding.key.trials,
-            random: MersenneTwister(seed: seeding.key.seed), pool: pool)
-        while chooser.chosen.count < seeding.nClusters {
-            if isCancelled() { return }
-            chooser.choose(chooser.chosen.count + 1)
+        let choosers = seedings.map { seeding in
+            KMeansPlusPlus(
+                samples: samples, trials: seeding.key.trials,
+                random: MersenneTwister(seed: seeding.key.seed), pool: pool)
         }
-        seeding.rows = chooser.chosen
-        seeding.seconds = observer.now() - began
+        while true {
+            let open = seedings.indices.filter {
+                choosers[$0].chosen.count < seedings[$0].nClusters
+            }
+            if open.isEmpty || isCancelled() { break }
+            KMeansPlusPlus.advance(open.map { choosers[$0] }, pool: pool)
+            if seedings.count < 2 { continue }
+            let chosen = choosers.reduce(0) { $0 + $1.chosen.count }
+            let wanted = seedings.reduce(0) { $0 + $1.nClusters }
+            report(Self.seedingShare * Double(chosen) / Double(wanted))
+        }
+        // Together they are one piece of shared work.
+        let seconds = observer.now() - began
+        for (seeding, chooser) in zip(seedings, choosers) {
+            seeding.rows = chooser.chosen
+            seeding.seconds = seconds
+        }
     }
 
     /// Advances some plans in lockstep until all are done.
@@ -176,7 +193,8 @@ final class KMeansJob: @unchecked Sendable {
                 plan.addSeconds(observer.now() - began - spent)
                 return more
             }
-            report(plans.reduce(0) { $0 + $1.fraction * $1.weight } / totalWeight)
+            let fitted = plans.reduce(0) { $0 + $1.fraction * $1.weight } / totalWeight
+            report(Self.seedingShare + (1 - Self.seedingShare) * fitted)
         }
     }
 
@@ -186,7 +204,8 @@ final class KMeansJob: @unchecked Sendable {
         pool.forEachBlock(samples.nBlocks) { worker, block in
             if isCancelled() { return }
             var began = timed ? observer.now() : 0
-            for trajectory in trajectories {
+            for (index, trajectory) in trajectories.enumerated() {
+                if index + 1 < trajectories.count { trajectories[index + 1].fetch(block: block) }
                 trajectory.assign(block: block, worker: worker)
                 guard timed else { continue }
                 let ended = observer.now()

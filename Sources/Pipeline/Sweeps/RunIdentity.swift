@@ -1,7 +1,7 @@
 import Clustering
 
 /// The cell of a grid that a run computes.
-enum RunCell: Hashable, Sendable {
+package enum RunCell: Hashable, Sendable {
     case kmeans(KMeansParameters)
     case dbscan(DBSCANParameters)
 
@@ -59,5 +59,5 @@ enum RunCell: Hashable, Sendable {
 /// Versions of the engine as stored with its results.
 public enum Engine {
     /// Changes whenever any label, centre or metric of an equal request may change.
-    public static let resultVersion = "1"
+    public static let resultVersion = "2"
 }
