@@ -5,6 +5,7 @@ import Pipeline
 struct MatrixOptions: ParsableArguments {
     @Option(help: "Feature set or view with customer_id and numeric columns (default: standard).")
     var features: String?
+    @OptionGroup var observation: WindowOptions
     @Option(
         help: ArgumentHelp(
             "none, log1p, share, clr or rank for all features, or feature=transform; separated by "
@@ -31,7 +32,7 @@ struct MatrixOptions: ParsableArguments {
 
     /// Whether any of them was typed.
     var isGiven: Bool {
-        features != nil || repeats != nil || jitterSeed != nil || !transform.isEmpty
+        features != nil || observation.isGiven || repeats != nil || jitterSeed != nil || !transform.isEmpty
             || scale != nil || winsor != nil || !weights.isEmpty || dropRedundant
             || outliers != nil
     }
@@ -42,6 +43,7 @@ struct MatrixOptions: ParsableArguments {
             SnapshotOptions(
                 features: features ?? "standard", repeats: repeats ?? 1,
                 jitterSeed: jitterSeed ?? 0,
+                window: observation.observationWindow,
                 preparation: try Preparation(
                     transforms: transform, scale: scale, winsor: winsor, weights: weights,
                     dropsRedundant: dropRedundant, outliers: outliers))

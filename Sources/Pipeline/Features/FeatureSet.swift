@@ -16,17 +16,21 @@ public struct FeatureSet: Sendable, Hashable {
     /// Name, as in `--features`.
     public let name: String
     /// View (or table) that holds the matrix, after the outlier rule.
-    public let viewName: String
+    public private(set) var viewName: String
     /// Who is left out.
-    public let outlierRule: OutlierRule
+    public private(set) var outlierRule: OutlierRule
     /// Whether its columns stand in `customer_outlier`, which knows the verdict of the rule `kit`.
     let isInOutlierView: Bool
     /// How it is prepared unless the analyst says otherwise.
     let defaults: FeatureDefaults
+    /// View that names whom the set itself leaves out; `nil`: nobody.
+    let excludedView: String?
+    /// View of the cut points that the set's scores rest on; `nil`: it has no scores.
+    let cutPointView: String?
     /// What it is good for, in a sentence.
-    public let description: String
+    public private(set) var description: String
     /// Its columns without `customer_id`, in order.
-    public let features: [Feature]
+    public private(set) var features: [Feature]
 
     /// Names of the columns, in order.
     public var featureNames: [String] { features.map(\.name) }
@@ -41,12 +45,31 @@ public struct FeatureSet: Sendable, Hashable {
     /// The same columns with another rule for whom to leave out.
     func with(_ rule: OutlierRule) -> FeatureSet {
         guard rule != outlierRule else { return self }
-        return FeatureSet(
-            name: name,
-            viewName: isInOutlierView && rule == .kit
-                ? untrimmedViewName + "_trimmed" : untrimmedViewName,
-            outlierRule: rule, isInOutlierView: isInOutlierView, defaults: defaults,
-            description: description, features: features)
+        var copy = self
+        copy.outlierRule = rule
+        copy.viewName =
+            isInOutlierView && rule == .kit ? untrimmedViewName + "_trimmed" : untrimmedViewName
+        return copy
+    }
+
+    /// The same with names for headings and a description.
+    /// - Throws: `FeatureError` when a name is for no column.
+    func with(
+        _ displayNames: [String: String], description: String?
+    ) throws(FeatureError) -> FeatureSet {
+        for column in displayNames.keys.sorted() where !featureNames.contains(column) {
+            throw .unknownDisplayColumn(
+                column, of: viewName, nearest: nearestName(to: column, among: featureNames),
+                columns: featureNames)
+        }
+        var copy = self
+        copy.description = description ?? self.description
+        copy.features = features.map {
+            Feature(
+                name: $0.name, displayName: displayNames[$0.name] ?? $0.displayName,
+                unit: $0.unit, definition: $0.definition)
+        }
+        return copy
     }
 }
 

@@ -23,11 +23,13 @@ struct LiveMatrix {
     let excluded: [Excluded]
     /// Sum over kept and excluded customers; `nil` where nobody is left out by rule.
     let revenue: Double?
-    /// Complete lines on a Saturday; `nil` for a set without weekday columns of the kit.
+    /// Complete lines on a Saturday; `nil` for a set that has no weekdays, or all seven.
     let nSaturdayLines: Int?
     /// Date to which recency counts: the window's, or else the newest complete line; `nil` when there
     /// is neither.
     let asOf: String?
+    /// The window's end where it is set.
+    let givenAsOf: String?
     /// Start of the window that the views look at; `nil` when it is open.
     let windowStart: String?
 
@@ -80,7 +82,7 @@ private struct LiveMatrixReader {
     private let usesRule: Bool
     /// Whom the rule leaves out of a set that does not know by itself.
     var verdicts: OutlierVerdicts?
-    private let hasWeekdays: Bool
+    private let lacksSaturday: Bool
     private let firstFeature: Int
     private var isInteger: [Bool]
     private var customerBytes: [UInt8] = []
@@ -97,7 +99,9 @@ private struct LiveMatrixReader {
     init(set: FeatureSet) {
         self.set = set
         usesRule = set.outlierRule == .kit
-        hasWeekdays = set.isInOutlierView && set.featureNames.contains("friday")
+        lacksSaturday =
+            set.isInOutlierView && set.featureNames.contains("friday")
+            && !set.featureNames.contains("saturday")
         firstFeature = set.isInOutlierView ? 6 : 1
         isInteger = [Bool](repeating: true, count: set.features.count)
     }
@@ -205,8 +209,9 @@ private struct LiveMatrixReader {
             featureNames: set.featureNames, isInteger: isInteger, customerBytes: customerBytes,
             customerStarts: customerStarts, values: values, excluded: excluded,
             revenue: usesRule ? verdicts?.revenue ?? revenue : nil,
-            nSaturdayLines: hasWeekdays ? nSaturdayLines : nil,
+            nSaturdayLines: lacksSaturday ? nSaturdayLines : nil,
             asOf: try window?.optionalText("as_of") ?? newest,
+            givenAsOf: try window?.optionalText("as_of"),
             windowStart: try window?.optionalText("window_start"))
     }
 
@@ -216,13 +221,7 @@ private struct LiveMatrixReader {
     }
 
     private func newestCompleteLine(_ connection: Connection) throws -> String? {
-        let newest = try connection.scalar(
-            """
-            select max(invoiced_at)
-            from invoice_line
-            where customer_id is not null
-                and description is not null
-            """)
+        let newest = try connection.scalar("select as_of from observation_end")
         if case .text(let text)? = newest { return text }
         return nil
     }

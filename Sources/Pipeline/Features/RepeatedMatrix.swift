@@ -75,8 +75,9 @@ struct RepeatedMatrix {
         }
     }
 
-    /// SHA-256 over feature names, customer ids, the number of replicates, the value bits and, where
-    /// it is not the plain scaling to standard deviations, the preparation.
+    /// SHA-256 over feature names, customer ids, the number of replicates, the value bits, the
+    /// observation window where one is set, and the preparation where it is not the plain scaling
+    /// to standard deviations.
     ///
     /// Texts go in with their lengths, so that no two matrices give the same bytes.
     func fingerprint(_ plan: PreparationPlan, dropped: [MatrixScaler.Dropped]) -> String {
@@ -95,6 +96,11 @@ struct RepeatedMatrix {
             #error("the value bits go in as they stand in memory: swap them here")
         #endif
         forEachBlock { block, _ in digest.update(UnsafeRawBufferPointer(block)) }
+        // What follows a matrix is part of its text only where it is not the usual.
+        if base.windowStart != nil || base.givenAsOf != nil {
+            digest.update("window 1\n")
+            digest.update((base.windowStart ?? "") + " to " + (base.givenAsOf ?? "") + "\n")
+        }
         if let text = plan.identity(dropped: dropped) {
             digest.update("preparation 1\n")
             digest.update(UInt64(text.utf8.count))

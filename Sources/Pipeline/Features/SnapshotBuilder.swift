@@ -8,6 +8,8 @@ public struct SnapshotOptions: Sendable, Hashable {
     public var repeats = 1
     /// Seed of that noise.
     public var jitterSeed: UInt32 = 0
+    /// Dates between which the views look.
+    public var window = ObservationWindow()
     /// What is done with the raw columns before they are clustered.
     public var preparation = Preparation()
 
@@ -17,11 +19,13 @@ public struct SnapshotOptions: Sendable, Hashable {
     /// A given matrix.
     public init(
         features: String = "standard", repeats: Int = 1, jitterSeed: UInt32 = 0,
+        window: ObservationWindow = ObservationWindow(),
         preparation: Preparation = Preparation()
     ) {
         self.features = features
         self.repeats = repeats
         self.jitterSeed = jitterSeed
+        self.window = window
         self.preparation = preparation
     }
 }
@@ -45,43 +49,48 @@ public struct SnapshotBuilder {
 
     /// Reads the view once, and stores it unless the same matrix is stored already.
     ///
-    /// One transaction: the whole snapshot or nothing. Repeated rows are made block by block and
-    /// never held, so memory does not grow with `repeats`.
+    /// One transaction: the whole snapshot or nothing. The window is set for its time only.
+    /// Repeated rows are made block by block and never held, so memory does not grow with
+    /// `repeats`.
     /// - Throws: `FeatureError` when the view cannot be a matrix; `PreparationError` when its columns
     ///   cannot be prepared as asked; `StoreError`.
     /// - Complexity: O(rows · features) time; O(customers · features) memory.
     public func build(_ options: SnapshotOptions) throws -> SnapshotResult {
         try connection.transaction {
-            let catalog = FeatureCatalog(in: connection)
-            let own = try catalog.resolve(options.features)
-            let asked = options.preparation
-            let set = own.with(asked.outliers ?? own.defaults.outliers ?? own.outlierRule)
-            let plan = try PreparationPlan(asked, for: set)
-            let live = try LiveMatrix.read(set, from: connection)
-            let matrix = try RepeatedMatrix(
-                live, repeats: options.repeats, seed: options.jitterSeed)
-            let fitted = try MatrixScaler.fit(matrix, plan: plan, set: set)
-            let fingerprint = matrix.fingerprint(plan, dropped: fitted.scaler.dropped)
-            let aside = SetAside(of: live)
-            let remarks =
-                plan.dropsRedundant && fitted.scaler.dropped.isEmpty
-                ? [
-                    "no column is redundant: after transform and clipping, none is constant or a "
-                        + "linear combination of others"
-                ] : []
-            if let stored = try storedSnapshot(of: fingerprint) {
-                return SnapshotResult(
-                    snapshot: stored.with(aside, remarks: remarks), isReused: true)
-            }
-            try catalog.register(own)
-            let id = try SnapshotWriter(
-                connection: connection, set: set, matrix: matrix, plan: plan, fitted: fitted,
-                fingerprint: fingerprint, options: options
-            ).write()
-            return SnapshotResult(
-                snapshot: try Snapshot.load(id, from: connection).with(aside, remarks: remarks),
-                isReused: false)
+            try options.window.during(connection) { try buildInWindow(options) }
         }
+    }
+
+    private func buildInWindow(_ options: SnapshotOptions) throws -> SnapshotResult {
+        let catalog = FeatureCatalog(in: connection)
+        let own = try catalog.resolve(options.features)
+        let asked = options.preparation
+        let set = own.with(asked.outliers ?? own.defaults.outliers ?? own.outlierRule)
+        let plan = try PreparationPlan(asked, for: set)
+        let live = try LiveMatrix.read(set, from: connection)
+        let matrix = try RepeatedMatrix(
+            live, repeats: options.repeats, seed: options.jitterSeed)
+        let fitted = try MatrixScaler.fit(matrix, plan: plan, set: set)
+        let fingerprint = matrix.fingerprint(plan, dropped: fitted.scaler.dropped)
+        let boundary = try SetBoundary.read(set, from: connection)
+        let aside = SetAside(of: live, outside: boundary)
+        let remarks =
+            plan.dropsRedundant && fitted.scaler.dropped.isEmpty
+            ? [
+                "no column is redundant: after transform and clipping, none is constant or a "
+                    + "linear combination of others"
+            ] : []
+        if let stored = try storedSnapshot(of: fingerprint) {
+            return SnapshotResult(snapshot: stored.with(aside, remarks: remarks), isReused: true)
+        }
+        try catalog.register(own)
+        let id = try SnapshotWriter(
+            connection: connection, set: set, matrix: matrix, boundary: boundary, plan: plan,
+            fitted: fitted, fingerprint: fingerprint, options: options
+        ).write()
+        return SnapshotResult(
+            snapshot: try Snapshot.load(id, from: connection).with(aside, remarks: remarks),
+            isReused: false)
     }
 
     private func storedSnapshot(of fingerprint: String) throws -> Snapshot? {

@@ -5,6 +5,7 @@ struct SnapshotWriter {
     let connection: Connection
     let set: FeatureSet
     let matrix: RepeatedMatrix
+    let boundary: SetBoundary
     let plan: PreparationPlan
     let fitted: FittedScaler
     let fingerprint: String
@@ -25,6 +26,7 @@ struct SnapshotWriter {
             """, [id])
         try writeFeatures(id)
         try writeExcluded(id)
+        try writeCutPoints(id)
         try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
         try describe(table)
         return id
@@ -41,9 +43,10 @@ struct SnapshotWriter {
             """,
             [
                 id, set.name, set.viewName, table, matrix.nRows, fitted.scaler.columns.count,
-                matrix.base.excluded.count, fingerprint, matrix.base.asOf, matrix.base.windowStart,
-                plan.transform.rawValue, plan.scaling.rawValue, set.outlierRule.rawValue,
-                matrix.repeats, options.jitterSeed, Timestamp.now(), plan.winsor,
+                matrix.base.excluded.count + boundary.customers.count, fingerprint,
+                matrix.base.asOf, matrix.base.windowStart, plan.transform.rawValue,
+                plan.scaling.rawValue, set.outlierRule.rawValue, matrix.repeats,
+                options.jitterSeed, Timestamp.now(), plan.winsor,
                 fitted.scaler.transforms.pseudoCount,
             ])
     }
@@ -117,6 +120,24 @@ struct SnapshotWriter {
                     """, [id, customer.customerID, feature, value])
             }
         }
+        for customer in boundary.customers {
+            try connection.run(
+                """
+                insert into snapshot_excluded (snapshot_id, customer_id, rule, value)
+                values (?, ?, ?, ?)
+                """, [id, customer.customerID, customer.rule, customer.value])
+        }
+    }
+
+    /// Scores mean nothing without the values at which they change.
+    private func writeCutPoints(_ id: Int) throws {
+        guard let view = set.cutPointView else { return }
+        try connection.run(
+            """
+            insert into snapshot_cut_point (snapshot_id, feature, cut_no, value)
+            select ?, feature, cut_no, value
+            from \(Identifier.quote(view))
+            """, [id])
     }
 
     /// Dictionary rows of the new table and of the view on it.

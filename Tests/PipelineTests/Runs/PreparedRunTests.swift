@@ -63,7 +63,7 @@ struct PreparedRunTests {
         let outcomes = [
             try prediction.predictSnapshot(onlyTrimmed: false),
             try prediction.predict(features: folder.file("out/kmeans/data.csv")),
-            try prediction.predict(transactions: transactions, asOf: nil),
+            try prediction.predict(transactions: transactions),
         ]
         for outcome in outcomes {
             var found = 0
