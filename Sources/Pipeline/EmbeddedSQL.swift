@@ -19,7 +19,9 @@ package enum EmbeddedSQL {
             9, "create_observation_window", PackageResources._009_create_observation_window_sql),
         migration(
             10, "create_overlapping_line", PackageResources._010_create_overlapping_line_sql),
-        migration(11, "placeholder", PackageResources._011_placeholder_sql),
+        migration(
+            11, "add_source_file_decisions",
+            PackageResources._011_add_source_file_decisions_sql),
         migration(12, "placeholder", PackageResources._012_placeholder_sql),
         migration(
             13, "create_non_product_code", PackageResources._013_create_non_product_code_sql),

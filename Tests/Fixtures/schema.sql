@@ -257,7 +257,8 @@ CREATE TABLE source_file (
     column_map text not null,
     first_invoiced_at datetime,
     last_invoiced_at datetime,
-    ingested_at datetime not null,
+    ingested_at datetime not null, decimal_mark text not null default 'point', header_line integer
+    check (header_line is null or typeof(header_line) = 'integer'), ignored_columns text not null default '',
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );

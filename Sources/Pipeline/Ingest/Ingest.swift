@@ -36,7 +36,8 @@ public struct Ingest {
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
         let file = try InputFile(
-            path: path, chunk: options.readBytes, sheet: options.sheet, names: options.columns)
+            path: path, chunk: options.readBytes, sheet: options.sheet,
+            names: options.layout.columns)
         var reports: [IngestReport] = []
         for part in file.parts { reports.append(try ingest(part, of: file, progress)) }
         if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
@@ -47,13 +48,14 @@ public struct Ingest {
     private func ingest(
         _ part: InputFile.Part, of file: InputFile, _ progress: (IngestProgress) -> Void
     ) throws -> IngestReport {
-        let isStream = file.path == "-" && part.location == .whole
+        let isStream = file.isStream && part.location == .whole
         if !isStream, try mayBeKnown(part, of: file),
             let known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
             return known
         }
-        var conventions = options.conventions(earlierOrder: try earlierDateOrder())
+        var conventions = options.conventions(
+            earlierOrder: try earlierDateOrder(), earlierMark: try earlierDecimalMark())
         do {
             while true {
                 switch try database.withoutForeignKeys({
@@ -61,7 +63,7 @@ public struct Ingest {
                 }) {
                 case .done(let report): return report
                 case .again(let settled):
-                    guard !isStream else { throw Self.cannotReadTwice(settled) }
+                    guard !isStream else { throw Self.cannotReadTwice(settled, part.label) }
                     conventions = settled
                 }
             }
@@ -96,7 +98,7 @@ public struct Ingest {
         let pass = try InvoiceFilePass(
             source: source, name: part.label, conventions: conventions,
             maxRejects: options.maxRejects.count, chunk: options.readBytes, isSheet: part.isSheet,
-            columns: options.columns, delimiter: options.delimiter)
+            layout: options.layout)
         do {
             let report = try withoutActuallyEscaping(progress) { progress in
                 try database.transaction(.immediate) {
@@ -152,6 +154,8 @@ public struct Ingest {
             guard report.linesRejected <= options.maxRejects.count else {
                 throw Self.tooManyRejects(report, path: pass.name)
             }
+            if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
+            try warnOfFuture(&report)
             try resolveOverlap(&report, label: pass.name)
             try complete(report)
             return report
@@ -187,14 +191,16 @@ public struct Ingest {
             update source_file
             set sha256 = ?, bytes = ?, lines_read = ?, lines_kept = ?, lines_rejected = ?,
                 lines_blank = ?, encoding = ?, delimiter = ?, date_order = ?, column_map = ?,
-                first_invoiced_at = ?, last_invoiced_at = ?
+                first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
+                ignored_columns = ?
             where source_id = ?
             """,
             [
                 report.sha256, report.bytes, report.linesRead, report.linesKept,
                 report.linesRejected, report.linesBlank, report.encoding, report.delimiter,
                 report.dateOrder, report.columnMap, report.firstInvoicedAt, report.lastInvoicedAt,
-                report.sourceID,
+                report.decimalMark, report.headerLine,
+                report.ignoredColumns.joined(separator: ", "), report.sourceID,
             ])
     }
 
