@@ -32,9 +32,9 @@ struct MatrixOptions: ParsableArguments {
 
     /// Whether any of them was typed.
     var isGiven: Bool {
-        features != nil || observation.isGiven || repeats != nil || jitterSeed != nil || !transform.isEmpty
-            || scale != nil || winsor != nil || !weights.isEmpty || dropRedundant
-            || outliers != nil
+        features != nil || observation.isGiven || repeats != nil || jitterSeed != nil
+            || !transform.isEmpty || scale != nil || winsor != nil || !weights.isEmpty
+            || dropRedundant || outliers != nil
     }
 
     /// - Throws: `PreparationError` for words that mean nothing.

@@ -192,8 +192,14 @@ CREATE TABLE snapshot (
     repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
-<<<<<<< HEAD
 , winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'));
+CREATE TABLE snapshot_cut_point (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    feature text not null,
+    cut_no integer not null check (typeof(cut_no) = 'integer'),
+    value real not null check (typeof(value) = 'real'),
+    primary key (snapshot_id, feature, cut_no)
+) without rowid;
 CREATE TABLE snapshot_dropped (
     snapshot_id integer not null references snapshot (snapshot_id),
     position integer not null check (typeof(position) = 'integer'),
@@ -201,15 +207,6 @@ CREATE TABLE snapshot_dropped (
     transform text not null check (transform in ('none', 'log1p', 'share', 'clr', 'rank')),
     reason text not null,
     primary key (snapshot_id, position)
-=======
-);
-CREATE TABLE snapshot_cut_point (
-    snapshot_id integer not null references snapshot (snapshot_id),
-    feature text not null,
-    cut_no integer not null check (typeof(cut_no) = 'integer'),
-    value real not null check (typeof(value) = 'real'),
-    primary key (snapshot_id, feature, cut_no)
->>>>>>> 389f96f79f2936bd0df9176f3d5bb97cf5d63ada
 ) without rowid;
 CREATE TABLE snapshot_excluded (
     snapshot_id integer not null references snapshot (snapshot_id),

@@ -130,15 +130,8 @@ public struct FeatureCatalog {
             })
     }
 
-    /// How a registered set is prepared by default; the columns came with a later migration.
+    /// How a registered set is prepared by default; another as it is, scaled to deviations.
     private func defaults(of name: String) throws -> FeatureDefaults {
-        let isThere = try connection.scalar(
-            """
-            select count(*)
-            from pragma_table_info('feature_set')
-            where name in ('default_transform', 'default_scaling', 'default_outliers')
-            """)
-        guard isThere == 3 else { return FeatureDefaults() }
         let rows = try connection.query(
             """
             select default_transform, default_scaling, default_outliers

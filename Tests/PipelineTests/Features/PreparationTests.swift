@@ -17,6 +17,37 @@ import Testing
         #expect(try Preparation(transforms: []) == Preparation())
     }
 
+    /// What is not asked for is as the feature set has it.
+    @Test func setsBringTheirDefaults() throws {
+        let connection = try FeatureDatabase.empty()
+        try connection.execute(
+            """
+            create view customer_features_mine as
+            select 'a' as customer_id, 1 as x, 5 as y union all select 'b', 2, 7;
+            insert into feature_set (
+                feature_set, view_name, outlier_rule, default_transform, default_scaling,
+                default_outliers, description)
+            values ('own', 'customer_features_mine', 'none', 'log1p', 'none', 'winsor', 'Test.');
+            insert into feature values
+                ('own', 'x', 0, 'x', 'pieces', 'x'), ('own', 'y', 1, 'y', 'pieces', 'y')
+            """)
+        let builder = SnapshotBuilder(in: connection)
+        let usual = try builder.build(SnapshotOptions(features: "own")).snapshot
+        #expect(usual.transform == .log1p)
+        #expect(usual.scaling == .none)
+        #expect(usual.outlierRule == .winsor)
+        #expect(usual.winsor == Preparation.defaultWinsor)
+        let other = try builder.build(
+            SnapshotOptions(
+                features: "own",
+                preparation: try Preparation(
+                    transforms: ["none"], scale: "zscore", outliers: "none"))
+        ).snapshot
+        #expect(other.transform == .none)
+        #expect(other.winsor == nil)
+        #expect(try other.scaledValues(from: connection) == [-1, -1, 1, 1])
+    }
+
     /// Refused as usage, in words that help, and nothing is written.
     private func expectRefusal(
         _ words: String..., sourceLocation: SourceLocation = #_sourceLocation,
