@@ -29,6 +29,10 @@ select
     snapshot.n_excluded,
     snapshot.repeats,
     snapshot.as_of,
-    run.finished_at
+    run.finished_at,
+    snapshot.transform,
+    snapshot.scaling,
+    snapshot.winsor,
+    snapshot.outlier_rule
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;

@@ -25,7 +25,7 @@ package enum EmbeddedSQL {
         migration(12, "placeholder", PackageResources._012_placeholder_sql),
         migration(
             13, "create_non_product_code", PackageResources._013_create_non_product_code_sql),
-        migration(14, "reserved_14", PackageResources._014_reserved_14_sql),
+        migration(14, "add_preparation", PackageResources._014_add_preparation_sql),
         migration(15, "create_data_check", PackageResources._015_create_data_check_sql),
         migration(16, "create_customer", PackageResources._016_create_customer_sql),
     ]

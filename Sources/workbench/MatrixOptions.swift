@@ -1,11 +1,30 @@
 import ArgumentParser
 import Pipeline
 
-/// `--features`, `--as-of`, `--window`, `--repeats`, `--jitter-seed`: which matrix a command freezes.
+/// Which matrix a command freezes, and what is done with its columns.
 struct MatrixOptions: ParsableArguments {
     @Option(help: "Feature set or view with customer_id and numeric columns (default: standard).")
     var features: String?
     @OptionGroup var observation: WindowOptions
+    @Option(
+        help: ArgumentHelp(
+            "none, log1p, share, clr or rank for all features, or feature=transform; separated by "
+                + "commas.", valueName: "transform"))
+    var transform: [String] = []
+    @Option(help: "zscore, robust (median and quartiles) or none.")
+    var scale: String?
+    @Option(
+        parsing: .unconditional,
+        help: "Clip columns at this quantile and at 1 - it, such as 0.01; 0 for no clipping.")
+    var winsor: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Multiply scaled columns: feature=number, separated by commas.", valueName: "weights"))
+    var weights: [String] = []
+    @Flag(help: "Leave out columns that are linear combinations of others.")
+    var dropRedundant = false
+    @Option(help: "Whom to leave out: kit, none, or winsor (nobody, clip instead).")
+    var outliers: String?
     @Option(help: "Repeat each customer this often with noise, for load tests (default: 1).")
     var repeats: Int?
     @Option(help: "Seed of that noise (default: 0).")
@@ -15,11 +34,22 @@ struct MatrixOptions: ParsableArguments {
     var isGiven: Bool { features != nil || isMoreThanSet }
 
     /// Whether anything but the set was typed.
-    var isMoreThanSet: Bool { observation.isGiven || repeats != nil || jitterSeed != nil }
+    var isMoreThanSet: Bool {
+        observation.isGiven || repeats != nil || jitterSeed != nil || !transform.isEmpty
+            || scale != nil || winsor != nil || !weights.isEmpty || dropRedundant
+            || outliers != nil
+    }
 
+    /// - Throws: `PreparationError` for words that mean nothing.
     var snapshotOptions: SnapshotOptions {
-        SnapshotOptions(
-            features: features ?? "standard", repeats: repeats ?? 1, jitterSeed: jitterSeed ?? 0,
-            window: observation.observationWindow)
+        get throws {
+            SnapshotOptions(
+                features: features ?? "standard", repeats: repeats ?? 1,
+                jitterSeed: jitterSeed ?? 0,
+                window: observation.observationWindow,
+                preparation: try Preparation(
+                    transforms: transform, scale: scale, winsor: winsor, weights: weights,
+                    dropsRedundant: dropRedundant, outliers: outliers))
+        }
     }
 }

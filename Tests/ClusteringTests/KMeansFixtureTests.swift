@@ -25,7 +25,7 @@ import Testing
                 }
                 let raw = try FeatureMatrix(
                     values: values, nSamples: n, nFeatures: try #require(Int(words[3])))
-                matrices[words[1]] = try StandardScaler(fitting: raw).transform(raw)
+                matrices[words[1]] = try zScores(raw)
                 position += n + 1
             } else {
                 let matrix = try #require(matrices[words[1]])
@@ -65,7 +65,7 @@ import Testing
         let features = try table("features21.csv").dropFirst()
         let values = features.flatMap { $0.dropFirst().compactMap { Double($0) } }
         let raw = try FeatureMatrix(values: values, nSamples: features.count, nFeatures: 21)
-        let matrix = try StandardScaler(fitting: raw).transform(raw)
+        let matrix = try zScores(raw)
         let labels = try table("labels.csv")
         let expected = try table("kmeans_runs.csv").dropFirst()
         let cells = try expected.map { row in

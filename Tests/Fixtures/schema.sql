@@ -115,7 +115,8 @@ CREATE TABLE run_centroid (
     cluster integer not null,
     feature text not null,
     scaled_value real not null,
-    original_value real not null,
+    original_value real,
+    transformed_value real not null,
     primary key (run_id, cluster, feature)
 ) without rowid;
 CREATE TABLE run_cluster (
@@ -191,13 +192,21 @@ CREATE TABLE snapshot (
     repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
-);
+, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'));
 CREATE TABLE snapshot_cut_point (
     snapshot_id integer not null references snapshot (snapshot_id),
     feature text not null,
     cut_no integer not null check (typeof(cut_no) = 'integer'),
     value real not null check (typeof(value) = 'real'),
     primary key (snapshot_id, feature, cut_no)
+) without rowid;
+CREATE TABLE snapshot_dropped (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    position integer not null check (typeof(position) = 'integer'),
+    feature text not null,
+    transform text not null check (transform in ('none', 'log1p', 'share', 'clr', 'rank')),
+    reason text not null,
+    primary key (snapshot_id, position)
 ) without rowid;
 CREATE TABLE snapshot_excluded (
     snapshot_id integer not null references snapshot (snapshot_id),
@@ -206,13 +215,21 @@ CREATE TABLE snapshot_excluded (
     value real,
     primary key (snapshot_id, customer_id)
 ) without rowid;
+CREATE TABLE snapshot_excluded_value (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    customer_id text not null,
+    feature text not null,
+    value real not null check (typeof(value) = 'real'),
+    primary key (snapshot_id, customer_id, feature)
+) without rowid;
 CREATE TABLE snapshot_feature (
     snapshot_id integer not null references snapshot (snapshot_id),
     position integer not null check (typeof(position) = 'integer'),
     feature text not null,
     mean real not null check (typeof(mean) = 'real'),
     scale real not null check (typeof(scale) = 'real' and scale > 0),
-    is_constant integer not null check (is_constant in (0, 1)),
+    is_constant integer not null check (is_constant in (0, 1)), transform text not null default 'none'
+check (transform in ('none', 'log1p', 'share', 'clr', 'rank')), low real check (low is null or typeof(low) = 'real'), high real check (high is null or typeof(high) = 'real'), weight real not null default 1.0 check (typeof(weight) = 'real' and weight > 0), transformed_mean real, transformed_deviation real, overall_mean real,
     primary key (snapshot_id, position)
 ) without rowid;
 CREATE TABLE snapshot_row (
@@ -1181,10 +1198,18 @@ select
     snapshot_feature.position,
     run_centroid.feature,
     run_centroid.original_value as centre,
-    snapshot_feature.mean as overall_mean,
-    run_centroid.scaled_value as deviations
+    snapshot_feature.overall_mean,
+    case snapshot.scaling
+        when 'zscore' then run_centroid.scaled_value / snapshot_feature.weight
+        else (run_centroid.transformed_value - snapshot_feature.transformed_mean)
+            / nullif(snapshot_feature.transformed_deviation, 0)
+    end as deviations,
+    snapshot_feature.transform,
+    run_centroid.transformed_value as transformed_centre,
+    snapshot_feature.transformed_mean
 from run_centroid
 inner join run on run.run_id = run_centroid.run_id
+inner join snapshot on snapshot.snapshot_id = run.snapshot_id
 inner join snapshot_feature on snapshot_feature.snapshot_id = run.snapshot_id
     and snapshot_feature.feature = run_centroid.feature
 left join run_cluster on run_cluster.run_id = run_centroid.run_id
@@ -1217,7 +1242,11 @@ select
     snapshot.n_excluded,
     snapshot.repeats,
     snapshot.as_of,
-    run.finished_at
+    run.finished_at,
+    snapshot.transform,
+    snapshot.scaling,
+    snapshot.winsor,
+    snapshot.outlier_rule
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;
 CREATE VIEW sale_invoice as

@@ -74,6 +74,46 @@ struct ExitStatusTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
+    @Test func badPreparationsAreRefusedAndWriteNothing() throws {
+        let path = folder.file("new.db")
+        #expect(try ingest(SmallShop.lines).status == 0)
+        let connection = try Connection(path: path, mode: .readWrite)
+        try connection.execute(
+            """
+            create view flat as
+            select customer_id, -number_of_orders as debt, recency, 1 as one from customer_features
+            """)
+        connection.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        for (words, said) in [
+            (["--transform", "logp"], "Did you mean log1p?"),
+            (["--weights", "amuont=2"], "Did you mean amount?"),
+            (["--weights", "amount=-1"], "above 0"), (["--winsor", "0.5"], "--winsor 0.5"),
+            (["--winsor", "-0.1"], "--winsor -0.1"), (["--scale", "minmax"], "zscore, robust"),
+            (["--outliers", "trim"], "kit, none, winsor"),
+        ] {
+            for command in ["features", "sweep"] {
+                expect(
+                    64, said,
+                    from: try Command.run(
+                        Command.workbench, [command, "--db", path] + words))
+            }
+        }
+        expect(
+            65, "quartiles of column one",
+            from: try Command.workbench(
+                "sweep", "--features", "flat", "--scale", "robust", "--db", path))
+        expect(
+            65, "column debt", "below 0",
+            from: try Command.workbench(
+                "features", "--features", "flat", "--transform", "clr", "--db", path))
+        expect(
+            64, "--snapshot names a frozen matrix",
+            from: try Command.workbench(
+                "sweep", "--snapshot", "1", "--winsor", "0.01", "--db", path))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
     @Test func missingFilesAre66() throws {
         expect(66, "none.csv", from: try ingest(folder.file("none.csv")))
         for command in ["runs", "sweep", "features"] {

@@ -92,11 +92,10 @@ public struct FeatureCatalog {
 
     /// The view of a snapshot's set before any outlier rule: everybody, such as new customers.
     public func untrimmedView(of snapshot: Snapshot) throws -> String {
-        let suffix = "_trimmed"
-        guard snapshot.outlierRule == .kit, snapshot.viewName.hasSuffix(suffix) else {
+        guard let set = try registered(snapshot.featureSet), set.isInOutlierView else {
             return snapshot.viewName
         }
-        return String(snapshot.viewName.dropLast(suffix.count))
+        return set.untrimmedViewName
     }
 
     private func registered(_ name: String) throws -> FeatureSet? {
@@ -114,10 +113,13 @@ public struct FeatureCatalog {
             where feature_set = ?
             order by position
             """, [name])
+        let rule = OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none
         return FeatureSet(
             name: name,
             viewName: try row.text("view_name"),
-            outlierRule: OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none,
+            outlierRule: rule,
+            isInOutlierView: rule == .kit,
+            defaults: try defaults(of: name),
             excludedView: try row.optionalText("excluded_view"),
             cutPointView: try row.optionalText("cut_point_view"),
             description: try row.text("description"),
@@ -126,6 +128,23 @@ public struct FeatureCatalog {
                     name: try $0.text("feature"), displayName: try $0.text("display_name"),
                     unit: try $0.text("unit"), definition: try $0.text("definition"))
             })
+    }
+
+    /// How a registered set is prepared by default; another as it is, scaled to deviations.
+    private func defaults(of name: String) throws -> FeatureDefaults {
+        let rows = try connection.query(
+            """
+            select default_transform, default_scaling, default_outliers
+            from feature_set
+            where feature_set = ?
+            """, [name])
+        guard let row = rows.first else { return FeatureDefaults() }
+        let usual = try Preparation(
+            transforms: [try row.optionalText(0)].compactMap { $0 },
+            scale: try row.optionalText(1), outliers: try row.optionalText(2))
+        return FeatureDefaults(
+            transform: usual.transform ?? .none, featureTransforms: usual.featureTransforms,
+            scaling: usual.scaling ?? .zscore, outliers: usual.outliers)
     }
 
     /// The exact spelling of a table or view: SQL ignores the case of ASCII letters.
@@ -172,7 +191,8 @@ public struct FeatureCatalog {
         let known = Dictionary(
             uniqueKeysWithValues: (before?.features ?? []).map { ($0.name, $0) })
         return FeatureSet(
-            name: view, viewName: view, outlierRule: .none, excludedView: nil, cutPointView: nil,
+            name: view, viewName: view, outlierRule: .none, isInOutlierView: false,
+            defaults: try defaults(of: view), excludedView: nil, cutPointView: nil,
             description: before?.description ?? "A view of this database's owner.",
             features: names.map { name in
                 known[name]

@@ -8,6 +8,8 @@ struct LiveMatrix {
         let rule: String
         let value: Double
         let revenue: Double
+        /// The customer's features, all finite.
+        let features: [Double]
     }
 
     let featureNames: [String]
@@ -19,7 +21,7 @@ struct LiveMatrix {
     /// Row-major, all finite, no negative zero.
     let values: [Double]
     let excluded: [Excluded]
-    /// Sum over kept and excluded customers; `nil` for a set without outlier rule.
+    /// Sum over kept and excluded customers; `nil` where nobody is left out by rule.
     let revenue: Double?
     /// Complete lines on a Saturday; `nil` for a set that has no weekdays, or all seven.
     let nSaturdayLines: Int?
@@ -42,13 +44,16 @@ struct LiveMatrix {
 
     /// Reads the set's view once.
     ///
-    /// For the rule `kit` it reads `customer_outlier`, which holds the rows of the trimmed view and
-    /// the excluded customers in one evaluation.
+    /// Sets whose columns stand in `customer_outlier` are read from there: it holds everybody and
+    /// the verdict of the rule `kit` in one evaluation. Other sets ask it for the verdict only.
     /// - Throws: `FeatureError` for an empty matrix, missing or repeated ids, and values that are no
     ///   finite numbers; `StoreError`.
     /// - Complexity: O(rows · features) memory.
     static func read(_ set: FeatureSet, from connection: Connection) throws -> LiveMatrix {
         var reader = LiveMatrixReader(set: set)
+        if set.outlierRule == .kit, !set.isInOutlierView {
+            reader.verdicts = try OutlierVerdicts.read(from: connection)
+        }
         do {
             try connection.forEachRow(reader.sql) { try reader.take($0) }
         } catch let error as StoreError where !error.isBusy && !error.isInterrupted {
@@ -75,6 +80,8 @@ private struct LiveMatrixReader {
 
     let set: FeatureSet
     private let usesRule: Bool
+    /// Whom the rule leaves out of a set that does not know by itself.
+    var verdicts: OutlierVerdicts?
     private let lacksSaturday: Bool
     private let firstFeature: Int
     private var isInteger: [Bool]
@@ -93,15 +100,16 @@ private struct LiveMatrixReader {
         self.set = set
         usesRule = set.outlierRule == .kit
         lacksSaturday =
-            set.featureNames.contains("friday") && !set.featureNames.contains("saturday")
-        firstFeature = usesRule ? 6 : 1
+            set.isInOutlierView && set.featureNames.contains("friday")
+            && !set.featureNames.contains("saturday")
+        firstFeature = set.isInOutlierView ? 6 : 1
         isInteger = [Bool](repeating: true, count: set.features.count)
     }
 
     var sql: String {
         let features = set.featureNames.map(Identifier.quote).joined(separator: ", ")
-        let own = usesRule ? "rule, value, revenue, saturday, last_at, " : ""
-        let view = usesRule ? "customer_outlier" : set.viewName
+        let own = set.isInOutlierView ? "rule, value, revenue, saturday, last_at, " : ""
+        let view = set.isInOutlierView ? "customer_outlier" : set.viewName
         // The bytes decide the order, whatever collation or type the view's column has.
         return """
             select cast(customer_id as text) collate binary as customer, \(own)\(features)
@@ -111,21 +119,36 @@ private struct LiveMatrixReader {
     }
 
     mutating func take(_ row: borrowing RowCursor) throws {
-        if usesRule {
+        if set.isInOutlierView {
             revenue += row.double(3)
             nSaturdayLines += row.int(4)
             let last = row.text(5)
             asOf = asOf.map { max($0, last) } ?? last
-            if !row.isNull(1) {
-                excluded.append(
-                    .init(
-                        customerID: row.text(0), rule: row.text(1), value: row.double(2),
-                        revenue: row.double(3)))
-                return
-            }
+        }
+        if let verdict = verdict(row) {
+            if excluded.last?.customerID == row.text(0) { duplicates.note(row.text(0)) }
+            let values = set.features.indices.map { takeValue(row, $0).number }
+            excluded.append(
+                .init(
+                    customerID: row.text(0), rule: verdict.rule, value: verdict.value,
+                    revenue: verdict.revenue, features: values))
+            return
         }
         takeCustomer(row)
-        for column in set.features.indices { takeValue(row, column) }
+        for column in set.features.indices {
+            let (number, isInteger) = takeValue(row, column)
+            if !isInteger { self.isInteger[column] = false }
+            values.append(number)
+        }
+    }
+
+    /// Why the rule leaves a customer out; `nil` for who is kept.
+    private func verdict(_ row: borrowing RowCursor) -> OutlierVerdicts.Verdict? {
+        guard usesRule else { return nil }
+        if let verdicts { return verdicts.excluded[row.text(0)] }
+        return row.isNull(1)
+            ? nil
+            : .init(rule: row.text(1), value: row.double(2), revenue: row.double(3))
     }
 
     private mutating func takeCustomer(_ row: borrowing RowCursor) {
@@ -143,27 +166,28 @@ private struct LiveMatrixReader {
         if !isNew, duplicates.customers.last != row.text(0) { duplicates.note(row.text(0)) }
     }
 
-    private mutating func takeValue(_ row: borrowing RowCursor, _ column: Int) {
+    /// The number of a column; 0 with a note for what is no finite number.
+    private mutating func takeValue(
+        _ row: borrowing RowCursor, _ column: Int
+    ) -> (number: Double, isInteger: Bool) {
         let index = firstFeature + column
         switch row.storageClass(index) {
         case .integer:
-            values.append(row.double(index))
+            return (row.double(index), true)
         case .real:
-            isInteger[column] = false
             let value = row.double(index)
             if !value.isFinite { note("an infinite value", row, column) }
             // Adding 0 turns −0 into 0: SQLite stores no negative zero.
-            values.append(value + 0)
+            return (value + 0, false)
         case .null: note("NULL", row, column)
         case .text: note("text", row, column)
         case .blob: note("a blob", row, column)
         }
+        return (0, true)
     }
 
     private mutating func note(_ kind: String, _ row: borrowing RowCursor, _ column: Int) {
-        let customer = row.text(0)
-        badValues[column, default: (kind, Problem())].problem.note(customer)
-        if row.storageClass(firstFeature + column) != .real { values.append(0) }
+        badValues[column, default: (kind, Problem())].problem.note(row.text(0))
     }
 
     mutating func finish(_ connection: Connection) throws -> LiveMatrix {
@@ -180,21 +204,20 @@ private struct LiveMatrixReader {
         if customerStarts.count == 1 { throw emptyError }
         let window = try connection.query("select window_start, as_of from observation_window")
             .first
-        let newest = usesRule ? asOf : try newestCompleteLine(connection)
+        let newest = set.isInOutlierView ? asOf : try newestCompleteLine(connection)
         return LiveMatrix(
             featureNames: set.featureNames, isInteger: isInteger, customerBytes: customerBytes,
             customerStarts: customerStarts, values: values, excluded: excluded,
-            revenue: usesRule ? revenue : nil,
-            nSaturdayLines: usesRule && lacksSaturday ? nSaturdayLines : nil,
+            revenue: usesRule ? verdicts?.revenue ?? revenue : nil,
+            nSaturdayLines: lacksSaturday ? nSaturdayLines : nil,
             asOf: try window?.optionalText("as_of") ?? newest,
             givenAsOf: try window?.optionalText("as_of"),
             windowStart: try window?.optionalText("window_start"))
     }
 
     private var emptyError: FeatureError {
-        guard usesRule else { return .emptyMatrix(set.viewName) }
-        return excluded.isEmpty
-            ? .noCompleteLines() : .allExcluded(set.name, nCustomers: excluded.count)
+        guard excluded.isEmpty else { return .allExcluded(set.name, nCustomers: excluded.count) }
+        return set.isInOutlierView ? .noCompleteLines() : .emptyMatrix(set.viewName)
     }
 
     private func newestCompleteLine(_ connection: Connection) throws -> String? {

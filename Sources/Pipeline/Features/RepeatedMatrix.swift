@@ -75,11 +75,12 @@ struct RepeatedMatrix {
         }
     }
 
-    /// SHA-256 over feature names, customer ids, the number of replicates and the value bits,
-    /// and the observation window where one is set.
+    /// SHA-256 over feature names, customer ids, the number of replicates, the value bits, the
+    /// observation window where one is set, and the preparation where it is not the plain scaling
+    /// to standard deviations.
     ///
     /// Texts go in with their lengths, so that no two matrices give the same bytes.
-    func fingerprint() -> String {
+    func fingerprint(_ plan: PreparationPlan, dropped: [MatrixScaler.Dropped]) -> String {
         var digest = SHA256Digest()
         digest.update("workbench matrix 1\n")
         digest.update(UInt64(nFeatures))
@@ -99,6 +100,11 @@ struct RepeatedMatrix {
         if base.windowStart != nil || base.givenAsOf != nil {
             digest.update("window 1\n")
             digest.update((base.windowStart ?? "") + " to " + (base.givenAsOf ?? "") + "\n")
+        }
+        if let text = plan.identity(dropped: dropped) {
+            digest.update("preparation 1\n")
+            digest.update(UInt64(text.utf8.count))
+            digest.update(text)
         }
         return digest.hex()
     }

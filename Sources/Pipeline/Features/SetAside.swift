@@ -14,6 +14,11 @@ public struct SetAside: Sendable, Hashable {
     /// Rules of the sets' own views (`excluded_view`), not of an outlier rule.
     private static let setRules: Set<String> = ["invoice_count", "complete_lines"]
 
+    /// Customers whom the set itself has no place for.
+    var nOutsideSet: Int {
+        customersByRule.filter { Self.setRules.contains($0.key) }.values.reduce(0, +)
+    }
+
     /// Customers left out.
     public var nCustomers: Int { customersByRule.values.reduce(0, +) }
 

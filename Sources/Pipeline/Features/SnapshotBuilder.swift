@@ -10,6 +10,8 @@ public struct SnapshotOptions: Sendable, Hashable {
     public var jitterSeed: UInt32 = 0
     /// Dates between which the views look.
     public var window = ObservationWindow()
+    /// What is done with the raw columns before they are clustered.
+    public var preparation = Preparation()
 
     /// The default matrix.
     public init() {}
@@ -17,12 +19,14 @@ public struct SnapshotOptions: Sendable, Hashable {
     /// A given matrix.
     public init(
         features: String = "standard", repeats: Int = 1, jitterSeed: UInt32 = 0,
-        window: ObservationWindow = ObservationWindow()
+        window: ObservationWindow = ObservationWindow(),
+        preparation: Preparation = Preparation()
     ) {
         self.features = features
         self.repeats = repeats
         self.jitterSeed = jitterSeed
         self.window = window
+        self.preparation = preparation
     }
 }
 
@@ -45,9 +49,11 @@ public struct SnapshotBuilder {
 
     /// Reads the view once, and stores it unless the same matrix is stored already.
     ///
-    /// One transaction: the whole snapshot or nothing. The window is set for its time only. Repeated rows are made block by block and
-    /// never held, so memory does not grow with `repeats`.
-    /// - Throws: `FeatureError` when the view cannot be a matrix; `StoreError`.
+    /// One transaction: the whole snapshot or nothing. The window is set for its time only.
+    /// Repeated rows are made block by block and never held, so memory does not grow with
+    /// `repeats`.
+    /// - Throws: `FeatureError` when the view cannot be a matrix; `PreparationError` when its columns
+    ///   cannot be prepared as asked; `StoreError`.
     /// - Complexity: O(rows · features) time; O(customers · features) memory.
     public func build(_ options: SnapshotOptions) throws -> SnapshotResult {
         try connection.transaction {
@@ -56,27 +62,35 @@ public struct SnapshotBuilder {
     }
 
     private func buildInWindow(_ options: SnapshotOptions) throws -> SnapshotResult {
-        let set = try FeatureCatalog(in: connection).resolve(options.features)
+        let catalog = FeatureCatalog(in: connection)
+        let own = try catalog.resolve(options.features)
+        let asked = options.preparation
+        let set = own.with(asked.outliers ?? own.defaults.outliers ?? own.outlierRule)
+        let plan = try PreparationPlan(asked, for: set)
         let live = try LiveMatrix.read(set, from: connection)
         let matrix = try RepeatedMatrix(
             live, repeats: options.repeats, seed: options.jitterSeed)
-        let fingerprint = matrix.fingerprint()
+        let fitted = try MatrixScaler.fit(matrix, plan: plan, set: set)
+        let fingerprint = matrix.fingerprint(plan, dropped: fitted.scaler.dropped)
         let boundary = try SetBoundary.read(set, from: connection)
         let aside = SetAside(of: live, outside: boundary)
+        let remarks =
+            plan.dropsRedundant && fitted.scaler.dropped.isEmpty
+            ? [
+                "no column is redundant: after transform and clipping, none is constant or a "
+                    + "linear combination of others"
+            ] : []
         if let stored = try storedSnapshot(of: fingerprint) {
-            return SnapshotResult(snapshot: stored.with(aside), isReused: true)
+            return SnapshotResult(snapshot: stored.with(aside, remarks: remarks), isReused: true)
         }
-        let scaler = MatrixScaler(fitting: matrix)
-        if let column = scaler.firstOverflow {
-            throw FeatureError.overflow(set.viewName, column: set.featureNames[column])
-        }
-        try FeatureCatalog(in: connection).register(set)
+        try catalog.register(own)
         let id = try SnapshotWriter(
-            connection: connection, set: set, matrix: matrix, boundary: boundary, scaler: scaler,
-            fingerprint: fingerprint, options: options
+            connection: connection, set: set, matrix: matrix, boundary: boundary, plan: plan,
+            fitted: fitted, fingerprint: fingerprint, options: options
         ).write()
         return SnapshotResult(
-            snapshot: try Snapshot.load(id, from: connection).with(aside), isReused: false)
+            snapshot: try Snapshot.load(id, from: connection).with(aside, remarks: remarks),
+            isReused: false)
     }
 
     private func storedSnapshot(of fingerprint: String) throws -> Snapshot? {

@@ -49,6 +49,13 @@ public enum SnapshotReport {
             """, [set.name])
     }
 
+    /// What a person's table of a snapshot's columns is cut down to.
+    public static func briefColumns(of snapshot: Snapshot) -> [String] {
+        let own = snapshot.scaler.isPlain ? [] : ["transform", "low", "high"]
+        let weight = snapshot.scaler.columns.allSatisfy { $0.weight == 1 } ? [] : ["weight"]
+        return ["position", "feature"] + own + ["mean", "scale"] + weight + ["unit", "definition"]
+    }
+
     /// The columns of a snapshot with scaler and meaning.
     public static func features(
         of snapshot: Snapshot, in connection: Connection
@@ -59,8 +66,12 @@ public enum SnapshotReport {
             select
                 snapshot_feature.position,
                 snapshot_feature.feature,
+                snapshot_feature.transform,
+                snapshot_feature.low,
+                snapshot_feature.high,
                 snapshot_feature.mean,
                 snapshot_feature.scale,
+                snapshot_feature.weight,
                 feature.unit,
                 feature.definition
             from snapshot_feature

@@ -6,7 +6,8 @@ struct SnapshotWriter {
     let set: FeatureSet
     let matrix: RepeatedMatrix
     let boundary: SetBoundary
-    let scaler: MatrixScaler
+    let plan: PreparationPlan
+    let fitted: FittedScaler
     let fingerprint: String
     let options: SnapshotOptions
 
@@ -37,14 +38,16 @@ struct SnapshotWriter {
             insert into snapshot (
                 snapshot_id, feature_set, view_name, values_table, n_rows, n_features, n_excluded,
                 fingerprint, as_of, window_start, transform, scaling, outlier_rule, repeats,
-                jitter_seed, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', 'zscore', ?, ?, ?, ?)
+                jitter_seed, created_at, winsor, pseudo_count)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                id, set.name, set.viewName, table, matrix.nRows, matrix.nFeatures,
+                id, set.name, set.viewName, table, matrix.nRows, fitted.scaler.columns.count,
                 matrix.base.excluded.count + boundary.customers.count, fingerprint,
-                matrix.base.asOf, matrix.base.windowStart,
-                set.outlierRule.rawValue, matrix.repeats, options.jitterSeed, Timestamp.now(),
+                matrix.base.asOf, matrix.base.windowStart, plan.transform.rawValue,
+                plan.scaling.rawValue, set.outlierRule.rawValue, matrix.repeats,
+                options.jitterSeed, Timestamp.now(), plan.winsor,
+                fitted.scaler.transforms.pseudoCount,
             ])
     }
 
@@ -70,16 +73,34 @@ struct SnapshotWriter {
     }
 
     private func writeFeatures(_ id: Int) throws {
-        for (position, feature) in set.featureNames.enumerated() {
+        let (scaler, moments) = (fitted.scaler, fitted.moments)
+        let transforms = scaler.transforms.transforms
+        for (position, column) in scaler.columns.enumerated() {
+            let mean = moments.means[column.input]
             try connection.run(
                 """
-                insert into snapshot_feature
-                    (snapshot_id, position, feature, mean, scale, is_constant)
-                values (?, ?, ?, ?, ?, ?)
+                insert into snapshot_feature (
+                    snapshot_id, position, feature, mean, scale, is_constant, transform, low, high,
+                    weight, transformed_mean, transformed_deviation, overall_mean)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    id, position, feature, scaler.means[position], scaler.scales[position],
-                    scaler.isConstant[position],
+                    id, position, column.name, column.mean, column.scale, column.isConstant,
+                    transforms[column.input].rawValue, column.limits?.lowerBound,
+                    column.limits?.upperBound, column.weight, mean,
+                    column.isConstant ? 0 : moments.deviations[column.input],
+                    scaler.original(mean, position: position),
+                ])
+        }
+        for dropped in scaler.dropped {
+            try connection.run(
+                """
+                insert into snapshot_dropped (snapshot_id, position, feature, transform, reason)
+                values (?, ?, ?, ?, ?)
+                """,
+                [
+                    id, dropped.input, dropped.name, transforms[dropped.input].rawValue,
+                    dropped.reason,
                 ])
         }
     }
@@ -91,6 +112,13 @@ struct SnapshotWriter {
                 insert into snapshot_excluded (snapshot_id, customer_id, rule, value)
                 values (?, ?, ?, ?)
                 """, [id, customer.customerID, customer.rule, customer.value])
+            for (feature, value) in zip(set.featureNames, customer.features) {
+                try connection.run(
+                    """
+                    insert into snapshot_excluded_value (snapshot_id, customer_id, feature, value)
+                    values (?, ?, ?, ?)
+                    """, [id, customer.customerID, feature, value])
+            }
         }
         for customer in boundary.customers {
             try connection.run(

@@ -4,17 +4,21 @@ import Foundation
 package struct FeatureFile {
     /// Ids in the order of the file.
     package let customerIDs: [String]
-    /// Raw values, row-major `(customers, features)`, features in the asked order.
+    /// Raw values, row-major `(customers, features)`, features in the asked order; 0 for those
+    /// without a say.
     package let values: [Double]
 
     /// Reads a file.
     ///
     /// - Parameters:
     ///   - path: CSV with a header; a `.gz` works as well.
-    ///   - features: Columns that must be there; others are ignored.
+    ///   - features: Columns in the order of the values.
+    ///   - isNeeded: Whether a feature's column must be there, by its place; all by default.
     /// - Throws: `FeatureFileError` for a missing column or a cell that is not a finite number;
     ///   `IngestError` for a file that cannot be read.
-    package init(path: String, features: [String]) throws {
+    package init(
+        path: String, features: [String], isNeeded: (Int) -> Bool = { _ in true }
+    ) throws {
         let reader = CSVRecordReader(try InputFile.stream(path, chunk: 1 << 18).source)
         let mark = try reader.peek(3)
         reader.begin(
@@ -27,12 +31,14 @@ package struct FeatureFile {
             throw FeatureFileError(
                 path: path, line: reader.line, problem: "has no column customer_id")
         }
-        let columns = try features.map { feature in
+        let needed = features.indices.filter(isNeeded)
+        let columns = try needed.map { place in
+            let feature = features[place]
             guard let index = header.firstIndex(of: Self.plain(feature)) else {
                 throw FeatureFileError(
                     path: path, line: reader.line,
                     problem: "has no column \(feature); the run was fitted on: "
-                        + features.joined(separator: ", "))
+                        + needed.map { features[$0] }.joined(separator: ", "))
             }
             return index
         }
@@ -47,13 +53,15 @@ package struct FeatureFile {
                     problem: "has \(cells.count) fields, its header has \(header.count)")
             }
             ids.append(cells[idColumn])
-            for (feature, column) in zip(features, columns) {
+            let start = values.count
+            values += [Double](repeating: 0, count: features.count)
+            for (place, column) in zip(needed, columns) {
                 guard let number = Double(cells[column]), number.isFinite else {
                     throw FeatureFileError(
                         path: path, line: reader.line,
-                        problem: "\(feature) \"\(cells[column])\" is not a finite number")
+                        problem: "\(features[place]) \"\(cells[column])\" is not a finite number")
                 }
-                values.append(number)
+                values[start + place] = number
             }
         }
         guard !ids.isEmpty else {

@@ -10,7 +10,7 @@ public struct Prediction {
 
     /// What a prediction found.
     public struct Outcome: Sendable {
-        /// One row a customer: cluster, distance, second choice.
+        /// One row a customer: cluster, distance, second choice, part in the fitting.
         public let table: ResultTable
         /// The moment to which recency counts; `nil` for a file of features.
         public let asOf: String?
@@ -34,9 +34,46 @@ public struct Prediction {
             centroids: centroids.flatMap(\.scaled), nClusters: centroids.count)
     }
 
+    /// Places the customers that the run's snapshot knows: those it was fitted on and those that
+    /// the outlier rule left out.
+    ///
+    /// - Parameter onlyTrimmed: Only those left out.
+    /// - Throws: `PredictionError.noTrimmed` or `.noTrimmedValues` when there is nobody to place,
+    ///   `.repeated` for rows that are no customers.
+    public func predictSnapshot(onlyTrimmed: Bool) throws -> Outcome {
+        let trimmed = try TrimmedCustomers(of: snapshot, from: connection)
+        guard trimmed.isComplete else { throw PredictionError.noTrimmedValues(run.name) }
+        var ids = trimmed.customerIDs
+        var values = trimmed.values
+        if onlyTrimmed {
+            guard !ids.isEmpty else { throw PredictionError.noTrimmed(run.name) }
+        } else {
+            guard snapshot.repeats == 1 else { throw PredictionError.repeated(run.name) }
+            ids = try snapshot.customerIDs(from: connection) + ids
+            values = try snapshot.rawValues(from: connection) + values
+        }
+        let whole = try table(ids: ids, rawValues: values)
+        let order = ids.indices.sorted { ids[$0].utf8.lexicographicallyPrecedes(ids[$1].utf8) }
+        return Outcome(
+            table: ResultTable(columns: whole.columns, rows: order.map { whole.rows[$0] }),
+            asOf: snapshot.asOf, notes: try snapshotNotes())
+    }
+
+    private func snapshotNotes() throws -> [String] {
+        let outside = snapshot.setAside.nOutsideSet
+        return (snapshot.asOf.map { ["as of \($0)"] } ?? [])
+            + (outside == 0
+                ? []
+                : [
+                    "not placed: \(outside) customer\(outside == 1 ? "" : "s") whom the feature set "
+                        + "\(snapshot.featureSet) leaves out: they have no features"
+                ])
+    }
+
     /// Places the customers of a CSV of raw features.
     public func predict(features path: String) throws -> Outcome {
-        let file = try FeatureFile(path: path, features: snapshot.featureNames)
+        let file = try FeatureFile(
+            path: path, features: snapshot.inputNames, isNeeded: snapshot.scaler.isNeeded)
         return Outcome(
             table: try table(ids: file.customerIDs, rawValues: file.values), asOf: nil, notes: [])
     }
@@ -71,7 +108,7 @@ public struct Prediction {
         try copyTables(to: scratch)
         let view = try FeatureCatalog(in: connection).untrimmedView(of: snapshot)
         try copyView(view, to: scratch)
-        let columns = snapshot.featureNames.map(Identifier.quote).joined(separator: ", ")
+        let columns = snapshot.inputNames.map(Identifier.quote).joined(separator: ", ")
         var ids: [String] = []
         var values: [Double] = []
         try scratch.forEachRow(
@@ -79,7 +116,7 @@ public struct Prediction {
             []
         ) { row in
             ids.append(row.text(0))
-            for column in 1...snapshot.nFeatures { values.append(row.double(column)) }
+            for column in 1...snapshot.inputNames.count { values.append(row.double(column)) }
         }
         guard !ids.isEmpty else { throw PredictionError.noCustomers(path, asOf: moment) }
         return Outcome(
@@ -164,21 +201,39 @@ public struct Prediction {
     }
 
     private func table(ids: [String], rawValues: [Double]) throws -> ResultTable {
+        try checkSigns(rawValues, ids: ids)
         let scaled = snapshot.scale(rawValues)
         let matrix = try FeatureMatrix(
             values: scaled, nSamples: ids.count, nFeatures: snapshot.nFeatures)
         let choices = model.assign(matrix)
+        let fitted = Set(try snapshot.customerIDs(from: connection))
+        let trimmed = try TrimmedCustomers(of: snapshot, from: connection).all
         var table = ResultTable(columns: [
-            "customer_id", "cluster", "distance", "second_cluster", "second_distance",
+            "customer_id", "cluster", "distance", "second_cluster", "second_distance", "status",
         ])
         for (id, choice) in zip(ids, choices) {
             table.append([
                 .text(id), .integer(Int64(choice.cluster)), .real(choice.distance),
                 Value(choice.secondCluster),
                 choice.secondCluster == nil ? .null : .real(choice.secondDistance),
+                fitted.contains(id) ? "fitted" : trimmed.contains(id) ? "trimmed" : "new",
             ])
         }
         return table
+    }
+
+    /// Compositions have no place for negative parts.
+    private func checkSigns(_ rawValues: [Double], ids: [String]) throws(PredictionError) {
+        let width = snapshot.inputNames.count
+        for column in snapshot.scaler.transforms.compositionColumns {
+            let rows = ids.indices.filter { rawValues[$0 * width + column] < 0 }
+            if let first = rows.first {
+                throw .negativePart(
+                    snapshot.inputNames[column],
+                    transform: snapshot.scaler.transforms.transforms[column],
+                    customer: ids[first], count: rows.count)
+            }
+        }
     }
 }
 
@@ -192,12 +247,20 @@ public enum PredictionError: UserFacingError {
     case otherWindow(String, days: Int, own: Int?)
     /// No complete line up to the moment.
     case noCustomers(String, asOf: String)
+    /// Nobody was left out.
+    case noTrimmed(String)
+    /// The snapshot is older than the table with the features of those left out.
+    case noTrimmedValues(String)
+    /// The rows of the snapshot are copies with noise.
+    case repeated(String)
+    /// A composition of a negative value.
+    case negativePart(String, transform: Transform, customer: String, count: Int)
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .notKMeans, .otherWindow: .usage
-        case .noView, .noCustomers: .data
+        case .notKMeans, .otherWindow, .noTrimmed, .repeated: .usage
+        case .noView, .noCustomers, .noTrimmedValues, .negativePart: .data
         }
     }
 
@@ -217,6 +280,18 @@ public enum PredictionError: UserFacingError {
         case .noCustomers(let path, let asOf):
             "\(path): no line with a customer and a description up to \(asOf). "
                 + "Check the file, or choose another --as-of."
+        case .noTrimmed(let run):
+            "run \(run): no outlier rule left anybody out of its fit. Leave --excluded out."
+        case .noTrimmedValues(let run):
+            "the snapshot of run \(run) does not hold the features of the customers it left out: "
+                + "an older workbench made it. Place them with --transactions FILE."
+        case .repeated(let run):
+            "the rows of run \(run) are copies of customers with noise, so they cannot be placed "
+                + "as customers. Use --excluded, --features FILE or --transactions FILE."
+        case .negativePart(let feature, let transform, let customer, let count):
+            "\(feature) is below 0 for \(count) customer\(count == 1 ? "" : "s") (first: "
+                + "\(customer)), and the run's \(transform.rawValue) needs values of 0 or more. "
+                + "Leave such customers out."
         }
     }
 }

@@ -37,10 +37,16 @@ public struct RunDetail {
         ].filter { !$0.1.rows.isEmpty }
     }
 
+    /// In the features' own units; a feature whose transform has no inverse stands transformed,
+    /// under a heading such as `share(monday)`.
     private static func centroids(of runID: Int, in connection: Connection) throws -> ResultTable {
         let features = try connection.query(
             """
-            select feature
+            select
+                case
+                    when transform in ('share', 'clr') then transform || '(' || feature || ')'
+                    else feature
+                end
             from snapshot_feature
             where snapshot_id = (select snapshot_id from run where run_id = ?)
             order by position
@@ -48,7 +54,9 @@ public struct RunDetail {
         ).map { try $0.text(0) }
         let cells = try connection.query(
             """
-            select run_centroid.cluster, run_centroid.original_value
+            select
+                run_centroid.cluster,
+                coalesce(run_centroid.original_value, run_centroid.transformed_value)
             from run_centroid
             join run on run.run_id = run_centroid.run_id
             join snapshot_feature on snapshot_feature.snapshot_id = run.snapshot_id

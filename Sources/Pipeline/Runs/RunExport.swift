@@ -67,18 +67,19 @@ public struct RunExport {
     }
 
     private func writeData(of snapshot: Snapshot, to path: String) throws -> String {
-        let columns = snapshot.featureNames.map(Identifier.quote).joined(separator: ", ")
+        let features = snapshot.inputNames
+        let columns = features.map(Identifier.quote).joined(separator: ", ")
         let sql = """
             select customer_id, \(columns)
             from \(Identifier.quote(snapshot.valuesTable))
             order by row_no
             """
         try WholeFile.write(path) { file in
-            let names = ["customer_id"] + snapshot.featureNames
+            let names = ["customer_id"] + features
             try file.append(names.map(csvField).joined(separator: ",") + "\n")
             try connection.forEachRow(sql, []) { row in
                 var line = csvField(row.text(0))
-                for column in 1...snapshot.nFeatures {
+                for column in 1...features.count {
                     line += "," + shortText(row.double(column))
                 }
                 try file.append(line + "\n")

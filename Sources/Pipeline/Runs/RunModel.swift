@@ -8,15 +8,34 @@ struct RunModel {
             let name: String
             let mean: Double
             let scale: Double
+            let transform: String?
+            let low: Double?
+            let high: Double?
+            let weight: Double?
+            let rank_values: [Double]?
+            let ranks: [Double]?
+        }
+
+        /// A raw column that takes part in a composition and is not clustered itself.
+        struct Part: Encodable {
+            let name: String
+            let transform: String
         }
 
         struct Centroid: Encodable {
             let cluster: Int
             let scaled: [Double]
-            let original: [Double]
+            /// Null where the feature's transform has no inverse.
+            let original: [Double?]
+            /// Before centring, scaling and weighting.
+            let transformed: [Double]?
         }
 
-        let schema_version = 1
+        /// What a program must know to scale: 1 for means and scales, 2 for all steps.
+        ///
+        /// 1: (value − mean) / scale. 2: transform, clip to low and high, then (value − mean) /
+        /// scale · weight.
+        let schema_version: Int
         let run_name: String
         let run_key: String
         let algorithm: String
@@ -29,7 +48,9 @@ struct RunModel {
         let min_samples: Int?
         let snapshot_fingerprint: String
         let as_of: String?
+        let pseudo_count: Double?
         let features: [Feature]
+        let further_parts: [Part]?
         let centroids: [Centroid]?
     }
 
@@ -47,7 +68,9 @@ struct RunModel {
     func json() throws -> String {
         let row = try connection.query("select * from run where run_id = ?", [run.id])[0]
         let centroids = try ModelCentroids.load(run.id, snapshot: snapshot, from: connection)
+        let isPlain = snapshot.scaler.isPlain
         let document = Document(
+            schema_version: isPlain ? 1 : 2,
             run_name: run.name,
             run_key: try row.text("run_key"),
             algorithm: run.algorithm,
@@ -60,28 +83,52 @@ struct RunModel {
             min_samples: try row.optionalInt("min_samples"),
             snapshot_fingerprint: snapshot.fingerprint,
             as_of: snapshot.asOf,
-            features: snapshot.featureNames.indices.map { index in
-                .init(
-                    name: snapshot.featureNames[index], mean: snapshot.means[index],
-                    scale: snapshot.scales[index])
-            },
+            pseudo_count: snapshot.scaler.transforms.pseudoCount,
+            features: snapshot.scaler.columns.map { feature($0, isPlain: isPlain) },
+            further_parts: furtherParts,
             centroids: centroids.isEmpty
                 ? nil
                 : centroids.indices.map { index in
                     .init(
                         cluster: index, scaled: centroids[index].scaled,
-                        original: centroids[index].original)
+                        original: centroids[index].original,
+                        transformed: isPlain
+                            ? nil
+                            : centroids[index].scaled.enumerated().map {
+                                snapshot.scaler.transformed($1, position: $0)
+                            })
                 })
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    }
+
+    private func feature(_ column: MatrixScaler.Column, isPlain: Bool) -> Document.Feature {
+        let transforms = snapshot.scaler.transforms
+        let table = transforms.ranks[column.input]
+        return .init(
+            name: column.name, mean: column.mean, scale: column.scale,
+            transform: isPlain ? nil : transforms.transforms[column.input].rawValue,
+            low: column.limits?.lowerBound, high: column.limits?.upperBound,
+            weight: isPlain ? nil : column.weight,
+            rank_values: table?.values, ranks: table?.ranks)
+    }
+
+    private var furtherParts: [Document.Part]? {
+        let scaler = snapshot.scaler
+        let parts = scaler.dropped.filter { scaler.isNeeded($0.input) }.map {
+            Document.Part(
+                name: $0.name, transform: scaler.transforms.transforms[$0.input].rawValue)
+        }
+        return parts.isEmpty ? nil : parts
     }
 }
 
 /// Centres of a k-means run in the order of its clusters and its snapshot's features.
 struct ModelCentroids {
     var scaled: [Double] = []
-    var original: [Double] = []
+    /// In the features' own units; `nil` where a transform has no inverse.
+    var original: [Double?] = []
 
     /// One element a cluster; empty for DBSCAN.
     static func load(
@@ -99,8 +146,8 @@ struct ModelCentroids {
         return try stride(from: 0, to: cells.count, by: snapshot.nFeatures).map { start in
             let row = cells[start..<start + snapshot.nFeatures]
             return ModelCentroids(
-                scaled: try row.map { try $0.double(0) }, original: try row.map { try $0.double(1) }
-            )
+                scaled: try row.map { try $0.double(0) },
+                original: try row.map { try $0.optionalDouble(1) })
         }
     }
 }

@@ -150,17 +150,20 @@ package struct RunWriter {
     }
 
     private func insertCentroids(_ centroids: [Double], runID: Int) throws {
-        let names = snapshot.featureNames
+        let scaler = snapshot.scaler
+        let width = scaler.columns.count
         for (index, scaled) in centroids.enumerated() {
-            let feature = index % names.count
+            let position = index % width
+            let transformed = scaler.transformed(scaled, position: position)
             try connection.run(
                 """
-                insert into run_centroid (run_id, cluster, feature, scaled_value, original_value)
-                values (?, ?, ?, ?, ?)
+                insert into run_centroid
+                    (run_id, cluster, feature, scaled_value, original_value, transformed_value)
+                values (?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    runID, index / names.count, names[feature], scaled,
-                    scaled * snapshot.scales[feature] + snapshot.means[feature],
+                    runID, index / width, scaler.columns[position].name, scaled,
+                    scaler.original(transformed, position: position), transformed,
                 ])
         }
     }

@@ -11,6 +11,7 @@ struct FeaturesCommand: ParsableCommand {
               workbench features
               workbench features --features small
               workbench features --features rfm --as-of 2011-11-30 --window 365d
+              workbench features --transform log1p,recency=none --winsor 0.01
               workbench features --list
               workbench features --add my_view --display spend="Spend a month"
               workbench features --check
@@ -66,6 +67,7 @@ struct FeaturesCommand: ParsableCommand {
                 brief: SnapshotReport.briefSetColumns)
             return
         }
+        let options = try matrix.snapshotOptions
         let connection = try database.open(for: .writing)
         if let add {
             let set = try FeatureCatalog(in: connection).add(
@@ -76,7 +78,7 @@ struct FeaturesCommand: ParsableCommand {
             try output.render(try SnapshotReport.features(of: set, in: connection))
             return
         }
-        let result = try SnapshotBuilder(in: connection).build(matrix.snapshotOptions)
+        let result = try SnapshotBuilder(in: connection).build(options)
         let snapshot = result.snapshot
         Terminal.note(
             "snapshot \(snapshot.id)\(result.isReused ? " was stored before" : " stored"): "
@@ -84,7 +86,9 @@ struct FeaturesCommand: ParsableCommand {
                 + (snapshot.asOf ?? "no date")
                 + (snapshot.windowStart.map { ", lines from \($0) on" } ?? ""))
         snapshot.notes.forEach(Terminal.note)
-        try output.render(try SnapshotReport.features(of: snapshot, in: connection))
+        try output.render(
+            try SnapshotReport.features(of: snapshot, in: connection),
+            brief: SnapshotReport.briefColumns(of: snapshot))
     }
 
     private func runCheck() throws {

@@ -8,6 +8,8 @@ struct PredictCommand: ParsableCommand {
         abstract: "Place customers in the clusters of a stored k-means run.",
         discussion: """
             Examples:
+              workbench predict best
+              workbench predict best --excluded
               workbench predict best --transactions december.csv
               workbench predict kmeans_5_0.0001 --features customers.csv --format csv
             """)
@@ -21,6 +23,8 @@ struct PredictCommand: ParsableCommand {
     var features: String?
     @Option(help: "Transactions as ingest reads them.")
     var transactions: String?
+    @Flag(help: "Only the customers that the outlier rule left out of the fit.")
+    var excluded = false
     @Option(help: "Moment to which recency counts, YYYY-MM-DD or 'YYYY-MM-DD HH:MM:SS'.")
     var asOf: Moment?
     @Option(
@@ -33,8 +37,10 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if (features == nil) == (transactions == nil) {
-            throw ValidationError("Pass either --features FILE or --transactions FILE.")
+        if [features != nil, transactions != nil, excluded].filter({ $0 }).count > 1 {
+            throw ValidationError(
+                "Pass one of --features FILE, --transactions FILE and --excluded, or none for the "
+                    + "customers of the run's snapshot.")
         }
         if asOf != nil, transactions == nil {
             throw ValidationError("--as-of goes with --transactions.")
@@ -56,8 +62,10 @@ struct PredictCommand: ParsableCommand {
                 transactions: transactions,
                 window: ObservationWindow(asOf: asOf?.text, days: window?.days),
                 allowsOtherLength: otherWindow)
+        } else if let features {
+            outcome = try prediction.predict(features: features)
         } else {
-            outcome = try prediction.predict(features: features ?? "")
+            outcome = try prediction.predictSnapshot(onlyTrimmed: excluded)
         }
         outcome.notes.forEach(Terminal.note)
         try output.render(outcome.table)

@@ -48,18 +48,19 @@ struct SweepCommand: ParsableCommand {
     func validate() throws {
         if snapshot != nil, matrix.isGiven {
             throw ValidationError(
-                "--snapshot names a frozen matrix; it does not go with --features, --as-of, "
-                    + "--window, --repeats or --jitter-seed.")
+                "--snapshot names a frozen matrix; it does not go with --features or any other "
+                    + "flag that makes one.")
         }
     }
 
     func run() throws {
         Interruption.listen()
+        let request = try self.request
         let log = try self.log.map { try SweepLog(path: $0) }
         let connection = try database.open(for: .writing)
         let reporter = SweepReporter(isQuiet: quiet, log: log)
         let runner = SweepRunner(
-            in: connection, request: try request, isCancelled: { Interruption.isRequested },
+            in: connection, request: request, isCancelled: { Interruption.isRequested },
             listener: reporter.hear)
         let summaries = try runner.run()
         reporter.finish()
@@ -72,7 +73,8 @@ struct SweepCommand: ParsableCommand {
         get throws {
             var request = SweepRequest()
             if let algorithm { request.algorithms = [algorithm] }
-            request.source = snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
+            request.source =
+                try snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
             request.nClusters = nClusters.values
             request.tol = tol.values
             request.seed = seed

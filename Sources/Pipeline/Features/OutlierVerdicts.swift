@@ -1,0 +1,33 @@
+import Store
+
+/// Whom the rule `kit` leaves out, for matrices whose views do not know.
+///
+/// Looked up here, not joined: SQLite would scan the verdicts once a customer.
+struct OutlierVerdicts {
+    /// Why a customer is left out.
+    struct Verdict {
+        let rule: String
+        let value: Double
+        let revenue: Double
+    }
+
+    /// Customers left out.
+    let excluded: [String: Verdict]
+    /// Revenue of all customers with a complete line.
+    let revenue: Double
+
+    static func read(from connection: Connection) throws -> OutlierVerdicts {
+        var excluded: [String: Verdict] = [:]
+        var total = 0.0
+        try connection.forEachRow(
+            "select customer_id, rule, value, revenue from customer_outlier order by customer_id",
+            []
+        ) { row in
+            total += row.double(3)
+            if row.isNull(1) { return }
+            excluded[row.text(0)] = Verdict(
+                rule: row.text(1), value: row.double(2), revenue: row.double(3))
+        }
+        return OutlierVerdicts(excluded: excluded, revenue: total)
+    }
+}
