@@ -1,3 +1,5 @@
+CREATE INDEX customer_attribute_file on customer_attribute (customer_file_id);
+CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
 CREATE INDEX rejected_line_source on rejected_line (source_id);
 CREATE INDEX run_pair_b on run_pair (run_b);
 CREATE INDEX run_snapshot on run (snapshot_id);
@@ -5,6 +7,48 @@ CREATE INDEX run_sweep on run (sweep_id);
 CREATE INDEX snapshot_row_customer on snapshot_row (customer_id);
 CREATE INDEX sweep_run_run on sweep_run (run_id);
 CREATE INDEX sweep_snapshot on sweep (snapshot_id);
+CREATE TABLE customer (
+    customer_id text not null primary key check (typeof(customer_id) = 'text')
+);
+CREATE TABLE customer_attribute (
+    column_name text not null primary key,
+    position integer not null unique check (typeof(position) = 'integer'),
+    header text not null,
+    value_type text not null check (value_type in ('integer', 'real', 'date', 'datetime', 'text')),
+    customer_file_id integer not null references customer_file (customer_file_id)
+) without rowid;
+CREATE TABLE customer_file (
+    customer_file_id integer primary key,
+    name text not null,
+    sha256 text not null unique,
+    bytes integer not null check (typeof(bytes) = 'integer'),
+    lines_read integer not null check (typeof(lines_read) = 'integer'),
+    lines_kept integer not null check (typeof(lines_kept) = 'integer'),
+    lines_repeated integer not null check (typeof(lines_repeated) = 'integer'),
+    lines_rejected integer not null check (typeof(lines_rejected) = 'integer'),
+    lines_blank integer not null check (typeof(lines_blank) = 'integer'),
+    n_new integer not null check (typeof(n_new) = 'integer'),
+    n_changed integer not null check (typeof(n_changed) = 'integer'),
+    encoding text not null,
+    delimiter text not null,
+    ingested_at datetime not null check (ingested_at is datetime(ingested_at)),
+    check (lines_read = lines_kept + lines_repeated + lines_rejected + lines_blank)
+);
+CREATE TABLE data_check (
+    feature_set text not null,
+    position integer not null check (typeof(position) = 'integer'),
+    severity text not null check (severity in ('serious', 'warning', 'info', 'ok')),
+    check_name text not null,
+    subject text not null,
+    value real check (value is null or typeof(value) = 'real'),
+    unit text not null,
+    share real check (share is null or typeof(share) = 'real'),
+    detail text,
+    meaning text not null,
+    remedy text not null,
+    source_id integer references source_file (source_id),
+    primary key (feature_set, check_name, subject)
+) without rowid;
 CREATE TABLE data_dictionary (
     object text not null,
     column_name text not null,
@@ -68,6 +112,13 @@ CREATE TABLE overlapping_line (
     earlier_line_id integer not null check (typeof(earlier_line_id) = 'integer'),
     primary key (source_id, line_no)
 ) without rowid;
+CREATE TABLE rejected_customer (
+    reject_id integer primary key,
+    customer_file_id integer not null references customer_file (customer_file_id),
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    reason text not null,
+    raw text not null
+);
 CREATE TABLE rejected_line (
     reject_id integer primary key,
     source_id integer not null references source_file (source_id),
@@ -951,6 +1002,30 @@ from (
     select customer_id
     from sale_line
 );
+CREATE VIEW duplicate_line as
+select
+    min(line_id) as line_id,
+    count(*) as n_lines,
+    (count(*) - 1) * quantity * round(unit_price * 10000) / 1e4 as surplus_revenue,
+    invoice_no,
+    stock_code,
+    description,
+    quantity,
+    invoiced_at,
+    unit_price,
+    customer_id,
+    country
+from invoice_line
+group by
+    invoiced_at,
+    stock_code,
+    quantity,
+    invoice_no,
+    unit_price,
+    customer_id,
+    description,
+    country
+having count(*) > 1;
 CREATE VIEW file_ledger as
 with line as (
     select
@@ -983,6 +1058,51 @@ select
 from source_file
 left join line on line.source_id = source_file.source_id
 left join overlap on overlap.source_id = source_file.source_id;
+CREATE VIEW invoice_summary as
+select
+    invoice_no,
+    customer_id,
+    invoiced_at,
+    cast(strftime('%w', invoiced_at) as integer) as weekday,
+    count(*) as n_lines,
+    sum(quantity * round(unit_price * 10000)) / 1e4 as revenue,
+    case when customer_id is null then 0 else count(description) end as n_complete_lines,
+    case
+        when customer_id is null then 0.0
+        else total(quantity * round(unit_price * 10000)) filter (where description is not null) / 1e4
+    end as complete_revenue,
+    case
+        when customer_id is null then 0
+        else count(*) filter (where quantity > 0 and unit_price > 0 and description is not null)
+    end as n_sale_lines,
+    case
+        when customer_id is null then 0
+        else count(*) filter (where quantity < 0 and description is not null)
+    end as n_returned_lines,
+    case
+        when customer_id is null then 0
+        else count(*) filter (
+            where description is not null
+                and stock_code collate nocase in (select code from non_product_code)
+        )
+    end as n_non_product_lines,
+    case
+        when customer_id is null then 0.0
+        else total(quantity * round(unit_price * 10000)) filter (
+            where description is not null
+                and stock_code collate nocase in (select code from non_product_code)
+        ) / 1e4
+    end as non_product_revenue
+from invoice_line
+group by
+    invoiced_at,
+    customer_id,
+    invoice_no
+having case
+    when count(*) > 0 then
+        invoiced_at between coalesce((select window_start from observation_window), '')
+            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
+end;
 CREATE VIEW line_ledger as
 select
     source_id,
@@ -1290,6 +1410,10 @@ inner join run_label on run_label.run_id = run.run_id
 inner join snapshot_row on snapshot_row.snapshot_id = run.snapshot_id
     and snapshot_row.row_no = run_label.row_no
 where snapshot.repeats = 1;
+CREATE VIEW segment_customer as
+select *
+from segment
+left join customer using (customer_id);
 CREATE VIEW segment_size as
 select
     run.run_id,
