@@ -1,8 +1,10 @@
+import Clustering
+
 /// A live matrix, each row once or `repeats` times with noise, made in blocks of rows.
 ///
 /// Row `customer · repeats + replicate` belongs to that customer; the noise of an element depends on
 /// the seed, customer row, replicate and column only. Nothing of the repeated rows is kept.
-struct RepeatedMatrix {
+struct RepeatedMatrix: Sendable {
     /// Rows that are made at a time.
     static let blockRows = 4096
     /// `run_label.row_no` and the engine's labels are counted in 32 bits.
@@ -59,6 +61,27 @@ struct RepeatedMatrix {
                         customer: customer, replicate: (first + row) % repeats)
                 }
             }
+        }
+    }
+
+    /// All rows, scaled; blocks are shared by `threads`, which changes no bit.
+    func scaledValues(by scaler: MatrixScaler, threads: Int) -> [Double] {
+        let width = scaler.columns.count
+        let nBlocks = (nRows + Self.blockRows - 1) / Self.blockRows
+        return [Double](unsafeUninitializedCapacity: nRows * width) { values, count in
+            values.initialize(repeating: 0)
+            // Workers write disjoint blocks, and are done when `forEachBlock` returns.
+            nonisolated(unsafe) let values = values
+            BlockPool(workers: threads).forEachBlock(nBlocks) { block in
+                let first = block * Self.blockRows
+                let rows = min(Self.blockRows, nRows - first)
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: rows * nFeatures) { raw in
+                    fill(raw, from: first, rows: rows)
+                    let place = values[first * width..<(first + rows) * width]
+                    scaler.scale(raw, into: UnsafeMutableBufferPointer(rebasing: place))
+                }
+            }
+            count = nRows * width
         }
     }
 

@@ -36,6 +36,22 @@ public struct SnapshotResult: Sendable {
     public let snapshot: Snapshot
     /// The very same matrix had been stored before; nothing was written.
     public let isReused: Bool
+    /// What it was made of.
+    private let matrix: RepeatedMatrix
+
+    init(snapshot: Snapshot, isReused: Bool, matrix: RepeatedMatrix) {
+        self.snapshot = snapshot
+        self.isReused = isReused
+        self.matrix = matrix
+    }
+
+    /// The matrix as the engine takes it, row-major, without reading it back.
+    ///
+    /// The same bits as `snapshot.scaledValues(from:)`.
+    /// - Complexity: O(rows · features), shared by `threads`; eight bytes a value.
+    public func scaledValues(threads: Int) -> [Double] {
+        matrix.scaledValues(by: snapshot.scaler, threads: threads)
+    }
 }
 
 /// Freezes feature matrices.
@@ -81,7 +97,8 @@ public struct SnapshotBuilder {
                     + "linear combination of others"
             ] : []
         if let stored = try storedSnapshot(of: fingerprint) {
-            return SnapshotResult(snapshot: stored.with(aside, remarks: remarks), isReused: true)
+            return SnapshotResult(
+                snapshot: stored.with(aside, remarks: remarks), isReused: true, matrix: matrix)
         }
         try catalog.register(own)
         let id = try SnapshotWriter(
@@ -90,7 +107,7 @@ public struct SnapshotBuilder {
         ).write()
         return SnapshotResult(
             snapshot: try Snapshot.load(id, from: connection).with(aside, remarks: remarks),
-            isReused: false)
+            isReused: false, matrix: matrix)
     }
 
     private func storedSnapshot(of fingerprint: String) throws -> Snapshot? {

@@ -108,8 +108,11 @@ public struct SweepRunner {
             return grids
         }
         let start = monotonicSeconds()
-        let (snapshot, reused) = try makeSnapshot()
-        let matrix = try loadMatrix(of: snapshot)
+        let (snapshot, reused, scaled) = try freeze()
+        let matrix = try refusals { () throws(ClusteringError) in
+            try FeatureMatrix(
+                values: scaled, nSamples: snapshot.nRows, nFeatures: snapshot.nFeatures)
+        }
         listener(
             .snapshotReady(snapshot, reused: reused, seconds: monotonicSeconds() - start))
         return try grids.map { algorithm, cells in
@@ -121,18 +124,22 @@ public struct SweepRunner {
         do { return try body() } catch { throw .refused(error) }
     }
 
-    private func makeSnapshot() throws -> (Snapshot, Bool) {
+    /// The snapshot asked for, whether it was there, and its values for the engine.
+    private func freeze() throws -> (snapshot: Snapshot, reused: Bool, scaled: [Double]) {
         switch request.source {
         case .snapshot(let id):
             let snapshot = try Snapshot.load(id, from: connection)
             try checkClusters(of: snapshot)
-            return (snapshot, true)
+            return (snapshot, true, try snapshot.scaledValues(from: connection))
         case .features(let options):
-            return try connection.transaction {
+            let result = try connection.transaction {
                 let result = try SnapshotBuilder(in: connection).build(options)
                 try checkClusters(of: result.snapshot)
-                return (result.snapshot, result.isReused)
+                return result
             }
+            return (
+                result.snapshot, result.isReused, result.scaledValues(threads: request.threads)
+            )
         }
     }
 
@@ -140,14 +147,6 @@ public struct SweepRunner {
     private func checkClusters(of snapshot: Snapshot) throws(SweepError) {
         guard let largest = request.largestNClusters, largest > snapshot.nRows else { return }
         throw .refused(.tooFewSamples(nSamples: snapshot.nRows, nClusters: largest))
-    }
-
-    private func loadMatrix(of snapshot: Snapshot) throws -> FeatureMatrix {
-        let scaled = try snapshot.scaledValues(from: connection)
-        return try refusals { () throws(ClusteringError) in
-            try FeatureMatrix(
-                values: scaled, nSamples: snapshot.nRows, nFeatures: snapshot.nFeatures)
-        }
     }
 
     private func sweep(
