@@ -19,6 +19,12 @@ package enum EmbeddedSQL {
             9, "create_observation_window", PackageResources._009_create_observation_window_sql),
         migration(
             10, "create_overlapping_line", PackageResources._010_create_overlapping_line_sql),
+        migration(
+            11, "add_source_file_decisions",
+            PackageResources._011_add_source_file_decisions_sql),
+        migration(
+            12, "account_for_rejected_lines",
+            PackageResources._012_account_for_rejected_lines_sql),
     ]
 
     /// One file of `sql/`.

@@ -95,7 +95,8 @@ package struct CSVLayout: Sendable, Hashable {
         of record: Int, in head: [UInt8], delimiter: UInt8, skipping: Int
     ) throws(IngestError) -> (names: [String], line: Int)? {
         let reader = CSVRecordReader(
-            MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: headLength)
+            MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: headLength,
+            recordBytes: headLength + 1)
         _ = try reader.peek(head.count)
         reader.begin(delimiter: delimiter, skipping: skipping)
         for _ in 0...record {

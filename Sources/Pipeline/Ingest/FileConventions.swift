@@ -47,6 +47,8 @@ package enum PassEnd: Sendable {
 package struct PassSummary: Sendable {
     package var conventions: FileConventions
     package var layout: CSVLayout
+    /// The header record as text.
+    package var header = ""
     package var sha256 = ""
     package var bytes = 0
     package var linesKept = 0

@@ -19,10 +19,12 @@ public struct IngestOptions: Sendable, Hashable {
     public var maxRejects: RejectLimit
     /// Order of day and month; `nil` finds it out.
     public var dateOrder: DateOrder?
+    /// Order of day and month that other files of the same call settle; see `Ingest.together`.
+    var dateOrderOfCall: DateOrder?
     /// Encoding; `nil` finds it out.
     public var encoding: TextEncoding?
     /// What happens to lines that an earlier file had already.
-    public var onOverlap = OverlapRule.keep
+    public var onOverlap = OverlapRule.stop
     /// Byte between fields; `nil` finds it out.
     public var delimiter: UInt8?
     /// Which header cell names which column.

@@ -15,6 +15,10 @@ package final class InvoiceFilePass {
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
+    /// Which field names the rejected line that a line stands for; `nil` in a file that mends nothing.
+    let keyIndex: Int?
+    /// The line that the first record below the header stands for.
+    let firstKey: RejectKey?
     @exclusivity(unchecked) var conventions: FileConventions
     @exclusivity(unchecked) var summary: PassSummary
     @exclusivity(unchecked) var batch: InvoiceBatch
@@ -48,8 +52,9 @@ package final class InvoiceFilePass {
         reader = CSVRecordReader(
             text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
         reader.countsRecords = isSheet
+        let head = try reader.peek(CSVLayout.headLength)
         let layout = try CSVLayout.detect(
-            head: reader.peek(CSVLayout.headLength), name: name, columns: columns,
+            head: head, name: name, columns: columns,
             delimiter: isSheet ? UInt8(ascii: ",") : delimiter)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
@@ -59,7 +64,13 @@ package final class InvoiceFilePass {
             reader.maxFields = layout.header.names.count
         }
         index = layout.header.fieldIndex.map { $0 ?? 0 }
+        keyIndex = RejectKey.index(in: layout.header)
+        firstKey = try keyIndex.flatMap { index throws(IngestError) in
+            try RejectKey.first(in: head, layout: layout, index: index)
+        }
         summary = PassSummary(conventions: conventions, layout: layout)
+        summary.header = (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
+            .visibleText(reader.record)
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
         summary.isSheet = isSheet
@@ -120,6 +131,7 @@ package final class InvoiceFilePass {
             return nil
         }
         if reader.hasHighBytes, !checkEncoding() { return nil }
+        if let keyIndex, !noteMend(keyIndex) { return nil }
         if isSheet, reader.defect == .nulByte {
             if let column = columnWithError {
                 reject(
@@ -223,7 +235,7 @@ package final class InvoiceFilePass {
         }
     }
 
-    private func reject(
+    func reject(
         _ column: InvoiceColumn?, _ rejectClass: RejectedLine.Class, _ message: String
     ) {
         summary.linesRejected += 1
@@ -232,7 +244,8 @@ package final class InvoiceFilePass {
         guard isListed || summary.linesRejected <= maxRejects else { return }
         let encoding = conventions.encoding ?? .utf8
         let line = RejectedLine(
-            lineNo: reader.line, column: column, rejectClass: rejectClass, message: message,
+            lineNo: reader.line,
+            byteOffset: isSheet || summary.utf16 != nil ? nil : reader.byteOffset, column: column, rejectClass: rejectClass, message: message,
             raw: encoding.visibleText(reader.record, limit: RejectedLine.maxRawBytes))
         if isListed { summary.firstRejects.append(line) }
         batch.rejects.append(line)

@@ -32,9 +32,10 @@ enum FeatureDatabase {
     static func insert(_ lines: [Line], into connection: Connection) throws {
         try connection.run(
             """
-            insert or ignore into source_file values (
-                1, 'test', 'test', 0, 0, 0, 0, 0, '', '', '', '', null, null,
-                '2011-01-01 00:00:00')
+            insert or ignore into source_file (
+                source_id, name, sha256, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
+                encoding, delimiter, date_order, column_map, ingested_at)
+            values (1, 'test', 'test', 0, 0, 0, 0, 0, '', '', '', '', '2011-01-01 00:00:00')
             """)
         for line in lines {
             try connection.run(

@@ -222,7 +222,8 @@ import Testing
         #expect(third.firstInvoicedAt == "2011-04-03 01:00:00")
         #expect(third.warnings.isEmpty)
         let told = try IngestTestSupport.ingest(
-            ambiguous + "\n\n", into: database, options: IngestOptions(dateOrder: .monthFirst))
+            ambiguous.replacing("\n1,", with: "\n2,"), into: database,
+            options: IngestOptions(dateOrder: .monthFirst))
         #expect(told.firstInvoicedAt == "2011-03-04 01:00:00")
     }
 
