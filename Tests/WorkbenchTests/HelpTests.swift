@@ -3,7 +3,8 @@ import Testing
 
 struct HelpTests {
     @Test(arguments: [
-        "ingest", "rejects", "features", "sweep", "runs", "show", "compare", "export", "predict", "sample",
+        "ingest", "rejects", "features", "sweep", "runs", "show", "compare", "export", "predict",
+        "sample",
         "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {

@@ -12,7 +12,8 @@ package struct StoredArchive {
             let name = Array(entry.name.utf8)
             let offset = bytes.count
             // Version 20, no flags, stored, 1980-01-01.
-            var fields = Self.bytes(20, 2) + Self.bytes(0, 4) + Self.bytes(0, 2)
+            var fields =
+                Self.bytes(20, 2) + Self.bytes(0, 4) + Self.bytes(0, 2)
                 + Self.bytes(0x21, 2)
             fields += Self.bytes(Int(Self.checksum(entry.content)), 4)
             fields += Self.bytes(entry.content.count, 4) + Self.bytes(entry.content.count, 4)

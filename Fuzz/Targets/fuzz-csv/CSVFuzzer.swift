@@ -4,8 +4,9 @@ import Pipeline
 private let header = Array(
     "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n".utf8)
 
-/// The CSV reader: whatever the bytes, it does not trap, loses no line, and gives the same however the
-/// bytes come. A first byte that is odd puts the usual header in front.
+/// The CSV reader does not trap, loses no line, and gives the same however the bytes come.
+///
+/// A first byte that is odd puts the usual header in front.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzCSV(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let start, count > 0 else { return 0 }

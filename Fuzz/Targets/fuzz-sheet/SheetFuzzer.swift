@@ -1,7 +1,8 @@
 import Foundation
 import FuzzSupport
 
-/// The XML of a sheet: the bytes stand in a well-formed archive, so that the fuzzer reaches the cells.
+/// The XML of a sheet, in a well-formed archive, so that the fuzzer reaches the cells.
+///
 /// What follows a NUL byte, if there is one, is the list of shared strings.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSheet(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {

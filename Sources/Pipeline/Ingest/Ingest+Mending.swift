@@ -68,7 +68,8 @@ extension Ingest {
             .map { try $0.text(0) }
         if report.linesMending > 0 {
             report.decisions.append(
-                "stands for \(report.linesMending) rejected lines of \(names.joined(separator: ", "))")
+                "stands for \(report.linesMending) rejected lines of \(names.joined(separator: ", "))"
+            )
         }
         if again.all > 0 {
             report.decisions.append("mended before: \(again.all) lines; left out")

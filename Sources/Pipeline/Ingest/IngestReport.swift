@@ -156,7 +156,8 @@ extension IngestReport {
         } else if summary.linesKept > 0 {
             result.append("dates as in ISO 8601")
         }
-        let ignored = summary.layout.header.ignored.filter { !RejectExport.markColumns.contains($0) }
+        let ignored = summary.layout.header.ignored
+            .filter { !RejectExport.markColumns.contains($0) }
         if !ignored.isEmpty {
             result.append("columns not used: \(ignored.joined(separator: ", "))")
         }

@@ -245,7 +245,8 @@ package final class InvoiceFilePass {
         let encoding = conventions.encoding ?? .utf8
         let line = RejectedLine(
             lineNo: reader.line,
-            byteOffset: isSheet || summary.utf16 != nil ? nil : reader.byteOffset, column: column, rejectClass: rejectClass, message: message,
+            byteOffset: isSheet || summary.utf16 != nil ? nil : reader.byteOffset, column: column,
+            rejectClass: rejectClass, message: message,
             raw: encoding.visibleText(reader.record, limit: RejectedLine.maxRawBytes))
         if isListed { summary.firstRejects.append(line) }
         batch.rejects.append(line)

@@ -187,7 +187,8 @@ enum RawRecord {
     static func fields(of raw: String, delimiter: UInt8) -> [String] {
         let bytes = Array(raw.utf8)
         let reader = CSVRecordReader(
-            MemoryByteSource(bytes), fieldCapacity: 2 * CSVLayout.maxColumns, chunk: bytes.count + 1,
+            MemoryByteSource(bytes), fieldCapacity: 2 * CSVLayout.maxColumns,
+            chunk: bytes.count + 1,
             recordBytes: bytes.count + 1)
         do {
             _ = try reader.peek(bytes.count)

@@ -98,7 +98,8 @@ enum UnreadMark {
         let cut = Array("… [cut, ".utf8)
         for index in bytes.indices {
             let rest = bytes[index...]
-            if rest.count >= 4, rest[index] == UInt8(ascii: "\\"), rest[index + 1] == UInt8(ascii: "x"),
+            if rest.count >= 4, rest[index] == UInt8(ascii: "\\"),
+                rest[index + 1] == UInt8(ascii: "x"),
                 isHexDigit(rest[index + 2]), isHexDigit(rest[index + 3])
             {
                 return String(decoding: rest.prefix(4), as: UTF8.self)

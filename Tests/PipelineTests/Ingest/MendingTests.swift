@@ -172,7 +172,8 @@ import Testing
     /// A mended line that equals a line of the file it comes from is no overlap.
     @Test func aMendedLineMayEqualAnother() throws {
         let twice =
-            IngestTestSupport.header + "1,A,X,6,12/13/2010 8:26,2,c,UK\n1,A,X,6x,12/13/2010 8:26,2,c,UK\n"
+            IngestTestSupport.header
+            + "1,A,X,6,12/13/2010 8:26,2,c,UK\n1,A,X,6x,12/13/2010 8:26,2,c,UK\n"
         try ingest(twice)
         var options = IngestOptions()
         options.onOverlap = .stop
@@ -223,9 +224,11 @@ import Testing
 
     @Test func anAmbiguousDateIsReadAsInTheFileItComesFrom() throws {
         try ingest(
-            IngestTestSupport.header + "1,A,X,6,13/12/2010 8:26,2,c,UK\n2,A,X,x,1/2/2011 8:26,2,c,UK\n",
+            IngestTestSupport.header
+                + "1,A,X,6,13/12/2010 8:26,2,c,UK\n2,A,X,x,1/2/2011 8:26,2,c,UK\n",
             name: "days.csv")
-        try ingest(IngestTestSupport.header + "3,A,X,6,12/13/2010 8:26,2,c,UK\n", name: "months.csv")
+        try ingest(
+            IngestTestSupport.header + "3,A,X,6,12/13/2010 8:26,2,c,UK\n", name: "months.csv")
         let report = try ingest(
             try export().replacing(",x,", with: ",7,"), name: "mend.csv")
         #expect(report.dateOrder == "dmy (earlier files)")
