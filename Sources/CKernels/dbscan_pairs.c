@@ -136,7 +136,7 @@ int32_t ck_dbscan_relate(ck_path path, const ck_dbscan_space *space, int32_t nod
     float hi[CK_DBSCAN_LEVELS], lo[CK_DBSCAN_LEVELS];
     ck_dbscan_thresholds(space, node_a, node_b, hi, lo);
 #if defined(__x86_64__)
-    if (path == CK_PATH_AVX2) return avx2_relate(space, node_a, node_b, hi, lo);
+    if (path >= CK_PATH_AVX2) return avx2_relate(space, node_a, node_b, hi, lo);
 #endif
     (void)path;
     return plain_relate(space, node_a, node_b, hi, lo);
@@ -148,7 +148,7 @@ int32_t ck_dbscan_leaf_pair(ck_path path, const ck_dbscan_space *space, int32_t 
     float hi[CK_DBSCAN_LEVELS], lo[CK_DBSCAN_LEVELS];
     ck_dbscan_thresholds(space, node_a, node_b, hi, lo);
 #if defined(__x86_64__)
-    if (path == CK_PATH_AVX2)
+    if (path >= CK_PATH_AVX2)
         return avx2_leaf_pair(space, leaf_a, node_a, leaf_b, node_b, count_a, count_b, hi, lo,
                               hits, n_doubtful);
 #endif

@@ -49,7 +49,7 @@ void ck_dbscan_rotate(ck_path path, const double *rows, int64_t count, int32_t n
                       int32_t width, const double *centre, const double *rotation, double scale,
                       float *out, double *length) {
 #if defined(__x86_64__)
-    if (path == CK_PATH_AVX2) {
+    if (path >= CK_PATH_AVX2) {
         avx2_rotate(rows, count, n_features, width, centre, rotation, scale, out, length);
         return;
     }

@@ -6,9 +6,12 @@
 #if defined(__x86_64__)
 #define DECLARE(result, name, ...)                                                               \
     result name##_plain(__VA_ARGS__);                                                            \
-    result name##_avx2(__VA_ARGS__);
+    result name##_avx2(__VA_ARGS__);                                                             \
+    result name##_avx512(__VA_ARGS__);
 #define CALL(name, ...)                                                                          \
-    return path == CK_PATH_AVX2 ? name##_avx2(__VA_ARGS__) : name##_plain(__VA_ARGS__)
+    return path == CK_PATH_AVX512 ? name##_avx512(__VA_ARGS__)                                   \
+           : path == CK_PATH_AVX2 ? name##_avx2(__VA_ARGS__)                                     \
+                                  : name##_plain(__VA_ARGS__)
 #else
 #define DECLARE(result, name, ...) result name##_plain(__VA_ARGS__);
 #define CALL(name, ...)                                                                          \
@@ -21,7 +24,8 @@ DECLARE(void, ck_km_assign, const ck_km_data *, const ck_km_centres *, ck_km_sta
 DECLARE(double, ck_km_row_distance, const ck_km_data *, int64_t, const double *)
 DECLARE(double, ck_km_inertia, const ck_km_data *, const double *, const void *, int32_t, int64_t,
         int64_t, double *)
-DECLARE(double, ck_km_fill_tiles, const ck_km_data *, int64_t, int64_t, float *, float *)
+DECLARE(double, ck_km_fill_tiles, const ck_km_data *, int64_t, int64_t, float *, float *,
+        float *)
 DECLARE(double, ck_kmpp_first, const ck_km_data *, const double *, double *, float *, int64_t,
         int64_t)
 DECLARE(void, ck_kmpp_try, const ck_km_data *, const ck_km_centres *, const double *,
@@ -32,6 +36,14 @@ DECLARE(void, ck_kmpp_commit, const ck_km_data *, const double *, const uint16_t
 void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *centres,
                   ck_km_state *state, int64_t from, int64_t to) {
     CALL(ck_km_assign, data, centres, state, from, to);
+}
+
+void ck_km_fetch(const ck_km_state *state, int64_t from, int64_t to) {
+    const char *reach = (const char *)(state->reach + from);
+    for (int64_t byte = 0; byte < (to - from) * 4; byte += 64) __builtin_prefetch(reach + byte);
+    const int64_t size = state->wide ? 4 : 1;
+    const char *labels = (const char *)state->labels + from * size;
+    for (int64_t byte = 0; byte < (to - from) * size; byte += 64) __builtin_prefetch(labels + byte);
 }
 
 double ck_km_row_distance(ck_path path, const ck_km_data *data, int64_t row,
@@ -46,8 +58,8 @@ double ck_km_inertia(ck_path path, const ck_km_data *data, const double *centres
 }
 
 double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int64_t to,
-                        float *tiles, float *norms) {
-    CALL(ck_km_fill_tiles, data, from, to, tiles, norms);
+                        float *tiles, float *rows, float *norms) {
+    CALL(ck_km_fill_tiles, data, from, to, tiles, rows, norms);
 }
 
 double ck_kmpp_first(ck_path path, const ck_km_data *data, const double *centre, double *closest,
@@ -109,13 +121,14 @@ int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
     // Bound of the rounding of inputs, products and sums: KMeansArithmetic.swift derives it.
     const double relative = (d + 6) * unit;
     const double tiny = d * 0x1p-146 * (1 + largest_norm);
-    const int32_t blocks = (k + 5) / 6, narrow = k / blocks, wide = k - narrow * blocks;
+    const int wide = path == CK_PATH_AVX512;
+    const ck_km_blocks layout = ck_km_block_layout(k, wide ? CK_KM_WIDTH_AVX512 : CK_KM_WIDTH);
     // Lanes: up to four vectors of centres a block; lanes without a centre lose every contest.
-    const int32_t vl = path == CK_PATH_AVX2 ? 8 : 4;
+    const int32_t vl = wide ? 16 : path == CK_PATH_AVX2 ? 8 : 4;
     const int32_t vectors = (k + vl - 1) / vl;
     int32_t c = 0;
-    for (int32_t b = 0; b < blocks; b++) {
-        const int32_t w = b < wide ? narrow + 1 : narrow, first = c;
+    for (int32_t b = 0; b < layout.count; b++) {
+        const int32_t w = ck_km_block_width(layout, b), first = c;
         float *p = pack + (int64_t)first * (d + 2);
         for (; c < first + w; c++) {
             const double *centre = centres + (int64_t)c * dp;

@@ -17,9 +17,44 @@
 typedef double vd __attribute__((vector_size(32)));
 typedef int64_t vl __attribute__((vector_size(32)));
 
-#if defined(CK_KMEANS_AVX2)
+#if defined(CK_KMEANS_AVX512)
+#include <immintrin.h>
+#define VL 16
+/// Vectors of rows, and most centres, of a register block of tiles.
+#define ROWS 1
+#define WIDTH CK_KM_WIDTH_AVX512
+typedef float vf __attribute__((vector_size(64)));
+typedef int32_t vi __attribute__((vector_size(64)));
+INLINE vf vf_load(const float *p) { return _mm512_loadu_ps(p); }
+INLINE void vf_store(float *p, vf a) { _mm512_storeu_ps(p, a); }
+INLINE vf vf_set(float a) { return _mm512_set1_ps(a); }
+INLINE vf vf_min(vf a, vf b) { return _mm512_min_ps(a, b); }
+INLINE vf vf_max(vf a, vf b) { return _mm512_max_ps(a, b); }
+INLINE vf vf_sqrt(vf a) { return _mm512_sqrt_ps(a); }
+INLINE vf vf_minus_product(vf a, vf b, vf c) { return _mm512_fnmadd_ps(b, c, a); }
+INLINE vi vi_pick(vi mask, vi a, vi b) {
+    return (vi)_mm512_mask_blend_epi32(_mm512_movepi32_mask((__m512i)mask), (__m512i)b,
+                                       (__m512i)a);
+}
+INLINE int vi_bits(vi mask) { return _mm512_movepi32_mask((__m512i)mask); }
+INLINE vf vf_lookup(const float *table, vi index, int k) {
+    if (k <= 32)
+        return _mm512_permutex2var_ps(vf_load(table), (__m512i)index, vf_load(table + 16));
+    return _mm512_i32gather_ps((__m512i)index, table, 4);
+}
+INLINE void vf_store_some(float *p, vf a, uint32_t bits) {
+    _mm512_mask_storeu_ps(p, (__mmask16)bits, a);
+}
+/// The lowest lane, in all lanes.
+INLINE vf vf_least(vf a) { return _mm512_set1_ps(_mm512_reduce_min_ps(a)); }
+INLINE vi vi_load_bytes(const uint8_t *p) {
+    return (vi)_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p));
+}
+#elif defined(CK_KMEANS_AVX2)
 #include <immintrin.h>
 #define VL 8
+#define ROWS 2
+#define WIDTH CK_KM_WIDTH
 typedef float vf __attribute__((vector_size(32)));
 typedef int32_t vi __attribute__((vector_size(32)));
 INLINE vf vf_load(const float *p) { return _mm256_loadu_ps(p); }
@@ -33,7 +68,8 @@ INLINE vi vi_pick(vi mask, vi a, vi b) {
     return (vi)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask);
 }
 INLINE int vi_bits(vi mask) { return _mm256_movemask_ps((__m256)mask); }
-INLINE vf vf_lookup(const float *table, vi index) {
+INLINE vf vf_lookup(const float *table, vi index, int k) {
+    if (k <= 8) return _mm256_permutevar8x32_ps(vf_load(table), (__m256i)index);
     return _mm256_i32gather_ps(table, (__m256i)index, 4);
 }
 /// The lowest lane, in all lanes.
@@ -47,6 +83,8 @@ INLINE vi vi_load_bytes(const uint8_t *p) {
 }
 #else
 #define VL 4
+#define ROWS 2
+#define WIDTH CK_KM_WIDTH
 typedef float vf __attribute__((vector_size(16)));
 typedef int32_t vi __attribute__((vector_size(16)));
 INLINE vf vf_load(const float *p) {
@@ -74,7 +112,8 @@ INLINE int vi_bits(vi mask) {
 }
 #endif
 INLINE vf vf_minus_product(vf a, vf b, vf c) { return a - b * c; }
-INLINE vf vf_lookup(const float *table, vi index) {
+INLINE vf vf_lookup(const float *table, vi index, int k) {
+    (void)k;
     return (vf){table[index[0]], table[index[1]], table[index[2]], table[index[3]]};
 }
 INLINE vf vf_least(vf a) {
@@ -84,17 +123,28 @@ INLINE vf vf_least(vf a) {
 INLINE vi vi_load_bytes(const uint8_t *p) { return (vi){p[0], p[1], p[2], p[3]}; }
 #endif
 
+INLINE vi vi_set(int32_t a) {
+    vi r;
+    for (int l = 0; l < VL; l++) r[l] = a;
+    return r;
+}
+
+#if VL != 16
+/// Stores the lanes whose bit is set.
+INLINE void vf_store_some(float *p, vf a, uint32_t bits) {
+    vi lane;
+    for (int l = 0; l < VL; l++) lane[l] = 1 << l;
+    vi wanted = (vi_set((int32_t)bits) & lane) == lane;
+    vf_store(p, (vf)vi_pick(wanted, (vi)a, (vi)vf_load(p)));
+}
+#endif
+
 INLINE vi vi_load(const int32_t *p) {
     vi a;
     memcpy(&a, p, sizeof a);
     return a;
 }
 INLINE void vi_store(int32_t *p, vi a) { memcpy(p, &a, sizeof a); }
-INLINE vi vi_set(int32_t a) {
-    vi r;
-    for (int l = 0; l < VL; l++) r[l] = a;
-    return r;
-}
 
 INLINE vd vd_load(const double *p) {
     vd a;
@@ -125,34 +175,48 @@ INLINE double exact_distance(const double *x, const double *mean, const double *
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-/// Centres per register block, as even as possible: `*wide` blocks of `width`, the rest one less.
-INLINE void block_layout(int k, int *blocks, int *width, int *wide) {
-    *blocks = (k + 5) / 6;
-    int narrow = k / *blocks;
-    *wide = k - narrow * *blocks;
-    *width = narrow + 1;
-}
-
-/// Certified lower bounds of |c|²/2 − x·c for `w` centres and 2 × VL rows.
-INLINE void block_scores(const float *x, const vf norm[2], int d, const float *p, const int w,
-                         vf out[6][2]) {
+/// Certified lower bounds of |c|²/2 − x·c for `w` centres and ROWS × VL rows.
+INLINE void block_scores(const float *x, const vf norm[ROWS], int d, const float *p, const int w,
+                         vf out[WIDTH][ROWS]) {
 #pragma unroll
     for (int c = 0; c < w; c++) {
         vf h = vf_set(p[c]), b = vf_set(p[w + c]);
-        out[c][0] = vf_minus_product(h, norm[0], b);
-        out[c][1] = vf_minus_product(h, norm[1], b);
+        for (int i = 0; i < ROWS; i++) out[c][i] = vf_minus_product(h, norm[i], b);
     }
     p += 2 * w;
     for (int j = 0; j < d; j++, p += w, x += CK_KM_TILE) {
-        vf x0 = vf_load(x), x1 = vf_load(x + VL);
+        vf row[ROWS];
+        for (int i = 0; i < ROWS; i++) row[i] = vf_load(x + i * VL);
 #pragma unroll
         for (int c = 0; c < w; c++) {
             vf v = vf_set(p[c]);
-            out[c][0] = vf_minus_product(out[c][0], x0, v);
-            out[c][1] = vf_minus_product(out[c][1], x1, v);
+            for (int i = 0; i < ROWS; i++) out[c][i] = vf_minus_product(out[c][i], row[i], v);
         }
     }
 }
+
+/// Calls `what(w)` with the constant `w` that equals `width`, 1 to WIDTH.
+#if WIDTH > 6
+#define WIDER_BLOCKS(what)                                                                       \
+    case 7: what(7); break;                                                                      \
+    case 8: what(8); break;                                                                      \
+    case 9: what(9); break;                                                                      \
+    case 10: what(10); break;                                                                    \
+    case 11: what(11); break;                                                                    \
+    case 12: what(12); break;
+#else
+#define WIDER_BLOCKS(what)
+#endif
+#define FOR_WIDTH(width, what)                                                                   \
+    switch (width) {                                                                             \
+    case 1: what(1); break;                                                                      \
+    case 2: what(2); break;                                                                      \
+    case 3: what(3); break;                                                                      \
+    case 4: what(4); break;                                                                      \
+    case 5: what(5); break;                                                                      \
+    case 6: what(6); break;                                                                      \
+        WIDER_BLOCKS(what)                                                                       \
+    }
 
 /// Apparent winner, its score, and the second-lowest score of 16 rows.
 typedef struct {
@@ -178,45 +242,37 @@ INLINE void contest_enter(contest *c, vf score, vi index) {
     c->best = vf_min(c->best, score);
 }
 
-INLINE void rank_block(const float *x, const vf norm[2], int d, const float *p, const int w,
-                       int first, contest r[2]) {
-    vf s[6][2];
+INLINE void rank_block(const float *x, const vf norm[ROWS], int d, const float *p, const int w,
+                       int first, contest r[ROWS]) {
+    vf s[WIDTH][ROWS];
     block_scores(x, norm, d, p, w, s);
 #pragma unroll
     for (int c = 0; c < w; c++) {
         vi index = vi_set(first + c);
-        contest_enter(&r[0], s[c][0], index);
-        contest_enter(&r[1], s[c][1], index);
+        for (int i = 0; i < ROWS; i++) contest_enter(&r[i], s[c][i], index);
     }
 }
 
 /// Ranks the centres for the rows of one tile: every lane is a row, centres are broadcast.
 NOINLINE void rank_tile(const float *tile, const float *norms, int d, const float *pack, int k,
                       ranking *out) {
-    int blocks, width, wide;
-    block_layout(k, &blocks, &width, &wide);
-    for (int h = 0; h < CK_KM_TILE; h += 2 * VL) {
-        vf norm[2];
-        contest r[2];
-        for (int i = 0; i < 2; i++) {
+    ck_km_blocks layout = ck_km_block_layout(k, WIDTH);
+    for (int h = 0; h < CK_KM_TILE; h += ROWS * VL) {
+        vf norm[ROWS];
+        contest r[ROWS];
+        for (int i = 0; i < ROWS; i++) {
             norm[i] = vf_load(norms + h + i * VL);
             contest_start(&r[i]);
         }
         int first = 0;
-        for (int b = 0; b < blocks; b++) {
-            int w = b < wide ? width : width - 1;
+        for (int b = 0; b < layout.count; b++) {
+            int width = ck_km_block_width(layout, b);
             const float *p = pack + (int64_t)first * (d + 2);
-            switch (w) {
-            case 1: rank_block(tile + h, norm, d, p, 1, first, r); break;
-            case 2: rank_block(tile + h, norm, d, p, 2, first, r); break;
-            case 3: rank_block(tile + h, norm, d, p, 3, first, r); break;
-            case 4: rank_block(tile + h, norm, d, p, 4, first, r); break;
-            case 5: rank_block(tile + h, norm, d, p, 5, first, r); break;
-            default: rank_block(tile + h, norm, d, p, 6, first, r); break;
-            }
-            first += w;
+#define RANK_BLOCK(w) rank_block(tile + h, norm, d, p, w, first, r)
+            FOR_WIDTH(width, RANK_BLOCK)
+            first += width;
         }
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < ROWS; i++) {
             vi_store(out->index + h + i * VL, r[i].index);
             vf_store(out->best + h + i * VL, r[i].best);
             vf_store(out->second + h + i * VL, r[i].second);
@@ -225,9 +281,9 @@ NOINLINE void rank_tile(const float *tile, const float *norms, int d, const floa
 }
 
 /// Enters `v` vectors of centres for `r` rows: every lane is a centre, rows are broadcast.
-INLINE void rank_centres(const float *x, int stride, const float *norms, int d, const float *p,
+INLINE void rank_centres(const float *const *x, const float *norms, int d, const float *p,
                          const int v, const int r, int first, contest *c) {
-    vf s[4][4];
+    vf s[8][4];
 #pragma unroll
     for (int i = 0; i < r; i++)
 #pragma unroll
@@ -241,7 +297,7 @@ INLINE void rank_centres(const float *x, int stride, const float *norms, int d, 
         for (int j = 0; j < v; j++) centre[j] = vf_load(p + j * VL);
 #pragma unroll
         for (int i = 0; i < r; i++) {
-            vf value = vf_set(x[i * stride + f]);
+            vf value = vf_set(x[i][f]);
 #pragma unroll
             for (int j = 0; j < v; j++) s[i][j] = vf_minus_product(s[i][j], value, centre[j]);
         }
@@ -271,31 +327,34 @@ INLINE void contest_end(const contest *c, ranking *out, int row) {
     out->index[row] = index[lane];
 }
 
-/// Ranks the centres for 16 scattered rows, each `stride` floats long at `x`.
-NOINLINE void rank_rows(const float *x, int stride, const float *norms, int count, int d,
-                      const float *pack, int k, ranking *out) {
+/// Ranks the centres for the first `count` of 16 scattered rows; the pointers of all 16 are valid.
+NOINLINE void rank_rows(const float *const *x, const float *norms, int count, int d,
+                        const float *pack, int k, ranking *out) {
     int vectors = (k + VL - 1) / VL;
+    if (VL == 16 && vectors == 1) {
+        // One vector holds all centres: eight rows hide the latency of the products.
+        for (int row = 0; row < count; row += 8) {
+            contest c[8];
+            for (int i = 0; i < 8; i++) contest_start(&c[i]);
+            rank_centres(x + row, norms + row, d, pack, 1, 8, 0, c);
+            for (int i = 0; i < 8; i++) contest_end(&c[i], out, row + i);
+        }
+        return;
+    }
     for (int row = 0; row < count; row += 4) {
         contest c[4];
         for (int i = 0; i < 4; i++) contest_start(&c[i]);
-        const float *from = x + (int64_t)row * stride, *p = pack;
+        const float *p = pack;
         for (int v = 0; v < vectors;) {
             int w = vectors - v;
             switch (w) {
-            case 1:
-                rank_centres(from, stride, norms + row, d, p, 1, 4, v * VL, c);
-                break;
-            case 2:
-                rank_centres(from, stride, norms + row, d, p, 2, 4, v * VL, c);
-                break;
-            case 3:
-                rank_centres(from, stride, norms + row, d, p, 3, 4, v * VL, c);
-                break;
+            case 1: rank_centres(x + row, norms + row, d, p, 1, 4, v * VL, c); break;
+            case 2: rank_centres(x + row, norms + row, d, p, 2, 4, v * VL, c); break;
+            case 3: rank_centres(x + row, norms + row, d, p, 3, 4, v * VL, c); break;
             default:
                 w = 4;
-                rank_centres(from, stride, norms + row, d, p, 4, 2, v * VL, c);
-                rank_centres(from + 2 * stride, stride, norms + row + 2, d, p, 4, 2, v * VL,
-                             c + 2);
+                rank_centres(x + row, norms + row, d, p, 4, 2, v * VL, c);
+                rank_centres(x + row + 2, norms + row + 2, d, p, 4, 2, v * VL, c + 2);
                 break;
             }
             p += (int64_t)w * VL * (d + 2);

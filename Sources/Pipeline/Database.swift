@@ -52,6 +52,20 @@ public enum Database {
         }
     }
 
+    /// Opens the file at `path` for reading, or an empty database in memory where there is no file, or
+    /// an empty one.
+    ///
+    /// - Throws: As `open`.
+    public static func peek(_ path: String) throws -> Connection {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard FileManager.default.fileExists(atPath: path), size != 0 else {
+            let connection = try Connection.inMemory()
+            try prepare(connection)
+            return connection
+        }
+        return try open(path, for: .reading)
+    }
+
     /// Brings a connection of our own (for example in memory) to the current schema and views.
     public static func prepare(_ connection: Connection) throws {
         // Holds for a new file only. Pages of 16 KiB halve the time that a bulk insert spends in the

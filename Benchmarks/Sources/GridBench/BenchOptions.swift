@@ -18,7 +18,7 @@ struct BenchOptions {
 
     static let usage = """
         usage: GridBench kmeans|dbscan|silhouette MATRIX.bin [--threads N] [--repeat N]
-                         [--path plain|avx2] [--eta]
+                         [--path plain|avx2|avx512] [--eta]
                GridBench sweep FILE.db [--algorithm kmeans|dbscan] [--customers-repeated R]
                          [--threads N]
                GridBench store NEW.db [--rows N] [--repeat N]

@@ -10,6 +10,7 @@ extern "C" {
 typedef enum {
     CK_PATH_PLAIN = 0, ///< portable C: whatever the compiler's baseline is (SSE2, NEON)
     CK_PATH_AVX2 = 1,  ///< x86-64 with AVX2 and FMA
+    CK_PATH_AVX512 = 2, ///< x86-64 with AVX-512 F, BW, DQ and VL
 } ck_path;
 
 /// The best path this CPU (and operating system) can run.

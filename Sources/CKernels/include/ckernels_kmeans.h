@@ -26,8 +26,32 @@ static inline void ck_pause(void) {
 /// Rows in a tile: `tiles[(i / 16 * d + j) * 16 + i % 16]` is feature j of row i.
 #define CK_KM_TILE 16
 
+/// Most centres of a register block of tiles.
+#define CK_KM_WIDTH 6
+#define CK_KM_WIDTH_AVX512 12
+
+/// How centres are split into register blocks, as even as possible.
+typedef struct {
+    int32_t count;  ///< blocks
+    int32_t narrow; ///< centres of the later blocks
+    int32_t wide;   ///< earlier blocks, of one centre more
+} ck_km_blocks;
+
+static inline ck_km_blocks ck_km_block_layout(int32_t k, int32_t width) {
+    const int32_t count = (k + width - 1) / width;
+    return (ck_km_blocks){count, k / count, k % count};
+}
+
+/// Centres of block `b`.
+static inline int32_t ck_km_block_width(ck_km_blocks layout, int32_t b) {
+    return layout.narrow + (b < layout.wide);
+}
+
 /// Doubles a padded centre or column vector has: a multiple of 4, filled up with zeros.
 static inline int32_t ck_km_padded(int32_t d) { return (d + 3) & ~3; }
+
+/// Floats a float32 row takes: features, squared norm, and what makes it two cache lines at 21.
+static inline int32_t ck_km_row_stride(int32_t d) { return (d + 8) & ~7; }
 
 /// The prepared matrix, the same for all fits of a job.
 typedef struct {
@@ -36,6 +60,7 @@ typedef struct {
     const double *zero;  ///< zeros, padded
     const double *scale; ///< power of two a column, padded: fixed point of the sums
     const float *tiles;  ///< centred float32 tiles, `ceil(n / 16) * d * 16`; padding rows are 0
+    const float *rows;   ///< the same row by row, for scattered ones: d values, then the norm
     const float *norms;  ///< squared norms of the centred rows, rounded up; padding rows are 0
     int64_t n;           ///< rows
     int32_t d;           ///< features
@@ -46,7 +71,7 @@ typedef struct {
 typedef struct {
     const double *centres; ///< (k, padded d), in centred coordinates
     const float *pack;     ///< what `ck_km_pack` made of them, for tiles: `k * (d + 2)`
-    const float *lanes;    ///< the same for single rows: `(k + 7) / 8 * 8 * (d + 2)`
+    const float *lanes;    ///< the same for single rows: `(k + 15) / 16 * 16 * (d + 2)`
     int32_t k;
     int32_t exact_only;    ///< not 0: `ck_km_pack` found a centre outside float32's range
 } ck_km_centres;
@@ -54,16 +79,17 @@ typedef struct {
 /// Rows of one fit and where one worker adds up.
 typedef struct {
     void *labels;       ///< uint8_t or, when `wide`, int32_t; one a row
-    float *gap;         ///< lower bound of (distance to any other − to the own centre), a row;
-                        ///< room for whole tiles
-    const float *delta; ///< what the gap of a row with that label shrinks by, rounded up
+    float *reach;       ///< the drift up to which the label of a row is proved, a row; room for
+                        ///< whole tiles
+    const float *drift; ///< by label: what gaps between the own centre's distance and any other's
+                        ///< may have shrunk by since the first iteration, rounded up; 32 or more
     int64_t *sums;      ///< (k, padded d) fixed-point change of the cluster sums
     int64_t *counts;    ///< (k) change of the cluster sizes
     int64_t changed;    ///< out: labels changed, added up
     int64_t scanned;    ///< out: rows compared with all centres, added up
     int64_t doubtful;   ///< out: rows decided in Double, added up
     int32_t wide;
-    int32_t first;      ///< not 0: there are no labels and gaps yet
+    int32_t first;      ///< not 0: there are no labels and reaches yet
 } ck_km_state;
 
 /// Column sums of rows `[from, to)`, each column added from top to bottom.
@@ -74,20 +100,23 @@ void ck_km_column_sums(const double *x, int32_t d, int64_t from, int64_t to, dou
 void ck_km_column_spread(const double *x, int32_t d, const double *mean, int64_t from, int64_t to,
                          double *squares, double *largest);
 
-/// Fills tiles and norms of rows `[from, to)`, `from` a multiple of 16; returns the sum of the
+/// Fills tiles, float32 rows and norms of rows `[from, to)`, `from` a multiple of 16; returns the sum of the
 /// squared norms from top to bottom.
 double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int64_t to,
-                        float *tiles, float *norms);
+                        float *tiles, float *rows, float *norms);
 
 /// Lays centres out for the float32 filter and subtracts the error bound; `lanes` may be null.
 /// Returns 0, or 1 when a centre is outside float32's range and the filter must not be used.
 int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
                    double largest_norm, float *pack, float *lanes);
 
-/// One assignment step for rows `[from, to)`, `from` a multiple of 16: labels, gaps, and the
+/// One assignment step for rows `[from, to)`, `from` a multiple of 16: labels, reaches, and the
 /// changes of sums and sizes.
 void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *centres,
                   ck_km_state *state, int64_t from, int64_t to);
+
+/// Asks for what ck_km_assign reads first, a good while before it is called for these rows.
+void ck_km_fetch(const ck_km_state *state, int64_t from, int64_t to);
 
 /// Squared distance of row `row` to a centre.
 double ck_km_row_distance(ck_path path, const ck_km_data *data, int64_t row, const double *centre);

@@ -15,6 +15,7 @@ extern "C" {
 enum {
     CK_METRICS_LANES = 8,    ///< rows of one tile, one a lane
     CK_METRICS_COLUMNS = 64, ///< rows of the other side in one call, at most
+    CK_METRICS_PANEL = 16,   ///< rows of the other side that lie together, feature by feature
 };
 
 /// Rows (tiles of 8) against columns: adds the distances of every pair to one table a run.
@@ -26,7 +27,7 @@ typedef struct {
     int32_t n_slots;        ///< clusters of all labelings together, noise included
     const double *tiles;    ///< [tile][feature][8]
     const double *norms;    ///< [tile][8], squared norms
-    const double *columns;  ///< [64][feature], readable up to a multiple of 4
+    const double *columns;  ///< [panel][feature][16], whole panels
     const double *col_norms; ///< [64], likewise
     const int32_t *cell;    ///< [64] refinement cell of each column; equal cells are adjacent
     const uint32_t *slots;  ///< [cell][run], the slot of the cell's cluster in each labeling
@@ -42,7 +43,7 @@ double ck_metrics_norm(const double *row, int32_t n_features);
 /// Natural logarithm of a positive finite number: the C library's, without a Foundation import.
 double ck_metrics_log(double x);
 
-/// Copies `rows` of a row-major matrix, times `scale`, and their norms, one after the other.
+/// Copies `rows` of a row-major matrix, times `scale`, into panels, and their norms.
 void ck_metrics_gather(const double *values, const double *norms, const int32_t *rows,
                        int64_t n_rows, int32_t n_features, double scale, double *out,
                        double *out_norms);

@@ -52,8 +52,9 @@ final class KMeansJob: @unchecked Sendable {
         }
         .sorted { ($0.key.trials, $0.key.seed) > ($1.key.trials, $1.key.seed) }
         let sideBySide = samples.nSamples <= Self.parallelPlansLimit && plans.count > 1
-        forEach(seedings.count, sideBySide: sideBySide) { index, pool in
-            self.choose(seedings[index], pool: pool)
+        let together = sideBySide ? seedings.map { [$0] } : [seedings]
+        forEach(together.count, sideBySide: sideBySide) { index, pool in
+            self.choose(together[index], pool: pool)
         }
         let seedingOf = Dictionary(uniqueKeysWithValues: seedings.map { ($0.key, $0) })
         let batches = sideBySide ? plans.map { [$0] } : lockstepBatches()
@@ -130,17 +131,27 @@ final class KMeansJob: @unchecked Sendable {
         }
     }
 
-    private func choose(_ seeding: Seeding, pool: BlockPool) {
+    /// Chooses the seeds of several groups, a row for each at a time.
+    private func choose(_ seedings: [Seeding], pool: BlockPool) {
         let began = observer.now()
-        let chooser = KMeansPlusPlus(
-            samples: samples, trials: seeding.key.trials,
-            random: MersenneTwister(seed: seeding.key.seed), pool: pool)
-        while chooser.chosen.count < seeding.nClusters {
-            if isCancelled() { return }
-            chooser.choose(chooser.chosen.count + 1)
+        let choosers = seedings.map { seeding in
+            KMeansPlusPlus(
+                samples: samples, trials: seeding.key.trials,
+                random: MersenneTwister(seed: seeding.key.seed), pool: pool)
         }
-        seeding.rows = chooser.chosen
-        seeding.seconds = observer.now() - began
+        while true {
+            let open = seedings.indices.filter {
+                choosers[$0].chosen.count < seedings[$0].nClusters
+            }
+            if open.isEmpty || isCancelled() { break }
+            KMeansPlusPlus.advance(open.map { choosers[$0] }, pool: pool)
+        }
+        // Together they are one piece of shared work.
+        let seconds = observer.now() - began
+        for (seeding, chooser) in zip(seedings, choosers) {
+            seeding.rows = chooser.chosen
+            seeding.seconds = seconds
+        }
     }
 
     /// Advances some plans in lockstep until all are done.
@@ -186,7 +197,8 @@ final class KMeansJob: @unchecked Sendable {
         pool.forEachBlock(samples.nBlocks) { worker, block in
             if isCancelled() { return }
             var began = timed ? observer.now() : 0
-            for trajectory in trajectories {
+            for (index, trajectory) in trajectories.enumerated() {
+                if index + 1 < trajectories.count { trajectories[index + 1].fetch(block: block) }
                 trajectory.assign(block: block, worker: worker)
                 guard timed else { continue }
                 let ended = observer.now()

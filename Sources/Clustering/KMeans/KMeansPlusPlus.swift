@@ -6,7 +6,10 @@ import CKernels
 /// number of trials (only for a seed's first start: later starts begin at a stream position that
 /// depends on k). Every step tries all candidates in one pass over the float32 tiles.
 /// - SeeAlso: Arthur and Vassilvitskii 2007; Grunau et al. 2023, doi:10.1137/1.9781611977554.ch60
-package final class KMeansPlusPlus {
+///
+/// `@unchecked Sendable`: in `advance` workers write the rows and sums of their own blocks; all else
+/// happens between fork-joins.
+package final class KMeansPlusPlus: @unchecked Sendable {
     /// Rows chosen so far, in order.
     package private(set) var chosen: [Int] = []
 
@@ -24,6 +27,10 @@ package final class KMeansPlusPlus {
     private var blockSums: [Double]
     private let trialSums: KernelBuffer<Double>
     private var potential = 0.0
+    /// This step's candidates, and which of them won.
+    private var rows: [Int] = []
+    private var winner = 0
+    private var exactOnly: Int32 = 0
 
     /// - Parameter random: The stream, at the position where this start begins.
     package init(samples: SampleTiles, trials: Int, random: MersenneTwister, pool: BlockPool) {
@@ -48,74 +55,78 @@ package final class KMeansPlusPlus {
 
     /// Chooses rows until there are `count`.
     package func choose(_ count: Int) {
-        if chosen.isEmpty, count > 0 { chooseFirst() }
-        while chosen.count < count { chooseNext() }
+        while chosen.count < count { Self.advance([self], pool: pool) }
     }
 
-    private func chooseFirst() {
-        let row = Self.uniformRow(random.nextDouble(), nSamples: samples.nSamples)
-        copyRow(row, to: 0)
-        let samples = samples
-        let (closest, threshold, trialSums) = (closest, threshold, trialSums)
-        let candidates = candidates
+    /// One more row for each of several choosers, which read every block of samples together.
+    static func advance(_ choosers: [KMeansPlusPlus], pool: BlockPool) {
+        guard let samples = choosers.first?.samples else { return }
+        for chooser in choosers { chooser.drawCandidates() }
         pool.forEachBlock(samples.nBlocks) { block in
-            let rows = samples.rows(of: block)
-            var data = samples.data
-            trialSums[block] = ck_kmpp_first(
+            for chooser in choosers { chooser.tryCandidates(block: block) }
+        }
+        for chooser in choosers { chooser.chooseWinner() }
+        pool.forEachBlock(samples.nBlocks) { block in
+            for chooser in choosers { chooser.takeWinner(block: block) }
+        }
+    }
+
+    private func drawCandidates() {
+        if chosen.isEmpty {
+            rows = [Self.uniformRow(random.nextDouble(), nSamples: samples.nSamples)]
+        } else {
+            rows = (0..<trials).map { _ in random.nextDouble() * potential }
+                .map(row(reaching:))
+        }
+        for (trial, row) in rows.enumerated() {
+            samples.copyCentredRow(row, to: candidates.pointer + trial * samples.stride)
+        }
+        exactOnly = ck_km_pack(
+            samples.path.kernelPath, candidates.pointer, Int32(rows.count),
+            Int32(samples.nFeatures), samples.largestNorm, pack.pointer, nil)
+    }
+
+    /// What each candidate would make of the rows of a block; the first centre takes them all.
+    private func tryCandidates(block: Int) {
+        let range = samples.rows(of: block)
+        let (from, to) = (Int64(range.lowerBound), Int64(range.upperBound))
+        var data = samples.data
+        if chosen.isEmpty {
+            trialSums[block * trials] = ck_kmpp_first(
                 samples.path.kernelPath, &data, candidates.pointer, closest.pointer,
-                threshold.pointer, Int64(rows.lowerBound), Int64(rows.upperBound))
+                threshold.pointer, from, to)
+            return
         }
-        potential = 0
-        for block in 0..<samples.nBlocks {
-            blockSums[block] = trialSums[block]
-            potential += blockSums[block]
-        }
-        chosen.append(row)
+        var centres = ck_km_centres(
+            centres: candidates.pointer, pack: pack.pointer, lanes: nil, k: Int32(trials),
+            exact_only: exactOnly)
+        ck_kmpp_try(
+            samples.path.kernelPath, &data, &centres, closest.pointer, threshold.pointer,
+            masks.pointer, Int64(nTiles), trialSums.pointer + block * trials, from, to)
     }
 
-    private func chooseNext() {
-        let draws = (0..<trials).map { _ in random.nextDouble() * potential }
-        let rows = draws.map(row(reaching:))
-        for (trial, row) in rows.enumerated() { copyRow(row, to: trial) }
-        let (samples, trials, nTiles) = (samples, trials, nTiles)
-        let exactOnly = ck_km_pack(
-            samples.path.kernelPath, candidates.pointer, Int32(trials), Int32(samples.nFeatures),
-            samples.largestNorm, pack.pointer, nil)
-        let (closest, threshold, masks) = (closest, threshold, masks)
-        let (candidates, pack, trialSums) = (candidates, pack, trialSums)
-        pool.forEachBlock(samples.nBlocks) { block in
-            let rows = samples.rows(of: block)
-            var data = samples.data
-            var centres = ck_km_centres(
-                centres: candidates.pointer, pack: pack.pointer, lanes: nil, k: Int32(trials),
-                exact_only: exactOnly)
-            ck_kmpp_try(
-                samples.path.kernelPath, &data, &centres, closest.pointer, threshold.pointer,
-                masks.pointer, Int64(nTiles), trialSums.pointer + block * trials,
-                Int64(rows.lowerBound), Int64(rows.upperBound))
-        }
-        var best = 0
-        var bestPotential = 0.0
-        for trial in 0..<trials {
+    private func chooseWinner() {
+        winner = 0
+        for trial in rows.indices {
             var sum = 0.0
             for block in 0..<samples.nBlocks { sum += trialSums[block * trials + trial] }
-            if trial == 0 || sum < bestPotential {
-                best = trial
-                bestPotential = sum
+            if trial == 0 || sum < potential {
+                winner = trial
+                potential = sum
             }
         }
-        for block in 0..<samples.nBlocks { blockSums[block] = trialSums[block * trials + best] }
-        potential = bestPotential
-        let winner = best
-        pool.forEachBlock(samples.nBlocks) { block in
-            let rows = samples.rows(of: block)
-            var data = samples.data
-            ck_kmpp_commit(
-                samples.path.kernelPath, &data, candidates.pointer + winner * samples.stride,
-                masks.pointer + winner * nTiles, closest.pointer, threshold.pointer,
-                Int64(rows.lowerBound), Int64(rows.upperBound))
-        }
-        chosen.append(rows[best])
+        for block in 0..<samples.nBlocks { blockSums[block] = trialSums[block * trials + winner] }
+        chosen.append(rows[winner])
+    }
+
+    private func takeWinner(block: Int) {
+        if chosen.count == 1 { return }  // The first centre has all rows already.
+        let range = samples.rows(of: block)
+        var data = samples.data
+        ck_kmpp_commit(
+            samples.path.kernelPath, &data, candidates.pointer + winner * samples.stride,
+            masks.pointer + winner * nTiles, closest.pointer, threshold.pointer,
+            Int64(range.lowerBound), Int64(range.upperBound))
     }
 
     /// First row at which the running total of `closest` reaches `target`.
@@ -135,10 +146,6 @@ package final class KMeansPlusPlus {
             before = after
         }
         return samples.nSamples - 1
-    }
-
-    private func copyRow(_ row: Int, to trial: Int) {
-        samples.copyCentredRow(row, to: candidates.pointer + trial * samples.stride)
     }
 
     /// NumPy's `choice(n)` with equal weights: the position of `u` in the cumulated weights.

@@ -56,8 +56,11 @@ package final class KMeansTrajectory: @unchecked Sendable {
     private var exactOnly: Int32 = 0
     private let wide: Bool
     private let labels: KernelBuffer<UInt8>
-    private let gap: KernelBuffer<Float>
-    private let delta: KernelBuffer<Float>
+    /// The drift up to which a row's label is proved.
+    private let reach: KernelBuffer<Float>
+    /// By label: what the centres' moves so far may have taken off a gap, rounded up.
+    private let drift: KernelBuffer<Float>
+    private var exactDrift: [Double]
     private let sums: KernelBuffer<Int64>
     private let counts: KernelBuffer<Int64>
     private let workers: Int
@@ -81,12 +84,13 @@ package final class KMeansTrajectory: @unchecked Sendable {
         centres = KernelBuffer(count: k * stride)
         moved = KernelBuffer(count: k * stride)
         pack = KernelBuffer(count: k * (samples.nFeatures + 2))
-        lanes = KernelBuffer(count: (k + 7) / 8 * 8 * (samples.nFeatures + 2))
+        lanes = KernelBuffer(count: (k + 15) / 16 * 16 * (samples.nFeatures + 2))
         wide = k > 256
         let rows = (samples.nSamples + 15) / 16 * 16
         labels = KernelBuffer(count: rows * (wide ? 4 : 1))
-        gap = KernelBuffer(count: rows)
-        delta = KernelBuffer(count: max(k, 256))
+        reach = KernelBuffer(count: rows)
+        drift = KernelBuffer(count: max(k, 256))
+        exactDrift = [Double](repeating: 0, count: k)
         sums = KernelBuffer(count: k * stride)
         counts = KernelBuffer(count: k)
         workerSums = KernelBuffer(count: workers * k * stride)
@@ -102,22 +106,33 @@ package final class KMeansTrajectory: @unchecked Sendable {
     /// Assigns the rows of a block to the current centres, on behalf of a worker.
     package func assign(block: Int, worker: Int) {
         let rows = samples.rows(of: block)
-        let k = nClusters
         var data = samples.data
         var kernelCentres = ck_km_centres(
-            centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer, k: Int32(k),
-            exact_only: exactOnly)
-        var state = ck_km_state(
-            labels: labels.pointer, gap: gap.pointer, delta: delta.pointer,
-            sums: workerSums.pointer + worker * k * samples.stride,
-            counts: workerCounts.pointer + worker * k, changed: 0, scanned: 0, doubtful: 0,
-            wide: wide ? 1 : 0, first: iteration == 0 ? 1 : 0)
+            centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer,
+            k: Int32(nClusters), exact_only: exactOnly)
+        var state = state(of: worker)
         ck_km_assign(
             samples.path.kernelPath, &data, &kernelCentres, &state, Int64(rows.lowerBound),
             Int64(rows.upperBound))
         workerChanged[worker * 24] += state.changed
         workerChanged[worker * 24 + 1] += state.scanned
         workerChanged[worker * 24 + 2] += state.doubtful
+    }
+
+    /// Has the memory of a block brought near, while another trajectory is served.
+    func fetch(block: Int) {
+        let rows = samples.rows(of: block)
+        var state = state(of: 0)
+        ck_km_fetch(&state, Int64(rows.lowerBound), Int64(rows.upperBound))
+    }
+
+    /// What the kernels read and write on behalf of a worker.
+    private func state(of worker: Int) -> ck_km_state {
+        ck_km_state(
+            labels: labels.pointer, reach: reach.pointer, drift: drift.pointer,
+            sums: workerSums.pointer + worker * nClusters * samples.stride,
+            counts: workerCounts.pointer + worker * nClusters, changed: 0, scanned: 0,
+            doubtful: 0, wide: wide ? 1 : 0, first: iteration == 0 ? 1 : 0)
     }
 
     /// Ends an iteration whose assignment is complete, and hands over the fits that it settles.
@@ -176,7 +191,11 @@ package final class KMeansTrajectory: @unchecked Sendable {
     }
 
     /// Lower bound, for each row, of (distance to any other centre − to its own).
-    package var gaps: [Float] { (0..<samples.nSamples).map { gap[$0] } }
+    package var gaps: [Float] {
+        zip(copyLabels(pool: BlockPool(workers: 1)), 0...).map { label, row in
+            reach[row] - drift[Int(label)]
+        }
+    }
 
     private func mergeWorkers() -> Int {
         let size = nClusters * samples.stride
@@ -237,7 +256,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
         return shiftCentres()
     }
 
-    /// Makes `moved` the centres, and derives what every gap shrinks by.
+    /// Makes `moved` the centres, and adds what every gap may have shrunk by to the drift.
     private func shiftCentres() -> Double {
         let (k, d, stride) = (nClusters, samples.nFeatures, samples.stride)
         var total = 0.0
@@ -261,8 +280,9 @@ package final class KMeansTrajectory: @unchecked Sendable {
         }
         for j in 0..<k {
             let other = j == owner ? second : largest
-            // Rounded up: the float conversion and the root lose less than this.
-            delta[j] = Float((shifts[j] + other) * (1 + 0x1p-20))
+            // Rounded up: the sum, the root and the conversion to float lose less than this.
+            exactDrift[j] += (shifts[j] + other) * (1 + 0x1p-40)
+            drift[j] = Float(exactDrift[j] * (1 + 0x1p-22))
         }
         centres.pointer.update(from: moved.pointer, count: k * stride)
         return total

@@ -25,12 +25,13 @@ final class KernelBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 }
 
-/// A matrix made ready for k-means: column statistics, and a centred float32 copy in tiles.
+/// A matrix made ready for k-means: column statistics, and two centred float32 copies.
 ///
 /// A tile holds 16 rows, feature by feature: element `(i, j)` is at
-/// `(i / 16 · n_features + j) · 16 + i % 16`. The rows that fill up the last tile are zero. The
-/// tiles serve the filter only; decisions read the caller's Double values, centred on the fly, so
-/// that no second Double copy is held.
+/// `(i / 16 · n_features + j) · 16 + i % 16`. The rows that fill up the last tile are zero. Rows
+/// that are looked at one by one are read from a copy row by row, of two cache lines each. Both
+/// serve the filter only; decisions read the caller's Double values, centred on the fly, so that no
+/// second Double copy is held.
 package final class SampleTiles: Sendable {
     /// Rows a block has; all sums are defined over blocks of this many rows, in order.
     package static let blockRows = 1024
@@ -59,6 +60,7 @@ package final class SampleTiles: Sendable {
 
     private let zeros: KernelBuffer<Double>
     private let tiles: KernelBuffer<Float>
+    private let floatRows: KernelBuffer<Float>
     private let norms: KernelBuffer<Float>
     /// The caller's rows.
     ///
@@ -83,8 +85,8 @@ package final class SampleTiles: Sendable {
     var data: ck_km_data {
         ck_km_data(
             x: rows, mean: means.pointer, zero: zeros.pointer, scale: scales.pointer,
-            tiles: tiles.pointer, norms: norms.pointer, n: Int64(nSamples), d: Int32(nFeatures),
-            exact_only: exactOnly ? 1 : 0)
+            tiles: tiles.pointer, rows: floatRows.pointer, norms: norms.pointer,
+            n: Int64(nSamples), d: Int32(nFeatures), exact_only: exactOnly ? 1 : 0)
     }
 
     /// Reads the rows three times: means, spread, tiles.
@@ -144,19 +146,23 @@ package final class SampleTiles: Sendable {
         let zeros = KernelBuffer<Double>(count: stride)
         let nTiles = (nSamples + 15) / 16
         let tiles = KernelBuffer<Float>(count: nTiles * 16 * d, zeroed: false)
+        let floatRows = KernelBuffer<Float>(
+            count: nSamples * Int(ck_km_row_stride(Int32(d))), zeroed: false)
         let norms = KernelBuffer<Float>(count: nTiles * 16, zeroed: false)
         self.zeros = zeros
         self.tiles = tiles
+        self.floatRows = floatRows
         self.norms = norms
         nonisolated(unsafe) let data = ck_km_data(
             x: x, mean: means.pointer, zero: zeros.pointer, scale: scales.pointer,
-            tiles: tiles.pointer, norms: norms.pointer, n: Int64(nSamples), d: Int32(d),
-            exact_only: 0)
+            tiles: tiles.pointer, rows: floatRows.pointer, norms: norms.pointer,
+            n: Int64(nSamples), d: Int32(d), exact_only: 0)
         pool.forEachBlock(nBlocks) { block in
             let (from, to) = range(block)
             var data = data
             partials[block * d] = ck_km_fill_tiles(
-                path.kernelPath, &data, from, to, tiles.pointer, norms.pointer)
+                path.kernelPath, &data, from, to, tiles.pointer, floatRows.pointer,
+                norms.pointer)
         }
         var total = 0.0
         for block in 0..<nBlocks { total += partials[block * d] }

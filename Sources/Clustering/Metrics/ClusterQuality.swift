@@ -15,7 +15,7 @@ public struct QualityOptions: Hashable, Sendable {
     ///
     /// - Precondition: `sampleSize >= 2`.
     public init(
-        exactRowLimit: Int = QualityOptions.defaultExactRowLimit, sampleSize: Int = 10_000,
+        exactRowLimit: Int = QualityOptions.defaultExactRowLimit, sampleSize: Int = 4_096,
         seed: UInt64 = 0
     ) {
         precondition(sampleSize >= 2, "a variance needs two sampled rows")

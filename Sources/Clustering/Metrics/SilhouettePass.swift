@@ -200,7 +200,7 @@ package struct SilhouettePass: Sendable {
         }
     }
 
-    /// Copies columns in the order of their cells, scaled.
+    /// Copies columns in the order of their cells, scaled, in panels of 16.
     private func gather(
         start: Int, count: Int, into out: UnsafeMutablePointer<Double>,
         norms: UnsafeMutablePointer<Double>
@@ -213,9 +213,9 @@ package struct SilhouettePass: Sendable {
         }
     }
 
-    /// All columns in the order of their cells, padded to a multiple of 4.
+    /// All columns in the order of their cells, in whole panels of 16.
     private func sortedColumns() -> (values: [Double], norms: [Double]) {
-        let padded = (columnRows.count + 3) / 4 * 4
+        let padded = (columnRows.count + 15) / 16 * 16
         var values = [Double](repeating: 0, count: padded * matrix.nFeatures)
         var norms = [Double](repeating: 0, count: padded)
         gather(start: 0, count: columnRows.count, into: &values, norms: &norms)

@@ -9,18 +9,25 @@ public enum CPUPath: String, Sendable, CaseIterable {
     case plain
     /// x86-64 with AVX2 and FMA.
     case avx2
+    /// x86-64 with AVX-512 (F, BW, DQ, VL).
+    case avx512
 
     /// The best path this machine can run.
     public static var best: CPUPath {
-        ck_best_path() == CK_PATH_AVX2 ? .avx2 : .plain
+        available.last ?? .plain
     }
 
-    /// The paths this machine can run, plain first.
+    /// The paths this machine can run, from plain to best.
     public static var available: [CPUPath] {
-        best == .avx2 ? [.plain, .avx2] : [.plain]
+        let best = ck_best_path()
+        return allCases.filter { $0.kernelPath.rawValue <= best.rawValue }
     }
 
     package var kernelPath: ck_path {
-        self == .avx2 ? CK_PATH_AVX2 : CK_PATH_PLAIN
+        switch self {
+        case .plain: CK_PATH_PLAIN
+        case .avx2: CK_PATH_AVX2
+        case .avx512: CK_PATH_AVX512
+        }
     }
 }

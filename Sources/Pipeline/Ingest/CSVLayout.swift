@@ -6,8 +6,13 @@ package struct CSVLayout: Sendable, Hashable {
     package let markLength: Int
     /// Records above the header: titles, blank lines, a `sep=;` line.
     package let recordsBefore: Int
+    /// Whether the file has a header, or the caller gave one.
+    package var hasHeader = true
     /// The columns.
     package let header: HeaderMap
+
+    /// Records before the first line of data.
+    package var recordsToSkip: Int { recordsBefore + (hasHeader ? 1 : 0) }
 
     /// Bytes looked at; the header has to end within them.
     package static let headLength = 1 << 16
@@ -23,32 +28,32 @@ package struct CSVLayout: Sendable, Hashable {
     /// - Parameters:
     ///   - head: The first bytes of the unpacked file.
     ///   - name: The file, for messages.
-    ///   - columns: Which header cell names which column.
-    ///   - delimiter: The only delimiter to try; `nil` tries all.
+    ///   - options: What the caller says.
     /// - Throws: `data` that names what the file is instead, or lists found and expected columns.
     package static func detect(
-        head: [UInt8], name: String, columns: HeaderNames = HeaderNames(),
-        delimiter told: UInt8? = nil
+        head: [UInt8], name: String, options: LayoutOptions = LayoutOptions()
     ) throws(IngestError) -> CSVLayout {
         try refuseOtherTypes(head, name: name)
-        let markLength = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let tables = try candidates(head, options)
+        if let header = options.header {
+            return try layout(header, tables, markLength: markLength(head), name: name, head)
+        }
         var best: (score: Int, header: HeaderMap, line: Int)?
-        for record in 0..<maxRecordsBefore {
-            for delimiter in told.map({ [$0] }) ?? delimiters {
-                guard
-                    let (names, line) = try cells(
-                        of: record, in: head, delimiter: delimiter, skipping: markLength)
+        for record in 0..<(tables.map(\.records.count).max() ?? 0) {
+            for table in tables where record < table.records.count {
+                guard let (names, line) = table.records[record],
+                    line == options.headerLine ?? line
                 else { continue }
-                let header = HeaderMap(names: names, columns: columns)
+                let header = HeaderMap(names: names, columns: options.columns)
                 if header.isComplete {
                     guard names.count <= maxColumns else {
-                        throw tooManyColumns(names.count, name: name, line: line)
+                        throw tooManyColumns(name: name, line: line)
                     }
                     return CSVLayout(
-                        delimiter: delimiter, markLength: markLength, recordsBefore: record,
-                        header: header)
+                        delimiter: table.delimiter, markLength: markLength(head),
+                        recordsBefore: record, header: header)
                 }
-                let matched = header.fieldIndex.count { $0 != nil }
+                let matched = header.matchCount
                 let score = matched * 10_000 + min(names.count, 9_999)
                 // The first record wins a tie: it is the likeliest header.
                 if best.map({ score > $0.score && (matched > 0 || record == 0) }) ?? true {
@@ -56,18 +61,9 @@ package struct CSVLayout: Sendable, Hashable {
                 }
             }
         }
-        if best.map({ $0.score < 20_000 }) ?? true, let other = FileSignature.text(head) {
-            throw IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
-        }
-        guard let best else {
-            throw IngestError(
-                .data,
-                head.count < headLength
-                    ? "\(name): is empty. Expected a header line and invoice lines below it."
-                    : "\(name): no header ends in the first \(headLength) bytes, the most that is"
-                        + " looked at. Check the line ends of the file.")
-        }
-        throw unusable(best.header, name: name, line: best.line)
+        if best.map({ $0.score < 20_000 }) ?? true { try refuseOtherTexts(head, name: name) }
+        guard let best else { throw nothingFound(head, name: name, options) }
+        throw unusable(best.header, options.columns, name: name, line: best.line)
     }
 
     /// Most columns that any of the first records names; 0 for what is not text.
@@ -75,36 +71,71 @@ package struct CSVLayout: Sendable, Hashable {
         head: [UInt8], names columns: HeaderNames
     ) throws(IngestError) -> Int {
         guard FileSignature.binary(head) == nil else { return 0 }
-        let markLength = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        var best = 0
-        for record in 0..<maxRecordsBefore {
-            for delimiter in delimiters {
-                guard
-                    let (names, _) = try cells(
-                        of: record, in: head, delimiter: delimiter, skipping: markLength)
-                else { continue }
-                let header = HeaderMap(names: names, columns: columns)
-                best = max(best, header.fieldIndex.count { $0 != nil })
-            }
-        }
-        return best
+        var options = LayoutOptions()
+        options.columns = columns
+        return try candidates(head, options).flatMap(\.records)
+            .map { HeaderMap(names: $0?.names ?? [], columns: columns).matchCount }.max() ?? 0
     }
 
-    /// Cells and line of the record with the given number; `nil` if there is none or it is blank.
-    private static func cells(
-        of record: Int, in head: [UInt8], delimiter: UInt8, skipping: Int
-    ) throws(IngestError) -> (names: [String], line: Int)? {
-        let reader = CSVRecordReader(
-            MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: headLength,
-            recordBytes: headLength + 1)
-        _ = try reader.peek(head.count)
-        reader.begin(delimiter: delimiter, skipping: skipping)
-        for _ in 0...record {
-            guard try reader.readRecord() else { return nil }
+    // MARK: Candidates
+
+    /// The first records as one delimiter cuts them; `nil` for blank and broken ones.
+    private struct Candidate {
+        let delimiter: UInt8
+        var records: [(names: [String], line: Int)?] = []
+    }
+
+    private static func candidates(
+        _ head: [UInt8], _ options: LayoutOptions
+    ) throws(IngestError) -> [Candidate] {
+        var result: [Candidate] = []
+        for delimiter in options.delimiter.map({ [$0] }) ?? delimiters {
+            let reader = CSVRecordReader(
+                MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: headLength,
+                recordBytes: headLength + 1)
+            _ = try reader.peek(head.count)
+            reader.begin(delimiter: delimiter, skipping: markLength(head))
+            var candidate = Candidate(delimiter: delimiter)
+            let count = max(maxRecordsBefore, options.headerLine ?? 0)
+            while candidate.records.count < count, try reader.readRecord() {
+                let isCut = reader.endsWithFile && head.count >= headLength
+                let isUsable = reader.defect == nil && !reader.isBlank && !isCut
+                candidate.records.append(isUsable ? (headerCells(reader), reader.line) : nil)
+            }
+            result.append(candidate)
         }
-        let isCut = reader.endsWithFile && head.count >= headLength
-        guard reader.defect == nil, !reader.isBlank, !isCut else { return nil }
-        return (headerCells(reader), reader.line)
+        return result
+    }
+
+    private static func markLength(_ head: [UInt8]) -> Int {
+        head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    /// The layout of a file without a header, of which the caller says the columns.
+    private static func layout(
+        _ names: [String], _ tables: [Candidate], markLength: Int, name: String, _ head: [UInt8]
+    ) throws(IngestError) -> CSVLayout {
+        try refuseOtherTexts(head, name: name)
+        let header = HeaderMap(names: names)
+        guard header.isComplete else {
+            let missing = header.missing.map { $0.fileNames[0] }.joined(separator: ", ")
+            let problem =
+                header.duplicates.isEmpty
+                ? "does not name \(missing)"
+                : "names a column twice (\(header.duplicates.joined(separator: "; ")))"
+            throw IngestError(.usage, "--header \(problem). Write \(expected).")
+        }
+        let widths = tables.map { table in
+            table.records.lazy.compactMap { $0?.names.count }.first ?? 0
+        }
+        let right = widths.firstIndex(of: names.count)
+        let widest = widths.indices.max { widths[$0] < widths[$1] }
+        guard let chosen = right ?? widest, widths[chosen] > 0 else {
+            throw nothingFound(head, name: name, LayoutOptions())
+        }
+        return CSVLayout(
+            delimiter: tables[chosen].delimiter, markLength: markLength, recordsBefore: 0,
+            hasHeader: false, header: header)
     }
 
     /// The cells of the reader's record as text, trimmed.
@@ -120,7 +151,33 @@ package struct CSVLayout: Sendable, Hashable {
         }
     }
 
-    private static func unusable(_ header: HeaderMap, name: String, line: Int) -> IngestError {
+    // MARK: Errors
+
+    private static let expected = InvoiceColumn.allCases.map { $0.fileNames[0] }
+        .joined(separator: ",")
+
+    private static func nothingFound(
+        _ head: [UInt8], name: String, _ options: LayoutOptions
+    ) -> IngestError {
+        if head.count >= headLength {
+            return IngestError(
+                .data,
+                "\(name): no header ends in the first \(headLength) bytes, the most that is"
+                    + " looked at. Check the line ends of the file.")
+        }
+        if let line = options.headerLine {
+            return IngestError(
+                .data,
+                "\(name): line \(line) is blank, broken or not there, so it is no header."
+                    + " Pass another --header-line, or leave it out.")
+        }
+        return IngestError(
+            .data, "\(name): is empty. Expected a header line and invoice lines below it.")
+    }
+
+    private static func unusable(
+        _ header: HeaderMap, _ columns: HeaderNames, name: String, line: Int
+    ) -> IngestError {
         let found =
             header.names.prefix(30).joined(separator: ", ")
             + (header.names.count > 30 ? ", … (\(header.names.count) in all)" : "")
@@ -128,23 +185,34 @@ package struct CSVLayout: Sendable, Hashable {
             return IngestError(
                 .data,
                 "\(name):\(line): the header names a column twice"
-                    + " (\(header.duplicates.joined(separator: "; "))). Rename or remove one of them."
-                    + " Found: \(found).")
+                    + " (\(header.duplicates.joined(separator: "; "))). Say which with --map, rename"
+                    + " or remove one of them. Found: \(found).")
         }
-        let missing = header.missing.map { $0.fileNames.prefix(2).joined(separator: " or ") }
-        let expected = InvoiceColumn.allCases.map { $0.fileNames[0] }.joined(separator: ",")
+        let missing = header.missing.map { column in
+            columns.given[column] ?? column.fileNames.prefix(2).joined(separator: " or ")
+        }
+        let advice =
+            header.matchCount == 0
+            ? "If the file has no header, pass --header \(expected) in the order of its fields"
+            : "Name the columns with --map, for example --map"
+                + " \(header.missing[0].sqlName)=\(header.ignored.first ?? "…")"
         return IngestError(
             .data,
             "\(name):\(line): no usable header: missing \(missing.joined(separator: ", "))."
-                + " Found: \(found). Expected, in any order: \(expected)."
-                + " Add or rename the columns in the first line.")
+                + " Found: \(found). Expected, in any order: \(expected). \(advice).")
     }
 
-    private static func tooManyColumns(_ count: Int, name: String, line: Int) -> IngestError {
+    private static func tooManyColumns(name: String, line: Int) -> IngestError {
         IngestError(
             .data,
             "\(name):\(line): the header has more than \(maxColumns) columns, the most that is read."
                 + " Export only the invoice columns.")
+    }
+
+    private static func refuseOtherTexts(_ head: [UInt8], name: String) throws(IngestError) {
+        if let other = FileSignature.text(head) {
+            throw IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
+        }
     }
 
     /// Names file types that are not CSV, so that nobody has to read a header full of noise.
@@ -158,11 +226,11 @@ package struct CSVLayout: Sendable, Hashable {
         if zeros * 3 > start.count * 2 {
             throw IngestError(.data, "\(name): is not text but NUL bytes. Fetch the file again.")
         }
-        let encoding = start.first == 0 ? "UTF-16BE" : "UTF-16LE"
+        let form = start.first == 0 ? UTF16Form.bigEndian : .littleEndian
         throw IngestError(
             .data,
             "\(name): looks like UTF-16 text without a byte order mark."
-                + " Convert it with iconv -f \(encoding) -t UTF-8.")
+                + " Pass --encoding \(form.rawValue).")
     }
 }
 

@@ -1,6 +1,6 @@
 /// What one pass over a file takes for granted, and why.
 ///
-/// Encoding and date order belong to a file, never to a line. A pass starts with the likeliest
+/// Encoding, date order and decimal mark belong to a file, never to a line. A pass starts with the likeliest
 /// reading; where the file then proves another, the pass asks for a new one with that settled. So a
 /// file is read once in nearly all cases, and the result is as if it had been looked through before.
 public struct FileConventions: Sendable, Hashable {
@@ -28,9 +28,28 @@ public struct FileConventions: Sendable, Hashable {
     public var dateOrder = DateOrder.monthFirst
     /// Why.
     public var dateOrderBasis = Basis.assumed
+    /// What stands before the decimals of numbers.
+    public var decimalMark = DecimalMark.point
+    /// Why.
+    public var decimalMarkBasis = Basis.assumed
+
+    /// Whether no number of the file can change the decimal mark any more.
+    var isDecimalMarkSettled: Bool {
+        switch decimalMarkBasis {
+        case .option, .format, .file: true
+        case .earlierFiles, .assumed: false
+        }
+    }
 
     /// Nothing known.
     public init() {}
+}
+
+/// A number that is another one under the other decimal mark: `1.234`.
+package struct AmbiguousNumber: Sendable, Hashable {
+    package let line: Int
+    package let text: String
+    var hasComma: Bool { text.contains(",") }
 }
 
 /// How a pass over a file ended.
@@ -49,6 +68,10 @@ package struct PassSummary: Sendable {
     package var layout: CSVLayout
     /// The header record as text.
     package var header = ""
+    /// What the caller said about it.
+    package var layoutOptions = LayoutOptions()
+    /// Line of the header, or row of a sheet; 0 where the file has none.
+    package var headerLine = 0
     package var sha256 = ""
     package var bytes = 0
     package var linesKept = 0
@@ -64,9 +87,15 @@ package struct PassSummary: Sendable {
     /// Whether any date could be read in two orders, or was read in one.
     package var sawAmbiguousDate = false
     package var sawSlashedDate = false
+    /// Whether any line would be another one under the other decimal mark.
+    package var dependsOnMark = false
+    /// The first number that is one under either decimal mark.
+    package var ambiguousNumber: AmbiguousNumber?
+    /// Whether times had a UTC offset, which is not kept.
+    package var sawOffset = false
     package var sawWindows1252Only = false
     package var isSheet = false
-    package var utf16: UnicodeByteSource.Form?
+    package var utf16: UTF16Form?
     package var warnings: [String] = []
 
     package var linesRead: Int { linesKept + linesRejected + linesBlank }

@@ -26,6 +26,9 @@ package enum FileSignature {
     package static func text(_ head: [UInt8]) -> Other? {
         let start = String(decoding: head.prefix(1024), as: UTF8.self).lowercased()
             .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        if start.hasPrefix("{\\rtf") {
+            return Other(type: "an RTF text", advice: "Export the data as CSV.")
+        }
         if start.hasPrefix("{") || start.hasPrefix("[") {
             return Other(type: "JSON", advice: "Export the data as CSV.")
         }
@@ -36,9 +39,6 @@ package enum FileSignature {
         }
         if start.hasPrefix("<?xml") || start.hasPrefix("<") {
             return Other(type: "XML", advice: "Export the data as CSV or .xlsx.")
-        }
-        if start.hasPrefix("{\\rtf") {
-            return Other(type: "an RTF text", advice: "Export the data as CSV.")
         }
         return nil
     }

@@ -9,22 +9,33 @@ package struct HeaderMap: Sendable, Hashable {
 
     /// Maps header cells, in any order.
     ///
+    /// Of several cells for a column the one with the surest name is taken and the others are not
+    /// used; two that are equally sure are `duplicates`.
     /// - Parameter columns: Which cell names which column.
     package init(names: [String], columns: HeaderNames = HeaderNames()) {
         self.names = names
         var index = [Int?](repeating: nil, count: InvoiceColumn.allCases.count)
         var duplicates: [String] = []
-        for (position, name) in names.enumerated() {
-            guard let column = columns.column(of: name) else { continue }
-            if let first = index[column.rawValue] {
-                duplicates.append("\(names[first]) and \(name)")
-            } else {
-                index[column.rawValue] = position
+        let matches = names.map { columns.match($0) }
+        for column in InvoiceColumn.allCases {
+            let ranks = matches.map { $0?.column == column ? $0?.rank : nil }
+            guard let best = ranks.compactMap({ $0 }).min() else { continue }
+            let positions = ranks.indices.filter { ranks[$0] == best }
+            index[column.rawValue] = positions[0]
+            for other in positions.dropFirst() {
+                duplicates.append("\(names[positions[0]]) and \(names[other])")
             }
+        }
+        for (position, name) in names.enumerated() {
+            let open = columns.possible(name).filter { index[$0.rawValue] == nil }
+            if open.count == 1 { index[open[0].rawValue] = position }
         }
         fieldIndex = index
         self.duplicates = duplicates
     }
+
+    /// Columns that a header cell names.
+    package var matchCount: Int { fieldIndex.count { $0 != nil } }
 
     /// Columns that no header cell names.
     package var missing: [InvoiceColumn] {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Which header cells name which column: the names that shops use, and those that the caller adds.
 public struct HeaderNames: Sendable, Hashable {
     /// Names given by the caller (`--map customer_id=CustNo,…`), for columns that then have no other.
@@ -33,29 +35,46 @@ public struct HeaderNames: Sendable, Hashable {
         self.given = given
     }
 
-    /// The column that a header cell names, whatever its case, spaces, dashes and underscores.
-    package func column(of cell: String) -> InvoiceColumn? {
+    /// A column that a header cell names, and how surely: 0 for a given or published name, more
+    /// for the names of shops, in the order of their list.
+    package struct Match: Sendable, Hashable {
+        package let column: InvoiceColumn
+        package let rank: Int
+    }
+
+    /// What a header cell names, whatever its case, accents, spaces, dots, dashes and underscores.
+    package func match(_ cell: String) -> Match? {
         let wanted = Self.normalized(cell)
         if let mapped = given.first(where: { Self.normalized($0.value) == wanted }) {
-            return mapped.key
+            return Match(column: mapped.key, rank: 0)
         }
-        guard let usual = Self.usual[wanted], given[usual] == nil else { return nil }
+        guard let usual = Self.usual[wanted], given[usual.column] == nil else { return nil }
         return usual
     }
 
+    /// Columns that a cell names if the rest of the header leaves just one of them open.
+    package func possible(_ cell: String) -> [InvoiceColumn] {
+        Self.normalized(cell) == "name" ? [.invoiceNo, .description] : []
+    }
+
     private static func normalized(_ name: String) -> String {
-        String(
-            name.lowercased().unicodeScalars.filter { scalar in
-                scalar != "_" && scalar != "-" && scalar != "#"
-                    && !scalar.properties.isWhitespace
+        let folded = name.folding(
+            options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+        return String(
+            folded.unicodeScalars.filter { scalar in
+                !"_-#.°º:'’".unicodeScalars.contains(scalar) && !scalar.properties.isWhitespace
             }.map(Character.init))
     }
 
-    private static let usual: [String: InvoiceColumn] = {
-        var result: [String: InvoiceColumn] = [:]
+    private static let usual: [String: Match] = {
+        var result: [String: Match] = [:]
         for column in InvoiceColumn.allCases {
-            for name in [column.sqlName] + column.fileNames + column.shopNames {
-                result[normalized(name)] = column
+            for name in [column.sqlName] + column.fileNames {
+                result[normalized(name)] = Match(column: column, rank: 0)
+            }
+            for (position, name) in column.shopNames.enumerated() {
+                let key = normalized(name)
+                if result[key] == nil { result[key] = Match(column: column, rank: position + 1) }
             }
         }
         return result

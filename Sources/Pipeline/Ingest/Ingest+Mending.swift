@@ -2,20 +2,31 @@ import Store
 
 /// Lines that stand for rejected lines of other files: settled, never counted twice.
 extension Ingest {
-    /// A file that mends lines is read in the date order of the file that they come from, if it does not
-    /// tell itself.
-    func takeOrderOfMendedFile(_ pass: InvoiceFilePass) throws(StoreError) {
+    /// A file that mends lines is read in the date order and under the decimal mark of the file that they
+    /// come from, if it does not tell itself.
+    func takeConventionsOfMendedFile(_ pass: InvoiceFilePass) throws {
         guard let key = pass.firstKey else { return }
-        switch pass.conventions.dateOrderBasis {
-        case .assumed, .earlierFiles: break
-        case .option, .format, .file: return
+        let found = try database.query(
+            """
+            select
+                substr(date_order, 1, 3),
+                substr(decimal_mark, 1, 5)
+            from source_file
+            where sha256 >= ?1 and sha256 < ?1 || 'g'
+            """, [key.digestStart])
+        guard let row = found.first else { return }
+        if pass.conventions.dateOrderBasis.mayChange,
+            let order = DateOrder(rawValue: try row.text(0))
+        {
+            pass.conventions.dateOrder = order
+            pass.conventions.dateOrderBasis = .earlierFiles
         }
-        let found = try database.scalar(
-            "select substr(date_order, 1, 3) from source_file where sha256 >= ?1 and sha256 < ?1 || 'g'",
-            [key.digestStart])
-        guard case .text(let text)? = found, let order = DateOrder(rawValue: text) else { return }
-        pass.conventions.dateOrder = order
-        pass.conventions.dateOrderBasis = .earlierFiles
+        if pass.conventions.decimalMarkBasis.mayChange,
+            let mark = DecimalMark(rawValue: try row.text(1))
+        {
+            pass.conventions.decimalMark = mark
+            pass.conventions.decimalMarkBasis = .earlierFiles
+        }
     }
 
     /// Keeps the keys of a batch until the file is whole.
@@ -203,4 +214,9 @@ extension Ingest {
         order by source_file.source_id
         limit 5
         """
+}
+
+extension FileConventions.Basis {
+    /// Whether neither the caller nor the file has decided.
+    fileprivate var mayChange: Bool { self == .assumed || self == .earlierFiles }
 }

@@ -88,7 +88,8 @@ extension Ingest {
         let rows = try database.query(
             """
             select source_id, name, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
-                encoding, delimiter, date_order, column_map, first_invoiced_at, last_invoiced_at
+                encoding, delimiter, date_order, column_map, first_invoiced_at, last_invoiced_at,
+                decimal_mark, header_line, ignored_columns
             from source_file
             where sha256 = ?
             """, [sha256])
@@ -101,7 +102,9 @@ extension Ingest {
             linesWithoutCustomer: 0, linesWithoutDescription: 0, rejectCounts: [],
             firstRejects: [], encoding: try row.text("encoding"),
             delimiter: try row.text("delimiter"), dateOrder: try row.text("date_order"),
-            decisions: [], ignoredColumns: [], columnMap: try row.text("column_map"),
+            decimalMark: try row.text("decimal_mark"),
+            headerLine: try row.optionalInt("header_line"), decisions: [],
+            ignoredColumns: [], columnMap: try row.text("column_map"),
             warnings: [], firstInvoicedAt: try row.optionalText("first_invoiced_at"),
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
     }
@@ -120,20 +123,56 @@ extension Ingest {
         return DateOrder(rawValue: order)
     }
 
+    /// Decimal mark of the newest file that had one, first of those whose content settled it.
+    func earlierDecimalMark() throws(StoreError) -> DecimalMark? {
+        let found = try database.scalar(
+            """
+            select substr(decimal_mark, 1, 5)
+            from source_file
+            where decimal_mark like 'point%' or decimal_mark like 'comma%'
+            order by length(decimal_mark), source_id desc
+            limit 1
+            """)
+        guard case .text(let mark) = found else { return nil }
+        return DecimalMark(rawValue: mark)
+    }
+
+    /// Says so where a file has lines of days to come.
+    func warnOfFuture(_ report: inout IngestReport) throws(StoreError) {
+        guard let last = report.lastInvoicedAt,
+            try database.scalar("select ? > datetime('now', '+1 day')", [last]) == .integer(1)
+        else { return }
+        report.warnings.append(
+            "its newest line is of \(last), which is still to come: are its dates right?")
+    }
+
     // MARK: Errors
+
+    /// A file that another program is still writing is no whole file.
+    static func refuseChanged(
+        _ pass: InvoiceFilePass, bytesTotal: Int
+    ) throws(IngestError) {
+        guard pass.bytesTaken != bytesTotal else { return }
+        throw IngestError(
+            .data,
+            "\(pass.name): changed while it was read (\(bytesTotal) bytes before, \(pass.bytesTaken)"
+                + " read); nothing was kept. Ingest it again when it is complete.")
+    }
 
     static func cancelled(_ name: String) -> IngestError {
         IngestError(.interrupted, "\(name): stopped; nothing of it was kept. Run ingest again.")
     }
 
-    static func cannotReadTwice(_ settled: FileConventions) -> IngestError {
+    static func cannotReadTwice(_ settled: FileConventions, _ label: String) -> IngestError {
         var flags: [String] = []
         if let encoding = settled.encoding { flags.append("--encoding \(encoding.rawValue)") }
         flags.append("--date-order \(settled.dateOrder.rawValue)")
+        flags.append("--decimal-mark \(settled.decimalMark.rawValue)")
         return IngestError(
             .data,
-            "standard input: its first lines were read in another encoding or date order than later"
-                + " ones prove, and it cannot be read twice. Pass \(flags.joined(separator: " ")).")
+            "\(label == "-" ? "standard input" : label): its first lines were read in another encoding, date order or decimal mark"
+                + " than later ones prove, and it cannot be read twice. Pass \(flags.joined(separator: " "))."
+        )
     }
 
     static func tooManyRejects(_ report: IngestReport, path: String) -> IngestError {

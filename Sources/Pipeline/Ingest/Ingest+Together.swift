@@ -1,3 +1,4 @@
+import Foundation
 import Store
 
 /// Files that come in one call are looked at together.
@@ -18,12 +19,12 @@ extension Ingest {
     private func firstSettledOrder(_ paths: [String]) throws -> DateOrder? {
         // One table alone settles its order itself.
         var isAlone = paths.count == 1
-        for path in paths where path != "-" {
+        for path in paths where path != "-" && Self.canBeReadTwice(path) {
             // A file that cannot be read is reported when its turn comes.
             guard
                 let file = try? InputFile(
                     path: path, chunk: options.readBytes, sheet: options.sheet,
-                    names: options.columns)
+                    names: options.layout.columns)
             else { continue }
             if file.parts.count > 1 { isAlone = false }
             if isAlone { return nil }
@@ -35,13 +36,19 @@ extension Ingest {
         return nil
     }
 
+    /// Whether a path is a file, and not a pipe whose bytes come once.
+    private static func canBeReadTwice(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Reads a table until a date settles the order.
     private func settledOrder(of part: InputFile.Part, in file: InputFile) -> DateOrder? {
         guard
             let pass = try? InvoiceFilePass(
                 source: file.open(part).source, name: part.label, conventions: FileConventions(),
                 maxRejects: 0, chunk: options.readBytes, isSheet: part.isSheet,
-                columns: options.columns, delimiter: options.delimiter)
+                layout: options.layout)
         else { return nil }
         let batch = InvoiceBatch(capacity: options.batchRows)
         _ = try? pass.run {

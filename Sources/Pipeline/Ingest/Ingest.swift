@@ -36,7 +36,8 @@ public struct Ingest {
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
         let file = try InputFile(
-            path: path, chunk: options.readBytes, sheet: options.sheet, names: options.columns)
+            path: path, chunk: options.readBytes, sheet: options.sheet,
+            names: options.layout.columns)
         var reports: [IngestReport] = []
         for part in file.parts { reports.append(try ingest(part, of: file, progress)) }
         if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
@@ -47,13 +48,14 @@ public struct Ingest {
     private func ingest(
         _ part: InputFile.Part, of file: InputFile, _ progress: (IngestProgress) -> Void
     ) throws -> IngestReport {
-        let isStream = file.path == "-" && part.location == .whole
+        let isStream = file.isStream && part.location == .whole
         if !isStream, try mayBeKnown(part, of: file),
             let known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
             return known
         }
-        var conventions = options.conventions(earlierOrder: try expectedDateOrder())
+        var conventions = options.conventions(
+            earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         do {
             while true {
                 switch try database.withoutForeignKeys({
@@ -61,7 +63,7 @@ public struct Ingest {
                 }) {
                 case .done(let report): return report
                 case .again(let settled):
-                    guard !isStream else { throw Self.cannotReadTwice(settled) }
+                    guard !isStream else { throw Self.cannotReadTwice(settled, part.label) }
                     conventions = settled
                 }
             }
@@ -96,8 +98,8 @@ public struct Ingest {
         let pass = try InvoiceFilePass(
             source: source, name: part.label, conventions: conventions,
             maxRejects: options.maxRejects.count, chunk: options.readBytes, isSheet: part.isSheet,
-            columns: options.columns, delimiter: options.delimiter)
-        try takeOrderOfMendedFile(pass)
+            layout: options.layout)
+        try takeConventionsOfMendedFile(pass)
         do {
             let report = try withoutActuallyEscaping(progress) { progress in
                 try database.transaction(.immediate) {
@@ -157,6 +159,8 @@ public struct Ingest {
             guard report.linesRejected <= options.maxRejects.count else {
                 throw Self.tooManyRejects(report, path: pass.name)
             }
+            if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
+            try warnOfFuture(&report)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
             try settleMends(&report, label: pass.name, firstLineID: firstLineID)
             try resolveOverlap(&report, label: pass.name, firstLineID: firstLineID)
@@ -213,16 +217,17 @@ public struct Ingest {
             update source_file
             set sha256 = ?, bytes = ?, lines_read = ?, lines_kept = ?, lines_rejected = ?,
                 lines_blank = ?, encoding = ?, delimiter = ?, date_order = ?, column_map = ?,
-                first_invoiced_at = ?, last_invoiced_at = ?, header = ?, first_line_id = ?,
-                last_line_id = ?
+                first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
+                ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?
             where source_id = ?
             """,
             [
                 report.sha256, report.bytes, report.linesRead, report.linesKept,
                 report.linesRejected, report.linesBlank, report.encoding, report.delimiter,
                 report.dateOrder, report.columnMap, report.firstInvoicedAt, report.lastInvoicedAt,
-                header, hasLines ? firstLineID : nil, hasLines ? try newestLineID() : nil,
-                report.sourceID,
+                report.decimalMark, report.headerLine,
+                report.ignoredColumns.joined(separator: ", "), header,
+                hasLines ? firstLineID : nil, hasLines ? try newestLineID() : nil, report.sourceID,
             ])
     }
 

@@ -23,12 +23,12 @@ public struct IngestOptions: Sendable, Hashable {
     var dateOrderOfCall: DateOrder?
     /// Encoding; `nil` finds it out.
     public var encoding: TextEncoding?
+    /// What stands before the decimals of numbers; `nil` finds it out.
+    public var decimalMark: DecimalMark?
     /// What happens to lines that an earlier file had already.
     public var onOverlap = OverlapRule.stop
-    /// Byte between fields; `nil` finds it out.
-    public var delimiter: UInt8?
-    /// Which header cell names which column.
-    public var columns = HeaderNames()
+    /// Header and delimiter.
+    public var layout = LayoutOptions()
     /// Name or number (from 1) of the sheet of a workbook; `nil` reads all with the wanted header.
     public var sheet: String?
     /// Lines handed over at a time; the result does not depend on it.
@@ -47,18 +47,19 @@ public struct IngestOptions: Sendable, Hashable {
     }
 
     /// What is known before the file is looked at.
-    func conventions(earlierOrder: DateOrder?) -> FileConventions {
+    func conventions(earlierOrder: DateOrder?, earlierMark: DecimalMark?) -> FileConventions {
         var result = FileConventions()
         if let encoding {
             result.encoding = encoding
             result.encodingBasis = .option
         }
-        if let dateOrder {
-            result.dateOrder = dateOrder
-            result.dateOrderBasis = .option
-        } else if let earlierOrder {
-            result.dateOrder = earlierOrder
-            result.dateOrderBasis = .earlierFiles
+        if let order = dateOrder ?? earlierOrder {
+            result.dateOrder = order
+            result.dateOrderBasis = dateOrder == nil ? .earlierFiles : .option
+        }
+        if let mark = decimalMark ?? earlierMark {
+            result.decimalMark = mark
+            result.decimalMarkBasis = decimalMark == nil ? .earlierFiles : .option
         }
         return result
     }

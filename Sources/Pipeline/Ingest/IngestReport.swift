@@ -61,7 +61,14 @@ public struct IngestReport: Sendable, Hashable {
     /// `mdy`, `dmy`, or `iso` where no date left a choice; ` (assumed)` or ` (earlier files)` where
     /// the file itself did not tell.
     public var dateOrder: String
-    /// What the encoding and the date order rest on, and what was left out or is not complete, a few
+    /// `point` or `comma`, or `none` where no number left a choice; ` (assumed)` or ` (earlier files)`
+    /// where the file itself did not tell.
+    public var decimalMark: String
+    /// Line of the header, 0 without one; `nil` where an earlier version ingested the file.
+    public var headerLine: Int?
+    /// How the file was read and why; empty where it had been ingested before.
+    public var choices: [FileDecision] = []
+    /// What an analyst should look at of `choices`, and what was left out or is not complete, a few
     /// words each.
     public var decisions: [String]
     /// Header cells that were not used.
@@ -92,13 +99,20 @@ extension IngestReport {
         linesWithoutDescription = summary.linesWithoutDescription
         rejectCounts = Self.rejectCounts(summary)
         firstRejects = summary.firstRejects
-        encoding = Self.encodingText(summary)
-        delimiter = summary.isSheet ? "sheet" : String(UnicodeScalar(summary.layout.delimiter))
-        dateOrder = Self.orderText(summary)
-        decisions = Self.decisions(summary)
+        encoding = FileDecision.encodingText(summary)
+        delimiter = FileDecision.delimiterText(summary)
+        dateOrder = FileDecision.dateOrderText(summary)
+        decimalMark = FileDecision.decimalMarkText(summary)
+        headerLine = summary.headerLine
+        choices = FileDecision.all(of: summary)
+        decisions = Self.decisions(summary, choices)
         ignoredColumns = summary.layout.header.ignored
         columnMap = summary.layout.header.text
         warnings = summary.warnings
+        if summary.sawOffset {
+            warnings.append(
+                "times have a UTC offset, which is not applied: the clock is kept as it is written")
+        }
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
         firstInvoicedAt = summary.firstTime?.text
         lastInvoicedAt = summary.lastTime?.text
@@ -117,45 +131,10 @@ extension IngestReport {
         rejectCounts.append(RejectCount(rejectClass: rejectClass, count: lines))
     }
 
-    private static func encodingText(_ summary: PassSummary) -> String {
-        if let form = summary.utf16 { return form.rawValue }
-        return switch summary.conventions.encoding {
-        case .windows1252 where !summary.sawWindows1252Only: "iso-8859-1"
-        case .windows1252: "windows-1252"
-        case .utf8, nil: "utf-8"
-        }
-    }
-
-    private static func orderText(_ summary: PassSummary) -> String {
-        guard summary.sawSlashedDate else { return "iso" }
-        let order = summary.conventions.dateOrder.rawValue
-        guard summary.sawAmbiguousDate else { return order }
-        return switch summary.conventions.dateOrderBasis {
-        case .option, .file: order
-        case .earlierFiles: "\(order) (earlier files)"
-        case .format, .assumed: "\(order) (assumed)"
-        }
-    }
-
-    private static func decisions(_ summary: PassSummary) -> [String] {
-        let conventions = summary.conventions
-        var result: [String] = []
-        switch conventions.encodingBasis {
-        case .option: result.append("encoding as told")
-        case .format where summary.isSheet: result.append("a sheet of a workbook")
-        case .format: result.append("encoding by its mark")
-        case .file where summary.layout.markLength > 0: result.append("encoding utf-8 by its mark")
-        case .file(let line):
-            result.append(
-                "encoding \(conventions.encoding?.rawValue ?? "utf-8"), as most lines with other than ASCII "
-                    + "characters say (line \(line) is the first)")
-        case .earlierFiles, .assumed: result.append("plain ASCII")
-        }
-        if summary.sawSlashedDate {
-            result.append(orderDecision(conventions))
-        } else if summary.linesKept > 0 {
-            result.append("dates as in ISO 8601")
-        }
+    private static func decisions(
+        _ summary: PassSummary, _ choices: [FileDecision]
+    ) -> [String] {
+        var result = choices.filter { !$0.isUsual }.map(\.text)
         let ignored = summary.layout.header.ignored
             .filter { !RejectExport.markColumns.contains($0) }
         if !ignored.isEmpty {
@@ -176,15 +155,5 @@ extension IngestReport {
         summary.rejectClasses
             .map { RejectCount(rejectClass: $0.key, count: $0.value) }
             .sorted { ($1.count, $0.rejectClass.rawValue) < ($0.count, $1.rejectClass.rawValue) }
-    }
-
-    private static func orderDecision(_ conventions: FileConventions) -> String {
-        switch conventions.dateOrderBasis {
-        case .option: "date order \(conventions.dateOrder.rawValue) as told"
-        case .file(let line):
-            "date order \(conventions.dateOrder.rawValue), settled by line \(line)"
-        case .earlierFiles: "date order \(conventions.dateOrder.rawValue) as in earlier files"
-        case .format, .assumed: "date order \(conventions.dateOrder.rawValue) assumed"
-        }
     }
 }

@@ -33,7 +33,9 @@ package final class InputFile {
     private let names: HeaderNames
     private var archive: ZipArchive?
     private var books: [Workbook] = []
-    /// Standard input once opened: it cannot be opened again.
+    /// Whether the bytes come from a pipe, which can be read once only.
+    package let isStream: Bool
+    /// A pipe once opened: opening it again would lose what was looked at.
     private var opened: FileByteSource?
 
     /// Looks at the content of a path; `-` is standard input.
@@ -51,6 +53,7 @@ package final class InputFile {
         sheetWanted = sheet
         self.names = names
         let file = try FileByteSource(path: path, chunk: chunk)
+        isStream = file.bytesTotal == nil
         let base = Ingest.storedName(path)
         guard FileSignature.isZip(try file.peek(4)) else {
             guard sheet == nil else {
@@ -58,7 +61,8 @@ package final class InputFile {
                     .usage, "\(path): is not a workbook, so --sheet does not apply. Leave it out.")
             }
             parts = [Part(name: base, label: path, isSheet: false, location: .whole)]
-            opened = path == "-" ? file : nil
+            opened = isStream ? file : nil
+            noteMisleadingName()
             return
         }
         let archive = try Self.archive(in: file, name: path)
@@ -91,6 +95,12 @@ package final class InputFile {
         }
     }
 
+    /// The sheet that a part is; `nil` for what is no workbook.
+    package func sheetName(of part: Part) -> String? {
+        guard case .sheet(let book, let sheet) = part.location else { return nil }
+        return books[book].sheets[sheet].name
+    }
+
     /// The bytes of a plain or gzip file, and its size on disk.
     static func stream(
         _ path: String, chunk: Int
@@ -105,9 +115,21 @@ package final class InputFile {
         return (try GzipByteSource(file, name: name), file.bytesTotal)
     }
 
+    private func noteMisleadingName() {
+        let name = path.lowercased()
+        guard [".xlsx", ".xls", ".zip", ".ods"].contains(where: name.hasSuffix) else { return }
+        notes.append("its name says otherwise, but it is text and was read as such")
+    }
+
     // MARK: Parts
 
     private func addEntries(of archive: ZipArchive, base: String) throws(IngestError) {
+        if let twice = archive.duplicateName {
+            throw IngestError(
+                .data,
+                "\(path): holds \(twice) twice, so it is unclear what it says. Unpack it and ingest"
+                    + " the files.")
+        }
         let entries = archive.entries.filter { !$0.isBookkeeping }
         guard !entries.isEmpty else {
             throw IngestError(.data, "\(path): the zip archive has no files in it.")

@@ -135,7 +135,7 @@ package final class InvoiceBatch: @unchecked Sendable {
             lengths: .init(start: lengths + slot, count: rowCount))
     }
 
-    /// Text of a row, for tests; `nil` is null.
+    /// Text of a row, for previews; `nil` is null.
     package func string(_ column: Text, row: Int) -> String? {
         let slot = column.rawValue * capacity + row
         guard lengths[slot] >= 0 else { return nil }
@@ -145,7 +145,7 @@ package final class InvoiceBatch: @unchecked Sendable {
             as: UTF8.self)
     }
 
-    /// Line, quantity and price of a row, for tests.
+    /// Line, quantity and price of a row, for previews.
     package func numbers(row: Int) -> (lineNo: Int64, quantity: Int64, unitPrice: Double) {
         (lineNos[row], quantities[row], prices[row])
     }

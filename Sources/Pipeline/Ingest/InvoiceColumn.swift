@@ -30,47 +30,4 @@ public enum InvoiceColumn: Int, Sendable, Hashable, CaseIterable {
         case .country: ["Country"]
         }
     }
-
-    /// Names in the exports of Shopify, WooCommerce and other shops.
-    var shopNames: [String] {
-        switch self {
-        case .invoiceNo:
-            [
-                "Invoice Number", "Order ID", "Order Number", "Order No", "Order", "Order Name",
-                "Invoice ID", "Transaction ID", "Receipt No", "Receipt Number", "Document No",
-            ]
-        case .stockCode:
-            [
-                "SKU", "Lineitem SKU", "Item SKU", "Product SKU", "Variant SKU", "Product Code",
-                "Product ID", "Item Code", "Item ID", "Item No", "Article No", "Article Number",
-            ]
-        case .description:
-            [
-                "Lineitem Name", "Item Name", "Product Name", "Product", "Product Title",
-                "Item Description", "Product Description", "Title",
-            ]
-        case .quantity:
-            ["Qty", "Lineitem Quantity", "Item Quantity", "Units", "Net Quantity"]
-        case .invoicedAt:
-            [
-                "Order Date", "Created At", "Date", "Date Created", "Invoice Time", "Order Time",
-                "Transaction Date", "Purchase Date", "Datetime",
-            ]
-        case .unitPrice:
-            [
-                "Lineitem Price", "Item Price", "Item Cost", "Unit Cost", "Product Price",
-                "Price per Unit",
-            ]
-        case .customerID:
-            [
-                "Customer", "Customer No", "Customer Number", "Cust No", "Cust ID", "Client ID",
-                "Customer User ID", "User ID", "Email", "Customer Email",
-            ]
-        case .country:
-            [
-                "Billing Country", "Shipping Country", "Customer Country", "Country Code",
-                "Ship Country", "Country Region",
-            ]
-        }
-    }
 }

@@ -12,54 +12,6 @@ struct LineProblem {
     let message: String
 }
 
-/// What the pass remembers of dates from line to line.
-struct DateMemory {
-    /// Date field of the line before: invoices have many lines, so it is often the same again.
-    private var bytes: InlineBytes = InlineBytes()
-    /// Where its text stands in the batch, or -1.
-    private(set) var textStart = -1
-    private(set) var time = InvoiceTime()
-
-    mutating func forgetText() { textStart = -1 }
-
-    func holds(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-        textStart >= 0 && bytes.equals(field)
-    }
-
-    mutating func remember(_ field: UnsafeBufferPointer<UInt8>, time: InvoiceTime, textStart: Int) {
-        guard bytes.set(field) else {
-            self.textStart = -1
-            return
-        }
-        self.time = time
-        self.textStart = textStart
-    }
-}
-
-/// Up to 24 bytes in place, the rest of them zero.
-private struct InlineBytes {
-    private var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
-    private var count = -1
-
-    mutating func set(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard field.count <= 24 else { return false }
-        words = Self.load(field)
-        count = field.count
-        return true
-    }
-
-    func equals(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard field.count == count else { return false }
-        return words == Self.load(field)
-    }
-
-    private static func load(_ field: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64, UInt64) {
-        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
-        withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: field) }
-        return words
-    }
-}
-
 extension InvoiceFilePass {
     /// Checks all fields of the record and appends it to the batch.
     func keepLine() throws(IngestError) -> LineOutcome {
@@ -78,17 +30,24 @@ extension InvoiceFilePass {
             timeStart = dates.textStart
         }
 
+        let priceField = trimmed(.unitPrice)
+        let wasMarkOpen = isMarkOpen
+        if wasMarkOpen, let restart = settleMark(priceField) { return .restart(restart) }
         let quantityField = trimmed(.quantity)
         let quantity: Int64
-        switch NumberParser.whole(quantityField) {
+        switch readQuantity(quantityField) {
         case .value(let value): quantity = value
         case .bad(let problem): return rejected(.quantity, quantityField, problem)
         }
-        let priceField = trimmed(.unitPrice)
         let price: Double
-        switch NumberParser.decimal(priceField) {
-        case .value(let value): price = value
-        case .bad(let problem): return rejected(.unitPrice, priceField, problem)
+        if readsPlainNumbers, case .value(let value) = NumberParser.decimal(priceField) {
+            price = value
+        } else {
+            if !wasMarkOpen { try refuseOtherMark(priceField) }
+            switch readLocalPrice(priceField) {
+            case .value(let value): price = value
+            case .bad(let problem): return rejected(.unitPrice, priceField, problem)
+            }
         }
         // The feature views add money as 64-bit integers; a line this large is damage.
         guard abs(Double(quantity) * price) < Self.amountLimit else {
@@ -99,8 +58,12 @@ extension InvoiceFilePass {
         }
 
         let customerField = trimmed(.customerID)
+        if isMarkOpen, customerField.contains(UInt8(ascii: ",")) { summary.dependsOnMark = true }
         var customerCount = customerField.count
-        if let point = customerField.firstIndex(of: UInt8(ascii: ".")) {
+        if let point = customerField.firstIndex(of: UInt8(ascii: "."))
+            ?? (conventions.decimalMark == .comma
+                ? customerField.firstIndex(of: UInt8(ascii: ",")) : nil)
+        {
             switch Self.spreadsheetID(customerField, point: point) {
             case .plain: break
             case .zeroDecimals: customerCount = point
@@ -159,7 +122,8 @@ extension InvoiceFilePass {
         case .bad(let problem):
             return rejected(field, problem)
         case .iso(let value):
-            time = value
+            time = value.time
+            if value.hasOffset { summary.sawOffset = true }
         case .slashed(let slashed):
             if let restart = try settleOrder(slashed, field) { return .restart(restart) }
             guard let value = slashed.time(conventions.dateOrder) else {
@@ -328,7 +292,7 @@ extension InvoiceFilePass {
 
     // MARK: Problems
 
-    private func shown(_ field: UnsafeBufferPointer<UInt8>) -> String {
+    func shown(_ field: UnsafeBufferPointer<UInt8>) -> String {
         "\"\((conventions.encoding ?? .utf8).visibleText(field, limit: 40))\""
     }
 

@@ -23,6 +23,10 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var summary: PassSummary
     @exclusivity(unchecked) var batch: InvoiceBatch
     @exclusivity(unchecked) var dates = DateMemory()
+    /// Whether a unit price can still decide the decimal mark.
+    @exclusivity(unchecked) var isMarkOpen = true
+    /// Whether numbers have a decimal point, and no number can change that.
+    @exclusivity(unchecked) var readsPlainNumbers = false
     @exclusivity(unchecked) private var votes = EncodingVotes()
     @exclusivity(unchecked) private var linesHandedOver = 0
 
@@ -35,30 +39,29 @@ package final class InvoiceFilePass {
     ///   - maxRejects: Bad lines to hand on; beyond them they are only counted.
     ///   - chunk: Bytes a read; the result does not depend on it.
     ///   - isSheet: Whether the bytes come from `SheetSource`.
-    ///   - columns: Which header cell names which column.
-    ///   - delimiter: Byte between fields; `nil` finds it out.
+    ///   - layout: What the caller says about header and delimiter.
     /// - Throws: `data` if there is no header to use; what the source throws.
     package init(
         source: any ByteSource, name: String, conventions: FileConventions,
         maxRejects: Int = .max, chunk: Int = 1 << 18, isSheet: Bool = false,
-        columns: HeaderNames = HeaderNames(), delimiter: UInt8? = nil
+        layout options: LayoutOptions = LayoutOptions()
     ) throws(IngestError) {
         self.name = name
         self.source = DigestingByteSource(source)
         self.conventions = conventions
         self.maxRejects = maxRejects
         self.isSheet = isSheet
-        let text = UnicodeByteSource(self.source)
+        let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
             text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
         reader.countsRecords = isSheet
+        var options = options
+        if isSheet { options.delimiter = UInt8(ascii: ",") }
         let head = try reader.peek(CSVLayout.headLength)
-        let layout = try CSVLayout.detect(
-            head: head, name: name, columns: columns,
-            delimiter: isSheet ? UInt8(ascii: ",") : delimiter)
+        let layout = try CSVLayout.detect(head: head, name: name, options: options)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
-        for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
-        headerRecord = Array(reader.record)
+        for _ in 0..<layout.recordsToSkip { _ = try reader.readRecord() }
+        headerRecord = layout.recordsToSkip > 0 ? Array(reader.record) : []
         if !isSheet {
             reader.minFields = layout.header.minFields
             reader.maxFields = layout.header.names.count
@@ -69,11 +72,22 @@ package final class InvoiceFilePass {
             try RejectKey.first(in: head, layout: layout, index: index)
         }
         summary = PassSummary(conventions: conventions, layout: layout)
-        summary.header = (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
-            .visibleText(reader.record)
+        summary.header =
+            layout.hasHeader
+            ? (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
+                .visibleText(reader.record)
+            : layout.header.names.joined(separator: String(UnicodeScalar(layout.delimiter)))
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
+        summary.layoutOptions = options
         summary.isSheet = isSheet
+        summary.headerLine = layout.hasHeader ? reader.line : 0
+        if isSheet {
+            // Numbers of cells are written with a point.
+            self.conventions.decimalMark = .point
+            self.conventions.decimalMarkBasis = .format
+        }
+        noteMark()
         if isSheet || text.form != nil {
             summary.utf16 = text.form
             self.conventions.encoding = .utf8
@@ -110,8 +124,11 @@ package final class InvoiceFilePass {
             if let restart = try readLine() { return .restart(restart) }
         }
         handOver(emit)
-        return end()
+        return try end()
     }
+
+    /// Bytes taken from the source so far.
+    var bytesTaken: Int { source.bytesTaken }
 
     private var hasTextRoom: Bool { batch.hasTextRoom(3 * (reader.end - reader.start) + 64) }
 
@@ -254,7 +271,7 @@ package final class InvoiceFilePass {
 
     // MARK: End
 
-    private func end() -> PassEnd {
+    private func end() throws(IngestError) -> PassEnd {
         if let majority = votes.majority, let encoding = conventions.encoding,
             case .file = conventions.encodingBasis, summary.layout.markLength == 0,
             majority.encoding != encoding, !conventions.isEncodingSettled
@@ -264,6 +281,8 @@ package final class InvoiceFilePass {
             conventions.isEncodingSettled = true
             return .restart(conventions)
         }
+        try refuseLostLineEnds()
+        try settleMarkAtEnd()
         summary.conventions = conventions
         summary.bytes = source.count
         summary.sha256 = source.finish()
@@ -276,26 +295,16 @@ package final class InvoiceFilePass {
     }
 }
 
-/// Counts lines with bytes above 0x7F by what they can be.
-struct EncodingVotes {
-    private var utf8 = 0
-    private var singleByte = 0
-    private var firstUTF8 = 0
-    private var firstSingleByte = 0
-
-    mutating func count(isUTF8: Bool, line: Int) {
-        if isUTF8 {
-            if utf8 == 0 { firstUTF8 = line }
-            utf8 += 1
-        } else {
-            if singleByte == 0 { firstSingleByte = line }
-            singleByte += 1
-        }
-    }
-
-    /// What most of the lines are, UTF-8 where they are as many, and the first such line.
-    var majority: (encoding: TextEncoding, line: Int)? {
-        if utf8 + singleByte == 0 { return nil }
-        return utf8 >= singleByte ? (.utf8, firstUTF8) : (.windows1252, firstSingleByte)
+extension InvoiceFilePass {
+    /// A header as long as two records, and nothing below it, is a file without its line ends.
+    private func refuseLostLineEnds() throws(IngestError) {
+        let count = summary.layout.header.names.count
+        guard summary.linesRead == 0, summary.layout.hasHeader,
+            count >= 2 * InvoiceColumn.allCases.count
+        else { return }
+        throw IngestError(
+            .data,
+            "\(name):\(summary.headerLine): the header has \(count) columns and no line follows it:"
+                + " did the file lose its line ends? Export it again.")
     }
 }

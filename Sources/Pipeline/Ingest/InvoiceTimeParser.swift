@@ -1,14 +1,24 @@
-/// Reads the date column: `M/D/YYYY H:MM[:SS]`, `D/M/YYYY H:MM[:SS]`, `YYYY-MM-DD[ T]HH:MM[:SS[.f]][Z]`,
-/// each also without a time, which then is midnight.
+/// Reads the date column: `M/D/YYYY H:MM[:SS]`, `D/M/YYYY H:MM[:SS]`, the same with dashes,
+/// `D.M.YYYY H:MM[:SS]`, `YYYY-MM-DD[ T]HH:MM[:SS[.f]][Z|±HH:MM]`, each also without a time, which
+/// then is midnight.
+///
+/// Dots stand between day, month and year in this order only (DIN 1355 and its like). A UTC offset is
+/// not applied: the clock stays that of the shop.
 package enum InvoiceTimeParser {
     /// What a field says.
     package enum Outcome {
         /// A time that can be read in one way only.
-        case iso(InvoiceTime)
+        case iso(PlainTime)
         /// Two parts before the year; which is the month is decided by the file.
         case slashed(SlashedTime)
         /// Not a time, and why.
         case bad(Problem)
+    }
+
+    /// A time that can be read in one way only, and whether a UTC offset stood behind it.
+    package struct PlainTime {
+        package var time: InvoiceTime
+        package var hasOffset = false
     }
 
     /// A time whose first two parts are day and month, or month and day.
@@ -46,7 +56,6 @@ package enum InvoiceTimeParser {
         case noSuchTime = "has no such time of day (00:00 to 23:59)"
         case twoDigitYear = "has a year of two digits; write four"
         case twelveHour = "has a 12-hour clock (AM/PM); write 24 hours"
-        case offset = "has a time zone offset; write the time of the shop without one"
         case serial = "is a spreadsheet's number for a date; export the column as a date"
     }
 
@@ -66,29 +75,35 @@ package enum InvoiceTimeParser {
             guard InvoiceTime.exists(year: first, month: month, day: day) else {
                 return .bad(.noSuchDay)
             }
-            if let problem = clock(&scan, &time, isISO: true, bytes) { return .bad(problem) }
-            return .iso(time)
+            var result = PlainTime(time: time)
+            if let problem = clock(&scan, &result, isISO: true, bytes) { return .bad(problem) }
+            return .iso(result)
         }
-        guard firstDigits <= 2, scan.take(UInt8(ascii: "/")),
+        guard firstDigits <= 2, let separator = scan.takeSeparator(),
             let second = scan.number(maxDigits: 2),
-            scan.take(UInt8(ascii: "/")), let year = scan.number(maxDigits: 4)
+            scan.take(separator), let year = scan.number(maxDigits: 4)
         else { return .bad(shapeProblem(bytes)) }
         guard scan.digits == 4 else {
             return .bad(scan.digits == 2 ? .twoDigitYear : shapeProblem(bytes))
         }
         time.year = year
-        if let problem = clock(&scan, &time, isISO: false, bytes) { return .bad(problem) }
-        let slashed = SlashedTime(first: first, second: second, clock: time)
+        var result = PlainTime(time: time)
+        if let problem = clock(&scan, &result, isISO: false, bytes) { return .bad(problem) }
+        let slashed = SlashedTime(first: first, second: second, clock: result.time)
+        if separator == UInt8(ascii: ".") {
+            guard let dotted = slashed.time(.dayFirst) else { return .bad(.noSuchDay) }
+            return .iso(PlainTime(time: dotted))
+        }
         guard slashed.time(.monthFirst) != nil || slashed.time(.dayFirst) != nil else {
             return .bad(.noSuchDay)
         }
         return .slashed(slashed)
     }
 
-    /// Reads what follows the date into `time`.
+    /// Reads what follows the date into `result`.
     @inline(__always)
     private static func clock(
-        _ scan: inout DigitScanner, _ time: inout InvoiceTime, isISO: Bool,
+        _ scan: inout DigitScanner, _ result: inout PlainTime, isISO: Bool,
         _ bytes: UnsafeBufferPointer<UInt8>
     ) -> Problem? {
         if scan.isAtEnd { return nil }
@@ -98,19 +113,21 @@ package enum InvoiceTimeParser {
         guard let hour = scan.number(maxDigits: 2), !isISO || scan.digits == 2,
             scan.take(UInt8(ascii: ":")), let minute = scan.number(maxDigits: 2), scan.digits == 2
         else { return shapeProblem(bytes) }
-        (time.hour, time.minute) = (hour, minute)
+        (result.time.hour, result.time.minute) = (hour, minute)
         if scan.take(UInt8(ascii: ":")) {
             guard let second = scan.number(maxDigits: 2), scan.digits == 2 else {
                 return shapeProblem(bytes)
             }
-            time.second = second
+            result.time.second = second
             // A fraction is cut: the file keeps whole seconds.
             if scan.take(UInt8(ascii: ".")) {
                 guard scan.number(maxDigits: 9) != nil else { return shapeProblem(bytes) }
             }
         }
-        guard time.hour <= 23, time.minute <= 59, time.second <= 59 else { return .noSuchTime }
-        if isISO { _ = scan.take(UInt8(ascii: "Z")) }
+        guard result.time.hour <= 23, result.time.minute <= 59, result.time.second <= 59 else {
+            return .noSuchTime
+        }
+        if isISO, !scan.take(UInt8(ascii: "Z")) { result.hasOffset = scan.takeOffset() }
         return scan.isAtEnd ? nil : shapeProblem(bytes)
     }
 
@@ -120,11 +137,6 @@ package enum InvoiceTimeParser {
         if last == UInt8(ascii: "m") { return .twelveHour }
         if bytes.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) {
             return .serial
-        }
-        if bytes.count > 16, bytes.contains(UInt8(ascii: ":")),
-            bytes[16...].contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") })
-        {
-            return .offset
         }
         return .shape
     }
@@ -154,6 +166,28 @@ private struct DigitScanner {
             index &+= 1
         }
         return digits > 0 ? value : nil
+    }
+
+    /// The byte between day, month and year.
+    @inline(__always)
+    mutating func takeSeparator() -> UInt8? {
+        if take(UInt8(ascii: "/")) { return UInt8(ascii: "/") }
+        if take(UInt8(ascii: ".")) { return UInt8(ascii: ".") }
+        return take(UInt8(ascii: "-")) ? UInt8(ascii: "-") : nil
+    }
+
+    /// A UTC offset such as `+01:00`, ` -0400` or `+01`.
+    mutating func takeOffset() -> Bool {
+        let start = index
+        _ = take(UInt8(ascii: " "))
+        if take(UInt8(ascii: "+")) || take(UInt8(ascii: "-")), number(maxDigits: 2) != nil,
+            digits == 2
+        {
+            let hasColon = take(UInt8(ascii: ":"))
+            if number(maxDigits: 2) != nil ? digits == 2 : !hasColon { return true }
+        }
+        index = start
+        return false
     }
 
     @inline(__always)

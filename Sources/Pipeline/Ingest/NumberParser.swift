@@ -13,7 +13,7 @@ package enum NumberParser {
         case notDecimal = "is not a decimal number"
         case outOfRange = "is too large"
         case separator =
-            "has a thousands separator or a decimal comma; write plain digits and a point"
+            "has separators that do not fit the decimal mark of the file (see --decimal-mark)"
         case currency = "has a currency sign; write the number alone"
     }
 
@@ -103,7 +103,8 @@ package enum NumberParser {
         return .value(value == 0 ? 0 : value)
     }
 
-    private static func isExponent(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    /// Whether the bytes are a power of ten: `e3`, `E-05`.
+    static func isExponent(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         var rest = bytes
         guard let letter = rest.popFirst(), letter | 0x20 == UInt8(ascii: "e") else { return false }
         if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }

@@ -96,8 +96,14 @@ public struct RejectExport {
         let cells: [String]
         let delimiter: UInt8
         let dateOrder: String
+        let decimalMark: String
         /// Fields that an earlier export put in front.
         let marks: Set<Int>
+
+        /// Whether lines of both may stand in one file.
+        func fits(_ other: Form) -> Bool {
+            cells == other.cells && dateOrder == other.dateOrder && decimalMark == other.decimalMark
+        }
 
         func fields(of raw: String) -> [String] {
             RawRecord.fields(of: raw, delimiter: delimiter).enumerated()
@@ -117,7 +123,8 @@ public struct RejectExport {
                 header,
                 delimiter,
                 column_map,
-                substr(date_order, 1, 3) as date_order
+                substr(date_order, 1, 3) as date_order,
+                substr(decimal_mark, 1, 5) as decimal_mark
             from source_file
             where source_id in (
                 select rejected_line.source_id
@@ -133,11 +140,11 @@ public struct RejectExport {
         for row in rows {
             let name = try row.text("name")
             let form = try Self.form(of: row, name: name)
-            if let first, first.form.cells != form.cells || first.form.dateOrder != form.dateOrder {
+            if let first, !first.form.fits(form) {
                 throw IngestError(
                     .usage,
-                    "the rejected lines of \(first.name) and \(name) have different headers or date"
-                        + " orders, and cannot stand in one file. Export file by file, with"
+                    "the rejected lines of \(first.name) and \(name) have different headers, date"
+                        + " orders or decimal marks, and cannot stand in one file. Export file by file, with"
                         + " --file \(first.name).")
             }
             first = first ?? (form, name)
@@ -163,7 +170,8 @@ public struct RejectExport {
         let marks = Set(cells.indices.filter { markColumns.contains(cells[$0]) })
         return Form(
             cells: cells.indices.filter { !marks.contains($0) }.map { cells[$0] },
-            delimiter: delimiter, dateOrder: try row.text("date_order"), marks: marks)
+            delimiter: delimiter, dateOrder: try row.text("date_order"),
+            decimalMark: try row.text("decimal_mark"), marks: marks)
     }
 
     /// The header's cells, with names of ours where only `--map` made the file readable.

@@ -46,7 +46,7 @@ extension RejectKey {
             recordBytes: CSVLayout.headLength + 1)
         _ = try reader.peek(head.count)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
-        for _ in 0...layout.recordsBefore + 1 {
+        for _ in 0...layout.recordsToSkip {
             guard try reader.readRecord() else { return nil }
         }
         guard index < reader.fieldCount else { return nil }

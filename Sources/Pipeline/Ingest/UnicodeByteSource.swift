@@ -1,15 +1,21 @@
-/// Passes UTF-8 and single-byte text on as it is, and turns UTF-16 with a byte order mark into UTF-8.
+/// Byte order of UTF-16 text.
+public enum UTF16Form: String, Sendable, Hashable, CaseIterable {
+    /// The less significant byte first.
+    case littleEndian = "utf-16le"
+    /// The more significant byte first.
+    case bigEndian = "utf-16be"
+}
+
+/// Passes UTF-8 and single-byte text on as it is, and turns UTF-16 into UTF-8: text with a byte order
+/// mark, or what the caller says is UTF-16.
 ///
 /// What is no text in UTF-16 (half a surrogate pair, an odd byte at the end) becomes the byte 0xFF,
 /// which no UTF-8 holds: its line is rejected for its encoding, and nothing is repaired.
 package final class UnicodeByteSource: ByteSource {
-    /// Byte order of UTF-16 text.
-    package enum Form: String, Sendable { case littleEndian = "utf-16le", bigEndian = "utf-16be" }
-
     private let inner: any ByteSource
     private var hasLooked = false
-    /// The form found at the first read; `nil` for everything that is not UTF-16.
-    package private(set) var form: Form?
+    /// The form told, or found at the first read; `nil` for everything that is not UTF-16.
+    package private(set) var form: UTF16Form?
     private let packed: UnsafeMutableRawBufferPointer
     /// Bytes of `packed` that wait to be decoded, or passed on.
     private var waiting = 0
@@ -18,9 +24,10 @@ package final class UnicodeByteSource: ByteSource {
 
     package var bytesTaken: Int { inner.bytesTaken }
 
-    /// Watches the start of `inner`.
-    package init(_ inner: any ByteSource) {
+    /// Watches the start of `inner`; `form` says what it is without a look.
+    package init(_ inner: any ByteSource, form: UTF16Form? = nil) {
         self.inner = inner
+        self.form = form
         packed = .allocate(byteCount: 1 << 16, alignment: 64)
     }
 
@@ -66,9 +73,13 @@ package final class UnicodeByteSource: ByteSource {
         while waiting < 4, !isAtEnd { try fill() }
         let marks = Array(packed[..<min(4, waiting)])
         guard marks != [0xFF, 0xFE, 0, 0] else { return }
-        if marks.starts(with: [0xFF, 0xFE]) { form = .littleEndian }
-        if marks.starts(with: [0xFE, 0xFF]) { form = .bigEndian }
-        if form != nil { takePacked(2) }
+        let mark: UTF16Form? =
+            if marks.starts(with: [0xFF, 0xFE]) {
+                .littleEndian
+            } else if marks.starts(with: [0xFE, 0xFF]) { .bigEndian } else { nil }
+        guard let mark, form ?? mark == mark else { return }
+        form = mark
+        takePacked(2)
     }
 
     private func fill() throws(IngestError) {

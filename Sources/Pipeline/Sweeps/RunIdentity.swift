@@ -59,5 +59,5 @@ enum RunCell: Hashable, Sendable {
 /// Versions of the engine as stored with its results.
 public enum Engine {
     /// Changes whenever any label, centre or metric of an equal request may change.
-    public static let resultVersion = "1"
+    public static let resultVersion = "2"
 }

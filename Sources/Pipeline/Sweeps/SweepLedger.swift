@@ -4,7 +4,8 @@ import Store
 /// Which runs of a grid are stored and which have to be computed.
 struct SweepPlan {
     /// Runs to compute, with their place in the grid, in the order in which they get their ids:
-    /// the longest first, as the engine works them off, so that little waits to be written.
+    /// the shortest first. On large matrices, where all fits advance together, that is how they
+    /// are done, so that writing starts early and little waits for its turn.
     var missing: [(cell: RunCell, position: Int)] = []
     /// Runs an earlier sweep made, with their place in the grid.
     var stored: [(runID: Int, position: Int)] = []
@@ -33,7 +34,7 @@ struct SweepLedger {
             if row["metric_note"] == .text(RunWriter.pendingNote) { plan.unmeasured.append(runID) }
         }
         plan.missing.sort { a, b in
-            (-a.cell.expectedCost, a.position) < (-b.cell.expectedCost, b.position)
+            (a.cell.expectedCost, a.position) < (b.cell.expectedCost, b.position)
         }
         return plan
     }

@@ -12,11 +12,15 @@ struct IngestCommand: ParsableCommand {
             Examples:
               workbench ingest OnlineRetail.csv.gz
               workbench ingest "Online Retail.xlsx"
+              workbench ingest orders.csv --dry-run
               workbench ingest daily-drops/ --max-rejects 10
               workbench ingest orders.csv --map customer_id=CustNo,unit_price=Net
-            Reads CSV (comma, semicolon, tab or pipe; also gzip), .xlsx workbooks and zip archives of them,
-            told by content. A folder stands for its files, sorted by name. Every line is kept, rejected with a reason (table rejected_line) or blank. A file is read as a
-            whole or not at all; the same content again changes nothing.
+            Reads CSV (comma, semicolon, tab or pipe; also gzip), .xlsx workbooks and zip archives \
+            of them, told by content. A folder stands for its files, sorted by name. Every line is \
+            kept, rejected with a reason (table rejected_line) or blank. A file is read as a whole \
+            or not at all; the same content again changes nothing.
+            What the file does not say is refused rather than guessed: see it with --dry-run, and \
+            say it with a flag.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -26,22 +30,44 @@ struct IngestCommand: ParsableCommand {
     var maxRejects: RejectLimit = .limit(0)
     @Option(help: "Order of day and month: mdy or dmy (default: found out from the file).")
     var dateOrder: DateOrder?
-    @Option(help: "Encoding: utf-8 or windows-1252 (default: found out from the file).")
-    var encoding: TextEncoding?
+    @Option(help: "Decimal mark: point or comma (default: found out from the file).")
+    var decimalMark: DecimalMark?
+    @Option(
+        help:
+            "Encoding: utf-8, windows-1252, utf-16le or utf-16be (default: found out from the file)."
+    )
+    var encoding: FileEncoding?
     @Option(help: "Byte between fields: comma, semicolon, tab, pipe (default: found out).")
     var delimiter: Delimiter?
     @Option(help: "Header of a column, as column=header,… (default: the usual names of shops).")
     var map: String?
+    @Option(help: "Line of the header (default: the first that names all columns).")
+    var headerLine: Int?
+    @Option(help: "Header of a file that has none: its columns in order, separated by commas.")
+    var header: String?
     @Option(help: "Sheet of a workbook, by name or number (default: all with the wanted header).")
     var sheet: String?
     @Option(help: "Lines that an earlier file had already: keep, skip, or stop.")
     var onOverlap: OverlapRule = .stop
+    @Flag(help: "Say how the files would be read and what would be kept; write nothing.")
+    var dryRun = false
     @Flag(help: "Say nothing but errors.")
     var quiet = false
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if let headerLine, headerLine < 1 {
+            throw ValidationError("--header-line must be 1 or more.")
+        }
+        if headerLine != nil, header != nil {
+            throw ValidationError(
+                "--header is for a file without a header, so --header-line does not go with it.")
+        }
+    }
+
     func run() throws {
         Interruption.listen()
+        if dryRun { return try preview() }
         let isNew = !FileManager.default.fileExists(atPath: database.resolvedPath)
         let connection = try database.open(for: .creating)
         do {
@@ -102,13 +128,42 @@ struct IngestCommand: ParsableCommand {
             ])
     }
 
+    /// Writes nothing, not even a new database or a migration of an old one.
+    private func preview() throws {
+        let connection = try Database.peek(database.resolvedPath)
+        defer { connection.close() }
+        let paths = try Ingest.files(files, database: database.resolvedPath)
+        let ingest = try Ingest(
+            database: connection, options: try options(),
+            isCancelled: { Interruption.isRequested }
+        ).together(paths)
+        let previews = try paths.flatMap { try ingest.preview(path: $0) }
+        if !quiet {
+            for preview in previews {
+                for warning in preview.report.warnings {
+                    Terminal.warning("\(preview.report.name): \(warning)")
+                }
+            }
+        }
+        let sections = IngestPreview.sections(of: previews)
+        try output.format.render(
+            output.format.format == .json ? sections : sections.filter { !$0.table.rows.isEmpty })
+        if let refusal = previews.lazy.compactMap(\.refusal).first { throw refusal }
+        if !quiet { Terminal.note("nothing was written; leave out --dry-run to ingest") }
+    }
+
     private func options() throws -> IngestOptions {
         var options = IngestOptions(
-            maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding)
-        options.delimiter = delimiter?.byte
+            maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding?.text)
+        options.layout.utf16 = encoding?.utf16
+        options.decimalMark = decimalMark
+        options.layout.delimiter = delimiter?.byte
+        options.layout.headerLine = headerLine
+        options.layout.header = header?.split(separator: ",", omittingEmptySubsequences: false)
+            .map(String.init)
         options.sheet = sheet
         options.onOverlap = onOverlap
-        if let map { options.columns = try HeaderNames(text: map) }
+        if let map { options.layout.columns = try HeaderNames(text: map) }
         return options
     }
 
@@ -150,15 +205,39 @@ extension RejectLimit: ExpressibleByArgument {
 
 extension DateOrder: ExpressibleByArgument {}
 
+extension DecimalMark: ExpressibleByArgument {}
+
 extension OverlapRule: ExpressibleByArgument {}
 
-extension TextEncoding: ExpressibleByArgument {
-    /// `utf-8`, or `windows-1252`, of which `iso-8859-1` and `latin-1` are parts.
-    public init?(argument: String) {
+/// An encoding by name.
+enum FileEncoding: String, ExpressibleByArgument, CaseIterable {
+    case utf8 = "utf-8"
+    case windows1252 = "windows-1252"
+    case utf16LittleEndian = "utf-16le"
+    case utf16BigEndian = "utf-16be"
+
+    /// ISO-8859-1 is a part of Windows-1252.
+    init?(argument: String) {
         switch argument.lowercased() {
-        case "utf-8", "utf8": self = .utf8
-        case "windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1": self = .windows1252
-        default: return nil
+        case "utf8": self = .utf8
+        case "cp1252", "iso-8859-1", "latin-1", "latin1": self = .windows1252
+        default: self.init(rawValue: argument.lowercased())
+        }
+    }
+
+    var text: TextEncoding? {
+        switch self {
+        case .utf8: .utf8
+        case .windows1252: .windows1252
+        case .utf16LittleEndian, .utf16BigEndian: nil
+        }
+    }
+
+    var utf16: UTF16Form? {
+        switch self {
+        case .utf16LittleEndian: .littleEndian
+        case .utf16BigEndian: .bigEndian
+        case .utf8, .windows1252: nil
         }
     }
 }

@@ -40,7 +40,7 @@ struct SweepCommand: ParsableCommand {
     var eps: NumberList<Double> = .init(SweepRequest.defaultEps)
     @Option(help: "Threads (default: $WORKBENCH_THREADS, then all cores). They change no result.")
     var threads: Int?
-    @Option(help: "Instruction set, plain or avx2 (default: the best there is). Changes no result.")
+    @Option(help: "Instruction set, plain, avx2 or avx512 (default: the best there is). Changes no result.")
     var cpuPath: CPUPath?
     @Option(help: "Write a time-stamped log to this file.")
     var log: String?

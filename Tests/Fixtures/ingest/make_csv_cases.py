@@ -1,4 +1,4 @@
-"""Writes csv_cases.txt: 300 generated CSV texts and what Python's csv module reads from them.
+"""Writes csv_cases.txt: 1,000 generated CSV texts and what Python's csv module reads from them.
 
 Run with CPython 3.11 or later, from any folder; the result does not depend on the version:
     python3 make_csv_cases.py > csv_cases.txt
@@ -16,13 +16,13 @@ PIECES = ["", "a", "17850", "WHITE HANGING HEART", "x,y", 'say "hi"', '"', '""',
 
 def main():
     random.seed(20111209)
-    for number in range(300):
+    for number in range(1000):
         delimiter = random.choice(",;\t|")
         line_end = random.choice(["\n", "\r\n", "\r"])
         quoting = random.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC])
-        columns = random.randint(2, 6)
+        columns = random.randint(2, 4)
         rows = [["".join(random.choice(PIECES) for _ in range(random.randint(1, 2)))
-                 for _ in range(columns)] for _ in range(random.randint(1, 5))]
+                 for _ in range(columns)] for _ in range(random.randint(1, 3))]
         out = io.StringIO()
         csv.writer(out, delimiter=delimiter, lineterminator=line_end, quoting=quoting).writerows(rows)
         text = out.getvalue()

@@ -1,8 +1,10 @@
-"""Makes the archives and workbooks of the ingest tests. Needs openpyxl 3.1; run it in this folder.
+"""Makes the archives and workbooks of the ingest tests: python3 make_workbooks.py (CPython 3.11).
 
 Workbooks whose XML matters to the letter are written by hand below, so that no library tidies them.
 """
+import gzip
 import io
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -85,6 +87,12 @@ serials = head + "".join(
 second = head + line(2, price="9")
 DTD = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
+EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+# A title over merged cells, a hidden row and hidden columns: what is hidden is data all the same.
+merged = (row(1, [text("A1", "Sales")]) + head.replace('r="1"', 'r="3"').replace('1" t=', '3" t=')
+          + line(4) + line(5).replace('<row r="5">', '<row r="5" hidden="1">'))
+
+warnings.simplefilter("ignore")  # zipfile warns of the entry that is there twice on purpose
 OUT.mkdir(exist_ok=True)
 files = {
     "cells.xlsx": pack(book([("Lines", "visible", cells)], strings)),
@@ -102,7 +110,21 @@ files = {
     "ods.zip": pack([("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")]),
     "bomb.zip": pack([("bomb.csv", CSV.encode() + b"\n" * (80 << 20))]),
     "empty.zip": pack([]),
+    "twice.xlsx": pack(book([("Lines", "visible", good)]) + [("xl/workbook.xml", "<workbook/>")]),
+    "external.xlsx": pack(book([("Lines", "visible", good)], prolog=EXTERNAL)),
+    "merged.xlsx": pack(book([("Lines", "visible", merged)])),
+    "last_row.xlsx": pack(book([("Lines", "visible", head + line(1048576))])),
+    "beyond_last_row.xlsx": pack(book([("Lines", "visible", head + line(1048577))])),
+    "bomb.csv.gz": gzip.compress(CSV.encode() + b"\n" * (80 << 20), mtime=0),
+    "twice.zip": pack([("a.csv", CSV), ("a.csv", CSV.replace("536365", "536366"))]),
 }
+buffer = io.BytesIO()
+with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    info = zipfile.ZipInfo("sales.csv", STAMP)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(info, "w", force_zip64=True) as entry:
+        entry.write(CSV.encode())
+files["zip64.zip"] = buffer.getvalue()
 files["cut.zip"] = files["one.zip"][:-30]
 damaged = bytearray(files["one.zip"])
 damaged[60] ^= 0xFF

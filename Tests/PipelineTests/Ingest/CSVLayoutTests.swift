@@ -74,6 +74,56 @@ import Testing
         )
     }
 
+    @Test func missingHeaderOfAMapIsNamed() {
+        var options = LayoutOptions()
+        options.columns = HeaderNames(given: [.customerID: "CustNo"])
+        #expect {
+            try CSVLayout.detect(
+                head: Array(names.joined(separator: ",").utf8), name: "sales.csv", options: options)
+        } throws: {
+            "\($0)".contains("missing CustNo.") && "\($0)".contains("--map customer_id=CustomerID")
+        }
+    }
+
+    @Test func headerLineIsWhereTheCallerSays() throws {
+        let text = names.joined(separator: ",") + "\n\n" + names.reversed().joined(separator: ",")
+        func index(_ line: Int) throws -> Int? {
+            var options = LayoutOptions()
+            options.headerLine = line
+            return try CSVLayout.detect(head: Array(text.utf8), name: "sales.csv", options: options)
+                .header.fieldIndex[0]
+        }
+        #expect(try index(1) == 0)
+        #expect(try index(3) == 7)
+        for line in [2, 4, 1000] {
+            #expect { try index(line) } throws: { "\($0)".contains("Pass another --header-line") }
+        }
+    }
+
+    @Test func headerMayBeFarDownWhereTheCallerSays() throws {
+        let text = String(repeating: "title\n", count: 500) + names.joined(separator: ";")
+        var options = LayoutOptions()
+        options.headerLine = 501
+        let layout = try CSVLayout.detect(
+            head: Array(text.utf8), name: "sales.csv", options: options)
+        #expect(layout.recordsToSkip == 501)
+        #expect(layout.delimiter == 0x3B)
+    }
+
+    @Test func givenHeaderStandsForOneThatIsNotThere() throws {
+        var options = LayoutOptions()
+        options.header = names
+        let data = IngestTestSupport.goodLine.replacing(",", with: "|")
+        let layout = try CSVLayout.detect(
+            head: Array(data.utf8), name: "sales.csv", options: options)
+        #expect(layout.recordsToSkip == 0)
+        #expect(layout.delimiter == 0x7C)
+        options.header = Array(names.dropLast())
+        #expect {
+            try CSVLayout.detect(head: Array(data.utf8), name: "sales.csv", options: options)
+        } throws: { "\($0)".contains("--header does not name Country") }
+    }
+
     @Test func dataWithoutHeaderIsShownAsFound() {
         #expect(problem(IngestTestSupport.goodLine).contains("Found: 536365, 85123A,"))
     }
@@ -99,8 +149,8 @@ import Testing
     @Test(
         arguments: [
             ([0x50, 0x4B, 0x03, 0x04, 0x14], "zip archive or an .xlsx"),
-            ([0xD0, 0xCF, 0x11, 0xE0], ".xls"), ([0x49, 0x00, 0x6E, 0x00], "UTF-16LE"),
-            ([0x00, 0x49, 0x00, 0x6E], "UTF-16BE"), ([0x00, 0x00, 0x00, 0x00], "NUL bytes"),
+            ([0xD0, 0xCF, 0x11, 0xE0], ".xls"), ([0x49, 0x00, 0x6E, 0x00], "utf-16le"),
+            ([0x00, 0x49, 0x00, 0x6E], "utf-16be"), ([0x00, 0x00, 0x00, 0x00], "NUL bytes"),
             (Array("SQLite format 3\0".utf8), "SQLite"), (Array("%PDF-1.4".utf8), "PDF"),
             ([0x42, 0x5A, 0x68, 0x39], "bunzip2"), ([0x28, 0xB5, 0x2F, 0xFD], "unzstd"),
             ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "unxz"),

@@ -122,7 +122,7 @@ import Testing
     {
         let lines = try IngestTestSupport.fixture("csv_cases.txt").split(
             separator: "\n", omittingEmptySubsequences: false)
-        for number in 0..<300 {
+        for number in 0..<1000 {
             let delimiter = try #require(bytes(lines[3 * number].prefix(2)).first)
             let text = try bytes(lines[3 * number + 1])
             let expected = try lines[3 * number + 2].split(separator: ";").map { record in

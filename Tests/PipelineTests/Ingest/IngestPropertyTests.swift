@@ -42,6 +42,63 @@ import Testing
         }
     }
 
+    /// A file in a local format, which tells date order and decimal mark only after lines that could
+    /// be read otherwise.
+    private func localSample(_ generator: inout SeededGenerator, lines: Int) -> [[UInt8]] {
+        (0..<lines).map { number in
+            let price =
+                number < lines / 2
+                ? ["3", "1.234", "12"].randomElement(using: &generator) ?? ""
+                : ["2,55", "1.234,50", "1.234", "x", "0,5"].randomElement(using: &generator) ?? ""
+            let quantity = ["1", "1.000", "-2", "1,0"].randomElement(using: &generator) ?? ""
+            let date =
+                number < lines / 2
+                ? "3/4/2011 8:26" : number == lines / 2 ? "31/3/2011 8:26" : "4/3/2011 8:26"
+            return Array("\(number);c;d;\(quantity);\(date);\(price);K\(number % 7);DE\r\n".utf8)
+        }
+    }
+
+    private var localHeader: [UInt8] {
+        Array(IngestTestSupport.header.replacing(",", with: ";").utf8)
+    }
+
+    @Test func resultOfALocalFileDoesNotDependOnReadSizes() throws {
+        var generator = SeededGenerator(seed: 6)
+        let bytes = localHeader + localSample(&generator, lines: 200).joined()
+        let expected = try ParsedFile(bytes)
+        #expect(expected.rows.count > 100)
+        #expect(expected.rejects.count > 5)
+        #expect(expected.summary.conventions.decimalMark == .comma)
+        #expect(expected.summary.conventions.dateOrder == .dayFirst)
+        #expect(expected.rows[0].contains("2011-04-03"))
+        for chunk in [1, 2, 3, 7, 64, 4096, 1 << 20] {
+            let file = try ParsedFile(bytes, chunk: max(chunk, 64), readChunk: chunk, batchRows: 7)
+            #expect(file.rows == expected.rows, "\(chunk)")
+            #expect(file.rejects == expected.rejects, "\(chunk)")
+            #expect(file.summary.sha256 == expected.summary.sha256)
+        }
+    }
+
+    @Test func badLineNeverChangesItsNeighboursInALocalFile() throws {
+        var generator = SeededGenerator(seed: 7)
+        let lines = localSample(&generator, lines: 40)
+        let expected = try ParsedFile(localHeader + lines.joined())
+        let bad = [
+            "\"unclosed;a;b;1;4/3/2011 1:00;1;c;UK\n", "short\n", "1;2;3;4;5;6;7;8;9;10\n",
+            "1;a;d;x;4/3/2011 1:00;1;c;UK\n", "1;a;d;1;4/3/2011 1:00;2,5,5;c;UK\n",
+            "1;a;d;1.5;4/3/2011 1:00;1;c;UK\n", "1;a;d;1;31/2/2011 1:00;1;c;UK\n",
+            "1;a;d;1;4/3/2011 1:00;2,55 €;c;UK\n", "1;a;d;1;4/3/2011 1:00;;c;UK\n",
+        ]
+        for trial in 0..<1000 {
+            let position = Int.random(in: 0...lines.count, using: &generator)
+            let line = Array(bad[trial % bad.count].utf8)
+            let file = try ParsedFile(
+                localHeader + lines[..<position].joined() + line + lines[position...].joined())
+            #expect(file.contents == expected.contents, "\(trial) at \(position)")
+            #expect(file.summary.linesRejected == expected.summary.linesRejected + 1, "\(trial)")
+        }
+    }
+
     @Test func badLineNeverChangesItsNeighbours() throws {
         var generator = SeededGenerator(seed: 2)
         let lines = sample(&generator, lines: 40)

@@ -96,7 +96,7 @@ struct ParsedFile {
 
     init(
         _ bytes: [UInt8], conventions: FileConventions = FileConventions(), chunk: Int = 1 << 18,
-        readChunk: Int = .max, batchRows: Int = 1000
+        readChunk: Int = .max, batchRows: Int = 1000, layout: LayoutOptions = LayoutOptions()
     ) throws {
         var known = conventions
         while true {
@@ -104,7 +104,7 @@ struct ParsedFile {
             rejects = []
             let pass = try InvoiceFilePass(
                 source: MemoryByteSource(bytes, chunk: readChunk), name: "sales.csv",
-                conventions: known, chunk: chunk)
+                conventions: known, chunk: chunk, layout: layout)
             var collected: [String] = []
             var bad: [RejectedLine] = []
             let batch = InvoiceBatch(capacity: batchRows)
@@ -127,8 +127,11 @@ struct ParsedFile {
         }
     }
 
-    init(_ text: String, conventions: FileConventions = FileConventions()) throws {
-        try self.init(Array(text.utf8), conventions: conventions)
+    init(
+        _ text: String, conventions: FileConventions = FileConventions(),
+        layout: LayoutOptions = LayoutOptions()
+    ) throws {
+        try self.init(Array(text.utf8), conventions: conventions, layout: layout)
     }
 
     /// One line under the standard header.

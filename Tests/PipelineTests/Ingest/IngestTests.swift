@@ -227,6 +227,57 @@ import Testing
         #expect(told.firstInvoicedAt == "2011-03-04 01:00:00")
     }
 
+    @Test func ambiguousNumbersTakeTheMarkOfEarlierFiles() throws {
+        let database = try IngestTestSupport.database()
+        let ambiguous = header + "1,a,d,1,12/13/2011,1.234,c,UK\n"
+        let first = try IngestTestSupport.ingest(ambiguous, into: database)
+        #expect(first.decimalMark == "point (assumed)")
+        #expect(first.warnings.contains { $0.contains("--decimal-mark comma") })
+        try IngestTestSupport.ingest(header + "1,a,d,1,12/13/2011,\"2,5\",c,UK\n", into: database)
+        let third = try IngestTestSupport.ingest(ambiguous + "\n", into: database)
+        #expect(third.decimalMark == "comma (earlier files)")
+        #expect(third.warnings.allSatisfy { !$0.contains("decimal") })
+        let fourth = try IngestTestSupport.ingest(
+            header + "1,a,d,1,12/13/2011,2.5,c,UK\n", into: database)
+        #expect(fourth.decimalMark == "point")
+        #expect(
+            try text(database, "select unit_price from invoice_line") == [
+                "1.234", "2.5", "1234.0", "2.5",
+            ])
+        let whole = try IngestTestSupport.ingest(
+            header + "1,a,d,1,12/13/2011,3,c,UK\n", into: database)
+        #expect(whole.decimalMark == "none")
+    }
+
+    @Test func longestDatesAreKept() throws {
+        let database = try IngestTestSupport.database()
+        let dates = [
+            "2010-12-01T08:26:00.123456+01:00", "12/13/2010 8:26", "2010-12-01T08:26:00.999999999",
+        ]
+        let lines = dates.map { "1,a,d,1,\($0),2,c,UK\n" }
+        let report = try IngestTestSupport.ingest(header + lines.joined(), into: database)
+        #expect(
+            try text(database, "select invoiced_at from invoice_line") == [
+                "2010-12-01 08:26:00", "2010-12-13 08:26:00", "2010-12-01 08:26:00",
+            ])
+        #expect(report.lastInvoicedAt == "2010-12-13 08:26:00")
+    }
+
+    @Test func decisionsAreRecordedWithTheFile() throws {
+        let database = try IngestTestSupport.database()
+        let wide = "Sales\n" + header.dropLast() + ",Till,Note\n" + good + ",7,x\n"
+        let report = try IngestTestSupport.ingest(wide, into: database)
+        #expect(report.headerLine == 2)
+        #expect(
+            try text(
+                database,
+                "select decimal_mark, header_line, ignored_columns, date_order from source_file")
+                == ["point|2|Till, Note|mdy"])
+        let again = try IngestTestSupport.ingest(wide, into: database)
+        #expect(again.decimalMark == "point")
+        #expect(again.headerLine == 2)
+    }
+
     @Test func dayFirstFileIsReadAgainAsAWhole() throws {
         let database = try IngestTestSupport.database()
         var options = IngestOptions()

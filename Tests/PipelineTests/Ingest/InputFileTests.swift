@@ -173,7 +173,7 @@ import Testing
         let shop = "order_id;SKU;Lineitem name;qty;Order-Date;Item Price;CustNo;Billing Country\n"
         let options = try {
             var options = IngestOptions()
-            options.columns = try HeaderNames(text: "customer_id=CustNo")
+            options.layout.columns = try HeaderNames(text: "customer_id=CustNo")
             return options
         }()
         let report = try IngestTestSupport.ingest(

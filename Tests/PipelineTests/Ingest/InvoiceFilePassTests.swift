@@ -75,7 +75,7 @@ import Testing
         (.quantity, "\u{FF11}", "bad_number"), (.unitPrice, "nan", "bad_number"),
         (.unitPrice, "inf", "bad_number"), (.unitPrice, "0x10", "bad_number"),
         (.unitPrice, "1_000", "bad_number"), (.unitPrice, "1e400", "out_of_range"),
-        (.unitPrice, "\"2,55\"", "bad_number"), (.unitPrice, "\u{A3}2.55", "bad_number"),
+        (.unitPrice, "\"2,5,5\"", "bad_number"), (.unitPrice, "\u{A3}2.55", "bad_number"),
         (.invoicedAt, "2/29/2011 8:00", "bad_date"), (.invoicedAt, "", "bad_date"),
         (.invoicedAt, "12/13/10 8:26", "bad_date"), (.invoicedAt, "40513.35", "bad_date"),
     ]) func badFieldsAreRejectedByColumn(

@@ -239,7 +239,7 @@ import Testing
 
     @Test func mappedColumnsAreExportedUnderNamesThatNeedNoMap() throws {
         var options = Self.all
-        options.columns = try HeaderNames(text: "customer_id=Kunde,unit_price=Netto")
+        options.layout.columns = try HeaderNames(text: "customer_id=Kunde,unit_price=Netto")
         try ingest(
             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,Price,Netto,Kunde,Country\n"
                 + "1,A,X,x,12/13/2010 8:26,9,2,c,UK\n", options: options)

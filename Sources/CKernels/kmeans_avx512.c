@@ -1,0 +1,19 @@
+// The AVX-512 path of k-means (F, BW, DQ, VL). Everything between push and pop may use these
+// instructions, and nothing outside this file calls into it without asking the CPU first.
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+#include "ckernels_kmeans.h"
+
+#pragma clang attribute push(                                                                    \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+#define CK_KMEANS_AVX512
+#include "kmeans_vector.h"
+
+#define PATH(name) name##_avx512
+#include "kmeans_assign.inc"
+#include "kmeans_plusplus.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,139 @@
+import Store
+
+/// What ingesting a table would do, found out without writing anything.
+public struct IngestPreview: Sendable {
+    /// A line as it is understood.
+    public struct Line: Sendable, Hashable {
+        /// Physical line on which the record starts.
+        public let lineNo: Int64
+        /// The values, in the order of `InvoiceColumn`.
+        public let values: [Value]
+    }
+
+    /// Decisions, counts and warnings, as the report of the ingest would have them; `sourceID` is 0.
+    public let report: IngestReport
+    /// The first lines that would be kept, five at most.
+    public let firstLines: [Line]
+    /// Header cells with the column that each fills; `nil` where it is not used.
+    public let columns: [(header: String, column: InvoiceColumn?)]
+    /// Why the file would be refused; `nil` if it would not.
+    public let refusal: IngestError?
+}
+
+extension Ingest {
+    /// Reads what one path holds as `ingest` would, and writes nothing.
+    ///
+    /// Whether earlier files have lines of it already is not looked up line by line; a warning says
+    /// where their times meet.
+    /// - Returns: A preview for each table, in the order of the archive or the tabs.
+    /// - Throws: As `ingest`, for what refuses a file before its lines are counted.
+    public func preview(path: String) throws -> [IngestPreview] {
+        try refuseOwnDatabase(path)
+        let file = try InputFile(
+            path: path, chunk: options.readBytes, sheet: options.sheet,
+            names: options.layout.columns)
+        var previews: [IngestPreview] = []
+        for part in file.parts {
+            let notes = previews.isEmpty ? file.notes : []
+            previews.append(try preview(part, of: file, notes: notes))
+        }
+        return previews
+    }
+
+    private func preview(
+        _ part: InputFile.Part, of file: InputFile, notes: [String]
+    ) throws -> IngestPreview {
+        var conventions = options.conventions(
+            earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
+        let batch = InvoiceBatch(capacity: options.batchRows)
+        while true {
+            let pass = try InvoiceFilePass(
+                source: file.open(part).source, name: part.label, conventions: conventions,
+                chunk: options.readBytes, isSheet: part.isSheet, layout: options.layout)
+            var lines: [IngestPreview.Line] = []
+            let end = try pass.run {
+                guard !isCancelled() else { return nil }
+                batch.clear()
+                return batch
+            } emit: { batch in
+                let count = min(batch.rowCount, Self.maxPreviewLines - lines.count)
+                for row in 0..<max(0, count) { lines.append(IngestPreview.Line(batch, row: row)) }
+            }
+            switch end {
+            case .stopped: throw Self.cancelled(part.name)
+            case .restart(let settled):
+                guard !file.isStream || part.location != .whole else {
+                    throw Self.cannotReadTwice(settled, part.label)
+                }
+                conventions = settled
+            case .finished(let summary):
+                return try preview(summary, lines, part, of: file, notes: notes)
+            }
+        }
+    }
+
+    private static var maxPreviewLines: Int { 5 }
+
+    private func preview(
+        _ summary: PassSummary, _ lines: [IngestPreview.Line], _ part: InputFile.Part,
+        of file: InputFile, notes: [String]
+    ) throws -> IngestPreview {
+        var report = IngestReport(summary, name: part.name, sourceID: 0)
+        if let sheet = file.sheetName(of: part) {
+            report.choices.insert(
+                FileDecision(
+                    subject: "sheet", value: sheet,
+                    basis: options.sheet == nil ? "it has the wanted columns" : "as told",
+                    flag: "--sheet"), at: 0)
+        }
+        let known = try knownReport(sha256: report.sha256, name: part.name)
+        report.alreadyIngested = known != nil
+        report.earlierName = known?.earlierName
+        report.warnings.insert(contentsOf: notes, at: 0)
+        try warnOfFuture(&report)
+        if known == nil, try meetsEarlierFiles(report) {
+            report.warnings.append(
+                "earlier files reach into the same time; lines that they have already are found when"
+                    + " the file is ingested (see --on-overlap)")
+        }
+        let isRefused = known == nil && report.linesRejected > options.maxRejects.count
+        let header = summary.layout.header
+        return IngestPreview(
+            report: report, firstLines: lines,
+            columns: header.names.enumerated().map { position, name in
+                (name, InvoiceColumn.allCases.first { header.fieldIndex[$0.rawValue] == position })
+            },
+            refusal: isRefused ? Self.tooManyRejects(report, path: part.label) : nil)
+    }
+
+    private func meetsEarlierFiles(_ report: IngestReport) throws -> Bool {
+        try database.scalar(
+            """
+            select exists (
+                select 1
+                from source_file
+                where first_invoiced_at <= ?2 and last_invoiced_at >= ?1
+            )
+            """, [report.firstInvoicedAt, report.lastInvoicedAt]) == .integer(1)
+    }
+}
+
+extension IngestPreview.Line {
+    /// A row of a batch.
+    init(_ batch: InvoiceBatch, row: Int) {
+        let numbers = batch.numbers(row: row)
+        lineNo = numbers.lineNo
+        values = InvoiceColumn.allCases.map { column in
+            switch column {
+            case .invoiceNo: Value(batch.string(.invoiceNo, row: row))
+            case .stockCode: Value(batch.string(.stockCode, row: row))
+            case .description: Value(batch.string(.description, row: row))
+            case .quantity: .integer(numbers.quantity)
+            case .invoicedAt: Value(batch.string(.invoicedAt, row: row))
+            case .unitPrice: .real(numbers.unitPrice)
+            case .customerID: Value(batch.string(.customerID, row: row))
+            case .country: Value(batch.string(.country, row: row))
+            }
+        }
+    }
+}

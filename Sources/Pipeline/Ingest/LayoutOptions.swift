@@ -1,0 +1,17 @@
+/// What the caller says about code units, header and delimiter; the rest is found out from the file.
+public struct LayoutOptions: Sendable, Hashable {
+    /// Which header cell names which column.
+    public var columns = HeaderNames()
+    /// Byte between fields.
+    public var delimiter: UInt8?
+    /// Line on which the header stands, from 1.
+    public var headerLine: Int?
+    /// Header of a file that has none: its cells, in the order of the fields.
+    public var header: [String]?
+
+    /// Byte order of UTF-16 without a mark.
+    public var utf16: UTF16Form?
+
+    /// Finds everything out.
+    public init() {}
+}

@@ -1,0 +1,40 @@
+import Pipeline
+
+extension BadInput {
+    /// Cases 66 to 75: identifiers.
+    static let identifiers: [BadInput] = {
+        let customers = "select distinct customer_id from invoice_line"
+        func bought(_ ids: [String]) -> String {
+            header + ids.map { "N,a,d,1,12/13/2010 8:26,2.55,\($0),UK\n" }.joined()
+        }
+        let codes = ["POST", "DOT", "M", "BANK CHARGES", "gift_0001_20"]
+        return [
+            .field(66, .customerID, "", kept: "∅", "null, counted"),
+            .file(
+                67, "customer 17850 and 17850.0", bought(["17850", "17850.0"]),
+                Read(kept: 2, query: (customers, ["17850"])), "the same customer"),
+            .file(
+                67, "customer 17850,0 where the decimal mark is a comma",
+                bought(["17850", "17850,0"]).replacing(",", with: ";")
+                    .replacing("17850;0", with: "17850,0").replacing("2.55", with: "2,55"),
+                Read(kept: 2, query: (customers, ["17850"])), "the same customer"),
+            .file(
+                68, "customer 00123 and 123", bought(["00123", "123"]),
+                Read(kept: 2, query: (customers, ["00123", "123"])), "kept distinct"),
+            .field(
+                69, .customerID, "1.785E+04", rejected: "bad_customer_id", "names the spreadsheet"),
+            .field(70, .customerID, "AB-17b", kept: "AB-17b"),
+            .field(71, .customerID, "  17850 ", kept: "17850", "trimmed"),
+            .field(72, .customerID, "'; DROP TABLE x;--", kept: "'; DROP TABLE x;--", "literal"),
+            .field(73, .invoiceNo, "C536379", kept: "C536379", "a cancellation"),
+            .field(73, .invoiceNo, "c536379", kept: "c536379", "as written"),
+            .file(
+                74, "a cancellation without its original",
+                header + "C9,a,d,-1,12/13/2010 8:26,2.55,c,UK\n", Read(kept: 1)),
+            .file(
+                75, "codes that are no products",
+                header + codes.map { "N,\($0),d,1,12/13/2010 8:26,2.55,c,UK\n" }.joined(),
+                Read(kept: 5, query: ("select stock_code from invoice_line", codes)), "kept"),
+        ]
+    }()
+}

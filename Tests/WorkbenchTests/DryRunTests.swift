@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+struct DryRunTests {
+    private let folder: TemporaryFolder
+    private let file: String
+    private let database: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        file = try folder.write(
+            "Invoice;StockCode;Description;Quantity;InvoiceDate;Price;Customer ID;Country;Till\n"
+                + "1;a;d;1;13/12/2010 8:26;2,55;c;UK;7\n2;a;d;x;13/12/2010 8:26;2,55;c;UK;7\n",
+            to: "sales.csv")
+        database = folder.file("new.db")
+    }
+
+    @Test(arguments: ["table", "csv", "json"])
+    func saysTheDecisionsAndMakesNoDatabase(_ format: String) throws {
+        let outcome = try Command.workbench(
+            "ingest", file, "--dry-run", "--max-rejects", "1", "--format", format, "--db", database)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        for word in [
+            "decimal mark", "comma", "settled by line 2", "dmy", "--date-order", "--header-line",
+            "Till", "bad_number", "2010-12-13 08:26:00", "would be kept",
+        ] {
+            #expect(outcome.output.contains(word), "\(word)")
+        }
+        #expect(outcome.errors.contains("nothing was written"))
+        #expect(try folder.contents() == ["sales.csv"])
+    }
+
+    @Test func jsonHasAllSections() throws {
+        let good = try folder.write(
+            "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n",
+            to: "a.csv")
+        let outcome = try Command.workbench(
+            "ingest", good, "--dry-run", "--format", "json", "--db", database)
+        let object = try #require(
+            JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        #expect(
+            Set(object.keys) == [
+                "schema_version", "files", "decisions", "columns", "first_lines", "reject_classes",
+                "first_rejects",
+            ])
+    }
+
+    @Test func exitCodeIsThatOfTheIngest() throws {
+        let outcome = try Command.workbench("ingest", file, "--dry-run", "--db", database)
+        #expect(outcome.status == 65)
+        #expect(outcome.output.contains("would be refused"))
+        #expect(outcome.errors.contains("pass --max-rejects 1"))
+        #expect(
+            try Command.workbench("ingest", file, "--max-rejects", "1", "--db", database).status
+                == 0)
+        let before = try Data(contentsOf: URL(fileURLWithPath: database))
+        let again = try Command.workbench("ingest", file, "--dry-run", "--db", database)
+        #expect(again.status == 0)
+        #expect(again.output.contains("already ingested"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: database)) == before)
+        #expect(try folder.contents() == ["new.db", "sales.csv"])
+    }
+
+    @Test(arguments: [
+        (["--header-line", "0"], "1 or more"),
+        (["--header", "a", "--header-line", "2"], "does not go"),
+        (["--decimal-mark", "x"], "decimal-mark"), (["--encoding", "ebcdic"], "encoding"),
+        (["--header", "a,b"], "--header does not name InvoiceNo"),
+    ]) func wrongFlagsAreUsage(_ flags: [String], _ message: String) throws {
+        let program = try Command.workbench
+        let outcome = try Command.run(program, ["ingest", file, "--db", database] + flags)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        #expect(try folder.contents() == ["sales.csv"])
+    }
+
+    @Test func everyDecisionHasAFlag() throws {
+        let outcome = try Command.workbench(
+            "ingest", file, "--db", database, "--max-rejects", "all", "--decimal-mark", "comma",
+            "--date-order", "dmy", "--delimiter", "semicolon", "--encoding", "utf-8",
+            "--header-line", "1", "--map", "country=Country")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let row = try Command.sqlite3(
+            database,
+            """
+            select encoding, delimiter, decimal_mark, date_order, header_line, ignored_columns
+            from source_file
+            """)
+        #expect(row.output == "utf-8|;|comma|dmy|1|Till\n")
+    }
+}
