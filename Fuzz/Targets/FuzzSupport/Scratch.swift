@@ -29,9 +29,9 @@ package final class Scratch {
     /// Reads all that the file holds, as `ingest` does.
     package func readAll() {
         do {
-            let file = try InputFile(path: path)
+            let file = try InputFile(path: path, chunk: 1 << 14)
             for part in file.parts {
-                _ = Reading(isSheet: part.isSheet, chunk: 1 << 16, batchRows: 100) {
+                _ = Reading(isSheet: part.isSheet, chunk: 1 << 14, batchRows: 100) {
                     try file.open(part).source
                 }
             }

@@ -91,8 +91,8 @@ package struct CSVLayout: Sendable, Hashable {
         var result: [Candidate] = []
         for delimiter in options.delimiter.map({ [$0] }) ?? delimiters {
             let reader = CSVRecordReader(
-                MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: headLength,
-                recordBytes: headLength + 1)
+                MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: head.count + 1,
+                recordBytes: head.count + 2)
             _ = try reader.peek(head.count)
             reader.begin(delimiter: delimiter, skipping: markLength(head))
             var candidate = Candidate(delimiter: delimiter)

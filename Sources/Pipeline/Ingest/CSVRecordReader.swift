@@ -154,7 +154,10 @@ package final class CSVRecordReader {
     package func readRecord() throws(IngestError) -> Bool {
         while true {
             switch parse() {
-            case .record: return true
+            case .record:
+                // Whether `readMore` would have refused it depends on how the bytes came.
+                guard end - start < recordBytes - 1 else { throw tooLong(line) }
+                return true
             case .end: return false
             case .needsMore: try refill()
             }
@@ -363,12 +366,7 @@ package final class CSVRecordReader {
     }
 
     private func readMore() throws(IngestError) {
-        guard valid < recordBytes else {
-            throw IngestError(
-                .data,
-                "\(name):\(nextLine): the record is longer than \(recordBytes) bytes, the most"
-                    + " that is read. Check the quotes and the line ends around that line.")
-        }
+        guard valid < recordBytes else { throw tooLong(nextLine) }
         let room = UnsafeMutableRawBufferPointer(start: buffer + valid, count: chunk)
         let count = try source.read(into: room)
         if count == 0 {
@@ -381,5 +379,12 @@ package final class CSVRecordReader {
             bytes, valid..<valid + count, delimiter: delimiter, into: positions,
             count: positionCount)
         valid += count
+    }
+
+    private func tooLong(_ line: Int) -> IngestError {
+        IngestError(
+            .data,
+            "\(name):\(line): the record is longer than \(recordBytes) bytes, the most"
+                + " that is read. Check the quotes and the line ends around that line.")
     }
 }

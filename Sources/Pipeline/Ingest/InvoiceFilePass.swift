@@ -38,12 +38,14 @@ package final class InvoiceFilePass {
     ///   - conventions: What is known of the file.
     ///   - maxRejects: Bad lines to hand on; beyond them they are only counted.
     ///   - chunk: Bytes a read; the result does not depend on it.
+    ///   - recordBytes: Longest record.
     ///   - isSheet: Whether the bytes come from `SheetSource`.
     ///   - layout: What the caller says about header and delimiter.
     /// - Throws: `data` if there is no header to use; what the source throws.
     package init(
         source: any ByteSource, name: String, conventions: FileConventions,
-        maxRejects: Int = .max, chunk: Int = 1 << 18, isSheet: Bool = false,
+        maxRejects: Int = .max, chunk: Int = 1 << 18,
+        recordBytes: Int = CSVRecordReader.maxRecordBytes, isSheet: Bool = false,
         layout options: LayoutOptions = LayoutOptions()
     ) throws(IngestError) {
         self.name = name
@@ -53,7 +55,8 @@ package final class InvoiceFilePass {
         self.isSheet = isSheet
         let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
-            text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
+            text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk,
+            recordBytes: recordBytes)
         reader.countsRecords = isSheet
         var options = options
         if isSheet { options.delimiter = UInt8(ascii: ",") }

@@ -176,15 +176,16 @@ public struct RejectExport {
 
     /// The header's cells, with names of ours where only `--map` made the file readable.
     private static func headerCells(_ cells: [String], columnMap: String) -> [String] {
-        let names = HeaderNames()
+        let names = cells.map { String($0.trimmingPrefix { $0.isWhitespace }) }
+        let usual = HeaderMap(names: names)
+        if usual.text == columnMap { return names }
         let entries = ", \(columnMap), "
-        return cells.map { cell in
-            let trimmed = String(cell.trimmingPrefix { $0.isWhitespace })
-            let used = InvoiceColumn.allCases.first {
-                !trimmed.isEmpty && entries.contains(", \($0.sqlName)=\(trimmed), ")
+        return names.map { name in
+            let column = InvoiceColumn.allCases.first {
+                !name.isEmpty && entries.contains(", \($0.sqlName)=\(name), ")
             }
-            if names.column(of: trimmed) == used { return trimmed }
-            return used?.sqlName ?? "\(trimmed) (not used)"
+            if let column { return column.sqlName }
+            return HeaderNames().match(name) == nil ? name : "\(name) (not used)"
         }
     }
 }
@@ -197,7 +198,7 @@ enum RawRecord {
         let reader = CSVRecordReader(
             MemoryByteSource(bytes), fieldCapacity: 2 * CSVLayout.maxColumns,
             chunk: bytes.count + 1,
-            recordBytes: bytes.count + 1)
+            recordBytes: bytes.count + 2)
         do {
             _ = try reader.peek(bytes.count)
             reader.begin(delimiter: delimiter)

@@ -42,8 +42,8 @@ extension RejectKey {
         in head: [UInt8], layout: CSVLayout, index: Int
     ) throws(IngestError) -> RejectKey? {
         let reader = CSVRecordReader(
-            MemoryByteSource(head), fieldCapacity: index + 1, chunk: CSVLayout.headLength,
-            recordBytes: CSVLayout.headLength + 1)
+            MemoryByteSource(head), fieldCapacity: index + 1, chunk: head.count + 1,
+            recordBytes: head.count + 2)
         _ = try reader.peek(head.count)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0...layout.recordsToSkip {
