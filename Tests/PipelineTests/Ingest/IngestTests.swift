@@ -238,7 +238,7 @@ import Testing
         #expect(third.decimalMark == "comma (earlier files)")
         #expect(third.warnings.allSatisfy { !$0.contains("decimal") })
         let fourth = try IngestTestSupport.ingest(
-            header + "1,a,d,1,12/13/2011,2.5,c,UK\n", into: database)
+            header + "2,a,d,1,12/13/2011,2.5,c,UK\n", into: database)
         #expect(fourth.decimalMark == "point")
         #expect(
             try text(database, "select unit_price from invoice_line") == [
