@@ -37,8 +37,14 @@ public struct Command {
     public static func workbench(
         _ arguments: String..., in folder: String? = nil, environment: [String: String] = [:]
     ) throws -> Outcome {
-        try run(workbench, arguments, in: folder, environment: environment)
+        let words = emulator + [try workbench] + arguments
+        return try run(words[0], Array(words.dropFirst()), in: folder, environment: environment)
     }
+
+    /// What runs the binary, if not the machine itself: see `scripts/test --cpu`.
+    private static let emulator =
+        ProcessInfo.processInfo.environment["WORKBENCH_TEST_EMULATOR"]?
+        .split(separator: " ").map(String.init) ?? []
 
     /// Runs a program to its end.
     public static func run(

@@ -139,8 +139,10 @@ package final class PairPass: @unchecked Sendable {
         progress: @Sendable (Int) -> Void, state: @Sendable () -> State,
         visit: @Sendable (inout State, Found) -> Void, finish: @Sendable (consuming State) -> Void
     ) {
-        pool.forEachBlock(nBlocks) { block in
+        let scatter = scatter
+        pool.forEachBlock(nBlocks) { index in
             if isStopped { return }
+            let block = scatter(index)
             var local = state()
             var log = spareLogs.withLock { $0.popLast() } ?? HitLog()
             scan(block) { found in
@@ -180,6 +182,19 @@ package final class PairPass: @unchecked Sendable {
             }
             progress(pairs(inBlock: block))
         }
+    }
+
+    /// The order in which blocks are measured: near pairs first, then far ones in steps of a golden
+    /// section through the tree, so that what is done at any time stands for what is left.
+    private var scatter: @Sendable (Int) -> Int {
+        let half = nBlocks / 2
+        var step = max(1, Int(0.618 * Double(half)))
+        while Self.commonDivisor(step, half) != 1 { step += 1 }
+        return { [step] index in index < half ? index : half + (index - half) * step % half }
+    }
+
+    private static func commonDivisor(_ a: Int, _ b: Int) -> Int {
+        b == 0 ? a : commonDivisor(b, a % b)
     }
 
     /// Leaf pairs of all blocks together.

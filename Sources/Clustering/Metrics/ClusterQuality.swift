@@ -11,12 +11,15 @@ public struct QualityOptions: Hashable, Sendable {
     /// because the work grows with the square of the rows.
     public static let defaultExactRowLimit = 100_000
 
+    /// Rows in the sample by default: a standard error of 0.008 at most.
+    public static let defaultSampleSize = 4_096
+
     /// Options; the defaults are meant for an analyst who waits.
     ///
     /// - Precondition: `sampleSize >= 2`.
     public init(
-        exactRowLimit: Int = QualityOptions.defaultExactRowLimit, sampleSize: Int = 4_096,
-        seed: UInt64 = 0
+        exactRowLimit: Int = QualityOptions.defaultExactRowLimit,
+        sampleSize: Int = QualityOptions.defaultSampleSize, seed: UInt64 = 0
     ) {
         precondition(sampleSize >= 2, "a variance needs two sampled rows")
         self.exactRowLimit = exactRowLimit

@@ -18,6 +18,7 @@ struct EngineThread: Sendable {
     let threads: Int
     let path: CPUPath
     let observer: SweepObserver
+    let progress: GridProgress
 
     /// Starts the work; its results arrive in `queue`, which is finished at the end.
     ///
@@ -62,14 +63,14 @@ struct EngineThread: Sendable {
         if !kmeans.isEmpty {
             let sweep = try KMeansSweep(
                 matrix: matrix, parameters: kmeans, workers: threads, path: path)
-            try sweep.run(observer: observer) {
+            try sweep.run(observer: observer(of: .fits)) {
                 deliver(FinishedRun($0, finishedAt: Timestamp.now()))
             }
         }
         if !dbscan.isEmpty {
             let sweep = DBSCANSweep(
                 matrix: matrix, parameters: dbscan, workers: threads, path: path)
-            try sweep.run(observer: observer) {
+            try sweep.run(observer: observer(of: .fits)) {
                 deliver(FinishedRun($0, finishedAt: Timestamp.now()))
             }
         }
@@ -78,6 +79,12 @@ struct EngineThread: Sendable {
     private func quality(of labelings: [[Int32]]) throws(ClusteringError) -> [ClusterQuality] {
         let sweep = QualitySweep(
             matrix: matrix, labelings: labelings, workers: threads, path: path)
-        return try sweep.run(observer: observer)
+        return try sweep.run(observer: observer(of: .quality))
+    }
+
+    private func observer(of part: GridProgress.Part) -> SweepObserver {
+        var observer = observer
+        observer.progress = { progress.update(part, $0) }
+        return observer
     }
 }

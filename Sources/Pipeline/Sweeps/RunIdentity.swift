@@ -1,7 +1,7 @@
 import Clustering
 
 /// The cell of a grid that a run computes.
-enum RunCell: Hashable, Sendable {
+package enum RunCell: Hashable, Sendable {
     case kmeans(KMeansParameters)
     case dbscan(DBSCANParameters)
 

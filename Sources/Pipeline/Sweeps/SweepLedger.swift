@@ -3,8 +3,9 @@ import Store
 
 /// Which runs of a grid are stored and which have to be computed.
 struct SweepPlan {
-    /// Runs to compute, with their place in the grid, in the order in which they get their ids:
-    /// the shortest first. On large matrices, where all fits advance together, that is how they
+    /// Runs to compute, with their place in the grid, in the order in which they get their ids.
+    ///
+    /// The shortest come first. On large matrices, where all fits advance together, that is how they
     /// are done, so that writing starts early and little waits for its turn.
     var missing: [(cell: RunCell, position: Int)] = []
     /// Runs an earlier sweep made, with their place in the grid.

@@ -10,7 +10,7 @@ public enum SweepEvent: Sendable {
     /// A run is in the tables; `done` of `missing` are. `seconds` is its own work and the work
     /// that it shares with others.
     case stored(name: String, runID: Int, done: Int, missing: Int, seconds: Double)
-    /// Estimated share of the engine's work on this grid that is done, 0…1.
+    /// Estimated share of the work on this grid that is done, writing included, 0…1.
     case progress(Algorithm, fraction: Double)
     /// A grid is complete.
     case finished(SweepSummary)
@@ -161,12 +161,14 @@ public struct SweepRunner {
 
         let queue = BoundedQueue<EngineEvent>(capacity: 4)
         let listener = self.listener
+        let progress = GridProgress(
+            cells: plan.missing.map(\.cell), nUnmeasured: plan.unmeasured.count,
+            nRows: matrix.nSamples, nFeatures: matrix.nFeatures, threads: request.threads,
+            tell: { listener(.progress(algorithm, fraction: $0)) })
         let engine = EngineThread(
             matrix: matrix, threads: request.threads, path: request.path,
-            observer: SweepObserver(
-                now: monotonicSeconds,
-                progress: { listener(.progress(algorithm, fraction: $0)) },
-                isCancelled: isCancelled))
+            observer: SweepObserver(now: monotonicSeconds, isCancelled: isCancelled),
+            progress: progress)
         engine.start(
             cells: plan.missing.map(\.cell),
             stored: try plan.unmeasured.map { try ledger.labels(of: $0, count: matrix.nSamples) },
@@ -178,7 +180,9 @@ public struct SweepRunner {
             // Each label refers to the run inserted in the same transaction; checking every one of
             // millions would cost a quarter of the writing time.
             try connection.withoutForeignKeys {
-                try write(from: queue, with: writer, plan: plan, firstRunID: firstRunID)
+                try write(
+                    from: queue, with: writer, plan: plan, firstRunID: firstRunID,
+                    progress: progress)
             }
         } catch {
             queue.finish()
@@ -197,7 +201,7 @@ public struct SweepRunner {
     /// for those before it, so that ids ascend in the tables and pages fill up.
     private func write(
         from queue: BoundedQueue<EngineEvent>, with writer: RunWriter, plan: SweepPlan,
-        firstRunID: Int
+        firstRunID: Int, progress: GridProgress
     ) throws {
         let places = Dictionary(
             uniqueKeysWithValues: plan.missing.enumerated().map { ($1.cell, $0) })
@@ -210,6 +214,7 @@ public struct SweepRunner {
             let runID = try writer.write(
                 run, runID: firstRunID + place, position: plan.missing[place].position)
             stored[place] = runID
+            progress.update(.writing, Double(stored.count) / Double(plan.missing.count))
             listener(
                 .stored(
                     name: run.cell.name, runID: runID, done: stored.count,

@@ -38,10 +38,7 @@ struct SweepCommand: ParsableCommand {
     var minSamples: NumberList<Int> = .init(SweepRequest.defaultMinSamples)
     @Option(help: "DBSCAN: radii in scaled units, separated by commas.")
     var eps: NumberList<Double> = .init(SweepRequest.defaultEps)
-    @Option(help: "Threads (default: $WORKBENCH_THREADS, then all cores). They change no result.")
-    var threads: Int?
-    @Option(help: "Instruction set, plain, avx2 or avx512 (default: the best there is). Changes no result.")
-    var cpuPath: CPUPath?
+    @OptionGroup var engine: EngineOptions
     @Option(help: "Write a time-stamped log to this file.")
     var log: String?
     @Flag(help: "Say nothing but errors.")
@@ -49,10 +46,6 @@ struct SweepCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more.") }
-        if let cpuPath, !CPUPath.available.contains(cpuPath) {
-            throw ValidationError("--cpu-path \(cpuPath.rawValue): this CPU cannot run it.")
-        }
         if snapshot != nil, matrix.isGiven {
             throw ValidationError(
                 "--snapshot names a frozen matrix; it does not go with --features, --repeats "
@@ -66,7 +59,7 @@ struct SweepCommand: ParsableCommand {
         let connection = try database.open(for: .writing)
         let reporter = SweepReporter(isQuiet: quiet, log: log)
         let runner = SweepRunner(
-            in: connection, request: request, isCancelled: { Interruption.isRequested },
+            in: connection, request: try request, isCancelled: { Interruption.isRequested },
             listener: reporter.hear)
         let summaries = try runner.run()
         reporter.finish()
@@ -76,32 +69,25 @@ struct SweepCommand: ParsableCommand {
     }
 
     private var request: SweepRequest {
-        var request = SweepRequest()
-        if let algorithm { request.algorithms = [algorithm] }
-        request.source = snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
-        request.nClusters = nClusters.values
-        request.tol = tol.values
-        request.seed = seed
-        request.nInit = nInit
-        request.maxIter = maxIter
-        request.minSamples = minSamples.values
-        request.eps = eps.values
-        request.threads = threads ?? Self.defaultThreads
-        if let cpuPath { request.path = cpuPath }
-        return request
-    }
-
-    private static var defaultThreads: Int {
-        ProcessInfo.processInfo.environment["WORKBENCH_THREADS"].flatMap(Int.init).map {
-            max(1, $0)
+        get throws {
+            var request = SweepRequest()
+            if let algorithm { request.algorithms = [algorithm] }
+            request.source = snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
+            request.nClusters = nClusters.values
+            request.tol = tol.values
+            request.seed = seed
+            request.nInit = nInit
+            request.maxIter = maxIter
+            request.minSamples = minSamples.values
+            request.eps = eps.values
+            request.threads = try engine.chosenThreads
+            request.path = try engine.chosenPath
+            return request
         }
-            ?? ProcessInfo.processInfo.activeProcessorCount
     }
 }
 
 extension Algorithm: ExpressibleByArgument {}
-
-extension CPUPath: ExpressibleByArgument {}
 
 /// A list of numbers as one argument: `2,3,4`.
 struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArgument, Sendable {

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Clustering
+import Foundation
+
+/// On what the engine runs; nothing here changes a result.
+struct EngineOptions: ParsableArguments {
+    @Option(help: "Threads (default: $WORKBENCH_THREADS, then all cores). They change no result.")
+    var threads: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Instruction set, plain, avx2 or avx512 (default: $WORKBENCH_CPU_PATH, then the best "
+                + "there is). Changes no result."))
+    var cpuPath: CPUPath?
+
+    func validate() throws {
+        _ = try chosenThreads
+        _ = try chosenPath
+    }
+
+    /// The flag, else the environment's, else all cores.
+    var chosenThreads: Int {
+        get throws {
+            if let threads {
+                guard threads >= 1 else { throw ValidationError("--threads must be 1 or more.") }
+                return threads
+            }
+            guard let text = Self.environment("WORKBENCH_THREADS") else {
+                return ProcessInfo.processInfo.activeProcessorCount
+            }
+            guard let threads = Int(text), threads >= 1 else {
+                throw ValidationError(
+                    "the environment says WORKBENCH_THREADS=\(text), but it must be a whole number, "
+                        + "1 or more. Correct or unset it, or pass --threads.")
+            }
+            return threads
+        }
+    }
+
+    /// The flag, else the environment's, else the best that this CPU runs.
+    var chosenPath: CPUPath {
+        get throws {
+            let name = cpuPath?.rawValue ?? Self.environment("WORKBENCH_CPU_PATH")
+            guard let name else { return .best }
+            guard let path = CPUPath(rawValue: name), CPUPath.available.contains(path) else {
+                let source = cpuPath == nil ? "WORKBENCH_CPU_PATH=\(name)" : "--cpu-path \(name)"
+                let names = CPUPath.available.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("\(source): this CPU cannot run it. It runs \(names).")
+            }
+            return path
+        }
+    }
+
+    /// A variable that is set and not empty.
+    private static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension CPUPath: ExpressibleByArgument {}
