@@ -41,7 +41,9 @@ struct RejectsTests {
         let export = try Command.workbench("rejects", "--export", mend, "--db", database)
         #expect(export.status == 0)
         #expect(export.output == "")
-        let text = try String(contentsOfFile: mend, encoding: .utf8)
+        // With its byte order mark, which `String(contentsOfFile:)` would take off.
+        let text = String(
+            decoding: try Data(contentsOf: URL(fileURLWithPath: mend)), as: UTF8.self)
         let same = try Command.workbench("rejects", "--export", "-", "--db", database)
         #expect(same.output == text)
         _ = try folder.write(text.replacing(",x6,", with: ",6,"), to: "mend.csv")
