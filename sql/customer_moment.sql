@@ -14,12 +14,12 @@ select
     customer_id,
     invoiced_at,
     cast(strftime('%w', invoiced_at) as integer) as weekday,
-    cast(strftime('%m', invoiced_at) as integer) as month,
+    cast(substr(invoiced_at, 6, 2) as integer) as month,
     count(*) as n_lines,
     sum(quantity * round(unit_price * 10000)) as amount_e4,
     coalesce(
         sum(quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14))
-            filter (where unit_price * 10000 <> round(unit_price * 10000)),
+            filter (where unit_price * 10000 <> cast(unit_price * 10000 as integer)),
         0.0
     ) as amount_rest_e14
 from invoice_line

@@ -4,73 +4,9 @@
 -- order statistics in exact hundredths, rounding as NumPy does.
 -- rule, value, low and high are null for whom the rule keeps.
 create view customer_outlier as
-with total as materialized (
-    select
-        customer_id,
-        last_at,
-        n_lines,
-        revenue,
-        amount,
-        sunday,
-        monday,
-        tuesday,
-        wednesday,
-        thursday,
-        friday,
-        saturday,
-        january,
-        february,
-        march,
-        april,
-        may,
-        june,
-        july,
-        august,
-        september,
-        october,
-        november,
-        december
-    from customer_total
-),
-customer as materialized (
-    select
-        customer_id,
-        amount,
-        n_lines as number_of_orders,
-        (
-            cast(
-                strftime(
-                    '%s',
-                    coalesce(
-                        (select as_of from observation_window),
-                        (select max(last_at) from total)
-                    )
-                ) as integer
-            )
-            - cast(strftime('%s', last_at) as integer)
-        ) / 86400 as recency,
-        friday,
-        monday,
-        sunday,
-        thursday,
-        tuesday,
-        wednesday,
-        april,
-        august,
-        december,
-        february,
-        january,
-        july,
-        june,
-        march,
-        may,
-        november,
-        october,
-        september,
-        saturday,
-        revenue,
-        last_at
-    from total
+with customer as materialized (
+    select *
+    from customer_standard
 ),
 amount_rank as (
     select

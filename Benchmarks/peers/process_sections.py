@@ -152,7 +152,9 @@ def views_section(setup):
     """Each view read whole by the sqlite3 shell, as its own timer has it."""
     database = Files(setup).ingested("views.db")
     rows = []
-    for view in ("customer_features", "customer_features_trimmed"):
+    for view in ("customer_features", "customer_features_trimmed", "customer_features_rfm",
+                 "customer_features_rfm_score", "customer_features_behaviour",
+                 "customer_features_basket", "customer_features_week_profile"):
         def read():
             script = f".timer on\ncreate temp table t as select * from {view};\n"
             answer = run_process(["sqlite3", database], script)

@@ -25,6 +25,8 @@ package enum EmbeddedSQL {
         migration(
             12, "account_for_rejected_lines",
             PackageResources._012_account_for_rejected_lines_sql),
+        migration(
+            13, "create_non_product_code", PackageResources._013_create_non_product_code_sql),
     ]
 
     /// One file of `sql/`.
@@ -39,19 +41,41 @@ package enum EmbeddedSQL {
         file("customer_day", PackageResources.customer_day_sql),
         file("customer_excluded", PackageResources.customer_excluded_sql),
         file("customer_features", PackageResources.customer_features_sql),
+        file("customer_features_basket", PackageResources.customer_features_basket_sql),
+        file("customer_features_behaviour", PackageResources.customer_features_behaviour_sql),
+        file("customer_features_rfm", PackageResources.customer_features_rfm_sql),
+        file("customer_features_rfm_score", PackageResources.customer_features_rfm_score_sql),
         file("customer_features_small", PackageResources.customer_features_small_sql),
         file(
             "customer_features_small_trimmed",
             PackageResources.customer_features_small_trimmed_sql),
+        file("customer_features_standard7", PackageResources.customer_features_standard7_sql),
+        file(
+            "customer_features_standard7_trimmed",
+            PackageResources.customer_features_standard7_trimmed_sql),
         file("customer_features_trimmed", PackageResources.customer_features_trimmed_sql),
+        file("customer_features_week_profile", PackageResources.customer_features_week_profile_sql),
         file("customer_moment", PackageResources.customer_moment_sql),
         file("customer_outlier", PackageResources.customer_outlier_sql),
+        file("customer_rfm_scored", PackageResources.customer_rfm_scored_sql),
+        file("customer_standard", PackageResources.customer_standard_sql),
         file("customer_total", PackageResources.customer_total_sql),
+        file("customer_week", PackageResources.customer_week_sql),
+        file("customer_week_excluded", PackageResources.customer_week_excluded_sql),
+        file("customer_without_complete_line", PackageResources.customer_without_complete_line_sql),
+        file("customer_without_sale", PackageResources.customer_without_sale_sql),
         file("file_ledger", PackageResources.file_ledger_sql),
         file("line_ledger", PackageResources.line_ledger_sql),
         file("moved_customer", PackageResources.moved_customer_sql),
+        file("observation_end", PackageResources.observation_end_sql),
+        file("observed_line", PackageResources.observed_line_sql),
+        file("product_line", PackageResources.product_line_sql),
+        file("return_line", PackageResources.return_line_sql),
+        file("rfm_cut_point", PackageResources.rfm_cut_point_sql),
         file("run_centre", PackageResources.run_centre_sql),
         file("run_overview", PackageResources.run_overview_sql),
+        file("sale_invoice", PackageResources.sale_invoice_sql),
+        file("sale_line", PackageResources.sale_line_sql),
         file("segment", PackageResources.segment_sql),
         file("segment_size", PackageResources.segment_size_sql),
     ]

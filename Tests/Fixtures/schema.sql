@@ -31,7 +31,16 @@ CREATE TABLE feature_set (
     view_name text not null,
     outlier_rule text not null,
     description text not null
-);
+, default_transform text not null default 'none'
+    check (default_transform in ('none', 'log1p', 'share', 'clr', 'rank')), default_scaling text not null default 'zscore'
+    check (default_scaling in ('zscore', 'robust', 'none')), default_outliers text not null default 'none'
+    check (default_outliers in ('kit', 'none', 'winsor')), excluded_view text, cut_point_view text);
+CREATE TABLE fixed_cut_point (
+    feature text not null,
+    cut_no integer not null check (cut_no between 1 and 4),
+    value real not null check (typeof(value) = 'real'),
+    primary key (feature, cut_no)
+) without rowid;
 CREATE TABLE invoice_line (
     line_id integer primary key,
     source_id integer not null references source_file (source_id),
@@ -45,6 +54,10 @@ CREATE TABLE invoice_line (
     customer_id text,
     country text
 );
+CREATE TABLE non_product_code (
+    code text primary key collate nocase,
+    meaning text not null
+) without rowid;
 CREATE TABLE observation_window (
     window_id integer primary key check (window_id = 1),
     window_start datetime check (window_start is null or window_start is datetime(window_start)),
@@ -183,6 +196,13 @@ CREATE TABLE snapshot (
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
 );
+CREATE TABLE snapshot_cut_point (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    feature text not null,
+    cut_no integer not null check (typeof(cut_no) = 'integer'),
+    value real not null check (typeof(value) = 'real'),
+    primary key (snapshot_id, feature, cut_no)
+) without rowid;
 CREATE TABLE snapshot_excluded (
     snapshot_id integer not null references snapshot (snapshot_id),
     customer_id text not null,
@@ -279,50 +299,11 @@ select
 from customer_outlier
 where rule is not null;
 CREATE VIEW customer_features as
-with total as materialized (
-    select
-        customer_id,
-        last_at,
-        n_lines,
-        revenue,
-        amount,
-        sunday,
-        monday,
-        tuesday,
-        wednesday,
-        thursday,
-        friday,
-        saturday,
-        january,
-        february,
-        march,
-        april,
-        may,
-        june,
-        july,
-        august,
-        september,
-        october,
-        november,
-        december
-    from customer_total
-)
 select
     customer_id,
     amount,
-    n_lines as number_of_orders,
-    (
-        cast(
-            strftime(
-                '%s',
-                coalesce(
-                    (select as_of from observation_window),
-                    (select max(last_at) from total)
-                )
-            ) as integer
-        )
-        - cast(strftime('%s', last_at) as integer)
-    ) / 86400 as recency,
+    number_of_orders,
+    recency,
     friday,
     monday,
     sunday,
@@ -341,7 +322,77 @@ select
     november,
     october,
     september
-from total;
+from customer_standard;
+CREATE VIEW customer_features_basket as
+select
+    customer_id,
+    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / (1e4 * count(*)) as average_line_value,
+    sum(quantity * 1.0) / count(*) as average_units_per_line,
+    (sum(price_e4) + sum(price_rest_e14) / 1e10) / (1e4 * count(*)) as average_unit_price
+from sale_line
+where customer_id is not null
+group by customer_id;
+CREATE VIEW customer_features_behaviour as
+with sale as (
+    select
+        customer_id,
+        max(invoiced_at) as last_at,
+        count(distinct coalesce(invoice_no, invoiced_at)) as n_invoices,
+        count(distinct stock_code) as n_products,
+        count(*) as n_lines,
+        sum(amount_e4) + sum(amount_rest_e14) / 1e10 as amount_e4,
+        sum(price_e4) + sum(price_rest_e14) / 1e10 as price_e4
+    from sale_line
+    where customer_id is not null
+    group by customer_id
+),
+returned as (
+    select
+        customer_id,
+        sum(amount_e4) + sum(amount_rest_e14) / 1e10 as amount_e4
+    from return_line
+    where customer_id is not null
+    group by customer_id
+)
+select
+    sale.customer_id,
+    max(
+        cast(
+            julianday(date((select as_of from observation_end)))
+            - julianday(date(sale.last_at)) as integer
+        ),
+        0
+    ) as days_since_last_purchase,
+    sale.n_invoices as invoice_count,
+    sale.amount_e4 / 1e4 as revenue,
+    sale.amount_e4 / (1e4 * sale.n_invoices) as average_invoice_value,
+    sale.n_products as distinct_products,
+    sale.price_e4 / (1e4 * sale.n_lines) as average_unit_price,
+    coalesce(min(-returned.amount_e4 / sale.amount_e4, 1.0), 0.0) as return_share
+from sale
+left join returned on returned.customer_id = sale.customer_id;
+CREATE VIEW customer_features_rfm as
+select
+    customer_id,
+    max(
+        cast(
+            julianday(date((select as_of from observation_end)))
+            - julianday(date(max(invoiced_at))) as integer
+        ),
+        0
+    ) as days_since_last_purchase,
+    count(*) as invoice_count,
+    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue
+from sale_invoice
+where customer_id is not null
+group by customer_id;
+CREATE VIEW customer_features_rfm_score as
+select
+    customer_id,
+    recency_score,
+    frequency_score,
+    monetary_score
+from customer_rfm_scored;
 CREATE VIEW customer_features_small as
 select
     customer_id,
@@ -355,6 +406,59 @@ select
     amount,
     number_of_orders,
     recency
+from customer_outlier
+where rule is null;
+CREATE VIEW customer_features_standard7 as
+select
+    customer_id,
+    amount,
+    number_of_orders,
+    recency,
+    friday,
+    monday,
+    sunday,
+    thursday,
+    tuesday,
+    wednesday,
+    april,
+    august,
+    december,
+    february,
+    january,
+    july,
+    june,
+    march,
+    may,
+    november,
+    october,
+    september,
+    saturday
+from customer_standard;
+CREATE VIEW customer_features_standard7_trimmed as
+select
+    customer_id,
+    amount,
+    number_of_orders,
+    recency,
+    friday,
+    monday,
+    sunday,
+    thursday,
+    tuesday,
+    wednesday,
+    april,
+    august,
+    december,
+    february,
+    january,
+    july,
+    june,
+    march,
+    may,
+    november,
+    october,
+    september,
+    saturday
 from customer_outlier
 where rule is null;
 CREATE VIEW customer_features_trimmed as
@@ -383,17 +487,29 @@ select
     september
 from customer_outlier
 where rule is null;
+CREATE VIEW customer_features_week_profile as
+select
+    customer_id,
+    (monday * 2 + 1) / (n_invoices * 2 + 7.0) as monday_share,
+    (tuesday * 2 + 1) / (n_invoices * 2 + 7.0) as tuesday_share,
+    (wednesday * 2 + 1) / (n_invoices * 2 + 7.0) as wednesday_share,
+    (thursday * 2 + 1) / (n_invoices * 2 + 7.0) as thursday_share,
+    (friday * 2 + 1) / (n_invoices * 2 + 7.0) as friday_share,
+    (saturday * 2 + 1) / (n_invoices * 2 + 7.0) as saturday_share,
+    (sunday * 2 + 1) / (n_invoices * 2 + 7.0) as sunday_share
+from customer_week
+where n_invoices >= 3;
 CREATE VIEW customer_moment as
 select
     customer_id,
     invoiced_at,
     cast(strftime('%w', invoiced_at) as integer) as weekday,
-    cast(strftime('%m', invoiced_at) as integer) as month,
+    cast(substr(invoiced_at, 6, 2) as integer) as month,
     count(*) as n_lines,
     sum(quantity * round(unit_price * 10000)) as amount_e4,
     coalesce(
         sum(quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14))
-            filter (where unit_price * 10000 <> round(unit_price * 10000)),
+            filter (where unit_price * 10000 <> cast(unit_price * 10000 as integer)),
         0.0
     ) as amount_rest_e14
 from invoice_line
@@ -410,73 +526,9 @@ having case
             and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
 end;
 CREATE VIEW customer_outlier as
-with total as materialized (
-    select
-        customer_id,
-        last_at,
-        n_lines,
-        revenue,
-        amount,
-        sunday,
-        monday,
-        tuesday,
-        wednesday,
-        thursday,
-        friday,
-        saturday,
-        january,
-        february,
-        march,
-        april,
-        may,
-        june,
-        july,
-        august,
-        september,
-        october,
-        november,
-        december
-    from customer_total
-),
-customer as materialized (
-    select
-        customer_id,
-        amount,
-        n_lines as number_of_orders,
-        (
-            cast(
-                strftime(
-                    '%s',
-                    coalesce(
-                        (select as_of from observation_window),
-                        (select max(last_at) from total)
-                    )
-                ) as integer
-            )
-            - cast(strftime('%s', last_at) as integer)
-        ) / 86400 as recency,
-        friday,
-        monday,
-        sunday,
-        thursday,
-        tuesday,
-        wednesday,
-        april,
-        august,
-        december,
-        february,
-        january,
-        july,
-        june,
-        march,
-        may,
-        november,
-        october,
-        september,
-        saturday,
-        revenue,
-        last_at
-    from total
+with customer as materialized (
+    select *
+    from customer_standard
 ),
 amount_rank as (
     select
@@ -657,6 +709,143 @@ from customer
 cross join amount_bound
 cross join recency_bound
 cross join number_of_orders_bound;
+CREATE VIEW customer_rfm_scored as
+with customer as materialized (
+    select
+        customer_id,
+        days_since_last_purchase as days,
+        invoice_count as invoices,
+        revenue
+    from customer_features_rfm
+),
+ranked as (
+    select
+        'days_since_last_purchase' as feature,
+        days as x,
+        row_number() over (order by days) as rank_no,
+        count(*) over () as n
+    from customer
+    union all
+    select
+        'invoice_count',
+        invoices,
+        row_number() over (order by invoices),
+        count(*) over ()
+    from customer
+    union all
+    select
+        'revenue',
+        revenue,
+        row_number() over (order by revenue),
+        count(*) over ()
+    from customer
+),
+cut_point as (
+    select
+        feature,
+        cut_no,
+        x as value
+    from ranked
+    inner join (
+        select 1 as cut_no
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4
+    ) on rank_no = (n * cut_no + 4) / 5
+    where not exists (select * from fixed_cut_point as fixed where fixed.feature = ranked.feature)
+    union all
+    select
+        feature,
+        cut_no,
+        value
+    from fixed_cut_point
+),
+cut as materialized (
+    select
+        max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 1) as days_1,
+        max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 2) as days_2,
+        max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 3) as days_3,
+        max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 4) as days_4,
+        max(value) filter (where feature = 'invoice_count' and cut_no = 1) as invoices_1,
+        max(value) filter (where feature = 'invoice_count' and cut_no = 2) as invoices_2,
+        max(value) filter (where feature = 'invoice_count' and cut_no = 3) as invoices_3,
+        max(value) filter (where feature = 'invoice_count' and cut_no = 4) as invoices_4,
+        max(value) filter (where feature = 'revenue' and cut_no = 1) as revenue_1,
+        max(value) filter (where feature = 'revenue' and cut_no = 2) as revenue_2,
+        max(value) filter (where feature = 'revenue' and cut_no = 3) as revenue_3,
+        max(value) filter (where feature = 'revenue' and cut_no = 4) as revenue_4
+    from cut_point
+)
+select
+    customer_id,
+    days as days_since_last_purchase,
+    invoices as invoice_count,
+    revenue,
+    5 - (days > days_1) - (days > days_2) - (days > days_3) - (days > days_4) as recency_score,
+    1 + (invoices > invoices_1) + (invoices > invoices_2) + (invoices > invoices_3)
+    + (invoices > invoices_4) as frequency_score,
+    1 + (revenue > revenue_1) + (revenue > revenue_2) + (revenue > revenue_3)
+    + (revenue > revenue_4) as monetary_score,
+    days_1,
+    days_2,
+    days_3,
+    days_4,
+    invoices_1,
+    invoices_2,
+    invoices_3,
+    invoices_4,
+    revenue_1,
+    revenue_2,
+    revenue_3,
+    revenue_4
+from customer
+cross join cut;
+CREATE VIEW customer_standard as
+with total as materialized (
+    select *
+    from customer_total
+)
+select
+    customer_id,
+    amount,
+    n_lines as number_of_orders,
+    (
+        cast(
+            strftime(
+                '%s',
+                coalesce(
+                    (select as_of from observation_window),
+                    (select max(last_at) from total)
+                )
+            ) as integer
+        )
+        - cast(strftime('%s', last_at) as integer)
+    ) / 86400 as recency,
+    friday,
+    monday,
+    sunday,
+    thursday,
+    tuesday,
+    wednesday,
+    april,
+    august,
+    december,
+    february,
+    january,
+    july,
+    june,
+    march,
+    may,
+    november,
+    october,
+    september,
+    saturday,
+    revenue,
+    last_at
+from total;
 CREATE VIEW customer_total as
 select
     customer_id,
@@ -685,6 +874,72 @@ select
     coalesce(sum(n_lines) filter (where month = 12), 0) as december
 from customer_moment
 group by customer_id;
+CREATE VIEW customer_week as
+select
+    customer_id,
+    count(*) as n_invoices,
+    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue,
+    count(*) filter (where weekday = 1) as monday,
+    count(*) filter (where weekday = 2) as tuesday,
+    count(*) filter (where weekday = 3) as wednesday,
+    count(*) filter (where weekday = 4) as thursday,
+    count(*) filter (where weekday = 5) as friday,
+    count(*) filter (where weekday = 6) as saturday,
+    count(*) filter (where weekday = 0) as sunday
+from (
+    select
+        customer_id,
+        amount_e4,
+        amount_rest_e14,
+        cast(strftime('%w', invoiced_at) as integer) as weekday
+    from sale_invoice
+    where customer_id is not null
+)
+group by customer_id;
+CREATE VIEW customer_week_excluded as
+select
+    customer.customer_id,
+    'invoice_count' as rule,
+    coalesce(week.n_invoices, 0) as value,
+    3 as low,
+    null as high,
+    coalesce(week.revenue, 0.0) as revenue
+from (
+    select distinct customer_id
+    from observed_line
+    where customer_id is not null
+) as customer
+left join customer_week as week on week.customer_id = customer.customer_id
+where coalesce(week.n_invoices, 0) < 3;
+CREATE VIEW customer_without_complete_line as
+select
+    customer_id,
+    'complete_lines' as rule,
+    0 as value,
+    1 as low,
+    null as high,
+    0.0 as revenue
+from observed_line
+where customer_id is not null
+    and description is null
+    and customer_id not in (select customer_id from customer_total)
+group by customer_id;
+CREATE VIEW customer_without_sale as
+select
+    customer_id,
+    'invoice_count' as rule,
+    0 as value,
+    1 as low,
+    null as high,
+    0.0 as revenue
+from (
+    select customer_id
+    from observed_line
+    where customer_id is not null
+    except
+    select customer_id
+    from sale_line
+);
 CREATE VIEW file_ledger as
 with line as (
     select
@@ -787,6 +1042,164 @@ join run_label as label_b on label_b.run_id = run_pair_cell.run_b
 join snapshot_row on snapshot_row.snapshot_id = a.snapshot_id
     and snapshot_row.row_no = label_a.row_no
 where run_pair_cell.is_match = 0;
+CREATE VIEW observation_end as
+select
+    coalesce(
+        (select as_of from observation_window),
+        (
+            select max(invoiced_at)
+            from invoice_line
+            where customer_id is not null
+                and description is not null
+        )
+    ) as as_of;
+CREATE VIEW observed_line as
+select
+    line_id,
+    source_id,
+    line_no,
+    invoice_no,
+    stock_code,
+    description,
+    quantity,
+    invoiced_at,
+    unit_price,
+    customer_id,
+    country
+from invoice_line
+where (select window_start is null and as_of is null from observation_window)
+    or invoiced_at between coalesce((select window_start from observation_window), '')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59');
+CREATE VIEW product_line as
+select
+    line_id,
+    customer_id,
+    invoice_no,
+    stock_code,
+    invoiced_at,
+    quantity,
+    unit_price,
+    quantity * round(unit_price * 10000) as amount_e4,
+    case
+        when unit_price * 10000 = round(unit_price * 10000) then 0.0
+        else quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
+    end as amount_rest_e14,
+    round(unit_price * 10000) as price_e4,
+    case
+        when unit_price * 10000 = round(unit_price * 10000) then 0.0
+        else round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
+    end as price_rest_e14
+from observed_line
+where unit_price > 0
+    and (
+        stock_code collate nocase < (select min(code) from non_product_code)
+        or stock_code is null
+        or stock_code collate nocase not in (select code from non_product_code)
+    );
+CREATE VIEW return_line as
+select
+    line_id,
+    customer_id,
+    invoice_no,
+    stock_code,
+    invoiced_at,
+    quantity,
+    unit_price,
+    amount_e4,
+    amount_rest_e14,
+    price_e4,
+    price_rest_e14
+from product_line
+where quantity < 0;
+CREATE VIEW rfm_cut_point as
+with cut as materialized (
+    select
+        days_1,
+        days_2,
+        days_3,
+        days_4,
+        invoices_1,
+        invoices_2,
+        invoices_3,
+        invoices_4,
+        revenue_1,
+        revenue_2,
+        revenue_3,
+        revenue_4
+    from customer_rfm_scored
+    limit 1
+)
+select
+    'days_since_last_purchase' as feature,
+    1 as cut_no,
+    days_1 * 1.0 as value
+from cut
+union all
+select
+    'days_since_last_purchase',
+    2,
+    days_2 * 1.0
+from cut
+union all
+select
+    'days_since_last_purchase',
+    3,
+    days_3 * 1.0
+from cut
+union all
+select
+    'days_since_last_purchase',
+    4,
+    days_4 * 1.0
+from cut
+union all
+select
+    'invoice_count',
+    1,
+    invoices_1 * 1.0
+from cut
+union all
+select
+    'invoice_count',
+    2,
+    invoices_2 * 1.0
+from cut
+union all
+select
+    'invoice_count',
+    3,
+    invoices_3 * 1.0
+from cut
+union all
+select
+    'invoice_count',
+    4,
+    invoices_4 * 1.0
+from cut
+union all
+select
+    'revenue',
+    1,
+    revenue_1
+from cut
+union all
+select
+    'revenue',
+    2,
+    revenue_2
+from cut
+union all
+select
+    'revenue',
+    3,
+    revenue_3
+from cut
+union all
+select
+    'revenue',
+    4,
+    revenue_4
+from cut;
 CREATE VIEW run_centre as
 select
     run.run_id,
@@ -835,6 +1248,35 @@ select
     run.finished_at
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;
+CREATE VIEW sale_invoice as
+select
+    customer_id,
+    coalesce(invoice_no, invoiced_at) as invoice_no,
+    max(invoiced_at) as invoiced_at,
+    count(*) as n_lines,
+    sum(amount_e4) as amount_e4,
+    sum(amount_rest_e14) as amount_rest_e14,
+    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue
+from sale_line
+group by
+    coalesce(invoice_no, invoiced_at),
+    customer_id;
+CREATE VIEW sale_line as
+select
+    line_id,
+    customer_id,
+    invoice_no,
+    stock_code,
+    invoiced_at,
+    quantity,
+    unit_price,
+    amount_e4,
+    amount_rest_e14,
+    price_e4,
+    price_rest_e14
+from product_line
+where quantity > 0
+    and (invoice_no < 'C' or invoice_no is null or invoice_no not like 'C%');
 CREATE VIEW segment as
 select
     run.run_id,

@@ -31,6 +31,19 @@ struct DryRunTests {
         #expect(try folder.contents() == ["sales.csv"])
     }
 
+    /// Cases 10 and 11 of `docs/bad-input.md`: what is stored as it is does not reach the terminal so.
+    @Test(arguments: ["table", "json"]) func hostileTextIsEscaped(_ format: String) throws {
+        let hostile = try folder.write(
+            "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+                + "1,a,\u{1B}[31mred,1,12/13/2010 8:26,2.55,c\u{1B}]52;c\u{7},UK\n"
+                + "1,a,\u{1B}[2J,\u{1B}[2J,12/13/2010 8:26,2.55,c,UK\n",
+            to: "hostile.csv")
+        let outcome = try Command.workbench(
+            "ingest", hostile, "--dry-run", "--format", format, "--db", database)
+        #expect(outcome.output.contains("[31mred"))
+        #expect(!(outcome.output + outcome.errors).utf8.contains { $0 < 0x20 && $0 != 0x0A })
+    }
+
     @Test func jsonHasAllSections() throws {
         let good = try folder.write(
             "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n",

@@ -6,6 +6,14 @@
 /// same number of k-means++ trials come from one pass. `KMeansArithmetic` fixes the arithmetic.
 /// - SeeAlso: Lloyd 1982, doi:10.1109/TIT.1982.1056489
 public struct KMeansSweep: Sendable {
+    /// Whether, on a matrix of this size, fits of few clusters are done first.
+    ///
+    /// Small matrices are fitted side by side, the longest fit first; on larger ones all fits advance
+    /// together.
+    public static func finishesShortestFirst(nSamples: Int) -> Bool {
+        nSamples > KMeansJob.parallelPlansLimit
+    }
+
     private let matrix: FeatureMatrix
     private let parameters: [KMeansParameters]
     private let workers: Int

@@ -25,9 +25,38 @@ public struct FeatureCatalog {
         // A user's view may have changed since it was registered, so its columns are read anew.
         if let set = try registered(name), set.viewName != name { return set }
         guard let view = try objectName(name) else {
-            throw FeatureError.unknownSet(name, known: try sets().map(\.name))
+            let known = try sets().map(\.name)
+            throw FeatureError.unknownSet(
+                name, known: known, nearest: nearestName(to: name, among: known + (try viewNames()))
+            )
         }
         return try userSet(view)
+    }
+
+    /// Registers a user's view, after reading all of it: it must be a matrix as it is now.
+    ///
+    /// - Parameters:
+    ///   - view: View or table with `customer_id` and numeric columns.
+    ///   - displayNames: Names for headings by column; columns without one keep theirs.
+    ///   - description: What the set is good for; `nil` keeps what there is.
+    /// - Returns: The set as registered.
+    /// - Throws: `FeatureError` for what cannot be a matrix; nothing is written then.
+    public func add(
+        _ view: String, displayNames: [String: String] = [:], description: String? = nil
+    ) throws -> FeatureSet {
+        try connection.transaction {
+            if let builtIn = try registered(view), builtIn.viewName != view {
+                throw FeatureError.builtInSet(view, view: builtIn.viewName)
+            }
+            guard let name = try objectName(view) else {
+                throw FeatureError.unknownView(
+                    view, nearest: nearestName(to: view, among: try viewNames()))
+            }
+            let set = try userSet(name).with(displayNames, description: description)
+            _ = try LiveMatrix.read(set, from: connection)
+            try register(set)
+            return set
+        }
     }
 
     /// Notes a user's view as a feature set.
@@ -72,8 +101,11 @@ public struct FeatureCatalog {
 
     private func registered(_ name: String) throws -> FeatureSet? {
         let rows = try connection.query(
-            "select view_name, outlier_rule, description from feature_set where feature_set = ?",
-            [name])
+            """
+            select view_name, outlier_rule, excluded_view, cut_point_view, description
+            from feature_set
+            where feature_set = ?
+            """, [name])
         guard let row = rows.first else { return nil }
         let features = try connection.query(
             """
@@ -86,6 +118,8 @@ public struct FeatureCatalog {
             name: name,
             viewName: try row.text("view_name"),
             outlierRule: OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none,
+            excludedView: try row.optionalText("excluded_view"),
+            cutPointView: try row.optionalText("cut_point_view"),
             description: try row.text("description"),
             features: try features.map {
                 Feature(
@@ -102,6 +136,18 @@ public struct FeatureCatalog {
             where type in ('table', 'view') and name = ? collate nocase
             """, [name]
         ).first?.text(0)
+    }
+
+    /// Views and tables that may be meant where a name is unknown.
+    private func viewNames() throws -> [String] {
+        try connection.query(
+            """
+            select name from sqlite_schema
+            where type in ('table', 'view')
+                and name not like 'sqlite\\_%' escape '\\'
+            order by type desc, name
+            """
+        ).map { try $0.text(0) }
     }
 
     private func userSet(_ view: String) throws -> FeatureSet {
@@ -121,13 +167,18 @@ public struct FeatureCatalog {
         let names = columns.filter { $0 != "customer_id" }
         guard !names.isEmpty else { throw FeatureError.noFeatures(view) }
         try checkNames(names, of: view)
+        // What the owner once said about a column stays true.
+        let before = try registered(view)
+        let known = Dictionary(
+            uniqueKeysWithValues: (before?.features ?? []).map { ($0.name, $0) })
         return FeatureSet(
-            name: view, viewName: view, outlierRule: .none,
-            description: "A view of this database's owner.",
-            features: names.map {
-                Feature(
-                    name: $0, displayName: $0, unit: "as in the view",
-                    definition: "Column \($0) of \(view).")
+            name: view, viewName: view, outlierRule: .none, excludedView: nil, cutPointView: nil,
+            description: before?.description ?? "A view of this database's owner.",
+            features: names.map { name in
+                known[name]
+                    ?? Feature(
+                        name: name, displayName: name, unit: "as in the view",
+                        definition: "Column \(name) of \(view).")
             })
     }
 

@@ -6,12 +6,13 @@ public struct FeatureError: UserFacingError, Hashable {
     public let description: String
 
     /// Neither a feature set nor a table or view.
-    static func unknownSet(_ name: String, known: [String]) -> FeatureError {
-        FeatureError(
+    static func unknownSet(_ name: String, known: [String], nearest: String?) -> FeatureError {
+        let hint = nearest.map { "Did you mean \($0)? " } ?? ""
+        return FeatureError(
             kind: .data,
             description: "features \"\(name)\": there is no feature set, view or table of this "
-                + "name. Feature sets: \(known.joined(separator: ", ")); or create a view with "
-                + "customer_id and numeric columns.")
+                + "name. \(hint)Feature sets: \(known.joined(separator: ", ")); or create a view "
+                + "with customer_id and numeric columns.")
     }
 
     static func brokenView(_ name: String, reason: String) -> FeatureError {
@@ -48,6 +49,53 @@ public struct FeatureError: UserFacingError, Hashable {
             description: "features: the database has no complete line (one with a customer and a "
                 + "description), so there is no customer to describe. Load one with "
                 + "`workbench ingest FILE`.")
+    }
+
+    static func unknownView(_ name: String, nearest: String?) -> FeatureError {
+        let hint = nearest.map { "Did you mean \($0)?" }
+        return FeatureError(
+            kind: .data,
+            description: "features --add \"\(name)\": there is no view or table of this name. "
+                + (hint ?? "Create it first: create view \(name) as select customer_id, …"))
+    }
+
+    static func builtInSet(_ name: String, view: String) -> FeatureError {
+        FeatureError(
+            kind: .usage,
+            description:
+                "features --add \"\(name)\": is the name of a built-in set (view \(view)). "
+                + "Give your view another name.")
+    }
+
+    static func unknownDisplayColumn(
+        _ column: String, of view: String, nearest: String?, columns: [String]
+    ) -> FeatureError {
+        let hint =
+            nearest.map { "Did you mean \($0)?" } ?? "It has \(columns.joined(separator: ", "))."
+        return FeatureError(
+            kind: .usage,
+            description: "features --display \"\(column)\": \(view) has no such column. \(hint)")
+    }
+
+    static func badWindow(_ days: Int) -> FeatureError {
+        FeatureError(
+            kind: .usage,
+            description: "--window \(days)d: must be from 1 to \(ObservationWindow.longestDays) "
+                + "days.")
+    }
+
+    static func tooEarly(_ asOf: String, first: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features as of \(asOf): the first line of a customer is of \(first). "
+                + "Choose a later --as-of.")
+    }
+
+    static func emptyWindow(from start: String, to end: String, last: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features from \(start) to \(end): no line of a customer in this window; "
+                + "the one before it is of \(last). Choose a longer --window or another --as-of.")
     }
 
     static func emptyMatrix(_ view: String) -> FeatureError {

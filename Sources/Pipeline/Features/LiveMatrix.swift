@@ -21,11 +21,13 @@ struct LiveMatrix {
     let excluded: [Excluded]
     /// Sum over kept and excluded customers; `nil` for a set without outlier rule.
     let revenue: Double?
-    /// Complete lines on a Saturday; `nil` for a set without weekday columns of the kit.
+    /// Complete lines on a Saturday; `nil` for a set that has no weekdays, or all seven.
     let nSaturdayLines: Int?
     /// Date to which recency counts: the window's, or else the newest complete line; `nil` when there
     /// is neither.
     let asOf: String?
+    /// The window's end where it is set.
+    let givenAsOf: String?
     /// Start of the window that the views look at; `nil` when it is open.
     let windowStart: String?
 
@@ -73,7 +75,7 @@ private struct LiveMatrixReader {
 
     let set: FeatureSet
     private let usesRule: Bool
-    private let hasWeekdays: Bool
+    private let lacksSaturday: Bool
     private let firstFeature: Int
     private var isInteger: [Bool]
     private var customerBytes: [UInt8] = []
@@ -90,7 +92,8 @@ private struct LiveMatrixReader {
     init(set: FeatureSet) {
         self.set = set
         usesRule = set.outlierRule == .kit
-        hasWeekdays = set.featureNames.contains("friday")
+        lacksSaturday =
+            set.featureNames.contains("friday") && !set.featureNames.contains("saturday")
         firstFeature = usesRule ? 6 : 1
         isInteger = [Bool](repeating: true, count: set.features.count)
     }
@@ -182,8 +185,9 @@ private struct LiveMatrixReader {
             featureNames: set.featureNames, isInteger: isInteger, customerBytes: customerBytes,
             customerStarts: customerStarts, values: values, excluded: excluded,
             revenue: usesRule ? revenue : nil,
-            nSaturdayLines: usesRule && hasWeekdays ? nSaturdayLines : nil,
+            nSaturdayLines: usesRule && lacksSaturday ? nSaturdayLines : nil,
             asOf: try window?.optionalText("as_of") ?? newest,
+            givenAsOf: try window?.optionalText("as_of"),
             windowStart: try window?.optionalText("window_start"))
     }
 
@@ -194,13 +198,7 @@ private struct LiveMatrixReader {
     }
 
     private func newestCompleteLine(_ connection: Connection) throws -> String? {
-        let newest = try connection.scalar(
-            """
-            select max(invoiced_at)
-            from invoice_line
-            where customer_id is not null
-                and description is not null
-            """)
+        let newest = try connection.scalar("select as_of from observation_end")
         if case .text(let text)? = newest { return text }
         return nil
     }

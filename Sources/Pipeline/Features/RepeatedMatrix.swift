@@ -75,7 +75,8 @@ struct RepeatedMatrix {
         }
     }
 
-    /// SHA-256 over feature names, customer ids, the number of replicates and the value bits.
+    /// SHA-256 over feature names, customer ids, the number of replicates and the value bits,
+    /// and the observation window where one is set.
     ///
     /// Texts go in with their lengths, so that no two matrices give the same bytes.
     func fingerprint() -> String {
@@ -94,6 +95,11 @@ struct RepeatedMatrix {
             #error("the value bits go in as they stand in memory: swap them here")
         #endif
         forEachBlock { block, _ in digest.update(UnsafeRawBufferPointer(block)) }
+        // What follows a matrix is part of its text only where it is not the usual.
+        if base.windowStart != nil || base.givenAsOf != nil {
+            digest.update("window 1\n")
+            digest.update((base.windowStart ?? "") + " to " + (base.givenAsOf ?? "") + "\n")
+        }
         return digest.hex()
     }
 }

@@ -11,6 +11,9 @@ public struct SetAside: Sendable, Hashable {
     /// no weekdays, or for a snapshot read back.
     public let nSaturdayLines: Int?
 
+    /// Rules of the sets' own views (`excluded_view`), not of an outlier rule.
+    private static let setRules: Set<String> = ["invoice_count", "complete_lines"]
+
     /// Customers left out.
     public var nCustomers: Int { customersByRule.values.reduce(0, +) }
 
@@ -20,13 +23,16 @@ public struct SetAside: Sendable, Hashable {
         self.nSaturdayLines = nSaturdayLines
     }
 
-    init(of live: LiveMatrix) {
+    init(of live: LiveMatrix, outside boundary: SetBoundary) {
         var byRule: [String: Int] = [:]
         for customer in live.excluded { byRule[customer.rule, default: 0] += 1 }
-        let aside = live.excluded.reduce(0) { $0 + $1.revenue }
+        for customer in boundary.customers { byRule[customer.rule, default: 0] += 1 }
+        let aside =
+            live.excluded.reduce(0) { $0 + $1.revenue }
+            + boundary.customers.reduce(0) { $0 + $1.revenue }
         self.init(
             customersByRule: byRule,
-            revenueShare: live.revenue.flatMap { $0 == 0 ? nil : aside / $0 },
+            revenueShare: (live.revenue ?? boundary.revenue).flatMap { $0 == 0 ? nil : aside / $0 },
             nSaturdayLines: live.nSaturdayLines)
     }
 
@@ -46,15 +52,23 @@ public struct SetAside: Sendable, Hashable {
 
     func notes(rule: OutlierRule) -> [String] {
         var notes: [String] = []
-        if rule != .none {
-            let rules = customersByRule.sorted { $0.key < $1.key }
-                .map { "\($0.value) by \($0.key)" }.joined(separator: ", ")
-            let share = revenueShare.map { " with \(percent($0)) of the revenue" } ?? ""
+        let ofSet = customersByRule.filter { Self.setRules.contains($0.key) }
+        let ofRule = customersByRule.filter { !Self.setRules.contains($0.key) }
+        let share = revenueShare.map { " with \(percent($0)) of the revenue" } ?? ""
+        if rule == .kit {
+            let n = ofRule.values.reduce(0, +)
             notes.append(
-                nCustomers == 0
+                n == 0
                     ? "the outlier rule \(rule.rawValue) set nobody aside"
-                    : "the outlier rule \(rule.rawValue) set \(nCustomers) customers\(share) aside "
-                        + "(\(rules)): see snapshot_excluded")
+                    : "the outlier rule \(rule.rawValue) set \(n) customers\(share) aside "
+                        + "(\(list(ofRule))): see snapshot_excluded")
+        }
+        if !ofSet.isEmpty {
+            let n = ofSet.values.reduce(0, +)
+            let known = ofRule.isEmpty && revenueShare != 0 ? share : ""
+            notes.append(
+                "the set itself has no place for \(n) customer\(n == 1 ? "" : "s")\(known) "
+                    + "(\(list(ofSet))): see snapshot_excluded")
         }
         if let nSaturdayLines, nSaturdayLines > 0 {
             notes.append(
@@ -62,6 +76,12 @@ public struct SetAside: Sendable, Hashable {
                     + "has none for it")
         }
         return notes
+    }
+
+    /// `87 by amount, 29 by number_of_orders`.
+    private func list(_ customersByRule: [String: Int]) -> String {
+        customersByRule.sorted { $0.key < $1.key }.map { "\($0.value) by \($0.key)" }
+            .joined(separator: ", ")
     }
 
     /// One decimal, rounded half away from zero, without a formatter's locale.

@@ -14,8 +14,10 @@ public struct Snapshot: Sendable, Hashable {
     public let nRows: Int
     /// SHA-256 of names, ids, replicates and value bits.
     public let fingerprint: String
-    /// Newest complete line of the data; `nil` if there was none.
+    /// Moment to which recency counts: as given, or the newest complete line; `nil` if there was none.
     public let asOf: String?
+    /// Start of the window that its views looked at; `nil` when it was open.
+    public let windowStart: String?
     /// Rule that left customers out.
     public let outlierRule: OutlierRule
     /// How often each customer is repeated; 1 for real data.
@@ -84,6 +86,7 @@ public struct Snapshot: Sendable, Hashable {
             nRows: try row.int("n_rows"),
             fingerprint: try row.text("fingerprint"),
             asOf: try row.optionalText("as_of"),
+            windowStart: try row.optionalText("window_start"),
             outlierRule: OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none,
             repeats: try row.int("repeats"),
             jitterSeed: try row.int("jitter_seed"),

@@ -8,15 +8,21 @@ public struct SnapshotOptions: Sendable, Hashable {
     public var repeats = 1
     /// Seed of that noise.
     public var jitterSeed: UInt32 = 0
+    /// Dates between which the views look.
+    public var window = ObservationWindow()
 
     /// The default matrix.
     public init() {}
 
     /// A given matrix.
-    public init(features: String = "standard", repeats: Int = 1, jitterSeed: UInt32 = 0) {
+    public init(
+        features: String = "standard", repeats: Int = 1, jitterSeed: UInt32 = 0,
+        window: ObservationWindow = ObservationWindow()
+    ) {
         self.features = features
         self.repeats = repeats
         self.jitterSeed = jitterSeed
+        self.window = window
     }
 }
 
@@ -39,33 +45,38 @@ public struct SnapshotBuilder {
 
     /// Reads the view once, and stores it unless the same matrix is stored already.
     ///
-    /// One transaction: the whole snapshot or nothing. Repeated rows are made block by block and
+    /// One transaction: the whole snapshot or nothing. The window is set for its time only. Repeated rows are made block by block and
     /// never held, so memory does not grow with `repeats`.
     /// - Throws: `FeatureError` when the view cannot be a matrix; `StoreError`.
     /// - Complexity: O(rows · features) time; O(customers · features) memory.
     public func build(_ options: SnapshotOptions) throws -> SnapshotResult {
         try connection.transaction {
-            let set = try FeatureCatalog(in: connection).resolve(options.features)
-            let live = try LiveMatrix.read(set, from: connection)
-            let matrix = try RepeatedMatrix(
-                live, repeats: options.repeats, seed: options.jitterSeed)
-            let fingerprint = matrix.fingerprint()
-            let aside = SetAside(of: live)
-            if let stored = try storedSnapshot(of: fingerprint) {
-                return SnapshotResult(snapshot: stored.with(aside), isReused: true)
-            }
-            let scaler = MatrixScaler(fitting: matrix)
-            if let column = scaler.firstOverflow {
-                throw FeatureError.overflow(set.viewName, column: set.featureNames[column])
-            }
-            try FeatureCatalog(in: connection).register(set)
-            let id = try SnapshotWriter(
-                connection: connection, set: set, matrix: matrix, scaler: scaler,
-                fingerprint: fingerprint, options: options
-            ).write()
-            return SnapshotResult(
-                snapshot: try Snapshot.load(id, from: connection).with(aside), isReused: false)
+            try options.window.during(connection) { try buildInWindow(options) }
         }
+    }
+
+    private func buildInWindow(_ options: SnapshotOptions) throws -> SnapshotResult {
+        let set = try FeatureCatalog(in: connection).resolve(options.features)
+        let live = try LiveMatrix.read(set, from: connection)
+        let matrix = try RepeatedMatrix(
+            live, repeats: options.repeats, seed: options.jitterSeed)
+        let fingerprint = matrix.fingerprint()
+        let boundary = try SetBoundary.read(set, from: connection)
+        let aside = SetAside(of: live, outside: boundary)
+        if let stored = try storedSnapshot(of: fingerprint) {
+            return SnapshotResult(snapshot: stored.with(aside), isReused: true)
+        }
+        let scaler = MatrixScaler(fitting: matrix)
+        if let column = scaler.firstOverflow {
+            throw FeatureError.overflow(set.viewName, column: set.featureNames[column])
+        }
+        try FeatureCatalog(in: connection).register(set)
+        let id = try SnapshotWriter(
+            connection: connection, set: set, matrix: matrix, boundary: boundary, scaler: scaler,
+            fingerprint: fingerprint, options: options
+        ).write()
+        return SnapshotResult(
+            snapshot: try Snapshot.load(id, from: connection).with(aside), isReused: false)
     }
 
     private func storedSnapshot(of fingerprint: String) throws -> Snapshot? {

@@ -2,6 +2,12 @@ import Store
 
 /// Feature sets and snapshots as tables to print.
 public enum SnapshotReport {
+    /// The columns of `featureSets` that a table shows unless others are asked for.
+    public static let briefSetColumns = [
+        "feature_set", "n_features", "default_transform", "default_scaling", "default_outliers",
+        "description",
+    ]
+
     /// The registered feature sets.
     public static func featureSets(in connection: Connection) throws -> ResultTable {
         try ResultTable(
@@ -12,12 +18,35 @@ public enum SnapshotReport {
                 feature_set.view_name,
                 feature_set.outlier_rule,
                 count(feature.feature) as n_features,
-                feature_set.description
+                feature_set.description,
+                feature_set.default_transform,
+                feature_set.default_scaling,
+                feature_set.default_outliers,
+                feature_set.excluded_view
             from feature_set
             left join feature on feature.feature_set = feature_set.feature_set
             group by feature_set.feature_set
             order by feature_set.feature_set <> 'standard', feature_set.feature_set
             """)
+    }
+
+    /// The columns of a registered set in its owner's words.
+    public static func features(
+        of set: FeatureSet, in connection: Connection
+    ) throws -> ResultTable {
+        try ResultTable(
+            connection,
+            """
+            select
+                position,
+                feature,
+                display_name,
+                unit,
+                definition
+            from feature
+            where feature_set = ?
+            order by position
+            """, [set.name])
     }
 
     /// The columns of a snapshot with scaler and meaning.

@@ -5,6 +5,7 @@ struct SnapshotWriter {
     let connection: Connection
     let set: FeatureSet
     let matrix: RepeatedMatrix
+    let boundary: SetBoundary
     let scaler: MatrixScaler
     let fingerprint: String
     let options: SnapshotOptions
@@ -24,6 +25,7 @@ struct SnapshotWriter {
             """, [id])
         try writeFeatures(id)
         try writeExcluded(id)
+        try writeCutPoints(id)
         try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
         try describe(table)
         return id
@@ -40,7 +42,8 @@ struct SnapshotWriter {
             """,
             [
                 id, set.name, set.viewName, table, matrix.nRows, matrix.nFeatures,
-                matrix.base.excluded.count, fingerprint, matrix.base.asOf, matrix.base.windowStart,
+                matrix.base.excluded.count + boundary.customers.count, fingerprint,
+                matrix.base.asOf, matrix.base.windowStart,
                 set.outlierRule.rawValue, matrix.repeats, options.jitterSeed, Timestamp.now(),
             ])
     }
@@ -89,6 +92,24 @@ struct SnapshotWriter {
                 values (?, ?, ?, ?)
                 """, [id, customer.customerID, customer.rule, customer.value])
         }
+        for customer in boundary.customers {
+            try connection.run(
+                """
+                insert into snapshot_excluded (snapshot_id, customer_id, rule, value)
+                values (?, ?, ?, ?)
+                """, [id, customer.customerID, customer.rule, customer.value])
+        }
+    }
+
+    /// Scores mean nothing without the values at which they change.
+    private func writeCutPoints(_ id: Int) throws {
+        guard let view = set.cutPointView else { return }
+        try connection.run(
+            """
+            insert into snapshot_cut_point (snapshot_id, feature, cut_no, value)
+            select ?, feature, cut_no, value
+            from \(Identifier.quote(view))
+            """, [id])
     }
 
     /// Dictionary rows of the new table and of the view on it.

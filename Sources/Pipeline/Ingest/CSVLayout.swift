@@ -34,15 +34,12 @@ package struct CSVLayout: Sendable, Hashable {
         head: [UInt8], name: String, options: LayoutOptions = LayoutOptions()
     ) throws(IngestError) -> CSVLayout {
         try refuseOtherTypes(head, name: name)
-        let tables = try candidates(head, options)
-        if let header = options.header {
-            return try layout(header, tables, markLength: markLength(head), name: name, head)
-        }
+        let tables = candidates(head, options)
+        if let header = options.header { return try layout(header, tables, head, name: name) }
         var best: (score: Int, header: HeaderMap, line: Int)?
-        for record in 0..<(tables.map(\.records.count).max() ?? 0) {
-            for table in tables where record < table.records.count {
-                guard let (names, line) = table.records[record],
-                    line == options.headerLine ?? line
+        for record in 0..<max(maxRecordsBefore, options.headerLine ?? 0) {
+            for table in tables {
+                guard let (names, line) = try table.next(), line == options.headerLine ?? line
                 else { continue }
                 let header = HeaderMap(names: names, columns: options.columns)
                 if header.isComplete {
@@ -60,6 +57,7 @@ package struct CSVLayout: Sendable, Hashable {
                     best = (score, header, line)
                 }
             }
+            if tables.allSatisfy(\.isAtEnd) { break }
         }
         if best.map({ $0.score < 20_000 }) ?? true { try refuseOtherTexts(head, name: name) }
         guard let best else { throw nothingFound(head, name: name, options) }
@@ -73,38 +71,57 @@ package struct CSVLayout: Sendable, Hashable {
         guard FileSignature.binary(head) == nil else { return 0 }
         var options = LayoutOptions()
         options.columns = columns
-        return try candidates(head, options).flatMap(\.records)
-            .map { HeaderMap(names: $0?.names ?? [], columns: columns).matchCount }.max() ?? 0
+        var best = 0
+        for table in candidates(head, options) {
+            for _ in 0..<maxRecordsBefore {
+                guard let (names, _) = try table.next() else { continue }
+                best = max(best, HeaderMap(names: names, columns: columns).matchCount)
+            }
+        }
+        return best
     }
 
     // MARK: Candidates
 
-    /// The first records as one delimiter cuts them; `nil` for blank and broken ones.
-    private struct Candidate {
+    /// The first records as one delimiter cuts them, one after the other.
+    private final class Candidate {
         let delimiter: UInt8
-        var records: [(names: [String], line: Int)?] = []
-    }
+        private(set) var isAtEnd = false
+        private let head: [UInt8]
+        // Made when it is needed: nearly all files are cut by the first delimiter.
+        private var reader: CSVRecordReader?
 
-    private static func candidates(
-        _ head: [UInt8], _ options: LayoutOptions
-    ) throws(IngestError) -> [Candidate] {
-        var result: [Candidate] = []
-        for delimiter in options.delimiter.map({ [$0] }) ?? delimiters {
+        init(_ head: [UInt8], delimiter: UInt8) {
+            self.head = head
+            self.delimiter = delimiter
+        }
+
+        /// Cells and line of the next record; `nil` for a blank or broken one, and at the end.
+        func next() throws(IngestError) -> (names: [String], line: Int)? {
+            let reader = try started()
+            guard !isAtEnd, try reader.readRecord() else {
+                isAtEnd = true
+                return nil
+            }
+            let isCut = reader.endsWithFile && head.count >= headLength
+            guard reader.defect == nil, !reader.isBlank, !isCut else { return nil }
+            return (headerCells(reader), reader.line)
+        }
+
+        private func started() throws(IngestError) -> CSVRecordReader {
+            if let reader { return reader }
             let reader = CSVRecordReader(
                 MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: head.count + 1,
                 recordBytes: head.count + 2)
             _ = try reader.peek(head.count)
             reader.begin(delimiter: delimiter, skipping: markLength(head))
-            var candidate = Candidate(delimiter: delimiter)
-            let count = max(maxRecordsBefore, options.headerLine ?? 0)
-            while candidate.records.count < count, try reader.readRecord() {
-                let isCut = reader.endsWithFile && head.count >= headLength
-                let isUsable = reader.defect == nil && !reader.isBlank && !isCut
-                candidate.records.append(isUsable ? (headerCells(reader), reader.line) : nil)
-            }
-            result.append(candidate)
+            self.reader = reader
+            return reader
         }
-        return result
+    }
+
+    private static func candidates(_ head: [UInt8], _ options: LayoutOptions) -> [Candidate] {
+        (options.delimiter.map { [$0] } ?? delimiters).map { Candidate(head, delimiter: $0) }
     }
 
     private static func markLength(_ head: [UInt8]) -> Int {
@@ -113,7 +130,7 @@ package struct CSVLayout: Sendable, Hashable {
 
     /// The layout of a file without a header, of which the caller says the columns.
     private static func layout(
-        _ names: [String], _ tables: [Candidate], markLength: Int, name: String, _ head: [UInt8]
+        _ names: [String], _ tables: [Candidate], _ head: [UInt8], name: String
     ) throws(IngestError) -> CSVLayout {
         try refuseOtherTexts(head, name: name)
         let header = HeaderMap(names: names)
@@ -125,8 +142,11 @@ package struct CSVLayout: Sendable, Hashable {
                 : "names a column twice (\(header.duplicates.joined(separator: "; ")))"
             throw IngestError(.usage, "--header \(problem). Write \(expected).")
         }
-        let widths = tables.map { table in
-            table.records.lazy.compactMap { $0?.names.count }.first ?? 0
+        var widths: [Int] = []
+        for table in tables {
+            var width = 0
+            while width == 0, !table.isAtEnd { width = try table.next()?.names.count ?? 0 }
+            widths.append(width)
         }
         let right = widths.firstIndex(of: names.count)
         let widest = widths.indices.max { widths[$0] < widths[$1] }
@@ -134,7 +154,7 @@ package struct CSVLayout: Sendable, Hashable {
             throw nothingFound(head, name: name, LayoutOptions())
         }
         return CSVLayout(
-            delimiter: tables[chosen].delimiter, markLength: markLength, recordsBefore: 0,
+            delimiter: tables[chosen].delimiter, markLength: markLength(head), recordsBefore: 0,
             hasHeader: false, header: header)
     }
 

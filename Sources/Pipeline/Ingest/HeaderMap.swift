@@ -26,7 +26,7 @@ package struct HeaderMap: Sendable, Hashable {
                 duplicates.append("\(names[positions[0]]) and \(names[other])")
             }
         }
-        for (position, name) in names.enumerated() {
+        for (position, name) in names.enumerated() where index.contains(nil) {
             let open = columns.possible(name).filter { index[$0.rawValue] == nil }
             if open.count == 1 { index[open[0].rawValue] = position }
         }

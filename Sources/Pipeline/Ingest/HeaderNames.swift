@@ -58,13 +58,21 @@ public struct HeaderNames: Sendable, Hashable {
     }
 
     private static func normalized(_ name: String) -> String {
-        let folded = name.folding(
-            options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-        return String(
-            folded.unicodeScalars.filter { scalar in
-                !"_-#.°º:'’".unicodeScalars.contains(scalar) && !scalar.properties.isWhitespace
-            }.map(Character.init))
+        let folded =
+            name.utf8.allSatisfy { $0 < 0x80 }
+            ? name.lowercased()
+            : name.folding(
+                options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+        var kept = String.UnicodeScalarView()
+        for scalar in folded.unicodeScalars
+        where !ornaments.contains(scalar) && !scalar.properties.isWhitespace {
+            kept.append(scalar)
+        }
+        return String(kept)
     }
+
+    /// What names of one column differ in.
+    private static let ornaments = Set("_-#.°º:'’".unicodeScalars)
 
     private static let usual: [String: Match] = {
         var result: [String: Match] = [:]

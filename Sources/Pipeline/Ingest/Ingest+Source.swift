@@ -165,9 +165,15 @@ extension Ingest {
 
     static func cannotReadTwice(_ settled: FileConventions, _ label: String) -> IngestError {
         var flags: [String] = []
-        if let encoding = settled.encoding { flags.append("--encoding \(encoding.rawValue)") }
-        flags.append("--date-order \(settled.dateOrder.rawValue)")
-        flags.append("--decimal-mark \(settled.decimalMark.rawValue)")
+        if case .file = settled.encodingBasis, let encoding = settled.encoding {
+            flags.append("--encoding \(encoding.rawValue)")
+        }
+        if case .file = settled.dateOrderBasis {
+            flags.append("--date-order \(settled.dateOrder.rawValue)")
+        }
+        if case .file = settled.decimalMarkBasis {
+            flags.append("--decimal-mark \(settled.decimalMark.rawValue)")
+        }
         return IngestError(
             .data,
             "\(label == "-" ? "standard input" : label): its first lines were read in another encoding, date order or decimal mark"

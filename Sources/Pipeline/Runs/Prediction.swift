@@ -14,6 +14,8 @@ public struct Prediction {
         public let table: ResultTable
         /// The moment to which recency counts; `nil` for a file of features.
         public let asOf: String?
+        /// What an analyst must know before trusting the table, a sentence each.
+        public let notes: [String]
     }
 
     /// Loads a run.
@@ -36,21 +38,37 @@ public struct Prediction {
     public func predict(features path: String) throws -> Outcome {
         let file = try FeatureFile(path: path, features: snapshot.featureNames)
         return Outcome(
-            table: try table(ids: file.customerIDs, rawValues: file.values), asOf: nil)
+            table: try table(ids: file.customerIDs, rawValues: file.values), asOf: nil, notes: [])
     }
 
     /// Places the customers of a file of transactions, by the views that made the run's matrix.
     ///
     /// - Parameters:
     ///   - path: Transactions as `ingest` reads them.
-    ///   - asOf: `YYYY-MM-DD HH:MM:SS` to which recency counts; by default the later of the
-    ///     snapshot's and the file's newest complete line.
-    public func predict(transactions path: String, asOf: String?) throws -> Outcome {
+    ///   - window: Dates between which lines count. By default it ends at the later of the snapshot's
+    ///     and the file's newest complete line, and is as long as the snapshot's.
+    ///   - allowsOtherLength: Whether its length may differ from the snapshot's.
+    /// - Throws: `PredictionError.otherWindow` for a window of another length than the snapshot's.
+    public func predict(
+        transactions path: String, window: ObservationWindow = ObservationWindow(),
+        allowsOtherLength: Bool = false
+    ) throws -> Outcome {
+        let length = try windowSeconds()
+        if let days = window.days, length != days * 86_400, !allowsOtherLength {
+            throw PredictionError.otherWindow(
+                run.name, days: days, own: length.map { $0 / 86_400 })
+        }
         let scratch = try Connection.inMemory()
         try Database.prepare(scratch)
         _ = try Ingest(database: scratch, options: IngestOptions()).ingest(path: path)
-        let moment = try asOf ?? latest(in: scratch)
-        try scratch.run("update observation_window set as_of = ?", [moment])
+        let moment = try window.asOf ?? latest(in: scratch)
+        try scratch.run(
+            """
+            update observation_window
+            set as_of = ?1,
+                window_start = datetime(?1, '-' || ?2 || ' seconds', '+1 second')
+            """, [moment, window.days.map { $0 * 86_400 } ?? length])
+        try copyTables(to: scratch)
         let view = try FeatureCatalog(in: connection).untrimmedView(of: snapshot)
         try copyView(view, to: scratch)
         let columns = snapshot.featureNames.map(Identifier.quote).joined(separator: ", ")
@@ -64,7 +82,66 @@ public struct Prediction {
             for column in 1...snapshot.nFeatures { values.append(row.double(column)) }
         }
         guard !ids.isEmpty else { throw PredictionError.noCustomers(path, asOf: moment) }
-        return Outcome(table: try table(ids: ids, rawValues: values), asOf: moment)
+        return Outcome(
+            table: try table(ids: ids, rawValues: values), asOf: moment,
+            notes: try ["as of \(moment)"] + notes(on: scratch))
+    }
+
+    /// Length of the snapshot's window; `nil` when it was open.
+    private func windowSeconds() throws -> Int? {
+        guard let start = snapshot.windowStart, let end = snapshot.asOf else { return nil }
+        return try connection.query(
+            "select strftime('%s', ?) - strftime('%s', ?) + 1", [end, start]
+        ).first?.int(0)
+    }
+
+    /// What the views read beside the lines: the analyst's codes, and the run's own cut points.
+    private func copyTables(to scratch: Connection) throws {
+        try scratch.run("delete from non_product_code")
+        for row in try connection.query("select code, meaning from non_product_code") {
+            try scratch.run(
+                "insert into non_product_code (code, meaning) values (?, ?)",
+                [try row.text(0), try row.text(1)])
+        }
+        let cutPoints = try connection.query(
+            "select feature, cut_no, value from snapshot_cut_point where snapshot_id = ?",
+            [snapshot.id])
+        for row in cutPoints {
+            try scratch.run(
+                "insert into fixed_cut_point (feature, cut_no, value) values (?, ?, ?)",
+                [try row.text(0), try row.int(1), try row.double(2)])
+        }
+    }
+
+    /// Whom the set has no place for, and whether the file covers the window.
+    private func notes(on scratch: Connection) throws -> [String] {
+        var notes: [String] = []
+        let views = try connection.query(
+            "select excluded_view from feature_set where feature_set = ?", [snapshot.featureSet])
+        if let view = try views.first?.optionalText(0) {
+            let outside = try scratch.query(
+                "select count(*) from \(Identifier.quote(view))"
+            ).first?.int(0)
+            if let outside, outside > 0 {
+                notes.append(
+                    "not placed: \(outside) customer\(outside == 1 ? "" : "s") whom the feature set "
+                        + "\(snapshot.featureSet) leaves out (\(view))")
+            }
+        }
+        let bounds = try scratch.query(
+            """
+            select window_start, (select min(invoiced_at) from invoice_line)
+            from observation_window
+            """
+        ).first
+        if let start = try bounds?.optionalText(0), let first = try bounds?.optionalText(1),
+            first.prefix(10) > start.prefix(10)
+        {
+            notes.append(
+                "the window starts at \(start), but the file's first line is of \(first): counts are "
+                    + "lower than those of the run")
+        }
+        return notes
     }
 
     private func latest(in scratch: Connection) throws -> String {
@@ -111,13 +188,15 @@ public enum PredictionError: UserFacingError {
     case notKMeans(String)
     /// The run's view is neither ours nor in the database.
     case noView(String, String)
+    /// A window of another length than the run's; `own` is `nil` for an open one.
+    case otherWindow(String, days: Int, own: Int?)
     /// No complete line up to the moment.
     case noCustomers(String, asOf: String)
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .notKMeans: .usage
+        case .notKMeans, .otherWindow: .usage
         case .noView, .noCustomers: .data
         }
     }
@@ -128,6 +207,10 @@ public enum PredictionError: UserFacingError {
         case .notKMeans(let run):
             "run \(run) is a DBSCAN run: it has no centres to predict with. "
                 + "Take a k-means run; list them with `workbench runs --algorithm kmeans`."
+        case .otherWindow(let run, let days, let own):
+            "--window \(days)d: run \(run) was made "
+                + (own.map { "from a window of \($0) days" } ?? "without a window")
+                + ", so the numbers would not compare. Leave --window out, or add --other-window."
         case .noView(let view, let run):
             "the view \(view) that run \(run) was made from is gone. Create it again, or predict "
                 + "from features with --features FILE."

@@ -26,7 +26,7 @@ package enum RunCell: Hashable, Sendable {
         }
     }
 
-    /// Larger for runs that the engine works off first.
+    /// Larger for runs that take the engine longer.
     var expectedCost: Int {
         switch self {
         case .kmeans(let parameters): parameters.nClusters

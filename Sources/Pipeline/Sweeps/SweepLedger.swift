@@ -5,8 +5,8 @@ import Store
 struct SweepPlan {
     /// Runs to compute, with their place in the grid, in the order in which they get their ids.
     ///
-    /// The shortest come first. On large matrices, where all fits advance together, that is how they
-    /// are done, so that writing starts early and little waits for its turn.
+    /// That is the order in which the engine is expected to finish them, so that writing starts early
+    /// and little waits for its turn.
     var missing: [(cell: RunCell, position: Int)] = []
     /// Runs an earlier sweep made, with their place in the grid.
     var stored: [(runID: Int, position: Int)] = []
@@ -34,8 +34,9 @@ struct SweepLedger {
             plan.stored.append((runID, position))
             if row["metric_note"] == .text(RunWriter.pendingNote) { plan.unmeasured.append(runID) }
         }
+        let sign = KMeansSweep.finishesShortestFirst(nSamples: snapshot.nRows) ? 1 : -1
         plan.missing.sort { a, b in
-            (a.cell.expectedCost, a.position) < (b.cell.expectedCost, b.position)
+            (sign * a.cell.expectedCost, a.position) < (sign * b.cell.expectedCost, b.position)
         }
         return plan
     }

@@ -23,6 +23,13 @@ struct PredictCommand: ParsableCommand {
     var transactions: String?
     @Option(help: "Moment to which recency counts, YYYY-MM-DD or 'YYYY-MM-DD HH:MM:SS'.")
     var asOf: Moment?
+    @Option(
+        help: ArgumentHelp(
+            "How long before it lines count: 365d, 52w (default: as for the run).",
+            valueName: "days"))
+    var window: DayCount?
+    @Flag(help: "Accept a --window that is not the run's.")
+    var otherWindow = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -32,6 +39,12 @@ struct PredictCommand: ParsableCommand {
         if asOf != nil, transactions == nil {
             throw ValidationError("--as-of goes with --transactions.")
         }
+        if window != nil, transactions == nil {
+            throw ValidationError("--window goes with --transactions.")
+        }
+        if otherWindow, window == nil {
+            throw ValidationError("--other-window goes with --window.")
+        }
     }
 
     func run() throws {
@@ -39,21 +52,14 @@ struct PredictCommand: ParsableCommand {
         let prediction = try Prediction(of: reference, in: connection)
         let outcome: Prediction.Outcome
         if let transactions {
-            outcome = try prediction.predict(transactions: transactions, asOf: asOf?.text)
+            outcome = try prediction.predict(
+                transactions: transactions,
+                window: ObservationWindow(asOf: asOf?.text, days: window?.days),
+                allowsOtherLength: otherWindow)
         } else {
             outcome = try prediction.predict(features: features ?? "")
         }
-        if let asOf = outcome.asOf { Terminal.note("as of \(asOf)") }
+        outcome.notes.forEach(Terminal.note)
         try output.render(outcome.table)
-    }
-}
-
-/// A point in time as the analyst types it; a day alone means its end.
-struct Moment: ExpressibleByArgument {
-    let text: String
-
-    init?(argument: String) {
-        guard let text = Timestamp.parse(argument) else { return nil }
-        self.text = text
     }
 }

@@ -48,8 +48,8 @@ struct SweepCommand: ParsableCommand {
     func validate() throws {
         if snapshot != nil, matrix.isGiven {
             throw ValidationError(
-                "--snapshot names a frozen matrix; it does not go with --features, --repeats "
-                    + "or --jitter-seed.")
+                "--snapshot names a frozen matrix; it does not go with --features, --as-of, "
+                    + "--window, --repeats or --jitter-seed.")
         }
     }
 

@@ -11,7 +11,7 @@ import Testing
         }
         #expect(error?.kind == .data)
         #expect(try connection.scalar("select count(*) from snapshot") == 0)
-        #expect(try connection.scalar("select count(*) from feature_set") == 2)
+        #expect(try connection.scalar("select count(*) from feature_set") == 8)
         let text = error?.description ?? ""
         #expect(!text.contains("\n"))
         return text
@@ -19,7 +19,9 @@ import Testing
 
     @Test func unknownNameListsTheSets() throws {
         let text = try message("select 1", "standrad")
-        #expect(text.contains("standrad") && text.contains("standard, small"))
+        #expect(
+            text.contains("standrad") && text.contains("standard, basket")
+                && text.contains("Did you mean standard?"))
     }
 
     @Test func viewNeedsCustomerID() throws {
@@ -109,7 +111,10 @@ import Testing
         #expect(try snapshot.customerIDs(from: connection) == ["10", "7"])
         #expect(try snapshot.rawValues(from: connection) == [2, 1.5])
         #expect(
-            try FeatureCatalog(in: connection).sets().map(\.name) == ["standard", "mine", "small"])
+            try FeatureCatalog(in: connection).sets().map(\.name) == [
+                "standard", "basket", "behaviour", "mine", "rfm", "rfm_score", "small", "standard7",
+                "week_profile",
+            ])
 
         try connection.execute("drop view mine")
         try connection.execute("create view mine as select 7 as customer_id, 1 as b, 2 as c")
@@ -134,5 +139,57 @@ import Testing
                 .build(SnapshotOptions(features: set)).snapshot
             #expect(try catalog.untrimmedView(of: snapshot) == view)
         }
+    }
+
+    @Test func addedViewStandsBesideTheOthersWithItsWords() throws {
+        let connection = try FeatureDatabase.empty()
+        try connection.execute(
+            "create view mine as select 'a' as customer_id, 1 as x, 2.5 as y")
+        let catalog = FeatureCatalog(in: connection)
+        _ = try catalog.add("MINE", displayNames: ["x": "The x"], description: "Mine.")
+        let set = try #require(try catalog.sets().first { $0.name == "mine" })
+        #expect(set.features.map(\.displayName) == ["The x", "y"])
+        #expect(set.description == "Mine.")
+        // Neither a snapshot nor adding again forgets what was said.
+        _ = try SnapshotBuilder(in: connection).build(SnapshotOptions(features: "mine"))
+        let again = try catalog.add("mine", displayNames: ["y": "The y"])
+        #expect(again.features.map(\.displayName) == ["The x", "The y"])
+        #expect(again.description == "Mine.")
+        // The program's own rows, written again, leave it alone.
+        try connection.run("delete from workbench_meta where key = 'views_sha256'")
+        #expect(try catalog.resolve("mine").description == "Mine.")
+    }
+
+    @Test(
+        arguments: [
+            ("mien", [:], "Did you mean mine?"), ("rfm", [:], "built-in set"),
+            ("mine", ["z": "Z"], "no such column"), ("late", [:], "integer overflow"),
+            ("gaps", [:], "column x holds NULL for 2 customers (b, c)"),
+            ("words", [:], "column x holds text for 1 customer (a)"),
+            ("twice", [:], "1 customer with more than one row (a)"),
+            ("nobody", [:], "no column customer_id among id, x"),
+        ] as [(String, [String: String], String)])
+    func whatCannotBeASetIsRefused(
+        _ view: String, _ names: [String: String], _ reason: String
+    ) throws {
+        let connection = try FeatureDatabase.empty()
+        try connection.execute(
+            """
+            create view mine as select 'a' as customer_id, 1 as x;
+            create view late as
+            select 'a' as customer_id, sum(i) as x
+            from (select 9223372036854775807 as i union all select 1);
+            create view gaps as
+            select 'a' as customer_id, 1 as x union all select 'b', null union all select 'c', null;
+            create view words as select 'a' as customer_id, 'one' as x;
+            create view twice as select 'a' as customer_id, 1 as x union all select 'a', 2;
+            create view nobody as select 'a' as id, 1 as x;
+            """)
+        let error = try #require(throws: FeatureError.self) {
+            try FeatureCatalog(in: connection).add(view, displayNames: names)
+        }
+        #expect(error.description.contains(reason), "\(error.description)")
+        #expect(!error.description.contains("\n"))
+        #expect(try connection.scalar("select count(*) from feature_set") == 8)
     }
 }

@@ -11,6 +11,8 @@ enum FeatureDatabase {
         var quantity: Int
         var price: Double
         var description: String? = "thing"
+        var invoice: String?
+        var code: String?
     }
 
     /// An empty database in memory.
@@ -41,9 +43,14 @@ enum FeatureDatabase {
             try connection.run(
                 """
                 insert into invoice_line (
-                    source_id, line_no, quantity, invoiced_at, unit_price, customer_id, description)
-                values (1, 0, ?, ?, ?, ?, ?)
-                """, [line.quantity, line.at, line.price, line.customer, line.description])
+                    source_id, line_no, quantity, invoiced_at, unit_price, customer_id, description,
+                    invoice_no, stock_code)
+                values (1, 0, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    line.quantity, line.at, line.price, line.customer, line.description,
+                    line.invoice, line.code,
+                ])
         }
     }
 
@@ -52,7 +59,7 @@ enum FeatureDatabase {
         var generator = FeatureDice(state: seed)
         var lines: [Line] = []
         for customer in 0..<count {
-            for _ in 0..<(1 + generator.below(6)) {
+            for number in 0..<(1 + generator.below(6)) {
                 let day = 1 + generator.below(28)
                 let month = 1 + generator.below(12)
                 let minute = generator.below(60)
@@ -61,7 +68,9 @@ enum FeatureDatabase {
                     Line(
                         customer: "C\(customer)",
                         at: "2011-\(two(month))-\(two(day)) 12:\(two(minute)):00",
-                        quantity: generator.below(50) - 10, price: price))
+                        quantity: generator.below(50) - 10, price: price,
+                        invoice: "\(customer)-\(number / 2)",
+                        code: generator.below(9) == 0 ? "POST" : "2\(generator.below(20))"))
             }
         }
         return lines

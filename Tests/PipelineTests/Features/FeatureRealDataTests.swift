@@ -39,4 +39,24 @@ struct FeatureRealDataTests {
             """)
         #expect(differing == 0)
     }
+
+    /// Customers, invoices and revenue as pandas counts the sale lines of the file.
+    @Test func salesEqualTheReference() throws {
+        let connection = try FeatureDatabase.empty()
+        _ = try Ingest(database: connection, options: IngestOptions()).ingest(
+            path: Places.realData)
+        let sums = try connection.query(
+            """
+            select
+                count(*),
+                sum(invoice_count),
+                round(sum(revenue), 2),
+                sum(days_since_last_purchase)
+            from customer_features_rfm
+            """)[0]
+        #expect(sums.values == [4_334, 18_402, 8_761_066.65, 399_710])
+        #expect(try connection.scalar("select count(*) from customer_without_sale") == 38)
+        #expect(
+            try connection.scalar("select count(*) from customer_features_week_profile") == 1_998)
+    }
 }

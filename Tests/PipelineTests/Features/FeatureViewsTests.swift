@@ -5,7 +5,7 @@ import Testing
 
 /// The feature views as texts: lines in, query, rows out, in `Tests/Fixtures/views`.
 @Suite struct FeatureViewsTests {
-    @Test(arguments: ["customer_features.txt", "customer_outlier.txt"])
+    @Test(arguments: ["customer_features.txt", "customer_outlier.txt", "sale_sets.txt"])
     func fixturesHold(_ file: String) throws {
         let cases = try ViewFixture.read(Places.fixture("views/" + file))
         #expect(cases.count > 3)
@@ -33,6 +33,13 @@ import Testing
             try connection.execute("vacuum")
             #expect(try bits(connection) == expected)
         }
+    }
+
+    @Test func fileOrderChangesNoBit() throws {
+        let lines = FeatureDatabase.generated(customers: 60, seed: 7)
+        let (first, second) = (lines.prefix(70), lines.dropFirst(70))
+        let expected = try bits(try FeatureDatabase.of(Array(first + second)))
+        #expect(try bits(try FeatureDatabase.of(Array(second + first))) == expected)
     }
 
     @Test func trimmedAndExcludedTogetherAreEverybody() throws {
@@ -75,11 +82,23 @@ import Testing
     }
 
     private func bits(_ connection: Connection) throws -> [String] {
-        try connection.query("select * from customer_features order by customer_id").map { row in
-            row.values.map { value in
-                if case .real(let real) = value { return String(real.bitPattern, radix: 16) }
-                return "\(value)"
-            }.joined(separator: " ")
+        // Whatever a set is made of or leaves out, cut points included.
+        let views = try connection.query(
+            """
+            select view_name from feature_set
+            union
+            select excluded_view from feature_set where excluded_view is not null
+            union
+            select cut_point_view from feature_set where cut_point_view is not null
+            """
+        ).map { try $0.text(0) }
+        return try views.flatMap { view in
+            try connection.query("select * from \(view) order by 1, 2, 3").map { row in
+                row.values.map { value in
+                    if case .real(let real) = value { return String(real.bitPattern, radix: 16) }
+                    return "\(value)"
+                }.joined(separator: " ")
+            }
         }
     }
 }
@@ -129,7 +148,9 @@ private struct ViewFixture {
         return FeatureDatabase.Line(
             customer: optional(fields[0]), at: fields[1], quantity: Int(fields[2]) ?? 0,
             price: Double(fields[3]) ?? .nan,
-            description: fields.count > 4 ? optional(fields[4]) : "thing")
+            description: fields.count > 4 ? optional(fields[4]) : "thing",
+            invoice: fields.count > 5 ? optional(fields[5]) : nil,
+            code: fields.count > 6 ? optional(fields[6]) : nil)
     }
 
     static func text(_ value: Value) -> String {

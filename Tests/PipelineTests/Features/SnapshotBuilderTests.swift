@@ -169,6 +169,9 @@ import Testing
         let saturdays = try connection.scalar("select sum(saturday) from customer_total")
         #expect(saturdays == Value(snapshot.setAside.nSaturdayLines))
         #expect(snapshot.notes.contains { $0.contains("on a Saturday") })
+        let seven = try SnapshotBuilder(in: connection)
+            .build(SnapshotOptions(features: "standard7")).snapshot
+        #expect(!seven.notes.contains { $0.contains("on a Saturday") })
         let loaded = try Snapshot.load(snapshot.id, from: connection)
         #expect(loaded.setAside.customersByRule == snapshot.setAside.customersByRule)
     }

@@ -38,7 +38,7 @@ struct PredictionTests {
     }
 
     @Test func theTrainingTransactionsGiveTheStoredLabels() throws {
-        let outcome = try prediction().predict(transactions: transactions, asOf: nil)
+        let outcome = try prediction().predict(transactions: transactions)
         let stored = try storedLabels()
         #expect(stored.count > 100)
         var found: [Value: Value] = [:]
@@ -75,18 +75,21 @@ struct PredictionTests {
 
             """, to: "later.csv")
         #expect(
-            try prediction().predict(transactions: later, asOf: nil).asOf == "2014-02-03 10:00:00")
-        let given = try prediction().predict(transactions: later, asOf: "2015-01-01 00:00:00")
+            try prediction().predict(transactions: later).asOf == "2014-02-03 10:00:00")
+        let given = try prediction().predict(
+            transactions: later, window: ObservationWindow(asOf: "2015-01-01 00:00:00", days: nil))
         #expect(given.asOf == "2015-01-01 00:00:00")
         #expect(given.table.rows.map { $0[0] } == ["NEW"])
         #expect(throws: PredictionError.self) {
-            try prediction().predict(transactions: later, asOf: "2010-01-01 00:00:00")
+            try prediction().predict(
+                transactions: later,
+                window: ObservationWindow(asOf: "2010-01-01 00:00:00", days: nil))
         }
     }
 
     @Test func predictingWritesNothing() throws {
         let before = try PointDatabase.counts(connection)
-        _ = try prediction().predict(transactions: transactions, asOf: nil)
+        _ = try prediction().predict(transactions: transactions)
         #expect(try PointDatabase.counts(connection) == before)
     }
 
@@ -103,5 +106,77 @@ struct PredictionTests {
         }
         #expect(error.description.contains("f.csv:1: has no column number_of_orders"))
         #expect(error.description.contains("recency"))
+    }
+
+    private func sweep(_ options: SnapshotOptions) throws -> RunReference {
+        var request = SweepRequest()
+        request.algorithms = [.kmeans]
+        request.nClusters = [3]
+        request.tol = [1e-4]
+        request.source = .features(options)
+        _ = try SweepRunner(in: connection, request: request).run()
+        return RunReference("latest")
+    }
+
+    @Test func theWindowIsThatOfTheRunAndAnotherIsRefused() throws {
+        let run = try sweep(
+            SnapshotOptions(features: "rfm", window: ObservationWindow(asOf: nil, days: 200)))
+        let prediction = try Prediction(of: run, in: connection)
+        let outcome = try prediction.predict(transactions: transactions)
+        let stored = try connection.query(
+            "select customer_id, cluster from segment where run_id = (select max(run_id) from run)")
+        #expect(stored.count > 50)
+        #expect(outcome.table.rows.map { [$0[0], $0[1]] } == stored.map(\.values))
+        let error = try #require(throws: PredictionError.self) {
+            try prediction.predict(
+                transactions: transactions, window: ObservationWindow(asOf: nil, days: 100))
+        }
+        #expect(error.kind == .usage)
+        #expect(error.description.contains("a window of 200 days"))
+        #expect(error.description.contains("--other-window"))
+        let same = try prediction.predict(
+            transactions: transactions, window: ObservationWindow(asOf: nil, days: 200))
+        #expect(same.table.rows == outcome.table.rows)
+        let other = try prediction.predict(
+            transactions: transactions, window: ObservationWindow(asOf: nil, days: 30),
+            allowsOtherLength: true)
+        #expect(other.table.rows.count < outcome.table.rows.count)
+    }
+
+    @Test func scoresOfNewCustomersRestOnTheRunsCutPoints() throws {
+        let run = try sweep(SnapshotOptions(features: "rfm_score"))
+        let asOf = try #require(
+            try connection.query("select max(invoiced_at) from invoice_line").first
+        ).text(0)
+        // Alone in the file, this customer would get the lowest scores by the file's own cut points.
+        let path = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,22423,LANTERN,9000,\(asOf.prefix(16)),99.5,NEW,France
+            2,POST,POSTAGE,1,\(asOf.prefix(16)),99.5,OUTSIDE,France
+
+            """, to: "new.csv")
+        let prediction = try Prediction(of: run, in: connection)
+        let outcome = try prediction.predict(transactions: path)
+        #expect(outcome.table.rows.map { $0[0] } == ["NEW"])
+        #expect(outcome.notes.contains { $0.contains("not placed: 1 customer ") })
+        let best = try folder.write(
+            "customer_id,recency_score,frequency_score,monetary_score\nNEW,5,1,5\n",
+            to: "scores.csv")
+        let expected = try prediction.predict(features: best)
+        #expect(outcome.table.rows == expected.table.rows)
+    }
+
+    @Test func theAnalystsCodesHoldForNewCustomers() throws {
+        let run = try sweep(SnapshotOptions(features: "basket"))
+        try connection.run("delete from non_product_code where code = 'POST'")
+        let path = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            2,POST,POSTAGE,1,2014-02-03 10:00,99.5,NEW,France
+
+            """, to: "post.csv")
+        let outcome = try Prediction(of: run, in: connection).predict(transactions: path)
+        #expect(outcome.table.rows.map { $0[0] } == ["NEW"])
     }
 }

@@ -23,6 +23,10 @@ import Testing
         .init(
             107, "a named pipe, `<(…)`, standard input", "accepted", "BadSourceTests.case107Pipes"),
         .init(
+            107, "a pipe whose later lines prove other conventions",
+            "refused: names the flags, as it cannot be read twice",
+            "BadSourceTests.case107PipesThatProveThemselvesLate"),
+        .init(
             108, "gzip: plain, of several members, under another name", "accepted",
             "ByteSourceTests.unpacksMembersOneAfterAnother"),
         .init(108, "gzip cut off", "refused", "ByteSourceTests.refusesWhatIsCutOff"),
@@ -117,6 +121,25 @@ import Testing
                 .scalar("select count(*) from invoice_line")
             #expect(rows == .integer(1), "\(command)")
         }
+    }
+
+    /// A pipe cannot be read again under what its later lines prove; the flags can be typed.
+    @Test func case107PipesThatProveThemselvesLate() throws {
+        let folder = try TemporaryFolder()
+        let late =
+            file.replacing(",", with: ";").replacing("2.55", with: "1.234")
+            + "N;a;d;1;12/13/2010;2,55;c;UK\n"
+        let path = try folder.write(late, to: "late.csv")
+        let command = "cat \"$2\" | \"$1\" ingest - --db \"$3\" $4"
+        func run(_ flags: String) throws -> Command.Outcome {
+            try Command.run(
+                "/bin/bash",
+                ["-c", command, "bash", Command.workbench, path, folder.file("w.db"), flags])
+        }
+        let refused = try run("")
+        #expect(refused.status == 65)
+        #expect(refused.errors.contains("Pass --date-order mdy --decimal-mark comma."))
+        #expect(try run("--decimal-mark comma").status == 0)
     }
 
     @Test(arguments: [true, false]) func case109ChangingFile(_ grows: Bool) throws {

@@ -1,0 +1,11 @@
+-- customer_features_basket: the feature set `basket`: the mean sale line of every customer with a sale.
+-- All three are means over the lines, so the first is not the product of the others.
+create view customer_features_basket as
+select
+    customer_id,
+    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / (1e4 * count(*)) as average_line_value,
+    sum(quantity * 1.0) / count(*) as average_units_per_line,
+    (sum(price_e4) + sum(price_rest_e14) / 1e10) / (1e4 * count(*)) as average_unit_price
+from sale_line
+where customer_id is not null
+group by customer_id;

@@ -1,0 +1,18 @@
+-- customer_features_rfm: the feature set `rfm`: recency, frequency and monetary value of every customer
+-- with a sale. Days are calendar days to observation_end; a sale after it (a line without a description
+-- can be one) counts as 0 days.
+create view customer_features_rfm as
+select
+    customer_id,
+    max(
+        cast(
+            julianday(date((select as_of from observation_end)))
+            - julianday(date(max(invoiced_at))) as integer
+        ),
+        0
+    ) as days_since_last_purchase,
+    count(*) as invoice_count,
+    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue
+from sale_invoice
+where customer_id is not null
+group by customer_id;

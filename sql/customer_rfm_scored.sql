@@ -1,0 +1,98 @@
+-- customer_rfm_scored: customer_features_rfm with its scores and the cut points that they rest on.
+-- A cut point is the value of the customer in place ceil(n / 5), ceil(2 n / 5), … of the ascending order,
+-- or the one of fixed_cut_point. A score counts the cut points below the value, so equal values have equal
+-- scores; where many values are equal, a score can be missing. Few days are good, so that score falls.
+create view customer_rfm_scored as
+with customer as materialized (
+    select
+        customer_id,
+        days_since_last_purchase as days,
+        invoice_count as invoices,
+        revenue
+    from customer_features_rfm
+),
+ranked as (
+    select
+        'days_since_last_purchase' as feature,
+        days as x,
+        row_number() over (order by days) as rank_no,
+        count(*) over () as n
+    from customer
+    union all
+    select
+        'invoice_count',
+        invoices,
+        row_number() over (order by invoices),
+        count(*) over ()
+    from customer
+    union all
+    select
+        'revenue',
+        revenue,
+        row_number() over (order by revenue),
+        count(*) over ()
+    from customer
+),
+cut_point as (
+    select
+        feature,
+        cut_no,
+        x as value
+    from ranked
+    inner join (
+        select 1 as cut_no
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4
+    ) on rank_no = (n * cut_no + 4) / 5
+    where not exists (select * from fixed_cut_point as fixed where fixed.feature = ranked.feature)
+    union all
+    select
+        feature,
+        cut_no,
+        value
+    from fixed_cut_point
+),
+cut as materialized (
+    select
+        max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 1) as days_1,
+        max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 2) as days_2,
+        max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 3) as days_3,
+        max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 4) as days_4,
+        max(value) filter (where feature = 'invoice_count' and cut_no = 1) as invoices_1,
+        max(value) filter (where feature = 'invoice_count' and cut_no = 2) as invoices_2,
+        max(value) filter (where feature = 'invoice_count' and cut_no = 3) as invoices_3,
+        max(value) filter (where feature = 'invoice_count' and cut_no = 4) as invoices_4,
+        max(value) filter (where feature = 'revenue' and cut_no = 1) as revenue_1,
+        max(value) filter (where feature = 'revenue' and cut_no = 2) as revenue_2,
+        max(value) filter (where feature = 'revenue' and cut_no = 3) as revenue_3,
+        max(value) filter (where feature = 'revenue' and cut_no = 4) as revenue_4
+    from cut_point
+)
+select
+    customer_id,
+    days as days_since_last_purchase,
+    invoices as invoice_count,
+    revenue,
+    5 - (days > days_1) - (days > days_2) - (days > days_3) - (days > days_4) as recency_score,
+    1 + (invoices > invoices_1) + (invoices > invoices_2) + (invoices > invoices_3)
+    + (invoices > invoices_4) as frequency_score,
+    1 + (revenue > revenue_1) + (revenue > revenue_2) + (revenue > revenue_3)
+    + (revenue > revenue_4) as monetary_score,
+    days_1,
+    days_2,
+    days_3,
+    days_4,
+    invoices_1,
+    invoices_2,
+    invoices_3,
+    invoices_4,
+    revenue_1,
+    revenue_2,
+    revenue_3,
+    revenue_4
+from customer
+cross join cut;

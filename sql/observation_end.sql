@@ -1,0 +1,13 @@
+-- observation_end: the moment to which recency counts, one row: observation_window.as_of, or else the
+-- newest complete line (one with a customer and a description); null where there is neither.
+create view observation_end as
+select
+    coalesce(
+        (select as_of from observation_window),
+        (
+            select max(invoiced_at)
+            from invoice_line
+            where customer_id is not null
+                and description is not null
+        )
+    ) as as_of;
