@@ -22,10 +22,20 @@ select
 from invoice_line
 union all
 select
-    source_id,
-    line_no,
+    rejected_line.source_id,
+    rejected_line.line_no,
     null,
     null,
-    'rejected',
-    reason
-from rejected_line;
+    case
+        when rejected_line.mended_by_source_id is not null then 'mended'
+        when rejected_line.class in ('overlap', 'already_mended') then 'skipped'
+        else 'rejected'
+    end,
+    case
+        when mending_file.source_id is null then rejected_line.reason
+        else rejected_line.reason || '; in its place stands line '
+            || rejected_line.mended_by_line_no || ' of ' || mending_file.name
+    end
+from rejected_line
+left join source_file as mending_file
+    on mending_file.source_id = rejected_line.mended_by_source_id;

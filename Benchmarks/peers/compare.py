@@ -20,7 +20,7 @@ SECTIONS = {
     "dbscan": functools.partial(engine_section, "dbscan"),
     "silhouette": functools.partial(engine_section, "silhouette"),
     "sweep": process.sweep_section, "store": process.store_section,
-    "ingest": process.ingest_section, "views": process.views_section,
+    "ingest": process.ingest_section, "xlsx": process.xlsx_section, "views": process.views_section,
     "features": process.features_section, "memory": process.memory_section,
     "eta": process.eta_section,
 }

@@ -25,18 +25,31 @@ def run_json(command):
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def run_process(command, stdin=None):
-    """Wall seconds and peak memory of a whole process: {"seconds", "rss_mib", "stdout"}."""
+def run_process(command, stdin=None, producer=None):
+    """Wall and CPU seconds and peak memory of a whole process.
+
+    It reads the text `stdin`, or what the command `producer` writes, which is not measured.
+    Gives {"seconds", "cpu_seconds", "rss_mib", "stdout"}.
+    """
     with tempfile.NamedTemporaryFile("r") as report:
+        source = producer and subprocess.Popen([*map(str, producer)], stdout=subprocess.PIPE)
+        reading = {"stdin": source.stdout} if source else {"input": stdin and stdin.encode()}
         start = time.perf_counter()
         done = subprocess.run(
             ["/usr/bin/time", "-v", "-o", report.name, *map(str, command)],
-            capture_output=True, text=True, input=stdin)
+            capture_output=True, **reading)
         seconds = time.perf_counter() - start
+        done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+        if source:
+            source.stdout.close()
+            source.wait()
         if done.returncode:
             raise CommandFailed(command, done)
-        kib = int(re.search(r"Maximum resident set size \(kbytes\): (\d+)", report.read()).group(1))
-    return {"seconds": [seconds], "rss_mib": kib / 1024, "stdout": done.stdout}
+        text = report.read()
+    kib = int(re.search(r"Maximum resident set size \(kbytes\): (\d+)", text).group(1))
+    cpu = sum(float(each) for each in re.findall(r"(?:User|System) time \(seconds\): ([0-9.]+)", text))
+    return {"seconds": [seconds], "cpu_seconds": [cpu], "rss_mib": kib / 1024,
+            "stdout": done.stdout}
 
 
 def interleave(contenders, rounds, ours="workbench"):
@@ -59,6 +72,8 @@ def interleave(contenders, rounds, ours="workbench"):
                 continue
             result = results[name]
             result["seconds"] += answer["seconds"]
+            if "cpu_seconds" in answer:
+                result["cpu_seconds"] = result.get("cpu_seconds", []) + answer["cpu_seconds"]
             if result.get("digests", answer.get("digests")) != answer.get("digests"):
                 # Peers may: threads that add in another order move a label now and then.
                 if name == ours:
@@ -71,6 +86,8 @@ def interleave(contenders, rounds, ours="workbench"):
                 result["rss_mib"] = max(answer["rss_mib"], result.get("rss_mib", 0))
     for result in results.values():
         result["median"] = statistics.median(result["seconds"])
+        if "cpu_seconds" in result:
+            result["cpu_median"] = statistics.median(result["cpu_seconds"])
     return results
 
 

@@ -3,8 +3,8 @@
 TITLES = {
     "kmeans": "k-means grid of 27 runs, engine", "dbscan": "DBSCAN grid of 9 runs, engine",
     "silhouette": "Exact silhouettes of 27 runs, engine", "sweep": "Whole process",
-    "store": "Writing labels", "ingest": "Ingest", "views": "Feature views",
-    "features": "Ingest and features", "memory": "Big sweeps", "eta": "Time left",
+    "store": "Writing labels", "ingest": "Ingest of CSV", "xlsx": "Ingest of a workbook",
+    "views": "Feature views", "features": "Ingest and features", "memory": "Big sweeps", "eta": "Time left",
 }
 
 

@@ -68,6 +68,9 @@ public enum Database {
 
     /// Brings a connection of our own (for example in memory) to the current schema and views.
     public static func prepare(_ connection: Connection) throws {
+        // Holds for a new file only. Pages of 16 KiB halve the time that a bulk insert spends in the
+        // kernel; larger ones gain nothing and make small files large.
+        try connection.execute("pragma page_size = 16384")
         try migrator.migrate(connection)
         try ViewCatalog.refresh(connection)
     }

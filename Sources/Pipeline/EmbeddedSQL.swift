@@ -22,7 +22,9 @@ package enum EmbeddedSQL {
         migration(
             11, "add_source_file_decisions",
             PackageResources._011_add_source_file_decisions_sql),
-        migration(12, "placeholder", PackageResources._012_placeholder_sql),
+        migration(
+            12, "account_for_rejected_lines",
+            PackageResources._012_account_for_rejected_lines_sql),
         migration(
             13, "create_non_product_code", PackageResources._013_create_non_product_code_sql),
         migration(14, "add_preparation", PackageResources._014_add_preparation_sql),

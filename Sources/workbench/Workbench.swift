@@ -20,7 +20,8 @@ struct Workbench: ParsableCommand {
             """,
         version: versionText,
         subcommands: [
-            IngestCommand.self, FeaturesCommand.self, SweepCommand.self, RunsCommand.self,
+            IngestCommand.self, RejectsCommand.self, FeaturesCommand.self, SweepCommand.self,
+            RunsCommand.self,
             ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
             SampleCommand.self, SchemaCommand.self,
         ]

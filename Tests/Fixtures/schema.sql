@@ -1,6 +1,9 @@
 CREATE INDEX customer_attribute_file on customer_attribute (customer_file_id);
 CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
 CREATE INDEX rejected_line_source on rejected_line (source_id);
+CREATE INDEX rejected_line_mended_by on rejected_line (mended_by_source_id, mended_by_line_no)
+where mended_by_source_id is not null;
+CREATE INDEX rejected_line_source on rejected_line (source_id, line_no);
 CREATE INDEX run_pair_b on run_pair (run_b);
 CREATE INDEX run_snapshot on run (snapshot_id);
 CREATE INDEX run_sweep on run (sweep_id);
@@ -126,7 +129,9 @@ CREATE TABLE rejected_line (
     column_name text,
     reason text not null,
     raw text not null
-);
+, class text not null default '', byte_offset integer
+    check (byte_offset is null or typeof(byte_offset) = 'integer'), mended_by_source_id integer references source_file (source_id), mended_by_line_no integer
+    check ((mended_by_line_no is null) = (mended_by_source_id is null)));
 CREATE TABLE run (
     run_id integer primary key,
     run_name text not null,
@@ -306,7 +311,9 @@ CREATE TABLE source_file (
     first_invoiced_at datetime,
     last_invoiced_at datetime,
     ingested_at datetime not null, decimal_mark text not null default 'point', header_line integer
-    check (header_line is null or typeof(header_line) = 'integer'), ignored_columns text not null default '',
+    check (header_line is null or typeof(header_line) = 'integer'), ignored_columns text not null default '', header text, first_line_id integer
+    check (first_line_id is null or typeof(first_line_id) = 'integer'), last_line_id integer
+    check (last_line_id is null or lines_kept <= last_line_id - first_line_id + 1),
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
@@ -1036,6 +1043,14 @@ with line as (
     from invoice_line
     group by source_id
 ),
+reject as (
+    select
+        source_id,
+        count(*) as n_lines,
+        sum(mended_by_source_id is not null) as n_mended
+    from rejected_line
+    group by source_id
+),
 overlap as (
     select
         source_id,
@@ -1049,14 +1064,18 @@ select
     source_file.lines_read,
     coalesce(line.n_complete, 0) as lines_complete,
     coalesce(line.n_lines, 0) - coalesce(line.n_complete, 0) as lines_not_complete,
-    source_file.lines_rejected,
+    coalesce(reject.n_lines, 0) as lines_rejected,
     source_file.lines_blank,
     coalesce(overlap.n_lines, 0) as lines_overlapping,
     coalesce(line.revenue, 0.0) as revenue,
-    coalesce(line.n_lines, 0) + source_file.lines_rejected + source_file.lines_blank
-    = source_file.lines_read as reconciles
+    coalesce(line.n_lines, 0) = source_file.lines_kept
+    and coalesce(reject.n_lines, 0) = source_file.lines_rejected
+    and source_file.lines_kept + source_file.lines_rejected + source_file.lines_blank
+    = source_file.lines_read as reconciles,
+    coalesce(reject.n_mended, 0) as lines_mended
 from source_file
 left join line on line.source_id = source_file.source_id
+left join reject on reject.source_id = source_file.source_id
 left join overlap on overlap.source_id = source_file.source_id;
 CREATE VIEW invoice_summary as
 select
@@ -1124,13 +1143,23 @@ select
 from invoice_line
 union all
 select
-    source_id,
-    line_no,
+    rejected_line.source_id,
+    rejected_line.line_no,
     null,
     null,
-    'rejected',
-    reason
-from rejected_line;
+    case
+        when rejected_line.mended_by_source_id is not null then 'mended'
+        when rejected_line.class in ('overlap', 'already_mended') then 'skipped'
+        else 'rejected'
+    end,
+    case
+        when mending_file.source_id is null then rejected_line.reason
+        else rejected_line.reason || '; in its place stands line '
+            || rejected_line.mended_by_line_no || ' of ' || mending_file.name
+    end
+from rejected_line
+left join source_file as mending_file
+    on mending_file.source_id = rejected_line.mended_by_source_id;
 CREATE VIEW moved_customer as
 select
     run_pair_cell.run_a,

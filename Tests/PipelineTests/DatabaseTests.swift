@@ -99,5 +99,6 @@ struct DatabaseTests {
             try connection.scalar("pragma application_id")
                 == .integer(Int64(Database.applicationID)))
         #expect(try connection.scalar("pragma journal_mode") == "delete")
+        #expect(try connection.scalar("pragma page_size") == 16384)
     }
 }

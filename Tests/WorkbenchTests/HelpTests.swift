@@ -3,7 +3,8 @@ import Testing
 
 struct HelpTests {
     @Test(arguments: [
-        "ingest", "features", "sweep", "runs", "show", "compare", "export", "predict", "sample",
+        "ingest", "rejects", "features", "sweep", "runs", "show", "compare", "export", "predict",
+        "sample",
         "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
@@ -23,8 +24,8 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "export", "features", "ingest", "predict", "runs", "sample", "schema",
-                "show", "sweep",
+                "compare", "export", "features", "ingest", "predict", "rejects", "runs", "sample",
+                "schema", "show", "sweep",
             ])
     }
 

@@ -111,7 +111,8 @@ package struct CSVLayout: Sendable, Hashable {
         private func started() throws(IngestError) -> CSVRecordReader {
             if let reader { return reader }
             let reader = CSVRecordReader(
-                MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: headLength)
+                MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: head.count + 1,
+                recordBytes: head.count + 2)
             _ = try reader.peek(head.count)
             reader.begin(delimiter: delimiter, skipping: markLength(head))
             self.reader = reader

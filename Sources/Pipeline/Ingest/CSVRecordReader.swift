@@ -41,7 +41,7 @@ package final class CSVRecordReader {
     private let source: any ByteSource
     private let name: String
     private let chunk: Int
-    private let capacity: Int
+    private let recordBytes: Int
     private let buffer: UnsafeMutablePointer<UInt8>
     private let positions: UnsafeMutablePointer<Int32>
     private let fieldStorage: UnsafeMutablePointer<Field>
@@ -52,6 +52,8 @@ package final class CSVRecordReader {
     @exclusivity(unchecked) private var valid = 0
     @exclusivity(unchecked) private var sourceIsAtEnd = false
     @exclusivity(unchecked) private var nextLine = 1
+    /// Where the buffer starts in the stream.
+    @exclusivity(unchecked) private var bufferOffset = 0
 
     /// Byte that separates fields.
     @exclusivity(unchecked) package private(set) var delimiter = UInt8(ascii: ",")
@@ -89,18 +91,19 @@ package final class CSVRecordReader {
     ///   - name: The file, for messages.
     ///   - fieldCapacity: How many fields of a record are kept; more are counted only.
     ///   - chunk: Bytes asked for in one read; the result does not depend on it.
+    ///   - recordBytes: Longest record; less saves memory where the stream is short.
     package init(
         _ source: any ByteSource, name: String = "input", fieldCapacity: Int = 1024,
-        chunk: Int = 1 << 18
+        chunk: Int = 1 << 18, recordBytes: Int = maxRecordBytes
     ) {
         self.source = source
         self.name = name
         self.chunk = chunk
         self.fieldCapacity = fieldCapacity
-        capacity = Self.maxRecordBytes + chunk
-        buffer = .allocate(capacity: capacity + Self.scanPadding)
-        buffer.initialize(repeating: 0, count: capacity + Self.scanPadding)
-        positions = .allocate(capacity: capacity + Self.scanPadding)
+        self.recordBytes = recordBytes
+        let capacity = recordBytes + chunk + Self.scanPadding
+        buffer = .allocate(capacity: capacity)
+        positions = .allocate(capacity: capacity)
         fieldStorage = .allocate(capacity: fieldCapacity)
     }
 
@@ -114,6 +117,9 @@ package final class CSVRecordReader {
     package var record: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: bytes + start, count: end - start)
     }
+
+    /// Where the current record starts in the stream.
+    package var byteOffset: Int { bufferOffset + start }
 
     /// Whether the record holds nothing but white space.
     package var isBlank: Bool {
@@ -148,7 +154,10 @@ package final class CSVRecordReader {
     package func readRecord() throws(IngestError) -> Bool {
         while true {
             switch parse() {
-            case .record: return true
+            case .record:
+                // Whether `readMore` would have refused it depends on how the bytes came.
+                guard end - start < recordBytes - 1 else { throw tooLong(line) }
+                return true
             case .end: return false
             case .needsMore: try refill()
             }
@@ -350,27 +359,32 @@ package final class CSVRecordReader {
             positionCount = kept
             cursor = 0
             valid = rest
+            bufferOffset += next
             next = 0
         }
         try readMore()
     }
 
     private func readMore() throws(IngestError) {
-        guard valid < Self.maxRecordBytes else {
-            throw IngestError(
-                .data,
-                "\(name):\(nextLine): the record is longer than \(Self.maxRecordBytes) bytes, the most"
-                    + " that is read. Check the quotes and the line ends around that line.")
-        }
+        guard valid < recordBytes else { throw tooLong(nextLine) }
         let room = UnsafeMutableRawBufferPointer(start: buffer + valid, count: chunk)
         let count = try source.read(into: room)
         if count == 0 {
             sourceIsAtEnd = true
             return
         }
+        // The scan looks at whole vectors, so also at what follows the last byte.
+        (buffer + valid + count).update(repeating: 0, count: Self.scanPadding)
         positionCount = StructuralScan.scan(
             bytes, valid..<valid + count, delimiter: delimiter, into: positions,
             count: positionCount)
         valid += count
+    }
+
+    private func tooLong(_ line: Int) -> IngestError {
+        IngestError(
+            .data,
+            "\(name):\(line): the record is longer than \(recordBytes) bytes, the most"
+                + " that is read. Check the quotes and the line ends around that line.")
     }
 }

@@ -66,6 +66,8 @@ package enum PassEnd: Sendable {
 package struct PassSummary: Sendable {
     package var conventions: FileConventions
     package var layout: CSVLayout
+    /// The header record as text.
+    package var header = ""
     /// What the caller said about it.
     package var layoutOptions = LayoutOptions()
     /// Line of the header, or row of a sheet; 0 where the file has none.

@@ -14,11 +14,14 @@ extension Ingest {
     /// Finds lines of a file that earlier files had, and does what the rule says.
     ///
     /// Equal means all eight columns. A line that stands twice in both files overlaps twice; one that
-    /// stands twice in this file only is no overlap. Costs nothing where no earlier file reaches into
-    /// the time of this one, as with daily drops.
-    /// - Returns: Lines that overlap.
+    /// stands twice in this file only is no overlap, and neither is one that stands for a rejected line.
+    /// Costs nothing where no earlier file reaches into the time of this one, as with daily drops;
+    /// otherwise the lines of those files are looked through.
+    /// - Parameter firstLineID: The first line of the file in `invoice_line`.
     /// - Throws: `data` under `stop`.
-    func resolveOverlap(_ report: inout IngestReport, label: String) throws {
+    func resolveOverlap(
+        _ report: inout IngestReport, label: String, firstLineID: Int64
+    ) throws {
         guard let first = report.firstInvoicedAt, let last = report.lastInvoicedAt else { return }
         let meets = try database.scalar(
             """
@@ -29,7 +32,7 @@ extension Ingest {
             )
             """, [report.sourceID, first, last])
         guard meets == .integer(1) else { return }
-        try database.run(Self.findOverlapSQL, [report.sourceID, first, last])
+        try database.run(Self.findOverlapSQL, [report.sourceID, first, last, firstLineID])
         let count = database.changes
         guard count > 0 else { return }
         report.linesOverlapping = count
@@ -44,24 +47,86 @@ extension Ingest {
                 "\(what); kept, so they count twice."
                     + " To leave them out, ingest with --on-overlap skip into a fresh database")
         case .skip:
-            try database.run(Self.rejectOverlapSQL, [report.sourceID])
-            try database.run(Self.deleteOverlapSQL, [report.sourceID])
+            _ = try moveToRejects(
+                report.sourceID, firstLineID: firstLineID, rejectClass: .overlap,
+                message: Self.earlierLineSQL,
+                lines: "select line_no from overlapping_line where source_id = ?1")
             try database.run(
                 "update overlapping_line set line_id = null where source_id = ?", [report.sourceID])
             report.linesKept -= count
             report.linesRejected += count
-            report.rejectCounts.append(.init(rejectClass: .overlap, count: count))
+            report.count(.overlap, count)
             report.decisions.append("\(what); skipped")
         case .stop:
             throw IngestError(
                 .data,
-                "\(label): \(what); nothing was kept."
+                "\(label): \(what); nothing of this file was kept."
                     + " Pass --on-overlap skip to leave them out, or keep to count them twice.")
         }
     }
 
+    /// Moves lines of a file from `invoice_line` to `rejected_line`, raw text made from the columns: the
+    /// bytes of the file are gone by then.
+    ///
+    /// - Parameters:
+    ///   - message: SQL text expression over `invoice_line`.
+    ///   - lines: Query for the numbers of the lines; `?1` is the file.
+    /// - Returns: How many lines were moved.
+    func moveToRejects(
+        _ sourceID: Int64, firstLineID: Int64, rejectClass: RejectedLine.Class, message: String,
+        lines: String
+    ) throws(StoreError) -> Int {
+        try database.run(
+            """
+            insert into rejected_line (source_id, line_no, class, reason, raw)
+            select
+                source_id,
+                line_no,
+                '\(rejectClass.rawValue)',
+                '\(rejectClass.rawValue): ' || \(message),
+                coalesce(invoice_no, '') || ',' || coalesce(stock_code, '') || ',"'
+                    || replace(coalesce(description, ''), '"', '""') || '",' || quantity || ','
+                    || invoiced_at || ',' || unit_price || ',' || coalesce(customer_id, '') || ',"'
+                    || replace(coalesce(country, ''), '"', '""') || '"'
+            from invoice_line
+            where line_id >= ?2
+                and source_id = ?1
+                and line_no in (\(lines))
+            order by line_no
+            """, [sourceID, firstLineID])
+        try database.run(
+            """
+            delete from invoice_line
+            where line_id >= ?2
+                and source_id = ?1
+                and line_no in (\(lines))
+            """, [sourceID, firstLineID])
+        return database.changes
+    }
+
+    private static let earlierLineSQL = """
+        'an earlier file has the same line (line_id ' || (
+            select earlier_line_id
+            from overlapping_line
+            where overlapping_line.source_id = invoice_line.source_id
+                and overlapping_line.line_no = invoice_line.line_no
+        ) || ')'
+        """
+
+    /// `cross join` keeps the order: each file's range of ids is looked through, nothing else.
     private static let findOverlapSQL = """
-        with line as (
+        with file as (
+            select
+                first_line_id,
+                last_line_id
+            from source_file
+            where source_id <> ?1 and first_invoiced_at <= ?3 and last_invoiced_at >= ?2
+            union all
+            select
+                ?4,
+                9223372036854775807
+        ),
+        line as (
             select
                 line_id,
                 line_no,
@@ -79,8 +144,11 @@ extension Ingest {
                         invoiced_at, unit_price, customer_id, country
                     order by line_id
                 ) as copy
-            from invoice_line
+            from file
+            cross join invoice_line
+                on invoice_line.line_id between file.first_line_id and file.last_line_id
             where invoiced_at between ?2 and ?3
+                and not (source_id = ?1 and line_no in (select line_no from temp.ingest_mend))
         )
         insert into overlapping_line (source_id, line_no, line_id, earlier_line_id)
         select
@@ -102,42 +170,5 @@ extension Ingest {
         where overlapping_line.source_id = ?
         order by source_file.source_id
         limit 5
-        """
-
-    /// The record as the database has it: the bytes of the file are gone by now.
-    private static let rejectOverlapSQL = """
-        insert into rejected_line (source_id, line_no, column_name, reason, raw)
-        select
-            source_id,
-            line_no,
-            null,
-            'overlap: an earlier file has the same line (line_id ' || earlier_line_id || ')',
-            coalesce(invoice_no, '') || ',' || coalesce(stock_code, '') || ',"'
-                || replace(coalesce(description, ''), '"', '""') || '",' || quantity || ','
-                || invoiced_at || ',' || unit_price || ',' || coalesce(customer_id, '') || ',"'
-                || replace(coalesce(country, ''), '"', '""') || '"'
-        from (
-            select
-                overlapping_line.source_id,
-                overlapping_line.line_no,
-                overlapping_line.earlier_line_id,
-                invoice_line.invoice_no,
-                invoice_line.stock_code,
-                invoice_line.description,
-                invoice_line.quantity,
-                invoice_line.invoiced_at,
-                invoice_line.unit_price,
-                invoice_line.customer_id,
-                invoice_line.country
-            from overlapping_line
-            join invoice_line on invoice_line.line_id = overlapping_line.line_id
-            where overlapping_line.source_id = ?
-        )
-        order by line_no
-        """
-
-    private static let deleteOverlapSQL = """
-        delete from invoice_line
-        where line_id in (select line_id from overlapping_line where source_id = ?)
         """
 }

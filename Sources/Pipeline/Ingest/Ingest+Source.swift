@@ -193,7 +193,8 @@ extension Ingest {
         let count = report.linesRejected
         var lines = [
             "\(path): \(count) of \(report.linesRead) lines cannot be read; nothing was kept."
-                + " Fix \(count == 1 ? "it" : "them"), or pass --max-rejects \(count) (or all)."
+                + " Fix \(count == 1 ? "it" : "them"), or pass --max-rejects \(count) (or all) and mend"
+                + " \(count == 1 ? "it" : "them") later: workbench rejects --export."
         ]
         for line in report.firstRejects {
             lines.append("  \(path):\(line.lineNo): \(line.message)")

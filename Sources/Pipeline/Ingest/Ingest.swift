@@ -55,7 +55,7 @@ public struct Ingest {
             return known
         }
         var conventions = options.conventions(
-            earlierOrder: try earlierDateOrder(), earlierMark: try earlierDecimalMark())
+            earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         do {
             while true {
                 switch try database.withoutForeignKeys({
@@ -99,6 +99,7 @@ public struct Ingest {
             source: source, name: part.label, conventions: conventions,
             maxRejects: options.maxRejects.count, chunk: options.readBytes, isSheet: part.isSheet,
             layout: options.layout)
+        try takeConventionsOfMendedFile(pass)
         do {
             let report = try withoutActuallyEscaping(progress) { progress in
                 try database.transaction(.immediate) {
@@ -121,6 +122,9 @@ public struct Ingest {
     ) throws -> IngestReport {
         try database.run(Self.insertSourceSQL, [name])
         let sourceID = database.lastInsertRowID
+        let firstLineID = try newestLineID() + 1
+        var inserted = 0
+        try startNotingMends()
         let queue = BatchQueue(batches: 4, rows: options.batchRows)
         Self.startParsing(pass, into: queue)
         do {
@@ -133,8 +137,9 @@ public struct Ingest {
                             bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
                             linesRead: batch.linesRead))
                 }
-                try database.insert(source, with: Self.insertLinesSQL)
+                inserted += try database.insert(source, with: Self.insertLinesSQL)
                 for line in source.rejects { try insert(line, sourceID: sourceID) }
+                try note(source.mends)
                 isAtEnd = source.isAtEnd
             }
         } catch {
@@ -156,8 +161,15 @@ public struct Ingest {
             }
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
             try warnOfFuture(&report)
-            try resolveOverlap(&report, label: pass.name)
-            try complete(report)
+            precondition(inserted == report.linesKept, "a kept line was lost on its way")
+            try settleMends(&report, label: pass.name, firstLineID: firstLineID)
+            try resolveOverlap(&report, label: pass.name, firstLineID: firstLineID)
+            let rejects = try database.scalar(
+                "select count(*) from rejected_line where source_id = ?", [sourceID])
+            precondition(
+                rejects == Value(report.linesRejected), "a rejected line was lost on its way")
+            try warnOfDateOrders(&report)
+            try complete(report, header: summary.header, firstLineID: firstLineID)
             return report
         }
     }
@@ -179,20 +191,34 @@ public struct Ingest {
     private func insert(_ line: RejectedLine, sourceID: Int64) throws(StoreError) {
         try database.run(
             """
-            insert into rejected_line (source_id, line_no, column_name, reason, raw)
-            values (?, ?, ?, ?, ?)
+            insert into rejected_line (
+                source_id, line_no, byte_offset, column_name, class, reason, raw
+            )
+            values (?, ?, ?, ?, ?, ?, ?)
             """,
-            [sourceID, line.lineNo, line.column?.sqlName, line.reason, line.raw])
+            [
+                sourceID, line.lineNo, line.byteOffset, line.column?.sqlName,
+                line.rejectClass.rawValue, line.reason, line.raw,
+            ])
     }
 
-    private func complete(_ report: IngestReport) throws(StoreError) {
+    private func newestLineID() throws(StoreError) -> Int64 {
+        guard case .integer(let id) = try database.scalar("select max(line_id) from invoice_line")
+        else { return 0 }
+        return id
+    }
+
+    private func complete(
+        _ report: IngestReport, header: String, firstLineID: Int64
+    ) throws(StoreError) {
+        let hasLines = report.linesKept > 0
         try database.run(
             """
             update source_file
             set sha256 = ?, bytes = ?, lines_read = ?, lines_kept = ?, lines_rejected = ?,
                 lines_blank = ?, encoding = ?, delimiter = ?, date_order = ?, column_map = ?,
                 first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
-                ignored_columns = ?
+                ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?
             where source_id = ?
             """,
             [
@@ -200,7 +226,8 @@ public struct Ingest {
                 report.linesRejected, report.linesBlank, report.encoding, report.delimiter,
                 report.dateOrder, report.columnMap, report.firstInvoicedAt, report.lastInvoicedAt,
                 report.decimalMark, report.headerLine,
-                report.ignoredColumns.joined(separator: ", "), report.sourceID,
+                report.ignoredColumns.joined(separator: ", "), header,
+                hasLines ? firstLineID : nil, hasLines ? try newestLineID() : nil, report.sourceID,
             ])
     }
 

@@ -19,12 +19,14 @@ public struct IngestOptions: Sendable, Hashable {
     public var maxRejects: RejectLimit
     /// Order of day and month; `nil` finds it out.
     public var dateOrder: DateOrder?
+    /// Order of day and month that other files of the same call settle; see `Ingest.together`.
+    var dateOrderOfCall: DateOrder?
     /// Encoding; `nil` finds it out.
     public var encoding: TextEncoding?
     /// What stands before the decimals of numbers; `nil` finds it out.
     public var decimalMark: DecimalMark?
     /// What happens to lines that an earlier file had already.
-    public var onOverlap = OverlapRule.keep
+    public var onOverlap = OverlapRule.stop
     /// Header and delimiter.
     public var layout = LayoutOptions()
     /// Name or number (from 1) of the sheet of a workbook; `nil` reads all with the wanted header.

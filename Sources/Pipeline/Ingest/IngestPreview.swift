@@ -44,7 +44,7 @@ extension Ingest {
         _ part: InputFile.Part, of file: InputFile, notes: [String]
     ) throws -> IngestPreview {
         var conventions = options.conventions(
-            earlierOrder: try earlierDateOrder(), earlierMark: try earlierDecimalMark())
+            earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         let batch = InvoiceBatch(capacity: options.batchRows)
         while true {
             let pass = try InvoiceFilePass(

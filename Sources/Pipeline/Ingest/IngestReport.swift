@@ -43,6 +43,8 @@ public struct IngestReport: Sendable, Hashable {
     /// Records that an earlier file had already: among the kept ones, or among the rejected ones where
     /// the rule was to skip them.
     public var linesOverlapping = 0
+    /// Rejected lines of earlier files that records of this one stand for.
+    public var linesMending = 0
     /// Kept lines without a customer.
     public var linesWithoutCustomer: Int
     /// Kept lines without a description.
@@ -116,11 +118,25 @@ extension IngestReport {
         lastInvoicedAt = summary.lastTime?.text
     }
 
+    /// Rejected lines by kind, such as `bad_number 3, bad_date 1`; `nil` if there are none.
+    var rejectCountsText: String? { rejectCounts.isEmpty ? nil : Self.text(of: rejectCounts) }
+
+    private static func text(of counts: [RejectCount]) -> String {
+        counts.map { "\($0.rejectClass.rawValue) \($0.count)" }.joined(separator: ", ")
+    }
+
+    /// Adds lines that were rejected after the reading.
+    mutating func count(_ rejectClass: RejectedLine.Class, _ lines: Int) {
+        guard lines > 0 else { return }
+        rejectCounts.append(RejectCount(rejectClass: rejectClass, count: lines))
+    }
+
     private static func decisions(
         _ summary: PassSummary, _ choices: [FileDecision]
     ) -> [String] {
         var result = choices.filter { !$0.isUsual }.map(\.text)
         let ignored = summary.layout.header.ignored
+            .filter { !RejectExport.markColumns.contains($0) }
         if !ignored.isEmpty {
             result.append("columns not used: \(ignored.joined(separator: ", "))")
         }
@@ -130,8 +146,7 @@ extension IngestReport {
                     + " \(summary.linesWithoutDescription); kept, but not complete")
         }
         if !summary.rejectClasses.isEmpty {
-            let counts = rejectCounts(summary).map { "\($0.rejectClass.rawValue) \($0.count)" }
-            result.append("rejected: \(counts.joined(separator: ", "))")
+            result.append("rejected: \(text(of: rejectCounts(summary)))")
         }
         return result
     }

@@ -16,6 +16,8 @@ package final class InvoiceBatch: @unchecked Sendable {
     @exclusivity(unchecked) package private(set) var rowCount = 0
     /// Bad lines between the first and the last row, in file order.
     @exclusivity(unchecked) package var rejects: [RejectedLine] = []
+    /// Lines of the batch, kept or rejected, that stand for rejected lines of other files.
+    @exclusivity(unchecked) package var mends: [MendingLine] = []
     /// Bytes taken from the file when the batch was full, for progress.
     package var bytesTaken = 0
     /// Records read when the batch was full, for progress.
@@ -56,6 +58,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         rowCount = 0
         textCount = 0
         rejects.removeAll(keepingCapacity: true)
+        mends.removeAll(keepingCapacity: true)
     }
 
     /// Bad lines kept in one batch at most, so that a file of nothing else stays in bounds too.

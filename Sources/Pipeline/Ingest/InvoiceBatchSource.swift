@@ -2,13 +2,15 @@ import Store
 
 /// Gives the rows of one stretch of a file to `Connection.insert`.
 ///
-/// A stretch ends behind a batch with rejected lines, because they are written by a statement of
-/// their own, or with the file.
+/// A stretch ends behind a batch with rejected or mending lines, because they are written by statements
+/// of their own, or with the file.
 final class InvoiceBatchSource: RowSource {
     let name = "ingest_batch"
     let columns = InvoiceBatch.sourceColumns
     /// Rejected lines of the last batch of the stretch.
     private(set) var rejects: [RejectedLine] = []
+    /// Lines of the last batch of the stretch that stand for rejected lines of other files.
+    private(set) var mends: [MendingLine] = []
     /// Whether the file has ended.
     private(set) var isAtEnd = false
 
@@ -29,9 +31,10 @@ final class InvoiceBatchSource: RowSource {
     func next() throws -> ColumnBatch? {
         if let last = current {
             rejects = last.rejects
+            mends = last.mends
             queue.recycle(last)
             current = nil
-            if !rejects.isEmpty { return nil }
+            if !rejects.isEmpty || !mends.isEmpty { return nil }
         }
         guard let batch = queue.takeFilled() else {
             isAtEnd = true

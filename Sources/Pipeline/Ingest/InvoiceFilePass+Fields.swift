@@ -223,9 +223,11 @@ extension InvoiceFilePass {
     /// Writes a text field into the batch as UTF-8, or null if it is empty.
     @inline(__always)
     private func copy(
-        _ column: InvoiceBatch.Text, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ column: InvoiceBatch.Text, _ found: UnsafeBufferPointer<UInt8>,
         _ field: CSVRecordReader.Field
     ) {
+        let isDefused = keyIndex != nil && SpreadsheetText.isDefused(found)
+        let bytes = isDefused ? UnsafeBufferPointer(rebasing: found.dropFirst()) : found
         guard let base = bytes.baseAddress, bytes.count > 0 else {
             batch.set(column, start: 0, length: -1)
             return

@@ -15,6 +15,10 @@ package final class InvoiceFilePass {
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
+    /// Which field names the rejected line that a line stands for; `nil` in a file that mends nothing.
+    let keyIndex: Int?
+    /// The line that the first record below the header stands for.
+    let firstKey: RejectKey?
     @exclusivity(unchecked) var conventions: FileConventions
     @exclusivity(unchecked) var summary: PassSummary
     @exclusivity(unchecked) var batch: InvoiceBatch
@@ -34,12 +38,14 @@ package final class InvoiceFilePass {
     ///   - conventions: What is known of the file.
     ///   - maxRejects: Bad lines to hand on; beyond them they are only counted.
     ///   - chunk: Bytes a read; the result does not depend on it.
+    ///   - recordBytes: Longest record.
     ///   - isSheet: Whether the bytes come from `SheetSource`.
     ///   - layout: What the caller says about header and delimiter.
     /// - Throws: `data` if there is no header to use; what the source throws.
     package init(
         source: any ByteSource, name: String, conventions: FileConventions,
-        maxRejects: Int = .max, chunk: Int = 1 << 18, isSheet: Bool = false,
+        maxRejects: Int = .max, chunk: Int = 1 << 18,
+        recordBytes: Int = CSVRecordReader.maxRecordBytes, isSheet: Bool = false,
         layout options: LayoutOptions = LayoutOptions()
     ) throws(IngestError) {
         self.name = name
@@ -49,12 +55,13 @@ package final class InvoiceFilePass {
         self.isSheet = isSheet
         let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
-            text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk)
+            text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk,
+            recordBytes: recordBytes)
         reader.countsRecords = isSheet
         var options = options
         if isSheet { options.delimiter = UInt8(ascii: ",") }
-        let layout = try CSVLayout.detect(
-            head: reader.peek(CSVLayout.headLength), name: name, options: options)
+        let head = try reader.peek(CSVLayout.headLength)
+        let layout = try CSVLayout.detect(head: head, name: name, options: options)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0..<layout.recordsToSkip { _ = try reader.readRecord() }
         headerRecord = layout.recordsToSkip > 0 ? Array(reader.record) : []
@@ -63,7 +70,16 @@ package final class InvoiceFilePass {
             reader.maxFields = layout.header.names.count
         }
         index = layout.header.fieldIndex.map { $0 ?? 0 }
+        keyIndex = RejectKey.index(in: layout.header)
+        firstKey = try keyIndex.flatMap { index throws(IngestError) in
+            try RejectKey.first(in: head, layout: layout, index: index)
+        }
         summary = PassSummary(conventions: conventions, layout: layout)
+        summary.header =
+            layout.hasHeader
+            ? (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
+                .visibleText(reader.record)
+            : layout.header.names.joined(separator: String(UnicodeScalar(layout.delimiter)))
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
         summary.layoutOptions = options
@@ -135,6 +151,7 @@ package final class InvoiceFilePass {
             return nil
         }
         if reader.hasHighBytes, !checkEncoding() { return nil }
+        if let keyIndex, !noteMend(keyIndex) { return nil }
         if isSheet, reader.defect == .nulByte {
             if let column = columnWithError {
                 reject(
@@ -238,7 +255,7 @@ package final class InvoiceFilePass {
         }
     }
 
-    private func reject(
+    func reject(
         _ column: InvoiceColumn?, _ rejectClass: RejectedLine.Class, _ message: String
     ) {
         summary.linesRejected += 1
@@ -247,7 +264,9 @@ package final class InvoiceFilePass {
         guard isListed || summary.linesRejected <= maxRejects else { return }
         let encoding = conventions.encoding ?? .utf8
         let line = RejectedLine(
-            lineNo: reader.line, column: column, rejectClass: rejectClass, message: message,
+            lineNo: reader.line,
+            byteOffset: isSheet || summary.utf16 != nil ? nil : reader.byteOffset, column: column,
+            rejectClass: rejectClass, message: message,
             raw: encoding.visibleText(reader.record, limit: RejectedLine.maxRawBytes))
         if isListed { summary.firstRejects.append(line) }
         batch.rejects.append(line)

@@ -13,7 +13,20 @@ public struct RejectedLine: Sendable, Hashable {
         case outOfRange = "out_of_range"
         case badCustomerID = "bad_customer_id"
         case errorValue = "error_value"
+        /// An earlier file had the line already, and the rule is to skip such lines.
         case overlap
+        /// The rejected line that this one stands for was mended by another line before.
+        case alreadyMended = "already_mended"
+        /// A line of an exported file for mending whose key was changed.
+        case badRejectKey = "bad_reject_key"
+
+        /// Whether there is anything to mend in such a line.
+        var isMendable: Bool {
+            switch self {
+            case .overlap, .alreadyMended, .repeatedHeader: false
+            default: true
+            }
+        }
     }
 
     /// Most bytes of the record that `raw` keeps; the rest is cut with a mark.
@@ -21,6 +34,9 @@ public struct RejectedLine: Sendable, Hashable {
 
     /// Physical line on which the record starts.
     public let lineNo: Int
+    /// Where the record starts in the unpacked file; `nil` where it was put together from something
+    /// else: the cells of a sheet, or UTF-16.
+    public let byteOffset: Int?
     /// Column of the table that could not be filled; `nil` if the record as a whole is broken.
     public let column: InvoiceColumn?
     /// What kind of damage it is.

@@ -51,7 +51,7 @@ struct IngestCommand: ParsableCommand {
     @Option(help: "Sheet of a workbook, by name or number (default: all with the wanted header).")
     var sheet: String?
     @Option(help: "Lines that an earlier file had already: keep, skip, or stop.")
-    var onOverlap: OverlapRule = .keep
+    var onOverlap: OverlapRule = .stop
     @Flag(help: "Say how the files would be read and what would be kept; write nothing.")
     var dryRun = false
     @Flag(help: "Say nothing but errors.")
@@ -92,44 +92,60 @@ struct IngestCommand: ParsableCommand {
     }
 
     private func ingest(into connection: Connection) throws {
-        let ingest = Ingest(
+        let paths = try Ingest.files(files, database: database.resolvedPath)
+        let ingest = try Ingest(
             database: connection, options: try options(),
-            isCancelled: { Interruption.isRequested })
+            isCancelled: { Interruption.isRequested }
+        ).together(paths)
         var reports: [IngestReport] = []
-        for file in try Ingest.files(files, database: database.resolvedPath) {
-            let start = monotonicSeconds()
-            let line = ProgressLine(file, isQuiet: quiet)
-            let tables = try ingest.ingest(path: file) { progress in
-                line.update(
-                    fraction: progress.bytesTotal.map { total in
-                        total == 0 ? 1 : Double(progress.bytesTaken) / Double(total)
-                    } ?? 0,
-                    detail: grouped(progress.linesRead) + " lines")
-            }
-            line.finish()
-            if !quiet {
-                tables.forEach { tell($0, seconds: monotonicSeconds() - start) }
-            }
-            reports.append(contentsOf: tables)
+        do {
+            for path in paths { reports.append(contentsOf: try read(path, with: ingest)) }
+        } catch {
+            // What is in already is told also where a later file is refused.
+            if !reports.isEmpty { try render(reports) }
+            throw error
         }
+        try render(reports)
+        if !quiet { Terminal.note("next: workbench sweep --db \(database.resolvedPath)") }
+    }
+
+    private func read(_ path: String, with ingest: Ingest) throws -> [IngestReport] {
+        let start = monotonicSeconds()
+        let line = ProgressLine(path, isQuiet: quiet)
+        defer { line.finish() }
+        let tables = try ingest.ingest(path: path) { progress in
+            let done = Double(progress.bytesTaken)
+            let rate = done / max(monotonicSeconds() - start, 1e-3)
+            line.update(
+                fraction: progress.bytesTotal.map { $0 == 0 ? 1 : done / Double($0) },
+                detail: "\(megabytes(done))"
+                    + (progress.bytesTotal.map { " of \(megabytes(Double($0)))" } ?? "")
+                    + ", \(megabytes(rate))/s, \(grouped(progress.linesRead)) lines")
+        }
+        line.finish()
+        if !quiet { tables.forEach { tell($0, seconds: monotonicSeconds() - start) } }
+        return tables
+    }
+
+    private func render(_ reports: [IngestReport]) throws {
         try output.render(
             IngestReport.table(of: reports),
             brief: [
                 "source_id", "name", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
-                "first_invoiced_at", "last_invoiced_at",
+                "lines_overlapping", "first_invoiced_at", "last_invoiced_at",
             ])
-        if !quiet { Terminal.note("next: workbench sweep --db \(database.resolvedPath)") }
     }
 
     /// Writes nothing, not even a new database or a migration of an old one.
     private func preview() throws {
         let connection = try Database.peek(database.resolvedPath)
         defer { connection.close() }
-        let ingest = Ingest(
+        let paths = try Ingest.files(files, database: database.resolvedPath)
+        let ingest = try Ingest(
             database: connection, options: try options(),
-            isCancelled: { Interruption.isRequested })
-        let previews = try Ingest.files(files, database: database.resolvedPath)
-            .flatMap { try ingest.preview(path: $0) }
+            isCancelled: { Interruption.isRequested }
+        ).together(paths)
+        let previews = try paths.flatMap { try ingest.preview(path: $0) }
         if !quiet {
             for preview in previews {
                 for warning in preview.report.warnings {

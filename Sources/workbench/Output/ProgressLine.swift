@@ -6,7 +6,7 @@ import Synchronization
 final class ProgressLine: Sendable {
     private struct State {
         var lastDrawn = -Double.infinity
-        var fraction = 0.0
+        var fraction: Double?
     }
 
     private let state = Mutex(State())
@@ -19,15 +19,15 @@ final class ProgressLine: Sendable {
         self.isQuiet = isQuiet
     }
 
-    /// Share of the work that is done and what to say about it.
+    /// Share of the work that is done, `nil` if that is not known, and what to say about it.
     ///
-    /// Drawn ten times a second on a terminal, every ten seconds elsewhere.
-    func update(fraction: Double, detail: String) {
+    /// Drawn ten times a second on a terminal, every five seconds elsewhere.
+    func update(fraction: Double?, detail: String) {
         guard !isQuiet else { return }
         let now = monotonicSeconds()
-        let interval = Terminal.isInteractive ? 0.1 : 10
+        let interval = Terminal.isInteractive ? 0.1 : 5
         let draws = state.withLock { state in
-            state.fraction = max(state.fraction, min(1, fraction))
+            if let fraction { state.fraction = max(state.fraction ?? 0, min(1, fraction)) }
             guard now - state.lastDrawn >= interval else { return false }
             // The first plain line is worth its place only once the work turns out long.
             let isFirst = state.lastDrawn == -.infinity
@@ -52,8 +52,10 @@ final class ProgressLine: Sendable {
     }
 
     private func text(now: Double, detail: String) -> String {
-        let fraction = state.withLock { $0.fraction }
         let elapsed = now - start
+        guard let fraction = state.withLock({ $0.fraction }) else {
+            return "\(label) \(detail)  \(duration(elapsed)) gone"
+        }
         let filled = Int(fraction * 20)
         let bar =
             String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
@@ -71,6 +73,9 @@ func duration(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     return "\(whole / 60) min \(String(format: "%02d", whole % 60)) s"
 }
+
+/// Bytes as a person says them: `45.6 MB`.
+func megabytes(_ bytes: Double) -> String { String(format: "%.1f MB", bytes / 1e6) }
 
 /// A count with thousands separators, whatever the locale: `541,909`.
 func grouped(_ number: Int) -> String {

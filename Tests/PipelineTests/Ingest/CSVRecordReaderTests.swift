@@ -118,6 +118,20 @@ import Testing
         }
     }
 
+    /// Where the limit lies does not depend on how the bytes come.
+    @Test(arguments: ["\n", "\r\n", ""]) func theLongestRecordIsTheSameForAllReads(_ end: String) {
+        for length in 990...1010 {
+            let text = Array((String(repeating: "x", count: length) + end).utf8)
+            let outcomes = [1, 7, 64, 100, 4096].map { chunk in
+                let reader = CSVRecordReader(
+                    MemoryByteSource(text, chunk: chunk), chunk: chunk, recordBytes: 1000)
+                return (try? reader.readRecord()) ?? false
+            }
+            #expect(Set(outcomes).count == 1, "\(length): \(outcomes)")
+            #expect(outcomes[0] == (length < 999), "\(length)")
+        }
+    }
+
     @Test(arguments: [1, 2, 3, 7, 64, 4096, 1 << 20]) func readsAgreeWithPython(_ chunk: Int) throws
     {
         let lines = try IngestTestSupport.fixture("csv_cases.txt").split(

@@ -57,6 +57,40 @@ import Testing
                 == .integer(7))
     }
 
+    @Test func theDefaultIsToStop() {
+        #expect(IngestOptions().onOverlap == .stop)
+    }
+
+    /// Ids of skipped lines are given to the next file; its lines are its own all the same.
+    @Test func skippedLinesConfuseNoLaterComparison() throws {
+        let database = try prepared()
+        try IngestTestSupport.ingest(
+            file([line("1", 13), line("2", 15)]), into: database, name: "a.csv")
+        try IngestTestSupport.ingest(
+            file([line("3", 14), line("1", 13)]), into: database, options: options(.skip),
+            name: "b.csv")
+        let third = try IngestTestSupport.ingest(
+            file([line("3", 14), line("4", 14), line("2", 15)]), into: database,
+            options: options(.skip), name: "c.csv")
+        #expect(third.linesOverlapping == 2)
+        #expect(third.linesKept == 1)
+        let lines = try database.query("select invoice_no from invoice_line order by line_id")
+        #expect(try lines.map { try $0.text(0) } == ["1", "2", "3", "4"])
+        let ranges = try database.query(
+            """
+            select source_id, count(*)
+            from source_file
+            join invoice_line using (source_id)
+            where line_id between first_line_id and last_line_id
+            group by source_id
+            """)
+        #expect(try ranges.map { try $0.int(1) } == [2, 1, 1])
+        #expect(try number(database, "select min(reconciles) from file_ledger") == .integer(1))
+        #expect(
+            try number(database, "select count(*) from line_ledger where status = 'skipped'")
+                == .integer(3))
+    }
+
     @Test func stopRefusesTheFileAndNamesTheEarlierOne() throws {
         let database = try prepared()
         try IngestTestSupport.ingest(file([line("1", 13)]), into: database, name: "monday.csv")

@@ -14,7 +14,7 @@ import Testing
             102, "the same file twice", "nothing changes, and says so",
             "IngestTests.sameContentAgainChangesNothing"),
         .init(
-            103, "overlapping files", "accepted with a warning, or as --on-overlap says",
+            103, "overlapping files", "file refused, or as --on-overlap says",
             "OverlapTests.overlapCountsCopyByCopy"),
         .init(104, "no such file", "exit code 66", "BadSourceTests.case104MissingFile"),
         .init(

@@ -1,0 +1,222 @@
+import Store
+
+/// Lines that stand for rejected lines of other files: settled, never counted twice.
+extension Ingest {
+    /// A file that mends lines is read in the date order and under the decimal mark of the file that they
+    /// come from, if it does not tell itself.
+    func takeConventionsOfMendedFile(_ pass: InvoiceFilePass) throws {
+        guard let key = pass.firstKey else { return }
+        let found = try database.query(
+            """
+            select
+                substr(date_order, 1, 3),
+                substr(decimal_mark, 1, 5)
+            from source_file
+            where sha256 >= ?1 and sha256 < ?1 || 'g'
+            """, [key.digestStart])
+        guard let row = found.first else { return }
+        if pass.conventions.dateOrderBasis.mayChange,
+            let order = DateOrder(rawValue: try row.text(0))
+        {
+            pass.conventions.dateOrder = order
+            pass.conventions.dateOrderBasis = .earlierFiles
+        }
+        if pass.conventions.decimalMarkBasis.mayChange,
+            let mark = DecimalMark(rawValue: try row.text(1))
+        {
+            pass.conventions.decimalMark = mark
+            pass.conventions.decimalMarkBasis = .earlierFiles
+        }
+    }
+
+    /// Keeps the keys of a batch until the file is whole.
+    func note(_ mends: [MendingLine]) throws(StoreError) {
+        for mend in mends {
+            try database.run(
+                """
+                insert into temp.ingest_mend (line_no, digest_start, reject_line_no)
+                values (?, ?, ?)
+                """, [mend.lineNo, mend.key.digestStart, mend.key.lineNo])
+        }
+    }
+
+    /// Makes the place where `note` keeps the keys of one file.
+    func startNotingMends() throws(StoreError) {
+        try database.execute(
+            """
+            create temp table if not exists ingest_mend (
+                line_no integer primary key,
+                digest_start text not null,
+                reject_line_no integer not null,
+                is_settling integer not null default 0
+            );
+            delete from temp.ingest_mend;
+            """)
+    }
+
+    /// Settles the rejected lines that the lines of a file stand for.
+    ///
+    /// A rejected line is settled by the first line that stands for it, whether that was kept or rejected
+    /// again (then the new reject stands in its place). A line for which another stood in an
+    /// earlier file already is left out: it moves to `rejected_line` with the class
+    /// `already_mended`.
+    /// - Parameter firstLineID: The first line of the file in `invoice_line`.
+    /// - Throws: `data` for a key that names no rejected line of this database.
+    func settleMends(
+        _ report: inout IngestReport, label: String, firstLineID: Int64
+    ) throws {
+        guard try database.scalar("select count(*) from temp.ingest_mend") != .integer(0) else {
+            return
+        }
+        try refuseUnknownKeys(label: label)
+        try database.run(Self.settleSQL, [report.sourceID])
+        report.linesMending = database.changes
+        let again = try leaveOutMendedLines(report.sourceID, firstLineID: firstLineID)
+        report.linesKept -= again.moved
+        report.linesRejected += again.moved
+        report.count(.alreadyMended, again.moved)
+        let names = try database.query(Self.mendedNamesSQL, [report.sourceID])
+            .map { try $0.text(0) }
+        if report.linesMending > 0 {
+            report.decisions.append(
+                "stands for \(report.linesMending) rejected lines of \(names.joined(separator: ", "))"
+            )
+        }
+        if again.all > 0 {
+            report.decisions.append("mended before: \(again.all) lines; left out")
+        }
+    }
+
+    private func refuseUnknownKeys(label: String) throws {
+        guard let row = try database.query(Self.unknownKeySQL).first else { return }
+        let isFileKnown = try row.int("is_file_known") == 1
+        throw IngestError(
+            .data,
+            "\(label):\(try row.int("line_no")): stands for line \(try row.int("reject_line_no")) of"
+                + " \(isFileKnown ? try row.text("name") : "a file \(try row.text("digest_start"))…"),"
+                + (isFileKnown
+                    ? " which was not rejected. Take \(RejectKey.columnName) from the exported file."
+                    : " which this database does not have. Ingest that file first, or empty"
+                        + " \(RejectKey.columnName) to take the lines as new ones."))
+    }
+
+    /// Moves lines that were mended before out of `invoice_line`.
+    ///
+    /// - Returns: How many there are, and how many of them had been kept.
+    private func leaveOutMendedLines(
+        _ sourceID: Int64, firstLineID: Int64
+    ) throws -> (all: Int, moved: Int) {
+        try database.run(Self.markSettlingSQL, [sourceID])
+        let all = try database.scalar("select count(*) from (\(Self.mendedBeforeSQL))")
+        guard case .integer(let all)? = all, all > 0 else { return (0, 0) }
+        try database.run(
+            """
+            update rejected_line
+            set class = 'already_mended',
+                reason = 'already_mended: the line it stands for was mended before; ' || reason
+            where source_id = ?1 and line_no in (\(Self.mendedBeforeSQL))
+            """, [sourceID])
+        let moved = try moveToRejects(
+            sourceID, firstLineID: firstLineID, rejectClass: .alreadyMended,
+            message: "'the line it stands for was mended before'",
+            lines: Self.mendedBeforeSQL)
+        return (Int(all), moved)
+    }
+
+    /// Every key with the chain of lines that stood in its place, one after the other.
+    private static let chainSQL = """
+        with recursive chain (line_no, source_id, reject_line_no) as (
+            select
+                ingest_mend.line_no,
+                source_file.source_id,
+                ingest_mend.reject_line_no
+            from temp.ingest_mend
+            join source_file
+                on source_file.sha256 >= ingest_mend.digest_start
+                and source_file.sha256 < ingest_mend.digest_start || 'g'
+            union
+            select
+                chain.line_no,
+                rejected_line.mended_by_source_id,
+                rejected_line.mended_by_line_no
+            from chain
+            join rejected_line
+                on rejected_line.source_id = chain.source_id
+                and rejected_line.line_no = chain.reject_line_no
+            where rejected_line.mended_by_source_id is not null
+        )
+        """
+
+    private static let unknownKeySQL = """
+        select
+            ingest_mend.line_no,
+            ingest_mend.reject_line_no,
+            ingest_mend.digest_start,
+            source_file.name,
+            source_file.source_id is not null as is_file_known
+        from temp.ingest_mend
+        left join source_file
+            on source_file.sha256 >= ingest_mend.digest_start
+            and source_file.sha256 < ingest_mend.digest_start || 'g'
+        where not exists (
+            select 1
+            from rejected_line
+            where rejected_line.source_id = source_file.source_id
+                and rejected_line.line_no = ingest_mend.reject_line_no
+        )
+        order by ingest_mend.line_no
+        limit 1
+        """
+
+    /// Two lines of the file may stand for one that was two in truth; the first is noted.
+    private static let settleSQL = """
+        \(chainSQL),
+        last as (
+            select
+                source_id,
+                reject_line_no,
+                min(line_no) as line_no
+            from chain
+            group by source_id, reject_line_no
+        )
+        update rejected_line
+        set mended_by_source_id = ?1,
+            mended_by_line_no = last.line_no
+        from last
+        where rejected_line.source_id = last.source_id
+            and rejected_line.line_no = last.reject_line_no
+            and rejected_line.mended_by_source_id is null
+        """
+
+    private static let mendedBeforeSQL =
+        "select line_no from temp.ingest_mend where is_settling = 0"
+
+    /// Tells the lines that stand for something from those for which an earlier file has done so.
+    private static let markSettlingSQL = """
+        update temp.ingest_mend
+        set is_settling = 1
+        where line_no in (
+            \(chainSQL)
+            select chain.line_no
+            from chain
+            join rejected_line
+                on rejected_line.source_id = chain.source_id
+                and rejected_line.line_no = chain.reject_line_no
+            where rejected_line.mended_by_source_id = ?1
+        )
+        """
+
+    private static let mendedNamesSQL = """
+        select distinct source_file.name
+        from rejected_line
+        join source_file on source_file.source_id = rejected_line.source_id
+        where rejected_line.mended_by_source_id = ?
+        order by source_file.source_id
+        limit 5
+        """
+}
+
+extension FileConventions.Basis {
+    /// Whether neither the caller nor the file has decided.
+    fileprivate var mayChange: Bool { self == .assumed || self == .earlierFiles }
+}

@@ -1,2 +1,0 @@
--- Placeholder while other work holds this number.
-select 1;
