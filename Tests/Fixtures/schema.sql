@@ -1,6 +1,5 @@
 CREATE INDEX customer_attribute_file on customer_attribute (customer_file_id);
 CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
-CREATE INDEX rejected_line_source on rejected_line (source_id);
 CREATE INDEX rejected_line_mended_by on rejected_line (mended_by_source_id, mended_by_line_no)
 where mended_by_source_id is not null;
 CREATE INDEX rejected_line_source on rejected_line (source_id, line_no);
