@@ -244,7 +244,11 @@ struct ExitStatusTests {
         expect(
             64, "--check", from: try Command.workbench("features", "--strict", "--db", path))
         expect(
-            64, "--repeats",
+            64, "--features alone",
             from: try Command.workbench("features", "--check", "--repeats", "3", "--db", path))
+        expect(
+            64, "--features alone",
+            from: try Command.workbench(
+                "features", "--check", "--transform", "log1p", "--db", path))
     }
 }

@@ -10,7 +10,7 @@ extension IngestCommand {
         let flags: [(name: String, isGiven: Bool)] = [
             ("--dry-run", dryRun), ("--decimal-mark", decimalMark != nil),
             ("--header", header != nil), ("--header-line", headerLine != nil),
-            ("--on-overlap", onOverlap != .keep),
+            ("--on-overlap", onOverlap != .stop),
         ]
         if let flag = flags.first(where: \.isGiven)?.name {
             throw ValidationError("\(flag) does not go with --customers. Leave it out.")
