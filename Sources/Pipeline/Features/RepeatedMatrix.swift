@@ -3,20 +3,28 @@ import Clustering
 /// A live matrix, each row once or `repeats` times with noise, made in blocks of rows.
 ///
 /// Row `customer · repeats + replicate` belongs to that customer; the noise of an element depends on
-/// the seed, customer row, replicate and column only. Nothing of the repeated rows is kept.
+/// the seed, customer row, replicate and column only. Repeated rows are kept up to `mostKept` values and
+/// made anew for each pass above, so that memory does not grow with `repeats`.
 struct RepeatedMatrix: Sendable {
     /// Rows that are made at a time.
     static let blockRows = 4096
     /// `run_label.row_no` and the engine's labels are counted in 32 bits.
     static let largestRowCount = Int(Int32.max)
 
+    /// Repeated values that are kept: 128 MiB.
+    static let mostKept = 1 << 24
+
     let base: LiveMatrix
     let repeats: Int
+    /// All rows, where they are repeated and few enough.
+    private var kept: [Double]?
     private let jitter: Jitter
     private let amountColumn: Int?
 
     /// - Throws: `FeatureError` when `repeats` is below 1 or makes too many rows.
-    init(_ base: LiveMatrix, repeats: Int, seed: UInt32) throws(FeatureError) {
+    init(
+        _ base: LiveMatrix, repeats: Int, seed: UInt32, mostKept: Int = RepeatedMatrix.mostKept
+    ) throws(FeatureError) {
         let allowed = Self.largestRowCount / base.nRows
         guard (1...max(1, allowed)).contains(repeats) else {
             throw .badRepeats(repeats, allowed: allowed)
@@ -25,6 +33,9 @@ struct RepeatedMatrix: Sendable {
         self.repeats = repeats
         jitter = Jitter(seed: seed)
         amountColumn = base.featureNames.firstIndex(of: "amount")
+        kept = nil
+        let total = base.nRows * repeats * base.nFeatures
+        if repeats > 1, total <= mostKept { kept = allValues() }
     }
 
     var nRows: Int { base.nRows * repeats }
@@ -34,6 +45,16 @@ struct RepeatedMatrix: Sendable {
     func forEachBlock(_ body: (UnsafeBufferPointer<Double>, _ firstRow: Int) throws -> Void)
         rethrows
     {
+        if let kept {
+            try kept.withUnsafeBufferPointer { values in
+                for first in stride(from: 0, to: nRows, by: Self.blockRows) {
+                    let end = min(nRows, first + Self.blockRows)
+                    let rows = values[first * nFeatures..<end * nFeatures]
+                    try body(UnsafeBufferPointer(rebasing: rows), first)
+                }
+            }
+            return
+        }
         let block = UnsafeMutableBufferPointer<Double>.allocate(
             capacity: Self.blockRows * nFeatures)
         defer { block.deallocate() }
@@ -47,6 +68,11 @@ struct RepeatedMatrix: Sendable {
     /// Writes row-major values of `rows` rows from `first` on.
     func fill(_ block: UnsafeMutableBufferPointer<Double>, from first: Int, rows: Int) {
         precondition(block.count >= rows * nFeatures, "the block is too small")
+        if let kept {
+            let values = kept[first * nFeatures..<(first + rows) * nFeatures]
+            _ = block.update(fromContentsOf: values)
+            return
+        }
         base.values.withUnsafeBufferPointer { values in
             for row in 0..<rows {
                 let customer = (first + row) / repeats
@@ -61,6 +87,20 @@ struct RepeatedMatrix: Sendable {
                         customer: customer, replicate: (first + row) % repeats)
                 }
             }
+        }
+    }
+
+    /// All rows as they are, row-major.
+    private func allValues() -> [Double] {
+        [Double](unsafeUninitializedCapacity: nRows * nFeatures) { values, count in
+            values.initialize(repeating: 0)
+            for first in stride(from: 0, to: nRows, by: Self.blockRows) {
+                let rows = min(Self.blockRows, nRows - first)
+                fill(
+                    UnsafeMutableBufferPointer(rebasing: values[(first * nFeatures)...]),
+                    from: first, rows: rows)
+            }
+            count = nRows * nFeatures
         }
     }
 
