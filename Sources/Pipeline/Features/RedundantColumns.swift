@@ -28,8 +28,16 @@ struct RedundantColumns {
             size += abs(part)
         }
         // What rounding the means has left is no constant.
-        var text = abs(constant) <= 1e-8 * size ? "" : number(constant)
-        for term in redundant.terms {
+        let first = abs(constant) <= 1e-8 * size ? "" : number(constant)
+        return text(redundant.terms, after: first, names: names)
+    }
+
+    /// `number_of_orders - friday - monday`: columns in their order, behind what stands first.
+    static func text(
+        _ terms: [LinearDependence.Term], after first: String = "", names: [String]
+    ) -> String {
+        var text = first
+        for term in terms {
             let sign = term.factor < 0 ? "-" : "+"
             text += text.isEmpty ? (term.factor < 0 ? "-" : "") : " \(sign) "
             let factor = number(abs(term.factor))

@@ -82,7 +82,8 @@ struct MatrixChecks {
         let redundant = dependence.redundant.filter { !$0.terms.isEmpty }.map { column in
             Finding(
                 .redundantColumn, live.featureNames[column.column], Double(column.terms.count),
-                "columns that make it", severity: .warning, detail: sum(column.terms))
+                "columns that make it", severity: .warning,
+                detail: RedundantColumns.text(column.terms, names: live.featureNames))
         }
         let constant = dependence.redundant.filter(\.terms.isEmpty).map { column in
             Finding(
@@ -96,25 +97,6 @@ struct MatrixChecks {
 
     private func none(_ check: DataCheck) -> Finding {
         Finding(check, "matrix", 0, "columns", severity: .ok)
-    }
-
-    /// `number_of_orders - friday - monday`.
-    private func sum(_ terms: [LinearDependence.Term]) -> String {
-        terms.enumerated().map { index, term in
-            let factor = term.factor
-            // Whole factors are what analysts look for; the rest needs no more than six digits.
-            let isWhole = (factor - factor.rounded()).magnitude < 1e-6
-            let size = isWhole ? factor.magnitude.rounded() : factor.magnitude
-            let times = size == 1 ? "" : isWhole ? "\(Int(size)) × " : "\(sixDigits(size)) × "
-            let sign = factor < 0 ? (index == 0 ? "-" : " - ") : (index == 0 ? "" : " + ")
-            return sign + times + live.featureNames[term.column]
-        }.joined()
-    }
-
-    private func sixDigits(_ number: Double) -> Double {
-        var scale = 1.0
-        while number * scale < 1e5, scale < 1e12 { scale *= 10 }
-        return (number * scale).rounded() / scale
     }
 
     private func skewness(_ matrix: FeatureMatrix) -> [Finding] {
