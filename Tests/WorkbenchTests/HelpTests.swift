@@ -1,3 +1,4 @@
+import Pipeline
 import TestSupport
 import Testing
 
@@ -35,5 +36,18 @@ struct HelpTests {
         for word in ["workbench", "engine results", "schema", "SQLite"] {
             #expect(version.output.contains(word))
         }
+    }
+
+    /// What `features --check` tells to type can be typed.
+    @Test func everyFlagOfARemedyExists() throws {
+        let help = try ["ingest", "features", "sweep"].map {
+            try Command.workbench($0, "--help").output
+        }.joined()
+        let flags = DataCheck.allCases.flatMap { check in
+            check.remedy.split(whereSeparator: { !$0.isLetter && $0 != "-" })
+                .filter { $0.hasPrefix("--") }
+        }
+        #expect(flags.count > 5)
+        for flag in Set(flags) { #expect(help.contains(flag), "no command has \(flag)") }
     }
 }
