@@ -57,10 +57,17 @@ public struct SnapshotResult: Sendable {
 /// Freezes feature matrices.
 public struct SnapshotBuilder {
     private let connection: Connection
+    private let mostKept: Int
 
     /// A builder for a database open for writing.
     public init(in connection: Connection) {
+        self.init(in: connection, mostKept: RepeatedMatrix.mostKept)
+    }
+
+    /// A builder that keeps repeated rows up to this many values, which changes no bit.
+    package init(in connection: Connection, mostKept: Int) {
         self.connection = connection
+        self.mostKept = mostKept
     }
 
     /// Reads the view once, and stores it unless the same matrix is stored already.
@@ -85,7 +92,7 @@ public struct SnapshotBuilder {
         let plan = try PreparationPlan(asked, for: set)
         let live = try LiveMatrix.read(set, from: connection)
         let matrix = try RepeatedMatrix(
-            live, repeats: options.repeats, seed: options.jitterSeed)
+            live, repeats: options.repeats, seed: options.jitterSeed, mostKept: mostKept)
         let fitted = try MatrixScaler.fit(matrix, plan: plan, set: set)
         let fingerprint = matrix.fingerprint(plan, dropped: fitted.scaler.dropped)
         let boundary = try SetBoundary.read(set, from: connection)

@@ -38,6 +38,24 @@ import Testing
         #expect(try connection.query("pragma foreign_key_check").isEmpty)
     }
 
+    /// What the engine gets at once is what the tables hold, on any number of threads, whether
+    /// repeated rows were kept or made anew for each pass.
+    @Test func valuesForTheEngineAreThoseOfTheTables() throws {
+        let preparation = try Preparation(transforms: ["log1p"])
+        // More rows than a block of 4,096.
+        let options = SnapshotOptions(repeats: 150, jitterSeed: 4, preparation: preparation)
+        var fingerprints: Set<String> = []
+        for mostKept in [0, 1 << 24] {
+            let connection = try FeatureDatabase.of(Self.lines)
+            let result = try SnapshotBuilder(in: connection, mostKept: mostKept).build(options)
+            #expect(result.snapshot.nRows > 4096)
+            fingerprints.insert(result.snapshot.fingerprint)
+            let stored = try result.snapshot.scaledValues(from: connection)
+            for threads in [1, 3] { #expect(result.scaledValues(threads: threads) == stored) }
+        }
+        #expect(fingerprints.count == 1)
+    }
+
     @Test func tablesAgreeWithOneAnother() throws {
         let connection = try FeatureDatabase.of(Self.lines)
         let snapshot = try SnapshotBuilder(in: connection)
