@@ -30,6 +30,9 @@ package enum EmbeddedSQL {
         migration(14, "add_preparation", PackageResources._014_add_preparation_sql),
         migration(15, "create_data_check", PackageResources._015_create_data_check_sql),
         migration(16, "create_customer", PackageResources._016_create_customer_sql),
+        migration(17, "add_snapshot_view", PackageResources._017_add_snapshot_view_sql),
+        migration(
+            18, "make_run_names_unique", PackageResources._018_make_run_names_unique_sql),
     ]
 
     /// One file of `sql/`.

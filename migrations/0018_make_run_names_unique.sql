@@ -1,0 +1,2 @@
+-- A run name is unique in the file.
+select 1;
