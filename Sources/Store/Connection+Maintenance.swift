@@ -1,3 +1,5 @@
+internal import CSQLite
+
 extension Connection {
     /// Writes a compact copy of the database to a new file, in rollback-journal mode.
     ///
@@ -5,7 +7,16 @@ extension Connection {
     /// `init(path:mode:)`.
     /// - Throws: `StoreError` if the file exists and is not empty, or inside a transaction.
     public func vacuum(into path: String) throws(StoreError) {
-        try run("vacuum main into ?", [Self.literalName(path)])
+        let database = try handle.opened()
+        let name = try Self.literalName(path)
+        // SQLite attaches the copy under a name of its own.
+        let limit = sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 1)
+        handle.authorizer.allowsAttaching = true
+        defer {
+            handle.authorizer.allowsAttaching = false
+            sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, limit)
+        }
+        try run("vacuum main into ?", [name])
     }
 
     /// What `pragma quick_check` finds; empty for a sound file.

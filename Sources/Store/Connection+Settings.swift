@@ -69,20 +69,9 @@ extension Connection {
         every instructions: Int32 = 10_000, _ shouldContinue: (() -> Bool)?
     ) throws(StoreError) {
         let database = try handle.opened()
-        guard let shouldContinue else {
-            sqlite3_progress_handler(database, 0, nil, nil)
-            handle.progress = nil
-            return
-        }
-        let box = ProgressBox(shouldContinue)
-        sqlite3_progress_handler(
-            database, instructions,
-            { context in
-                guard let context else { return 0 }
-                let box = Unmanaged<ProgressBox>.fromOpaque(context).takeUnretainedValue()
-                return box.shouldContinue() ? 0 : 1
-            },
-            Unmanaged.passUnretained(box).toOpaque())
-        handle.progress = box
+        handle.watch.shouldContinue = shouldContinue
+        handle.watch.attach(
+            to: database, every: shouldContinue == nil ? StatementWatch.usualInterval : instructions
+        )
     }
 }

@@ -5,7 +5,8 @@ internal import CSQLite
 /// Not `Sendable`: one owner at a time. Only its `interruptHandle` may be used from elsewhere.
 ///
 /// Every connection starts with a busy timeout of 10 s, foreign keys on, extension loading off,
-/// double-quoted strings off, `defensive` on, `trusted_schema` off and `cell_size_check` on.
+/// double-quoted strings off, `defensive` on, `trusted_schema` off, `cell_size_check` on, triggers off
+/// and no room to attach another database: nothing that stands in a file writes, or reaches out of it.
 /// New files get the permissions that the process's umask leaves of 0644, as SQLite does. The
 /// journal is SQLite's default, a rollback journal with `synchronous = full`: no `-wal` or `-shm`
 /// stays beside the file, and a commit survives a power cut.
@@ -96,11 +97,14 @@ public final class Connection {
             (SQLITE_DBCONFIG_DQS_DDL, 0),
             (SQLITE_DBCONFIG_DEFENSIVE, 1),
             (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
+            (SQLITE_DBCONFIG_ENABLE_TRIGGER, 0),
+            (SQLITE_DBCONFIG_ENABLE_VIEW, 1),
         ]
         for (option, value) in switches {
             let code = csqlite_db_config_int(database, option, value)
             guard code == SQLITE_OK else { throw handle.error(code, sql: nil) }
         }
+        sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0)
         try execute("pragma cell_size_check = on")
     }
 

@@ -11,9 +11,13 @@ final class DatabaseHandle {
     let interruptHandle: InterruptHandle
     /// Nested `transaction` calls now open.
     var transactionDepth = 0
-    var progress: ProgressBox?
+    let watch = StatementWatch()
+    let authorizer = StatementAuthorizer()
     private let busyWait: BusyWait
 
+    /// Every statement handed out or idle. Virtual tables such as FTS5 keep statements of their own
+    /// on the same connection and finalize them themselves.
+    private var own: Set<OpaquePointer> = []
     private var idle: [String: OpaquePointer] = [:]
     private var idleOrder: [String] = []
 
@@ -23,17 +27,20 @@ final class DatabaseHandle {
         busyWait = BusyWait(
             interruptHandle, timeoutMilliseconds: Connection.busyTimeoutMilliseconds)
         busyWait.attach(to: database)
+        watch.attach(to: database)
+        authorizer.set(.own, on: database)
     }
 
     deinit { close() }
 
-    /// Finalizes every statement, also those that are in use, and closes the file.
+    /// Finalizes every statement of ours, also those that are in use, and closes the file.
     func close() {
         guard let open = database else { return }
         interruptHandle.invalidate()
         idle.removeAll()
         idleOrder.removeAll()
-        while let statement = sqlite3_next_stmt(open, nil) { sqlite3_finalize(statement) }
+        for statement in own { sqlite3_finalize(statement) }
+        own.removeAll()
         database = nil
         sqlite3_close_v2(open)
     }
@@ -60,6 +67,7 @@ final class DatabaseHandle {
 
     func error(_ code: Int32, sql: String?) -> StoreError {
         let error = StoreError(of: database, code: code, sql: sql)
+        if error.isInterrupted, let stop = watch.takeStop() { return StoreError(stop, sql: sql) }
         guard error.isBusy, busyWait.takeInterrupt() else { return error }
         return StoreError(
             code: SQLITE_INTERRUPT, message: "interrupted while waiting for a lock", sql: sql)
@@ -81,7 +89,7 @@ final class DatabaseHandle {
         sqlite3_reset(statement)
         sqlite3_clear_bindings(statement)
         guard idle[sql] == nil else {
-            sqlite3_finalize(statement)
+            finalize(statement)
             return
         }
         idle[sql] = statement
@@ -89,8 +97,13 @@ final class DatabaseHandle {
         if idleOrder.count > Self.idleCapacity,
             let oldest = idle.removeValue(forKey: idleOrder.removeFirst())
         {
-            sqlite3_finalize(oldest)
+            finalize(oldest)
         }
+    }
+
+    private func finalize(_ statement: OpaquePointer) {
+        own.remove(statement)
+        sqlite3_finalize(statement)
     }
 
     private func compileOne(
@@ -105,7 +118,18 @@ final class DatabaseHandle {
             found = statement
         }
         guard let found else { throw .misuse("no statement in the SQL text", sql: sql) }
+        own.insert(found)
         return found
+    }
+
+    /// Statements in a text, each compiled and none run.
+    func countStatements(_ sql: String) throws(StoreError) -> Int {
+        var count = 0
+        try compile(sql) { statement throws(StoreError) in
+            sqlite3_finalize(statement)
+            count += 1
+        }
+        return count
     }
 
     /// Compiles the statements of a text one after the other; `use` owns each.

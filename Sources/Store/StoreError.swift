@@ -34,12 +34,18 @@ public struct StoreError: Error, Sendable, Hashable {
     public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
     /// The statement was stopped by an `InterruptHandle` or a progress handler.
     public var isInterrupted: Bool { primaryCode == SQLITE_INTERRUPT }
+    /// The statement was stopped because the user asked for it.
+    public var isCancelled: Bool { code == Self.cancelled }
+    /// The statement was stopped at a time limit.
+    public var isTimeLimit: Bool { code == Self.timeLimit }
+    /// A statement may not do this here: the SQL of others only reads.
+    public var isRefused: Bool { primaryCode == SQLITE_AUTH }
     /// The operating system refused to read or write.
     public var isIOError: Bool { primaryCode == SQLITE_IOERR }
     /// The file is missing, a directory, or cannot be opened.
     public var isCantOpen: Bool { primaryCode == SQLITE_CANTOPEN }
     /// The operating system denied access.
-    public var isPermission: Bool { primaryCode == SQLITE_PERM || primaryCode == SQLITE_AUTH }
+    public var isPermission: Bool { primaryCode == SQLITE_PERM }
     /// A stored value has not the type that the caller asked for.
     public var isMismatch: Bool { primaryCode == SQLITE_MISMATCH }
 }
@@ -70,6 +76,27 @@ extension StoreError {
             }
         }
         self.init(code: extended, message: message, sql: sql)
+    }
+
+    // Codes that SQLite does not use, in the family of `SQLITE_INTERRUPT`.
+    static var cancelled: Int32 { SQLITE_INTERRUPT | (101 << 8) }
+    static var timeLimit: Int32 { SQLITE_INTERRUPT | (102 << 8) }
+
+    init(_ stop: StatementWatch.Stop, sql: String?) {
+        switch stop {
+        case .cancelled:
+            self.init(code: Self.cancelled, message: "stopped as asked", sql: sql)
+        case .timeLimit(let limit):
+            self.init(
+                code: Self.timeLimit,
+                message: "not done within \(limit.components.seconds) s", sql: sql)
+        case .handler:
+            self.init(code: SQLITE_INTERRUPT, message: "interrupted", sql: sql)
+        }
+    }
+
+    static func refused(_ message: String) -> StoreError {
+        StoreError(code: SQLITE_AUTH, message: message)
     }
 
     static func misuse(_ message: String, sql: String? = nil) -> StoreError {
