@@ -43,10 +43,14 @@ extension Connection {
     /// While it lasts, statements can only read: no attaching, no pragmas but those that tell, no
     /// writing, and neither values nor SQLite's memory beyond a bound. Views evaluated outside can
     /// write nothing either, but take all the memory and time they like.
-    /// - Parameter timeLimit: For all its statements together; beyond it they fail with
-    ///   `isTimeLimit`. They also stop as `stopStatements(when:)` says.
+    /// - Parameters:
+    ///   - timeLimit: For all its statements together; beyond it they fail with `isTimeLimit`. They
+    ///     also stop as `stopStatements(when:)` says.
+    ///   - memory: Bytes that SQLite may take on top of what it has. Sorting and grouping spill to
+    ///     temporary files, so an honest view needs a few megabytes.
+    @discardableResult
     public func evaluatingForeignSQL<T>(
-        timeLimit: Duration? = nil, _ body: () throws -> T
+        timeLimit: Duration? = nil, memory: Int = 1 << 30, _ body: () throws -> T
     ) throws -> T {
         let database = try handle.opened()
         let authorizer = handle.authorizer
@@ -56,7 +60,7 @@ extension Connection {
         try execute("pragma query_only = on")
         authorizer.set(.reading, on: database)
         let length = sqlite3_limit(database, SQLITE_LIMIT_LENGTH, ForeignSQLBounds.valueBytes)
-        ForeignSQLBounds.enter()
+        ForeignSQLBounds.enter(memory)
         defer {
             ForeignSQLBounds.leave()
             sqlite3_limit(database, SQLITE_LIMIT_LENGTH, length)
@@ -72,9 +76,6 @@ extension Connection {
 private enum ForeignSQLBounds {
     /// Longest value, and longest row of a sorter: no list of a customer's items is longer.
     static let valueBytes: Int32 = 64 << 20
-    /// What SQLite may take on top of what it has. Sorting and grouping spill to temporary files, so
-    /// an honest view needs a few megabytes; thousands of values of the longest kind do not fit.
-    static let heapBytes: sqlite3_int64 = 1 << 30
 
     private struct State {
         var depth = 0
@@ -85,13 +86,13 @@ private enum ForeignSQLBounds {
     /// The bound is one for the process: the first sets it, the last takes it back.
     private static let state = Mutex(State())
 
-    static func enter() {
+    static func enter(_ bytes: Int) {
         state.withLock { state in
             state.depth += 1
             guard state.depth == 1 else { return }
             state.soft = sqlite3_soft_heap_limit64(-1)
             state.hard = sqlite3_hard_heap_limit64(-1)
-            let bound = sqlite3_memory_used() + heapBytes
+            let bound = sqlite3_memory_used() + sqlite3_int64(bytes)
             if state.hard == 0 || bound < state.hard { sqlite3_hard_heap_limit64(bound) }
         }
     }

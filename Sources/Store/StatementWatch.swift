@@ -88,6 +88,7 @@ extension Connection {
     }
 
     /// Runs `body` to its end although the user asks to stop: it writes what is finished.
+    @discardableResult
     public func uncancelled<T>(_ body: () throws -> T) rethrows -> T {
         handle.watch.uncancelledDepth += 1
         defer { handle.watch.uncancelledDepth -= 1 }
@@ -97,6 +98,7 @@ extension Connection {
     /// Runs `body`; statements that run when `limit` is over fail with `isTimeLimit`.
     ///
     /// - Parameter limit: For all statements together; `nil` sets none.
+    @discardableResult
     public func within<T>(_ limit: Duration?, _ body: () throws -> T) rethrows -> T {
         try handle.watch.within(limit, body)
     }
