@@ -8,6 +8,11 @@ static inline int csqlite_db_config_int(sqlite3 *db, int option, int value) {
     return sqlite3_db_config(db, option, value, (int *)0);
 }
 
+/// `sqlite3_config` is variadic too; it counts before the library is first used.
+static inline int csqlite_config_log(void (*log)(void *, int, const char *)) {
+    return sqlite3_config(SQLITE_CONFIG_LOG, log, (void *)0);
+}
+
 /// `sqlite3_vtab_config` is variadic too. Direct use only: no view or trigger may name the table.
 static inline int csqlite_vtab_direct_only(sqlite3 *db) {
     return sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);

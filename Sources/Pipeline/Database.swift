@@ -27,29 +27,47 @@ public enum Database {
         case creating
     }
 
+    /// How long opening may take to read the catalogue: an honest one takes milliseconds.
+    static let catalogueLimit = Duration.seconds(10)
+
     /// Opens the file at `path`.
     ///
     /// Writing access applies missing migrations and refreshes the views; reading access takes an
-    /// up-to-date file only.
-    /// - Throws: `DatabaseError` for a missing, foreign, newer or (reading) older file.
-    public static func open(_ path: String, for access: Access) throws -> Connection {
-        if access != .creating { try requireFile(path) }
-        if access == .creating { try requireNotDirectory(path) }
-        do {
-            let connection = try Connection(path: path, mode: mode(of: access))
-            if access == .reading {
-                try check(connection, path: path)
-            } else {
-                try prepare(connection)
+    /// up-to-date file only. Both compare the file's catalogue with what we make (`SchemaCheck`), and
+    /// settle what a process that was cut short has left, if this one may.
+    /// - Parameter isCancelled: Asked while long statements run; `true` stops them.
+    /// - Throws: `DatabaseError` for a missing, foreign, changed, damaged, newer or (reading) older
+    ///   file.
+    public static func open(
+        _ path: String, for access: Access, isCancelled: (() -> Bool)? = nil
+    ) throws -> Connection {
+        let file = DatabaseFile(path: path)
+        try file.check(isMade: access == .creating)
+        return try inWords(path) {
+            do {
+                return try connect(path, for: access, isCancelled: isCancelled)
+            } catch  where mustBeRecovered(error, file) {
+                guard file.canBeRecovered else { throw file.unrecoverable }
+                try recover(path)
+                return try connect(path, for: access, isCancelled: isCancelled)
             }
-            return connection
-        } catch MigrationError.store(let error) {
-            throw error
-        } catch let error as MigrationError {
-            throw DatabaseError(error, path: path)
-        } catch let error as StoreError where error.isNotADatabase {
-            throw DatabaseError(.notADatabase, path: path)
         }
+    }
+
+    private static func connect(
+        _ path: String, for access: Access, isCancelled: (() -> Bool)?
+    ) throws -> Connection {
+        let connection = try Connection(path: path, mode: mode(of: access))
+        connection.stopStatements(when: isCancelled)
+        if access == .reading {
+            try check(connection, path: path)
+        } else {
+            // The first read brings the file back to its last commit.
+            try connection.within(catalogueLimit) { _ = try migrator.status(of: connection) }
+            try checkRecovered(connection)
+            try prepare(connection)
+        }
+        return connection
     }
 
     /// Opens the file at `path` for reading, or an empty database in memory where there is no file, or
@@ -67,12 +85,102 @@ public enum Database {
     }
 
     /// Brings a connection of our own (for example in memory) to the current schema and views.
+    ///
+    /// - Throws: `DatabaseError` where the catalogue is not as we make it.
     public static func prepare(_ connection: Connection) throws {
         // Holds for a new file only. Pages of 16 KiB halve the time that a bulk insert spends in the
         // kernel; larger ones gain nothing and make small files large.
         try connection.execute("pragma page_size = 16384")
+        _ = try checkedStatus(of: connection, for: .writing)
         try migrator.migrate(connection)
         try ViewCatalog.refresh(connection)
+    }
+
+    /// How the file stands, once its catalogue is found to be as we make it.
+    private static func checkedStatus(
+        of connection: Connection, for access: Access
+    ) throws -> Migrator.Status {
+        do {
+            return try connection.within(catalogueLimit) {
+                try connection.transaction(.deferred) {
+                    let status = try migrator.status(of: connection)
+                    let check = SchemaCheck(connection: connection, access: access)
+                    switch status {
+                    case .current: try check.check(version: schemaVersion)
+                    // Readers refuse an older file as such, whatever stands in it.
+                    case .outdated(let version) where access != .reading:
+                        try check.check(version: version)
+                    case .outdated, .new: break
+                    }
+                    return status
+                }
+            }
+        } catch let fault as SchemaFault {
+            throw DatabaseError(
+                kind: .data,
+                description: "\(connection.path): \(fault.words(connection.path))")
+        }
+    }
+
+    // MARK: What a writer has left
+
+    private static func mustBeRecovered(_ error: any Error, _ file: DatabaseFile) -> Bool {
+        let cause: StoreError? =
+            switch error {
+            case let error as StoreError: error
+            case MigrationError.store(let error): error
+            default: nil
+            }
+        guard let cause else { return false }
+        // In WAL mode SQLite cannot even open the log's index where the folder is closed to it.
+        return cause.needsRecovery || cause.isCantOpen && !file.canBeRecovered
+    }
+
+    /// Lets SQLite roll back the journal or log that a process has left, by one read.
+    private static func recover(_ path: String) throws {
+        let connection = try Connection(path: path, mode: .readWrite)
+        defer { connection.close() }
+        try connection.within(catalogueLimit) {
+            _ = try connection.scalar("select count(*) from sqlite_schema")
+        }
+        try checkRecovered(connection)
+    }
+
+    /// Looks at the whole file once where a process that wrote to it did not come to its end: who
+    /// rolls back looks, before anything is written or read.
+    private static func checkRecovered(_ connection: Connection) throws {
+        guard connection.takeRecovery() else { return }
+        guard let first = try connection.quickCheck(limit: 1).first else { return }
+        throw DatabaseError(
+            kind: .data,
+            description: "\(connection.path): was not closed cleanly, and is damaged: "
+                + "\(first.replacing("\n", with: " ")). Nothing was written. Take a copy from before, or "
+                + "ingest anew.")
+    }
+
+    /// Errors of opening as the analyst reads them.
+    private static func inWords<T>(_ path: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch MigrationError.store(let error) {
+            throw inWords(error, path)
+        } catch let error as MigrationError {
+            throw DatabaseError(error, path: path)
+        } catch let error as StoreError {
+            throw inWords(error, path)
+        }
+    }
+
+    private static func inWords(_ error: StoreError, _ path: String) -> any Error {
+        if error.isNotADatabase { return DatabaseError(.notADatabase, path: path) }
+        if error.isTimeLimit {
+            return DatabaseError(
+                kind: .data,
+                description: "\(path): its catalogue was not read within "
+                    + "\(catalogueLimit.components.seconds) s; workbench's own takes milliseconds. The "
+                    + "file was damaged or changed by another program: take a copy from before.")
+        }
+        return error
     }
 
     private static var migrator: Migrator {
@@ -80,14 +188,11 @@ public enum Database {
     }
 
     private static func check(_ connection: Connection, path: String) throws {
-        switch try migrator.status(of: connection) {
+        switch try checkedStatus(of: connection, for: .reading) {
         case .current:
             return
         case .new:
-            throw DatabaseError(
-                kind: .data,
-                description: "\(path): is an empty database. Fill it with "
-                    + "`workbench ingest FILE --db \(path)`.")
+            throw DatabaseError.isEmpty(path)
         case .outdated(let version):
             throw DatabaseError(
                 kind: .data,
@@ -104,30 +209,16 @@ public enum Database {
         case .creating: .create
         }
     }
-
-    private static func requireFile(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw DatabaseError(
-                kind: .inputMissing,
-                description: "\(path): there is no such database. Make one with "
-                    + "`workbench ingest FILE --db \(path)`, or name another with --db.")
-        }
-        try requireNotDirectory(path)
-    }
-
-    private static func requireNotDirectory(_ path: String) throws {
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
-            isDirectory.boolValue
-        {
-            throw DatabaseError(
-                kind: .data,
-                description: "\(path): is a directory, not a database. Name a file with --db.")
-        }
-    }
 }
 
 extension DatabaseError {
+    static func isEmpty(_ path: String) -> DatabaseError {
+        DatabaseError(
+            kind: .data,
+            description: "\(path): is an empty database. Fill it with "
+                + "`workbench ingest FILE --db \(path)`.")
+    }
+
     init(_ error: MigrationError, path: String) {
         switch error {
         case .notADatabase:

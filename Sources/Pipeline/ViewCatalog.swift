@@ -3,43 +3,54 @@ import Store
 /// The published views and the rows that describe them, refreshed together.
 ///
 /// Views are derived, so they are dropped and recreated whenever the program carries other texts
-/// than the file; `workbench_meta` notes which texts the file has.
+/// than the file; `workbench_meta` notes which texts the file has, and which views are ours: one that
+/// the program has no more leaves the file, and one of the owner's is never dropped.
 enum ViewCatalog {
-    private static let metaKey = "views_sha256"
+    static let metaKey = "views_sha256"
 
     /// Brings the views, `feature_set`, `feature` and `data_dictionary` up to date.
     ///
     /// One transaction; a file that has these texts already is only read.
+    /// - Precondition: `SchemaCheck` has found the views of ours as they were made.
     static func refresh(_ connection: Connection) throws {
-        let digest = textDigest()
-        guard try storedDigest(connection) != digest else { return }
+        guard try !isCurrent(connection) else { return }
         try connection.transaction(.immediate) {
-            for view in EmbeddedSQL.views {
-                try connection.execute("drop view if exists \(Identifier.quote(view.name))")
+            // Another process may have been here before the lock.
+            guard try !isCurrent(connection) else { return }
+            for name in try BuiltInViews.Note.read(from: connection).digests.keys.sorted() {
+                try connection.execute("drop view if exists \(Identifier.quote(name))")
             }
             for view in EmbeddedSQL.views { try connection.execute(view.sql) }
             for rows in EmbeddedSQL.rows { try connection.execute(rows.sql) }
-            try connection.run(
-                "insert or replace into workbench_meta (key, value) values (?, ?)",
-                [metaKey, digest])
-            try connection.run(
-                "insert or replace into workbench_meta (key, value) values ('time_zone', 'UTC')")
+            for (key, value) in [
+                (metaKey, textDigest), (BuiltInViews.Note.key, BuiltInViews.Note.current),
+                ("time_zone", "UTC"),
+            ] {
+                try connection.run(
+                    "insert or replace into workbench_meta (key, value) values (?, ?)",
+                    [key, value])
+            }
         }
     }
 
-    private static func storedDigest(_ connection: Connection) throws -> String? {
-        let value = try connection.scalar(
+    /// Whether the file has these texts, and every view: the owner may have removed one that
+    /// somebody had changed.
+    private static func isCurrent(_ connection: Connection) throws -> Bool {
+        let stored = try connection.scalar(
             "select value from workbench_meta where key = ?", [metaKey])
-        if case .text(let digest)? = value { return digest }
-        return nil
+        guard stored == .text(textDigest) else { return false }
+        let names = try connection.query("select name from sqlite_schema where type = 'view'")
+            .map { try $0.text(0) }
+        return Set(names).isSuperset(of: EmbeddedSQL.views.map(\.name))
     }
 
-    private static func textDigest() -> String {
+    /// SHA-256 over the texts that this program carries.
+    static let textDigest: String = {
         var digest = SHA256Digest()
         for file in EmbeddedSQL.views + EmbeddedSQL.rows {
             digest.update(file.name)
             digest.update(file.sql)
         }
         return digest.hex()
-    }
+    }()
 }

@@ -50,6 +50,8 @@ public final class Connection {
             case .readWrite: SQLITE_OPEN_READWRITE
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
+        // Before the first use of the library.
+        _ = RecoveryLog.isListening
         var opened: OpaquePointer?
         // One owner at a time, so SQLite need not lock; `sqlite3_interrupt` needs no lock either.
         let code = sqlite3_open_v2(

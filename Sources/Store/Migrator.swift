@@ -119,6 +119,16 @@ public struct Migrator: Sendable {
     }
 
     private func checkRecord(_ connection: Connection, version: Int) throws {
+        // A view of this name could be anything, and end never.
+        let isOurs = try connection.scalar(
+            """
+            select exists (
+                select 1 from sqlite_schema
+                where name = 'schema_migration' and type = 'table' and sql = ?)
+            """, ["CREATE TABLE" + Self.recordTable.dropFirst("create table".count)])
+        guard isOurs == 1 else {
+            throw MigrationError.damagedRecord(version: version, recorded: 0)
+        }
         let recorded = try connection.query(
             "select number, checksum from schema_migration order by number")
         let numbers = try recorded.map { row in try row.int("number") }

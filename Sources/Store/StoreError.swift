@@ -26,6 +26,12 @@ public struct StoreError: Error, Sendable, Hashable {
     public var isFull: Bool { primaryCode == SQLITE_FULL }
     /// The file or the connection cannot be written.
     public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
+    /// What a process that was cut short left beside the file has to be settled by writing, and this
+    /// connection cannot write.
+    public var needsRecovery: Bool {
+        // `SQLITE_READONLY_RECOVERY`, `_ROLLBACK` and `_CANTINIT`.
+        isReadOnly && [1, 3, 5].contains(code >> 8)
+    }
     /// The file is damaged.
     public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT }
     /// The file is no SQLite database (or an encrypted one).

@@ -3,7 +3,7 @@ import Store
 import Testing
 
 struct ViewCatalogTests {
-    @Test func aChangedViewIsMadeAnewAndForeignOnesStay() throws {
+    @Test func olderViewsAreMadeAnewAndForeignOnesStay() throws {
         let connection = try Connection.inMemory()
         try Database.prepare(connection)
         let before = try connection.scalar("select sql from sqlite_schema where name = 'segment'")
@@ -14,6 +14,19 @@ struct ViewCatalogTests {
             create view mine as select 2 as two;
             update workbench_meta set value = 'older' where key = 'views_sha256';
             """)
+        // As an older program would have noted its text.
+        try connection.run(
+            """
+            update workbench_meta
+            set value = (
+                select group_concat(
+                    case
+                        when part.value like 'segment=%' then 'segment=' || ?
+                        else part.value
+                    end)
+                from json_each('["' || replace(workbench_meta.value, ',', '","') || '"]') as part)
+            where key = 'views'
+            """, [BuiltInViewsTests.digest("CREATE VIEW segment as select 1 as one")])
         try Database.prepare(connection)
         #expect(
             try connection.scalar("select sql from sqlite_schema where name = 'segment'") == before)

@@ -133,15 +133,10 @@ struct CustomerTable {
 
     /// Makes the table anew: SQLite cannot change a column's type.
     ///
-    /// Indexes and triggers that the owner of the file has put on it are put on the new one.
+    /// There is nothing else on it: `SchemaCheck` refuses indexes and triggers on tables of ours, and
+    /// no text of the file's catalogue is ever run again.
     private func rebuild(_ attributes: [Attribute], new: Set<String>, widened: [Column]) throws {
         let changed = Dictionary(uniqueKeysWithValues: widened.map { ($0.name, $0) })
-        let extras = try connection.query(
-            """
-            select sql from sqlite_schema
-            where tbl_name = 'customer' and type in ('index', 'trigger') and sql is not null
-            """
-        ).map { try $0.text(0) }
         let definitions = attributes.map { definition($0.name, $0.type) }
         let values = attributes.map { attribute in
             if new.contains(attribute.name) { return "null" }
@@ -165,7 +160,6 @@ struct CustomerTable {
             if wasLegacy == 0 { try? connection.execute("pragma legacy_alter_table = off") }
         }
         try connection.execute("alter table customer_widened rename to customer")
-        for sql in extras { try connection.execute(sql) }
     }
 
     // MARK: Rows

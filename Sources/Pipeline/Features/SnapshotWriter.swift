@@ -51,22 +51,10 @@ struct SnapshotWriter {
             ])
     }
 
-    /// Types are those of the values, so that BI tools show counts as whole numbers.
     private func writeValues(into table: String) throws {
-        let features = zip(set.featureNames, matrix.base.isInteger).map { name, isInteger in
-            "\(Identifier.quote(name)) \(isInteger ? "integer" : "real") not null"
-        }
-        let columns =
-            [
-                "row_no integer primary key", "customer_id text not null",
-                "replicate integer not null",
-            ] + features
         try connection.execute(
-            """
-            create table \(Identifier.quote(table)) (
-                \(columns.joined(separator: ",\n    "))
-            )
-            """)
+            ValuesTable(name: table, columns: set.featureNames)
+                .creation(isInteger: matrix.base.isInteger))
         let source = RepeatedMatrixSource(matrix)
         try connection.insert(
             source, with: "insert into \(Identifier.quote(table)) select * from \(source.name)")
@@ -175,15 +163,19 @@ struct FrozenView {
     let connection: Connection
 
     func point(at table: String, columns: [String]) throws {
+        try connection.execute("drop view if exists \(Self.name)")
+        try connection.execute("create view \(Self.text(on: table, columns: columns))")
+    }
+
+    /// The view's name and definition.
+    static func text(on table: String, columns: [String]) -> String {
         let list = (["row_no", "customer_id", "replicate"] + columns.map(Identifier.quote))
             .joined(separator: ",\n    ")
-        try connection.execute("drop view if exists \(Self.name)")
-        try connection.execute(
-            """
-            create view \(Self.name) as
+        return """
+            \(name) as
             select
                 \(list)
             from \(Identifier.quote(table))
-            """)
+            """
     }
 }

@@ -1,0 +1,71 @@
+import Store
+
+/// The views of this program as a file's catalogue shows them, and those that a file says it has.
+enum BuiltInViews {
+    /// Names and texts of this program's views.
+    static let current: [(name: String, text: String)] = EmbeddedSQL.views.map {
+        ($0.name, storedText($0.sql))
+    }
+
+    /// What SQLite keeps of a file of `sql/`: the statement from the name on, behind its own
+    /// spelling of the first words.
+    static func storedText(_ sql: String) -> String {
+        let start = "create view "
+        guard
+            let line = sql.split(separator: "\n", omittingEmptySubsequences: false).first(where: {
+                $0.hasPrefix(start)
+            })
+        else { return sql }
+        var text = sql[line.startIndex...].dropFirst(start.count)
+        while let last = text.last, last == "\n" || last == " " || last == ";" {
+            text = text.dropLast()
+        }
+        return "CREATE VIEW " + text
+    }
+
+    /// A short digest of a view's stored text.
+    static func digest(_ text: String) -> String { String(SHA256Digest.hex(of: text).prefix(16)) }
+
+    /// Views that a file says it has: digests of their texts by name, `nil` where none is known.
+    struct Note {
+        /// Digest of all texts of the program that wrote the views.
+        let textDigest: String?
+        let digests: [String: String?]
+
+        static let key = "views"
+
+        /// The text of the note on this program's views.
+        static var current: String {
+            BuiltInViews.current.map { "\($0.name)=\(BuiltInViews.digest($0.text))" }
+                .joined(separator: ",")
+        }
+
+        /// Reads `workbench_meta`; empty before the first views.
+        static func read(from connection: Connection) throws -> Note {
+            var values: [String: String] = [:]
+            for row in try connection.query(
+                "select key, value from workbench_meta where key in (?, ?)",
+                [key, ViewCatalog.metaKey])
+            { values[try row.text(0)] = try row.text(1) }
+            let textDigest = values[ViewCatalog.metaKey]
+            if let list = values[key] { return Note(textDigest: textDigest, digests: parsed(list)) }
+            guard let textDigest else { return Note(textDigest: nil, digests: [:]) }
+            // Version 0.1.0 kept no list; programs before it had none of other names.
+            let known = parsed(EarlierViews.v010)
+            return Note(
+                textDigest: textDigest,
+                digests: textDigest == EarlierViews.v010TextDigest
+                    ? known : known.mapValues { _ in nil })
+        }
+
+        private static func parsed(_ list: String) -> [String: String?] {
+            var digests: [String: String?] = [:]
+            for entry in list.split(separator: ",") {
+                let parts = entry.split(separator: "=", omittingEmptySubsequences: false)
+                digests.updateValue(
+                    parts.count == 2 ? String(parts[1]) : nil, forKey: String(parts[0]))
+            }
+            return digests
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+
+/// What stands at a database's path, found out before SQLite opens it.
+struct DatabaseFile {
+    let path: String
+
+    /// Refuses what is no plain file: opening a pipe waits for ever, a device may do anything.
+    ///
+    /// - Parameter isMade: Whether a missing or empty file will be filled.
+    /// - Throws: `DatabaseError`.
+    func check(isMade: Bool) throws(DatabaseError) {
+        var information = stat()
+        guard stat(path, &information) == 0 else {
+            // The rest SQLite finds out, a folder without access among it.
+            if isMade || errno != ENOENT { return }
+            throw DatabaseError(
+                kind: .inputMissing,
+                description: "\(path): there is no such database. Make one with "
+                    + "`workbench ingest FILE --db \(path)`, or name another with --db.")
+        }
+        guard information.st_mode & S_IFMT == S_IFREG else {
+            let kind = Self.name(of: information.st_mode)
+            throw DatabaseError(
+                kind: .data,
+                description: "\(path): is a \(kind), not a database. Name a file with --db.")
+        }
+        switch information.st_size {
+        case 0 where !isMade: throw .isEmpty(path)
+        // SQLite takes a file of one byte for an empty one and would write over it.
+        case 1: throw DatabaseError(.notADatabase, path: path)
+        default: break
+        }
+        try checkJournal()
+    }
+
+    private static func name(of mode: mode_t) -> String {
+        switch mode & S_IFMT {
+        case S_IFDIR: "directory"
+        case S_IFIFO: "pipe"
+        case S_IFSOCK: "socket"
+        default: "device"
+        }
+    }
+
+    // MARK: Journals
+
+    /// Refuses journals that SQLite would obey although no program of ours has written them.
+    ///
+    /// The journal of a transaction over several databases names a file, which SQLite deletes once it
+    /// is done with it; another program's file is not to be rolled back by us.
+    private func checkJournal() throws(DatabaseError) {
+        guard let journal = FileHandle(forReadingAtPath: path + "-journal") else { return }
+        defer { try? journal.close() }
+        guard let size = try? journal.seekToEnd(), size >= 8 else { return }
+        if header.map({ !$0.isOurs && !$0.isUnwritten }) ?? false {
+            throw DatabaseError(.foreignDatabase(applicationID: 0), path: path)
+        }
+        guard (try? journal.seek(toOffset: size - 8)) != nil,
+            let end = try? journal.read(upToCount: 8), Array(end) == Self.journalMagic
+        else { return }
+        throw DatabaseError(
+            kind: .data,
+            description:
+                "\(path): its journal \(path)-journal belongs to a transaction over several "
+                + "databases, which workbench never makes. Nothing was touched. Open the file once "
+                + "with the program that wrote it, or take a copy from before.")
+    }
+
+    /// What ends a journal that names another file.
+    private static let journalMagic: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
+
+    private struct Header {
+        let bytes: [UInt8]
+
+        /// A first transaction that was cut short may have written nothing yet.
+        var isUnwritten: Bool { bytes.allSatisfy { $0 == 0 } }
+
+        var isOurs: Bool {
+            let id = bytes.count < 72 ? [] : Array(bytes[68..<72])
+            return id == withUnsafeBytes(of: Database.applicationID.bigEndian) { Array($0) }
+        }
+
+        /// Whether the file asks for a write-ahead log.
+        var usesLog: Bool { bytes.count > 19 && bytes[18] == 2 && bytes[19] == 2 }
+    }
+
+    private var header: Header? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? file.close() }
+        return Header(bytes: (try? file.read(upToCount: 100)).map { Array($0) } ?? [])
+    }
+
+    // MARK: Recovery
+
+    /// Whether this process may settle what a writer has left: rewrite the file, remove its journal.
+    var canBeRecovered: Bool {
+        let folder = (path as NSString).deletingLastPathComponent
+        return access(path, R_OK | W_OK) == 0
+            && access(folder.isEmpty ? "." : folder, W_OK | X_OK) == 0
+    }
+
+    /// Why nothing can be read where a writer has left a journal or log and we may not write.
+    var unrecoverable: DatabaseError {
+        if header?.usesLog ?? false {
+            return DatabaseError(
+                kind: .permission,
+                description: "\(path): another program has put it into WAL mode, in which reading "
+                    + "needs to write beside it, and this user may not. As one who may, type "
+                    + "`sqlite3 \(path) 'pragma journal_mode = delete'`; or copy the file together with "
+                    + "\(path)-wal, if it is there, to a folder of yours.")
+        }
+        return DatabaseError(
+            kind: .permission,
+            description: "\(path): a command that wrote to it was cut short, and what it left in "
+                + "\(path)-journal has to be rolled back first, which this user may not. Run any "
+                + "command as one who may write to the file and its folder, for example "
+                + "`workbench runs --db \(path)`; or copy both files to a folder of yours.")
+    }
+}

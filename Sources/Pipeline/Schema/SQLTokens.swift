@@ -1,0 +1,78 @@
+/// A `create table` text cut into words, so that two spellings of one table are equal.
+package enum SQLTokens {
+    /// Words in lower case, names without their quotes, and signs; comments and the `check (…)` of
+    /// columns are left out.
+    /// - Complexity: O(length)
+    package static func withoutChecks(_ sql: String) -> [String] {
+        var tokens: [String] = []
+        var depth = 0
+        var skipsTo: Int?
+        var expectsGroup = false
+        scan(Array(sql.utf8)) { text, kind in
+            if kind == .sign, text == ")" {
+                depth -= 1
+                if skipsTo == depth {
+                    skipsTo = nil
+                    return
+                }
+            }
+            if kind == .sign, text == "(" {
+                if expectsGroup, skipsTo == nil { skipsTo = depth }
+                depth += 1
+            }
+            expectsGroup = kind == .word && text == "check" && skipsTo == nil
+            if skipsTo == nil, !expectsGroup { tokens.append(text) }
+        }
+        return tokens
+    }
+
+    private enum Kind { case word, name, sign }
+
+    /// Calls `body` with every token; a quoted name is no word of the language.
+    private static func scan(_ bytes: [UInt8], _ body: (String, Kind) -> Void) {
+        var index = 0
+        while index < bytes.count {
+            let start = index
+            switch bytes[index] {
+            case 0x20, 0x09, 0x0A, 0x0C, 0x0D:
+                index += 1
+            case UInt8(ascii: "-") where bytes[index...].starts(with: "--".utf8):
+                while index < bytes.count, bytes[index] != 0x0A { index += 1 }
+            case UInt8(ascii: "/") where bytes[index...].starts(with: "/*".utf8):
+                index += 2
+                while index < bytes.count, !bytes[index...].starts(with: "*/".utf8) { index += 1 }
+                index += 2
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+                let quote = bytes[index]
+                var text: [UInt8] = []
+                index += 1
+                while index < bytes.count {
+                    if bytes[index] == quote {
+                        index += 1
+                        guard index < bytes.count, bytes[index] == quote else { break }
+                    }
+                    text.append(bytes[index])
+                    index += 1
+                }
+                let name = String(decoding: text, as: UTF8.self)
+                // Texts and odd names stay apart from words and signs of the same letters.
+                let isPlain = quote != UInt8(ascii: "'") && text.allSatisfy(isWordByte)
+                body(isPlain ? name : "'\(name)'", .name)
+            case let byte where isWordByte(byte):
+                while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
+                body(
+                    SchemaObject.key(String(decoding: bytes[start..<index], as: UTF8.self)), .word)
+            default:
+                index += 1
+                body(String(decoding: bytes[start..<index], as: UTF8.self), .sign)
+            }
+        }
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...90, 97...122, UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// The database of version 0.1.0, as it is and brought up to this version.
+struct SchemaFixture {
+    static let v010 = Places.fixture("databases/v0.1.0.db")
+    /// Migrated once for all tests that copy it.
+    static let migrated = Result { () throws -> SchemaFixture in
+        let fixture = try SchemaFixture(copyOf: v010)
+        try Database.open(fixture.path, for: .writing).close()
+        return fixture
+    }
+
+    let folder: TemporaryFolder
+    let path: String
+
+    init(copyOf original: String) throws {
+        folder = try TemporaryFolder()
+        path = folder.file("a.db")
+        try FileManager.default.copyItem(atPath: original, toPath: path)
+    }
+
+    /// A copy of the migrated database.
+    static func current() throws -> SchemaFixture { try SchemaFixture(copyOf: migrated.get().path) }
+
+    /// Changes the file as any program can, also what our own connections refuse to do.
+    func tamper(_ sql: String) throws {
+        let outcome = try Command.run("/usr/bin/env", ["sqlite3", "-bail", path, sql])
+        try #require(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    /// The refusal, in which the file stays as it is to the byte.
+    func refusal(
+        _ access: Database.Access, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> String {
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        let names = try folder.contents()
+        let start = ContinuousClock.now
+        let error = try #require(throws: DatabaseError.self, sourceLocation: sourceLocation) {
+            try Database.open(path, for: access)
+        }
+        #expect(ContinuousClock.now - start < .seconds(12), sourceLocation: sourceLocation)
+        #expect(error.kind == .data, sourceLocation: sourceLocation)
+        #expect(error.description.hasPrefix(path + ": "), sourceLocation: sourceLocation)
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: path)) == before,
+            sourceLocation: sourceLocation)
+        #expect(try folder.contents() == names, sourceLocation: sourceLocation)
+        return error.description
+    }
+}
+
+/// A definition that never comes to its end.
+let endless = "with recursive n (i) as (select 1 union all select i + 1 from n) select i from n"
