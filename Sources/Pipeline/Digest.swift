@@ -37,6 +37,15 @@ public struct SHA256Digest: ~Copyable {
         withUnsafeBytes(of: integer.littleEndian) { update($0) }
     }
 
+    /// A digest that has taken in the same bytes.
+    public borrowing func copy() -> SHA256Digest { SHA256Digest(copying: context) }
+
+    private init(copying other: OpaquePointer) {
+        guard let context = EVP_MD_CTX_new(), EVP_MD_CTX_copy_ex(context, other) == 1
+        else { fatalError("OpenSSL cannot copy a SHA-256 digest") }
+        self.context = context
+    }
+
     /// Ends the digest: 64 lower-case hexadecimal digits.
     public consuming func hex() -> String {
         var bytes = [UInt8](repeating: 0, count: 32)

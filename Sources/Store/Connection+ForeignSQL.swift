@@ -38,6 +38,18 @@ extension Connection {
         }
     }
 
+    /// Tables and views that a statement reads, also through views, as SQLite finds them.
+    ///
+    /// Nothing is run. A name that a `with` of the statement takes from a table may be among them.
+    public func objectsRead(by sql: String) throws(StoreError) -> Set<String> {
+        let authorizer = handle.authorizer
+        let before = authorizer.namesRead
+        authorizer.namesRead = []
+        defer { authorizer.namesRead = before }
+        try handle.compile(sql) { sqlite3_finalize($0) }
+        return authorizer.namesRead ?? []
+    }
+
     /// Runs `body`, whose statements read views that others wrote.
     ///
     /// While it lasts, statements can only read: no attaching, no pragmas but those that tell, no

@@ -39,7 +39,10 @@ extension Connection {
         guard try statement.step() else { return rows }
         let shape = RowShape(columns: try statement.columnNames)
         repeat {
-            rows.append(Row(shape: shape, values: statement.row.values()))
+            rows.append(
+                Row(
+                    shape: shape, values: statement.row.values(),
+                    blobs: statement.row.blobColumns))
         } while try statement.step()
         return rows
     }

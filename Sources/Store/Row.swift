@@ -18,6 +18,8 @@ public struct Row: Sendable {
     let shape: RowShape
     /// The values, in column order.
     public let values: [Value]
+    /// Positions of blobs, which stand among the values as texts; empty in files of ours.
+    let blobs: [Int]
 
     /// Column names, in order; shared by all rows of the result.
     public var columns: [String] { shape.columns }
@@ -142,7 +144,8 @@ extension Row {
     private func string(at index: Int) throws(StoreError) -> String? {
         switch values[index] {
         case .null: return nil
-        case .text(let text): return text
+        case .text(let text) where !blobs.contains(index): return text
+        case .text: throw mismatch("text", columns[index])
         case .integer, .real: throw mismatch("text", columns[index])
         }
     }
@@ -154,6 +157,6 @@ extension Row {
     }
 
     private func mismatch(_ kind: String, _ column: String) -> StoreError {
-        StoreError(code: SQLITE_MISMATCH, message: "column \(column) does not hold \(kind)")
+        .mismatch(kind, column: column)
     }
 }

@@ -20,6 +20,8 @@ final class StatementAuthorizer {
     var allowsAttaching = false
     /// Whether the view of `creatingView` was really made.
     private(set) var hasMadeView = false
+    /// Names of tables and views that compiled statements read; `nil` while nobody wants them.
+    var namesRead: Set<String>?
 
     /// Functions that reach outside the database.
     private static let refusedFunctions: Set<String> = ["load_extension", "fts3_tokenizer"]
@@ -51,6 +53,9 @@ final class StatementAuthorizer {
         isInView: Bool
     ) -> Bool {
         if case .creatingView(let name) = rule { return allowsMaking(name, action, first) }
+        if action == SQLITE_READ, namesRead != nil, let first {
+            namesRead?.insert(String(cString: first))
+        }
         switch action {
         case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE:
             return true

@@ -52,7 +52,9 @@ import Testing
         var seen: [String] = []
         try connection.forEachRow("select 1, 2.5, 'é', null, x'41', ''") { row in
             // `#expect` cannot take a noncopyable value apart, so the results go into constants.
-            let numbers = (row.columnCount, row.int(0), row.int64(0), row.double(1))
+            let numbers = (
+                row.columnCount, try row.int(0), try row.int64(0), try row.double(1)
+            )
             #expect(numbers == (6, 1, 1, 2.5))
             let (bytes, count) = (row.withUTF8(2) { Array($0) }, row.withUTF8(5) { $0.count })
             #expect(bytes == [0xc3, 0xa9])
@@ -62,9 +64,38 @@ import Testing
             #expect(blob == .blob)
             let values = row.values()
             #expect(values == [1, 2.5, "é", nil, "A", ""])
-            seen.append(row.text(2))
+            seen.append(try row.text(2))
         }
         #expect(seen == ["é"])
+    }
+
+    @Test(arguments: ["1", "2.5", "'x'", "'7'", "x'37'", "null"])
+    func cursorConvertsNothing(_ literal: String) throws {
+        let connection = try Connection.inMemory()
+        try connection.forEachRow("select \(literal) as v") { row in
+            let kind = row.storageClass(0)
+            let reads: [(Bool, Result<Void, any Error>)] = [
+                (kind == .integer, Result { _ = try row.int(0) }),
+                (kind == .integer || kind == .real, Result { _ = try row.double(0) }),
+                (kind == .text, Result { _ = try row.text(0) }),
+            ]
+            for (isAllowed, read) in reads {
+                switch read {
+                case .success: #expect(isAllowed)
+                case .failure(let error as StoreError):
+                    #expect(!isAllowed && error.isMismatch)
+                    #expect(error.message.contains("column v") && error.sql == nil)
+                case .failure(let error): Issue.record(error)
+                }
+            }
+        }
+    }
+
+    @Test func aBlobIsNoText() throws {
+        let row = try row("select x'41' as b")
+        #expect(row["b"] == "A")
+        let error = try #require(throws: StoreError.self) { _ = try row.text("b") }
+        #expect(error.isMismatch)
     }
 
     @Test func invalidUTF8IsRepairedInTheCopy() throws {

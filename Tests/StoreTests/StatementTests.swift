@@ -18,7 +18,7 @@ import Testing
         #expect(try select.columnNames == ["a", "b", "c", "d"])
         #expect(try select.declaredTypes == ["INTEGER", "REAL", "TEXT", nil])
         var last = ""
-        while try select.step() { last = select.row.text(2) }
+        while try select.step() { last = try select.row.text(2) }
         #expect(last == "row 2")
     }
 
@@ -40,8 +40,8 @@ import Testing
         let sql = "select value from json_each('[1,2,3]')"
         var pairs: [[Int]] = []
         try connection.forEachRow(sql) { outer in
-            let first = outer.int(0)
-            try connection.forEachRow(sql) { pairs.append([first, $0.int(0)]) }
+            let first = try outer.int(0)
+            try connection.forEachRow(sql) { pairs.append([first, try $0.int(0)]) }
         }
         #expect(pairs.count == 9)
         #expect(pairs.last == [3, 3])
@@ -106,7 +106,7 @@ import Testing
         let statement = try connection?.prepare("select 42")
         connection = nil
         #expect(try statement?.step() == true)
-        let answer = statement?.row.int(0)
+        let answer = try statement?.row.int(0)
         #expect(answer == 42)
     }
 }

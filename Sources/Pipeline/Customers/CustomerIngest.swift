@@ -167,7 +167,7 @@ public struct CustomerIngest {
         try database.forEachRow(
             "select distinct customer_id from invoice_line where customer_id is not null"
         ) { row in
-            if own.contains(row.text(0)) { nKnown += 1 }
+            if own.contains(try row.text(0)) { nKnown += 1 }
         }
         guard nKnown == 0 else { return nil }
         return "none of these \(ids.count) customers has an invoice line: does customer_id mean the"

@@ -34,7 +34,8 @@ struct CustomerTable {
     ) throws -> [Column] {
         let attributes = try attributes()
         var byHeader = Dictionary(grouping: attributes, by: \.header)
-        let names = Dictionary(uniqueKeysWithValues: attributes.map { ($0.name, $0) })
+        let names = Dictionary(
+            attributes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var used: Set<String> = []
         var found: [Int: Attribute] = [:]
         for (index, cell) in headers.enumerated() {
@@ -116,7 +117,8 @@ struct CustomerTable {
         ).map { row in
             Attribute(
                 name: try row.text(0), header: try row.text(1),
-                type: AttributeType(rawValue: try row.text(2)) ?? .text)
+                type: try stored(
+                    AttributeType.self, try row.text(2), "value_type", of: "customer_attribute"))
         }
     }
 

@@ -113,7 +113,9 @@ public struct FeatureCatalog {
             where feature_set = ?
             order by position
             """, [name])
-        let rule = OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none
+        let rule = try stored(
+            OutlierRule.self, try row.text("outlier_rule"), "outlier_rule",
+            of: "feature_set \(name)")
         return FeatureSet(
             name: name,
             viewName: try row.text("view_name"),
@@ -139,9 +141,14 @@ public struct FeatureCatalog {
             where feature_set = ?
             """, [name])
         guard let row = rows.first else { return FeatureDefaults() }
-        let usual = try Preparation(
-            transforms: [try row.optionalText(0)].compactMap { $0 },
-            scale: try row.optionalText(1), outliers: try row.optionalText(2))
+        let usual: Preparation
+        do {
+            usual = try Preparation(
+                transforms: [try row.optionalText(0)].compactMap { $0 },
+                scale: try row.optionalText(1), outliers: try row.optionalText(2))
+        } catch is PreparationError {
+            throw DamagedError("feature_set \(name)", "its defaults mean nothing here")
+        }
         return FeatureDefaults(
             transform: usual.transform ?? .none, featureTransforms: usual.featureTransforms,
             scaling: usual.scaling ?? .zscore, outliers: usual.outliers)
@@ -189,7 +196,7 @@ public struct FeatureCatalog {
         // What the owner once said about a column stays true.
         let before = try registered(view)
         let known = Dictionary(
-            uniqueKeysWithValues: (before?.features ?? []).map { ($0.name, $0) })
+            (before?.features ?? []).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         return FeatureSet(
             name: view, viewName: view, outlierRule: .none, isInOutlierView: false,
             defaults: try defaults(of: view), excludedView: nil, cutPointView: nil,

@@ -64,6 +64,27 @@ struct LiveMatrix {
     }
 }
 
+extension LiveMatrix {
+    /// The rows of a view as a matrix takes them, and their customers; there may be none.
+    ///
+    /// - Throws: `FeatureError` as `read`.
+    static func rows(
+        of view: String, columns: [String], from connection: Connection
+    ) throws -> (customerIDs: [String], values: [Double]) {
+        let features = columns.map {
+            Feature(name: $0, displayName: $0, unit: "", definition: "")
+        }
+        var reader = LiveMatrixReader(
+            set: FeatureSet(
+                name: view, viewName: view, outlierRule: .none, isInOutlierView: false,
+                defaults: FeatureDefaults(), excludedView: nil, cutPointView: nil, description: "",
+                features: features))
+        try connection.forEachRow(reader.sql) { try reader.take($0) }
+        try reader.check()
+        return (reader.customerIDs, reader.values)
+    }
+}
+
 /// Collects the rows of a view, and the first customers of every problem.
 private struct LiveMatrixReader {
     private static let namedCustomers = 3
@@ -87,7 +108,7 @@ private struct LiveMatrixReader {
     private var isInteger: [Bool]
     private var customerBytes: [UInt8] = []
     private var customerStarts: [UInt32] = [0]
-    private var values: [Double] = []
+    private(set) var values: [Double] = []
     private var excluded: [LiveMatrix.Excluded] = []
     private var revenue = 0.0
     private var nSaturdayLines = 0
@@ -106,6 +127,12 @@ private struct LiveMatrixReader {
         isInteger = [Bool](repeating: true, count: set.features.count)
     }
 
+    var customerIDs: [String] {
+        zip(customerStarts, customerStarts.dropFirst()).map { start, end in
+            String(decoding: customerBytes[Int(start)..<Int(end)], as: UTF8.self)
+        }
+    }
+
     var sql: String {
         let features = set.featureNames.map(Identifier.quote).joined(separator: ", ")
         let own = set.isInOutlierView ? "rule, value, revenue, saturday, last_at, " : ""
@@ -120,35 +147,38 @@ private struct LiveMatrixReader {
 
     mutating func take(_ row: borrowing RowCursor) throws {
         if set.isInOutlierView {
-            revenue += row.double(3)
-            nSaturdayLines += row.int(4)
-            let last = row.text(5)
+            revenue += try row.double(3)
+            nSaturdayLines += try row.int(4)
+            let last = try row.text(5)
             asOf = asOf.map { max($0, last) } ?? last
         }
-        if let verdict = verdict(row) {
-            if excluded.last?.customerID == row.text(0) { duplicates.note(row.text(0)) }
-            let values = set.features.indices.map { takeValue(row, $0).number }
+        if let verdict = try verdict(row) {
+            let customer = row.convertedText(0)
+            if excluded.last?.customerID == customer { duplicates.note(customer) }
+            var values: [Double] = []
+            for column in set.features.indices { values.append(try takeValue(row, column).number) }
             excluded.append(
                 .init(
-                    customerID: row.text(0), rule: verdict.rule, value: verdict.value,
+                    customerID: customer, rule: verdict.rule, value: verdict.value,
                     revenue: verdict.revenue, features: values))
             return
         }
         takeCustomer(row)
         for column in set.features.indices {
-            let (number, isInteger) = takeValue(row, column)
+            let (number, isInteger) = try takeValue(row, column)
             if !isInteger { self.isInteger[column] = false }
             values.append(number)
         }
     }
 
     /// Why the rule leaves a customer out; `nil` for who is kept.
-    private func verdict(_ row: borrowing RowCursor) -> OutlierVerdicts.Verdict? {
+    private func verdict(
+        _ row: borrowing RowCursor
+    ) throws(StoreError) -> OutlierVerdicts.Verdict? {
         guard usesRule else { return nil }
-        if let verdicts { return verdicts.excluded[row.text(0)] }
-        return row.isNull(1)
-            ? nil
-            : .init(rule: row.text(1), value: row.double(2), revenue: row.double(3))
+        if let verdicts { return verdicts.excluded[row.convertedText(0)] }
+        if row.isNull(1) { return nil }
+        return .init(rule: try row.text(1), value: try row.double(2), revenue: try row.double(3))
     }
 
     private mutating func takeCustomer(_ row: borrowing RowCursor) {
@@ -163,19 +193,21 @@ private struct LiveMatrixReader {
         }
         customerStarts.append(UInt32(customerBytes.count))
         // Each customer is named once, at the second row.
-        if !isNew, duplicates.customers.last != row.text(0) { duplicates.note(row.text(0)) }
+        if !isNew, duplicates.customers.last != row.convertedText(0) {
+            duplicates.note(row.convertedText(0))
+        }
     }
 
     /// The number of a column; 0 with a note for what is no finite number.
     private mutating func takeValue(
         _ row: borrowing RowCursor, _ column: Int
-    ) -> (number: Double, isInteger: Bool) {
+    ) throws(StoreError) -> (number: Double, isInteger: Bool) {
         let index = firstFeature + column
         switch row.storageClass(index) {
         case .integer:
-            return (row.double(index), true)
+            return (try row.double(index), true)
         case .real:
-            let value = row.double(index)
+            let value = try row.double(index)
             if !value.isFinite { note("an infinite value", row, column) }
             // Adding 0 turns −0 into 0: SQLite stores no negative zero.
             return (value + 0, false)
@@ -187,10 +219,11 @@ private struct LiveMatrixReader {
     }
 
     private mutating func note(_ kind: String, _ row: borrowing RowCursor, _ column: Int) {
-        badValues[column, default: (kind, Problem())].problem.note(row.text(0))
+        badValues[column, default: (kind, Problem())].problem.note(row.convertedText(0))
     }
 
-    mutating func finish(_ connection: Connection) throws -> LiveMatrix {
+    /// Refuses what cannot be a row: no id or a second one, and values that are no finite numbers.
+    func check() throws(FeatureError) {
         if missingIDs > 0 { throw FeatureError.missingIDs(set.viewName, count: missingIDs) }
         if duplicates.count > 0 {
             throw FeatureError.duplicateIDs(
@@ -201,6 +234,10 @@ private struct LiveMatrixReader {
                 set.viewName, column: set.featureNames[column], problem: bad.kind,
                 customers: bad.problem.customers, count: bad.problem.count)
         }
+    }
+
+    mutating func finish(_ connection: Connection) throws -> LiveMatrix {
+        try check()
         if customerStarts.count == 1 { throw emptyError }
         let window = try connection.query("select window_start, as_of from observation_window")
             .first

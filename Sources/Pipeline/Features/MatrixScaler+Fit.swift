@@ -30,7 +30,9 @@ extension MatrixScaler {
                 try RepeatedMatrix(matrix.base, repeats: 1, seed: 0), transforms: transforms,
                 limits: order.limits)
             dropped = try RedundantColumns(in: customers, names: names).reasons.map {
-                Dropped(name: names[$0.column], input: $0.column, reason: $0.text)
+                Dropped(
+                    name: names[$0.column], input: $0.column, reason: $0.text,
+                    weight: plan.weights[$0.column])
             }
         }
         let out = Set(dropped.map(\.input))

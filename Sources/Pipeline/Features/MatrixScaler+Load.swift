@@ -15,75 +15,106 @@ extension MatrixScaler {
             order by position
             """, [id])
         let nFeatures = try snapshot.int("n_features")
-        guard features.count == nFeatures else {
+        guard nFeatures > 0, features.count == nFeatures else {
             throw FeatureError.damagedSnapshot(
                 id, reason: "\(features.count) of its \(nFeatures) features are stored")
         }
         let out = try connection.query(
             """
-            select position, feature, transform, reason
+            select position, feature, transform, reason, weight
             from snapshot_dropped
             where snapshot_id = ?
             order by position
             """, [id])
         let dropped = try out.map {
-            Dropped(name: try $0.text(1), input: try $0.int(0), reason: try $0.text(3))
+            Dropped(
+                name: try $0.text(1), input: try $0.int(0), reason: try $0.text(3),
+                weight: try $0.optionalDouble(4))
         }
         // Dropped columns know their places; the others fill the rest in order.
         let taken = Set(dropped.map(\.input))
-        let free = (0..<features.count + dropped.count).filter { !taken.contains($0) }
-        guard free.count == features.count else {
+        let places = 0..<features.count + dropped.count
+        let free = places.filter { !taken.contains($0) }
+        guard free.count == features.count, taken.isSubset(of: places) else {
             throw FeatureError.damagedSnapshot(id, reason: "its features and dropped ones overlap")
         }
         var transforms = [Transform](repeating: .none, count: features.count + dropped.count)
         for row in out {
-            transforms[try row.int(0)] = Transform(rawValue: try row.text(2)) ?? .none
+            transforms[try row.int(0)] = try stored(
+                Transform.self, try row.text(2), "transform",
+                of: "snapshot_dropped of snapshot \(id)")
         }
         var columns: [Column] = []
         for (row, input) in zip(features, free) {
-            transforms[input] = Transform(rawValue: try row.text("transform")) ?? .none
-            columns.append(try Column(row, input: input))
+            transforms[input] = try stored(
+                Transform.self, try row.text("transform"), "transform",
+                of: "snapshot_feature of snapshot \(id)")
+            columns.append(try Column(row, input: input, snapshot: id))
+        }
+        guard Set(columns.map(\.name) + dropped.map(\.name)).count == places.count else {
+            throw FeatureError.damagedSnapshot(id, reason: "two of its features have one name")
+        }
+        let pseudoCount = try snapshot.optionalDouble("pseudo_count")
+        guard pseudoCount.map({ $0 > 0 && $0.isFinite }) ?? true else {
+            throw DamagedError("snapshot \(id)", "pseudo_count is not above 0")
         }
         var ranks: [Int: RankTable] = [:]
         for column in columns where transforms[column.input] == .rank {
             ranks[column.input] = try RankTable(
-                counting: column.name, in: try snapshot.text("values_table"), from: connection)
+                counting: column.name, in: "snapshot_values_\(id)",
+                nRows: try snapshot.int("n_rows"), from: connection)
         }
         return MatrixScaler(
             transforms: ColumnTransforms(
-                transforms, pseudoCount: try snapshot.optionalDouble("pseudo_count"),
-                ranks: ranks),
+                transforms, pseudoCount: pseudoCount, ranks: ranks),
             columns: columns, dropped: dropped)
     }
 }
 
 extension MatrixScaler.Column {
-    fileprivate init(_ row: Row, input: Int) throws {
+    fileprivate init(_ row: Row, input: Int, snapshot: Int) throws {
         let low = try row.optionalDouble("low")
         let high = try row.optionalDouble("high")
+        let name = try row.text("feature")
+        let (mean, scale) = (try row.double("mean"), try row.double("scale"))
+        let weight = try row.double("weight")
+        func damaged(_ problem: String) -> DamagedError {
+            DamagedError("snapshot_feature of snapshot \(snapshot)", "\(name) has \(problem)")
+        }
+        guard mean.isFinite else { throw damaged("the mean \(mean)") }
+        guard scale > 0, scale.isFinite else { throw damaged("the scale \(scale)") }
+        guard weight > 0, weight.isFinite else { throw damaged("the weight \(weight)") }
+        guard (low == nil) == (high == nil), low ?? 0 <= high ?? 0 else {
+            throw damaged("limits that are none")
+        }
         self.init(
-            name: try row.text("feature"), input: input,
-            limits: low.flatMap { low in high.map { low...max(low, $0) } },
-            mean: try row.double("mean"), scale: try row.double("scale"),
-            weight: try row.double("weight"), isConstant: try row.int("is_constant") == 1)
+            name: name, input: input, limits: low.flatMap { low in high.map { low...$0 } },
+            mean: mean, scale: scale, weight: weight,
+            isConstant: try row.int("is_constant") == 1)
     }
 }
 
 extension RankTable {
     /// Counts the values of a column of a snapshot's table.
     fileprivate init(
-        counting column: String, in table: String, from connection: Connection
+        counting column: String, in table: String, nRows: Int, from connection: Connection
     ) throws {
         var counts: [(value: Double, count: Int)] = []
         let name = Identifier.quote(column)
-        try connection.forEachRow(
-            """
-            select \(name), count(*)
-            from \(Identifier.quote(table))
-            group by \(name)
-            order by \(name)
-            """, []
-        ) { counts.append(($0.double(0), $0.int(1))) }
+        try reading(table) {
+            try connection.forEachRow(
+                """
+                select \(name), count(*)
+                from \(Identifier.quote(table))
+                group by \(name)
+                order by \(name)
+                """, []
+            ) { counts.append((try $0.double(0), try $0.int(1))) }
+        }
+        let found = counts.reduce(0) { $0 + $1.count }
+        guard found == nRows, nRows > 0 else {
+            throw DamagedError(table, "\(found) of its \(nRows) rows are stored")
+        }
         self.init(counts: counts)
     }
 }

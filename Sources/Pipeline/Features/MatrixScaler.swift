@@ -30,6 +30,8 @@ struct MatrixScaler: Sendable, Hashable {
         let input: Int
         /// As which combination of others it goes without saying.
         let reason: String
+        /// What was asked for it, without effect; `nil` where an older workbench did not store it.
+        var weight: Double?
     }
 
     /// Transforms of all raw columns.

@@ -19,14 +19,17 @@ struct OutlierVerdicts {
     static func read(from connection: Connection) throws -> OutlierVerdicts {
         var excluded: [String: Verdict] = [:]
         var total = 0.0
-        try connection.forEachRow(
-            "select customer_id, rule, value, revenue from customer_outlier order by customer_id",
-            []
-        ) { row in
-            total += row.double(3)
-            if row.isNull(1) { return }
-            excluded[row.text(0)] = Verdict(
-                rule: row.text(1), value: row.double(2), revenue: row.double(3))
+        try reading("customer_outlier") {
+            try connection.forEachRow(
+                "select customer_id, rule, value, revenue from customer_outlier order by customer_id",
+                []
+            ) { row in
+                let revenue = try row.double(3)
+                total += revenue
+                if row.isNull(1) { return }
+                excluded[try row.text(0)] = Verdict(
+                    rule: try row.text(1), value: try row.double(2), revenue: revenue)
+            }
         }
         return OutlierVerdicts(excluded: excluded, revenue: total)
     }

@@ -39,6 +39,20 @@ struct PreparationPlan: Sendable, Hashable {
         dropsRedundant = asked.dropsRedundant
     }
 
+    /// The preparation that a snapshot was made with.
+    init(of snapshot: Snapshot) {
+        let scaler = snapshot.scaler
+        transform = snapshot.transform
+        transforms = scaler.transforms.transforms
+        scaling = snapshot.scaling
+        winsor = snapshot.winsor
+        var weights = [Double](repeating: 1, count: scaler.nInputs)
+        for column in scaler.columns { weights[column.input] = column.weight }
+        for dropped in scaler.dropped { weights[dropped.input] = dropped.weight ?? 1 }
+        self.weights = weights
+        dropsRedundant = !scaler.dropped.isEmpty
+    }
+
     /// Everything that decides the scaled values beside the raw ones, as text; `nil` for plain
     /// scaling to standard deviations, as it has always been.
     func identity(dropped: [MatrixScaler.Dropped]) -> String? {

@@ -161,14 +161,9 @@ struct RepeatedMatrix: Sendable {
         forEachBlock { block, _ in digest.update(UnsafeRawBufferPointer(block)) }
         // What follows a matrix is part of its text only where it is not the usual.
         if base.windowStart != nil || base.givenAsOf != nil {
-            digest.update("window 1\n")
-            digest.update((base.windowStart ?? "") + " to " + (base.givenAsOf ?? "") + "\n")
+            digest.updateWindow(start: base.windowStart, end: base.givenAsOf)
         }
-        if let text = plan.identity(dropped: dropped) {
-            digest.update("preparation 1\n")
-            digest.update(UInt64(text.utf8.count))
-            digest.update(text)
-        }
+        if let text = plan.identity(dropped: dropped) { digest.updatePreparation(text) }
         return digest.hex()
     }
 }

@@ -49,10 +49,12 @@ public struct SetAside: Sendable, Hashable {
             where snapshot_id = ?
             group by rule
             """, [snapshotID])
-        return SetAside(
-            customersByRule: Dictionary(
-                uniqueKeysWithValues: try rows.map { (try $0.text(0), try $0.int(1)) }),
-            revenueShare: nil, nSaturdayLines: nil)
+        return try reading("snapshot_excluded of snapshot \(snapshotID)") {
+            SetAside(
+                customersByRule: Dictionary(
+                    try rows.map { (try $0.text(0), try $0.int(1)) }, uniquingKeysWith: +),
+                revenueShare: nil, nSaturdayLines: nil)
+        }
     }
 
     func notes(rule: OutlierRule) -> [String] {
@@ -91,7 +93,8 @@ public struct SetAside: Sendable, Hashable {
 
     /// One decimal, rounded half away from zero, without a formatter's locale.
     private func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
+        // Sums of a stranger's prices may be infinite, or nearly cancel each other out.
+        guard let tenths = Int(exactly: (share * 1000).rounded()) else { return "\(share * 100) %" }
         let sign = tenths < 0 ? "-" : ""
         return "\(sign)\(abs(tenths) / 10).\(abs(tenths) % 10) %"
     }

@@ -21,17 +21,19 @@ struct SetBoundary {
     static func read(_ set: FeatureSet, from connection: Connection) throws -> SetBoundary {
         guard let view = set.excludedView else { return SetBoundary(customers: [], revenue: nil) }
         var customers: [Customer] = []
-        try connection.forEachRow(
-            """
-            select customer_id, rule, value, revenue
-            from \(Identifier.quote(view))
-            order by customer_id
-            """
-        ) { row in
-            customers.append(
-                Customer(
-                    customerID: row.text(0), rule: row.text(1), value: row.double(2),
-                    revenue: row.double(3)))
+        try reading(view) {
+            try connection.forEachRow(
+                """
+                select customer_id, rule, value, revenue
+                from \(Identifier.quote(view))
+                order by customer_id
+                """
+            ) { row in
+                customers.append(
+                    Customer(
+                        customerID: try row.text(0), rule: try row.text(1),
+                        value: try row.double(2), revenue: try row.double(3)))
+            }
         }
         guard customers.contains(where: { $0.revenue != 0 }) else {
             return SetBoundary(customers: customers, revenue: nil)

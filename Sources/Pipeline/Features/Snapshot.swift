@@ -78,24 +78,57 @@ public struct Snapshot: Sendable, Hashable {
             let known = try connection.query("select snapshot_id from snapshot order by 1")
             throw FeatureError.unknownSnapshot(id, known: try known.map { try $0.int(0) })
         }
-        return Snapshot(
-            id: id,
-            featureSet: try row.text("feature_set"),
-            viewName: try row.text("view_name"),
-            valuesTable: try row.text("values_table"),
-            nRows: try row.int("n_rows"),
-            fingerprint: try row.text("fingerprint"),
-            asOf: try row.optionalText("as_of"),
-            windowStart: try row.optionalText("window_start"),
-            outlierRule: OutlierRule(rawValue: try row.text("outlier_rule")) ?? .none,
-            repeats: try row.int("repeats"),
-            jitterSeed: try row.int("jitter_seed"),
-            createdAt: try row.text("created_at"),
-            transform: Transform(rawValue: try row.text("transform")) ?? .none,
-            scaling: Scaling(rawValue: try row.text("scaling")) ?? .zscore,
-            winsor: try row.optionalDouble("winsor"),
-            scaler: try MatrixScaler.load(row, from: connection),
-            setAside: try SetAside.load(id, from: connection))
+        return try reading("snapshot \(id)") {
+            let snapshot = try Snapshot(id, row, from: connection)
+            try snapshot.checkSize(in: connection)
+            return snapshot
+        }
+    }
+
+    /// - Throws: `DamagedError` or `FeatureError` for what no snapshot can be.
+    private init(_ id: Int, _ row: Row, from connection: Connection) throws {
+        let place = "snapshot \(id)"
+        self.id = id
+        featureSet = try row.text("feature_set")
+        viewName = try row.text("view_name")
+        valuesTable = try row.text("values_table")
+        // The name goes into statements, and must not lead to another table.
+        guard valuesTable == "snapshot_values_\(id)" else {
+            throw DamagedError(place, "it names the table \(valuesTable)")
+        }
+        nRows = try row.int("n_rows")
+        fingerprint = try row.text("fingerprint")
+        asOf = try row.optionalText("as_of")
+        windowStart = try row.optionalText("window_start")
+        outlierRule = try stored(
+            OutlierRule.self, try row.text("outlier_rule"), "outlier_rule", of: place)
+        repeats = try row.int("repeats")
+        guard (1...RepeatedMatrix.largestRowCount).contains(nRows), repeats > 0,
+            nRows % repeats == 0
+        else { throw DamagedError(place, "it has \(nRows) rows, each \(repeats) times") }
+        jitterSeed = try row.int("jitter_seed")
+        createdAt = try row.text("created_at")
+        transform = try stored(Transform.self, try row.text("transform"), "transform", of: place)
+        scaling = try stored(Scaling.self, try row.text("scaling"), "scaling", of: place)
+        winsor = try row.optionalDouble("winsor")
+        guard winsor.map({ $0 > 0 && $0 < 0.5 }) ?? true else {
+            throw DamagedError(place, "winsor is no quantile below 0.5")
+        }
+        scaler = try MatrixScaler.load(row, from: connection)
+        setAside = try SetAside.load(id, from: connection)
+    }
+
+    /// Whether the file is large enough for the matrix, so that memory can be taken for it.
+    ///
+    /// A stored row takes a byte for each column at least.
+    private func checkSize(in connection: Connection) throws {
+        let pages = try connection.query("pragma page_count").first?.int(0) ?? 0
+        let pageSize = try connection.query("pragma page_size").first?.int(0) ?? 0
+        guard nRows * scaler.nInputs <= pages * pageSize else {
+            throw DamagedError(
+                "snapshot \(id)",
+                "n_rows is \(nRows), and the whole file has \(pages * pageSize) bytes")
+        }
     }
 
     /// The same with what the live data say about those left out, and remarks.
@@ -108,7 +141,9 @@ public struct Snapshot: Sendable, Hashable {
 
     /// The newest snapshot's id, or `nil`.
     public static func newestID(in connection: Connection) throws -> Int? {
-        try connection.query("select max(snapshot_id) from snapshot").first?.optionalInt(0)
+        try reading("snapshot") {
+            try connection.query("select max(snapshot_id) from snapshot").first?.optionalInt(0)
+        }
     }
 
     /// The raw matrix as it was frozen, row-major, shape `(nRows, inputNames.count)`.
@@ -153,13 +188,24 @@ public struct Snapshot: Sendable, Hashable {
     public func customerIDs(from connection: Connection) throws -> [String] {
         var ids: [String] = []
         ids.reserveCapacity(nRows)
-        try connection.forEachRow(
-            "select customer_id from \(Identifier.quote(valuesTable)) order by row_no"
-        ) { ids.append($0.text(0)) }
+        try reading(valuesTable) {
+            try connection.forEachRow(
+                "select customer_id from \(Identifier.quote(valuesTable)) order by row_no"
+            ) { ids.append(try $0.text(0)) }
+        }
+        guard ids.count == nRows else { throw wrongCount(ids.count) }
         return ids
     }
 
+    /// Reads the matrix once and holds it against its fingerprint.
+    /// - Throws: `FeatureError` where it is not the one that was frozen; `StoreError`.
+    func verify(from connection: Connection) throws {
+        try forEachRawBlock(from: connection) { _ in }
+    }
+
     /// Calls `body` with blocks of raw row-major values, which it may overwrite.
+    ///
+    /// Throws after the last block where they are not those of the fingerprint.
     private func forEachRawBlock(
         from connection: Connection, _ body: (UnsafeMutableBufferPointer<Double>) throws -> Void
     ) throws {
@@ -171,27 +217,36 @@ public struct Snapshot: Sendable, Hashable {
         block.initialize(repeating: 0)
         var filled = 0
         var rows = 0
+        var digest = try FrozenDigest(of: self, from: connection)
         func flush() throws {
             guard filled > 0 else { return }
+            digest.update(UnsafeBufferPointer(rebasing: block[..<filled]))
             try body(UnsafeMutableBufferPointer(rebasing: block[..<filled]))
             filled = 0
         }
-        try connection.forEachRow(
-            "select \(columns) from \(Identifier.quote(valuesTable)) order by row_no"
-        ) { row in
-            guard rows < nRows else {
-                throw FeatureError.damagedSnapshot(id, reason: "it has too many rows")
+        try reading(valuesTable) {
+            try connection.forEachRow(
+                "select \(columns) from \(Identifier.quote(valuesTable)) order by row_no"
+            ) { row in
+                guard rows < nRows else {
+                    throw FeatureError.damagedSnapshot(id, reason: "it has too many rows")
+                }
+                for column in 0..<width { block[filled + column] = try row.double(column) }
+                filled += width
+                rows += 1
+                if filled == block.count { try flush() }
             }
-            for column in 0..<width { block[filled + column] = row.double(column) }
-            filled += width
-            rows += 1
-            if filled == block.count { try flush() }
         }
         try flush()
-        guard rows == nRows else {
+        guard rows == nRows else { throw wrongCount(rows) }
+        guard digest.isRight() else {
             throw FeatureError.damagedSnapshot(
-                id, reason: "\(rows) of its \(nRows) rows are stored")
+                id, reason: "its values are not those of its fingerprint")
         }
+    }
+
+    private func wrongCount(_ rows: Int) -> FeatureError {
+        .damagedSnapshot(id, reason: "\(rows) of its \(nRows) rows are stored")
     }
 }
 

@@ -13,7 +13,8 @@ struct SnapshotWriter {
 
     /// - Returns: The new `snapshot_id`.
     func write() throws -> Int {
-        let id = (try Snapshot.newestID(in: connection) ?? 0) + 1
+        let id = try StoredID.after(
+            try Snapshot.newestID(in: connection), in: "snapshot")
         let table = "snapshot_values_\(id)"
         try writeSnapshot(id, table: table)
         try writeValues(into: table)
@@ -27,6 +28,7 @@ struct SnapshotWriter {
         try writeFeatures(id)
         try writeExcluded(id)
         try writeCutPoints(id)
+        try writeViews(id)
         try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
         try describe(table)
         return id
@@ -83,12 +85,13 @@ struct SnapshotWriter {
         for dropped in scaler.dropped {
             try connection.run(
                 """
-                insert into snapshot_dropped (snapshot_id, position, feature, transform, reason)
-                values (?, ?, ?, ?, ?)
+                insert into snapshot_dropped
+                    (snapshot_id, position, feature, transform, reason, weight)
+                values (?, ?, ?, ?, ?, ?)
                 """,
                 [
                     id, dropped.input, dropped.name, transforms[dropped.input].rawValue,
-                    dropped.reason,
+                    dropped.reason, dropped.weight,
                 ])
         }
     }
@@ -115,6 +118,20 @@ struct SnapshotWriter {
                 values (?, ?, ?, ?)
                 """, [id, customer.customerID, customer.rule, customer.value])
         }
+    }
+
+    /// A later program predicts with the views that made the matrix, not with its own.
+    private func writeViews(_ id: Int) throws {
+        let names =
+            [set.untrimmedViewName, set.viewName, set.cutPointView, set.excludedView]
+            + (set.outlierRule == .kit ? ["customer_outlier"] : [])
+        let texts = try ViewTexts.of(names.compactMap { $0 }, in: connection)
+        // A set may be a table: nothing can be evaluated again then.
+        guard texts.views.contains(where: { $0.name == set.untrimmedViewName }) else { return }
+        try texts.write(id, to: connection)
+        try connection.run(
+            "update snapshot set views_digest = ?, untrimmed_view = ? where snapshot_id = ?",
+            [texts.digest, set.untrimmedViewName, id])
     }
 
     /// Scores mean nothing without the values at which they change.

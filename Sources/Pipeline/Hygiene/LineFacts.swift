@@ -55,23 +55,23 @@ struct LineFacts {
                 invoiced_at
             """
         ) { row in
-            nLines += row.int(4)
-            revenue += row.double(5)
+            nLines += try row.int(4)
+            revenue += try row.double(5)
             guard !row.isNull(0) else {
-                nLinesWithoutCustomer += row.int(4)
-                revenueWithoutCustomer += row.double(5)
+                nLinesWithoutCustomer += try row.int(4)
+                revenueWithoutCustomer += try row.double(5)
                 return
             }
-            nLinesWithoutDescription += row.int(4) - row.int(6)
-            guard row.int(6) > 0 else { return }
-            takeComplete(row)
-            let customer = row.text(0)
+            nLinesWithoutDescription += try row.int(4) - row.int(6)
+            guard try row.int(6) > 0 else { return }
+            try takeComplete(row)
+            let customer = try row.text(0)
             var facts = customers[customer] ?? Customer()
-            facts.nLines += row.int(6)
-            facts.revenue += row.double(7)
-            facts.nReturnedLines += row.int(9)
-            if row.int(8) > 0 {
-                let number = row.text(1)
+            facts.nLines += try row.int(6)
+            facts.revenue += try row.double(7)
+            facts.nReturnedLines += try row.int(9)
+            if try row.int(8) > 0 {
+                let number = row.isNull(1) ? "" : try row.text(1)
                 if invoice?.customer != customer || invoice?.number != number {
                     facts.nSaleInvoices += 1
                 }
@@ -81,18 +81,18 @@ struct LineFacts {
         }
     }
 
-    private mutating func takeComplete(_ row: borrowing RowCursor) {
-        let time = row.text(2)
-        nCompleteLines += row.int(6)
-        completeRevenue += row.double(7)
-        nNonProductLines += row.int(10)
-        nonProductRevenue += row.double(11)
-        linesByMonth[String(time.prefix(7)), default: 0] += row.int(6)
+    private mutating func takeComplete(_ row: borrowing RowCursor) throws(StoreError) {
+        let time = try row.text(2)
+        nCompleteLines += try row.int(6)
+        completeRevenue += try row.double(7)
+        nNonProductLines += try row.int(10)
+        nonProductRevenue += try row.double(11)
+        linesByMonth[String(time.prefix(7)), default: 0] += try row.int(6)
         if firstAt.isEmpty || time < firstAt { firstAt = time }
         if time > lastAt { lastAt = time }
-        if row.int(3) == 6 {
-            nSaturdayLines += row.int(6)
-            saturdayRevenue += row.double(7)
+        if try row.int(3) == 6 {
+            nSaturdayLines += try row.int(6)
+            saturdayRevenue += try row.double(7)
         }
     }
 }

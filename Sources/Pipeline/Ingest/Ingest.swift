@@ -122,7 +122,7 @@ public struct Ingest {
     ) throws -> IngestReport {
         try database.run(Self.insertSourceSQL, [name])
         let sourceID = database.lastInsertRowID
-        let firstLineID = try newestLineID() + 1
+        let firstLineID = Int64(try StoredID.after(try newestLineID(), in: "invoice_line"))
         var inserted = 0
         try startNotingMends()
         let queue = BatchQueue(batches: 4, rows: options.batchRows)
@@ -202,15 +202,15 @@ public struct Ingest {
             ])
     }
 
-    private func newestLineID() throws(StoreError) -> Int64 {
-        guard case .integer(let id) = try database.scalar("select max(line_id) from invoice_line")
-        else { return 0 }
-        return id
+    private func newestLineID() throws -> Int? {
+        try reading("invoice_line") {
+            try database.query("select max(line_id) from invoice_line").first?.optionalInt(0)
+        }
     }
 
     private func complete(
         _ report: IngestReport, header: String, firstLineID: Int64
-    ) throws(StoreError) {
+    ) throws {
         let hasLines = report.linesKept > 0
         try database.run(
             """

@@ -58,8 +58,8 @@ public struct RejectExport {
             order by rejected_line.source_id, rejected_line.line_no
             """, filter.bindings
         ) { row in
-            guard RejectedLine.Class(rawValue: row.text(5))?.isMendable ?? true,
-                let form = forms[row.int(0)]
+            guard RejectedLine.Class(rawValue: try row.text(5))?.isMendable ?? true,
+                let form = forms[try row.int(0)]
             else {
                 report.leftOut += 1
                 return
@@ -67,11 +67,11 @@ public struct RejectExport {
             if report.lines == 0 {
                 try append("\u{FEFF}" + Self.line(Self.markColumns + form.cells))
             }
-            let key = RejectKey(sha256: row.text(1), lineNo: row.int(3))
+            let key = RejectKey(sha256: try row.text(1), lineNo: try row.int(3))
             try append(
                 Self.line(
-                    [key.text, row.text(2), row.text(4), row.text(6)]
-                        + form.fields(of: row.text(7))))
+                    [key.text, try row.text(2), try row.text(4), try row.text(6)]
+                        + form.fields(of: try row.text(7))))
             report.lines += 1
         }
         return report

@@ -52,14 +52,18 @@ package struct FeatureFile {
                     path: path, line: reader.line,
                     problem: "has \(cells.count) fields, its header has \(header.count)")
             }
-            ids.append(cells[idColumn])
+            let customer = cells[idColumn]
+            ids.append(customer)
             let start = values.count
             values += [Double](repeating: 0, count: features.count)
             for (place, column) in zip(needed, columns) {
                 guard let number = Double(cells[column]), number.isFinite else {
                     throw FeatureFileError(
                         path: path, line: reader.line,
-                        problem: "\(features[place]) \"\(cells[column])\" is not a finite number")
+                        problem: cells[column].isEmpty
+                            ? "customer \(customer) has no \(features[place])"
+                            : "\(features[place]) \"\(cells[column])\" of customer \(customer) is not a "
+                                + "finite number")
                 }
                 values[start + place] = number
             }

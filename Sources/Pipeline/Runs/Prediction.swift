@@ -85,10 +85,12 @@ public struct Prediction {
     ///   - window: Dates between which lines count. By default it ends at the later of the snapshot's
     ///     and the file's newest complete line, and is as long as the snapshot's.
     ///   - allowsOtherLength: Whether its length may differ from the snapshot's.
+    ///   - timeLimit: How long the views may take; they also stop as statements of the run's
+    ///     connection do.
     /// - Throws: `PredictionError.otherWindow` for a window of another length than the snapshot's.
     public func predict(
         transactions path: String, window: ObservationWindow = ObservationWindow(),
-        allowsOtherLength: Bool = false
+        allowsOtherLength: Bool = false, timeLimit: Duration? = nil
     ) throws -> Outcome {
         let length = try windowSeconds()
         if let days = window.days, length != days * 86_400, !allowsOtherLength {
@@ -96,6 +98,7 @@ public struct Prediction {
                 run.name, days: days, own: length.map { $0 / 86_400 })
         }
         let scratch = try Connection.inMemory()
+        scratch.stopStatements(as: connection)
         try Database.prepare(scratch)
         _ = try Ingest(database: scratch, options: IngestOptions()).ingest(path: path)
         let moment = try window.asOf ?? latest(in: scratch)
@@ -105,57 +108,43 @@ public struct Prediction {
             set as_of = ?1,
                 window_start = datetime(?1, '-' || ?2 || ' seconds', '+1 second')
             """, [moment, window.days.map { $0 * 86_400 } ?? length])
-        try copyTables(to: scratch)
-        let view = try FeatureCatalog(in: connection).untrimmedView(of: snapshot)
-        try copyView(view, to: scratch)
-        let columns = snapshot.inputNames.map(Identifier.quote).joined(separator: ", ")
-        var ids: [String] = []
-        var values: [Double] = []
-        try scratch.forEachRow(
-            "select customer_id, \(columns) from \(Identifier.quote(view)) order by customer_id",
-            []
-        ) { row in
-            ids.append(row.text(0))
-            for column in 1...snapshot.inputNames.count { values.append(row.double(column)) }
+        let views = try PredictionViews(
+            of: run, snapshot: snapshot, from: connection, on: scratch)
+        try views.setUp()
+        return try views.evaluating(timeLimit: timeLimit) {
+            let rows = try LiveMatrix.rows(
+                of: views.name, columns: snapshot.inputNames, from: scratch)
+            guard !rows.customerIDs.isEmpty else {
+                throw PredictionError.noCustomers(path, asOf: moment)
+            }
+            return Outcome(
+                table: try table(ids: rows.customerIDs, rawValues: rows.values), asOf: moment,
+                notes: try ["as of \(moment)"] + notes(on: scratch, views))
         }
-        guard !ids.isEmpty else { throw PredictionError.noCustomers(path, asOf: moment) }
-        return Outcome(
-            table: try table(ids: ids, rawValues: values), asOf: moment,
-            notes: try ["as of \(moment)"] + notes(on: scratch))
     }
 
     /// Length of the snapshot's window; `nil` when it was open.
     private func windowSeconds() throws -> Int? {
         guard let start = snapshot.windowStart, let end = snapshot.asOf else { return nil }
-        return try connection.query(
-            "select strftime('%s', ?) - strftime('%s', ?) + 1", [end, start]
-        ).first?.int(0)
-    }
-
-    /// What the views read beside the lines: the analyst's codes, and the run's own cut points.
-    private func copyTables(to scratch: Connection) throws {
-        try scratch.run("delete from non_product_code")
-        for row in try connection.query("select code, meaning from non_product_code") {
-            try scratch.run(
-                "insert into non_product_code (code, meaning) values (?, ?)",
-                [try row.text(0), try row.text(1)])
-        }
-        let cutPoints = try connection.query(
-            "select feature, cut_no, value from snapshot_cut_point where snapshot_id = ?",
-            [snapshot.id])
-        for row in cutPoints {
-            try scratch.run(
-                "insert into fixed_cut_point (feature, cut_no, value) values (?, ?, ?)",
-                [try row.text(0), try row.int(1), try row.double(2)])
+        return try reading("snapshot \(snapshot.id)") {
+            try connection.query(
+                "select strftime('%s', ?) - strftime('%s', ?) + 1", [end, start]
+            ).first?.int(0)
         }
     }
 
     /// Whom the set has no place for, and whether the file covers the window.
-    private func notes(on scratch: Connection) throws -> [String] {
+    private func notes(
+        on scratch: Connection, _ views: PredictionViews
+    ) throws -> [String] {
         var notes: [String] = []
-        let views = try connection.query(
-            "select excluded_view from feature_set where feature_set = ?", [snapshot.featureSet])
-        if let view = try views.first?.optionalText(0) {
+        if !views.areStored {
+            notes.append(
+                "an older workbench made the snapshot of run \(run.name) and did not keep the texts of "
+                    + "its views: placed by the views of today")
+        }
+        let excluded = try FeatureCatalog(in: connection).excludedView(of: snapshot)
+        if let view = excluded, views.has(view) {
             let outside = try scratch.query(
                 "select count(*) from \(Identifier.quote(view))"
             ).first?.int(0)
@@ -189,20 +178,14 @@ public struct Prediction {
         return max(newest, snapshot.asOf ?? "")
     }
 
-    /// A view of the analyst's own exists in the database only; its text goes along.
-    private func copyView(_ name: String, to scratch: Connection) throws {
-        let isThere = try scratch.scalar(
-            "select count(*) from sqlite_schema where type = 'view' and name = ?", [name])
-        guard isThere == 0 else { return }
-        let text = try connection.scalar(
-            "select sql from sqlite_schema where type = 'view' and name = ?", [name])
-        guard case .text(let sql)? = text else { throw PredictionError.noView(name, run.name) }
-        try scratch.execute(sql)
-    }
-
     private func table(ids: [String], rawValues: [Double]) throws -> ResultTable {
         try checkSigns(rawValues, ids: ids)
         let scaled = snapshot.scale(rawValues)
+        if let place = scaled.firstIndex(where: { !$0.isFinite }) {
+            throw PredictionError.tooLarge(
+                snapshot.featureNames[place % snapshot.nFeatures],
+                customer: ids[place / snapshot.nFeatures])
+        }
         let matrix = try FeatureMatrix(
             values: scaled, nSamples: ids.count, nFeatures: snapshot.nFeatures)
         let choices = model.assign(matrix)
@@ -233,65 +216,6 @@ public struct Prediction {
                     transform: snapshot.scaler.transforms.transforms[column],
                     customer: ids[first], count: rows.count)
             }
-        }
-    }
-}
-
-/// Why nothing was predicted.
-public enum PredictionError: UserFacingError {
-    /// DBSCAN has no centres.
-    case notKMeans(String)
-    /// The run's view is neither ours nor in the database.
-    case noView(String, String)
-    /// A window of another length than the run's; `own` is `nil` for an open one.
-    case otherWindow(String, days: Int, own: Int?)
-    /// No complete line up to the moment.
-    case noCustomers(String, asOf: String)
-    /// Nobody was left out.
-    case noTrimmed(String)
-    /// The snapshot is older than the table with the features of those left out.
-    case noTrimmedValues(String)
-    /// The rows of the snapshot are copies with noise.
-    case repeated(String)
-    /// A composition of a negative value.
-    case negativePart(String, transform: Transform, customer: String, count: Int)
-
-    /// Decides the exit code.
-    public var kind: FailureKind {
-        switch self {
-        case .notKMeans, .otherWindow, .noTrimmed, .repeated: .usage
-        case .noView, .noCustomers, .noTrimmedValues, .negativePart: .data
-        }
-    }
-
-    /// What failed, where, why, and what to do next.
-    public var description: String {
-        switch self {
-        case .notKMeans(let run):
-            "run \(run) is a DBSCAN run: it has no centres to predict with. "
-                + "Take a k-means run; list them with `workbench runs --algorithm kmeans`."
-        case .otherWindow(let run, let days, let own):
-            "--window \(days)d: run \(run) was made "
-                + (own.map { "from a window of \($0) days" } ?? "without a window")
-                + ", so the numbers would not compare. Leave --window out, or add --other-window."
-        case .noView(let view, let run):
-            "the view \(view) that run \(run) was made from is gone. Create it again, or predict "
-                + "from features with --features FILE."
-        case .noCustomers(let path, let asOf):
-            "\(path): no line with a customer and a description up to \(asOf). "
-                + "Check the file, or choose another --as-of."
-        case .noTrimmed(let run):
-            "run \(run): no outlier rule left anybody out of its fit. Leave --excluded out."
-        case .noTrimmedValues(let run):
-            "the snapshot of run \(run) does not hold the features of the customers it left out: "
-                + "an older workbench made it. Place them with --transactions FILE."
-        case .repeated(let run):
-            "the rows of run \(run) are copies of customers with noise, so they cannot be placed "
-                + "as customers. Use --excluded, --features FILE or --transactions FILE."
-        case .negativePart(let feature, let transform, let customer, let count):
-            "\(feature) is below 0 for \(count) customer\(count == 1 ? "" : "s") (first: "
-                + "\(customer)), and the run's \(transform.rawValue) needs values of 0 or more. "
-                + "Leave such customers out."
         }
     }
 }

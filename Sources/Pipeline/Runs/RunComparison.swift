@@ -72,40 +72,36 @@ public struct RunComparison {
     /// Labels of the rows that both runs have: the same row of one snapshot, or the same customer
     /// and replicate of two.
     private func sharedLabels(_ a: Int, _ b: Int) throws -> ([Int32], [Int32]) {
-        let rows = try connection.query(
-            """
-            select run.run_id, run.snapshot_id, snapshot.n_rows
-            from run
-            join snapshot on snapshot.snapshot_id = run.snapshot_id
-            where run.run_id in (?, ?)
-            order by run.run_id
-            """, [a, b])
-        let snapshots = try rows.map { try $0.int("snapshot_id") }
-        if snapshots[0] == snapshots[1] {
-            let count = try rows[0].int("n_rows")
-            return (
-                try RunLabels.load(a, count: count, from: connection),
-                try RunLabels.load(b, count: count, from: connection)
-            )
+        let snapshots = try [a, b].map { run in
+            try reading("run \(run)") { try ExportedRun(run, from: connection).snapshotID }
         }
-        var labels: ([Int32], [Int32]) = ([], [])
-        try connection.forEachRow(
-            """
-            select label_a.cluster, label_b.cluster
-            from snapshot_row as row_a
-            join snapshot_row as row_b on row_b.customer_id = row_a.customer_id
-                and row_b.replicate = row_a.replicate
-                and row_b.snapshot_id = ?2
-            join run_label as label_a on label_a.run_id = ?3 and label_a.row_no = row_a.row_no
-            join run_label as label_b on label_b.run_id = ?4 and label_b.row_no = row_b.row_no
-            where row_a.snapshot_id = ?1
-            order by row_a.row_no
-            """, [snapshots[0], snapshots[1], a, b]
-        ) { row in
-            labels.0.append(Int32(truncatingIfNeeded: row.int64(0)))
-            labels.1.append(Int32(truncatingIfNeeded: row.int64(1)))
+        let (labelsA, labelsB) = (
+            try RunLabels.load(a, from: connection), try RunLabels.load(b, from: connection)
+        )
+        if snapshots[0] == snapshots[1] { return (labelsA, labelsB) }
+        var shared: ([Int32], [Int32]) = ([], [])
+        let place = "snapshot_row of the snapshots \(snapshots[0]) and \(snapshots[1])"
+        try reading(place) {
+            try connection.forEachRow(
+                """
+                select row_a.row_no, row_b.row_no
+                from snapshot_row as row_a
+                join snapshot_row as row_b on row_b.customer_id = row_a.customer_id
+                    and row_b.replicate = row_a.replicate
+                    and row_b.snapshot_id = ?2
+                where row_a.snapshot_id = ?1
+                order by row_a.row_no
+                """, [snapshots[0], snapshots[1]]
+            ) { row in
+                let (rowA, rowB) = (try row.int(0), try row.int(1))
+                guard labelsA.indices.contains(rowA), labelsB.indices.contains(rowB) else {
+                    throw DamagedError(place, "a customer stands in row \(max(rowA, rowB))")
+                }
+                shared.0.append(labelsA[rowA])
+                shared.1.append(labelsB[rowB])
+            }
         }
-        return labels
+        return shared
     }
 
     private func table(of runIDs: [Int]) throws -> ResultTable {

@@ -64,6 +64,10 @@ public struct RunDetail {
             where run_centroid.run_id = ?
             order by run_centroid.cluster, snapshot_feature.position
             """, [runID])
+        // Whoever has lost a value would shift those of the clusters after it.
+        guard cells.count % max(1, features.count) == 0 else {
+            throw DamagedError("run_centroid of run \(runID)", "a value of a centre is missing")
+        }
         var table = ResultTable(columns: ["cluster"] + features)
         for start in stride(from: 0, to: cells.count, by: max(1, features.count)) {
             let row = cells[start..<min(cells.count, start + features.count)]

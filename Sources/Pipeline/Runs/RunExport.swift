@@ -39,6 +39,7 @@ public struct RunExport {
             throw RunExportError.severalSnapshots(snapshots.sorted())
         }
         let snapshot = try Snapshot.load(snapshotID, from: connection)
+        try snapshot.verify(from: connection)
         var files: [String] = []
         for algorithm in Algorithm.allCases {
             let members = runs.filter { $0.algorithm == algorithm.rawValue }
@@ -47,12 +48,14 @@ public struct RunExport {
             try makeFolder(place)
             files.append(try writeData(of: snapshot, to: place + "/data.csv"))
             for run in members {
-                files.append(try writeLabels(of: run, to: place + "/pred_\(run.stem).txt"))
+                let labels = try RunLabels.load(run.id, from: connection)
+                files.append(try writeLabels(labels, to: place + "/pred_\(run.stem).txt"))
                 let model = RunModel(run, snapshot: snapshot, connection: connection)
                 files.append(
                     try writeModel(try model.json(), to: place + "/model_\(run.stem).json"))
             }
-            files.append(try writeLabelTable(of: members, to: place + "/labels.csv"))
+            files.append(
+                try writeLabelTable(of: members, on: snapshot, to: place + "/labels.csv"))
         }
         return files
     }
@@ -78,9 +81,9 @@ public struct RunExport {
             let names = ["customer_id"] + features
             try file.append(names.map(csvField).joined(separator: ",") + "\n")
             try connection.forEachRow(sql, []) { row in
-                var line = csvField(row.text(0))
+                var line = csvField(try row.text(0))
                 for column in 1...features.count {
-                    line += "," + shortText(row.double(column))
+                    line += "," + shortText(try row.double(column))
                 }
                 try file.append(line + "\n")
             }
@@ -88,36 +91,26 @@ public struct RunExport {
         return path
     }
 
-    private func writeLabels(of run: ExportedRun, to path: String) throws -> String {
+    private func writeLabels(_ labels: [Int32], to path: String) throws -> String {
         try WholeFile.write(path) { file in
-            try connection.forEachRow(
-                "select cluster from run_label where run_id = ? order by row_no", [run.id]
-            ) { row in
-                try file.append("\(row.int64(0))\n")
-            }
+            for label in labels { try file.append("\(label)\n") }
         }
         return path
     }
 
     /// Ids with labels: one column `label` for one run, one column a run otherwise.
-    private func writeLabelTable(of runs: [ExportedRun], to path: String) throws -> String {
+    private func writeLabelTable(
+        of runs: [ExportedRun], on snapshot: Snapshot, to path: String
+    ) throws -> String {
         let names = runs.count == 1 ? ["label"] : runs.map(\.name)
-        let nRows = try connection.scalar(
-            "select count(*) from snapshot_row where snapshot_id = ?", [runs[0].snapshotID])
-        let labels = try runs.map {
-            try RunLabels.load($0.id, count: Int(nRows?.int ?? 0), from: connection)
-        }
+        let ids = try snapshot.customerIDs(from: connection)
+        let labels = try runs.map { try RunLabels.load($0.id, from: connection) }
         try WholeFile.write(path) { file in
             try file.append((["customer_id"] + names).map(csvField).joined(separator: ",") + "\n")
-            var rowNo = 0
-            try connection.forEachRow(
-                "select customer_id from snapshot_row where snapshot_id = ? order by row_no",
-                [runs[0].snapshotID]
-            ) { row in
-                var line = csvField(row.text(0))
+            for (rowNo, id) in ids.enumerated() {
+                var line = csvField(id)
                 for column in labels { line += ",\(column[rowNo])" }
                 try file.append(line + "\n")
-                rowNo += 1
             }
         }
         return path

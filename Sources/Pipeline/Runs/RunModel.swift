@@ -66,6 +66,10 @@ struct RunModel {
 
     /// The document, keys sorted, numbers at full precision.
     func json() throws -> String {
+        try reading("run \(run.id)") { try text() }
+    }
+
+    private func text() throws -> String {
         let row = try connection.query("select * from run where run_id = ?", [run.id])[0]
         let centroids = try ModelCentroids.load(run.id, snapshot: snapshot, from: connection)
         let isPlain = snapshot.scaler.isPlain
@@ -131,23 +135,64 @@ struct ModelCentroids {
     var original: [Double?] = []
 
     /// One element a cluster; empty for DBSCAN.
+    /// - Throws: `DamagedError` unless every cluster of the run has a finite place in every column.
     static func load(
         _ runID: Int, snapshot: Snapshot, from connection: Connection
     ) throws -> [ModelCentroids] {
-        let cells = try connection.query(
-            """
-            select run_centroid.scaled_value, run_centroid.original_value
-            from run_centroid
-            join snapshot_feature on snapshot_feature.feature = run_centroid.feature
-                and snapshot_feature.snapshot_id = ?
-            where run_centroid.run_id = ?
-            order by run_centroid.cluster, snapshot_feature.position
-            """, [snapshot.id, runID])
-        return try stride(from: 0, to: cells.count, by: snapshot.nFeatures).map { start in
-            let row = cells[start..<start + snapshot.nFeatures]
-            return ModelCentroids(
-                scaled: try row.map { try $0.double(0) },
-                original: try row.map { try $0.optionalDouble(1) })
+        let place = "run_centroid of run \(runID)"
+        return try reading(place) {
+            let nClusters = try count(runID, snapshot: snapshot, from: connection)
+            let cells = try connection.query(
+                """
+                select cluster, feature, scaled_value, original_value
+                from run_centroid
+                where run_id = ?
+                """, [runID])
+            let width = snapshot.nFeatures
+            guard cells.count == nClusters * width else {
+                throw DamagedError(
+                    place,
+                    "\(cells.count) values are stored where \(nClusters) clusters with \(width) columns "
+                        + "have \(nClusters * width)")
+            }
+            let places = Dictionary(
+                snapshot.featureNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
+            let empty = ModelCentroids(
+                scaled: [Double](repeating: .nan, count: width),
+                original: [Double?](repeating: nil, count: width))
+            var centroids = [ModelCentroids](repeating: empty, count: nClusters)
+            for cell in cells {
+                let (cluster, feature) = (try cell.int(0), try cell.text(1))
+                guard centroids.indices.contains(cluster), let column = places[feature] else {
+                    throw DamagedError(place, "cluster \(cluster) has a column \(feature)")
+                }
+                centroids[cluster].scaled[column] = try cell.double(2)
+                centroids[cluster].original[column] = try cell.optionalDouble(3)
+            }
+            // Also where a place was filled twice and another never.
+            if let cluster = centroids.firstIndex(where: { !$0.scaled.allSatisfy(\.isFinite) }) {
+                throw DamagedError(place, "cluster \(cluster) has a column without a finite value")
+            }
+            return centroids
         }
+    }
+
+    /// Clusters of a k-means run; 0 for DBSCAN.
+    private static func count(
+        _ runID: Int, snapshot: Snapshot, from connection: Connection
+    ) throws -> Int {
+        let row = try connection.query(
+            "select algorithm, n_clusters from run where run_id = ?", [runID]
+        ).first
+        guard let row else { throw DamagedError("run \(runID)", "the run is missing") }
+        let algorithm = try stored(
+            Algorithm.self, try row.text(0), "algorithm", of: "run \(runID)")
+        guard algorithm == .kmeans else { return 0 }
+        let count = try row.int(1)
+        guard (1...snapshot.nRows).contains(count) else {
+            throw DamagedError(
+                "run \(runID)", "n_clusters is \(count) for \(snapshot.nRows) rows")
+        }
+        return count
     }
 }

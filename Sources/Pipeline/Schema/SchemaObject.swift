@@ -23,7 +23,8 @@ struct SchemaObject: Hashable {
         ) { row in
             objects.append(
                 SchemaObject(
-                    kind: row.text(0), name: row.text(1), table: row.text(2), sql: row.text(3)))
+                    kind: try row.text(0), name: try row.text(1), table: try row.text(2),
+                    sql: try row.text(3)))
         }
         return objects
     }

@@ -65,11 +65,10 @@ package struct RunWriter {
         let sizes = ClusterSizes(labels: run.labels)
         let key = run.cell.key(fingerprint: snapshot.fingerprint)
         return try connection.transaction(.immediate) {
-            if let other = try connection.scalar("select run_id from run where run_key = ?", [key]),
-                let otherID = other.int
-            {
-                try link(Int(otherID), position: position, isReused: true)
-                return Int(otherID)
+            let other = try connection.query("select run_id from run where run_key = ?", [key])
+            if let otherID = try other.first?.int(0) {
+                try link(otherID, position: position, isReused: true)
+                return otherID
             }
             try insertRun(run, runID: runID, key: key, sizes: sizes)
             try link(runID, position: position, isReused: false)

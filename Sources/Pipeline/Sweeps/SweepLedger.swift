@@ -50,14 +50,7 @@ struct SweepLedger {
         _ algorithm: Algorithm, request: SweepRequest, plan: SweepPlan
     ) throws -> (sweepID: Int, firstRunID: Int) {
         try connection.transaction(.immediate) {
-            let firstRunID =
-                try connection.scalar(
-                    """
-                    select 1 + max(
-                        (select coalesce(max(run_id), 0) from run),
-                        (select coalesce(max(first_run_id + n_new - 1), 0) from sweep)
-                    )
-                    """)?.int ?? 1
+            let firstRunID = try nextRunID()
             try connection.run(
                 """
                 insert into sweep (snapshot_id, algorithm, grid, seed, threads, n_runs, n_new,
@@ -77,8 +70,22 @@ struct SweepLedger {
                         + "values (?, ?, ?, 1)",
                     [sweepID, runID, position])
             }
-            return (sweepID, Int(firstRunID))
+            return (sweepID, firstRunID)
         }
+    }
+
+    /// After all runs, and after the ids that other sweeps have reserved.
+    private func nextRunID() throws -> Int {
+        let run = try reading("run") {
+            try connection.query("select max(run_id) from run").first?.optionalInt(0)
+        }
+        // A sum that overflows is no integer.
+        let reserved = try reading("sweep") {
+            try connection.query("select max(first_run_id + n_new - 1) from sweep").first?
+                .optionalInt(0)
+        }
+        return max(
+            try StoredID.after(run, in: "run"), try StoredID.after(reserved, in: "sweep"))
     }
 
     /// Closes a sweep with its elapsed time.
@@ -91,6 +98,10 @@ struct SweepLedger {
 
     /// The stored labels of a run in row order.
     func labels(of runID: Int, count: Int) throws -> [Int32] {
-        try RunLabels.load(runID, count: count, from: connection)
+        let labels = try RunLabels.load(runID, from: connection)
+        guard labels.count == count else {
+            throw DamagedError("run \(runID)", "it belongs to another snapshot than its key says")
+        }
+        return labels
     }
 }

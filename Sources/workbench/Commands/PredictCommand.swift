@@ -34,6 +34,10 @@ struct PredictCommand: ParsableCommand {
     var window: DayCount?
     @Flag(help: "Accept a --window that is not the run's.")
     var otherWindow = false
+    @Option(
+        help: ArgumentHelp(
+            "With --transactions: give up when the run's views take longer.", valueName: "seconds"))
+    var timeLimit: Int?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -48,6 +52,12 @@ struct PredictCommand: ParsableCommand {
         if window != nil, transactions == nil {
             throw ValidationError("--window goes with --transactions.")
         }
+        if timeLimit != nil, transactions == nil {
+            throw ValidationError("--time-limit goes with --transactions.")
+        }
+        if let timeLimit, !(1...1_000_000).contains(timeLimit) {
+            throw ValidationError("--time-limit \(timeLimit): must be from 1 to 1000000 seconds.")
+        }
         if otherWindow, window == nil {
             throw ValidationError("--other-window goes with --window.")
         }
@@ -55,13 +65,14 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let connection = try database.open(for: .reading)
+        connection.stopStatements(when: { Interruption.isRequested })
         let prediction = try Prediction(of: reference, in: connection)
         let outcome: Prediction.Outcome
         if let transactions {
             outcome = try prediction.predict(
                 transactions: transactions,
                 window: ObservationWindow(asOf: asOf?.text, days: window?.days),
-                allowsOtherLength: otherWindow)
+                allowsOtherLength: otherWindow, timeLimit: timeLimit.map { .seconds($0) })
         } else if let features {
             outcome = try prediction.predict(features: features)
         } else {

@@ -11,7 +11,7 @@ enum HandRuns {
             insert into snapshot (snapshot_id, feature_set, view_name, values_table, n_rows,
                 n_features, n_excluded, fingerprint, as_of, transform, scaling, outlier_rule,
                 repeats, jitter_seed, created_at)
-            values (?, 'hand', 'hand', ?, ?, 1, 0, ?, null, 'none', 'standard', 'none', 1, 0,
+            values (?, 'hand', 'hand', ?, ?, 1, 0, ?, null, 'none', 'zscore', 'none', 1, 0,
                 '2011-12-09 12:50:00')
             """, [id, "snapshot_\(id)_values", customers.count, "print\(id)"])
         try connection.run(
@@ -43,15 +43,24 @@ enum HandRuns {
                 n_clusters_found, n_noise, silhouette, silhouette_with_noise, fit_seconds,
                 shared_seconds, label_digest,
                 engine_version, started_at, finished_at)
-            values (?, ?, ?, ?, ?, 'dbscan', ?, ?, ?, ?, 0.0, 0.0, '', '1', '2011-12-09 12:50:00',
+            values (?, ?, ?, ?, ?, 'dbscan', ?, ?, ?, ?, 0.0, 0.0, ?, '1', '2011-12-09 12:50:00',
                 '2011-12-09 12:50:00')
             """,
             [
                 id, name, snapshot, snapshot, key, (labels.max() ?? -1) + 1,
-                labels.filter { $0 < 0 }.count, silhouette, silhouette,
+                labels.filter { $0 < 0 }.count, silhouette, silhouette, digest(labels),
             ])
         for (row, label) in labels.enumerated() {
             try connection.run("insert into run_label values (?, ?, ?)", [id, row, label])
         }
+    }
+
+    /// As `run.label_digest` has it: SHA-256 of little-endian 32-bit labels.
+    private static func digest(_ labels: [Int]) -> String {
+        var digest = SHA256Digest()
+        for label in labels {
+            withUnsafeBytes(of: Int32(label).littleEndian) { digest.update($0) }
+        }
+        return digest.hex()
     }
 }

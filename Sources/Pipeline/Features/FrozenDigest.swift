@@ -1,0 +1,106 @@
+import Store
+
+/// The fingerprint of a frozen matrix, computed again while its values are read back.
+///
+/// The same bytes as `RepeatedMatrix.fingerprint`.
+struct FrozenDigest: ~Copyable {
+    private let snapshot: Snapshot
+    private var digest = SHA256Digest()
+
+    /// Takes in names and customers.
+    ///
+    /// - Throws: `FeatureError` where rows are missing, or copies do not stand together.
+    init(of snapshot: Snapshot, from connection: Connection) throws {
+        self.snapshot = snapshot
+        let (starts, bytes) = try Self.customers(of: snapshot, from: connection)
+        digest.update("workbench matrix 1\n")
+        digest.update(UInt64(snapshot.inputNames.count))
+        for name in snapshot.inputNames {
+            digest.update(UInt64(name.utf8.count))
+            digest.update(name)
+        }
+        digest.update(UInt64(starts.count - 1))
+        digest.update(UInt64(snapshot.repeats))
+        for start in starts { digest.update(start) }
+        bytes.withUnsafeBytes { digest.update($0) }
+    }
+
+    /// Takes in whole rows of raw values.
+    mutating func update(_ values: UnsafeBufferPointer<Double>) {
+        digest.update(UnsafeRawBufferPointer(values))
+    }
+
+    /// Whether all that was taken in is what the snapshot was made of.
+    ///
+    /// Two things that went into the fingerprint are not stored: whether `as_of` was given or is that
+    /// of the newest line, and, before schema 17, the weight of a dropped column. What cannot be told
+    /// is tried, or, for the weight, believed.
+    func isRight() -> Bool {
+        let scaler = snapshot.scaler
+        let preparation = PreparationPlan(of: snapshot).identity(dropped: scaler.dropped)
+        let asOfs: [String?] = snapshot.asOf == nil ? [nil] : [nil, snapshot.asOf]
+        for asOf in asOfs {
+            var whole = digest.copy()
+            if snapshot.windowStart != nil || asOf != nil {
+                whole.updateWindow(start: snapshot.windowStart, end: asOf)
+            }
+            if let preparation { whole.updatePreparation(preparation) }
+            if whole.hex() == snapshot.fingerprint { return true }
+        }
+        return scaler.dropped.contains { $0.weight == nil }
+    }
+
+    /// Ids of the customers end to end and where each starts, one more than there are.
+    private static func customers(
+        of snapshot: Snapshot, from connection: Connection
+    ) throws -> (starts: [UInt64], bytes: [UInt8]) {
+        var starts: [UInt64] = [0]
+        var bytes: [UInt8] = []
+        var rows = 0
+        func damaged(_ reason: String) -> FeatureError {
+            .damagedSnapshot(snapshot.id, reason: reason)
+        }
+        try reading(snapshot.valuesTable) {
+            try connection.forEachRow(
+                "select row_no, replicate, customer_id "
+                    + "from \(Identifier.quote(snapshot.valuesTable)) order by row_no"
+            ) { row in
+                let (rowNo, replicate) = (try row.int(0), try row.int(1))
+                guard rowNo == rows, replicate == rows % snapshot.repeats else {
+                    throw damaged("row \(rows) is not where it was")
+                }
+                guard row.storageClass(2) == .text else {
+                    throw damaged("the customer of row \(rows) is no text")
+                }
+                rows += 1
+                try row.withUTF8(2) { id in
+                    if replicate == 0 {
+                        bytes.append(contentsOf: id)
+                        starts.append(UInt64(bytes.count))
+                    } else if !bytes[Int(starts[starts.count - 2])...].elementsEqual(id) {
+                        throw damaged("row \(rows - 1) is of another customer than its copies")
+                    }
+                }
+            }
+        }
+        guard rows == snapshot.nRows else {
+            throw damaged("\(rows) of its \(snapshot.nRows) rows are stored")
+        }
+        return (starts, bytes)
+    }
+}
+
+extension SHA256Digest {
+    /// The dates between which the views of a matrix looked, where any is set.
+    mutating func updateWindow(start: String?, end: String?) {
+        update("window 1\n")
+        update((start ?? "") + " to " + (end ?? "") + "\n")
+    }
+
+    /// `PreparationPlan.identity` of a matrix, where there is one.
+    mutating func updatePreparation(_ text: String) {
+        update("preparation 1\n")
+        update(UInt64(text.utf8.count))
+        update(text)
+    }
+}

@@ -1,0 +1,87 @@
+import Store
+
+/// The texts of the views that make a matrix, with all that they read, each after those that it reads.
+struct ViewTexts: Hashable {
+    struct View: Hashable {
+        let name: String
+        let sql: String
+    }
+
+    let views: [View]
+
+    /// The texts behind some views as a database holds them; names that are no views are left out.
+    ///
+    /// - Throws: `FeatureError` for a view that does not compile.
+    static func of(_ names: [String], in connection: Connection) throws -> ViewTexts {
+        var texts: [String: String] = [:]
+        for row in try connection.query("select name, sql from sqlite_schema where type = 'view'") {
+            texts[try row.text(0)] = try row.text(1)
+        }
+        var depths: [String: Int] = [:]
+        var waiting = names.filter { texts[$0] != nil }
+        while let name = waiting.popLast() {
+            guard depths[name] == nil else { continue }
+            let read = try viewsRead(by: name, in: connection).filter { texts[$0] != nil }
+            // Whoever reads a view reads all that it reads, and itself: more of them.
+            depths[name] = read.count
+            waiting += read
+        }
+        let order = depths.keys.sorted { (depths[$0] ?? 0, $0) < (depths[$1] ?? 0, $1) }
+        return ViewTexts(views: order.map { View(name: $0, sql: texts[$0] ?? "") })
+    }
+
+    private static func viewsRead(by view: String, in connection: Connection) throws -> Set<String>
+    {
+        do {
+            return try connection.objectsRead(by: "select * from \(Identifier.quote(view))")
+                .subtracting([view])
+        } catch {
+            throw FeatureError.brokenView(view, reason: error.message)
+        }
+    }
+
+    /// SHA-256 over names and texts, with their lengths.
+    var digest: String {
+        var digest = SHA256Digest()
+        for part in views.flatMap({ [$0.name, $0.sql] }) {
+            digest.update(UInt64(part.utf8.count))
+            digest.update(part)
+        }
+        return digest.hex()
+    }
+}
+
+extension ViewTexts {
+    /// Stores the texts with a snapshot.
+    func write(_ snapshotID: Int, to connection: Connection) throws {
+        for (position, view) in views.enumerated() {
+            try connection.run(
+                """
+                insert into snapshot_view (snapshot_id, position, view_name, sql)
+                values (?, ?, ?, ?)
+                """, [snapshotID, position, view.name, view.sql])
+        }
+    }
+
+    /// The texts of a snapshot; `nil` for one that an older workbench made.
+    ///
+    /// - Throws: `DamagedError` where they are not those of the digest.
+    static func load(_ snapshotID: Int, from connection: Connection) throws -> ViewTexts? {
+        let place = "snapshot_view of snapshot \(snapshotID)"
+        return try reading(place) {
+            let digest = try connection.query(
+                "select views_digest from snapshot where snapshot_id = ?", [snapshotID]
+            ).first?.optionalText(0)
+            let rows = try connection.query(
+                "select view_name, sql from snapshot_view where snapshot_id = ? order by position",
+                [snapshotID])
+            if digest == nil, rows.isEmpty { return nil }
+            let texts = ViewTexts(
+                views: try rows.map { View(name: try $0.text(0), sql: try $0.text(1)) })
+            guard texts.digest == digest else {
+                throw DamagedError(place, "the texts are not those of views_digest")
+            }
+            return texts
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Why nothing was predicted.
+public enum PredictionError: UserFacingError {
+    /// DBSCAN has no centres.
+    case notKMeans(String)
+    /// The run's view is neither ours nor in the database.
+    case noView(String, String)
+    /// A window of another length than the run's; `own` is `nil` for an open one.
+    case otherWindow(String, days: Int, own: Int?)
+    /// No complete line up to the moment.
+    case noCustomers(String, asOf: String)
+    /// Nobody was left out.
+    case noTrimmed(String)
+    /// The snapshot is older than the table with the features of those left out.
+    case noTrimmedValues(String)
+    /// The rows of the snapshot are copies with noise.
+    case repeated(String)
+    /// The texts of the views are refused, or fail.
+    case brokenViews(String, reason: String)
+    /// The views read a table of the database that a file of transactions does not have.
+    case otherTable(String, table: String)
+    /// The views took too long.
+    case timeLimit(String, seconds: Int)
+    /// A value beyond all scales.
+    case tooLarge(String, customer: String)
+    /// A composition of a negative value.
+    case negativePart(String, transform: Transform, customer: String, count: Int)
+
+    /// Decides the exit code.
+    public var kind: FailureKind {
+        switch self {
+        case .notKMeans, .otherWindow, .noTrimmed, .repeated: .usage
+        case .noView, .noCustomers, .noTrimmedValues, .negativePart, .brokenViews, .otherTable,
+            .timeLimit, .tooLarge:
+            .data
+        }
+    }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        switch self {
+        case .notKMeans(let run):
+            "run \(run) is a DBSCAN run: it has no centres to predict with. "
+                + "Take a k-means run; list them with `workbench runs --algorithm kmeans`."
+        case .otherWindow(let run, let days, let own):
+            "--window \(days)d: run \(run) was made "
+                + (own.map { "from a window of \($0) days" } ?? "without a window")
+                + ", so the numbers would not compare. Leave --window out, or add --other-window."
+        case .noView(let view, let run):
+            "the view \(view) that run \(run) was made from is gone. Create it again, or predict "
+                + "from features with --features FILE."
+        case .noCustomers(let path, let asOf):
+            "\(path): no line with a customer and a description up to \(asOf). "
+                + "Check the file, or choose another --as-of."
+        case .noTrimmed(let run):
+            "run \(run): no outlier rule left anybody out of its fit. Leave --excluded out."
+        case .noTrimmedValues(let run):
+            "the snapshot of run \(run) does not hold the features of the customers it left out: "
+                + "an older workbench made it. Place them with --transactions FILE."
+        case .repeated(let run):
+            "the rows of run \(run) are copies of customers with noise, so they cannot be placed "
+                + "as customers. Use --excluded, --features FILE or --transactions FILE."
+        case .brokenViews(let run, let reason):
+            "the views that made run \(run) cannot be evaluated on these transactions: \(reason). "
+                + "Mend them and sweep again, or predict from features with --features FILE."
+        case .otherTable(let run, let table):
+            "the views that made run \(run) read the table \(table), which a file of transactions has "
+                + "nothing for. Predict from features with --features FILE."
+        case .timeLimit(let run, let seconds):
+            "the views that made run \(run) were not done within \(seconds) s. Allow them more with "
+                + "--time-limit, or leave it out."
+        case .tooLarge(let feature, let customer):
+            "\(feature) of customer \(customer) is too large to be scaled. Leave such customers out."
+        case .negativePart(let feature, let transform, let customer, let count):
+            "\(feature) is below 0 for \(count) customer\(count == 1 ? "" : "s") (first: "
+                + "\(customer)), and the run's \(transform.rawValue) needs values of 0 or more. "
+                + "Leave such customers out."
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import Store
+
+/// The views that made a run's matrix, set up on the lines of another file.
+///
+/// Their texts come from a file, so they are made one by one as views and nothing else, and read under
+/// `Connection.evaluatingForeignSQL`. They find the tables of `interface`, which every version keeps
+/// (docs/decisions/0053-stored-view-texts.md), and tables of the owner's own.
+struct PredictionViews {
+    /// The tables that the views of a snapshot may read, beside the owner's own.
+    ///
+    /// The columns that v0.1.0 gave them stay, under the same names and with the same meaning.
+    package static let interface: Set<String> = [
+        "invoice_line", "observation_window", "non_product_code", "fixed_cut_point", "customer",
+    ]
+
+    let run: ExportedRun
+    let snapshot: Snapshot
+    /// Database of the run.
+    let connection: Connection
+    /// Tables of this version in memory, with the lines to predict.
+    let scratch: Connection
+    /// The view with everybody, before any outlier rule.
+    let name: String
+    /// Whether the texts are those that made the matrix; otherwise they are today's.
+    let areStored: Bool
+    private let texts: ViewTexts
+
+    init(
+        of run: ExportedRun, snapshot: Snapshot, from connection: Connection, on scratch: Connection
+    ) throws {
+        self.run = run
+        self.snapshot = snapshot
+        self.connection = connection
+        self.scratch = scratch
+        if let texts = try ViewTexts.load(snapshot.id, from: connection) {
+            (self.texts, areStored) = (texts, true)
+            name = try reading("snapshot \(snapshot.id)") {
+                try connection.query(
+                    "select untrimmed_view from snapshot where snapshot_id = ?", [snapshot.id]
+                )[0].text(0)
+            }
+        } else {
+            let catalog = FeatureCatalog(in: connection)
+            name = try catalog.untrimmedView(of: snapshot)
+            let excluded = try catalog.excludedView(of: snapshot)
+            texts = try ViewTexts.of([name] + [excluded].compactMap { $0 }, in: connection)
+            areStored = false
+        }
+        guard texts.views.contains(where: { $0.name == name }) else {
+            throw PredictionError.noView(name, run.name)
+        }
+    }
+
+    /// Copies what the views read, and makes them.
+    func setUp() throws {
+        try copyCodes()
+        try copyTables()
+        // Those of this program stand where the run's have to.
+        for row in try scratch.query("select name from sqlite_schema where type = 'view'") {
+            try scratch.execute("drop view \(Identifier.quote(try row.text(0)))")
+        }
+        do {
+            for view in texts.views {
+                try scratch.createView(view.name, fromStoredText: view.sql)
+            }
+            try checkTables()
+        } catch let error as StoreError where !error.isInterrupted {
+            throw PredictionError.brokenViews(run.name, reason: error.message)
+        }
+    }
+
+    /// Evaluates `body`, which reads the views.
+    ///
+    /// - Throws: `PredictionError` where they fail; `StoreError` with `isCancelled`.
+    func evaluating<T>(timeLimit: Duration?, _ body: () throws -> T) throws -> T {
+        do {
+            return try scratch.evaluatingForeignSQL(timeLimit: timeLimit, body)
+        } catch let error as StoreError where error.isTimeLimit {
+            throw PredictionError.timeLimit(
+                run.name, seconds: Int(timeLimit?.components.seconds ?? 0))
+        } catch let error as StoreError where !error.isInterrupted {
+            throw PredictionError.brokenViews(run.name, reason: error.message)
+        }
+    }
+
+    /// Whether the views of the run have one of this name.
+    func has(_ view: String) -> Bool { texts.views.contains { $0.name == view } }
+
+    // MARK: Tables
+
+    /// The analyst's codes, and the run's own cut points.
+    private func copyCodes() throws {
+        try scratch.run("delete from non_product_code")
+        try reading("non_product_code") {
+            for row in try connection.query("select code, meaning from non_product_code") {
+                try scratch.run(
+                    "insert into non_product_code (code, meaning) values (?, ?)",
+                    [try row.text(0), try row.text(1)])
+            }
+        }
+        try reading("snapshot_cut_point of snapshot \(snapshot.id)") {
+            for row in try connection.query(
+                "select feature, cut_no, value from snapshot_cut_point where snapshot_id = ?",
+                [snapshot.id])
+            {
+                try scratch.run(
+                    "insert into fixed_cut_point (feature, cut_no, value) values (?, ?, ?)",
+                    [try row.text(0), try row.int(1), try row.double(2)])
+            }
+        }
+    }
+
+    /// Copies `customer`, and the owner's tables, as far as a text names them.
+    private func copyTables() throws {
+        let ours = Set(
+            try scratch.query("select name from sqlite_schema where type = 'table'").map {
+                SchemaObject.key(try $0.text(0))
+            })
+        let words = SchemaObject.key(texts.views.map(\.sql).joined(separator: "\n"))
+        let tables = try connection.query(
+            """
+            select name from sqlite_schema
+            where type = 'table'
+                and sql not like 'create virtual %'
+                and name not in (select values_table from snapshot)
+            """
+        ).map { try $0.text(0) }
+        for table in tables where words.contains(SchemaObject.key(table)) {
+            let isOurs = ours.contains(SchemaObject.key(table))
+            guard !isOurs || table == "customer" else { continue }
+            if isOurs { try scratch.execute("drop table customer") }
+            try copy(table)
+        }
+    }
+
+    /// Copies a table's columns and rows: values compare as they did, keys and checks stay behind.
+    private func copy(_ table: String) throws {
+        let columns = try connection.columns(ofTable: table)
+        guard !columns.isEmpty else { return }
+        let names = columns.map { Identifier.quote($0.name) }.joined(separator: ", ")
+        let definitions = columns.map {
+            "\(Identifier.quote($0.name)) \($0.affinity) collate \(Identifier.quote($0.collation))"
+        }
+        try scratch.execute(
+            "create table \(Identifier.quote(table)) (\(definitions.joined(separator: ", ")))")
+        let marks = columns.map { _ in "?" }.joined(separator: ", ")
+        let insert = try scratch.prepare(
+            "insert into \(Identifier.quote(table)) (\(names)) values (\(marks))")
+        try scratch.transaction {
+            try connection.forEachRow("select \(names) from \(Identifier.quote(table))") { row in
+                for column in columns.indices {
+                    guard row.storageClass(column) != .blob else {
+                        throw PredictionError.brokenViews(
+                            run.name, reason: "\(table).\(columns[column].name) holds a blob")
+                    }
+                    try insert.bind(row.value(column), at: column + 1)
+                }
+                try insert.run()
+            }
+        }
+    }
+
+    /// Refuses what would be empty, or of other files, on the lines to predict.
+    private func checkTables() throws {
+        let read = try scratch.objectsRead(by: "select * from \(Identifier.quote(name))")
+        let fresh = try Connection.inMemory()
+        try Database.prepare(fresh)
+        let ours = Set(
+            try fresh.query("select name from sqlite_schema where type = 'table'").map {
+                try $0.text(0)
+            } + ["sqlite_master", "sqlite_schema"])
+        if let other = read.intersection(ours).subtracting(Self.interface).min() {
+            throw PredictionError.otherTable(run.name, table: other)
+        }
+    }
+}
+
+extension FeatureCatalog {
+    /// The view that names whom a snapshot's set has no place for, as the set is today.
+    func excludedView(of snapshot: Snapshot) throws -> String? {
+        try sets().first { $0.name == snapshot.featureSet }?.excludedView
+    }
+}
