@@ -1,18 +1,25 @@
 import Store
 
 /// The texts of the views that make a matrix, with all that they read, each after those that it reads.
-struct ViewTexts: Hashable {
-    struct View: Hashable {
-        let name: String
-        let sql: String
+package struct ViewTexts: Hashable {
+    package struct View: Hashable {
+        package let name: String
+        package let sql: String
+
+        package init(name: String, sql: String) {
+            self.name = name
+            self.sql = sql
+        }
     }
 
-    let views: [View]
+    package let views: [View]
+
+    package init(views: [View]) { self.views = views }
 
     /// The texts behind some views as a database holds them; names that are no views are left out.
     ///
     /// - Throws: `FeatureError` for a view that does not compile.
-    static func of(_ names: [String], in connection: Connection) throws -> ViewTexts {
+    package static func of(_ names: [String], in connection: Connection) throws -> ViewTexts {
         var texts: [String: String] = [:]
         for row in try connection.query("select name, sql from sqlite_schema where type = 'view'") {
             texts[try row.text(0)] = try row.text(1)
@@ -41,7 +48,7 @@ struct ViewTexts: Hashable {
     }
 
     /// SHA-256 over names and texts, with their lengths.
-    var digest: String {
+    package var digest: String {
         var digest = SHA256Digest()
         for part in views.flatMap({ [$0.name, $0.sql] }) {
             digest.update(UInt64(part.utf8.count))
@@ -53,7 +60,7 @@ struct ViewTexts: Hashable {
 
 extension ViewTexts {
     /// Stores the texts with a snapshot.
-    func write(_ snapshotID: Int, to connection: Connection) throws {
+    package func write(_ snapshotID: Int, to connection: Connection) throws {
         for (position, view) in views.enumerated() {
             try connection.run(
                 """
@@ -66,7 +73,7 @@ extension ViewTexts {
     /// The texts of a snapshot; `nil` for one that an older workbench made.
     ///
     /// - Throws: `DamagedError` where they are not those of the digest.
-    static func load(_ snapshotID: Int, from connection: Connection) throws -> ViewTexts? {
+    package static func load(_ snapshotID: Int, from connection: Connection) throws -> ViewTexts? {
         let place = "snapshot_view of snapshot \(snapshotID)"
         return try reading(place) {
             let digest = try connection.query(

@@ -1,0 +1,124 @@
+import Clustering
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// What a damaged file holds is told in words, whatever reads it: no trap, no other answer.
+struct DamagedErrorTests {
+    private let folder: TemporaryFolder
+    private let connection: Connection
+
+    init() throws {
+        folder = try TemporaryFolder()
+        connection = try PointDatabase.make(folder.file("a.db"))
+        _ = try SweepRunner(in: connection, request: PointDatabase.request([.kmeans])).run()
+    }
+
+    /// Everything that reads runs and matrices back.
+    private func readAll() throws {
+        var request = PointDatabase.request([.dbscan])
+        request.source = .snapshot(1)
+        _ = try SweepRunner(in: connection, request: request).run()
+        _ = try RunComparison(in: connection).compare([1, 2])
+        _ = try RunDetail(of: RunReference("1"), in: connection)
+        _ = try RunExport(in: connection).write([1, 2], to: folder.file("out"))
+        _ = try Prediction(of: RunReference("1"), in: connection).predictSnapshot(
+            onlyTrimmed: false)
+        _ = try FeatureCatalog(in: connection).sets()
+    }
+
+    private func damage(_ sql: String) throws {
+        try connection.execute("pragma foreign_keys = off; pragma ignore_check_constraints = on")
+        try connection.execute(sql)
+    }
+
+    @Test func aWholeFileIsRead() throws { try readAll() }
+
+    @Test(arguments: [
+        ("update run_label set cluster = 4294967296 where run_id = 1 and row_no = 3", "4294967296"),
+        ("update run_label set cluster = -5 where run_id = 1 and row_no = 3", "-5"),
+        ("update run_label set cluster = 'x' where run_id = 1 and row_no = 3", "an integer"),
+        ("update run_label set cluster = 1 - cluster where run_id = 1", "not those"),
+        ("delete from run_label where run_id = 1 and row_no = 3", "row 3 is missing"),
+        ("delete from run_label where run_id = 1 and row_no > 100", "120 rows"),
+        ("update run set label_digest = x'41' where run_id = 1", "label_digest"),
+        ("update run set n_clusters_found = -1 where run_id = 1", "n_clusters_found is -1"),
+        ("update run set n_clusters = 3 where run_id = 1", "run_centroid of run 1"),
+        ("delete from run_centroid where run_id = 1 and cluster = 0 and feature = 'x'", "run 1"),
+        ("update run_centroid set scaled_value = 9e999 where run_id = 1", "finite"),
+        ("update run_centroid set scaled_value = 'x' where run_id = 1", "a number"),
+        ("update snapshot set n_rows = 5000000000", "5000000000"),
+        ("update snapshot set n_rows = 2000000000", "2000000000"),
+        ("update snapshot set n_rows = 119", "119"),
+        ("update snapshot set n_features = 0", "features"),
+        ("update snapshot set repeats = -1", "rows"),
+        ("update snapshot set scaling = 'odd'", "\"odd\""),
+        ("update snapshot set transform = 'odd'", "\"odd\""),
+        ("update snapshot set outlier_rule = 'odd'", "\"odd\""),
+        ("update snapshot set values_table = 'points'", "points"),
+        ("update snapshot set fingerprint = 'f'", "fingerprint"),
+        ("update snapshot_feature set scale = 0.0", "scale"),
+        ("update snapshot_feature set mean = 'x'", "a number"),
+        ("update snapshot_feature set low = 2.0, high = 1.0", "limits"),
+        ("update snapshot_values_1 set x = x + 1 where row_no = 7", "fingerprint"),
+        ("update snapshot_values_1 set x = 'x' where row_no = 7", "a number"),
+        ("update snapshot_values_1 set x = x'41' where row_no = 7", "a number"),
+        ("update snapshot_values_1 set customer_id = 'C9' where row_no = 7", "fingerprint"),
+        ("update snapshot_values_1 set replicate = 1 where row_no = 7", "row 7"),
+        ("delete from snapshot_values_1 where row_no = 7", "row 7"),
+        ("delete from snapshot_values_1", "0 of its 120 rows"),
+        ("update feature_set set outlier_rule = 'odd' where feature_set = 'rfm'", "\"odd\""),
+    ])
+    func aDamagedValueIsNamed(_ sql: String, _ words: String) throws {
+        try damage(sql)
+        let error = try #require(throws: (any Error).self) { try readAll() }
+        let told = try #require(error as? any UserFacingError, "\(error)")
+        #expect(told.kind == .data)
+        #expect(told.description.contains(words), "\(told)")
+        #expect(!told.description.contains("select"))
+    }
+
+    @Test(arguments: [
+        "update run set run_id = 9223372036854775807 where run_id = 12",
+        "update sweep set first_run_id = 9223372036854775807",
+        "update sweep set n_new = 9223372036854775807",
+        "update run set run_id = -3",
+    ])
+    func idsAtTheirEndStopASweep(_ sql: String) throws {
+        try damage(sql)
+        var request = PointDatabase.request([.kmeans])
+        request.nClusters = [6]
+        let error = try #require(throws: DamagedError.self) {
+            try SweepRunner(in: connection, request: request).run()
+        }
+        #expect(error.kind == .data)
+    }
+
+    @Test func aSnapshotAtTheEndOfIDsStopsTheNext() throws {
+        try damage("update snapshot set snapshot_id = 9223372036854775807")
+        try PointDatabase.add("NEW", 1, 2, to: connection)
+        #expect(throws: DamagedError.self) {
+            try SnapshotBuilder(in: connection).build(SnapshotOptions(features: "points"))
+        }
+    }
+
+    @Test func aLineAtTheEndOfIDsStopsIngest() throws {
+        let path = Places.fixture("small-shop/lines.csv")
+        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: path)
+        try damage(
+            """
+            update invoice_line set line_id = 9223372036854775807
+            where line_id = (select max(line_id) from invoice_line)
+            """)
+        let more = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,2,LANTERN,3,2014-02-03 10:00,1.5,NEW,France
+
+            """, to: "more.csv")
+        #expect(throws: DamagedError.self) {
+            try Ingest(database: connection, options: IngestOptions()).ingest(path: more)
+        }
+    }
+}
