@@ -247,7 +247,7 @@ CREATE TABLE snapshot (
     repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
-, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'));
+, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text);
 CREATE TABLE snapshot_cut_point (
     snapshot_id integer not null references snapshot (snapshot_id),
     feature text not null,
@@ -260,7 +260,7 @@ CREATE TABLE snapshot_dropped (
     position integer not null check (typeof(position) = 'integer'),
     feature text not null,
     transform text not null check (transform in ('none', 'log1p', 'share', 'clr', 'rank')),
-    reason text not null,
+    reason text not null, weight real check (weight is null or typeof(weight) = 'real'),
     primary key (snapshot_id, position)
 ) without rowid;
 CREATE TABLE snapshot_excluded (
@@ -293,6 +293,13 @@ CREATE TABLE snapshot_row (
     customer_id text not null,
     replicate integer not null,
     primary key (snapshot_id, row_no)
+) without rowid;
+CREATE TABLE snapshot_view (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    position integer not null check (typeof(position) = 'integer'),
+    view_name text not null check (typeof(view_name) = 'text'),
+    sql text not null check (typeof(sql) = 'text'),
+    primary key (snapshot_id, position)
 ) without rowid;
 CREATE TABLE source_file (
     source_id integer primary key,
