@@ -25,7 +25,7 @@ final class DatabaseHandle {
         self.database = database
         interruptHandle = InterruptHandle(database)
         busyWait = BusyWait(
-            interruptHandle, timeoutMilliseconds: Connection.busyTimeoutMilliseconds)
+            interruptHandle, watch, timeoutMilliseconds: Connection.busyTimeoutMilliseconds)
         busyWait.attach(to: database)
         watch.attach(to: database)
         authorizer.set(.own, on: database)
@@ -70,7 +70,8 @@ final class DatabaseHandle {
         if error.isInterrupted, let stop = watch.takeStop() { return StoreError(stop, sql: sql) }
         guard error.isBusy, busyWait.takeInterrupt() else { return error }
         return StoreError(
-            code: SQLITE_INTERRUPT, message: "interrupted while waiting for a lock", sql: sql)
+            code: watch.isStopAsked ? StoreError.cancelled : SQLITE_INTERRUPT,
+            message: "interrupted while waiting for a lock", sql: sql)
     }
 
     /// An idle statement with this text, or a new one.

@@ -57,6 +57,9 @@ func fail(_ error: any Error) -> Never {
     case let error as any UserFacingError:
         Terminal.error("\(error)")
         exit(ExitStatus(error.kind).rawValue)
+    case let error as StoreError where error.isCancelled:
+        Terminal.error("stopped; nothing of the unfinished step was kept.")
+        exit(ExitStatus(.interrupted).rawValue)
     case let error as StoreError:
         let status = ExitStatus(error)
         Terminal.error("\(error)\(advice(for: status))")

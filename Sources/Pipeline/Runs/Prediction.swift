@@ -7,6 +7,7 @@ public struct Prediction {
     private let run: ExportedRun
     private let snapshot: Snapshot
     private let model: KMeansModel
+    private let timeLimit: Duration?
 
     /// What a prediction found.
     public struct Outcome: Sendable {
@@ -20,9 +21,14 @@ public struct Prediction {
 
     /// Loads a run.
     ///
+    /// - Parameter timeLimit: How long the views may take over a file of transactions; `nil`: as long
+    ///   as they need.
     /// - Throws: `PredictionError.notKMeans` for a DBSCAN run.
-    public init(of reference: RunReference, in connection: Connection) throws {
+    public init(
+        of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil
+    ) throws {
         self.connection = connection
+        self.timeLimit = timeLimit
         run = try ExportedRun(
             try reference.resolve(in: connection, algorithm: .kmeans), from: connection)
         guard run.algorithm == Algorithm.kmeans.rawValue else {
@@ -96,6 +102,7 @@ public struct Prediction {
                 run.name, days: days, own: length.map { $0 / 86_400 })
         }
         let scratch = try Connection.inMemory()
+        scratch.stopStatements(as: connection)
         try Database.prepare(scratch)
         _ = try Ingest(database: scratch, options: IngestOptions()).ingest(path: path)
         let moment = try window.asOf ?? latest(in: scratch)
@@ -111,12 +118,14 @@ public struct Prediction {
         let columns = snapshot.inputNames.map(Identifier.quote).joined(separator: ", ")
         var ids: [String] = []
         var values: [Double] = []
-        try scratch.forEachRow(
-            "select customer_id, \(columns) from \(Identifier.quote(view)) order by customer_id",
-            []
-        ) { row in
-            ids.append(row.text(0))
-            for column in 1...snapshot.inputNames.count { values.append(row.double(column)) }
+        try scratch.evaluating(view, timeLimit: timeLimit) {
+            try scratch.forEachRow(
+                "select customer_id, \(columns) from \(Identifier.quote(view)) order by customer_id",
+                []
+            ) { row in
+                ids.append(row.text(0))
+                for column in 1...snapshot.inputNames.count { values.append(row.double(column)) }
+            }
         }
         guard !ids.isEmpty else { throw PredictionError.noCustomers(path, asOf: moment) }
         return Outcome(

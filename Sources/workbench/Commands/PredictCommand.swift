@@ -34,6 +34,11 @@ struct PredictCommand: ParsableCommand {
     var window: DayCount?
     @Flag(help: "Accept a --window that is not the run's.")
     var otherWindow = false
+    @Option(
+        help: ArgumentHelp(
+            "With --transactions: how long the views may take (default: as long as they need).",
+            valueName: "seconds"))
+    var timeLimit: TimeLimit?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -48,6 +53,9 @@ struct PredictCommand: ParsableCommand {
         if window != nil, transactions == nil {
             throw ValidationError("--window goes with --transactions.")
         }
+        if timeLimit != nil, transactions == nil {
+            throw ValidationError("--time-limit goes with --transactions.")
+        }
         if otherWindow, window == nil {
             throw ValidationError("--other-window goes with --window.")
         }
@@ -55,7 +63,8 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let connection = try database.open(for: .reading)
-        let prediction = try Prediction(of: reference, in: connection)
+        let prediction = try Prediction(
+            of: reference, in: connection, timeLimit: timeLimit?.duration)
         let outcome: Prediction.Outcome
         if let transactions {
             outcome = try prediction.predict(

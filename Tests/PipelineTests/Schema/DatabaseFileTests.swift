@@ -37,7 +37,8 @@ struct DatabaseFileTests {
 
     @Test(arguments: [Database.Access.reading, .writing])
     func whatACrashLeftIsRolledBackAlsoByReaders(_ access: Database.Access) throws {
-        let original = try SchemaFixture.current().path
+        let fixture = try SchemaFixture.current()
+        let original = fixture.path
         let path = try cutShort("crashed.db", original)
         try #require(
             try Data(contentsOf: URL(fileURLWithPath: path))
@@ -80,7 +81,8 @@ struct DatabaseFileTests {
 
     @Test func someoneElsesJournalIsNotRolledBack() throws {
         let theirs = folder.file("theirs.db")
-        try FileManager.default.copyItem(atPath: try SchemaFixture.current().path, toPath: theirs)
+        let fixture = try SchemaFixture.current()
+        try FileManager.default.copyItem(atPath: fixture.path, toPath: theirs)
         let changed = try Command.run(
             "/usr/bin/env", ["sqlite3", theirs, "pragma application_id = 5"])
         try #require(changed.status == 0)
@@ -98,7 +100,8 @@ struct DatabaseFileTests {
 
     /// SQLite deletes the file that such a journal names.
     @Test func aJournalThatNamesAnotherFileIsRefused() throws {
-        let path = try cutShort("crashed.db", try SchemaFixture.current().path)
+        let fixture = try SchemaFixture.current()
+        let path = try cutShort("crashed.db", fixture.path)
         let victim = try folder.write("precious", to: "victim")
         let name = Array(victim.utf8)
         func word(_ number: Int) -> [UInt8] {
