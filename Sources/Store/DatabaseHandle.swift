@@ -15,7 +15,9 @@ final class DatabaseHandle {
     let authorizer = StatementAuthorizer()
     private let busyWait: BusyWait
 
-    /// Every statement handed out or idle. Virtual tables such as FTS5 keep statements of their own
+    /// Every statement handed out or idle.
+    ///
+    /// Virtual tables such as FTS5 keep statements of their own
     /// on the same connection and finalize them themselves.
     private var own: Set<OpaquePointer> = []
     private var idle: [String: OpaquePointer] = [:]

@@ -43,7 +43,9 @@ enum ExitStatus: Int32 {
             self = .permission
         } else if error.isCantOpen {
             self = .cannotCreate
-        } else if error.isCorrupt || error.isNotADatabase || error.isConstraint {
+        } else if error.isCorrupt || error.isNotADatabase || error.isConstraint
+            || error.isRefused || error.isTimeLimit
+        {
             self = .data
         } else {
             self = .internalFailure

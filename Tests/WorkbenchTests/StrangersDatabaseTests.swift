@@ -122,7 +122,7 @@ struct StrangersDatabaseTests {
             }
             #expect(try Command.workbench("features", "--db", path).status == 0)
             let connection = try Connection(path: path, mode: .readOnly)
-            #expect(try connection.scalar("select count(*) from run") == 17)
+            #expect(try connection.scalar("select count(*) from run") == 15)
             #expect(try connection.integrityCheck().isEmpty)
         }
     }
