@@ -33,12 +33,16 @@ enum ViewCatalog {
         }
     }
 
-    /// Whether the file has these texts, and every view: the owner may have removed one that
-    /// somebody had changed.
+    /// Whether the file has these texts and its notes on them, and every view: the owner may have
+    /// removed one that somebody had changed.
     private static func isCurrent(_ connection: Connection) throws -> Bool {
-        let stored = try connection.scalar(
-            "select value from workbench_meta where key = ?", [metaKey])
-        guard stored == .text(textDigest) else { return false }
+        for (key, value) in [
+            (metaKey, textDigest), (BuiltInViews.Note.key, BuiltInViews.Note.current),
+        ] {
+            let stored = try connection.scalar(
+                "select value from workbench_meta where key = ?", [key])
+            guard stored == .text(value) else { return false }
+        }
         let names = try connection.query("select name from sqlite_schema where type = 'view'")
             .map { try $0.text(0) }
         return Set(names).isSuperset(of: EmbeddedSQL.views.map(\.name))

@@ -9,12 +9,16 @@ final class BusyWait {
 
     private var wasInterrupted = false
     private let interruptHandle: InterruptHandle
+    private let watch: StatementWatch
     private let timeout: Int32
     private var interruptsBefore = 0
     private var waited: Int32 = 0
 
-    init(_ interruptHandle: InterruptHandle, timeoutMilliseconds: Int32) {
+    init(
+        _ interruptHandle: InterruptHandle, _ watch: StatementWatch, timeoutMilliseconds: Int32
+    ) {
         self.interruptHandle = interruptHandle
+        self.watch = watch
         timeout = timeoutMilliseconds
     }
 
@@ -40,7 +44,7 @@ final class BusyWait {
         if attempt == 0 {
             (interruptsBefore, waited, wasInterrupted) = (interruptHandle.count, 0, false)
         }
-        wasInterrupted = interruptHandle.count != interruptsBefore
+        wasInterrupted = interruptHandle.count != interruptsBefore || watch.isStopAsked
         guard !wasInterrupted, waited < timeout else { return false }
         let delay = attempt < Self.delays.count ? Self.delays[attempt] : 100
         sqlite3_sleep(min(delay, timeout - waited))

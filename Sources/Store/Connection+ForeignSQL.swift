@@ -73,7 +73,9 @@ extension Connection {
         authorizer.set(.reading, on: database)
         let length = sqlite3_limit(database, SQLITE_LIMIT_LENGTH, ForeignSQLBounds.valueBytes)
         ForeignSQLBounds.enter(memory)
+        handle.watch.evaluationStart = .now
         defer {
+            handle.watch.evaluationStart = nil
             ForeignSQLBounds.leave()
             sqlite3_limit(database, SQLITE_LIMIT_LENGTH, length)
             authorizer.set(before, on: database)

@@ -15,7 +15,9 @@ final class DatabaseHandle {
     let authorizer = StatementAuthorizer()
     private let busyWait: BusyWait
 
-    /// Every statement handed out or idle. Virtual tables such as FTS5 keep statements of their own
+    /// Every statement handed out or idle.
+    ///
+    /// Virtual tables such as FTS5 keep statements of their own
     /// on the same connection and finalize them themselves.
     private var own: Set<OpaquePointer> = []
     private var idle: [String: OpaquePointer] = [:]
@@ -25,7 +27,7 @@ final class DatabaseHandle {
         self.database = database
         interruptHandle = InterruptHandle(database)
         busyWait = BusyWait(
-            interruptHandle, timeoutMilliseconds: Connection.busyTimeoutMilliseconds)
+            interruptHandle, watch, timeoutMilliseconds: Connection.busyTimeoutMilliseconds)
         busyWait.attach(to: database)
         watch.attach(to: database)
         authorizer.set(.own, on: database)
@@ -70,7 +72,8 @@ final class DatabaseHandle {
         if error.isInterrupted, let stop = watch.takeStop() { return StoreError(stop, sql: sql) }
         guard error.isBusy, busyWait.takeInterrupt() else { return error }
         return StoreError(
-            code: SQLITE_INTERRUPT, message: "interrupted while waiting for a lock", sql: sql)
+            code: watch.isStopAsked ? StoreError.cancelled : SQLITE_INTERRUPT,
+            message: "interrupted while waiting for a lock", sql: sql)
     }
 
     /// An idle statement with this text, or a new one.

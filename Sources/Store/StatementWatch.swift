@@ -26,6 +26,8 @@ final class StatementWatch {
     var shouldContinue: (() -> Bool)?
     /// Nested calls that must come to their end, whatever the user asks.
     var uncancelledDepth = 0
+    /// Since when views of others are being evaluated.
+    var evaluationStart: ContinuousClock.Instant?
     private var limits: [TimeLimit] = []
     private var stop: Stop?
 
@@ -54,8 +56,11 @@ final class StatementWatch {
         return try body()
     }
 
+    /// Whether the user asks to stop, and may.
+    var isStopAsked: Bool { uncancelledDepth == 0 && isCancelled?() ?? false }
+
     private func mustStop() -> Bool {
-        if uncancelledDepth == 0, isCancelled?() ?? false {
+        if isStopAsked {
             stop = .cancelled
         } else if let limit = expiredLimit() {
             stop = .timeLimit(limit.length)
@@ -85,6 +90,11 @@ extension Connection {
     /// Stops long statements when those of another connection would be stopped.
     public func stopStatements(as other: Connection) {
         handle.watch.isCancelled = other.handle.watch.isCancelled
+    }
+
+    /// How long the views of others have been evaluated; `nil` while none are.
+    public var evaluationTime: Duration? {
+        handle.watch.evaluationStart.map { .now - $0 }
     }
 
     /// Runs `body` to its end although the user asks to stop: it writes what is finished.

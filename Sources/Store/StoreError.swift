@@ -29,8 +29,8 @@ public struct StoreError: Error, Sendable, Hashable {
     /// What a process that was cut short left beside the file has to be settled by writing, and this
     /// connection cannot write.
     public var needsRecovery: Bool {
-        // `SQLITE_READONLY_RECOVERY`, `_ROLLBACK` and `_CANTINIT`.
-        isReadOnly && [1, 3, 5].contains(code >> 8)
+        // `SQLITE_READONLY_RECOVERY`, `_ROLLBACK`, `_CANTINIT` and `_DIRECTORY`.
+        isReadOnly && [1, 3, 5, 6].contains(code >> 8)
     }
     /// The file is damaged.
     public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT }

@@ -17,8 +17,21 @@ struct DatabaseOptions: ParsableArguments {
         return environment.isEmpty ? "workbench.db" : environment
     }
 
-    /// Opens it.
-    func open(for access: Database.Access) throws -> Connection {
-        try Database.open(resolvedPath, for: access)
+    /// Opens it; Ctrl-C stops its long statements, and what writes is rolled back.
+    ///
+    /// - Parameter isQuiet: Whether nothing is said while views are read.
+    func open(for access: Database.Access, isQuiet: Bool = false) throws -> Connection {
+        // Who only reads may end at once.
+        if access != .reading { Interruption.listen() }
+        let connection = try Database.open(
+            resolvedPath, for: access, isCancelled: { Interruption.isRequested })
+        let line = ProgressLine("reading the features", isQuiet: isQuiet)
+        connection.stopStatements { [weak connection] in
+            if let time = connection?.evaluationTime, time > .seconds(1) {
+                line.update(fraction: nil, detail: "")
+            }
+            return Interruption.isRequested
+        }
+        return connection
     }
 }

@@ -44,7 +44,7 @@ enum ExitStatus: Int32 {
         } else if error.isCantOpen {
             self = .cannotCreate
         } else if error.isCorrupt || error.isNotADatabase || error.isConstraint
-            || error.isMismatch
+            || error.isMismatch || error.isRefused || error.isTimeLimit
         {
             self = .data
         } else {
@@ -59,6 +59,9 @@ func fail(_ error: any Error) -> Never {
     case let error as any UserFacingError:
         Terminal.error("\(error)")
         exit(ExitStatus(error.kind).rawValue)
+    case let error as StoreError where error.isCancelled:
+        Terminal.error("stopped; nothing of the unfinished step was kept.")
+        exit(ExitStatus(.interrupted).rawValue)
     case let error as StoreError:
         let status = ExitStatus(error)
         Terminal.error("\(error)\(advice(for: status))")

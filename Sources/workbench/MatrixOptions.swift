@@ -30,6 +30,12 @@ struct MatrixOptions: ParsableArguments {
     @Option(help: "Seed of that noise (default: 0).")
     var jitterSeed: UInt32?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long the view may take to be read (default: as long as it needs).",
+            valueName: "seconds"))
+    var timeLimit: TimeLimit?
+
     /// Whether any of them was typed.
     var isGiven: Bool { features != nil || isMoreThanSet }
 
@@ -49,7 +55,21 @@ struct MatrixOptions: ParsableArguments {
                 window: observation.observationWindow,
                 preparation: try Preparation(
                     transforms: transform, scale: scale, winsor: winsor, weights: weights,
-                    dropsRedundant: dropRedundant, outliers: outliers))
+                    dropsRedundant: dropRedundant, outliers: outliers),
+                timeLimit: timeLimit?.duration)
         }
+    }
+}
+
+/// A number of seconds above 0.
+struct TimeLimit: ExpressibleByArgument {
+    let duration: Duration
+
+    init?(argument: String) {
+        // A month is longer than any view that is worth waiting for.
+        guard let seconds = Double(argument), seconds > 0, seconds <= 30 * 86_400 else {
+            return nil
+        }
+        duration = .seconds(seconds)
     }
 }

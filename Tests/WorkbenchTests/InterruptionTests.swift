@@ -76,4 +76,32 @@ struct InterruptionTests {
             """)
         #expect(whole == nRuns)
     }
+
+    @Test(arguments: ["features", "sweep"])
+    func aSignalEndsTheReadingOfAView(_ command: String) throws {
+        let path = folder.file("a.db")
+        #expect(try Command.workbench("ingest", SmallShop.lines, "--db", path).status == 0)
+        let connection = try Connection(path: path, mode: .readWrite)
+        try connection.execute(
+            """
+            create view endless as
+            with recursive n (i) as (select 1 union all select i + 1 from n)
+            select i as customer_id, max(i) as value from n
+            """)
+        let process = try start(
+            command, "--features", "endless", "--db", path, output: FileHandle.nullDevice)
+        // No clock: the write lock says that the view is being read.
+        try connection.execute("pragma busy_timeout = 0")
+        while process.isRunning, (try? connection.transaction {}) != nil { usleep(1_000) }
+        usleep(100_000)
+        kill(process.processIdentifier, SIGINT)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        let said = try errors()
+        #expect(process.terminationStatus == 130, "\(said)")
+        #expect(said.contains("stopped"))
+        #expect(!said.contains("select"))
+        #expect(try folder.contents() == ["a.db", "errors"])
+        #expect(try connection.scalar("select count(*) from snapshot") == 0)
+    }
 }

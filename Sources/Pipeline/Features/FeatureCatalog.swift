@@ -53,7 +53,9 @@ public struct FeatureCatalog {
                     view, nearest: nearestName(to: view, among: try viewNames()))
             }
             let set = try userSet(name).with(displayNames, description: description)
-            _ = try LiveMatrix.read(set, from: connection)
+            _ = try connection.evaluating(set.viewName) {
+                try LiveMatrix.read(set, from: connection)
+            }
             try register(set)
             return set
         }

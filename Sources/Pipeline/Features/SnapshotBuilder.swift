@@ -12,6 +12,8 @@ public struct SnapshotOptions: Sendable, Hashable {
     public var window = ObservationWindow()
     /// What is done with the raw columns before they are clustered.
     public var preparation = Preparation()
+    /// How long the views may take to be read; `nil`: as long as they need.
+    public var timeLimit: Duration?
 
     /// The default matrix.
     public init() {}
@@ -20,13 +22,14 @@ public struct SnapshotOptions: Sendable, Hashable {
     public init(
         features: String = "standard", repeats: Int = 1, jitterSeed: UInt32 = 0,
         window: ObservationWindow = ObservationWindow(),
-        preparation: Preparation = Preparation()
+        preparation: Preparation = Preparation(), timeLimit: Duration? = nil
     ) {
         self.features = features
         self.repeats = repeats
         self.jitterSeed = jitterSeed
         self.window = window
         self.preparation = preparation
+        self.timeLimit = timeLimit
     }
 }
 
@@ -90,12 +93,18 @@ public struct SnapshotBuilder {
         let asked = options.preparation
         let set = own.with(asked.outliers ?? own.defaults.outliers ?? own.outlierRule)
         let plan = try PreparationPlan(asked, for: set)
-        let live = try LiveMatrix.read(set, from: connection)
+        let (live, boundary) = try connection.evaluating(
+            set.viewName, timeLimit: options.timeLimit
+        ) {
+            (
+                try LiveMatrix.read(set, from: connection),
+                try SetBoundary.read(set, from: connection)
+            )
+        }
         let matrix = try RepeatedMatrix(
             live, repeats: options.repeats, seed: options.jitterSeed, mostKept: mostKept)
         let fitted = try MatrixScaler.fit(matrix, plan: plan, set: set)
         let fingerprint = matrix.fingerprint(plan, dropped: fitted.scaler.dropped)
-        let boundary = try SetBoundary.read(set, from: connection)
         let aside = SetAside(of: live, outside: boundary)
         let remarks =
             plan.dropsRedundant && fitted.scaler.dropped.isEmpty

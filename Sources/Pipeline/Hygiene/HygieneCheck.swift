@@ -16,7 +16,9 @@ public struct HygieneCheck {
     public func run(features: String) throws -> [Finding] {
         try connection.transaction {
             let set = try FeatureCatalog(in: connection).resolve(features)
-            let live = try LiveMatrix.read(set, from: connection)
+            let live = try connection.evaluating(set.viewName) {
+                try LiveMatrix.read(set, from: connection)
+            }
             let facts = try LineFacts(from: connection)
             let lines = try LineChecks(facts: facts, featureNames: set.featureNames)
                 .findings(from: connection)

@@ -107,6 +107,8 @@ public struct Ingest {
                 }
             }
             return .done(report)
+        } catch let error as StoreError where error.isCancelled {
+            throw Self.cancelled(part.label)
         } catch let undo as Undo {
             switch undo {
             case .again(let settled): return .again(settled)

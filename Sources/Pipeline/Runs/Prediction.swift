@@ -7,6 +7,7 @@ public struct Prediction {
     private let run: ExportedRun
     private let snapshot: Snapshot
     private let model: KMeansModel
+    private let timeLimit: Duration?
 
     /// What a prediction found.
     public struct Outcome: Sendable {
@@ -20,9 +21,14 @@ public struct Prediction {
 
     /// Loads a run.
     ///
+    /// - Parameter timeLimit: How long the views may take over a file of transactions; `nil`: as long
+    ///   as they need.
     /// - Throws: `PredictionError.notKMeans` for a DBSCAN run.
-    public init(of reference: RunReference, in connection: Connection) throws {
+    public init(
+        of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil
+    ) throws {
         self.connection = connection
+        self.timeLimit = timeLimit
         run = try ExportedRun(
             try reference.resolve(in: connection, algorithm: .kmeans), from: connection)
         guard run.algorithm == Algorithm.kmeans.rawValue else {
@@ -85,12 +91,10 @@ public struct Prediction {
     ///   - window: Dates between which lines count. By default it ends at the later of the snapshot's
     ///     and the file's newest complete line, and is as long as the snapshot's.
     ///   - allowsOtherLength: Whether its length may differ from the snapshot's.
-    ///   - timeLimit: How long the views may take; they also stop as statements of the run's
-    ///     connection do.
     /// - Throws: `PredictionError.otherWindow` for a window of another length than the snapshot's.
     public func predict(
         transactions path: String, window: ObservationWindow = ObservationWindow(),
-        allowsOtherLength: Bool = false, timeLimit: Duration? = nil
+        allowsOtherLength: Bool = false
     ) throws -> Outcome {
         let length = try windowSeconds()
         if let days = window.days, length != days * 86_400, !allowsOtherLength {

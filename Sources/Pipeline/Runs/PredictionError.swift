@@ -18,8 +18,6 @@ public enum PredictionError: UserFacingError {
     case brokenViews(String, reason: String)
     /// The views read a table of the database that a file of transactions does not have.
     case otherTable(String, table: String)
-    /// The views took too long.
-    case timeLimit(String, seconds: Int)
     /// A value beyond all scales.
     case tooLarge(String, customer: String)
     /// A composition of a negative value.
@@ -30,7 +28,7 @@ public enum PredictionError: UserFacingError {
         switch self {
         case .notKMeans, .otherWindow, .noTrimmed, .repeated: .usage
         case .noView, .noCustomers, .noTrimmedValues, .negativePart, .brokenViews, .otherTable,
-            .timeLimit, .tooLarge:
+            .tooLarge:
             .data
         }
     }
@@ -65,9 +63,6 @@ public enum PredictionError: UserFacingError {
         case .otherTable(let run, let table):
             "the views that made run \(run) read the table \(table), which a file of transactions has "
                 + "nothing for. Predict from features with --features FILE."
-        case .timeLimit(let run, let seconds):
-            "the views that made run \(run) were not done within \(seconds) s. Allow them more with "
-                + "--time-limit, or leave it out."
         case .tooLarge(let feature, let customer):
             "\(feature) of customer \(customer) is too large to be scaled. Leave such customers out."
         case .negativePart(let feature, let transform, let customer, let count):

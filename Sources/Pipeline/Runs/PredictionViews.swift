@@ -71,13 +71,11 @@ struct PredictionViews {
 
     /// Evaluates `body`, which reads the views.
     ///
-    /// - Throws: `PredictionError` where they fail; `StoreError` with `isCancelled`.
+    /// - Throws: `PredictionError` where they fail, `EvaluationError` at the time limit; `StoreError` with
+    ///   `isCancelled`.
     func evaluating<T>(timeLimit: Duration?, _ body: () throws -> T) throws -> T {
         do {
-            return try scratch.evaluatingForeignSQL(timeLimit: timeLimit, body)
-        } catch let error as StoreError where error.isTimeLimit {
-            throw PredictionError.timeLimit(
-                run.name, seconds: Int(timeLimit?.components.seconds ?? 0))
+            return try scratch.evaluating(name, timeLimit: timeLimit, body)
         } catch let error as StoreError where !error.isInterrupted {
             throw PredictionError.brokenViews(run.name, reason: error.message)
         }

@@ -188,7 +188,7 @@ struct ModelCentroids {
         let algorithm = try stored(
             Algorithm.self, try row.text(0), "algorithm", of: "run \(runID)")
         guard algorithm == .kmeans else { return 0 }
-        let count = try row.int(1)
+        let count = try reading("run \(runID)") { try row.int(1) }
         guard (1...snapshot.nRows).contains(count) else {
             throw DamagedError(
                 "run \(runID)", "n_clusters is \(count) for \(snapshot.nRows) rows")

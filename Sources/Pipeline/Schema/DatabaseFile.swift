@@ -109,6 +109,13 @@ struct DatabaseFile {
                     + "`sqlite3 \(path) 'pragma journal_mode = delete'`; or copy the file together with "
                     + "\(path)-wal, if it is there, to a folder of yours.")
         }
+        guard access(path + "-journal", F_OK) == 0 else {
+            return DatabaseError(
+                kind: .permission,
+                description: "\(path): this user may not write to its folder, where a journal has "
+                    + "to stand while the file is written. Copy the file to a folder of yours, or run "
+                    + "the command as one who may.")
+        }
         return DatabaseError(
             kind: .permission,
             description: "\(path): a command that wrote to it was cut short, and what it left in "

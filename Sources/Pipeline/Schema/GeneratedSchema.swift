@@ -1,7 +1,8 @@
 import Store
 
-/// The objects whose shape follows from rows: `customer`, the values of each snapshot, and the view
-/// on the newest. Derived from the rows again, never believed.
+/// The objects whose shape follows from rows: `customer`, the values of snapshots, the frozen view.
+///
+/// Derived from the rows again, never believed.
 struct GeneratedSchema {
     let connection: Connection
     /// The file's objects by `SchemaObject.key`.

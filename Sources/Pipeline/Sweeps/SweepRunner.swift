@@ -179,9 +179,12 @@ public struct SweepRunner {
             // Each label refers to the run inserted in the same transaction; checking every one of
             // millions would cost a quarter of the writing time.
             try connection.withoutForeignKeys {
-                try write(
-                    from: queue, with: writer, plan: plan, firstRunID: firstRunID,
-                    progress: progress)
+                // Who stops the sweep stops the engine; runs that are finished are kept.
+                try connection.uncancelled {
+                    try write(
+                        from: queue, with: writer, plan: plan, firstRunID: firstRunID,
+                        progress: progress)
+                }
             }
         } catch {
             queue.finish()

@@ -80,6 +80,7 @@ struct FeaturesCommand: ParsableCommand {
         }
         let result = try SnapshotBuilder(in: connection).build(options)
         let snapshot = result.snapshot
+        Terminal.clearStatus()
         Terminal.note(
             "snapshot \(snapshot.id)\(result.isReused ? " was stored before" : " stored"): "
                 + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features as of "

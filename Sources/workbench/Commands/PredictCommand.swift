@@ -36,8 +36,9 @@ struct PredictCommand: ParsableCommand {
     var otherWindow = false
     @Option(
         help: ArgumentHelp(
-            "With --transactions: give up when the run's views take longer.", valueName: "seconds"))
-    var timeLimit: Int?
+            "With --transactions: how long the views may take (default: as long as they need).",
+            valueName: "seconds"))
+    var timeLimit: TimeLimit?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -55,9 +56,6 @@ struct PredictCommand: ParsableCommand {
         if timeLimit != nil, transactions == nil {
             throw ValidationError("--time-limit goes with --transactions.")
         }
-        if let timeLimit, !(1...1_000_000).contains(timeLimit) {
-            throw ValidationError("--time-limit \(timeLimit): must be from 1 to 1000000 seconds.")
-        }
         if otherWindow, window == nil {
             throw ValidationError("--other-window goes with --window.")
         }
@@ -65,14 +63,14 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let connection = try database.open(for: .reading)
-        connection.stopStatements(when: { Interruption.isRequested })
-        let prediction = try Prediction(of: reference, in: connection)
+        let prediction = try Prediction(
+            of: reference, in: connection, timeLimit: timeLimit?.duration)
         let outcome: Prediction.Outcome
         if let transactions {
             outcome = try prediction.predict(
                 transactions: transactions,
                 window: ObservationWindow(asOf: asOf?.text, days: window?.days),
-                allowsOtherLength: otherWindow, timeLimit: timeLimit.map { .seconds($0) })
+                allowsOtherLength: otherWindow)
         } else if let features {
             outcome = try prediction.predict(features: features)
         } else {

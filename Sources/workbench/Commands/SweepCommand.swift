@@ -57,7 +57,7 @@ struct SweepCommand: ParsableCommand {
         Interruption.listen()
         let request = try self.request
         let log = try self.log.map { try SweepLog(path: $0) }
-        let connection = try database.open(for: .writing)
+        let connection = try database.open(for: .writing, isQuiet: quiet)
         let reporter = SweepReporter(isQuiet: quiet, log: log)
         let runner = SweepRunner(
             in: connection, request: request, isCancelled: { Interruption.isRequested },

@@ -223,10 +223,10 @@ struct PredictionViewsTests {
         try connection.run("delete from snapshot_view")
         try texts.write(1, to: connection)
         try connection.run("update snapshot set views_digest = ?", [texts.digest])
-        let error = try #require(throws: PredictionError.self) {
-            try Prediction(of: run, in: connection).predict(
-                transactions: path, timeLimit: .seconds(1))
+        let error = try #require(throws: EvaluationError.self) {
+            try Prediction(of: run, in: connection, timeLimit: .seconds(1)).predict(
+                transactions: path)
         }
-        #expect(error.description.contains("within 1 s"))
+        #expect(error.description.contains("--time-limit"))
     }
 }

@@ -197,7 +197,7 @@ struct SchemaCheckTests {
             create trigger my_trigger after insert on "my ""table"
                 begin update "my ""table" set b = 'fired'; end;
             create view my_view as select * from run join "my ""table";
-            create view broken as select * from nothing;
+            create view broken as select * from nobody;
             create virtual table words using fts5(text);
             insert into words values ('red mug');
             analyze;
