@@ -118,7 +118,7 @@ struct PredictionViewsTests {
         let path = try transactions(of: connection)
         let runs = try connection.query(
             """
-            select max(run_id), snapshot.snapshot_id, replace(view_name, '_trimmed', '')
+            select max(run_id), snapshot.snapshot_id, replace(view_name, '_trimmed', ''), as_of
             from run
             join snapshot on snapshot.snapshot_id = run.snapshot_id
             where algorithm = 'kmeans' and repeats = 1
@@ -128,7 +128,8 @@ struct PredictionViewsTests {
         for row in runs {
             let (run, snapshot, view) = (try row.int(0), try row.int(1), try row.text(2))
             let prediction = try Prediction(of: RunReference("\(run)"), in: connection)
-            let today = try prediction.predict(transactions: path)
+            let window = ObservationWindow(asOf: try row.text(3), days: nil)
+            let today = try prediction.predict(transactions: path, window: window)
             #expect(today.notes.contains { $0.contains("older workbench") })
             let texts = try ViewTexts.of([view], in: old)
             #expect(texts.views.last?.name == view)
@@ -136,7 +137,7 @@ struct PredictionViewsTests {
             try connection.run(
                 "update snapshot set views_digest = ?, untrimmed_view = ? where snapshot_id = ?",
                 [texts.digest, view, snapshot])
-            let own = try prediction.predict(transactions: path)
+            let own = try prediction.predict(transactions: path, window: window)
             #expect(!own.notes.contains { $0.contains("older workbench") })
             #expect(own.table.rows == today.table.rows)
             #expect(fitted(own) == (try labels(run, in: connection)), "\(view)")
