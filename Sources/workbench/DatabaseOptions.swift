@@ -17,8 +17,12 @@ struct DatabaseOptions: ParsableArguments {
         return environment.isEmpty ? "workbench.db" : environment
     }
 
-    /// Opens it.
-    func open(for access: Database.Access) throws -> Connection {
-        try Database.open(resolvedPath, for: access)
+    /// Opens it; says which runs an upgrade has renamed, unless quiet: then a later command does.
+    func open(for access: Database.Access, isQuiet: Bool = false) throws -> Connection {
+        let connection = try Database.open(resolvedPath, for: access)
+        if access != .reading, !isQuiet {
+            try RenamedRuns.tell(in: connection, Terminal.note)
+        }
+        return connection
     }
 }
