@@ -2,6 +2,8 @@ import Store
 
 /// One run in full: every column, its clusters, what their customers are like, its centres.
 public struct RunDetail {
+    /// Number of the run.
+    public let runID: Int
     /// Facts of the run, one row a column of `run`.
     public let facts: ResultTable
     /// Clusters with their sizes.
@@ -20,7 +22,7 @@ public struct RunDetail {
 
     /// Reads a run.
     public init(of reference: RunReference, in connection: Connection) throws {
-        let runID = try reference.resolve(in: connection)
+        runID = try reference.resolve(in: connection)
         let row = try ResultTable(connection, "select * from run where run_id = ?", [runID])
         facts = ResultTable(
             columns: ["column_name", "value"],

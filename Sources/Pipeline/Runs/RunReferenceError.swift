@@ -15,17 +15,23 @@ public struct RunReferenceError: UserFacingError {
         known = try connection.query("select run_id from run order by run_id").map {
             try $0.int(0)
         }
-        names = try connection.query("select run_name from run order by 1").map {
-            try $0.text(0)
-        }
-        sets = try connection.query(
+        let cells = try connection.query(
             """
-            select distinct snapshot.feature_set
+            select distinct snapshot.feature_set, run.cell
             from run
             inner join snapshot on snapshot.snapshot_id = run.snapshot_id
-            order by 1
+            order by 1, 2
             """
-        ).map { try $0.text(0) }
+        ).map { (set: try $0.text(0), cell: try $0.text(1)) }
+        sets = cells.reduce(into: []) { if $0.last != $1.set { $0.append($1.set) } }
+        // Names without suffix come first: of equally near ones the shorter is meant.
+        names =
+            cells.map {
+                RunName(set: $0.set, cell: $0.cell, snapshotID: nil, engineVersion: nil).text
+            }
+            + (try connection.query("select run_name from run order by 1").map {
+                try $0.text(0)
+            })
     }
 
     /// Decides the exit code.

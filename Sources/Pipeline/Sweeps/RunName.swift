@@ -4,21 +4,21 @@ import Clustering
 ///
 /// A cell begins with the last `kmeans_` or `dbscan_` of a name and has neither in it, so set, cell and
 /// suffixes can be read back from any name, whatever the set is called: two sets never give one.
-struct RunName: Sendable, Hashable {
+package struct RunName: Sendable, Hashable {
     /// The set whose runs have no prefix.
     private static let bareSet = "standard"
 
     /// Feature set of the run's snapshot.
-    let set: String
+    package let set: String
     /// Grid cell, as in `RunCell.name`.
-    let cell: String
+    package let cell: String
     /// `nil` for the set's first snapshot.
-    let snapshotID: Int?
+    package let snapshotID: Int?
     /// `nil` for the engine that was the first to make this cell on this snapshot.
-    let engineVersion: String?
+    package let engineVersion: String?
 
     /// The name of its parts.
-    init(set: String, cell: String, snapshotID: Int?, engineVersion: String?) {
+    package init(set: String, cell: String, snapshotID: Int?, engineVersion: String?) {
         self.set = set
         self.cell = cell
         self.snapshotID = snapshotID
@@ -26,7 +26,7 @@ struct RunName: Sendable, Hashable {
     }
 
     /// The name as stored.
-    var text: String {
+    package var text: String {
         (set == Self.bareSet ? "" : set + "_") + cell + (snapshotID.map { "_s\($0)" } ?? "")
             + (engineVersion.map { "_e\($0)" } ?? "")
     }
@@ -37,7 +37,7 @@ struct RunName: Sendable, Hashable {
     /// Reads a name as typed; numbers count as numbers, so that `1e-4` is `0.0001`.
     ///
     /// - Returns: `nil` for what is no name of a run.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let starts = Algorithm.allCases.compactMap { algorithm -> (String.Index, Algorithm)? in
             Self.lastStart(of: algorithm, in: text).map { ($0, algorithm) }
         }
@@ -47,9 +47,10 @@ struct RunName: Sendable, Hashable {
         guard let cell = Self.cell(algorithm, from: &parts) else { return nil }
         self.cell = cell
         set = start == text.startIndex ? Self.bareSet : String(text[..<start].dropLast())
-        snapshotID = Self.option("s", from: &parts).flatMap { Int($0) }
+        let number = Self.option("s", from: &parts)
+        snapshotID = number.flatMap { Int($0) }
         engineVersion = Self.option("e", from: &parts).map(String.init)
-        guard parts.isEmpty else { return nil }
+        guard parts.isEmpty, (number == nil) == (snapshotID == nil) else { return nil }
     }
 
     /// Where the last `algorithm_` begins a word.
