@@ -63,7 +63,7 @@ public struct RunReference: Sendable {
         guard let name else { return nil }
         let rows = try connection.query(
             """
-            select run.run_id, run.run_name, run.snapshot_id
+            select run.run_id, run.run_name, run.snapshot_id, run.engine_version
             from run
             inner join snapshot on snapshot.snapshot_id = run.snapshot_id
             where snapshot.feature_set = ?1
@@ -72,13 +72,17 @@ public struct RunReference: Sendable {
                 and (?4 is null or run.engine_version = ?4)
             order by run.run_id desc
             """, [name.set, name.cell, name.snapshotID, name.engineVersion])
-        guard let newest = rows.first else { return nil }
-        let note =
-            rows.count == 1
-            ? nil
-            : "\(text) fits \(rows.count) runs; this is the newest: run \(try newest.int(0)), "
-                + "\(try newest.text(1)), of snapshot \(try newest.int(2))"
-        return Found(runID: try newest.int(0), note: note)
+        guard let newest = rows.first, let oldest = rows.last else { return nil }
+        let runID = try newest.int(0)
+        guard rows.count > 1 else { return Found(runID: runID, note: nil) }
+        let snapshots = (try newest.int(2), try oldest.int(2))
+        let other = RunName(
+            set: name.set, cell: name.cell, snapshotID: snapshots.1,
+            engineVersion: snapshots.0 == snapshots.1 ? try oldest.text(3) : nil)
+        return Found(
+            runID: runID,
+            note: "\(text) fits \(rows.count) runs; this is the newest: run \(runID), "
+                + "\(try newest.text(1)), of snapshot \(snapshots.0). Another: \(other.text)")
     }
 
     private func keyed(in connection: Connection) throws -> Found? {

@@ -49,6 +49,7 @@ struct RunReferenceTests {
         #expect(found.runID == 7)
         #expect(found.note?.contains("kmeans_2_0.001_s2") == true)
         #expect(found.note?.contains("fits 2 runs") == true)
+        #expect(found.note?.hasSuffix("Another: kmeans_2_0.001_s1") == true)
         for name in ["kmeans_2_0.001_s1", "kmeans_2_1e-3_s1", "kmeans_2_0.001_s1_e1"] {
             let first = try RunReference(name).find(in: connection)
             #expect(first.runID == 3 && first.note == nil, "\(name)")
