@@ -27,13 +27,13 @@ struct PredictionTests {
         _ = try SweepRunner(in: connection, request: request).run()
     }
 
-    private func prediction(_ run: String = "points_kmeans_4_1e-05") throws -> Prediction {
+    private func prediction(_ run: String = "kmeans_4_1e-05") throws -> Prediction {
         try Prediction(of: RunReference(run), in: connection)
     }
 
     private func storedLabels() throws -> [Value: Value] {
         let rows = try connection.query(
-            "select customer_id, cluster from segment where run_name = 'points_kmeans_4_1e-05'")
+            "select customer_id, cluster from segment where run_name = 'kmeans_4_1e-05'")
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 
@@ -50,7 +50,7 @@ struct PredictionTests {
     }
 
     @Test func theExportedFeaturesGiveTheStoredLabels() throws {
-        let runID = try RunReference("points_kmeans_4_1e-05").resolve(in: connection)
+        let runID = try RunReference("kmeans_4_1e-05").resolve(in: connection)
         _ = try RunExport(in: connection).write([runID], to: folder.file("out"))
         let outcome = try prediction().predict(features: folder.file("out/kmeans/data.csv"))
         #expect(outcome.asOf == nil)
@@ -94,11 +94,9 @@ struct PredictionTests {
     }
 
     @Test func aDBSCANRunIsRefused() throws {
-        let error = try #require(throws: PredictionError.self) {
-            try prediction("points_dbscan_5_2")
-        }
+        let error = try #require(throws: PredictionError.self) { try prediction("dbscan_5_2") }
         #expect(error.kind == .usage)
-        #expect(error.description.contains("points_dbscan_5_2"))
+        #expect(error.description.contains("dbscan_5_2"))
     }
 
     @Test func aMissingColumnIsNamedWithWhatTheRunNeeds() throws {
