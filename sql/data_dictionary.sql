@@ -168,7 +168,7 @@ values
     ('sweep', 'created_at', 13, 'UTC', 'When it began.', '0.1.0'),
     ('run', '*', 0, '', 'One fit: its parameters, its result in numbers, its timings. Columns that do not apply are null.', '0.1.0'),
     ('run', 'run_id', 1, '', 'Number of the run.', '0.1.0'),
-    ('run', 'run_name', 2, '', 'Name for people, such as kmeans_30_1e-05: algorithm and grid cell. Runs on several snapshots may share it.', '0.1.0'),
+    ('run', 'run_name', 2, '', 'Name for people, unique in the file: feature set (standard: none), algorithm and grid cell, _s and the snapshot from the set''s second snapshot on, _e and the engine''s version where another engine had made the cell before.', '0.1.0'),
     ('run', 'sweep_id', 3, '', 'Sweep that computed it; later sweeps may have reused it (sweep_run).', '0.1.0'),
     ('run', 'snapshot_id', 4, '', 'Matrix that was clustered.', '0.1.0'),
     ('run', 'run_key', 5, '', 'Hash of matrix, algorithm, all parameters and engine version: the same run is never stored twice.', '0.1.0'),
@@ -199,6 +199,12 @@ values
     ('run', 'engine_version', 30, '', 'Version of the engine''s results.', '0.1.0'),
     ('run', 'started_at', 31, 'UTC', 'When the fit began.', '0.1.0'),
     ('run', 'finished_at', 32, 'UTC', 'When the run was stored.', '0.1.0'),
+    ('run', 'cell', 33, '', 'Algorithm and grid cell, such as kmeans_30_1e-05, without set and snapshot.', '0.2.0'),
+    ('renamed_run', '*', 0, '', 'Runs whose names an upgrade has changed, so that a name is unique in the file.', '0.2.0'),
+    ('renamed_run', 'run_id', 1, '', 'Run.', '0.2.0'),
+    ('renamed_run', 'old_name', 2, '', 'Name until then; runs of several sets or snapshots shared it.', '0.2.0'),
+    ('renamed_run', 'new_name', 3, '', 'Name since.', '0.2.0'),
+    ('renamed_run', 'is_told', 4, '0 or 1', 'Whether a command has listed it on stderr.', '0.2.0'),
     ('sweep_run', '*', 0, '', 'Every run of a sweep, also those that an earlier sweep had made.', '0.1.0'),
     ('sweep_run', 'sweep_id', 1, '', 'Sweep.', '0.1.0'),
     ('sweep_run', 'run_id', 2, '', 'Run.', '0.1.0'),
@@ -340,6 +346,12 @@ values
     ('moved_customer', 'replicate', 4, '', '0 for real data; the copy''s number where rows are repeated.', '0.1.0'),
     ('moved_customer', 'cluster_a', 5, '', 'Cluster in the first run; -1 is noise.', '0.1.0'),
     ('moved_customer', 'cluster_b', 6, '', 'Cluster in the second run; -1 is noise.', '0.1.0'),
+    ('moved_customer', 'name_a', 7, '', 'Name of the first run.', '0.2.0'),
+    ('moved_customer', 'name_b', 8, '', 'Name of the second run.', '0.2.0'),
+    ('moved_customer', 'feature_set', 9, '', 'Feature set of the snapshot that both runs cluster.', '0.2.0'),
+    ('moved_customer', 'snapshot_id', 10, '', 'Matrix that both runs cluster.', '0.2.0'),
+    ('moved_customer', 'cell_a', 11, '', 'Algorithm and grid cell of the first run.', '0.2.0'),
+    ('moved_customer', 'cell_b', 12, '', 'Algorithm and grid cell of the second run.', '0.2.0'),
     ('customer_moment', '*', 0, '', 'One row per customer and time with a complete line, about one an invoice: what all features count from.', '0.1.0'),
     ('customer_moment', 'customer_id', 1, '', 'Customer.', '0.1.0'),
     ('customer_moment', 'invoiced_at', 2, 'UTC', 'Time of the lines.', '0.1.0'),
@@ -398,6 +410,9 @@ values
     ('segment', 'run_name', 2, '', 'Name of the run.', '0.1.0'),
     ('segment', 'customer_id', 3, '', 'Customer.', '0.1.0'),
     ('segment', 'cluster', 4, '', 'Cluster from 0; -1 is noise.', '0.1.0'),
+    ('segment', 'feature_set', 5, '', 'Feature set of the run''s snapshot.', '0.2.0'),
+    ('segment', 'snapshot_id', 6, '', 'Matrix that was clustered.', '0.2.0'),
+    ('segment', 'cell', 7, '', 'Algorithm and grid cell, such as kmeans_30_1e-05, without set and snapshot.', '0.2.0'),
     ('segment_customer', '*', 0, '', 'The cluster of every customer in every run, with the columns of customer behind these.', '0.2.0'),
     ('segment_customer', 'run_id', 1, '', 'Run.', '0.2.0'),
     ('segment_customer', 'run_name', 2, '', 'Name of the run.', '0.2.0'),
@@ -411,9 +426,12 @@ values
     ('segment_size', 'size', 5, 'rows', 'Rows in it.', '0.1.0'),
     ('segment_size', 'customer_share', 6, '0 to 1', 'Part of all rows of the snapshot.', '0.1.0'),
     ('segment_size', 'silhouette', 7, '-1 to 1', 'Mean silhouette of its rows; null for noise or where undefined.', '0.1.0'),
+    ('segment_size', 'feature_set', 8, '', 'Feature set of the run''s snapshot.', '0.2.0'),
+    ('segment_size', 'snapshot_id', 9, '', 'Matrix that was clustered.', '0.2.0'),
+    ('segment_size', 'cell', 10, '', 'Algorithm and grid cell, such as kmeans_30_1e-05, without set and snapshot.', '0.2.0'),
     ('run_overview', '*', 0, '', 'One row per run: what was clustered, how, and how good it is.', '0.1.0'),
     ('run_overview', 'run_id', 1, '', 'Number of the run.', '0.1.0'),
-    ('run_overview', 'run_name', 2, '', 'Name for people, such as kmeans_30_1e-05: algorithm and grid cell. Runs on several snapshots may share it.', '0.1.0'),
+    ('run_overview', 'run_name', 2, '', 'Name for people, unique in the file: feature set (standard: none), algorithm and grid cell, _s and the snapshot from the set''s second snapshot on, _e and the engine''s version where another engine had made the cell before.', '0.1.0'),
     ('run_overview', 'algorithm', 3, '', 'kmeans or dbscan.', '0.1.0'),
     ('run_overview', 'n_clusters', 4, 'clusters', 'k-means: clusters asked for.', '0.1.0'),
     ('run_overview', 'tol', 5, '', 'k-means: tolerance asked for, relative to the mean variance of the scaled columns.', '0.1.0'),
@@ -443,6 +461,7 @@ values
     ('run_overview', 'scaling', 29, '', 'zscore, robust or none.', '0.2.0'),
     ('run_overview', 'winsor', 30, '0 to 0.5', 'Quantile at which columns are clipped; null: no clipping.', '0.2.0'),
     ('run_overview', 'outlier_rule', 31, '', 'kit, none or winsor.', '0.2.0'),
+    ('run_overview', 'cell', 32, '', 'Algorithm and grid cell, such as kmeans_30_1e-05, without set and snapshot.', '0.2.0'),
     ('run_centre', '*', 0, '', 'The k-means centres beside the mean of all customers, in the features'' own units.', '0.1.0'),
     ('run_centre', 'run_id', 1, '', 'Run.', '0.1.0'),
     ('run_centre', 'run_name', 2, '', 'Name of the run.', '0.1.0'),
@@ -456,6 +475,9 @@ values
     ('run_centre', 'transform', 10, '', 'Transform of the feature.', '0.2.0'),
     ('run_centre', 'transformed_centre', 11, 'transformed unit', 'Coordinate of the fitted centre after transform, before scaling.', '0.2.0'),
     ('run_centre', 'transformed_mean', 12, 'transformed unit', 'Mean of the transformed values over all rows.', '0.2.0'),
+    ('run_centre', 'feature_set', 13, '', 'Feature set of the run''s snapshot.', '0.2.0'),
+    ('run_centre', 'snapshot_id', 14, '', 'Matrix that was clustered.', '0.2.0'),
+    ('run_centre', 'cell', 15, '', 'Algorithm and grid cell, such as kmeans_30_1e-05, without set and snapshot.', '0.2.0'),
     ('non_product_code', '*', 0, '', 'Stock codes that are no products. Edit it as your data need; the views over sale_line follow.', '0.2.0'),
     ('non_product_code', 'code', 1, '', 'Stock code; upper and lower case are the same.', '0.2.0'),
     ('non_product_code', 'meaning', 2, '', 'What it stands for.', '0.2.0'),
@@ -711,3 +733,22 @@ cross join (
     union all
     select 'segment_customer', 4
 ) as place;
+
+-- These stand behind the attributes.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+select
+    'segment_customer',
+    place.column_name,
+    4 + (select count(*) from customer_attribute) + place.position,
+    '',
+    place.meaning,
+    '0.2.0'
+from (
+    select 'feature_set' as column_name, 1 as position, 'Feature set of the run''s snapshot.' as meaning
+    union all
+    select 'snapshot_id', 2, 'Matrix that was clustered.'
+    union all
+    select 'cell', 3, 'Algorithm and grid cell, such as kmeans_30_1e-05, without set and snapshot.'
+) as place
+-- An attribute of such a name keeps it; ours then has no name that SQL could say.
+where place.column_name not in (select customer_attribute.column_name from customer_attribute);

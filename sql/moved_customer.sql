@@ -7,11 +7,18 @@ select
     snapshot_row.customer_id,
     snapshot_row.replicate,
     run_pair_cell.cluster_a,
-    run_pair_cell.cluster_b
+    run_pair_cell.cluster_b,
+    a.run_name as name_a,
+    b.run_name as name_b,
+    snapshot.feature_set,
+    a.snapshot_id,
+    a.cell as cell_a,
+    b.cell as cell_b
 from run_pair_cell
 join run as a on a.run_id = run_pair_cell.run_a
 join run as b on b.run_id = run_pair_cell.run_b
     and b.snapshot_id = a.snapshot_id
+join snapshot on snapshot.snapshot_id = a.snapshot_id
 join run_label as label_a on label_a.run_id = run_pair_cell.run_a
     and label_a.cluster = run_pair_cell.cluster_a
 join run_label as label_b on label_b.run_id = run_pair_cell.run_b

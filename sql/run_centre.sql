@@ -18,7 +18,10 @@ select
     end as deviations,
     snapshot_feature.transform,
     run_centroid.transformed_value as transformed_centre,
-    snapshot_feature.transformed_mean
+    snapshot_feature.transformed_mean,
+    snapshot.feature_set,
+    run.snapshot_id,
+    run.cell
 from run_centroid
 inner join run on run.run_id = run_centroid.run_id
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id

@@ -33,6 +33,7 @@ select
     snapshot.transform,
     snapshot.scaling,
     snapshot.winsor,
-    snapshot.outlier_rule
+    snapshot.outlier_rule,
+    run.cell
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;

@@ -19,12 +19,16 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Opens it; Ctrl-C stops its long statements, and what writes is rolled back.
     ///
-    /// - Parameter isQuiet: Whether nothing is said while views are read.
+    /// Says which runs an upgrade has renamed, unless quiet: then a later command does.
+    /// - Parameter isQuiet: Whether nothing is said, also not while views are read.
     func open(for access: Database.Access, isQuiet: Bool = false) throws -> Connection {
         // Who only reads may end at once.
         if access != .reading { Interruption.listen() }
         let connection = try Database.open(
             resolvedPath, for: access, isCancelled: { Interruption.isRequested })
+        if access != .reading, !isQuiet {
+            try RenamedRuns.tell(in: connection, Terminal.note)
+        }
         let line = ProgressLine("reading the features", isQuiet: isQuiet)
         connection.stopStatements { [weak connection] in
             if let time = connection?.evaluationTime, time > .seconds(1) {

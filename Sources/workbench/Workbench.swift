@@ -35,10 +35,24 @@ struct Workbench: ParsableCommand {
     static func main() {
         ignoreBrokenPipes()
         do {
-            var command = try parseAsRoot()
+            var command = try parsed()
             try command.run()
         } catch {
             fail(error)
+        }
+    }
+
+    private static func parsed() throws -> any ParsableCommand {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let slip = CommandSlips.unknownCommand(in: arguments) { throw slip }
+        do {
+            return try parseAsRoot(arguments)
+        } catch {
+            // Asking for help is refused as well, with the code of success.
+            guard exitCode(for: error) != .success,
+                let slip = CommandSlips.unknownOption(in: arguments)
+            else { throw error }
+            throw slip
         }
     }
 }

@@ -3,6 +3,7 @@ CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
 CREATE INDEX rejected_line_mended_by on rejected_line (mended_by_source_id, mended_by_line_no)
 where mended_by_source_id is not null;
 CREATE INDEX rejected_line_source on rejected_line (source_id, line_no);
+CREATE UNIQUE INDEX run_name on run (run_name);
 CREATE INDEX run_pair_b on run_pair (run_b);
 CREATE INDEX run_snapshot on run (snapshot_id);
 CREATE INDEX run_sweep on run (sweep_id);
@@ -131,6 +132,12 @@ CREATE TABLE rejected_line (
 , class text not null default '', byte_offset integer
     check (byte_offset is null or typeof(byte_offset) = 'integer'), mended_by_source_id integer references source_file (source_id), mended_by_line_no integer
     check ((mended_by_line_no is null) = (mended_by_source_id is null)));
+CREATE TABLE renamed_run (
+    run_id integer primary key references run (run_id),
+    old_name text not null check (typeof(old_name) = 'text'),
+    new_name text not null check (typeof(new_name) = 'text'),
+    is_told integer not null check (is_told in (0, 1))
+);
 CREATE TABLE run (
     run_id integer primary key,
     run_name text not null,
@@ -164,7 +171,7 @@ CREATE TABLE run (
     engine_version text not null,
     started_at datetime not null,
     finished_at datetime not null
-);
+, cell text not null default '' check (typeof(cell) = 'text'));
 CREATE TABLE run_centroid (
     run_id integer not null references run (run_id),
     cluster integer not null,
@@ -1173,11 +1180,18 @@ select
     snapshot_row.customer_id,
     snapshot_row.replicate,
     run_pair_cell.cluster_a,
-    run_pair_cell.cluster_b
+    run_pair_cell.cluster_b,
+    a.run_name as name_a,
+    b.run_name as name_b,
+    snapshot.feature_set,
+    a.snapshot_id,
+    a.cell as cell_a,
+    b.cell as cell_b
 from run_pair_cell
 join run as a on a.run_id = run_pair_cell.run_a
 join run as b on b.run_id = run_pair_cell.run_b
     and b.snapshot_id = a.snapshot_id
+join snapshot on snapshot.snapshot_id = a.snapshot_id
 join run_label as label_a on label_a.run_id = run_pair_cell.run_a
     and label_a.cluster = run_pair_cell.cluster_a
 join run_label as label_b on label_b.run_id = run_pair_cell.run_b
@@ -1361,7 +1375,10 @@ select
     end as deviations,
     snapshot_feature.transform,
     run_centroid.transformed_value as transformed_centre,
-    snapshot_feature.transformed_mean
+    snapshot_feature.transformed_mean,
+    snapshot.feature_set,
+    run.snapshot_id,
+    run.cell
 from run_centroid
 inner join run on run.run_id = run_centroid.run_id
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id
@@ -1401,7 +1418,8 @@ select
     snapshot.transform,
     snapshot.scaling,
     snapshot.winsor,
-    snapshot.outlier_rule
+    snapshot.outlier_rule,
+    run.cell
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;
 CREATE VIEW sale_invoice as
@@ -1438,7 +1456,10 @@ select
     run.run_id,
     run.run_name,
     snapshot_row.customer_id,
-    run_label.cluster
+    run_label.cluster,
+    snapshot.feature_set,
+    run.snapshot_id,
+    run.cell
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id
 inner join run_label on run_label.run_id = run.run_id
@@ -1447,8 +1468,24 @@ inner join snapshot_row on snapshot_row.snapshot_id = run.snapshot_id
 where snapshot.repeats = 1;
 CREATE VIEW segment_customer as
 select *
-from segment
-left join customer using (customer_id);
+from (
+    select
+        run_id,
+        run_name,
+        customer_id,
+        cluster
+    from segment
+) as segment
+left join customer using (customer_id)
+inner join (
+    select
+        run.run_id,
+        snapshot.feature_set,
+        run.snapshot_id,
+        run.cell
+    from run
+    inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+) as made_of using (run_id);
 CREATE VIEW segment_size as
 select
     run.run_id,
@@ -1457,6 +1494,10 @@ select
     run_cluster.cluster,
     run_cluster.size,
     run_cluster.customer_share,
-    run_cluster.silhouette
+    run_cluster.silhouette,
+    snapshot.feature_set,
+    run.snapshot_id,
+    run.cell
 from run_cluster
-inner join run on run.run_id = run_cluster.run_id;
+inner join run on run.run_id = run_cluster.run_id
+inner join snapshot on snapshot.snapshot_id = run.snapshot_id;

@@ -33,6 +33,12 @@ public struct Command {
         let places: [String]
     }
 
+    /// Runs a command of `workbench` with the given arguments.
+    public static func workbench(_ command: String, _ arguments: [String]) throws -> Outcome {
+        let words = emulator + [try workbench, command] + arguments
+        return try run(words[0], Array(words.dropFirst()))
+    }
+
     /// Runs `workbench` with the given arguments.
     public static func workbench(
         _ arguments: String..., in folder: String? = nil, environment: [String: String] = [:]

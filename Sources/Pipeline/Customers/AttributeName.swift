@@ -8,6 +8,7 @@ package struct AttributeName {
     /// Names that the row id, the key and the view `segment_customer` have.
     private static let reserved: Set<String> = [
         "rowid", "oid", "_rowid_", "customer_id", "run_id", "run_name", "cluster",
+        "feature_set", "snapshot_id", "cell",
     ]
 
     /// Names given so far, and those not to give.

@@ -211,11 +211,20 @@ package struct CSVLayout: Sendable, Hashable {
         let missing = header.missing.map { column in
             columns.given[column] ?? column.fileNames.prefix(2).joined(separator: " or ")
         }
+        if header.looksLikeCustomers {
+            return IngestError(
+                .data,
+                "\(name):\(line): no usable header: missing \(missing.joined(separator: ", "))."
+                    + " Found: \(found). It looks like a file of customers, without invoices: read"
+                    + " it with workbench ingest --customers \(name).")
+        }
+        // Any other header cell would be an absurd example.
+        let likely = nearestName(to: header.missing[0].fileNames[0], among: header.ignored)
         let advice =
             header.matchCount == 0
             ? "If the file has no header, pass --header \(expected) in the order of its fields"
             : "Name the columns with --map, for example --map"
-                + " \(header.missing[0].sqlName)=\(header.ignored.first ?? "…")"
+                + " \(header.missing[0].sqlName)=\(likely ?? "HEADER")"
         return IngestError(
             .data,
             "\(name):\(line): no usable header: missing \(missing.joined(separator: ", "))."

@@ -45,6 +45,14 @@ package struct HeaderMap: Sendable, Hashable {
     /// Whether the header can be used.
     package var isComplete: Bool { missing.isEmpty && duplicates.isEmpty }
 
+    /// Whether it names customers and nothing of an invoice, as the export of a CRM does.
+    package var looksLikeCustomers: Bool {
+        missing.allSatisfy { $0 != .customerID }
+            && InvoiceColumn.allCases.allSatisfy {
+                $0 == .customerID || $0 == .country || fieldIndex[$0.rawValue] == nil
+            }
+    }
+
     /// Header cells that are not used, named once each.
     package var ignored: [String] {
         var seen: Set<String> = []

@@ -1,19 +1,28 @@
 import Store
 
-/// One run in full: every column, its clusters, its centres in original units.
+/// One run in full: every column, its clusters, what their customers are like, its centres.
 public struct RunDetail {
+    /// Number of the run.
+    public let runID: Int
     /// Facts of the run, one row a column of `run`.
     public let facts: ResultTable
     /// Clusters with their sizes.
     public let clusters: ResultTable
     /// Centres, one row a cluster, one column a feature, in original units; empty for DBSCAN.
+    ///
+    /// Those of transformed features are transformed back, and no averages.
     public let centroids: ResultTable
+    /// Mean and median of the raw values, one row a cluster and feature.
+    public var profile: ResultTable { raw.table }
     /// Further metrics with their ranges.
     public let metrics: ResultTable
 
+    let raw: RunProfile
+    let spaces: [CentreSpace]
+
     /// Reads a run.
     public init(of reference: RunReference, in connection: Connection) throws {
-        let runID = try reference.resolve(in: connection)
+        runID = try reference.resolve(in: connection)
         let row = try ResultTable(connection, "select * from run where run_id = ?", [runID])
         facts = ResultTable(
             columns: ["column_name", "value"],
@@ -27,13 +36,21 @@ public struct RunDetail {
             "select metric, value, low, high, n_sampled, note from run_metric "
                 + "where run_id = ? order by metric", [runID])
         centroids = try Self.centroids(of: runID, in: connection)
+        let snapshotID = try connection.query(
+            "select snapshot_id from run where run_id = ?", [runID])[0].int(0)
+        raw = try RunProfile(
+            of: runID, on: try Snapshot.load(snapshotID, from: connection), from: connection)
+        spaces = try connection.query(
+            "select feature, transform from snapshot_feature where snapshot_id = ? order by position",
+            [snapshotID]
+        ).map { CentreSpace(feature: try $0.text(0), transform: try $0.text(1)) }
     }
 
     /// The parts that have rows, by name.
     public var sections: [(name: String, table: ResultTable)] {
         [
             ("run", facts), ("clusters", clusters), ("centroids", centroids),
-            ("metrics", metrics),
+            ("profile", profile), ("metrics", metrics),
         ].filter { !$0.1.rows.isEmpty }
     }
 

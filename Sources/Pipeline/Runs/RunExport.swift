@@ -129,12 +129,17 @@ struct ExportedRun {
     let snapshotID: Int
     let algorithm: String
 
-    /// The name without its algorithm, as in the reference kit's file names.
-    var stem: String { String(name.trimmingPrefix(algorithm + "_")) }
+    /// The cell without its algorithm, as in the reference kit's file names, and the engine's version
+    /// where the run has it in its name: one folder holds runs of one snapshot, so that this is unique.
+    let stem: String
 
     init(_ id: Int, from connection: Connection) throws {
         let rows = try connection.query(
-            "select run_name, snapshot_id, algorithm from run where run_id = ?", [id])
+            """
+            select run_name, cell, snapshot_id, algorithm, engine_version
+            from run
+            where run_id = ?
+            """, [id])
         guard let row = rows.first else {
             _ = try RunReference(String(id)).resolve(in: connection)
             preconditionFailure("a run that is there has a row")
@@ -143,6 +148,10 @@ struct ExportedRun {
         name = try row.text("run_name")
         snapshotID = try row.int("snapshot_id")
         algorithm = try row.text("algorithm")
+        let engine = "_e" + (try row.text("engine_version"))
+        stem =
+            try row.text("cell").trimmingPrefix(algorithm + "_")
+            + (name.hasSuffix(engine) ? engine : "")
     }
 }
 

@@ -9,7 +9,7 @@ public struct RunList {
         run.run_id, run.run_name, run.snapshot_id, run.algorithm, run.n_clusters, run.tol,
         run.min_samples, run.eps, run.seed, run.n_iter, run.stop_reason, run.n_clusters_found,
         run.n_noise, run.inertia, run.silhouette, run.calinski_harabasz, run.davies_bouldin,
-        run.fit_seconds, run.shared_seconds
+        run.fit_seconds, run.shared_seconds, run.cell, snapshot.feature_set
         """
 
     /// The columns that fit a terminal; the name carries the hyperparameters.
@@ -30,9 +30,10 @@ public struct RunList {
             """
             select \(Self.columns)
             from run
-            where (?1 is null or algorithm = ?1)
-                and (?2 is null or snapshot_id = ?2)
-            order by run_id
+            inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+            where (?1 is null or run.algorithm = ?1)
+                and (?2 is null or run.snapshot_id = ?2)
+            order by run.run_id
             """,
             [algorithm?.rawValue, snapshotID])
     }
@@ -47,6 +48,7 @@ public struct RunList {
                 select \(Self.columns)
                 from sweep_run
                 join run on run.run_id = sweep_run.run_id
+                join snapshot on snapshot.snapshot_id = run.snapshot_id
                 where sweep_run.sweep_id = ?
                 order by sweep_run.position
                 """, [sweepID])

@@ -1,7 +1,7 @@
 import Store
 
 /// How an analyst names a stored run: by number, name, unique prefix of its key, `latest` or
-/// `best`.
+/// `best`, or these two of a feature set: `best:rfm`.
 public struct RunReference: Sendable {
     /// The words as typed.
     public let text: String
@@ -11,93 +11,153 @@ public struct RunReference: Sendable {
         self.text = text
     }
 
+    /// A run that was found.
+    public struct Found: Sendable {
+        /// Its number.
+        public let runID: Int
+        /// Which run it is, where the words leave that open.
+        public let note: String?
+    }
+
     /// The run's id.
     ///
-    /// `latest` is the newest run, `best` the one of the newest snapshot with the highest
-    /// `silhouette_with_noise`: a run that calls most customers noise is not the best for it. A name that several snapshots have means the newest run of that name.
-    /// - Throws: `RunReferenceError` when nothing or more than one run fits.
-    ///
-    /// - Parameter algorithm: For `latest` and `best`, runs of this algorithm only.
+    /// - Throws: As `find`.
     public func resolve(in connection: Connection, algorithm: Algorithm? = nil) throws -> Int {
-        let candidates: [Row]
-        switch text {
-        case "latest":
-            candidates = try connection.query(
-                """
-                select run_id
-                from run
-                where ?1 is null or algorithm = ?1
-                order by run_id desc
-                limit 1
-                """, [algorithm?.rawValue])
-        case "best":
-            candidates = try connection.query(
-                """
-                select run_id
-                from run
-                where snapshot_id = (select max(snapshot_id) from run)
-                    and silhouette_with_noise is not null
-                    and (?1 is null or algorithm = ?1)
-                order by silhouette_with_noise desc, run_id
-                limit 1
-                """, [algorithm?.rawValue])
-        default:
-            if let number = Int(text) {
-                candidates = try connection.query(
-                    "select run_id from run where run_id = ?", [number])
-            } else {
-                candidates = try named()
-            }
-        }
-        if let row = candidates.first, candidates.count == 1 { return try row.int(0) }
-        throw RunReferenceError(
-            text: text, matches: try candidates.map { try $0.int(0) },
-            known: try connection.query("select run_id from run order by run_id").map {
-                try $0.int(0)
-            },
-            names: try connection.query("select distinct run_name from run order by 1").map {
-                try $0.text(0)
-            })
-
-        func named() throws -> [Row] {
-            let byName = try connection.query(
-                "select max(run_id) from run where run_name = ? having max(run_id) is not null",
-                [text])
-            guard byName.isEmpty, text.utf8.count >= 4, text.allSatisfy(\.isHexDigit) else {
-                return byName
-            }
-            return try connection.query(
-                "select run_id from run where substr(run_key, 1, ?) = ?",
-                [text.utf8.count, text.lowercased()])
-        }
+        try find(in: connection, algorithm: algorithm).runID
     }
-}
 
-/// No run, or more than one, answers to a name.
-public struct RunReferenceError: UserFacingError {
-    let text: String
-    let matches: [Int]
-    let known: [Int]
-    let names: [String]
-
-    /// Decides the exit code.
-    public var kind: FailureKind { .usage }
-
-    /// What failed, where, why, and what to do next.
-    public var description: String {
-        if matches.count > 1 {
-            return "\"\(text)\" fits \(matches.count) runs: "
-                + matches.prefix(5).map(String.init).joined(separator: ", ")
-                + ". Type more of the key, or the number."
+    /// Looks the run up.
+    ///
+    /// A name with a suffix means the run of exactly that name. A name without one means the newest
+    /// run of that set and cell: the snapshot and the engine are left open. `latest` is the newest
+    /// run, `best` the one of the newest snapshot with the highest `silhouette_with_noise`: a run
+    /// that calls most customers noise is not the best for it.
+    /// - Parameter algorithm: For `latest` and `best`, runs of this algorithm only.
+    /// - Throws: `RunReferenceError` when nothing or more than one run fits.
+    public func find(in connection: Connection, algorithm: Algorithm? = nil) throws -> Found {
+        if let number = Int(text) {
+            let rows = try connection.query("select run_id from run where run_id = ?", [number])
+            if let row = rows.first { return Found(runID: try row.int(0), note: nil) }
+        } else if let found = try named(in: connection) {
+            return found
+        } else if let (word, set) = alias {
+            let found =
+                try word == .latest
+                ? latest(of: set, algorithm, in: connection)
+                : best(of: set, algorithm, in: connection)
+            if let found { return found }
+        } else if let found = try keyed(in: connection) {
+            return found
         }
-        guard let first = known.first, let last = known.last else {
-            return "there is no run \"\(text)\": the database has no runs yet. "
-                + "Make some with `workbench sweep`."
+        throw try RunReferenceError(text: text, matches: [], in: connection)
+    }
+
+    // MARK: Names
+
+    private func named(in connection: Connection) throws -> Found? {
+        let name = RunName(text)
+        if name?.hasSuffix ?? true {
+            let rows = try connection.query("select run_id from run where run_name = ?", [text])
+            if let row = rows.first { return Found(runID: try row.int(0), note: nil) }
         }
-        // Numbers and keys are not mistyped names.
-        let meant = text.contains("_") ? nearestName(to: text, among: names) : nil
-        let guess = meant.map { " Did you mean \($0)?" } ?? ""
-        return "there is no run \"\(text)\".\(guess) There are \(known.count), numbered "
-            + "\(first) to \(last); list them with `workbench runs`."
+        guard let name else { return nil }
+        let rows = try connection.query(
+            """
+            select run.run_id, run.run_name, run.snapshot_id, run.engine_version
+            from run
+            inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+            where snapshot.feature_set = ?1
+                and run.cell = ?2
+                and (?3 is null or run.snapshot_id = ?3)
+                and (?4 is null or run.engine_version = ?4)
+            order by run.run_id desc
+            """, [name.set, name.cell, name.snapshotID, name.engineVersion])
+        guard let newest = rows.first, let oldest = rows.last else { return nil }
+        let runID = try newest.int(0)
+        guard rows.count > 1 else { return Found(runID: runID, note: nil) }
+        let snapshots = (try newest.int(2), try oldest.int(2))
+        let other = RunName(
+            set: name.set, cell: name.cell, snapshotID: snapshots.1,
+            engineVersion: snapshots.0 == snapshots.1 ? try oldest.text(3) : nil)
+        return Found(
+            runID: runID,
+            note: "\(text) fits \(rows.count) runs; this is the newest: run \(runID), "
+                + "\(try newest.text(1)), of snapshot \(snapshots.0). Another: \(other.text)")
+    }
+
+    private func keyed(in connection: Connection) throws -> Found? {
+        guard text.utf8.count >= 4, text.allSatisfy(\.isHexDigit) else { return nil }
+        let runIDs = try connection.query(
+            "select run_id from run where substr(run_key, 1, ?) = ? order by run_id",
+            [text.utf8.count, text.lowercased()]
+        ).map { try $0.int(0) }
+        guard let runID = runIDs.first else { return nil }
+        guard runIDs.count == 1 else {
+            throw try RunReferenceError(text: text, matches: runIDs, in: connection)
+        }
+        return Found(runID: runID, note: nil)
+    }
+
+    // MARK: Aliases
+
+    enum Alias: String, CaseIterable {
+        case latest, best
+    }
+
+    /// `latest` or `best`, and the feature set that was typed with it.
+    var alias: (word: Alias, set: String?)? {
+        for word in Alias.allCases {
+            if text == word.rawValue { return (word, nil) }
+            if text.hasPrefix(word.rawValue + ":") {
+                return (word, String(text.dropFirst(word.rawValue.count + 1)))
+            }
+        }
+        return nil
+    }
+
+    private func latest(
+        of set: String?, _ algorithm: Algorithm?, in connection: Connection
+    ) throws -> Found? {
+        try connection.query(
+            """
+            select run.run_id
+            from run
+            inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+            where (?1 is null or run.algorithm = ?1)
+                and (?2 is null or snapshot.feature_set = ?2)
+            order by run.run_id desc
+            limit 1
+            """, [algorithm?.rawValue, set]
+        ).first.map { Found(runID: try $0.int(0), note: nil) }
+    }
+
+    /// Above the rows up to which silhouettes are exact, the sampled one decides.
+    private func best(
+        of set: String?, _ algorithm: Algorithm?, in connection: Connection
+    ) throws -> Found? {
+        let rows = try connection.query(
+            """
+            select run.run_id, run.run_name, run.snapshot_id, snapshot.feature_set
+            from run
+            inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+            left join run_metric on run_metric.run_id = run.run_id
+                and run_metric.metric = 'silhouette_with_noise_sampled'
+            where run.snapshot_id = (
+                    select max(newest.snapshot_id)
+                    from run as newest
+                    inner join snapshot as its on its.snapshot_id = newest.snapshot_id
+                    where ?2 is null or its.feature_set = ?2
+                )
+                and coalesce(run.silhouette_with_noise, run_metric.value) is not null
+                and (?1 is null or run.algorithm = ?1)
+            order by coalesce(run.silhouette_with_noise, run_metric.value) desc, run.run_id
+            limit 1
+            """, [algorithm?.rawValue, set])
+        return try rows.first.map { row in
+            Found(
+                runID: try row.int(0),
+                note: "best of \(try row.text(3)), snapshot \(try row.int(2)): run "
+                    + "\(try row.int(0)), \(try row.text(1))")
+        }
     }
 }

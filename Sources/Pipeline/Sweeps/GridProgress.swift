@@ -5,21 +5,26 @@ import Synchronization
 ///
 /// The three go on side by side. Their weights are seconds as measured on two cores; only their
 /// proportions matter, and those differ little between machines.
-package final class GridProgress: Sendable {
+public final class GridProgress: Sendable {
     /// A part of the work.
-    package enum Part: Int {
-        case fits, quality, writing
+    public enum Part: Int, Sendable, CaseIterable {
+        /// The clustering itself.
+        case fits
+        /// Silhouettes and the other metrics of all runs, after their fits.
+        case quality
+        /// Labels and centres into the tables.
+        case writing
     }
 
     private let weights: [Double]
     private let done = Mutex([0.0, 0.0, 0.0])
-    private let tell: @Sendable (Double) -> Void
+    private let tell: @Sendable (Double, Part) -> Void
 
     /// Progress of `cells` on a matrix of `nRows` and `nFeatures`.
-    /// - Parameter tell: Hears the fraction of the whole.
+    /// - Parameter tell: Hears the fraction of the whole, and the first part that is not done.
     package init(
         cells: [RunCell], nUnmeasured: Int, nRows: Int, nFeatures: Int, threads: Int,
-        tell: @escaping @Sendable (Double) -> Void
+        tell: @escaping @Sendable (Double, Part) -> Void
     ) {
         let n = Double(nRows)
         let perThread = Double(nFeatures) / 21 * 2 / Double(threads)
@@ -50,12 +55,13 @@ package final class GridProgress: Sendable {
 
     /// Tells that a share of one part is done, 0…1.
     package func update(_ part: Part, _ share: Double) {
-        let fraction = done.withLock { done in
+        let (fraction, phase) = done.withLock { done in
             done[part.rawValue] = max(done[part.rawValue], min(1, share))
-            return zip(weights, done).reduce(0) { $0 + $1.0 * $1.1 }
+            let open = Part.allCases.first { weights[$0.rawValue] > 0 && done[$0.rawValue] < 1 }
+            return (zip(weights, done).reduce(0) { $0 + $1.0 * $1.1 }, open ?? .writing)
         }
         let total = weights.reduce(0, +)
-        if total > 0 { tell(fraction / total) }
+        if total > 0 { tell(fraction / total, phase) }
     }
 }
 

@@ -12,8 +12,10 @@ package enum RunCell: Hashable, Sendable {
         }
     }
 
-    /// The human name: algorithm and grid cell as the reference kit's files spell them, then
-    /// whatever differs from the defaults.
+    /// Algorithm and grid cell as the reference kit's files spell them, then whatever differs from
+    /// the defaults: the column `cell`, and what a `RunName` has of it.
+    ///
+    /// One to one with the parameters, and without a second `kmeans_` or `dbscan_`.
     var name: String {
         switch self {
         case .kmeans(let p):

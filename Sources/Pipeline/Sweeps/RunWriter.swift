@@ -58,25 +58,30 @@ package struct RunWriter {
 
     /// Stores one run under the given id and links it to the sweep.
     ///
-    /// - Returns: The run's id: the given one, or that of the equal run which another process has
-    ///   stored since the sweep was planned.
+    /// - Returns: The run's id and name: the given id, or that of the equal run which another process
+    ///   has stored since the sweep was planned.
     /// - Complexity: O(n_rows).
-    func write(_ run: FinishedRun, runID: Int, position: Int) throws -> Int {
+    func write(
+        _ run: FinishedRun, runID: Int, position: Int
+    ) throws -> (runID: Int, name: String) {
         let sizes = ClusterSizes(labels: run.labels)
         let key = run.cell.key(fingerprint: snapshot.fingerprint)
         return try connection.transaction(.immediate) {
-            let other = try connection.query("select run_id from run where run_key = ?", [key])
-            if let otherID = try other.first?.int(0) {
+            let other = try connection.query(
+                "select run_id, run_name from run where run_key = ?", [key])
+            if let other = other.first {
+                let otherID = try other.int(0)
                 try link(otherID, position: position, isReused: true)
-                return otherID
+                return (otherID, try other.text(1))
             }
-            try insertRun(run, runID: runID, key: key, sizes: sizes)
+            let name = try newName(of: run.cell).text
+            try insertRun(run, runID: runID, name: name, key: key, sizes: sizes)
             try link(runID, position: position, isReused: false)
             try insertLabels(run.labels, runID: runID)
             if let coreRows = run.coreRows { try insertCores(coreRows, runID: runID) }
             if let centroids = run.centroids { try insertCentroids(centroids, runID: runID) }
             try insertClusters(sizes, runID: runID)
-            return runID
+            return (runID, name)
         }
     }
 
@@ -86,11 +91,26 @@ package struct RunWriter {
             [sweepID, runID, position, isReused])
     }
 
+    /// The name of a cell that this snapshot does not have from this engine yet.
+    ///
+    /// What is there keeps its name: the set's first snapshot and a cell's first engine stay bare.
+    private func newName(of cell: RunCell) throws -> RunName {
+        let first = try connection.scalar(
+            "select min(snapshot_id) from snapshot where feature_set = ?", [snapshot.featureSet])
+        let other = try connection.scalar(
+            "select 1 from run where snapshot_id = ? and cell = ? limit 1",
+            [snapshot.id, cell.name])
+        return RunName(
+            set: snapshot.featureSet, cell: cell.name,
+            snapshotID: first?.int == Int64(snapshot.id) ? nil : snapshot.id,
+            engineVersion: other == nil ? nil : Engine.resultVersion)
+    }
+
     private func insertRun(
-        _ run: FinishedRun, runID: Int, key: String, sizes: ClusterSizes
+        _ run: FinishedRun, runID: Int, name: String, key: String, sizes: ClusterSizes
     ) throws {
         var values: [(column: String, value: any Bindable)] = [
-            ("run_id", runID), ("run_name", run.cell.name), ("sweep_id", sweepID),
+            ("run_id", runID), ("run_name", name), ("cell", run.cell.name), ("sweep_id", sweepID),
             ("snapshot_id", snapshot.id), ("run_key", key),
             ("algorithm", run.cell.algorithm.rawValue),
             ("n_clusters_found", sizes.nClusters), ("n_noise", sizes.nNoise),

@@ -10,8 +10,9 @@ public enum SweepEvent: Sendable {
     /// A run is in the tables; `done` of `missing` are. `seconds` is its own work and the work
     /// that it shares with others.
     case stored(name: String, runID: Int, done: Int, missing: Int, seconds: Double)
-    /// Estimated share of the work on this grid that is done, writing included, 0…1.
-    case progress(Algorithm, fraction: Double)
+    /// Estimated share of the work on this grid that is done, writing included, 0…1, and the part of
+    /// the work that it waits for.
+    case progress(Algorithm, phase: GridProgress.Part, fraction: Double)
     /// A grid is complete.
     case finished(SweepSummary)
 }
@@ -163,7 +164,7 @@ public struct SweepRunner {
         let progress = GridProgress(
             cells: plan.missing.map(\.cell), nUnmeasured: plan.unmeasured.count,
             nRows: matrix.nSamples, nFeatures: matrix.nFeatures, threads: request.threads,
-            tell: { listener(.progress(algorithm, fraction: $0)) })
+            tell: { listener(.progress(algorithm, phase: $1, fraction: $0)) })
         let engine = EngineThread(
             matrix: matrix, threads: request.threads, path: request.path,
             observer: SweepObserver(now: monotonicSeconds, isCancelled: isCancelled),
@@ -213,13 +214,13 @@ public struct SweepRunner {
         var next = 0
         func store(_ place: Int) throws {
             guard let run = waiting.removeValue(forKey: place) else { return }
-            let runID = try writer.write(
+            let (runID, name) = try writer.write(
                 run, runID: firstRunID + place, position: plan.missing[place].position)
             stored[place] = runID
             progress.update(.writing, Double(stored.count) / Double(plan.missing.count))
             listener(
                 .stored(
-                    name: run.cell.name, runID: runID, done: stored.count,
+                    name: name, runID: runID, done: stored.count,
                     missing: plan.missing.count,
                     seconds: run.fitSeconds + run.sharedSeconds))
         }

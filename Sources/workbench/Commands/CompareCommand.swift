@@ -17,14 +17,14 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: FormatOptions
-    @Argument(help: "Two or more runs: numbers, names, starts of keys, latest or best.")
+    @Argument(help: "Two or more runs: numbers, names, starts of keys, latest, best, or best:SET.")
     var runs: [RunReference]
     @Flag(help: "Print the contingency cells also for more than two runs.")
     var cells = false
 
     func run() throws {
         let connection = try database.open(for: .writing)
-        let runIDs = try runs.map { try $0.resolve(in: connection) }
+        let runIDs = try runs.map { try $0.tell(in: connection) }
         let outcome = try RunComparison(in: connection).compare(runIDs)
         var sections = [(name: "runs", table: outcome.runs), (name: "pairs", table: outcome.pairs)]
         if cells || runIDs.count == 2 {

@@ -14,7 +14,7 @@ struct ExportCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(help: "Runs: numbers, names, starts of keys, latest or best.")
+    @Argument(help: "Runs: numbers, names, starts of keys, latest, best, or best:SET.")
     var runs: [RunReference] = []
     @Flag(help: "Export every run of the newest snapshot.")
     var all = false
@@ -31,7 +31,7 @@ struct ExportCommand: ParsableCommand {
         let connection = try database.open(for: .reading)
         let export = RunExport(in: connection)
         let runIDs =
-            all ? try export.allRuns() : try runs.map { try $0.resolve(in: connection) }
+            all ? try export.allRuns() : try runs.map { try $0.tell(in: connection) }
         for file in try export.write(runIDs, to: out) {
             try Terminal.data(file + "\n")
         }

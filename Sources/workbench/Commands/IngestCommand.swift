@@ -73,7 +73,7 @@ struct IngestCommand: ParsableCommand {
         Interruption.listen()
         if dryRun { return try preview() }
         let isNew = !FileManager.default.fileExists(atPath: database.resolvedPath)
-        let connection = try database.open(for: .creating)
+        let connection = try database.open(for: .creating, isQuiet: quiet)
         do {
             if customers {
                 try ingestCustomers(into: connection)

@@ -17,7 +17,7 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @Argument(
         help: ArgumentHelp(
-            "Run: number, name, start of its key, latest or best.", valueName: "run"))
+            "Run: number, name, start of its key, latest, best, or best:SET.", valueName: "run"))
     var reference: RunReference
     @Option(help: "CSV with customer_id and the run's features, unscaled.")
     var features: String?
@@ -64,7 +64,8 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let connection = try database.open(for: .reading)
         let prediction = try Prediction(
-            of: reference, in: connection, timeLimit: timeLimit?.duration)
+            of: try reference.told(in: connection, algorithm: .kmeans), in: connection,
+            timeLimit: timeLimit?.duration)
         let outcome: Prediction.Outcome
         if let transactions {
             outcome = try prediction.predict(

@@ -9,6 +9,7 @@ struct ShowCommand: ParsableCommand {
         discussion: """
             Examples:
               workbench show best
+              workbench show best:rfm
               workbench show kmeans_5_0.0001 --format json
             """)
 
@@ -16,18 +17,16 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var output: FormatOptions
     @Argument(
         help: ArgumentHelp(
-            "Run: number, name, start of its key, latest or best.", valueName: "run"))
+            "Run: number, name, start of its key, latest, best, or best:SET.", valueName: "run"))
     var reference: RunReference
 
     func run() throws {
         let connection = try database.open(for: .reading)
-        try output.render(try RunDetail(of: reference, in: connection).sections)
-    }
-}
-
-extension RunReference: ExpressibleByArgument {
-    /// Any text; whether there is such a run is seen in the database.
-    public init?(argument: String) {
-        self.init(argument)
+        let detail = try RunDetail(of: try reference.told(in: connection), in: connection)
+        if output.format == .table {
+            try output.render(detail.pages)
+        } else {
+            try output.render(detail.sections)
+        }
     }
 }

@@ -24,7 +24,7 @@ struct SweepCommand: ParsableCommand {
     var algorithm: Algorithm?
     @Option(help: "Snapshot to cluster, instead of the live views.")
     var snapshot: Int?
-    @Option(help: "k-means: numbers of clusters, separated by commas.")
+    @Option(help: "k-means: numbers of clusters, such as 3,5,8 or 4-6.")
     var nClusters: NumberList<Int> = .init(SweepRequest.defaultNClusters)
     @Option(help: "k-means: tolerances, separated by commas.")
     var tol: NumberList<Double> = .init(SweepRequest.defaultTol)
@@ -34,7 +34,7 @@ struct SweepCommand: ParsableCommand {
     var nInit = 1
     @Option(help: "k-means: iterations at most.")
     var maxIter = 300
-    @Option(help: "DBSCAN: neighbours that make a core row, separated by commas.")
+    @Option(help: "DBSCAN: neighbours that make a core row, such as 10,50 or 8-12.")
     var minSamples: NumberList<Int> = .init(SweepRequest.defaultMinSamples)
     @Option(help: "DBSCAN: radii in scaled units, separated by commas.")
     var eps: NumberList<Double> = .init(SweepRequest.defaultEps)
@@ -91,8 +91,22 @@ struct SweepCommand: ParsableCommand {
 
 extension Algorithm: ExpressibleByArgument {}
 
-/// A list of numbers as one argument: `2,3,4`.
+extension GridProgress.Part {
+    /// What the sweep is at.
+    fileprivate var word: String {
+        switch self {
+        case .fits: "fits"
+        case .quality: "quality"
+        case .writing: "writing"
+        }
+    }
+}
+
+/// A list of numbers as one argument: `2,3,4`; whole numbers also as ranges: `2-4,10`.
 struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArgument, Sendable {
+    /// A longer range is rather a slip than a grid.
+    private static var longestRange: Int { 1_000 }
+
     let values: [Number]
 
     init(_ values: [Number]) {
@@ -101,9 +115,28 @@ struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByAr
 
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-        let values = parts.compactMap { Number(String($0.trimmingPrefix(" "))) }
-        guard values.count == parts.count, !values.isEmpty else { return nil }
+        var values: [Number] = []
+        for part in parts {
+            let text = String(part.trimmingPrefix(" "))
+            if let number = Number(text) {
+                values.append(number)
+            } else if let numbers = Self.range(text) {
+                values += numbers
+            } else {
+                return nil
+            }
+        }
+        guard !values.isEmpty else { return nil }
         self.values = values
+    }
+
+    /// The whole numbers of `4-6`; fractions have no next one, so they have no ranges.
+    private static func range(_ text: String) -> [Number]? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard Number.self == Int.self, ends.count == 2, let low = ends[0], let high = ends[1],
+            0 <= low, low <= high, high - low < longestRange
+        else { return nil }
+        return (low...high).compactMap { Number(String($0)) }
     }
 
     var defaultValueDescription: String { values.map(\.description).joined(separator: ",") }
@@ -136,8 +169,9 @@ private final class SweepReporter: Sendable {
             if missing < total {
                 say("\(algorithm.rawValue): \(total - missing) of \(total) runs are stored already")
             }
-        case .progress(_, let fraction):
-            line.withLock { $0 }?.update(fraction: fraction, detail: detail.withLock { $0 })
+        case .progress(_, let phase, let fraction):
+            line.withLock { $0 }?.update(
+                fraction: fraction, detail: "\(phase.word), \(detail.withLock { $0 }) stored")
         case .stored(let name, let runID, let done, let missing, let seconds):
             detail.withLock { $0 = "\(done) of \(missing) runs" }
             if !Terminal.isInteractive {

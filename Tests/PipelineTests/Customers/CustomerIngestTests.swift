@@ -289,7 +289,10 @@ struct CustomerIngestTests {
         _ = try SnapshotBuilder(in: database.connection).build(SnapshotOptions())
         #expect(
             try database.connection.columnNames(of: "select * from segment_customer")
-                == ["run_id", "run_name", "customer_id", "cluster", "tier"])
+                == [
+                    "run_id", "run_name", "customer_id", "cluster", "tier", "feature_set",
+                    "snapshot_id", "cell",
+                ])
         #expect(
             try database.connection.declaredTypes(of: "select cluster, tier from segment_customer")
                 .map { $0?.lowercased() } == ["integer", "text"])

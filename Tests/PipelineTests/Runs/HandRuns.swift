@@ -5,15 +5,17 @@ import Store
 /// Runs written into the tables by hand, with labels small enough to check on paper.
 enum HandRuns {
     /// A snapshot of the given customers with one feature `x`, and a sweep of the same number.
-    static func addSnapshot(_ id: Int, customers: [String], to connection: Connection) throws {
+    static func addSnapshot(
+        _ id: Int, of set: String = "hand", customers: [String], to connection: Connection
+    ) throws {
         try connection.run(
             """
             insert into snapshot (snapshot_id, feature_set, view_name, values_table, n_rows,
                 n_features, n_excluded, fingerprint, as_of, transform, scaling, outlier_rule,
                 repeats, jitter_seed, created_at)
-            values (?, 'hand', 'hand', ?, ?, 1, 0, ?, null, 'none', 'zscore', 'none', 1, 0,
+            values (?, ?, 'hand', ?, ?, 1, 0, ?, null, 'none', 'zscore', 'none', 1, 0,
                 '2011-12-09 12:50:00')
-            """, [id, "snapshot_\(id)_values", customers.count, "print\(id)"])
+            """, [id, set, "snapshot_\(id)_values", customers.count, "print\(id)"])
         try connection.run(
             """
             insert into snapshot_feature (snapshot_id, position, feature, mean, scale, is_constant)
@@ -32,22 +34,23 @@ enum HandRuns {
             """, [id, id])
     }
 
-    /// A run with these labels.
+    /// A run with these labels; its cell is that of its name.
     static func add(
         _ id: Int, name: String, key: String, snapshot: Int, labels: [Int],
         silhouette: Double? = nil, to connection: Connection
     ) throws {
         try connection.run(
             """
-            insert into run (run_id, run_name, sweep_id, snapshot_id, run_key, algorithm,
+            insert into run (run_id, run_name, cell, sweep_id, snapshot_id, run_key, algorithm,
                 n_clusters_found, n_noise, silhouette, silhouette_with_noise, fit_seconds,
                 shared_seconds, label_digest,
                 engine_version, started_at, finished_at)
-            values (?, ?, ?, ?, ?, 'dbscan', ?, ?, ?, ?, 0.0, 0.0, ?, '1', '2011-12-09 12:50:00',
+            values (?, ?, ?, ?, ?, ?, 'dbscan', ?, ?, ?, ?, 0.0, 0.0, ?, '1', '2011-12-09 12:50:00',
                 '2011-12-09 12:50:00')
             """,
             [
-                id, name, snapshot, snapshot, key, (labels.max() ?? -1) + 1,
+                id, name, RunName(name)?.cell ?? name, snapshot, snapshot, key,
+                (labels.max() ?? -1) + 1,
                 labels.filter { $0 < 0 }.count, silhouette, silhouette, digest(labels),
             ])
         for (row, label) in labels.enumerated() {

@@ -54,7 +54,8 @@ struct RunExportTests {
     }
 
     @Test func theLayoutIsTheReferenceKits() throws {
-        let out = try export("kmeans_3_0.001", "kmeans_4_1e-05", "dbscan_3_0.3")
+        let out = try export(
+            "points_kmeans_3_0.001", "points_kmeans_4_1e-05", "points_dbscan_3_0.3")
         func names(_ algorithm: String) throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: out + "/" + algorithm).sorted()
         }
@@ -69,9 +70,9 @@ struct RunExportTests {
     }
 
     @Test func labelsStandOneALineInTheOrderOfTheData() throws {
-        let out = try export("kmeans_4_0.001") + "/kmeans/"
+        let out = try export("points_kmeans_4_0.001") + "/kmeans/"
         let labels = try lines(out + "pred_4_0.001.txt").map { Int($0) }
-        #expect(labels == (try storedLabels("kmeans_4_0.001")))
+        #expect(labels == (try storedLabels("points_kmeans_4_0.001")))
         let data = try CSVTable(path: out + "data.csv")
         #expect(data.columns == ["customer_id", "x", "y"])
         #expect(data.column("customer_id")?.first == "C1000")
@@ -86,16 +87,40 @@ struct RunExportTests {
         #expect(data.rows.map { $0.dropFirst().compactMap { Double($0) } } == stored)
     }
 
-    @Test func severalRunsHaveAColumnEach() throws {
-        let out = try export("kmeans_3_0.001", "kmeans_4_0.001")
+    /// Both were `pred_3_0.001.txt`: the second overwrote the first.
+    @Test func runsOfTwoEnginesHaveFilesOfTheirOwn() throws {
+        let old = try RunReference("points_kmeans_3_0.001").resolve(in: connection)
+        try connection.run(
+            "update run set engine_version = '1', run_key = 'other' || run_id")
+        var request = PointDatabase.request([.kmeans])
+        request.nClusters = [3]
+        request.tol = [1e-3]
+        _ = try SweepRunner(in: connection, request: request).run()
+        let new = try RunReference("latest").resolve(in: connection)
+        #expect(old != new)
+        let out = folder.file("two")
+        let files = try RunExport(in: connection).write([old, new], to: out)
+        #expect(Set(files).count == files.count)
+        let name = "_3_0.001_e\(Engine.resultVersion)"
+        for file in ["pred_3_0.001.txt", "model_3_0.001.json", "pred\(name).txt"] {
+            #expect(files.contains(out + "/kmeans/" + file), "\(file)")
+        }
         let table = try CSVTable(path: out + "/kmeans/labels.csv")
-        #expect(table.columns == ["customer_id", "kmeans_3_0.001", "kmeans_4_0.001"])
         #expect(
-            table.column("kmeans_3_0.001")?.map { Int($0) } == (try storedLabels("kmeans_3_0.001")))
+            table.columns == ["customer_id", "points_kmeans_3_0.001", "points_kmeans" + name])
+    }
+
+    @Test func severalRunsHaveAColumnEach() throws {
+        let out = try export("points_kmeans_3_0.001", "points_kmeans_4_0.001")
+        let table = try CSVTable(path: out + "/kmeans/labels.csv")
+        #expect(table.columns == ["customer_id", "points_kmeans_3_0.001", "points_kmeans_4_0.001"])
+        #expect(
+            table.column("points_kmeans_3_0.001")?.map { Int($0) }
+                == (try storedLabels("points_kmeans_3_0.001")))
     }
 
     @Test func theModelAloneGivesTheStoredLabels() throws {
-        let out = try export("kmeans_4_1e-05", "dbscan_3_0.3")
+        let out = try export("points_kmeans_4_1e-05", "points_dbscan_3_0.3")
         func model(_ name: String) throws -> Model {
             try JSONDecoder().decode(
                 Model.self, from: Data(contentsOf: URL(fileURLWithPath: out + "/" + name)))
@@ -115,7 +140,7 @@ struct RunExportTests {
             }
             return distances.indices.min { distances[$0] < distances[$1] } ?? -1
         }
-        #expect(labels == (try storedLabels("kmeans_4_1e-05")))
+        #expect(labels == (try storedLabels("points_kmeans_4_1e-05")))
         #expect(try model("dbscan/model_3_0.3.json").centroids == nil)
     }
 

@@ -11,8 +11,8 @@ struct RunReferenceTests {
     }
 
     private func addRuns() throws {
-        try HandRuns.addSnapshot(1, customers: ["A"], to: connection)
-        try HandRuns.addSnapshot(2, customers: ["A"], to: connection)
+        try HandRuns.addSnapshot(1, of: "standard", customers: ["A"], to: connection)
+        try HandRuns.addSnapshot(2, of: "standard", customers: ["A"], to: connection)
         func add(_ id: Int, _ name: String, _ key: String, _ snapshot: Int, _ score: Double?) throws
         {
             try HandRuns.add(
@@ -20,9 +20,9 @@ struct RunReferenceTests {
                 to: connection)
         }
         try add(3, "kmeans_2_0.001", "abcd1111", 1, 0.9)
-        try add(4, "kmeans_3_0.001", "abcd2222", 2, 0.3)
-        try add(7, "kmeans_2_0.001", "ef012345", 2, 0.4)
-        try add(9, "dbscan_3_0.5", "9999aaaa", 2, nil)
+        try add(4, "kmeans_3_0.001_s2", "abcd2222", 2, 0.3)
+        try add(7, "kmeans_2_0.001_s2", "ef012345", 2, 0.4)
+        try add(9, "dbscan_3_0.5_s2", "9999aaaa", 2, nil)
     }
 
     private func resolve(_ text: String) throws -> Int {
@@ -41,6 +41,73 @@ struct RunReferenceTests {
     @Test func aNameOfSeveralSnapshotsMeansTheNewestRun() throws {
         try addRuns()
         #expect(try resolve("kmeans_2_0.001") == 7)
+    }
+
+    @Test func aNameThatLeavesTheSnapshotOpenSaysWhichRunItIs() throws {
+        try addRuns()
+        let found = try RunReference("kmeans_2_0.001").find(in: connection)
+        #expect(found.runID == 7)
+        #expect(found.note?.contains("kmeans_2_0.001_s2") == true)
+        #expect(found.note?.contains("fits 2 runs") == true)
+        #expect(found.note?.hasSuffix("Another: kmeans_2_0.001_s1") == true)
+        for name in ["kmeans_2_0.001_s1", "kmeans_2_1e-3_s1", "kmeans_2_0.001_s1_e1"] {
+            let first = try RunReference(name).find(in: connection)
+            #expect(first.runID == 3 && first.note == nil, "\(name)")
+        }
+        #expect(try resolve("kmeans_2_0.001_s2") == 7)
+        #expect(throws: RunReferenceError.self) { try resolve("kmeans_2_0.001_s3") }
+        #expect(throws: RunReferenceError.self) { try resolve("kmeans_2_0.001_e9") }
+    }
+
+    @Test(arguments: ["kmeans_3_1e-3", "kmeans_3_0.0010", "kmeans_03_1E-3", "kmeans_3_0.001_seed0"])
+    func numbersInNamesAreNumbers(name: String) throws {
+        try addRuns()
+        #expect(try resolve(name) == 4)
+    }
+
+    /// Runs of two sets were called the same, and a name meant whichever was newer.
+    @Test func aNameMeansRunsOfItsSetOnly() throws {
+        try addRuns()
+        try HandRuns.addSnapshot(5, of: "rfm", customers: ["A"], to: connection)
+        try HandRuns.add(
+            20, name: "rfm_kmeans_2_0.001", key: "bbbb1111", snapshot: 5, labels: [0],
+            silhouette: 0.2, to: connection)
+        #expect(try resolve("kmeans_2_0.001") == 7)
+        #expect(try resolve("standard_kmeans_2_0.001") == 7)
+        #expect(try resolve("rfm_kmeans_2_0.001") == 20)
+        #expect(try resolve("rfm_kmeans_2_1e-3") == 20)
+        #expect(try resolve("best") == 20)
+        #expect(try resolve("best:standard") == 7)
+        #expect(try resolve("latest:standard") == 9)
+        #expect(
+            try RunReference("best").find(in: connection).note
+                == "best of rfm, snapshot 5: run 20, rfm_kmeans_2_0.001")
+        let unknown = try #require(throws: RunReferenceError.self) { try resolve("best:rmf") }
+        #expect(unknown.description.contains("Did you mean best:rfm?"))
+    }
+
+    /// Above 100,000 rows there is no exact silhouette, and there was no best run.
+    @Test func aSampledSilhouetteMakesABestRun() throws {
+        try HandRuns.addSnapshot(1, of: "standard", customers: ["A"], to: connection)
+        for (id, score) in [(1, 0.2), (2, 0.6), (3, 0.4)] {
+            try HandRuns.add(
+                id, name: "dbscan_\(id)_0.5", key: "k\(id)", snapshot: 1, labels: [0],
+                to: connection)
+            try connection.run(
+                """
+                insert into run_metric (run_id, metric, value, low, high, n_sampled, note)
+                values (?, 'silhouette_with_noise_sampled', ?, 0.0, 1.0, 100, 'sampled')
+                """, [id, score])
+        }
+        #expect(try resolve("best") == 2)
+    }
+
+    @Test func bestWithoutAnySilhouetteSaysSo() throws {
+        try HandRuns.addSnapshot(1, of: "standard", customers: ["A"], to: connection)
+        try HandRuns.add(
+            1, name: "dbscan_1_0.5", key: "k1", snapshot: 1, labels: [0], to: connection)
+        let error = try #require(throws: RunReferenceError.self) { try resolve("best") }
+        #expect(error.description.contains("silhouette"))
     }
 
     @Test func bestIsTheHighestSilhouetteOfTheNewestSnapshot() throws {

@@ -6,7 +6,12 @@ import Testing
 struct GridProgressTests {
     private final class Heard: Sendable {
         private let fractions = Mutex<[Double]>([])
-        func hear(_ fraction: Double) { fractions.withLock { $0.append(fraction) } }
+        private let parts = Mutex<[GridProgress.Part]>([])
+        func hear(_ fraction: Double, _ part: GridProgress.Part) {
+            fractions.withLock { $0.append(fraction) }
+            parts.withLock { $0.append(part) }
+        }
+        var phases: [GridProgress.Part] { parts.withLock { $0 } }
         var last: Double { fractions.withLock { $0.last ?? 0 } }
         var all: [Double] { fractions.withLock { $0 } }
     }
@@ -28,6 +33,19 @@ struct GridProgressTests {
         progress.update(.writing, 1)
         progress.update(.quality, 1)
         #expect(abs(heard.last - 1) < 1e-12)
+    }
+
+    /// "27 of 27 runs" stood at 20 % without a word on what was still being done.
+    @Test func thePhaseIsTheFirstPartThatIsNotDone() throws {
+        let heard = Heard()
+        let progress = try progress(heard, nRows: 50_000)
+        progress.update(.fits, 0.5)
+        progress.update(.writing, 0.5)
+        progress.update(.fits, 1)
+        progress.update(.quality, 0.5)
+        progress.update(.quality, 1)
+        progress.update(.writing, 1)
+        #expect(heard.phases == [.fits, .fits, .quality, .quality, .writing, .writing])
     }
 
     @Test func neverFalls() throws {

@@ -37,9 +37,11 @@ struct SweepRunnerTests {
         let names = try RunList(in: connection).table(ofSweeps: summaries.map(\.sweepID))
             .selecting(["run_name"]).rows.map { $0[0] }
         let kMeans = ["0.001", "1e-05"].flatMap { tol in
-            [2, 3, 4, 5, 7, 9].map { Value.text("kmeans_\($0)_\(tol)") }
+            [2, 3, 4, 5, 7, 9].map { Value.text("points_kmeans_\($0)_\(tol)") }
         }
-        let dbscan: [Value] = ["dbscan_3_0.05", "dbscan_3_0.3", "dbscan_6_0.05", "dbscan_6_0.3"]
+        let dbscan = ["3_0.05", "3_0.3", "6_0.05", "6_0.3"].map {
+            Value.text("points_dbscan_\($0)")
+        }
         #expect(names == kMeans + dbscan)
         #expect(
             try connection.query("select run_id from run order by run_id").map { try $0.int(0) }

@@ -1,0 +1,62 @@
+import Store
+
+/// What the customers of each cluster are like: mean and median of their raw values.
+///
+/// Centres tell that only where nothing is transformed: the centre of logarithms, transformed back, is
+/// below the mean of what was measured.
+struct RunProfile {
+    /// Mean and median of one feature in one cluster.
+    struct Entry {
+        let mean: Double
+        let median: Double
+    }
+
+    /// Clusters with their sizes, noise (−1) first.
+    private(set) var clusters: [(cluster: Int, size: Int)] = []
+    /// The snapshot's raw features, also those that were dropped before clustering.
+    let features: [String]
+    /// One row a cluster, one entry a feature.
+    private(set) var entries: [[Entry]] = []
+
+    /// Reads labels and raw values of a run.
+    /// - Complexity: O(n · features · log n); eight bytes a value.
+    init(of runID: Int, on snapshot: Snapshot, from connection: Connection) throws {
+        features = snapshot.inputNames
+        let labels = try RunLabels.load(runID, count: snapshot.nRows, from: connection)
+        guard labels.count == snapshot.nRows else {
+            throw FeatureError.damagedSnapshot(
+                snapshot.id,
+                reason: "run \(runID) has \(labels.count) labels for its \(snapshot.nRows) rows")
+        }
+        let values = try snapshot.rawValues(from: connection)
+        let members = Dictionary(grouping: labels.indices) { labels[$0] }
+        for (cluster, rows) in members.sorted(by: { $0.key < $1.key }) {
+            clusters.append((Int(cluster), rows.count))
+            entries.append(
+                features.indices.map { feature in
+                    Self.entry(rows.map { values[$0 * features.count + feature] })
+                })
+        }
+    }
+
+    private static func entry(_ values: [Double]) -> Entry {
+        let sorted = values.sorted()
+        let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+        return Entry(
+            mean: values.reduce(0, +) / Double(values.count), median: low + (high - low) / 2)
+    }
+
+    /// One row a cluster and feature.
+    var table: ResultTable {
+        var table = ResultTable(columns: ["cluster", "size", "feature", "mean", "median"])
+        for (group, row) in zip(clusters, entries) {
+            for (feature, entry) in zip(features, row) {
+                table.append([
+                    .integer(Int64(group.cluster)), .integer(Int64(group.size)), .text(feature),
+                    .real(entry.mean), .real(entry.median),
+                ])
+            }
+        }
+        return table
+    }
+}

@@ -1,0 +1,74 @@
+import Store
+
+/// No run, or more than one, answers to a name.
+public struct RunReferenceError: UserFacingError {
+    let text: String
+    let matches: [Int]
+    let known: [Int]
+    let names: [String]
+    let sets: [String]
+
+    /// With what there is, so that the message can tell it.
+    init(text: String, matches: [Int], in connection: Connection) throws {
+        self.text = text
+        self.matches = matches
+        known = try connection.query("select run_id from run order by run_id").map {
+            try $0.int(0)
+        }
+        let cells = try connection.query(
+            """
+            select distinct snapshot.feature_set, run.cell
+            from run
+            inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+            order by 1, 2
+            """
+        ).map { (set: try $0.text(0), cell: try $0.text(1)) }
+        sets = cells.reduce(into: []) { if $0.last != $1.set { $0.append($1.set) } }
+        // Names without suffix come first: of equally near ones the shorter is meant.
+        names =
+            cells.map {
+                RunName(set: $0.set, cell: $0.cell, snapshotID: nil, engineVersion: nil).text
+            }
+            + (try connection.query("select run_name from run order by 1").map {
+                try $0.text(0)
+            })
+    }
+
+    /// Decides the exit code.
+    public var kind: FailureKind { .usage }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        if matches.count > 1 {
+            return "\"\(text)\" fits \(matches.count) runs: "
+                + matches.prefix(5).map(String.init).joined(separator: ", ")
+                + ". Type more of the key, or the number."
+        }
+        guard let first = known.first, let last = known.last else {
+            return "there is no run \"\(text)\": the database has no runs yet. "
+                + "Make some with `workbench sweep`."
+        }
+        if let alias = RunReference(text).alias { return missing(alias.word, of: alias.set) }
+        // Numbers and keys are not mistyped names.
+        let meant = text.contains("_") ? nearestName(to: text, among: names) : nil
+        let guess = meant.map { " Did you mean \($0)?" } ?? ""
+        return "there is no run \"\(text)\".\(guess) There are \(known.count), numbered "
+            + "\(first) to \(last); list them with `workbench runs`."
+    }
+
+    private func missing(_ word: RunReference.Alias, of set: String?) -> String {
+        if let set, !sets.contains(set) {
+            let guess =
+                nearestName(to: set, among: sets).map {
+                    " Did you mean \(word.rawValue):\($0)?"
+                } ?? ""
+            return "there are no runs of a feature set \"\(set)\".\(guess) There are runs of "
+                + sets.joined(separator: ", ") + "."
+        }
+        return "there is no run \"\(text)\": the newest snapshot"
+            + (set.map { " of \($0)" } ?? "") + " has no run that fits"
+            + (word == .best ? " and has a silhouette" : "")
+            + ". List the runs with `workbench runs`; another feature set is named with "
+            + "\(word.rawValue):NAME."
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Pipeline
+import Store
+
+extension RunReference: ExpressibleByArgument {
+    /// Any text; whether there is such a run is seen in the database.
+    public init?(argument: String) {
+        self.init(argument)
+    }
+
+    /// The run's number; says on stderr which run it is where the words leave that open.
+    func tell(in connection: Connection, algorithm: Algorithm? = nil) throws -> Int {
+        let found = try find(in: connection, algorithm: algorithm)
+        if let note = found.note { Terminal.note(note) }
+        return found.runID
+    }
+
+    /// The same run by its number, told like that.
+    func told(in connection: Connection, algorithm: Algorithm? = nil) throws -> RunReference {
+        RunReference(String(try tell(in: connection, algorithm: algorithm)))
+    }
+}

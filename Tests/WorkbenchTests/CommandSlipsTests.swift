@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+struct CommandSlipsTests {
+    private func expect(_ words: String, from arguments: [String]) throws {
+        let outcome = try Command.workbench(arguments[0], Array(arguments.dropFirst()))
+        #expect(outcome.status == 64, "\(arguments)")
+        #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("ingets", "ingest"), ("segments", "show"), ("Sweep", "sweep"), ("run", "runs"),
+        ("compere", "compare"), ("import", "ingest"),
+    ])
+    func aMistypedCommandIsGuessed(typed: String, meant: String) throws {
+        try expect("Did you mean \(meant)?", from: [typed, "x.csv"])
+        try expect("There are: ingest, ", from: [typed])
+    }
+
+    @Test func whatIsNearToNothingIsNotGuessed() throws {
+        let outcome = try Command.workbench("zzzzzzzz")
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("There are: ingest, "))
+        #expect(!outcome.errors.contains("Did you mean"))
+    }
+
+    @Test(arguments: [
+        (["sweep", "--k", "5"], "--n-clusters"), (["sweep", "--k=5"], "--n-clusters"),
+        (["sweep", "-k", "5"], "--n-clusters"), (["sweep", "--n_clusters", "5"], "--n-clusters"),
+        (["sweep", "--epsilon", "0.5"], "--eps"), (["runs", "--sort-by", "x"], "--sort"),
+        (["runs", "--fromat", "csv"], "--format"), (["export", "--output", "x"], "--out"),
+    ])
+    func aMistypedOptionIsGuessed(arguments: [String], meant: String) throws {
+        try expect("Did you mean \(meant)?", from: arguments)
+    }
+
+    @Test func aShortOptionIsNotTakenForAnyOther() throws {
+        let outcome = try Command.workbench("runs", "--k", "5")
+        #expect(outcome.status == 64)
+        #expect(!outcome.errors.contains("Did you mean"))
+    }
+
+    @Test func helpStaysHelp() throws {
+        #expect(try Command.workbench("help").status == 0)
+        #expect(try Command.workbench("help", "sweep").status == 0)
+        #expect(try Command.workbench("sweep", "--help").status == 0)
+    }
+
+    @Test func aRangeIsAListOfWholeNumbers() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("a.db")
+        #expect(try Command.workbench("ingest", SmallShop.lines, "--db", path).status == 0)
+        let sweep = try Command.workbench(
+            "sweep", "--algorithm", "kmeans", "--n-clusters", "4-6,8", "--tol", "1e-3", "--format",
+            "csv", "--columns", "n_clusters", "--quiet", "--db", path)
+        #expect(sweep.output == "n_clusters\n4\n5\n6\n8\n")
+        for wrong in ["6-4", "4-", "1-2-3", "2-9999999", "4--6", "-"] {
+            let refused = try Command.workbench("sweep", "--n-clusters", wrong, "--db", path)
+            #expect(refused.status == 64, "\(wrong)")
+            #expect(refused.errors.contains("4-6"), "\(wrong): \(refused.errors)")
+        }
+        #expect(
+            try Command.workbench("sweep", "--tol", "1e-3-1e-4", "--db", path).status == 64)
+    }
+
+    /// It was told to name the column of article numbers `E-Mail`.
+    @Test func aFolderWithACustomersFileIsToldSo() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.file("drop"), withIntermediateDirectories: true)
+        let file = try folder.write("Customer ID,E-Mail,Consent\n1,a@b.org,1\n", to: "drop/crm.csv")
+        let outcome = try Command.workbench("ingest", folder.file("drop"), "--db", folder.file("n"))
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("workbench ingest --customers \(file)"))
+        #expect(!outcome.errors.contains("--map"))
+    }
+}
