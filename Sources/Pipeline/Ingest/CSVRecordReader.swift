@@ -16,12 +16,25 @@ package final class CSVRecordReader {
     package static let maxRecordLines = 100
     private static let scanPadding = 32
 
-    /// One field of the current record: bytes `start..<end` of `bytes`.
+    /// One field of the current record.
     package struct Field {
-        package var start: Int32
-        package var end: Int32
+        /// Its bytes without the quotes around it; valid until the next `readRecord`.
+        package let bytes: UnsafeBufferPointer<UInt8>
         /// Whether quotes inside stand doubled.
-        package var hasDoubledQuotes: Bool
+        package let hasDoubledQuotes: Bool
+
+        /// Its bytes as UTF-8 text, quotes inside once.
+        package var text: String {
+            let text = String(decoding: bytes, as: UTF8.self)
+            return hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
+        }
+    }
+
+    /// Where a field stands: bytes `start..<end` of `buffer`.
+    private struct Place {
+        var start: Int32
+        var end: Int32
+        var hasDoubledQuotes: Bool
     }
 
     /// Why a record is not CSV.
@@ -44,8 +57,10 @@ package final class CSVRecordReader {
     private let recordBytes: Int
     private let buffer: UnsafeMutablePointer<UInt8>
     private let positions: UnsafeMutablePointer<Int32>
-    private let fieldStorage: UnsafeMutablePointer<Field>
+    private let places: UnsafeMutablePointer<Place>
     private let fieldCapacity: Int
+    /// Bytes of `buffer`, entries of `positions`.
+    private let capacity: Int
     @exclusivity(unchecked) private var positionCount = 0
     @exclusivity(unchecked) private var cursor = 0
     @exclusivity(unchecked) private var next = 0
@@ -71,8 +86,10 @@ package final class CSVRecordReader {
     @exclusivity(unchecked) package private(set) var end = 0
     /// Physical line, from 1, on which it starts.
     @exclusivity(unchecked) package private(set) var line = 0
-    /// Number of its fields.
+    /// Number of its fields, those beyond the capacity given to `init` included.
     @exclusivity(unchecked) package private(set) var fieldCount = 0
+    /// Fields that can be asked for.
+    @exclusivity(unchecked) private var keptCount = 0
     /// Whether any byte is above 0x7F.
     @exclusivity(unchecked) package private(set) var hasHighBytes = false
     /// What keeps it from being a record, if anything.
@@ -80,10 +97,24 @@ package final class CSVRecordReader {
     /// Whether the file ended before a line end.
     @exclusivity(unchecked) package private(set) var endsWithFile = false
 
-    /// Bytes that the fields point into; valid until the next `readRecord`.
-    package var bytes: UnsafePointer<UInt8> { UnsafePointer(buffer) }
-    /// The first fields of the record, up to the capacity given to `init`.
-    package var fields: UnsafePointer<Field> { UnsafePointer(fieldStorage) }
+    /// A field of the current record; without bytes where the record has none with this number.
+    ///
+    /// Rows of a sheet end behind their last cell, so a column may lie beyond them. Nothing outside
+    /// of the record can be reached. A field beyond the capacity given to `init` would be taken for an
+    /// empty one: who reads such records looks at `fieldCount` first.
+    @inline(__always)
+    package subscript(index: Int) -> Field {
+        guard UInt(bitPattern: index) < UInt(bitPattern: keptCount) else {
+            return Field(bytes: UnsafeBufferPointer(start: nil, count: 0), hasDoubledQuotes: false)
+        }
+        let place = places[index]
+        assert(start <= place.start && place.start <= place.end && place.end <= end)
+        return Field(
+            bytes: UnsafeBufferPointer(
+                start: UnsafePointer(buffer) + Int(place.start),
+                count: Int(place.end &- place.start)),
+            hasDoubledQuotes: place.hasDoubledQuotes)
+    }
 
     /// A reader at the start of `source`.
     ///
@@ -101,21 +132,23 @@ package final class CSVRecordReader {
         self.chunk = chunk
         self.fieldCapacity = fieldCapacity
         self.recordBytes = recordBytes
-        let capacity = recordBytes + chunk + Self.scanPadding
+        precondition(fieldCapacity > 0 && chunk > 0 && recordBytes > 0)
+        capacity = recordBytes + chunk + Self.scanPadding
+        precondition(capacity <= Int(Int32.max), "positions are of 32 bits")
         buffer = .allocate(capacity: capacity)
         positions = .allocate(capacity: capacity)
-        fieldStorage = .allocate(capacity: fieldCapacity)
+        places = .allocate(capacity: fieldCapacity)
     }
 
     deinit {
         buffer.deallocate()
         positions.deallocate()
-        fieldStorage.deallocate()
+        places.deallocate()
     }
 
     /// Bytes of the current record as they stand in the file, without the line end.
     package var record: UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: bytes + start, count: end - start)
+        UnsafeBufferPointer(start: UnsafePointer(buffer) + start, count: end - start)
     }
 
     /// Where the current record starts in the stream.
@@ -143,8 +176,8 @@ package final class CSVRecordReader {
         precondition(nextLine == 1 && next == 0 && skipping <= valid)
         self.delimiter = delimiter
         next = skipping
-        positionCount = StructuralScan.scan(
-            bytes, next..<valid, delimiter: delimiter, into: positions, count: 0)
+        positionCount = 0
+        scan(next..<valid)
     }
 
     /// Steps to the next record.
@@ -158,7 +191,9 @@ package final class CSVRecordReader {
                 // Whether `readMore` would have refused it depends on how the bytes came.
                 guard end - start < recordBytes - 1 else { throw tooLong(line) }
                 return true
-            case .end: return false
+            case .end:
+                keptCount = 0
+                return false
             case .needsMore: try refill()
             }
         }
@@ -276,7 +311,7 @@ package final class CSVRecordReader {
     @inline(__always)
     private func store(_ index: Int, _ start: Int, _ end: Int, _ hasDoubled: Bool) {
         guard index < fieldCapacity else { return }
-        fieldStorage[index] = Field(
+        places[index] = Place(
             start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: end),
             hasDoubledQuotes: hasDoubled)
     }
@@ -287,6 +322,7 @@ package final class CSVRecordReader {
         defect found: Defect?, extra: Bool, atEnd: Bool
     ) -> Step {
         fieldCount = fields
+        keptCount = min(fields, fieldCapacity)
         start = begin
         end = stop
         hasHighBytes = high
@@ -341,6 +377,7 @@ package final class CSVRecordReader {
     private func broken(_ reason: Defect, high: Bool, atEnd: Bool) -> Step {
         defect = reason
         fieldCount = 0
+        keptCount = 0
         hasHighBytes = high
         endsWithFile = atEnd
         line = nextLine
@@ -350,6 +387,8 @@ package final class CSVRecordReader {
 
     /// Moves the unfinished record to the front and reads more behind it.
     private func refill() throws(IngestError) {
+        // The bytes of the record before are moved over.
+        keptCount = 0
         if next > 0 {
             let rest = valid - next
             buffer.update(from: buffer + next, count: rest)
@@ -369,16 +408,23 @@ package final class CSVRecordReader {
         guard valid < recordBytes else { throw tooLong(nextLine) }
         let room = UnsafeMutableRawBufferPointer(start: buffer + valid, count: chunk)
         let count = try source.read(into: room)
+        precondition(0...chunk ~= count, "a source gave more bytes than there was room for")
         if count == 0 {
             sourceIsAtEnd = true
             return
         }
         // The scan looks at whole vectors, so also at what follows the last byte.
         (buffer + valid + count).update(repeating: 0, count: Self.scanPadding)
-        positionCount = StructuralScan.scan(
-            bytes, valid..<valid + count, delimiter: delimiter, into: positions,
-            count: positionCount)
+        scan(valid..<valid + count)
         valid += count
+    }
+
+    /// Adds the structural bytes of `range` to `positions`.
+    private func scan(_ range: Range<Int>) {
+        positionCount = StructuralScan.scan(
+            UnsafeBufferPointer(start: buffer, count: capacity), range, delimiter: delimiter,
+            into: UnsafeMutableBufferPointer(start: positions, count: capacity),
+            count: positionCount)
     }
 
     private func tooLong(_ line: Int) -> IngestError {

@@ -7,8 +7,7 @@ import Testing
         var positions = [Int32](repeating: -1, count: bytes.count + 32)
         let count = padded.withUnsafeBufferPointer { buffer in
             positions.withUnsafeMutableBufferPointer { target in
-                guard let from = buffer.baseAddress, let to = target.baseAddress else { return 0 }
-                return StructuralScan.scan(from, range, delimiter: 0x2C, into: to, count: 0)
+                StructuralScan.scan(buffer, range, delimiter: 0x2C, into: target, count: 0)
             }
         }
         return positions[..<count].map(Int.init)
