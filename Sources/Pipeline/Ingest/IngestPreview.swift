@@ -109,7 +109,8 @@ extension Ingest {
         report.earlierName = known?.earlierName
         report.warnings.insert(contentsOf: notes, at: 0)
         try warnOfFuture(&report)
-        if known == nil, try meetsEarlierFiles(report) {
+        if known == nil { try warnOfDateOrders(&report) }
+        if known == nil, try nUnbound(report) > 0, try meetsEarlierFiles(report) {
             report.warnings.append(
                 "earlier files reach into the same time; lines that they have already are found when"
                     + " the file is ingested (see --on-overlap)")
@@ -135,6 +136,13 @@ extension Ingest {
             return error
         }
         return nil
+    }
+
+    /// Kept lines that stand for no rejected one: those that do are not looked for in earlier files.
+    private func nUnbound(_ report: IngestReport) throws -> Int {
+        let nBound = try database.query(
+            "select count(*) from temp.ingest_mend where is_rejected = 0")[0].int(0)
+        return report.linesKept - nBound
     }
 
     private func meetsEarlierFiles(_ report: IngestReport) throws -> Bool {

@@ -36,6 +36,19 @@ import Testing
             #expect(scan([byte], 0..<1).isEmpty == !isStructural(byte))
         }
     }
+
+    @Test func aTargetThatIsTooSmallEndsTheProgram() async {
+        await #expect(processExitsWith: .failure) {
+            let bytes = [UInt8](repeating: 0x2C, count: 64)
+            var positions = [Int32](repeating: 0, count: 64)
+            let count = bytes.withUnsafeBufferPointer { source in
+                positions.withUnsafeMutableBufferPointer {
+                    StructuralScan.scan(source, 0..<64, delimiter: 0x2C, into: $0, count: 0)
+                }
+            }
+            print(count)
+        }
+    }
 }
 
 /// SplitMix64: the same numbers everywhere.
