@@ -82,24 +82,23 @@ package final class InvoiceBatch: @unchecked Sendable {
         textCapacity = textCount + count
     }
 
-    // The bound of the text is proved where it is written, whatever the caller has reserved.
+    // The bound of the text is proved where it is written, whatever the caller has reserved. A pointer
+    // and not a closure: the batch would be retained for every field.
 
-    /// Adds bytes to the text.
+    /// Where the next text goes, of which there are `count` bytes at most.
     @inline(__always)
-    package func append(_ bytes: UnsafeBufferPointer<UInt8>) {
-        precondition(bytes.count <= textCapacity &- textCount, "text beyond what was reserved")
-        guard let base = bytes.baseAddress else { return }
-        (text + textCount).update(from: base, count: bytes.count)
-        textCount &+= bytes.count
+    package func textEnd(atMost count: Int) -> UnsafeMutablePointer<UInt8> {
+        precondition(
+            count >= 0 && count <= textCapacity &- textCount, "text beyond what was reserved")
+        return text + textCount
     }
 
-    /// Adds what `write` writes, `count` bytes at most; it returns how many.
+    /// Counts bytes written at `textEnd` as text.
     @inline(__always)
-    package func append(atMost count: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
-        precondition(count <= textCapacity &- textCount, "text beyond what was reserved")
-        let written = write(text + textCount)
-        precondition(0...count ~= written)
-        textCount &+= written
+    package func advanceText(_ count: Int) {
+        precondition(
+            count >= 0 && count <= textCapacity &- textCount, "text beyond what was reserved")
+        textCount &+= count
     }
 
     /// Adds a time to the text; gives where it starts.

@@ -222,40 +222,41 @@ extension InvoiceFilePass {
         let found = field.bytes
         let isDefused = keyIndex != nil && SpreadsheetText.isDefused(found)
         let bytes = isDefused ? UnsafeBufferPointer(rebasing: found.dropFirst()) : found
-        guard !bytes.isEmpty else {
+        guard let base = bytes.baseAddress, bytes.count > 0 else {
             batch.set(column, start: 0, length: -1)
             return
         }
         let start = batch.textCount
+        var length = bytes.count
         if !field.hasDoubledQuotes, !reader.hasHighBytes || conventions.encoding == .utf8 {
-            batch.append(bytes)
+            batch.textEnd(atMost: length).update(from: base, count: length)
         } else {
-            appendConverting(bytes, undouble: field.hasDoubledQuotes)
+            length = copyConverting(bytes, undouble: field.hasDoubledQuotes)
         }
-        batch.set(column, start: start, length: batch.textCount &- start)
+        batch.set(column, start: start, length: length)
+        batch.advanceText(length)
     }
 
     @inline(never)
-    private func appendConverting(_ bytes: UnsafeBufferPointer<UInt8>, undouble: Bool) {
+    private func copyConverting(_ bytes: UnsafeBufferPointer<UInt8>, undouble: Bool) -> Int {
         let converts = conventions.encoding == .windows1252
-        batch.append(atMost: converts ? 3 * bytes.count : bytes.count) { target in
-            var written = 0
-            var position = 0
-            while position < bytes.count {
-                let byte = bytes[position]
+        let target = batch.textEnd(atMost: converts ? 3 * bytes.count : bytes.count)
+        var written = 0
+        var position = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            if undouble, byte == 0x22, position < bytes.count, bytes[position] == 0x22 {
                 position += 1
-                if undouble, byte == 0x22, position < bytes.count, bytes[position] == 0x22 {
-                    position += 1
-                }
-                if converts {
-                    written += TextEncoding.writeWindows1252(byte, to: target + written)
-                } else {
-                    target[written] = byte
-                    written += 1
-                }
             }
-            return written
+            if converts {
+                written += TextEncoding.writeWindows1252(byte, to: target + written)
+            } else {
+                target[written] = byte
+                written += 1
+            }
         }
+        return written
     }
 
     // MARK: Customers

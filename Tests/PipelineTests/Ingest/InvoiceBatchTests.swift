@@ -6,8 +6,8 @@ import Testing
     @Test func textFillsWhatWasReserved() {
         let batch = InvoiceBatch(capacity: 1)
         batch.makeTextRoom(1000)
-        let text = [UInt8](repeating: 0x61, count: 1000)
-        text.withUnsafeBufferPointer { batch.append($0) }
+        batch.textEnd(atMost: 1000).update(repeating: 0x61, count: 1000)
+        batch.advanceText(1000)
         batch.set(.country, start: 0, length: 1000)
         for column in InvoiceBatch.Text.allCases where column != .country {
             batch.set(column, start: 0, length: -1)
@@ -21,17 +21,15 @@ import Testing
     @Test func textBeyondItEndsTheProgram() async {
         await #expect(processExitsWith: .failure) {
             let batch = InvoiceBatch(capacity: 1)
-            let text = [UInt8](repeating: 0x61, count: 129)
-            text.withUnsafeBufferPointer { batch.append($0) }
+            print(batch.textEnd(atMost: 129))
         }
         await #expect(processExitsWith: .failure) {
             let batch = InvoiceBatch(capacity: 1)
-            let text = [UInt8](repeating: 0x61, count: 120)
-            text.withUnsafeBufferPointer { batch.append($0) }
+            batch.advanceText(120)
             print(batch.append(InvoiceTime()))
         }
         await #expect(processExitsWith: .failure) {
-            InvoiceBatch(capacity: 1).append(atMost: 2) { _ in 3 }
+            InvoiceBatch(capacity: 1).advanceText(129)
         }
     }
 
