@@ -18,7 +18,9 @@ CREATE TABLE customer_attribute (
     header text not null,
     value_type text not null check (value_type in ('integer', 'real', 'date', 'datetime', 'text')),
     customer_file_id integer not null references customer_file (customer_file_id)
-) without rowid;
+, n_decimals integer check (
+    n_decimals is null or (typeof(n_decimals) = 'integer' and n_decimals >= 0)
+)) without rowid;
 CREATE TABLE customer_file (
     customer_file_id integer primary key,
     name text not null,
@@ -293,6 +295,13 @@ CREATE TABLE snapshot_row (
     customer_id text not null,
     replicate integer not null,
     primary key (snapshot_id, row_no)
+) without rowid;
+CREATE TABLE snapshot_view (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    position integer not null check (typeof(position) = 'integer'),
+    view_name text not null check (typeof(view_name) = 'text'),
+    sql text not null check (typeof(sql) = 'text'),
+    primary key (snapshot_id, position)
 ) without rowid;
 CREATE TABLE source_file (
     source_id integer primary key,

@@ -5,7 +5,7 @@ import Foundation
 /// A form is a number of decimals: 0 is as short as it can be (`2.5`, `3`), more is that many of them in
 /// every value (`2.50`, `3.00`). A column of real numbers has one form for all of its values, so that no
 /// two texts become one number and any value can be made text again.
-struct NumberForms: Hashable {
+package struct NumberForms: Hashable {
     /// Whether every value is as short as it can be.
     private(set) var arePlain = true
     /// Decimals that every value has, 1 or more.
@@ -36,7 +36,7 @@ struct NumberForms: Hashable {
     }
 
     /// A number in a form; `nil`, an unknown one, is as short as it can be.
-    static func text(_ number: Double, form: Int?) -> String {
+    package static func text(_ number: Double, form: Int?) -> String {
         if let form, form > 0 { return String(format: "%.\(form)f", number) }
         let text = "\(number)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
