@@ -25,7 +25,8 @@ let package = Package(
             path: "Sources/Pipeline",
             resources: [.embedInCode("migrations"), .embedInCode("sql")]
         ),
-        .target(name: "FuzzSupport", dependencies: ["Pipeline", "Store"], path: "Targets/FuzzSupport"),
+        .target(
+            name: "FuzzSupport", dependencies: ["Pipeline", "Store"], path: "Targets/FuzzSupport"),
     ]
         + fuzzers.map { name in
             .executableTarget(

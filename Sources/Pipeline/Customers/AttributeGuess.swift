@@ -84,7 +84,9 @@ struct AttributeGuess {
 
     /// The order of day and month that the values prove; `nil` if they leave both or neither.
     var provenOrder: DateOrder? {
-        guard !isEmpty, !isNumeric, monthFirst.arePossible != dayFirst.arePossible else { return nil }
+        guard !isEmpty, !isNumeric, monthFirst.arePossible != dayFirst.arePossible else {
+            return nil
+        }
         return monthFirst.arePossible ? .monthFirst : .dayFirst
     }
 
@@ -109,7 +111,8 @@ struct AttributeGuess {
     func reasonForText(order: DateOrder) -> String? {
         guard type(order: order) == .text else { return nil }
         if isNumeric, let notPlain {
-            return "line \(notPlain.line) has \"\(notPlain.text)\", which a number would not give back"
+            return
+                "line \(notPlain.line) has \"\(notPlain.text)\", which a number would not give back"
         }
         if let notNumber, nNumbers > 0 {
             return "line \(notNumber.line) has \"\(notNumber.text)\""

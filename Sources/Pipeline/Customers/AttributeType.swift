@@ -2,8 +2,9 @@
 package enum AttributeType: String, Sendable, Hashable {
     case integer, real, date, datetime, text
 
-    /// The type that holds the values of both; text where nothing else does. Whether numbers may be real
-    /// together depends on how they are written.
+    /// The type that holds the values of both; text where nothing else does.
+    ///
+    /// Whether numbers may be real together depends on how they are written (`NumberForms`).
     func widened(to other: AttributeType) -> AttributeType {
         switch (self, other) {
         case _ where self == other: self

@@ -16,48 +16,16 @@ package final class CSVRecordReader {
     package static let maxRecordLines = 100
     private static let scanPadding = 32
 
-    /// One field of the current record.
-    package struct Field {
-        /// Its bytes without the quotes around it; valid until the next `readRecord`.
-        package let bytes: UnsafeBufferPointer<UInt8>
-        /// Whether quotes inside stand doubled.
-        package let hasDoubledQuotes: Bool
-
-        /// Its bytes as UTF-8 text, quotes inside once.
-        package var text: String {
-            let text = String(decoding: bytes, as: UTF8.self)
-            return hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
-        }
-    }
-
-    /// Where a field stands: bytes `start..<end` of `buffer`.
-    private struct Place {
-        var start: Int32
-        var end: Int32
-        var hasDoubledQuotes: Bool
-    }
-
-    /// Why a record is not CSV.
-    package enum Defect: Sendable, Hashable {
-        /// A quoted field does not end before the file (or `maxRecordLines`) does.
-        case unclosedQuote
-        /// Something other than delimiter or line end follows a closing quote.
-        case textAfterQuote
-        /// Fewer fields than the header asks for, or more with something in them.
-        case fieldCount(found: Int)
-        /// A NUL byte.
-        case nulByte
-    }
-
     // `@exclusivity(unchecked)` on the variables of this class: it has one owner and calls nobody who
     // could reach it again, and the run-time checks took two thirds of the parsing time.
     private let source: any ByteSource
     private let name: String
     private let chunk: Int
     private let recordBytes: Int
-    private let buffer: UnsafeMutablePointer<UInt8>
+    // The view of the record (`CSVRecordReader+Record`) reads these; nobody else does.
+    let buffer: UnsafeMutablePointer<UInt8>
     private let positions: UnsafeMutablePointer<Int32>
-    private let places: UnsafeMutablePointer<Place>
+    let places: UnsafeMutablePointer<Place>
     private let fieldCapacity: Int
     /// Bytes of `buffer`, entries of `positions`.
     private let capacity: Int
@@ -89,32 +57,13 @@ package final class CSVRecordReader {
     /// Number of its fields, those beyond the capacity given to `init` included.
     @exclusivity(unchecked) package private(set) var fieldCount = 0
     /// Fields that can be asked for.
-    @exclusivity(unchecked) private var keptCount = 0
+    @exclusivity(unchecked) private(set) var keptCount = 0
     /// Whether any byte is above 0x7F.
     @exclusivity(unchecked) package private(set) var hasHighBytes = false
     /// What keeps it from being a record, if anything.
     @exclusivity(unchecked) package private(set) var defect: Defect?
     /// Whether the file ended before a line end.
     @exclusivity(unchecked) package private(set) var endsWithFile = false
-
-    /// A field of the current record; without bytes where the record has none with this number.
-    ///
-    /// Rows of a sheet end behind their last cell, so a column may lie beyond them. Nothing outside
-    /// of the record can be reached. A field beyond the capacity given to `init` would be taken for an
-    /// empty one: who reads such records looks at `fieldCount` first.
-    @inline(__always)
-    package subscript(index: Int) -> Field {
-        guard UInt(bitPattern: index) < UInt(bitPattern: keptCount) else {
-            return Field(bytes: UnsafeBufferPointer(start: nil, count: 0), hasDoubledQuotes: false)
-        }
-        let place = places[index]
-        assert(start <= place.start && place.start <= place.end && place.end <= end)
-        return Field(
-            bytes: UnsafeBufferPointer(
-                start: UnsafePointer(buffer) + Int(place.start),
-                count: Int(place.end &- place.start)),
-            hasDoubledQuotes: place.hasDoubledQuotes)
-    }
 
     /// A reader at the start of `source`.
     ///
@@ -153,11 +102,6 @@ package final class CSVRecordReader {
 
     /// Where the current record starts in the stream.
     package var byteOffset: Int { bufferOffset + start }
-
-    /// Whether the record holds nothing but white space.
-    package var isBlank: Bool {
-        fieldCount == 1 && record.allSatisfy { $0 == 0x20 || $0 == 0x09 }
-    }
 
     /// The first `count` bytes of the stream, without taking them.
     ///

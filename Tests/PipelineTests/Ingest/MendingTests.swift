@@ -322,7 +322,8 @@ import Testing
         try expectForetold(file)
         // A second time with one more line: all are mended before, one of them is rejected again.
         try expectForetold(
-            file.replacing("B,BAD QTY,6", with: "B,BAD QTY,x") + "7,G,MORE,1,12/15/2010,7,17850,UK\n",
+            file.replacing("B,BAD QTY,6", with: "B,BAD QTY,x")
+                + "7,G,MORE,1,12/15/2010,7,17850,UK\n",
             Self.all)
         try expectReconciled()
     }
@@ -362,10 +363,10 @@ import Testing
     @Test func contentThatIsInIsNoErrorForAPreviewEither() throws {
         let text =
             IngestTestSupport.header + """
-            1,A,GOOD,6,13/12/2010 8:26,2.55,17850,UK
-            1,A,GOOD,6,12/13/2010 8:26,2.55,17850,UK
+                1,A,GOOD,6,13/12/2010 8:26,2.55,17850,UK
+                1,A,GOOD,6,12/13/2010 8:26,2.55,17850,UK
 
-            """
+                """
         var options = Self.all
         options.dateOrder = .dayFirst
         try ingest(text, options: options)
