@@ -114,6 +114,7 @@ package final class InvoiceBatch: @unchecked Sendable {
     @inline(__always)
     package func set(_ column: Text, start: Int, length: Int) {
         precondition(rowCount < capacity, "a row beyond what was reserved")
+        assert(length < 0 || start >= 0 && start + length <= textCapacity)
         let slot = column.rawValue &* capacity &+ rowCount
         starts[slot] = UInt32(truncatingIfNeeded: start)
         lengths[slot] = Int32(truncatingIfNeeded: length)
