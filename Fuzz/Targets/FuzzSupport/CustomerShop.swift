@@ -46,7 +46,8 @@ package final class CustomerShop {
             let reports = try CustomerIngest(database: connection, options: options)
                 .ingest(path: scratch.path)
             let nNew = reports.reduce(0) { $0 + ($1.alreadyIngested ? 0 : $1.nNew) }
-            precondition(try count("customer") == before + nNew, "a customer was lost")
+            let after = try count("customer")
+            precondition(after == before + nNew, "a customer was lost")
             guard reports.allSatisfy({ $0.nChanged == 0 }) else { return }
             for (column, text) in zip(types, texts) {
                 let now = try valuesAsText(column)
