@@ -4,7 +4,10 @@ import PackageDescription
 // The readers, built with libFuzzer's instrumentation: see scripts/fuzz. A package of its own, so that
 // nobody who builds workbench builds this. `Sources` is a link to the sources themselves, because a
 // package of its own could not see what is `package` there.
-let fuzzers = ["fuzz-csv", "fuzz-sheet", "fuzz-archive", "fuzz-fields"]
+let fuzzers = [
+    "fuzz-csv", "fuzz-sheet", "fuzz-archive", "fuzz-fields", "fuzz-features", "fuzz-customers",
+    "fuzz-database",
+]
 let package = Package(
     name: "workbench-fuzz",
     targets: [
@@ -22,7 +25,8 @@ let package = Package(
             path: "Sources/Pipeline",
             resources: [.embedInCode("migrations"), .embedInCode("sql")]
         ),
-        .target(name: "FuzzSupport", dependencies: ["Pipeline"], path: "Targets/FuzzSupport"),
+        .target(
+            name: "FuzzSupport", dependencies: ["Pipeline", "Store"], path: "Targets/FuzzSupport"),
     ]
         + fuzzers.map { name in
             .executableTarget(

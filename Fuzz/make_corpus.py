@@ -82,3 +82,28 @@ for path in sorted(WORKBOOKS.iterdir()):
 save("archive", "plain.csv", (HEADER + GOOD).encode())
 save("archive", "packed.csv.gz", gzip.compress((HEADER + GOOD).encode(), mtime=0) * 2)
 save("archive", "days.zip", packed([("a.csv", HEADER + GOOD), ("../b.csv", HEADER + LINES["iso"])]))
+NUMBERS = {
+    "plain": ("1,2.5\n2,3\n", "3,4.25\n"), "fixed": ("1,2.50\n2,3.00\n", "3,x\n"),
+    "mixed": ("1,1.10\n2,1.1\n", "2,1.1\n"), "large": ("1,9007199254740993\n", "2,1.5\n"),
+    "small": ("1,1e-05\n", "2,0.3333333333333333\n"), "dates": ("1,13/12/2010\n", "2,2010-12-13 8:26\n"),
+    "ids": ("1.0,a\n 007 ,b\n1.2E+10,c\n,d\n", "1,e\n1,e\n"),
+}
+for name, (first, second) in NUMBERS.items():
+    text = f"customer_id,a\n{first}\0CustomerID;A;b\n" + second.replace(",", ";")
+    save("customers", name, text.encode())
+save("customers", "quotes", b'customer_id,"a\nb","a b"\n1,"x ""y""",\xa3\n"2,\n3,z,\n')
+save("customers", "wide", ("customer_id," + ",".join(f"c{n}" for n in range(40)) + "\n1" + ",7" * 40).encode())
+save("features", "good", b"N X,note,Customer ID,Amount,c1100\n1,\"a,b\",C1,2.5,0\n\n-3,,C2,1e2,1\n")
+save("features", "mark", b"\xef\xbb\xbfcustomer_id,amount\r\nA,1\r\n")
+save("features", "bad", b"customer_id,amount\nA,nan\nB,\nC\n\"D,1\n")
+save("features", "wide", ("customer_id,amount," + ",".join(f"c{n}" for n in range(1200)) + "\nA" + ",1" * 1201).encode())
+save("features", "packed", gzip.compress(b"customer_id,amount\nA,1\n", mtime=0))
+# Places of SQLite's header: page size, versions, pages, schema, format, encoding, user version, application.
+for place in (0, 16, 18, 21, 24, 28, 31, 40, 44, 56, 60, 63, 68, 100, 103, 105, 108):
+    save("database", f"header_{place}", b"\x01" + place.to_bytes(3, "little") + b"\x02")
+save("database", "sound", b"\x01")
+save("database", "rows", b"\x01" + b"".join((n * 16384 + 8).to_bytes(3, "little") + b"\xff" for n in range(20)))
+save("database", "empty", b"\x00")
+save("database", "byte", b"\x00x")
+save("database", "text", b"\x00" + (HEADER + GOOD).encode())
+save("database", "cut", b"\x00SQLite format 3\0" + bytes(84))

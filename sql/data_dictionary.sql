@@ -295,6 +295,7 @@ values
     ('customer_attribute', 'header', 3, '', 'Header cell as in the file that brought it first.', '0.2.0'),
     ('customer_attribute', 'value_type', 4, '', 'integer, real, date, datetime or text: what all its values are.', '0.2.0'),
     ('customer_attribute', 'customer_file_id', 5, '', 'File that brought it first.', '0.2.0'),
+    ('customer_attribute', 'n_decimals', 6, '', 'How real numbers were given: 0 as short as they can be, more: that many decimals in every value; null where it is not known.', '0.2.0'),
     ('rejected_customer', '*', 0, '', 'Lines of files of customers that could not be read.', '0.2.0'),
     ('rejected_customer', 'reject_id', 1, '', 'Number of the rejected record in this database.', '0.2.0'),
     ('rejected_customer', 'customer_file_id', 2, '', 'File it came from.', '0.2.0'),

@@ -33,6 +33,9 @@ package enum EmbeddedSQL {
         migration(17, "add_snapshot_view", PackageResources._017_add_snapshot_view_sql),
         migration(
             18, "make_run_names_unique", PackageResources._018_make_run_names_unique_sql),
+        migration(
+            19, "add_customer_attribute_n_decimals",
+            PackageResources._019_add_customer_attribute_n_decimals_sql),
     ]
 
     /// One file of `sql/`.

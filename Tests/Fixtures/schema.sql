@@ -19,7 +19,9 @@ CREATE TABLE customer_attribute (
     header text not null,
     value_type text not null check (value_type in ('integer', 'real', 'date', 'datetime', 'text')),
     customer_file_id integer not null references customer_file (customer_file_id)
-) without rowid;
+, n_decimals integer check (
+    n_decimals is null or (typeof(n_decimals) = 'integer' and n_decimals >= 0)
+)) without rowid;
 CREATE TABLE customer_file (
     customer_file_id integer primary key,
     name text not null,

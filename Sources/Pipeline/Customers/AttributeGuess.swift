@@ -3,7 +3,8 @@ import Store
 /// Finds out the type of a column from all of its values, and turns them into it.
 ///
 /// A value is a number only if writing the number gives the value back: `007`, `+49 30` and `1E5` are
-/// texts, as are whole numbers beyond 64 bits.
+/// texts, as are whole numbers beyond 64 bits. All real numbers of a column are written in one form:
+/// `1.10` beside `1.1` makes text, because as numbers they would be one (`NumberForms`).
 struct AttributeGuess {
     /// A reading of the whole column as dates.
     private struct Dates {
@@ -13,7 +14,11 @@ struct AttributeGuess {
 
     private(set) var isEmpty = true
     private var isInteger = true
-    private var isReal = true
+    private var isNumeric = true
+    /// How the values can be written again, if all are numbers.
+    private(set) var forms = NumberForms()
+    /// The first value that is not as short as it can be.
+    private var notPlain: (line: Int, text: String)?
     private var monthFirst = Dates()
     private var dayFirst = Dates()
     private var hasClock = false
@@ -28,18 +33,29 @@ struct AttributeGuess {
     mutating func take(_ bytes: UnsafeBufferPointer<UInt8>, line: Int) {
         isEmpty = false
         switch Self.number(bytes) {
-        case .integer: nNumbers += 1
-        case .real:
-            nNumbers += 1
+        case .integer(let number): takeNumber(bytes, Double(number), line: line)
+        case .real(let number):
+            takeNumber(bytes, number, line: line)
             isInteger = false
         default:
-            (isInteger, isReal) = (false, false)
+            (isInteger, isNumeric) = (false, false)
             if notNumber == nil {
                 notNumber = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
             }
         }
         guard monthFirst.arePossible || dayFirst.arePossible || nDates > 0 else { return }
         takeDate(bytes, line: line)
+    }
+
+    private mutating func takeNumber(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ number: Double, line: Int
+    ) {
+        nNumbers += 1
+        guard isNumeric else { return }
+        forms.take(bytes, number)
+        if !forms.arePlain, notPlain == nil {
+            notPlain = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
+        }
     }
 
     private mutating func takeDate(_ bytes: UnsafeBufferPointer<UInt8>, line: Int) {
@@ -68,13 +84,15 @@ struct AttributeGuess {
 
     /// The order of day and month that the values prove; `nil` if they leave both or neither.
     var provenOrder: DateOrder? {
-        guard !isEmpty, !isReal, monthFirst.arePossible != dayFirst.arePossible else { return nil }
+        guard !isEmpty, !isNumeric, monthFirst.arePossible != dayFirst.arePossible else {
+            return nil
+        }
         return monthFirst.arePossible ? .monthFirst : .dayFirst
     }
 
     /// Whether the values are dates in either order, so that something else has to decide.
     var isAmbiguous: Bool {
-        !isEmpty && !isReal && hasTwoReadings && monthFirst.arePossible && dayFirst.arePossible
+        !isEmpty && !isNumeric && hasTwoReadings && monthFirst.arePossible && dayFirst.arePossible
     }
 
     /// What all values are; `nil` for a column without any.
@@ -83,7 +101,7 @@ struct AttributeGuess {
     func type(order: DateOrder) -> AttributeType? {
         if isEmpty { return nil }
         if isInteger { return .integer }
-        if isReal { return .real }
+        if isNumeric { return forms.all.isEmpty ? .text : .real }
         let dates = order == .monthFirst ? monthFirst : dayFirst
         guard dates.arePossible else { return .text }
         return hasClock ? .datetime : .date
@@ -92,6 +110,10 @@ struct AttributeGuess {
     /// Why a column that looks like numbers or dates is text all the same.
     func reasonForText(order: DateOrder) -> String? {
         guard type(order: order) == .text else { return nil }
+        if isNumeric, let notPlain {
+            return
+                "line \(notPlain.line) has \"\(notPlain.text)\", which a number would not give back"
+        }
         if let notNumber, nNumbers > 0 {
             return "line \(notNumber.line) has \"\(notNumber.text)\""
         }
@@ -133,6 +155,8 @@ struct AttributeGuess {
             return .null
         }
         if unsigned.allSatisfy({ $0 &- 0x30 <= 9 }) {
+            // Zero has no sign.
+            if first == 0x30, unsigned.count < bytes.count { return .null }
             guard case .value(let value) = NumberParser.whole(bytes) else { return .null }
             return .integer(value)
         }

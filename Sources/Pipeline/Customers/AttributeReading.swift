@@ -9,6 +9,8 @@ struct AttributeReading {
     private let orders: [DateOrder]
     /// Type of each column; `nil` for one without values.
     let types: [AttributeType?]
+    /// How the numbers of each column can be written again.
+    var forms: [NumberForms] { guesses.map(\.forms) }
     /// What the analyst should know.
     private(set) var warnings: [String] = []
 

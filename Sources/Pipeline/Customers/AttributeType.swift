@@ -3,6 +3,8 @@ package enum AttributeType: String, Sendable, Hashable {
     case integer, real, date, datetime, text
 
     /// The type that holds the values of both; text where nothing else does.
+    ///
+    /// Whether numbers may be real together depends on how they are written (`NumberForms`).
     func widened(to other: AttributeType) -> AttributeType {
         switch (self, other) {
         case _ where self == other: self
@@ -20,16 +22,13 @@ package enum AttributeType: String, Sendable, Hashable {
         }
     }
 
-    /// A stored value of this type as one of a wider type, in SQL.
+    /// A stored value of this type as one of a wider type, in SQL; not of a real number as text, whose
+    /// form SQL does not know (`NumberForms`).
     func cast(_ column: String, to wider: AttributeType) -> String {
         switch (self, wider) {
         case (.integer, .real): "cast(\(column) as real)"
         case (.date, .datetime): "\(column) || ' 00:00:00'"
         case (.integer, .text): "cast(\(column) as text)"
-        case (.real, .text):
-            // The shorter form where it says the same number.
-            "case when cast(cast(\(column) as text) as real) = \(column)"
-                + " then cast(\(column) as text) else printf('%!.17g', \(column)) end"
         default: column
         }
     }

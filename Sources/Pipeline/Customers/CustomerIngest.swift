@@ -105,7 +105,8 @@ public struct CustomerIngest {
             earlier: try Ingest(database: database).earlierDateOrder())
         let table = CustomerTable(connection: database)
         let columns = try table.plan(
-            headers: attributes.map { ($0, sheet.names[$0]) }, types: reading.types)
+            headers: attributes.map { ($0, sheet.names[$0]) }, types: reading.types,
+            forms: reading.forms)
         try table.apply(columns, file: report.fileID, label: sheet.name)
         (report.nNew, report.nChanged) = try table.upsert(columns, count: customers.rows.count) {
             index in
@@ -189,7 +190,10 @@ public struct CustomerIngest {
             if let earlier = column.earlierType, earlier != column.type {
                 result.append(
                     "\(column.name) was \(earlier.rawValue) and is \(column.type.rawValue) now: the"
-                        + " file holds \(reading.types[position]?.rawValue ?? "nothing")")
+                        + " file holds \(reading.types[position]?.rawValue ?? "nothing")"
+                        + (column.keepsNumbersAsText(reading.types[position])
+                            ? ", and as real numbers some would not be written as they were given"
+                            : ""))
             }
             if column.type == .text, let reason = reading.reasonForText(position) {
                 result.append("\(column.name) is text: \(reason)")

@@ -129,7 +129,7 @@ final class CustomerSheet {
         kinds.append(kind)
         lines.append(reader.line)
         for column in names.indices {
-            if column < reader.fieldCount { appendCell(reader, column, kind) }
+            appendCell(reader[column], kind)
             ends.append(cells.count)
         }
     }
@@ -148,10 +148,9 @@ final class CustomerSheet {
         }
     }
 
-    private func appendCell(_ reader: CSVRecordReader, _ column: Int, _ kind: RecordKind) {
-        let field = reader.fields[column]
-        var (start, end) = (Int(field.start), Int(field.end))
-        let bytes = reader.bytes
+    private func appendCell(_ field: CSVRecordReader.Field, _ kind: RecordKind) {
+        let bytes = field.bytes
+        var (start, end) = (0, bytes.count)
         // A no-break space is white space too.
         while start < end {
             if bytes[start] <= 0x20 || kind == .singleByte && bytes[start] == 0xA0 {
@@ -174,7 +173,7 @@ final class CustomerSheet {
             }
         }
         guard field.hasDoubledQuotes else {
-            cells.append(contentsOf: UnsafeBufferPointer(start: bytes + start, count: end - start))
+            cells.append(contentsOf: bytes[start..<end])
             return
         }
         while start < end {

@@ -10,15 +10,27 @@ struct CustomerTable {
         let name: String
         /// Type of the column in the table, after this file.
         let type: AttributeType
+        /// Form of real numbers in it, after this file; `nil` where it is not known.
+        let form: Int?
         /// Type before, if the table has the column.
         let earlierType: AttributeType?
+        /// Form before.
+        let earlierForm: Int?
+
+        /// Whether numbers met numbers, and only text keeps them as they were given.
+        func keepsNumbersAsText(_ own: AttributeType?) -> Bool {
+            let numbers: [AttributeType?] = [.integer, .real]
+            return type == .text && numbers.contains(own) && numbers.contains(earlierType)
+        }
     }
 
     /// A column that the table has.
-    private struct Attribute {
+    struct Attribute {
         let name: String
         let header: String
         let type: AttributeType
+        /// How real numbers are written; `nil` where it is not known.
+        let form: Int?
     }
 
     let connection: Connection
@@ -28,9 +40,11 @@ struct CustomerTable {
     /// Decides on name and type of the columns of a file.
     ///
     /// A header cell that an earlier file had goes to its column; otherwise the name decides.
-    /// - Parameter types: Type of each column, `nil` for one without values.
+    /// - Parameters:
+    ///   - types: Type of each column, `nil` for one without values.
+    ///   - forms: How its numbers can be written again.
     func plan(
-        headers: [(source: Int, header: String)], types: [AttributeType?]
+        headers: [(source: Int, header: String)], types: [AttributeType?], forms: [NumberForms]
     ) throws -> [Column] {
         let attributes = try attributes()
         var byHeader = Dictionary(grouping: attributes, by: \.header)
@@ -56,15 +70,17 @@ struct CustomerTable {
             guard let attribute else {
                 return Column(
                     source: cell.source, header: cell.header, name: name,
-                    type: types[index] ?? .text, earlierType: nil)
+                    type: types[index] ?? .text,
+                    form: types[index] == .real ? forms[index].all.first : nil, earlierType: nil,
+                    earlierForm: nil)
             }
-            var type = attribute.type
+            var (type, form) = (attribute.type, attribute.form)
             if let own = types[index] {
-                type = try holdsValues(attribute.name) ? attribute.type.widened(to: own) : own
+                (type, form) = try together(attribute, own, forms[index])
             }
             return Column(
-                source: cell.source, header: cell.header, name: name, type: type,
-                earlierType: attribute.type)
+                source: cell.source, header: cell.header, name: name, type: type, form: form,
+                earlierType: attribute.type, earlierForm: attribute.form)
         }
     }
 
@@ -74,19 +90,22 @@ struct CustomerTable {
     func apply(_ columns: [Column], file: Int64, label: String) throws {
         let new = columns.filter { $0.earlierType == nil }
         let widened = columns.filter { $0.earlierType != nil && $0.earlierType != $0.type }
-        guard !new.isEmpty || !widened.isEmpty else { return }
-        for column in widened {
+        for column in columns where column.earlierType != nil {
+            guard column.earlierType != column.type || column.earlierForm != column.form else {
+                continue
+            }
             try connection.run(
-                "update customer_attribute set value_type = ? where column_name = ?",
-                [column.type.rawValue, column.name])
+                "update customer_attribute set value_type = ?, n_decimals = ? where column_name = ?",
+                [column.type.rawValue, column.form, column.name])
         }
+        guard !new.isEmpty || !widened.isEmpty else { return }
         for column in new {
             try connection.run(
                 """
                 insert into customer_attribute
-                    (column_name, position, header, value_type, customer_file_id)
-                select ?, count(*) + 1, ?, ?, ? from customer_attribute
-                """, [column.name, column.header, column.type.rawValue, file])
+                    (column_name, position, header, value_type, n_decimals, customer_file_id)
+                select ?, count(*) + 1, ?, ?, ?, ? from customer_attribute
+                """, [column.name, column.header, column.type.rawValue, column.form, file])
         }
         let attributes = try attributes()
         guard attributes.count < CustomerLayout.maxColumns else {
@@ -113,16 +132,20 @@ struct CustomerTable {
 
     private func attributes() throws -> [Attribute] {
         try connection.query(
-            "select column_name, header, value_type from customer_attribute order by position"
+            """
+            select column_name, header, value_type, n_decimals from customer_attribute
+            order by position
+            """
         ).map { row in
             Attribute(
                 name: try row.text(0), header: try row.text(1),
                 type: try stored(
-                    AttributeType.self, try row.text(2), "value_type", of: "customer_attribute"))
+                    AttributeType.self, try row.text(2), "value_type", of: "customer_attribute"),
+                form: try row.optionalInt(3))
         }
     }
 
-    private func holdsValues(_ name: String) throws -> Bool {
+    func holdsValues(_ name: String) throws -> Bool {
         let column = Identifier.quote(name)
         return try connection.scalar(
             "select exists (select 1 from customer where \(column) is not null)") == 1
@@ -140,10 +163,13 @@ struct CustomerTable {
     private func rebuild(_ attributes: [Attribute], new: Set<String>, widened: [Column]) throws {
         let changed = Dictionary(uniqueKeysWithValues: widened.map { ($0.name, $0) })
         let definitions = attributes.map { definition($0.name, $0.type) }
-        let values = attributes.map { attribute in
+        let values = try attributes.map { attribute in
             if new.contains(attribute.name) { return "null" }
             let column = Identifier.quote(attribute.name)
-            guard let from = changed[attribute.name]?.earlierType else { return column }
+            guard let change = changed[attribute.name], let from = change.earlierType else {
+                return column
+            }
+            if from == .real, attribute.type == .text { return try writtenNumber(change) }
             return from.cast(column, to: attribute.type)
         }
         let key = "customer_id text not null primary key check (typeof(customer_id) = 'text')"

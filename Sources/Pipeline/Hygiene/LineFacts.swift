@@ -31,13 +31,14 @@ struct LineFacts {
     /// Reads the lines inside the observation window.
     /// - Complexity: O(lines) in SQLite, O(invoices) here.
     init(from connection: Connection) throws {
-        // Rows of one invoice stand together: it may have lines at two points in time.
+        // Rows of one invoice stand together: it may have lines at two points in time. Lines without a
+        // number are the invoice of their time, as in the view `sale_invoice`.
         var invoice: (customer: String, number: String)?
         try connection.forEachRow(
             """
             select
                 customer_id,
-                invoice_no,
+                coalesce(invoice_no, invoiced_at),
                 invoiced_at,
                 weekday,
                 n_lines,
@@ -51,7 +52,7 @@ struct LineFacts {
             from invoice_summary
             order by
                 customer_id,
-                invoice_no,
+                coalesce(invoice_no, invoiced_at),
                 invoiced_at
             """
         ) { row in

@@ -27,6 +27,7 @@ final class ByteBuffer {
 
     @inline(__always)
     func append(_ source: UnsafePointer<UInt8>, _ length: Int) {
+        precondition(length >= 0)
         if length > capacity &- count { grow(length) }
         (bytes + count).update(from: source, count: length)
         count &+= length
@@ -37,6 +38,7 @@ final class ByteBuffer {
     }
 
     func append(repeating byte: UInt8, _ times: Int) {
+        precondition(times >= 0)
         if times > capacity - count { grow(times) }
         (bytes + count).update(repeating: byte, count: times)
         count += times
@@ -44,6 +46,7 @@ final class ByteBuffer {
 
     /// Takes the first `length` bytes away.
     func removeFirst(_ length: Int) {
+        precondition(0...count ~= length)
         bytes.update(from: bytes + length, count: count - length)
         count -= length
     }

@@ -133,6 +133,12 @@ package struct CSVLayout: Sendable, Hashable {
         _ names: [String], _ tables: [Candidate], _ head: [UInt8], name: String
     ) throws(IngestError) -> CSVLayout {
         try refuseOtherTexts(head, name: name)
+        guard names.count <= maxColumns else {
+            throw IngestError(
+                .usage,
+                "--header names \(names.count) columns; at most \(maxColumns) are read. Leave out those"
+                    + " at the end that you do not need.")
+        }
         let header = HeaderMap(names: names)
         guard header.isComplete else {
             let missing = header.missing.map { $0.fileNames[0] }.joined(separator: ", ")
@@ -162,10 +168,8 @@ package struct CSVLayout: Sendable, Hashable {
     package static func headerCells(_ reader: CSVRecordReader) -> [String] {
         let encoding: TextEncoding = TextEncoding.isUTF8(reader.record) ? .utf8 : .windows1252
         return (0..<min(reader.fieldCount, maxColumns + 1)).map { index in
-            let field = reader.fields[index]
-            let bytes = UnsafeBufferPointer(
-                start: reader.bytes + Int(field.start), count: Int(field.end - field.start))
-            let text = encoding.visibleText(bytes, limit: 200)
+            let field = reader[index]
+            let text = encoding.visibleText(field.bytes, limit: 200)
             let plain = field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
             return plain.trimmingSpaces
         }

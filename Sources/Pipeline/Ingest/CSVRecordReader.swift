@@ -16,36 +16,19 @@ package final class CSVRecordReader {
     package static let maxRecordLines = 100
     private static let scanPadding = 32
 
-    /// One field of the current record: bytes `start..<end` of `bytes`.
-    package struct Field {
-        package var start: Int32
-        package var end: Int32
-        /// Whether quotes inside stand doubled.
-        package var hasDoubledQuotes: Bool
-    }
-
-    /// Why a record is not CSV.
-    package enum Defect: Sendable, Hashable {
-        /// A quoted field does not end before the file (or `maxRecordLines`) does.
-        case unclosedQuote
-        /// Something other than delimiter or line end follows a closing quote.
-        case textAfterQuote
-        /// Fewer fields than the header asks for, or more with something in them.
-        case fieldCount(found: Int)
-        /// A NUL byte.
-        case nulByte
-    }
-
     // `@exclusivity(unchecked)` on the variables of this class: it has one owner and calls nobody who
     // could reach it again, and the run-time checks took two thirds of the parsing time.
     private let source: any ByteSource
     private let name: String
     private let chunk: Int
     private let recordBytes: Int
-    private let buffer: UnsafeMutablePointer<UInt8>
+    // The view of the record (`CSVRecordReader+Record`) reads these; nobody else does.
+    let buffer: UnsafeMutablePointer<UInt8>
     private let positions: UnsafeMutablePointer<Int32>
-    private let fieldStorage: UnsafeMutablePointer<Field>
+    let places: UnsafeMutablePointer<Place>
     private let fieldCapacity: Int
+    /// Bytes of `buffer`, entries of `positions`.
+    private let capacity: Int
     @exclusivity(unchecked) private var positionCount = 0
     @exclusivity(unchecked) private var cursor = 0
     @exclusivity(unchecked) private var next = 0
@@ -71,19 +54,16 @@ package final class CSVRecordReader {
     @exclusivity(unchecked) package private(set) var end = 0
     /// Physical line, from 1, on which it starts.
     @exclusivity(unchecked) package private(set) var line = 0
-    /// Number of its fields.
+    /// Number of its fields, those beyond the capacity given to `init` included.
     @exclusivity(unchecked) package private(set) var fieldCount = 0
+    /// Fields that can be asked for.
+    @exclusivity(unchecked) private(set) var keptCount = 0
     /// Whether any byte is above 0x7F.
     @exclusivity(unchecked) package private(set) var hasHighBytes = false
     /// What keeps it from being a record, if anything.
     @exclusivity(unchecked) package private(set) var defect: Defect?
     /// Whether the file ended before a line end.
     @exclusivity(unchecked) package private(set) var endsWithFile = false
-
-    /// Bytes that the fields point into; valid until the next `readRecord`.
-    package var bytes: UnsafePointer<UInt8> { UnsafePointer(buffer) }
-    /// The first fields of the record, up to the capacity given to `init`.
-    package var fields: UnsafePointer<Field> { UnsafePointer(fieldStorage) }
 
     /// A reader at the start of `source`.
     ///
@@ -101,30 +81,27 @@ package final class CSVRecordReader {
         self.chunk = chunk
         self.fieldCapacity = fieldCapacity
         self.recordBytes = recordBytes
-        let capacity = recordBytes + chunk + Self.scanPadding
+        precondition(fieldCapacity > 0 && chunk > 0 && recordBytes > 0)
+        capacity = recordBytes + chunk + Self.scanPadding
+        precondition(capacity <= Int(Int32.max), "positions are of 32 bits")
         buffer = .allocate(capacity: capacity)
         positions = .allocate(capacity: capacity)
-        fieldStorage = .allocate(capacity: fieldCapacity)
+        places = .allocate(capacity: fieldCapacity)
     }
 
     deinit {
         buffer.deallocate()
         positions.deallocate()
-        fieldStorage.deallocate()
+        places.deallocate()
     }
 
     /// Bytes of the current record as they stand in the file, without the line end.
     package var record: UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: bytes + start, count: end - start)
+        UnsafeBufferPointer(start: UnsafePointer(buffer) + start, count: end - start)
     }
 
     /// Where the current record starts in the stream.
     package var byteOffset: Int { bufferOffset + start }
-
-    /// Whether the record holds nothing but white space.
-    package var isBlank: Bool {
-        fieldCount == 1 && record.allSatisfy { $0 == 0x20 || $0 == 0x09 }
-    }
 
     /// The first `count` bytes of the stream, without taking them.
     ///
@@ -143,8 +120,8 @@ package final class CSVRecordReader {
         precondition(nextLine == 1 && next == 0 && skipping <= valid)
         self.delimiter = delimiter
         next = skipping
-        positionCount = StructuralScan.scan(
-            bytes, next..<valid, delimiter: delimiter, into: positions, count: 0)
+        positionCount = 0
+        scan(next..<valid)
     }
 
     /// Steps to the next record.
@@ -158,7 +135,9 @@ package final class CSVRecordReader {
                 // Whether `readMore` would have refused it depends on how the bytes came.
                 guard end - start < recordBytes - 1 else { throw tooLong(line) }
                 return true
-            case .end: return false
+            case .end:
+                keptCount = 0
+                return false
             case .needsMore: try refill()
             }
         }
@@ -276,7 +255,7 @@ package final class CSVRecordReader {
     @inline(__always)
     private func store(_ index: Int, _ start: Int, _ end: Int, _ hasDoubled: Bool) {
         guard index < fieldCapacity else { return }
-        fieldStorage[index] = Field(
+        places[index] = Place(
             start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: end),
             hasDoubledQuotes: hasDoubled)
     }
@@ -287,6 +266,7 @@ package final class CSVRecordReader {
         defect found: Defect?, extra: Bool, atEnd: Bool
     ) -> Step {
         fieldCount = fields
+        keptCount = min(fields, fieldCapacity)
         start = begin
         end = stop
         hasHighBytes = high
@@ -341,6 +321,7 @@ package final class CSVRecordReader {
     private func broken(_ reason: Defect, high: Bool, atEnd: Bool) -> Step {
         defect = reason
         fieldCount = 0
+        keptCount = 0
         hasHighBytes = high
         endsWithFile = atEnd
         line = nextLine
@@ -350,6 +331,8 @@ package final class CSVRecordReader {
 
     /// Moves the unfinished record to the front and reads more behind it.
     private func refill() throws(IngestError) {
+        // The bytes of the record before are moved over.
+        keptCount = 0
         if next > 0 {
             let rest = valid - next
             buffer.update(from: buffer + next, count: rest)
@@ -369,16 +352,23 @@ package final class CSVRecordReader {
         guard valid < recordBytes else { throw tooLong(nextLine) }
         let room = UnsafeMutableRawBufferPointer(start: buffer + valid, count: chunk)
         let count = try source.read(into: room)
+        precondition(0...chunk ~= count, "a source gave more bytes than there was room for")
         if count == 0 {
             sourceIsAtEnd = true
             return
         }
         // The scan looks at whole vectors, so also at what follows the last byte.
         (buffer + valid + count).update(repeating: 0, count: Self.scanPadding)
-        positionCount = StructuralScan.scan(
-            bytes, valid..<valid + count, delimiter: delimiter, into: positions,
-            count: positionCount)
+        scan(valid..<valid + count)
         valid += count
+    }
+
+    /// Adds the structural bytes of `range` to `positions`.
+    private func scan(_ range: Range<Int>) {
+        positionCount = StructuralScan.scan(
+            UnsafeBufferPointer(start: buffer, count: capacity), range, delimiter: delimiter,
+            into: UnsafeMutableBufferPointer(start: positions, count: capacity),
+            count: positionCount)
     }
 
     private func tooLong(_ line: Int) -> IngestError {

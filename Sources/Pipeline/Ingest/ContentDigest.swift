@@ -45,6 +45,7 @@ package final class DigestingByteSource: ByteSource {
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
         let read = try inner.read(into: buffer)
+        precondition(0...buffer.count ~= read, "a source gave more bytes than there was room for")
         digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
         count += read
         return read

@@ -37,6 +37,7 @@ private struct InlineBytes {
 
     private static func load(_ field: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64, UInt64) {
         var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+        precondition(field.count <= MemoryLayout.size(ofValue: words))
         withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: field) }
         return words
     }

@@ -39,6 +39,7 @@ package final class GzipByteSource: ByteSource {
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
         guard !isAtEnd else { return 0 }
+        precondition(!buffer.isEmpty, "zlib would wait for room for ever")
         stream.next_out = buffer.baseAddress?.assumingMemoryBound(to: Bytef.self)
         stream.avail_out = uInt(clamping: buffer.count)
         let room = Int(stream.avail_out)
@@ -51,6 +52,7 @@ package final class GzipByteSource: ByteSource {
                     return 0
                 }
                 stream.next_in = input.baseAddress?.assumingMemoryBound(to: Bytef.self)
+                precondition(count <= input.count)
                 stream.avail_in = uInt(count)
             }
             if !isInsideMember {

@@ -3,6 +3,8 @@ package struct HeaderMap: Sendable, Hashable {
     /// All header cells, trimmed.
     package let names: [String]
     /// For each `InvoiceColumn`, by raw value, the index of its field; `nil` if it is not there.
+    ///
+    /// No two columns have the same field: the bound on the text of a record rests on it.
     package let fieldIndex: [Int?]
     /// Pairs of cells that name the same column.
     package let duplicates: [String]
@@ -26,7 +28,8 @@ package struct HeaderMap: Sendable, Hashable {
                 duplicates.append("\(names[positions[0]]) and \(names[other])")
             }
         }
-        for (position, name) in names.enumerated() where index.contains(nil) {
+        for (position, name) in names.enumerated()
+        where index.contains(nil) && !index.contains(position) {
             let open = columns.possible(name).filter { index[$0.rawValue] == nil }
             if open.count == 1 { index[open[0].rawValue] = position }
         }

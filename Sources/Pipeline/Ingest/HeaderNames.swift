@@ -12,7 +12,7 @@ public struct HeaderNames: Sendable, Hashable {
 
     /// Reads `column=Header,column=Header`.
     ///
-    /// - Throws: `usage` for an unknown column, or one named twice.
+    /// - Throws: `usage` for an unknown column, one named twice, or two with one header.
     public init(text: String) throws(IngestError) {
         var given: [InvoiceColumn: String] = [:]
         for pair in text.split(separator: ",") {
@@ -32,7 +32,29 @@ public struct HeaderNames: Sendable, Hashable {
                 throw IngestError(.usage, "--map names \(column.sqlName) twice.")
             }
         }
+        try Self.refuseSharedHeaders(given)
         self.given = given
+    }
+
+    /// A cell of the header is one column: with two of them it would be left to chance which it fills.
+    private static func refuseSharedHeaders(
+        _ given: [InvoiceColumn: String]
+    ) throws(IngestError) {
+        var columns: [String: InvoiceColumn] = [:]
+        for column in InvoiceColumn.allCases {
+            guard let header = given[column] else { continue }
+            let name = normalized(header)
+            guard !name.isEmpty else {
+                throw IngestError(
+                    .usage, "--map \(column.sqlName)=: name a header after the equals sign.")
+            }
+            if let other = columns.updateValue(column, forKey: name) {
+                throw IngestError(
+                    .usage,
+                    "--map gives \"\(header)\" to both \(other.sqlName) and \(column.sqlName): a header"
+                        + " is one column. Leave one out, or double the column in the file.")
+            }
+        }
     }
 
     /// A column that a header cell names, and how surely: 0 for a given or published name, more
@@ -45,6 +67,7 @@ public struct HeaderNames: Sendable, Hashable {
     /// What a header cell names, whatever its case, accents, spaces, dots, dashes and underscores.
     package func match(_ cell: String) -> Match? {
         let wanted = Self.normalized(cell)
+        guard !wanted.isEmpty else { return nil }
         if let mapped = given.first(where: { Self.normalized($0.value) == wanted }) {
             return Match(column: mapped.key, rank: 0)
         }
@@ -68,7 +91,8 @@ public struct HeaderNames: Sendable, Hashable {
         where !ornaments.contains(scalar) && !scalar.properties.isWhitespace {
             kept.append(scalar)
         }
-        return String(kept)
+        // A header of ornaments alone (`#`) is itself, and not the same as none.
+        return kept.isEmpty ? String(folded.filter { !$0.isWhitespace }) : String(kept)
     }
 
     /// What names of one column differ in.

@@ -30,13 +30,21 @@ extension Ingest {
     }
 
     /// Keeps the keys of a batch until the file is whole.
-    func note(_ mends: [MendingLine]) throws(StoreError) {
+    ///
+    /// - Parameter rejected: Rejected lines of the same batch.
+    func note(_ mends: [MendingLine], rejected: [RejectedLine]) throws(StoreError) {
+        guard !mends.isEmpty else { return }
+        let rejected = Set(rejected.map(\.lineNo))
         for mend in mends {
             try database.run(
                 """
-                insert into temp.ingest_mend (line_no, digest_start, reject_line_no)
-                values (?, ?, ?)
-                """, [mend.lineNo, mend.key.digestStart, mend.key.lineNo])
+                insert into temp.ingest_mend (line_no, digest_start, reject_line_no, is_rejected)
+                values (?, ?, ?, ?)
+                """,
+                [
+                    mend.lineNo, mend.key.digestStart, mend.key.lineNo,
+                    rejected.contains(mend.lineNo) ? 1 : 0,
+                ])
         }
     }
 
@@ -48,43 +56,58 @@ extension Ingest {
                 line_no integer primary key,
                 digest_start text not null,
                 reject_line_no integer not null,
+                is_rejected integer not null,
                 is_settling integer not null default 0
             );
             delete from temp.ingest_mend;
             """)
     }
 
-    /// Settles the rejected lines that the lines of a file stand for.
+    /// Decides what the noted lines stand for, and writes nothing into the file: `ingest` and its preview
+    /// ask the same.
     ///
     /// A rejected line is settled by the first line that stands for it, whether that was kept or rejected
     /// again (then the new reject stands in its place). A line for which another stood in an
     /// earlier file already is left out: it moves to `rejected_line` with the class
     /// `already_mended`.
-    /// - Parameter firstLineID: The first line of the file in `invoice_line`.
     /// - Throws: `data` for a key that names no rejected line of this database.
-    func settleMends(
-        _ report: inout IngestReport, label: String, firstLineID: Int64
-    ) throws {
+    func judgeMends(_ report: inout IngestReport, label: String) throws {
         guard try database.scalar("select count(*) from temp.ingest_mend") != .integer(0) else {
             return
         }
         try refuseUnknownKeys(label: label)
-        try database.run(Self.settleSQL, [report.sourceID])
-        report.linesMending = database.changes
-        let again = try leaveOutMendedLines(report.sourceID, firstLineID: firstLineID)
-        report.linesKept -= again.moved
-        report.linesRejected += again.moved
-        report.count(.alreadyMended, again.moved)
-        let names = try database.query(Self.mendedNamesSQL, [report.sourceID])
-            .map { try $0.text(0) }
+        try database.run(Self.markSettlingSQL)
+        report.linesMending = try database.query(Self.countSettledSQL)[0].int(0)
         if report.linesMending > 0 {
+            let names = try database.query(Self.mendedNamesSQL).map { try $0.text(0) }
             report.decisions.append(
                 "stands for \(report.linesMending) rejected lines of \(names.joined(separator: ", "))"
             )
         }
-        if again.all > 0 {
-            report.decisions.append("mended before: \(again.all) lines; left out")
+        let again = try database.query(
+            """
+            select
+                count(*),
+                count(*) filter (where is_rejected = 0)
+            from temp.ingest_mend
+            where is_settling = 0
+            """)[0]
+        let (all, moved) = (try again.int(0), try again.int(1))
+        report.linesKept -= moved
+        report.linesRejected += moved
+        report.count(.alreadyMended, moved)
+        if all > 0 { report.decisions.append("mended before: \(all) lines; left out") }
+    }
+
+    /// Writes down what `judgeMends` has decided.
+    ///
+    /// - Parameter firstLineID: The first line of the file in `invoice_line`.
+    func settleMends(_ report: IngestReport, firstLineID: Int64) throws {
+        guard try database.scalar("select count(*) from temp.ingest_mend") != .integer(0) else {
+            return
         }
+        try database.run(Self.settleSQL, [report.sourceID])
+        try leaveOutMendedLines(report.sourceID, firstLineID: firstLineID)
     }
 
     private func refuseUnknownKeys(label: String) throws {
@@ -101,14 +124,10 @@ extension Ingest {
     }
 
     /// Moves lines that were mended before out of `invoice_line`.
-    ///
-    /// - Returns: How many there are, and how many of them had been kept.
-    private func leaveOutMendedLines(
-        _ sourceID: Int64, firstLineID: Int64
-    ) throws -> (all: Int, moved: Int) {
-        try database.run(Self.markSettlingSQL, [sourceID])
-        let all = try database.scalar("select count(*) from (\(Self.mendedBeforeSQL))")
-        guard case .integer(let all)? = all, all > 0 else { return (0, 0) }
+    private func leaveOutMendedLines(_ sourceID: Int64, firstLineID: Int64) throws {
+        guard try database.scalar("select exists (\(Self.mendedBeforeSQL))") == .integer(1) else {
+            return
+        }
         try database.run(
             """
             update rejected_line
@@ -116,11 +135,10 @@ extension Ingest {
                 reason = 'already_mended: the line it stands for was mended before; ' || reason
             where source_id = ?1 and line_no in (\(Self.mendedBeforeSQL))
             """, [sourceID])
-        let moved = try moveToRejects(
+        _ = try moveToRejects(
             sourceID, firstLineID: firstLineID, rejectClass: .alreadyMended,
             message: "'the line it stands for was mended before'",
             lines: Self.mendedBeforeSQL)
-        return (Int(all), moved)
     }
 
     /// Every key with the chain of lines that stood in its place, one after the other.
@@ -191,6 +209,15 @@ extension Ingest {
     private static let mendedBeforeSQL =
         "select line_no from temp.ingest_mend where is_settling = 0"
 
+    /// Rejected lines that wait for one in their place, with the lines of the file that stand there.
+    private static let waitingSQL = """
+        from chain
+        join rejected_line
+            on rejected_line.source_id = chain.source_id
+            and rejected_line.line_no = chain.reject_line_no
+            and rejected_line.mended_by_source_id is null
+        """
+
     /// Tells the lines that stand for something from those for which an earlier file has done so.
     private static let markSettlingSQL = """
         update temp.ingest_mend
@@ -198,19 +225,21 @@ extension Ingest {
         where line_no in (
             \(chainSQL)
             select chain.line_no
-            from chain
-            join rejected_line
-                on rejected_line.source_id = chain.source_id
-                and rejected_line.line_no = chain.reject_line_no
-            where rejected_line.mended_by_source_id = ?1
+            \(waitingSQL)
         )
         """
 
+    private static let countSettledSQL = """
+        \(chainSQL)
+        select count(distinct rejected_line.reject_id)
+        \(waitingSQL)
+        """
+
     private static let mendedNamesSQL = """
+        \(chainSQL)
         select distinct source_file.name
-        from rejected_line
+        \(waitingSQL)
         join source_file on source_file.source_id = rejected_line.source_id
-        where rejected_line.mended_by_source_id = ?
         order by source_file.source_id
         limit 5
         """

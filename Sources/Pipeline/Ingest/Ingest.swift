@@ -1,4 +1,3 @@
-import Foundation
 import Store
 
 /// Reads files of invoice lines into a workbench database.
@@ -9,6 +8,9 @@ public struct Ingest {
     let database: Connection
     let options: IngestOptions
     let isCancelled: () -> Bool
+    /// Starts the thread that parses; tests let it fail.
+    package var startThread: @Sendable (@escaping @Sendable () -> Void) -> Int32 =
+        ParserThread.start
 
     /// Ingest into `database`, which has the workbench's tables.
     ///
@@ -69,12 +71,18 @@ public struct Ingest {
             }
         } catch let error as IngestError where error.kind == .data && !isStream {
             // Content that is in already is no error, whatever this call would allow.
-            let hasFiles = try? database.scalar("select exists (select 1 from source_file)")
-            guard hasFiles == .integer(1), let digest = try? contentDigest(part, of: file),
-                let known = try knownReport(sha256: digest, name: part.name)
-            else { throw error }
+            guard let known = try knownContent(part, of: file) else { throw error }
             return known
         }
+    }
+
+    /// The report of a table whose content is in already; `nil` also where it cannot be read again.
+    func knownContent(_ part: InputFile.Part, of file: InputFile) throws -> IngestReport? {
+        guard !file.isStream || part.location != .whole,
+            try database.scalar("select exists (select 1 from source_file)") == .integer(1),
+            let digest = try? contentDigest(part, of: file)
+        else { return nil }
+        return try knownReport(sha256: digest, name: part.name)
     }
 
     // MARK: One attempt
@@ -94,22 +102,23 @@ public struct Ingest {
         _ part: InputFile.Part, of file: InputFile, conventions: FileConventions,
         _ progress: (IngestProgress) -> Void
     ) throws -> Attempt {
-        let (source, total) = try file.open(part)
-        let pass = try InvoiceFilePass(
-            source: source, name: part.label, conventions: conventions,
-            maxRejects: options.maxRejects.count, chunk: options.readBytes, isSheet: part.isSheet,
-            layout: options.layout)
-        try takeConventionsOfMendedFile(pass)
+        let (pass, total) = try open(
+            part, of: file, conventions: conventions, maxRejects: options.maxRejects.count)
+        let parser = try ParserThread(pass, rows: options.batchRows, start: startThread)
         do {
             let report = try withoutActuallyEscaping(progress) { progress in
                 try database.transaction(.immediate) {
-                    try write(pass, name: part.name, bytesTotal: total, progress)
+                    try write(
+                        pass, from: parser.queue, name: part.name, bytesTotal: total, progress)
                 }
             }
             return .done(report)
-        } catch let error as StoreError where error.isCancelled {
-            throw Self.cancelled(part.label)
-        } catch let undo as Undo {
+        } catch {
+            parser.stop()
+            if let error = error as? StoreError, error.isCancelled {
+                throw Self.cancelled(part.label)
+            }
+            guard let undo = error as? Undo else { throw error }
             switch undo {
             case .again(let settled): return .again(settled)
             case .known(let report): return .done(report)
@@ -117,9 +126,23 @@ public struct Ingest {
         }
     }
 
+    /// A pass over a table that knows what the database says of it.
+    ///
+    /// - Returns: The pass, and how many bytes it will take; `nil` if that is not known.
+    func open(
+        _ part: InputFile.Part, of file: InputFile, conventions: FileConventions, maxRejects: Int
+    ) throws -> (pass: InvoiceFilePass, bytesTotal: Int?) {
+        let (source, total) = try file.open(part)
+        let pass = try InvoiceFilePass(
+            source: source, name: part.label, conventions: conventions, maxRejects: maxRejects,
+            chunk: options.readBytes, isSheet: part.isSheet, layout: options.layout)
+        try takeConventionsOfMendedFile(pass)
+        return (pass, total)
+    }
+
     /// Inserts the lines of a pass inside the open transaction.
     private func write(
-        _ pass: InvoiceFilePass, name: String, bytesTotal: Int?,
+        _ pass: InvoiceFilePass, from queue: BatchQueue, name: String, bytesTotal: Int?,
         _ progress: @escaping (IngestProgress) -> Void
     ) throws -> IngestReport {
         try database.run(Self.insertSourceSQL, [name])
@@ -127,28 +150,19 @@ public struct Ingest {
         let firstLineID = Int64(try StoredID.after(try newestLineID(), in: "invoice_line"))
         var inserted = 0
         try startNotingMends()
-        let queue = BatchQueue(batches: 4, rows: options.batchRows)
-        Self.startParsing(pass, into: queue)
-        do {
-            var isAtEnd = false
-            while !isAtEnd {
-                let source = InvoiceBatchSource(queue: queue, sourceID: sourceID) { batch in
-                    guard !isCancelled() else { throw Self.cancelled(name) }
-                    progress(
-                        IngestProgress(
-                            bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
-                            linesRead: batch.linesRead))
-                }
-                inserted += try database.insert(source, with: Self.insertLinesSQL)
-                for line in source.rejects { try insert(line, sourceID: sourceID) }
-                try note(source.mends)
-                isAtEnd = source.isAtEnd
+        var isAtEnd = false
+        while !isAtEnd {
+            let source = InvoiceBatchSource(queue: queue, sourceID: sourceID) { batch in
+                guard !isCancelled() else { throw Self.cancelled(name) }
+                progress(
+                    IngestProgress(
+                        bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
+                        linesRead: batch.linesRead))
             }
-        } catch {
-            queue.cancel()
-            // The parser uses the pass until it has ended.
-            _ = try? queue.waitForEnd()
-            throw error
+            inserted += try database.insert(source, with: Self.insertLinesSQL)
+            for line in source.rejects { try insert(line, sourceID: sourceID) }
+            try note(source.mends, rejected: source.rejects)
+            isAtEnd = source.isAtEnd
         }
         switch try queue.waitForEnd() {
         case .stopped: throw Self.cancelled(name)
@@ -164,7 +178,8 @@ public struct Ingest {
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
             try warnOfFuture(&report)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
-            try settleMends(&report, label: pass.name, firstLineID: firstLineID)
+            try judgeMends(&report, label: pass.name)
+            try settleMends(report, firstLineID: firstLineID)
             try resolveOverlap(&report, label: pass.name, firstLineID: firstLineID)
             let rejects = try database.scalar(
                 "select count(*) from rejected_line where source_id = ?", [sourceID])
@@ -173,20 +188,6 @@ public struct Ingest {
             try warnOfDateOrders(&report)
             try complete(report, header: summary.header, firstLineID: firstLineID)
             return report
-        }
-    }
-
-    /// Starts the parser's thread.
-    private static func startParsing(_ pass: InvoiceFilePass, into queue: BatchQueue) {
-        // Handed over: after this the calling thread does not touch the pass before `waitForEnd`.
-        nonisolated(unsafe) let pass = pass
-        Thread.detachNewThread {
-            do throws(IngestError) {
-                queue.finish(
-                    .success(try pass.run(takeBatch: queue.takeEmpty, emit: queue.put)))
-            } catch {
-                queue.finish(.failure(error))
-            }
         }
     }
 

@@ -43,22 +43,40 @@ extension Ingest {
     private func preview(
         _ part: InputFile.Part, of file: InputFile, notes: [String]
     ) throws -> IngestPreview {
+        do {
+            return try read(part, of: file, notes: notes)
+        } catch let error as IngestError where error.kind == .data {
+            // As in `ingest`: content that is in already is no error.
+            guard let known = try knownContent(part, of: file) else { throw error }
+            return IngestPreview(report: known, firstLines: [], columns: [], refusal: nil)
+        }
+    }
+
+    private func read(
+        _ part: InputFile.Part, of file: InputFile, notes: [String]
+    ) throws -> IngestPreview {
         var conventions = options.conventions(
             earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         let batch = InvoiceBatch(capacity: options.batchRows)
         while true {
-            let pass = try InvoiceFilePass(
-                source: file.open(part).source, name: part.label, conventions: conventions,
-                chunk: options.readBytes, isSheet: part.isSheet, layout: options.layout)
+            let pass = try open(part, of: file, conventions: conventions, maxRejects: .max).pass
+            try startNotingMends()
+            var failure: StoreError?
             var lines: [IngestPreview.Line] = []
             let end = try pass.run {
-                guard !isCancelled() else { return nil }
+                guard failure == nil, !isCancelled() else { return nil }
                 batch.clear()
                 return batch
             } emit: { batch in
                 let count = min(batch.rowCount, Self.maxPreviewLines - lines.count)
                 for row in 0..<max(0, count) { lines.append(IngestPreview.Line(batch, row: row)) }
+                do throws(StoreError) {
+                    try note(batch.mends, rejected: batch.rejects)
+                } catch {
+                    failure = error
+                }
             }
+            if let failure { throw failure }
             switch end {
             case .stopped: throw Self.cancelled(part.name)
             case .restart(let settled):
@@ -91,19 +109,40 @@ extension Ingest {
         report.earlierName = known?.earlierName
         report.warnings.insert(contentsOf: notes, at: 0)
         try warnOfFuture(&report)
-        if known == nil, try meetsEarlierFiles(report) {
+        if known == nil { try warnOfDateOrders(&report) }
+        if known == nil, try nUnbound(report) > 0, try meetsEarlierFiles(report) {
             report.warnings.append(
                 "earlier files reach into the same time; lines that they have already are found when"
                     + " the file is ingested (see --on-overlap)")
         }
-        let isRefused = known == nil && report.linesRejected > options.maxRejects.count
+        let refusal = known == nil ? try refusal(of: &report, label: part.label) : nil
         let header = summary.layout.header
         return IngestPreview(
             report: report, firstLines: lines,
             columns: header.names.enumerated().map { position, name in
                 (name, InvoiceColumn.allCases.first { header.fieldIndex[$0.rawValue] == position })
             },
-            refusal: isRefused ? Self.tooManyRejects(report, path: part.label) : nil)
+            refusal: refusal)
+    }
+
+    /// Why `ingest` would refuse the lines of a table; else counts in what the mending ones stand for.
+    private func refusal(of report: inout IngestReport, label: String) throws -> IngestError? {
+        guard report.linesRejected <= options.maxRejects.count else {
+            return Self.tooManyRejects(report, path: label)
+        }
+        do {
+            try judgeMends(&report, label: label)
+        } catch let error as IngestError {
+            return error
+        }
+        return nil
+    }
+
+    /// Kept lines that stand for no rejected one: those that do are not looked for in earlier files.
+    private func nUnbound(_ report: IngestReport) throws -> Int {
+        let nBound = try database.query(
+            "select count(*) from temp.ingest_mend where is_rejected = 0")[0].int(0)
+        return report.linesKept - nBound
     }
 
     private func meetsEarlierFiles(_ report: IngestReport) throws -> Bool {

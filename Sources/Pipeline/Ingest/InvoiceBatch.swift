@@ -34,6 +34,7 @@ package final class InvoiceBatch: @unchecked Sendable {
 
     /// An empty batch.
     package init(capacity: Int) {
+        precondition(capacity > 0)
         self.capacity = capacity
         lineNos = .allocate(capacity: capacity)
         quantities = .allocate(capacity: capacity)
@@ -71,8 +72,9 @@ package final class InvoiceBatch: @unchecked Sendable {
     @inline(__always)
     package func hasTextRoom(_ count: Int) -> Bool { textCount + count <= textCapacity }
 
-    /// Makes room for one huge record.
-    package func growText(toHold count: Int) {
+    /// Makes room for `count` more bytes of text: for one huge record.
+    package func makeTextRoom(_ count: Int) {
+        guard !hasTextRoom(count) else { return }
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: textCount + count)
         larger.update(from: text, count: textCount)
         text.deallocate()
@@ -80,17 +82,39 @@ package final class InvoiceBatch: @unchecked Sendable {
         textCapacity = textCount + count
     }
 
-    /// Where the next text byte goes.
+    // The bound of the text is proved where it is written, whatever the caller has reserved. A pointer
+    // and not a closure: the batch would be retained for every field.
+
+    /// Where the next text goes, of which there are `count` bytes at most.
     @inline(__always)
-    package var textEnd: UnsafeMutablePointer<UInt8> { text + textCount }
+    package func textEnd(atMost count: Int) -> UnsafeMutablePointer<UInt8> {
+        precondition(
+            count >= 0 && count <= textCapacity &- textCount, "text beyond what was reserved")
+        return text + textCount
+    }
 
     /// Counts bytes written at `textEnd` as text.
     @inline(__always)
-    package func advanceText(_ count: Int) { textCount &+= count }
+    package func advanceText(_ count: Int) {
+        precondition(
+            count >= 0 && count <= textCapacity &- textCount, "text beyond what was reserved")
+        textCount &+= count
+    }
+
+    /// Adds a time to the text; gives where it starts.
+    package func append(_ time: InvoiceTime) -> Int {
+        let start = textCount
+        time.write(
+            to: UnsafeMutableBufferPointer(start: text + start, count: textCapacity - start))
+        textCount += InvoiceTime.textLength
+        return start
+    }
 
     /// Sets a text column of the row being filled.
     @inline(__always)
     package func set(_ column: Text, start: Int, length: Int) {
+        precondition(rowCount < capacity, "a row beyond what was reserved")
+        assert(length < 0 || start >= 0 && start + length <= textCapacity)
         let slot = column.rawValue &* capacity &+ rowCount
         starts[slot] = UInt32(truncatingIfNeeded: start)
         lengths[slot] = Int32(truncatingIfNeeded: length)
@@ -99,6 +123,7 @@ package final class InvoiceBatch: @unchecked Sendable {
     /// Ends the row being filled.
     @inline(__always)
     package func endRow(lineNo: Int, quantity: Int64, unitPrice: Double) {
+        precondition(rowCount < capacity, "a row beyond what was reserved")
         lineNos[rowCount] = Int64(lineNo)
         quantities[rowCount] = quantity
         prices[rowCount] = unitPrice
@@ -137,6 +162,7 @@ package final class InvoiceBatch: @unchecked Sendable {
 
     /// Text of a row, for previews; `nil` is null.
     package func string(_ column: Text, row: Int) -> String? {
+        precondition(0..<rowCount ~= row)
         let slot = column.rawValue * capacity + row
         guard lengths[slot] >= 0 else { return nil }
         return String(
@@ -147,6 +173,7 @@ package final class InvoiceBatch: @unchecked Sendable {
 
     /// Line, quantity and price of a row, for previews.
     package func numbers(row: Int) -> (lineNo: Int64, quantity: Int64, unitPrice: Double) {
-        (lineNos[row], quantities[row], prices[row])
+        precondition(0..<rowCount ~= row)
+        return (lineNos[row], quantities[row], prices[row])
     }
 }

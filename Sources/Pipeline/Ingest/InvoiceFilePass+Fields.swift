@@ -15,7 +15,7 @@ struct LineProblem {
 extension InvoiceFilePass {
     /// Checks all fields of the record and appends it to the batch.
     func keepLine() throws(IngestError) -> LineOutcome {
-        let dateField = trimmed(.invoicedAt)
+        let dateField = trimmed(field(.invoicedAt)).bytes
         let time: InvoiceTime
         let timeStart: Int
         if dates.holds(dateField) {
@@ -30,10 +30,10 @@ extension InvoiceFilePass {
             timeStart = dates.textStart
         }
 
-        let priceField = trimmed(.unitPrice)
+        let priceField = trimmed(field(.unitPrice)).bytes
         let wasMarkOpen = isMarkOpen
         if wasMarkOpen, let restart = settleMark(priceField) { return .restart(restart) }
-        let quantityField = trimmed(.quantity)
+        let quantityField = trimmed(field(.quantity)).bytes
         let quantity: Int64
         switch readQuantity(quantityField) {
         case .value(let value): quantity = value
@@ -57,7 +57,8 @@ extension InvoiceFilePass {
                     message: "quantity × unit price is 1e12 or more"))
         }
 
-        let customerField = trimmed(.customerID)
+        let customer = trimmed(field(.customerID))
+        let customerField = customer.bytes
         if isMarkOpen, customerField.contains(UInt8(ascii: ",")) { summary.dependsOnMark = true }
         var customerCount = customerField.count
         if let point = customerField.firstIndex(of: UInt8(ascii: "."))
@@ -76,27 +77,26 @@ extension InvoiceFilePass {
             }
         }
 
-        copy(
-            .invoiceNo, trimmed(.invoiceNo), reader.fields[index[InvoiceColumn.invoiceNo.rawValue]])
-        copy(
-            .stockCode, trimmed(.stockCode), reader.fields[index[InvoiceColumn.stockCode.rawValue]])
-        if trimmed(.description).isEmpty {
+        copy(.invoiceNo, trimmed(field(.invoiceNo)))
+        copy(.stockCode, trimmed(field(.stockCode)))
+        let description = field(.description)
+        if trimmed(description).bytes.isEmpty {
             batch.set(.description, start: 0, length: -1)
             summary.linesWithoutDescription += 1
         } else {
-            copy(
-                .description, whole(.description),
-                reader.fields[index[InvoiceColumn.description.rawValue]])
+            copy(.description, description)
         }
         if customerCount == 0 {
             batch.set(.customerID, start: 0, length: -1)
             summary.linesWithoutCustomer += 1
         } else {
             copy(
-                .customerID, UnsafeBufferPointer(rebasing: customerField[..<customerCount]),
-                reader.fields[index[InvoiceColumn.customerID.rawValue]])
+                .customerID,
+                CSVRecordReader.Field(
+                    bytes: UnsafeBufferPointer(rebasing: customerField[..<customerCount]),
+                    hasDoubledQuotes: customer.hasDoubledQuotes))
         }
-        copy(.country, trimmed(.country), reader.fields[index[InvoiceColumn.country.rawValue]])
+        copy(.country, trimmed(field(.country)))
         batch.set(.invoicedAt, start: timeStart, length: InvoiceTime.textLength)
         batch.endRow(lineNo: reader.line, quantity: quantity, unitPrice: price)
         widenRange(time)
@@ -131,9 +131,7 @@ extension InvoiceFilePass {
             }
             time = value
         }
-        time.write(to: batch.textEnd)
-        dates.remember(field, time: time, textStart: batch.textCount)
-        batch.advanceText(InvoiceTime.textLength)
+        dates.remember(field, time: time, textStart: batch.append(time))
         return .kept
     }
 
@@ -171,21 +169,19 @@ extension InvoiceFilePass {
 
     // MARK: Fields
 
-    /// Bytes of a field as they stand between its delimiters or quotes.
+    /// The field of a column as it stands between its delimiters or quotes.
     @inline(__always)
-    private func whole(_ column: InvoiceColumn) -> UnsafeBufferPointer<UInt8> {
-        let field = reader.fields[index[column.rawValue]]
-        return UnsafeBufferPointer(
-            start: reader.bytes + Int(field.start), count: Int(field.end &- field.start))
+    private func field(_ column: InvoiceColumn) -> CSVRecordReader.Field {
+        reader[index[column.rawValue]]
     }
 
-    /// Bytes of a field without white space (also no-break space) at both ends.
+    /// A field without white space (also no-break space) at both ends.
     @inline(__always)
-    private func trimmed(_ column: InvoiceColumn) -> UnsafeBufferPointer<UInt8> {
-        let field = whole(column)
-        guard let first = field.first, let last = field.last else { return field }
+    private func trimmed(_ field: CSVRecordReader.Field) -> CSVRecordReader.Field {
+        guard let first = field.bytes.first, let last = field.bytes.last else { return field }
         if first > 0x20, first < 0x80, last > 0x20, last < 0x80 { return field }
-        return trimSlowly(field)
+        return CSVRecordReader.Field(
+            bytes: trimSlowly(field.bytes), hasDoubledQuotes: field.hasDoubledQuotes)
     }
 
     @inline(never)
@@ -222,10 +218,8 @@ extension InvoiceFilePass {
 
     /// Writes a text field into the batch as UTF-8, or null if it is empty.
     @inline(__always)
-    private func copy(
-        _ column: InvoiceBatch.Text, _ found: UnsafeBufferPointer<UInt8>,
-        _ field: CSVRecordReader.Field
-    ) {
+    private func copy(_ column: InvoiceBatch.Text, _ field: CSVRecordReader.Field) {
+        let found = field.bytes
         let isDefused = keyIndex != nil && SpreadsheetText.isDefused(found)
         let bytes = isDefused ? UnsafeBufferPointer(rebasing: found.dropFirst()) : found
         guard let base = bytes.baseAddress, bytes.count > 0 else {
@@ -234,21 +228,19 @@ extension InvoiceFilePass {
         }
         let start = batch.textCount
         var length = bytes.count
-        let target = batch.textEnd
         if !field.hasDoubledQuotes, !reader.hasHighBytes || conventions.encoding == .utf8 {
-            target.update(from: base, count: length)
+            batch.textEnd(atMost: length).update(from: base, count: length)
         } else {
-            length = copyConverting(bytes, to: target, undouble: field.hasDoubledQuotes)
+            length = copyConverting(bytes, undouble: field.hasDoubledQuotes)
         }
         batch.set(column, start: start, length: length)
         batch.advanceText(length)
     }
 
     @inline(never)
-    private func copyConverting(
-        _ bytes: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, undouble: Bool
-    ) -> Int {
+    private func copyConverting(_ bytes: UnsafeBufferPointer<UInt8>, undouble: Bool) -> Int {
         let converts = conventions.encoding == .windows1252
+        let target = batch.textEnd(atMost: converts ? 3 * bytes.count : bytes.count)
         var written = 0
         var position = 0
         while position < bytes.count {

@@ -121,8 +121,7 @@ package final class InvoiceFilePass {
                 guard let next = takeBatch() else { return .stopped }
                 batch = next
                 dates.forgetText()
-                // A byte of Windows-1252 becomes three at most.
-                if !hasTextRoom { batch.growText(toHold: 3 * reader.record.count + 64) }
+                batch.makeTextRoom(textNeeded)
             }
             if let restart = try readLine() { return .restart(restart) }
         }
@@ -133,7 +132,11 @@ package final class InvoiceFilePass {
     /// Bytes taken from the source so far.
     var bytesTaken: Int { source.bytesTaken }
 
-    private var hasTextRoom: Bool { batch.hasTextRoom(3 * (reader.end - reader.start) + 64) }
+    private var hasTextRoom: Bool { batch.hasTextRoom(textNeeded) }
+
+    /// The most bytes of text that the current record can become: each cell fills one column at most
+    /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, and the time has its own form.
+    private var textNeeded: Int { 3 * (reader.end - reader.start) + InvoiceTime.textLength }
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
         // A file with too many bad lines is refused: the rest is only counted.
@@ -193,10 +196,7 @@ package final class InvoiceFilePass {
     /// The first column of ours whose cell holds an error value, which a sheet marks with NUL.
     private var columnWithError: InvoiceColumn? {
         InvoiceColumn.allCases.first { column in
-            let position = index[column.rawValue]
-            guard position < reader.fieldCount else { return false }
-            let field = reader.fields[position]
-            return field.start < field.end && reader.bytes[Int(field.start)] == 0
+            reader[index[column.rawValue]].bytes.first == 0
         }
     }
 

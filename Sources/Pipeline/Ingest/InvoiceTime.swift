@@ -45,8 +45,10 @@ package struct InvoiceTime: Sendable, Hashable {
     /// Bytes that `write` writes.
     package static let textLength = 19
 
-    /// Writes `YYYY-MM-DD HH:MM:SS`.
-    package func write(to target: UnsafeMutablePointer<UInt8>) {
+    /// Writes `YYYY-MM-DD HH:MM:SS` at the start of `room`.
+    package func write(to room: UnsafeMutableBufferPointer<UInt8>) {
+        precondition(room.count >= Self.textLength)
+        guard let target = room.baseAddress else { return }
         Self.twoDigits(year / 100, target)
         Self.twoDigits(year % 100, target + 2)
         target[4] = UInt8(ascii: "-")
@@ -64,10 +66,7 @@ package struct InvoiceTime: Sendable, Hashable {
     /// `YYYY-MM-DD HH:MM:SS`.
     package var text: String {
         var bytes = [UInt8](repeating: 0, count: Self.textLength)
-        bytes.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            write(to: base)
-        }
+        bytes.withUnsafeMutableBufferPointer { write(to: $0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -66,6 +66,7 @@ package enum LocalNumber {
         var index = 0
         var count = 0
         func put(_ byte: UInt8) {
+            precondition(count < room.count)
             room[count] = byte
             count += 1
         }

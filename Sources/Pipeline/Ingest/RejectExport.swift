@@ -203,11 +203,8 @@ enum RawRecord {
             _ = try reader.peek(bytes.count)
             reader.begin(delimiter: delimiter)
             if try reader.readRecord(), reader.defect == nil, reader.end == bytes.count {
-                return (0..<min(reader.fieldCount, 2 * CSVLayout.maxColumns)).map { index in
-                    let field = reader.fields[index]
-                    let text = String(
-                        decoding: bytes[Int(field.start)..<Int(field.end)], as: UTF8.self)
-                    return field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
+                return (0..<min(reader.fieldCount, 2 * CSVLayout.maxColumns)).map {
+                    reader[$0].text
                 }
             }
         } catch {

@@ -49,10 +49,7 @@ extension RejectKey {
         for _ in 0...layout.recordsToSkip {
             guard try reader.readRecord() else { return nil }
         }
-        guard index < reader.fieldCount else { return nil }
-        let field = reader.fields[index]
-        return RejectKey(
-            String(decoding: head[Int(field.start)..<Int(field.end)], as: UTF8.self))
+        return RejectKey(String(decoding: reader[index].bytes, as: UTF8.self))
     }
 }
 
@@ -71,10 +68,7 @@ extension InvoiceFilePass {
     ///   bytes that could not be read, which must not become text.
     func noteMend(_ keyIndex: Int) -> Bool {
         guard keyIndex < reader.fieldCount else { return true }
-        let field = reader.fields[keyIndex]
-        let bytes = UnsafeBufferPointer(
-            start: reader.bytes + Int(field.start), count: Int(field.end - field.start))
-        let text = TextEncoding.utf8.visibleText(bytes, limit: 100)
+        let text = TextEncoding.utf8.visibleText(reader[keyIndex].bytes, limit: 100)
         // A line that somebody added stands for nothing.
         guard !text.allSatisfy(\.isWhitespace) else { return true }
         guard let key = RejectKey(text) else {

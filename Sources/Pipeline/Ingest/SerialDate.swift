@@ -18,7 +18,7 @@ package struct SerialDate: Sendable {
         }
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: InvoiceTime.textLength) { text in
             guard let base = text.baseAddress else { return }
-            time.write(to: base)
+            time.write(to: text)
             output.append(base, InvoiceTime.textLength)
         }
         return true

@@ -31,6 +31,7 @@ package final class SheetSource: ByteSource {
             try pump.run()
         }
         let count = min(buffer.count, handler.output.count - served)
+        precondition(count >= 0)
         buffer.copyMemory(
             from: UnsafeRawBufferPointer(start: handler.output.bytes + served, count: count))
         served += count
@@ -190,7 +191,7 @@ private final class SheetHandler: XMLHandler {
         case .text:
             output.appendField(value.bytes, value.count)
         case .boolean:
-            output.append(value.bytes[0] == UInt8(ascii: "1") ? "TRUE" : "FALSE")
+            output.append(value.view.first == UInt8(ascii: "1") ? "TRUE" : "FALSE")
         case .error:
             output.append(0)
             output.appendField(value.bytes, value.count)

@@ -6,15 +6,21 @@
 package enum StructuralScan {
     /// Appends the positions of structural bytes in `bytes[range]` to `positions`, ascending.
     ///
-    /// - Precondition: `positions` has room for `range.count` more entries, and `bytes` for 15
-    ///   readable bytes behind the range.
+    /// - Precondition: `positions` has room for `range.count` + 15 more entries, and `bytes` has 15 bytes
+    ///   behind the range: whole vectors are looked at, and what they hold behind the range is written
+    ///   and taken back. Proved here, once a call.
     /// - Returns: The new number of positions.
     /// - Complexity: O(`range.count`).
     @inline(never)
     package static func scan(
-        _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>, delimiter: UInt8,
-        into positions: UnsafeMutablePointer<Int32>, count start: Int
+        _ source: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, delimiter: UInt8,
+        into target: UnsafeMutableBufferPointer<Int32>, count start: Int
     ) -> Int {
+        guard !range.isEmpty, let bytes = source.baseAddress, let positions = target.baseAddress
+        else { return start }
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= source.count - 15 && start >= 0
+                && start <= target.count - range.count - 15)
         let delimiters = SIMD16<UInt8>(repeating: delimiter)
         let quotes = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
         let returns = SIMD16<UInt8>(repeating: 0x0D)

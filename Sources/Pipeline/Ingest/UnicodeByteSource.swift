@@ -86,11 +86,13 @@ package final class UnicodeByteSource: ByteSource {
         guard !isAtEnd else { return }
         let room = UnsafeMutableRawBufferPointer(rebasing: packed[waiting...])
         let count = try inner.read(into: room)
+        precondition(0...room.count ~= count)
         if count == 0 { isAtEnd = true }
         waiting += count
     }
 
     private func takePacked(_ count: Int) {
+        precondition(0...waiting ~= count)
         waiting -= count
         guard waiting > 0, let base = packed.baseAddress else { return }
         base.copyMemory(from: base + count, byteCount: waiting)
@@ -122,6 +124,7 @@ package final class UnicodeByteSource: ByteSource {
         _ unit: UInt16, to buffer: UnsafeMutableRawBufferPointer, _ written: inout Int
     ) {
         func put(_ byte: UInt32) {
+            precondition(written < buffer.count)
             buffer[written] = UInt8(truncatingIfNeeded: byte)
             written += 1
         }

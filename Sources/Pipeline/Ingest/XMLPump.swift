@@ -119,6 +119,7 @@ final class XMLPump {
                 status = XML_ResumeParser(parser)
             } else {
                 let count = try source.read(into: buffer)
+                precondition(0...buffer.count ~= count)
                 status = XML_Parse(
                     parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(count),
                     count == 0 ? 1 : 0)

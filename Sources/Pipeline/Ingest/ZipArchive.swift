@@ -175,6 +175,7 @@ package final class ZipEntrySource: ByteSource {
             throw IngestError(
                 .data, "\(label): the archive is cut off or damaged (\(reason)). Fetch it again.")
         }
+        precondition(count <= buffer.count)
         bytesTaken += count
         guard bytesTaken <= entry.size else {
             throw IngestError(

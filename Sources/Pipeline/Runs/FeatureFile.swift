@@ -19,51 +19,50 @@ package struct FeatureFile {
     package init(
         path: String, features: [String], isNeeded: (Int) -> Bool = { _ in true }
     ) throws {
-        let reader = CSVRecordReader(try InputFile.stream(path, chunk: 1 << 18).source)
+        let reader = CSVRecordReader(
+            try InputFile.stream(path, chunk: 1 << 18).source, name: path,
+            fieldCapacity: Self.maxColumns + 1)
         let mark = try reader.peek(3)
         reader.begin(
             delimiter: UInt8(ascii: ","), skipping: mark == [0xEF, 0xBB, 0xBF] ? 3 : 0)
         guard try reader.readRecord(), !reader.isBlank else {
             throw FeatureFileError(path: path, line: 1, problem: "has no header")
         }
-        let header = Self.cells(reader).map(Self.plain)
-        guard let idColumn = header.firstIndex(of: "customerid") else {
-            throw FeatureFileError(
-                path: path, line: reader.line, problem: "has no column customer_id")
+        try Self.refuseDefect(reader, path: path)
+        let header = FeatureHeader(Self.cells(reader), path: path, line: reader.line)
+        guard reader.fieldCount <= Self.maxColumns else {
+            throw header.error(
+                "has \(reader.fieldCount) columns; at most \(Self.maxColumns) are read")
+        }
+        guard let idColumn = try header.column("customer_id") else {
+            throw header.error("has no column customer_id")
         }
         let needed = features.indices.filter(isNeeded)
-        let columns = try needed.map { place in
-            let feature = features[place]
-            guard let index = header.firstIndex(of: Self.plain(feature)) else {
-                throw FeatureFileError(
-                    path: path, line: reader.line,
-                    problem: "has no column \(feature); the run was fitted on: "
-                        + needed.map { features[$0] }.joined(separator: ", "))
-            }
-            return index
-        }
+        let columns = try header.columns(needed.map { features[$0] })
         var ids: [String] = []
         var values: [Double] = []
         while try reader.readRecord() {
             if reader.isBlank { continue }
-            let cells = Self.cells(reader)
-            guard cells.count >= header.count else {
+            try Self.refuseDefect(reader, path: path)
+            guard reader.fieldCount >= header.cells.count else {
                 throw FeatureFileError(
                     path: path, line: reader.line,
-                    problem: "has \(cells.count) fields, its header has \(header.count)")
+                    problem: "has \(reader.fieldCount) fields, its header has"
+                        + " \(header.cells.count)")
             }
-            let customer = cells[idColumn]
+            let customer = Self.cell(reader[idColumn])
             ids.append(customer)
             let start = values.count
             values += [Double](repeating: 0, count: features.count)
             for (place, column) in zip(needed, columns) {
-                guard let number = Double(cells[column]), number.isFinite else {
+                let cell = Self.cell(reader[column])
+                guard let number = Double(cell), number.isFinite else {
                     throw FeatureFileError(
                         path: path, line: reader.line,
-                        problem: cells[column].isEmpty
+                        problem: cell.isEmpty
                             ? "customer \(customer) has no \(features[place])"
-                            : "\(features[place]) \"\(cells[column])\" of customer \(customer) is not a "
-                                + "finite number")
+                            : "\(features[place]) \"\(cell)\" of customer \(customer) is not a finite "
+                                + "number")
                 }
                 values[start + place] = number
             }
@@ -75,15 +74,81 @@ package struct FeatureFile {
         self.values = values
     }
 
+    /// Most columns: as many as SQLite can be built to give a table.
+    package static let maxColumns = 32_767
+
     private static func cells(_ reader: CSVRecordReader) -> [String] {
-        (0..<reader.fieldCount).map { index in
-            let field = reader.fields[index]
-            let bytes = UnsafeBufferPointer(
-                start: reader.bytes + Int(field.start), count: Int(field.end - field.start))
-            let text = String(decoding: bytes, as: UTF8.self)
-            return (field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text)
-                .trimmingCharacters(in: .whitespaces)
+        (0..<min(reader.fieldCount, maxColumns)).map { cell(reader[$0]) }
+    }
+
+    private static func cell(_ field: CSVRecordReader.Field) -> String {
+        field.text.trimmingCharacters(in: .whitespaces)
+    }
+
+    /// A line that is not CSV, or not text: an id with other bytes in place of its own is a stranger.
+    private static func refuseDefect(_ reader: CSVRecordReader, path: String) throws {
+        let problem: String? =
+            switch reader.defect {
+            case .unclosedQuote: "a quote opens on this line and does not close"
+            case .textAfterQuote: "something follows a closing quote; double a quote in a text"
+            case .nulByte: "holds a NUL byte"
+            case .fieldCount, nil:
+                reader.hasHighBytes && !TextEncoding.isUTF8(reader.record)
+                    ? "is not valid UTF-8" : nil
+            }
+        if let problem {
+            throw FeatureFileError(path: path, line: reader.line, problem: problem)
         }
+    }
+}
+
+/// The header of a feature file.
+private struct FeatureHeader {
+    let cells: [String]
+    let path: String
+    let line: Int
+    /// Columns by name, as it stands and in its plain form.
+    private let exact: [String: [Int]]
+    private let plain: [String: [Int]]
+
+    init(_ cells: [String], path: String, line: Int) {
+        self.cells = cells
+        self.path = path
+        self.line = line
+        exact = Dictionary(grouping: cells.indices) { cells[$0] }
+        plain = Dictionary(grouping: cells.indices) { Self.plain(cells[$0]) }
+    }
+
+    /// The column of this name; where none has it as it stands, the one that has it in another form.
+    ///
+    /// - Throws: `FeatureFileError` where two have it alike.
+    func column(_ name: String) throws -> Int? {
+        let found = exact[name] ?? plain[Self.plain(name)] ?? []
+        guard found.count < 2 else {
+            throw error(
+                "names \(name) twice: \(found.map { "\"\(cells[$0])\"" }.joined(separator: ", "))")
+        }
+        return found.first
+    }
+
+    /// The columns of features, each one of its own.
+    func columns(_ features: [String]) throws -> [Int] {
+        var owners: [Int: String] = [:]
+        return try features.map { feature in
+            guard let index = try column(feature) else {
+                throw error(
+                    "has no column \(feature); the run was fitted on: "
+                        + features.joined(separator: ", "))
+            }
+            if let other = owners.updateValue(feature, forKey: index) {
+                throw error("has one column, \"\(cells[index])\", for \(other) and \(feature)")
+            }
+            return index
+        }
+    }
+
+    func error(_ problem: String) -> FeatureFileError {
+        FeatureFileError(path: path, line: line, problem: problem)
     }
 
     /// `Customer ID`, `CustomerID` and `customer_id` are one name.

@@ -102,6 +102,13 @@ files = {
                                   ("Year 2", "visible", second), ("Old", "hidden", good)])),
     "entity.xlsx": pack(book([("Lines", "visible", good)], prolog=DTD)),
     "out_of_order.xlsx": pack(book([("Lines", "visible", head + line(5) + line(3))])),
+    "beyond_last_column.xlsx": pack(book([("Lines", "visible", head.replace("H1", "XFE1"))])),
+    "long_reference.xlsx": pack(book([("Lines", "visible", head.replace("H1", "AAAAAAAA1"))])),
+    "huge_row.xlsx": pack(book([("Lines", "visible", head + line(2).replace('r="2"', 'r="9223372036854775808"'))])),
+    "huge_numbers.xlsx": pack(book([("Lines", "visible", head + line(
+        2, date='<c r="E2" s="99999999999999999999"><v>1e300</v></c>',
+        description='<c r="C2" t="s"><v>99999999999999999999</v></c>'))])),
+    "short_rows.xlsx": pack(book([("Lines", "visible", line(1).split('<c r="G1"')[0] + "</row>" + line(2) + row(3, [number("A3", 7)]))])),
     "one.zip": pack([("data/sales.csv", CSV)]),
     "several.zip": pack([("a.csv", CSV), ("README.txt", "what this is\n"), ("__MACOSX/._a.csv", "x"),
                          ("b.csv", CSV.replace("536365", "536366"))]),

@@ -191,7 +191,7 @@ struct CustomerIngestTests {
     @Test func typesWidenAndEverythingAroundTheTableStays() throws {
         let database = try CustomerDatabase()
         try database.ingest(
-            "customer_id,i,r,d,i2,e\n1,1,0.1,2011-01-01,7,\n2,2,1e-7,2011-01-02,8,\n")
+            "customer_id,i,r,d,i2,e\n1,1,0.1,2011-01-01,7,\n2,2,1e-07,2011-01-02,8,\n")
         try database.connection.execute(
             "create view mine as select customer_id, i from customer")
         let report = try database.ingest(
@@ -204,7 +204,7 @@ struct CustomerIngestTests {
         #expect(
             try database.rows() == [
                 ["1", 1.0, "0.1", "2011-01-01 00:00:00", "7", nil, nil],
-                ["2", 2.0, "1.0e-07", "2011-01-02 00:00:00", "8", nil, nil],
+                ["2", 2.0, "1e-07", "2011-01-02 00:00:00", "8", nil, nil],
                 ["3", 1.5, "x", "2011-01-01 10:00:00", "a", 5, 6],
             ])
         #expect(report.decisions.contains { $0.hasPrefix("i2 was integer and is text now") })

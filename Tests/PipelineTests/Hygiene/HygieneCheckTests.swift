@@ -152,6 +152,27 @@ import Testing
         }
         #expect(try connection.scalar("select count(*) from data_check") == 0)
     }
+
+    /// Two visits without an invoice number are two invoices, as for the views.
+    @Test func linesWithoutANumberAreTheInvoiceOfTheirTime() throws {
+        let connection = try FeatureDatabase.empty()
+        let folder = try TemporaryFolder()
+        var text = IngestTestSupport.header
+        for customer in 1...4 {
+            for day in 1...4 {
+                // Customer 1 comes on four days, the others on one.
+                let time = customer == 1 ? "2011-01-0\(day) 10:00" : "2011-01-0\(customer) 10:00"
+                text += ",A,d,\(day),\(time),\(customer).5,C\(customer),UK\n"
+            }
+        }
+        _ = try Ingest(database: connection).ingest(path: folder.write(text, to: "lines.csv"))
+        let findings = try HygieneCheck(in: connection).run(features: "rfm")
+        #expect(try finding(.singleInvoice, "customers", in: findings).value == 3)
+        #expect(
+            try connection.query(
+                "select 1 from sale_invoice group by customer_id having count(*) = 1"
+            ).count == 3)
+    }
 }
 
 /// The real data against pandas and numpy (`Tests/Fixtures/hygiene/make_hygiene.py OnlineRetail…`).

@@ -29,13 +29,7 @@ import Testing
     }
 
     private func fields(of reader: CSVRecordReader) -> [String] {
-        (0..<reader.fieldCount).map { index in
-            let field = reader.fields[index]
-            let bytes = UnsafeBufferPointer(
-                start: reader.bytes + Int(field.start), count: Int(field.end - field.start))
-            let text = String(decoding: bytes, as: UTF8.self)
-            return field.hasDoubledQuotes ? text.replacingOccurrences(of: "\"\"", with: "\"") : text
-        }
+        (0..<reader.fieldCount).map { reader[$0].text }
     }
 
     @Test(arguments: ["\n", "\r\n", "\r"]) func lineEndsOfAllKinds(_ end: String) throws {
@@ -159,6 +153,38 @@ import Testing
         try stride(from: 0, to: hex.utf8.count, by: 2).map { offset in
             let start = hex.index(hex.startIndex, offsetBy: offset)
             return try #require(UInt8(hex[start..<hex.index(start, offsetBy: 2)], radix: 16))
+        }
+    }
+
+    /// Whoever asks for more than was read gets nothing, not the bytes of an earlier record.
+    @Test func aRecordEndsWhereItsFieldsEnd() throws {
+        let reader = CSVRecordReader(
+            MemoryByteSource(Array("a,b,c,d\ne,f\n\"g\nh\n".utf8)), fieldCapacity: 3)
+        reader.begin(delimiter: UInt8(ascii: ","))
+        #expect(reader[0].bytes.isEmpty)
+        #expect(try reader.readRecord())
+        #expect((-1...5).map { reader[$0].text } == ["", "a", "b", "c", "", "", ""])
+        #expect(reader.fieldCount == 4)
+        #expect(try reader.readRecord())
+        #expect((0...3).map { reader[$0].text } == ["e", "f", "", ""])
+        #expect(reader[.max].bytes.isEmpty && reader[.min].bytes.isEmpty)
+        #expect(try reader.readRecord())
+        #expect(reader.defect == .unclosedQuote && reader[0].bytes.isEmpty)
+        #expect(try reader.readRecord())
+        #expect(reader[0].text == "h")
+        #expect(try !reader.readRecord())
+        #expect(reader[0].bytes.isEmpty)
+    }
+
+    @Test func aSourceThatGivesMoreThanThereIsRoomForEndsTheProgram() async {
+        await #expect(processExitsWith: .failure) {
+            final class Boasting: ByteSource {
+                var bytesTaken: Int { 0 }
+                func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+                    buffer.count + 1
+                }
+            }
+            _ = try CSVRecordReader(Boasting()).peek(1)
         }
     }
 }

@@ -62,4 +62,38 @@ import Testing
         #expect(names.match("custno")?.column == .customerID)
         #expect(names.match("CustomerID") == nil)
     }
+
+    /// The text of a record has room for each of its cells once.
+    @Test func aCellIsOneColumn() throws {
+        // `Name` is the product for the caller, and would be the order for want of another.
+        let columns = HeaderNames(given: [.stockCode: "Name"])
+        let header = HeaderMap(
+            names: [
+                "Name", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID",
+                "Country",
+            ], columns: columns)
+        #expect(header.fieldIndex[InvoiceColumn.stockCode.rawValue] == 0)
+        #expect(header.missing == [.invoiceNo])
+        let used = header.fieldIndex.compactMap(\.self)
+        #expect(Set(used).count == used.count)
+    }
+
+    @Test(arguments: [
+        ("customer_id=X,country=x", "\"x\" to both customer_id and country"),
+        ("customer_id=Cust No,invoice_no=CUST-NO", "a header is one column"),
+        ("customer_id= ", "name a header"),
+    ]) func aHeaderGivenTwiceOrNotAtAllIsRefused(_ map: String, _ words: String) throws {
+        let error = try #require(throws: IngestError.self) { try HeaderNames(text: map) }
+        #expect(error.kind == .usage)
+        #expect(error.description.contains(words), "\(error)")
+    }
+
+    /// Behind the last name a record may have no field.
+    @Test func aCellWithoutANameIsNoColumn() throws {
+        let names = try HeaderNames(text: "country=#")
+        #expect(names.match("") == nil)
+        #expect(names.match("-") == nil)
+        #expect(names.match(" # ")?.column == .country)
+        #expect(HeaderNames(given: [.country: ""]).match("") == nil)
+    }
 }

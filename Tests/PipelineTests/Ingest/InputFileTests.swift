@@ -48,8 +48,27 @@ import Testing
         (98, "entity.xlsx", "declares a document type"),
         (99, "ods.zip", "an OpenDocument file (.ods)"),
         (95, "out_of_order.xlsx", "row 3 follows row 5"),
+        (95, "beyond_last_column.xlsx", "cells of row 1 are out of order"),
+        (95, "long_reference.xlsx", "cells of row 1 are out of order"),
+        (95, "huge_row.xlsx", "row -1 follows row 1"),
+        (95, "huge_numbers.xlsx", "names a text that the workbook lacks"),
     ]) func refusesAndSaysWhy(_ number: Int, _ name: String, _ reason: String) {
         #expect(failure(name).contains(reason), "case \(number)")
+    }
+
+    /// What a row lacks is empty, and not what stood in memory.
+    @Test func rowsMayEndEarlyUnderAGivenHeader() throws {
+        let database = try IngestTestSupport.database()
+        var options = IngestOptions(maxRejects: .all)
+        options.layout.header = InvoiceColumn.allCases.map(\.sqlName)
+        let path = IngestTestSupport.root.appendingPathComponent(
+            "Tests/Fixtures/ingest/workbooks/short_rows.xlsx"
+        ).path
+        let report = try Ingest(database: database, options: options).ingest(path: path)[0]
+        #expect(report.linesKept == 2 && report.linesRejected == 1)
+        let rows = try database.query(
+            "select line_no, customer_id, country from invoice_line order by line_no")
+        #expect(rows.map(\.values) == [[1, nil, nil], [2, "17850", "United Kingdom"]])
     }
 
     @Test func archiveWithOneTableIsThatTable() throws {

@@ -253,4 +253,59 @@ import Testing
         #expect(times(file) == ["2011-05-13", "2011-03-04"])
         #expect(!file.summary.sawSlashedDate)
     }
+
+    /// Rows of a sheet end behind their last cell; what is missing is empty, not that of the row before.
+    @Test func rowsOfASheetMayEndEarlyUnderAGivenHeader() throws {
+        var layout = LayoutOptions()
+        layout.header = InvoiceColumn.allCases.map(\.sqlName)
+        let text = """
+            1,A,d,6,2010-12-13 08:26,2.5,C1,UK
+            2,A,d,6,2010-12-13 08:26,2.5
+            3
+            4,A,d,6,2010-12-13 08:26
+            5,A,d,6,2010-12-13 08:26,2.5,C2
+
+            """
+        let pass = try InvoiceFilePass(
+            source: MemoryByteSource(Array(text.utf8)), name: "book.xlsx",
+            conventions: FileConventions(), isSheet: true, layout: layout)
+        let batch = InvoiceBatch(capacity: 100)
+        guard case .finished(let summary) = try pass.run(takeBatch: { batch }, emit: { _ in })
+        else {
+            Issue.record("not finished")
+            return
+        }
+        let rows = (0..<batch.rowCount).map { row in
+            [InvoiceBatch.Text.invoiceNo, .customerID, .country].map {
+                batch.string($0, row: row) ?? "∅"
+            }.joined(separator: "|")
+        }
+        #expect(rows == ["1|C1|UK", "2|∅|∅", "5|C2|∅"])
+        #expect(summary.linesRejected == 2)
+        #expect(batch.rejects.map(\.message) == ["invoiced_at is empty", "unit_price is empty"])
+    }
+
+    @Test func aGivenHeaderHasALimit() throws {
+        var layout = LayoutOptions()
+        layout.header =
+            (0..<CSVLayout.maxColumns).map { "x\($0)" } + InvoiceColumn.allCases.map(\.sqlName)
+        let error = try #require(throws: IngestError.self) {
+            try ParsedFile(good + "\n", layout: layout)
+        }
+        #expect(error.kind == .usage)
+        #expect(error.description.contains("at most 1000"), "\(error)")
+    }
+
+    /// A record of the densest text that three bytes a byte can make.
+    @Test func textThatGrowsFitsWhatWasReserved() throws {
+        let price = [UInt8](repeating: 0x80, count: 5000)
+        let line = Array("1,A,".utf8) + price + Array(",6,12/13/2010 8:26,2.55,".utf8) + price
+        var known = FileConventions()
+        known.encoding = .windows1252
+        known.encodingBasis = .option
+        let file = try ParsedFile(
+            Array(header.utf8) + line + Array(",UK\n".utf8), conventions: known, batchRows: 1)
+        #expect(file.rows.count == 1)
+        #expect(file.contents[0].utf8.count > 2 * 3 * 5000)
+    }
 }

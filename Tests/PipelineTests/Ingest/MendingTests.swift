@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Store
+import TestSupport
 import Testing
 
 /// Rejected lines: listed, exported, mended, ingested again, and counted once.
@@ -292,5 +293,85 @@ import Testing
         let offsets = try text("select line_no, byte_offset from rejected_line limit 1")
         let start = sales.utf8.split(separator: 0x0A)[..<2].reduce(0) { $0 + $1.count + 1 }
         #expect(offsets == ["3|\(start)"])
+    }
+
+    // MARK: Preview
+
+    private func preview(
+        _ text: String, _ options: IngestOptions = IngestOptions()
+    ) throws -> IngestPreview {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "mend.csv")
+        return try #require(Ingest(database: database, options: options).preview(path: path).first)
+    }
+
+    /// What a preview says of a file is what the ingest then does.
+    private func expectForetold(
+        _ text: String, _ options: IngestOptions = IngestOptions()
+    ) throws {
+        let preview = try preview(text, options)
+        var report = try ingest(text, name: "mend.csv", options: options)
+        report.sourceID = 0
+        #expect(preview.refusal == nil)
+        #expect(preview.report == report)
+    }
+
+    @Test func aPreviewJudgesMendingLinesAsTheIngestDoes() throws {
+        try ingest(sales)
+        let file = mended(try export())
+        try expectForetold(file)
+        // A second time with one more line: all are mended before, one of them is rejected again.
+        try expectForetold(
+            file.replacing("B,BAD QTY,6", with: "B,BAD QTY,x")
+                + "7,G,MORE,1,12/15/2010,7,17850,UK\n",
+            Self.all)
+        try expectReconciled()
+    }
+
+    @Test func aPreviewRefusesTheKeysThatTheIngestRefuses() throws {
+        try ingest(sales)
+        let file = mended(try export()).replacing("line 3 of", with: "line 2 of")
+        let refusal = try #require(try preview(file).refusal)
+        #expect(refusal.description.contains("which was not rejected"))
+        let error = try #require(throws: IngestError.self) {
+            try ingest(file, name: "mend.csv", options: IngestOptions())
+        }
+        #expect(error.kind == refusal.kind)
+        #expect(
+            error.description.split(separator: ": ").dropFirst()
+                == refusal.description.split(separator: ": ").dropFirst())
+        #expect(try preview(file).outcome == "would be refused")
+    }
+
+    /// Ambiguous dates and prices of a mended line are those of the file it comes from.
+    @Test func aPreviewReadsMendingLinesAsTheFileTheyComeFrom() throws {
+        try ingest(
+            IngestTestSupport.header.replacing(",", with: ";") + """
+                1;A;GOOD;6;13/12/2010 8:26;2,55;17850;UK
+                2;B;BAD;x;3/12/2010 8:26;1,5;17850;UK
+
+                """)
+        // Later files are read otherwise.
+        try ingest(IngestTestSupport.header + IngestTestSupport.goodLine + "\n", name: "b.csv")
+        let file = try export().replacing(";x;", with: ";6;").replacing(",x,", with: ",6,")
+        let preview = try preview(file)
+        #expect(preview.firstLines.first?.values[4] == "2010-12-03 08:26:00")
+        #expect(preview.firstLines.first?.values[5] == 1.5)
+        try expectForetold(file)
+    }
+
+    @Test func contentThatIsInIsNoErrorForAPreviewEither() throws {
+        let text =
+            IngestTestSupport.header + """
+                1,A,GOOD,6,13/12/2010 8:26,2.55,17850,UK
+                1,A,GOOD,6,12/13/2010 8:26,2.55,17850,UK
+
+                """
+        var options = Self.all
+        options.dateOrder = .dayFirst
+        try ingest(text, options: options)
+        let preview = try preview(text)
+        #expect(preview.outcome == "already ingested")
+        #expect(try ingest(text, options: IngestOptions()).alreadyIngested)
     }
 }

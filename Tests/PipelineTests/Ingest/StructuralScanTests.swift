@@ -7,8 +7,7 @@ import Testing
         var positions = [Int32](repeating: -1, count: bytes.count + 32)
         let count = padded.withUnsafeBufferPointer { buffer in
             positions.withUnsafeMutableBufferPointer { target in
-                guard let from = buffer.baseAddress, let to = target.baseAddress else { return 0 }
-                return StructuralScan.scan(from, range, delimiter: 0x2C, into: to, count: 0)
+                StructuralScan.scan(buffer, range, delimiter: 0x2C, into: target, count: 0)
             }
         }
         return positions[..<count].map(Int.init)
@@ -35,6 +34,19 @@ import Testing
     @Test func everyByteValueIsClassed() {
         for byte in UInt8.min...UInt8.max {
             #expect(scan([byte], 0..<1).isEmpty == !isStructural(byte))
+        }
+    }
+
+    @Test func aTargetThatIsTooSmallEndsTheProgram() async {
+        await #expect(processExitsWith: .failure) {
+            let bytes = [UInt8](repeating: 0x2C, count: 64)
+            var positions = [Int32](repeating: 0, count: 64)
+            let count = bytes.withUnsafeBufferPointer { source in
+                positions.withUnsafeMutableBufferPointer {
+                    StructuralScan.scan(source, 0..<64, delimiter: 0x2C, into: $0, count: 0)
+                }
+            }
+            print(count)
         }
     }
 }

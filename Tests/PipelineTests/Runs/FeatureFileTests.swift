@@ -38,4 +38,58 @@ struct FeatureFileTests {
         #expect(failure.kind == .data)
         #expect(failure.description.contains(words), "\(failure)")
     }
+
+    /// 3,000 columns once read beyond the end of a buffer.
+    @Test func aHeaderOfThousandsOfColumnsIsRead() throws {
+        let names = (0..<3000).map { "c\($0)" }
+        let cells = (0..<3000).map(String.init).joined(separator: ",")
+        let file = try FeatureFile(
+            path: try folder.write(
+                "customer_id,\(names.joined(separator: ","))\nA,\(cells)\n", to: "f.csv"),
+            features: ["c2999", "c1023", "c1024"])
+        #expect(file.values == [2999, 1023, 1024])
+        let commas = String(repeating: ",", count: FeatureFile.maxColumns)
+        let error = try #require(throws: FeatureFileError.self) {
+            try read("customer_id,amount,n_x\(commas)\nA,1,2\(commas)\n")
+        }
+        #expect(error.description.contains("at most 32767"), "\(error)")
+    }
+
+    @Test(arguments: [
+        ("customer_id,amount,Amount,n_x\nA,1,2,3\n", ""),
+        ("customer_id,AMOUNT,Amount,n_x\nA,1,2,3\n", "f.csv:1: names amount twice"),
+        ("customer_id,Customer ID,amount,n_x\nA,B,2,3\n", ""),
+        ("CustomerID,Customer ID,amount,n_x\nA,B,2,3\n", "f.csv:1: names customer_id twice"),
+        ("customer_id,amount,n_x\n\"A,1,2\n", "f.csv:2: a quote opens"),
+        ("customer_id,amount,n_x\n\"A\"B,1,2\n", "f.csv:2: something follows"),
+        ("customer_id,amount,n_x\nA\0,1,2\n", "f.csv:2: holds a NUL"),
+        ("customer_id,amount,\"n_x\n", "f.csv:1: a quote opens"),
+    ])
+    func whatIsUnclearIsRefused(text: String, words: String) throws {
+        guard !words.isEmpty else {
+            _ = try read(text)
+            return
+        }
+        let error = try #require(throws: FeatureFileError.self) { try read(text) }
+        #expect(error.description.contains(words), "\(error)")
+    }
+
+    @Test func bytesThatAreNoTextAreNoCustomer() throws {
+        let path = try folder.write(
+            Array("customer_id,amount,n_x\nA".utf8) + [0xE4] + Array(",1,2\n".utf8), to: "f.csv")
+        let error = try #require(throws: FeatureFileError.self) {
+            try FeatureFile(path: path, features: ["amount", "n_x"])
+        }
+        #expect(error.description.contains("f.csv:2: is not valid UTF-8"))
+    }
+
+    @Test func aColumnIsOneFeature() throws {
+        let path = try folder.write("customer_id,a b\nA,1\n", to: "f.csv")
+        let error = try #require(throws: FeatureFileError.self) {
+            try FeatureFile(path: path, features: ["ab", "a_b"])
+        }
+        #expect(error.description.contains("one column, \"a b\", for ab and a_b"), "\(error)")
+        let both = try folder.write("customer_id,a_b,ab\nA,1,2\n", to: "g.csv")
+        #expect(try FeatureFile(path: both, features: ["ab", "a_b"]).values == [2, 1])
+    }
 }

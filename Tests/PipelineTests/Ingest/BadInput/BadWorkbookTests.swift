@@ -32,6 +32,12 @@ import Testing
             95, "rows and cells left out", "accepted: cells stand where their reference says",
             "InputFileTests.cellsStandWhereTheirReferenceSays"),
         .init(
+            95, "rows that end early, under --header", "accepted: what is missing is empty",
+            "InputFileTests.rowsMayEndEarlyUnderAGivenHeader"),
+        .init(
+            95, "cells and rows beyond the last one, references without end", "refused",
+            "InputFileTests.refusesAndSaysWhy"),
+        .init(
             96, "a zip bomb, a gzip bomb",
             "refused: more than 200 times the packed size beyond 64 MiB",
             "BadWorkbookTests.case096Bombs"),

@@ -1,0 +1,59 @@
+/// What the current record is asked for: a view that cannot leave what was read.
+extension CSVRecordReader {
+    /// One field of the current record.
+    package struct Field {
+        /// Its bytes without the quotes around it; valid until the next `readRecord`.
+        package let bytes: UnsafeBufferPointer<UInt8>
+        /// Whether quotes inside stand doubled.
+        package let hasDoubledQuotes: Bool
+
+        /// Its bytes as UTF-8 text, quotes inside once.
+        package var text: String {
+            let text = String(decoding: bytes, as: UTF8.self)
+            return hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
+        }
+    }
+
+    /// Where a field stands: bytes `start..<end` of `buffer`.
+    struct Place {
+        var start: Int32
+        var end: Int32
+        var hasDoubledQuotes: Bool
+    }
+
+    /// Why a record is not CSV.
+    package enum Defect: Sendable, Hashable {
+        /// A quoted field does not end before the file (or `maxRecordLines`) does.
+        case unclosedQuote
+        /// Something other than delimiter or line end follows a closing quote.
+        case textAfterQuote
+        /// Fewer fields than the header asks for, or more with something in them.
+        case fieldCount(found: Int)
+        /// A NUL byte.
+        case nulByte
+    }
+
+    /// A field of the current record; without bytes where the record has none with this number.
+    ///
+    /// Rows of a sheet end behind their last cell, so a column may lie beyond them. Nothing outside
+    /// of the record can be reached. A field beyond the capacity given to `init` would be taken for an
+    /// empty one: who reads such records looks at `fieldCount` first.
+    @inline(__always)
+    package subscript(index: Int) -> Field {
+        guard UInt(bitPattern: index) < UInt(bitPattern: keptCount) else {
+            return Field(bytes: UnsafeBufferPointer(start: nil, count: 0), hasDoubledQuotes: false)
+        }
+        let place = places[index]
+        assert(start <= place.start && place.start <= place.end && place.end <= end)
+        return Field(
+            bytes: UnsafeBufferPointer(
+                start: UnsafePointer(buffer) + Int(place.start),
+                count: Int(place.end &- place.start)),
+            hasDoubledQuotes: place.hasDoubledQuotes)
+    }
+
+    /// Whether the record holds nothing but white space.
+    package var isBlank: Bool {
+        fieldCount == 1 && record.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+    }
+}
