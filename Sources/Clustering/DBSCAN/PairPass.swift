@@ -159,12 +159,9 @@ package final class PairPass: @unchecked Sendable {
         }
     }
 
-    /// Calls `visit` for everything in reach again, in block order, on the calling thread.
-    ///
-    /// One thread on purpose: with several, about one run in 500 lost a union (a stress run of
-    /// `DBSCANSweepTests` shows it), and labels must not depend on threads. See docs/decisions/0030.
+    /// Calls `visit` for everything in reach again, on all threads and in any order.
     package func replay(progress: @Sendable (Int) -> Void, visit: @Sendable (Found) -> Void) {
-        for block in 0..<nBlocks {
+        pool.forEachBlock(nBlocks) { block in
             if isStopped { return }
             if observer.isCancelled() {
                 stopped.store(true, ordering: .relaxed)
