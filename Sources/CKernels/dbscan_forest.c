@@ -2,12 +2,13 @@
 
 #include <stddef.h>
 
-#include "ckernels.h"
+#include "ckernels_sizes.h"
 
 void ck_dbscan_count(const uint16_t *hits, int32_t n_hits, int32_t n_levels, int32_t *counts_a,
                      int32_t *counts_b) {
     for (int32_t h = 0; h < n_hits; h++) {
         const uint32_t hit = hits[h], level = hit >> 12;
+        CK_REQUIRE(level < (uint32_t)n_levels);
         counts_a[(hit >> 6 & 63) * (uint32_t)n_levels + level]++;
         counts_b[(hit & 63) * (uint32_t)n_levels + level]++;
     }
@@ -82,6 +83,8 @@ void ck_dbscan_join_hits(const ck_dbscan_forest *forest, const uint16_t *hits, i
     for (int32_t h = 0; h < n_hits; h++) {
         const uint32_t hit = hits[h];
         const int32_t x = base_a + (int32_t)(hit >> 6 & 63), y = base_b + (int32_t)(hit & 63);
+        CK_REQUIRE(x < forest->n_rows && y < forest->n_rows);
+        CK_REQUIRE(hit >> 12 < CK_DBSCAN_LEVELS);
         const uint64_t cells =
             forest->core[x] & forest->core[y] & forest->level_cells[hit >> 12];
         // Loosest first: see the invariant above.
@@ -106,6 +109,7 @@ void ck_dbscan_offer_hits(const ck_dbscan_forest *forest, const uint16_t *hits, 
     for (int32_t h = 0; h < n_hits; h++) {
         const uint32_t hit = hits[h];
         const int32_t x = base_a + (int32_t)(hit >> 6 & 63), y = base_b + (int32_t)(hit & 63);
+        CK_REQUIRE(x < forest->n_rows && y < forest->n_rows);
         const uint64_t core_x = forest->core[x];
         uint64_t cells = (core_x ^ forest->core[y]) & forest->level_cells[hit >> 12];
         for (; cells != 0; cells &= cells - 1) {

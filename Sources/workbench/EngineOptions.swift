@@ -12,6 +12,11 @@ struct EngineOptions: ParsableArguments {
                 + "there is). Changes no result."))
     var cpuPath: CPUPath?
 
+    /// Looks for broken invariants of the engine, where the environment asks for it.
+    static func checkWhereAsked() {
+        if environment("WORKBENCH_CHECK_ENGINE") == "1" { EngineChecks.turnOn() }
+    }
+
     /// Threads that a command takes.
     private static let allowed = 1...BlockPool.mostWorkers
 

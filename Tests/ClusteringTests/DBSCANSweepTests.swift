@@ -9,6 +9,7 @@ import Testing
         _ matrix: FeatureMatrix, _ cells: [DBSCANParameters], workers: Int = 2,
         path: CPUPath = .best, logBudget: Int = 1 << 30
     ) throws -> [DBSCANRun] {
+        EngineChecks.turnOn()
         var runs: [DBSCANParameters: DBSCANRun] = [:]
         var delivered = 0
         let sweep = DBSCANSweep(

@@ -255,6 +255,7 @@ final class KMeansJob: @unchecked Sendable {
                 stopReason: result.fit.reason, effectiveTol: stop.effectiveTol,
                 fitSeconds: alone ? plan.seconds : 0,
                 sharedSeconds: alone ? shared : shared + plan.seconds)
+            EngineChecks.require(run, nSamples: samples.nSamples, nFeatures: d)
             delivery.withLock { _ in deliver(run) }
         }
     }

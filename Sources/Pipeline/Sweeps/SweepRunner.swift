@@ -182,7 +182,7 @@ public struct SweepRunner {
         let writer = RunWriter(
             connection: connection, sweepID: sweepID, snapshot: snapshot,
             startedAt: Timestamp.now())
-        let thread = try start(engine, plan: plan, stored: stored, into: queue)
+        let thread = try launch(engine, plan: plan, stored: stored, into: queue)
         // However this ends, the engine ends with it: nobody would read what it computes.
         defer {
             stop.raise()
@@ -205,7 +205,7 @@ public struct SweepRunner {
         return summary
     }
 
-    private func start(
+    private func launch(
         _ engine: EngineThread, plan: SweepPlan, stored: [[Int32]],
         into queue: BoundedQueue<EngineEvent>
     ) throws(SweepError) -> JoinableThread {
