@@ -43,7 +43,8 @@ struct EngineOptions: ParsableArguments {
             guard let threads = Int(text), Self.allowed.contains(threads) else {
                 throw ValidationError(
                     "the environment says WORKBENCH_THREADS=\(text), but it must be a whole number, "
-                        + "1 to \(Self.allowed.upperBound). Correct or unset it, or pass --threads.")
+                        + "1 to \(Self.allowed.upperBound). Correct or unset it, or pass --threads."
+                )
             }
             return threads
         }

@@ -99,8 +99,10 @@ import Testing
         }
     }
 
-    /// Decision 0057: many threads join the same pairs at once. The order of joins that this was
-    /// made against lost a union in 3 of 7 runs of 216 sweeps.
+    /// Many threads join the same pairs at once.
+    ///
+    /// Decision 0057: the order of joins that this was made against lost a union in 3 of 7 runs of
+    /// 216 sweeps.
     @Test(arguments: ["blobs", "integer grid", "duplicates", "uniform", "outliers", "all equal"])
     func joinsOfManyThreadsLoseNothing(kind: String) throws {
         let index = try #require(DBSCANProblem.kinds.firstIndex(of: kind))

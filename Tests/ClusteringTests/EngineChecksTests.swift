@@ -2,7 +2,8 @@ import Clustering
 import Testing
 
 @Suite struct EngineChecksTests {
-    private func kMeans(_ labels: [Int32], inertia: Double = 1, nIter: Int = 2) throws -> KMeansRun {
+    private func kMeans(_ labels: [Int32], inertia: Double = 1, nIter: Int = 2) throws -> KMeansRun
+    {
         KMeansRun(
             parameters: try KMeansParameters(nClusters: 2), labels: labels, centroids: [0, 1],
             inertia: inertia, nIter: nIter, stopReason: .tol, effectiveTol: 0, fitSeconds: 0,
