@@ -6,9 +6,10 @@ struct EngineOptionsTests {
     @Test(arguments: ["0", "-1", "1025", "9223372036854775807"])
     func threadsAreBounded(threads: String) throws {
         let shop = try SmallShop.shared.get()
-        for (arguments, environment) in [
+        let ways: [([String], [String: String])] = [
             (["--threads=\(threads)"], [:]), ([], ["WORKBENCH_THREADS": threads]),
-        ] {
+        ]
+        for (arguments, environment) in ways {
             let outcome = try Command.run(
                 Command.workbench, ["sweep", "--db", shop.path] + arguments,
                 environment: environment)
