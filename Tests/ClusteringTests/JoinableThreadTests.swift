@@ -12,13 +12,15 @@ import Testing
             thread.join()
             thread.join()
         }
-        #expect(done.load(ordering: .relaxed) == 8)
+        let count = done.load(ordering: .relaxed)
+        #expect(count == 8)
     }
 
     @Test func lettingGoWaitsForTheEnd() throws {
         let done = Atomic<Bool>(false)
         do { _ = try JoinableThread { done.store(true, ordering: .relaxed) } }
-        #expect(done.load(ordering: .relaxed))
+        let isDone = done.load(ordering: .relaxed)
+        #expect(isDone)
     }
 
     @Test func aThreadThatCannotStartIsAnError() {
