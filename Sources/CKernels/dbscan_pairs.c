@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "ckernels.h"
+#include "ckernels_sizes.h"
 
 double ck_dbscan_squared_distance(const double *x, const double *y, int32_t n_features) {
     double sum = 0;
@@ -145,6 +145,9 @@ int32_t ck_dbscan_relate(ck_path path, const ck_dbscan_space *space, int32_t nod
 int32_t ck_dbscan_leaf_pair(ck_path path, const ck_dbscan_space *space, int32_t leaf_a,
                             int32_t node_a, int32_t leaf_b, int32_t node_b, int32_t count_a,
                             int32_t count_b, uint16_t *hits, int64_t *n_doubtful) {
+    CK_REQUIRE(count_a > 0 && count_a <= CK_DBSCAN_LEAF);
+    CK_REQUIRE(count_b > 0 && count_b <= CK_DBSCAN_LEAF);
+    CK_REQUIRE(space->n_levels > 0 && space->n_levels <= CK_DBSCAN_LEVELS);
     float hi[CK_DBSCAN_LEVELS], lo[CK_DBSCAN_LEVELS];
     ck_dbscan_thresholds(space, node_a, node_b, hi, lo);
 #if defined(__x86_64__)

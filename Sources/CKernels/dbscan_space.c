@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "ckernels.h"
+#include "ckernels_sizes.h"
 
 // Eight axes at a time, so that their sums stay in registers.
 #define ROTATE_BODY                                                                               \
@@ -122,12 +122,14 @@ static int32_t widest_axis(const float *coordinates, int32_t width, const int32_
 
 void ck_dbscan_split(const float *coordinates, int32_t width, int32_t *order, int64_t count,
                      int64_t k, float *keys) {
+    CK_REQUIRE(k > 0 && k < count);
     const int32_t axis = widest_axis(coordinates, width, order, count);
     select_along(coordinates, width, axis, order, count, k, keys);
 }
 
 void ck_dbscan_fill_leaf(const float *coordinates, int32_t width, int32_t *order, int32_t count,
                          float *tile, float *box) {
+    CK_REQUIRE(count > 0 && count <= CK_DBSCAN_LEAF);
     float keys[CK_DBSCAN_LEAF];
     for (int32_t size = CK_DBSCAN_LEAF; size > 8; size /= 2) {
         for (int32_t first = 0; first + size / 2 < count; first += size) {

@@ -1,7 +1,11 @@
 // Picks the path of a k-means kernel, and the parts that have only one.
 #include <math.h>
 
-#include "ckernels_kmeans.h"
+#include "ckernels_sizes.h"
+
+// Every call works on rows of the matrix, from the first row of a tile on.
+#define REQUIRE_ROWS(data, from, to)                                                              \
+    CK_REQUIRE((from) >= 0 && (from) <= (to) && (to) <= (data)->n && (from) % CK_KM_TILE == 0)
 
 #if defined(__x86_64__)
 #define DECLARE(result, name, ...)                                                               \
@@ -35,6 +39,8 @@ DECLARE(void, ck_kmpp_commit, const ck_km_data *, const double *, const uint16_t
 
 void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *centres,
                   ck_km_state *state, int64_t from, int64_t to) {
+    REQUIRE_ROWS(data, from, to);
+    CK_REQUIRE(centres->k > 0 && (state->wide != 0 || !ck_km_is_wide(centres->k)));
     CALL(ck_km_assign, data, centres, state, from, to);
 }
 
@@ -48,34 +54,41 @@ void ck_km_fetch(const ck_km_state *state, int64_t from, int64_t to) {
 
 double ck_km_row_distance(ck_path path, const ck_km_data *data, int64_t row,
                           const double *centre) {
+    CK_REQUIRE(row >= 0 && row < data->n);
     CALL(ck_km_row_distance, data, row, centre);
 }
 
 double ck_km_inertia(ck_path path, const ck_km_data *data, const double *centres,
                      const void *labels, int32_t wide, int64_t from, int64_t to,
                      double *distances) {
+    REQUIRE_ROWS(data, from, to);
     CALL(ck_km_inertia, data, centres, labels, wide, from, to, distances);
 }
 
 double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int64_t to,
                         float *tiles, float *rows, float *norms) {
+    REQUIRE_ROWS(data, from, to);
     CALL(ck_km_fill_tiles, data, from, to, tiles, rows, norms);
 }
 
 double ck_kmpp_first(ck_path path, const ck_km_data *data, const double *centre, double *closest,
                      float *threshold, int64_t from, int64_t to) {
+    REQUIRE_ROWS(data, from, to);
     CALL(ck_kmpp_first, data, centre, closest, threshold, from, to);
 }
 
 void ck_kmpp_try(ck_path path, const ck_km_data *data, const ck_km_centres *candidates,
                  const double *closest, const float *threshold, uint16_t *masks, int64_t stride,
                  double *sums, int64_t from, int64_t to) {
+    REQUIRE_ROWS(data, from, to);
+    CK_REQUIRE(stride >= ck_kmpp_mask_words(data->n));
     CALL(ck_kmpp_try, data, candidates, closest, threshold, masks, stride, sums, from, to);
 }
 
 void ck_kmpp_commit(ck_path path, const ck_km_data *data, const double *centre,
                     const uint16_t *masks, double *closest, float *threshold, int64_t from,
                     int64_t to) {
+    REQUIRE_ROWS(data, from, to);
     CALL(ck_kmpp_commit, data, centre, masks, closest, threshold, from, to);
 }
 
@@ -108,6 +121,7 @@ double ck_km_centre_distance(const double *a, const double *b, int32_t d) {
 }
 
 void ck_km_add_row(const ck_km_data *data, int64_t row, int64_t sign, int64_t *sum) {
+    CK_REQUIRE(row >= 0 && row < data->n);
     for (int32_t j = 0; j < data->d; j++) {
         double v = (data->x[row * data->d + j] - data->mean[j]) * data->scale[j];
         sum[j] += sign * (int64_t)rint(v);

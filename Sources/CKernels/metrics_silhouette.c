@@ -1,4 +1,4 @@
-#include "ckernels_metrics.h"
+#include "ckernels_sizes.h"
 
 typedef double v4d __attribute__((vector_size(32)));
 typedef int64_t v4l __attribute__((vector_size(32)));
@@ -37,6 +37,8 @@ typedef int64_t v8l_u __attribute__((vector_size(64), aligned(8), may_alias));
 #endif
 
 void ck_metrics_add_pairs(ck_path path, const ck_metrics_pairs *job) {
+    CK_REQUIRE(job->n_columns > 0 && job->n_columns <= CK_METRICS_COLUMNS);
+    CK_REQUIRE(job->n_tiles >= 0 && job->n_slots > 0);
 #if defined(__x86_64__)
     if (path == CK_PATH_AVX512) {
         pairs_avx512(job);

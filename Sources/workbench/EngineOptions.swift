@@ -12,6 +12,14 @@ struct EngineOptions: ParsableArguments {
                 + "there is). Changes no result."))
     var cpuPath: CPUPath?
 
+    /// Looks for broken invariants of the engine, where the environment asks for it.
+    static func checkWhereAsked() {
+        if environment("WORKBENCH_CHECK_ENGINE") == "1" { EngineChecks.turnOn() }
+    }
+
+    /// Threads that a command takes.
+    private static let allowed = 1...BlockPool.mostWorkers
+
     func validate() throws {
         _ = try chosenThreads
         _ = try chosenPath
@@ -21,16 +29,22 @@ struct EngineOptions: ParsableArguments {
     var chosenThreads: Int {
         get throws {
             if let threads {
-                guard threads >= 1 else { throw ValidationError("--threads must be 1 or more.") }
+                guard Self.allowed.contains(threads) else {
+                    throw ValidationError(
+                        "--threads \(threads) is not allowed: it must be 1 to "
+                            + "\(Self.allowed.upperBound).")
+                }
                 return threads
             }
             guard let text = Self.environment("WORKBENCH_THREADS") else {
-                return ProcessInfo.processInfo.activeProcessorCount
+                return min(
+                    max(1, ProcessInfo.processInfo.activeProcessorCount), Self.allowed.upperBound)
             }
-            guard let threads = Int(text), threads >= 1 else {
+            guard let threads = Int(text), Self.allowed.contains(threads) else {
                 throw ValidationError(
                     "the environment says WORKBENCH_THREADS=\(text), but it must be a whole number, "
-                        + "1 or more. Correct or unset it, or pass --threads.")
+                        + "1 to \(Self.allowed.upperBound). Correct or unset it, or pass --threads."
+                )
             }
             return threads
         }

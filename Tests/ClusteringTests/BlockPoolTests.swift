@@ -58,4 +58,13 @@ import Testing
             #expect(total.load(ordering: .relaxed) == round % 9)
         }
     }
+
+    @Test func workersAreCapped() {
+        #expect(BlockPool(workers: Int.min).workers == 1)
+        let pool = BlockPool(workers: Int.max)
+        #expect(pool.workers == BlockPool.mostWorkers)
+        let total = Atomic<Int>(0)
+        pool.forEachBlock(5_000) { block in total.wrappingAdd(block, ordering: .relaxed) }
+        #expect(total.load(ordering: .relaxed) == 5_000 * 4_999 / 2)
+    }
 }

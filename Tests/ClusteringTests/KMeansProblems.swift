@@ -64,6 +64,7 @@ func sweep(
     _ matrix: FeatureMatrix, _ cells: [KMeansParameters], workers: Int = 1,
     path: CPUPath = .best
 ) throws -> [KMeansRun] {
+    EngineChecks.turnOn()
     var runs: [KMeansRun] = []
     try KMeansSweep(matrix: matrix, parameters: cells, workers: workers, path: path)
         .run(observer: SweepObserver()) { runs.append($0) }

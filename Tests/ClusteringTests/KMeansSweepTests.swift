@@ -152,4 +152,23 @@ import Testing
             #expect(($0.fitSeconds > 0) == ($0.parameters.nClusters == 3))
         }
     }
+
+    @Test func theLargestNumbersOfAnyoneAreNoTrap() throws {
+        var random = SplitMix64(seed: 16)
+        for n in [60, 17_000] {
+            let values = (0..<n * 2).map { _ in random.normal() }
+            let matrix = try FeatureMatrix(values: values, nSamples: n, nFeatures: 2)
+            let cells = try [2, 5, 40].map {
+                try KMeansParameters(nClusters: $0, tol: 1e300, maxIter: .max, nInit: .max)
+            }
+            let polls = Atomic<Int>(0)
+            let seen = Mutex(0.0)
+            let observer = SweepObserver(
+                progress: { value in seen.withLock { $0 = value } },
+                isCancelled: { polls.wrappingAdd(1, ordering: .relaxed).newValue > 2_000 })
+            let job = try KMeansSweep(matrix: matrix, parameters: cells, workers: 2)
+            #expect(throws: ClusteringError.cancelled) { try job.run(observer: observer) { _ in } }
+            #expect((0..<0.5).contains(seen.withLock { $0 }))
+        }
+    }
 }

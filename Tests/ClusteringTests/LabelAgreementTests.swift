@@ -97,4 +97,18 @@ import Testing
         }
         recurse([], items)
     }
+
+    @Test func aLongMatchingCanBeStopped() {
+        struct Stopped: Error {}
+        let a = (0..<300).map { Int32($0 % 50) }
+        let b = (0..<300).map { Int32($0 / 6) }
+        var polls = 0
+        #expect(throws: Stopped.self) {
+            try LabelAgreement(a, b) { () throws(Stopped) in
+                polls += 1
+                if polls > 20 { throw Stopped() }
+            }
+        }
+        #expect(polls == 21)
+    }
 }

@@ -60,7 +60,9 @@ public struct Command {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // Every sweep of every test looks for broken invariants of the engine.
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["WORKBENCH_CHECK_ENGINE": "1"]) { $1 }.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         // Files, not pipes: no reader has to keep up, whatever the program writes.
         let scratch = try TemporaryFolder()

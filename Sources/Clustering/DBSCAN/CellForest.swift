@@ -14,8 +14,13 @@ struct ForestCell {
 /// roots into cluster numbers, then `offer` is fed the pairs again, then `labels` reads off.
 /// - SeeAlso: ALGORITHMS.md §4.2; Patwary et al. 2012 (disjoint-set DBSCAN).
 final class CellForest: @unchecked Sendable {
-    // Threads meet in `links` only through the kernels' atomics; `joined` holds relaxed flags that
-    // are set after the joins they stand for and only ever save work. The rest is read-only.
+    // Threads meet in `links` and `offered` only through the kernels' atomics; a flag of `joined` is
+    // set (release) after the joins it stands for, so that who reads it (acquire) may leave them
+    // out. The rest is read-only while threads work.
+    //
+    // Any thread may join anything at any time. The invariant that makes it so stands in
+    // CKernels/dbscan_forest.c: joined in a cell means joined in every cell it implies. Whatever
+    // joins in several cells goes from the loosest to the strictest.
 
     /// Label of a row that no cluster has reached.
     static let unreached = Int32.max
@@ -221,7 +226,9 @@ final class CellForest: @unchecked Sendable {
 
     private func joinAll(leaf: Int, node: Int, level: Int) {
         let own = Int(space.leafNode[leaf])
-        for cell in cells.indices where cells[cell].level >= level {
+        // Loosest first, a cell finished before the next: the forest's invariant. A core row of a
+        // strict cell is one of a looser cell too, where it has been joined with both nodes by then.
+        for cell in cells.indices.reversed() where cells[cell].level >= level {
             let x = firstCore[cell * space.nNodes + own]
             let y = firstCore[cell * space.nNodes + node]
             if x == Int32.max || y == Int32.max { continue }
@@ -264,6 +271,9 @@ final class CellForest: @unchecked Sendable {
     }
 
     /// Whether all rows of two nodes are one component in every cell of `level` and above.
+    ///
+    /// Joins only add, so a yes stays true; a no may be out of date and costs a measurement. Implied
+    /// cells are not asked: the forest's invariant.
     private func isSettled(_ x: Int, _ y: Int, from level: Int) -> Bool {
         var open: UInt64 = level < levelCells.count ? levelCells[level] : 0
         while open != 0 {

@@ -116,15 +116,20 @@ public struct DBSCANSweep: Sendable {
         if pass.isStopped { throw .cancelled }
         let shared = observer.now() - begin
 
+        var delivered: [DBSCANRun] = []
         for (index, cell) in group.enumerated() {
             if observer.isCancelled() { throw .cancelled }
             let start = observer.now()
             let (labels, coreRows, nNoise) = forest.labels(cell: index, pool: pool)
-            deliver(
-                DBSCANRun(
-                    parameters: cell, labels: labels, coreRows: coreRows,
-                    nClustersFound: nClusters[index], nNoise: nNoise,
-                    fitSeconds: observer.now() - start, sharedSeconds: shared))
+            let run = DBSCANRun(
+                parameters: cell, labels: labels, coreRows: coreRows,
+                nClustersFound: nClusters[index], nNoise: nNoise,
+                fitSeconds: observer.now() - start, sharedSeconds: shared)
+            if EngineChecks.isOn {
+                EngineChecks.require(run, after: delivered, nSamples: matrix.nSamples)
+                delivered.append(run)
+            }
+            deliver(run)
         }
     }
 

@@ -45,7 +45,7 @@ package final class FilterSpace: @unchecked Sendable {
     package init(matrix: FeatureMatrix, eps: [Double], pool: BlockPool, path: CPUPath) {
         let n = matrix.nSamples
         let d = matrix.nFeatures
-        let width = max(d, Int(CK_DBSCAN_LEAD))
+        let width = Int(ck_dbscan_width(Int32(d)))
         let leaf = Self.leafSize
         self.matrix = matrix
         self.path = path.kernelPath
@@ -56,8 +56,8 @@ package final class FilterSpace: @unchecked Sendable {
         leafNode = .allocate(capacity: nLeaves)
         order = .allocate(capacity: n)
         position = .allocate(capacity: n)
-        tiles = .allocate(capacity: nLeaves * leaf * width)
-        boxes = .allocate(capacity: nNodes * 2 * width)
+        tiles = .allocate(capacity: Int(ck_dbscan_tiles_size(Int64(nLeaves), Int32(width))))
+        boxes = .allocate(capacity: Int(ck_dbscan_boxes_size(Int64(nNodes), Int32(width))))
         errors = .allocate(capacity: nNodes)
 
         let largest = eps[eps.count - 1]

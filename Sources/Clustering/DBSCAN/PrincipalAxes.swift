@@ -1,3 +1,5 @@
+import CKernels
+
 /// An orthogonal change of coordinates that puts the directions of largest variance first.
 ///
 /// Any rotation would do: it decides how early the filter rejects a pair, never a label. Its
@@ -63,7 +65,8 @@ struct PrincipalAxes {
         let order = (0..<d).sorted {
             variances[$0] != variances[$1] ? variances[$0] > variances[$1] : $0 < $1
         }
-        var rotation = [Double](repeating: 0, count: (width + 7) / 8 * 8 * d)
+        var rotation = [Double](
+            repeating: 0, count: Int(ck_dbscan_rotation_size(Int32(width), Int32(d))))
         for j in 0..<d {
             for k in 0..<d { rotation[(k / 8 * d + j) * 8 + k % 8] = axes[j * d + order[k]] }
         }

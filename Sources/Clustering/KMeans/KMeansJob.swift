@@ -7,8 +7,8 @@ import Synchronization
 /// over blocks of rows, so that a block is read from memory once for all of them. No result
 /// depends on that choice.
 ///
-/// `@unchecked Sendable`: the mutexes guard delivery and progress; everything else is set before
-/// the workers start.
+/// `@unchecked Sendable`: the mutexes guard delivery and progress; plans say themselves what others
+/// may read of them; everything else is set before the workers start.
 final class KMeansJob: @unchecked Sendable {
     /// Rows up to which plans run side by side.
     static let parallelPlansLimit = 16_384
@@ -121,8 +121,8 @@ final class KMeansJob: @unchecked Sendable {
                 key: key, stops: stops.sorted { $0.runs[0] < $1.runs[0] }, samples: samples)
         }
         .sorted {
-            ($0.key.nClusters * $0.key.nInit, $0.key.nClusters, $0.key.seed)
-                > ($1.key.nClusters * $1.key.nInit, $1.key.nClusters, $1.key.seed)
+            ($0.key.starts, $0.key.nClusters, $0.key.seed)
+                > ($1.key.starts, $1.key.nClusters, $1.key.seed)
         }
     }
 
@@ -255,6 +255,7 @@ final class KMeansJob: @unchecked Sendable {
                 stopReason: result.fit.reason, effectiveTol: stop.effectiveTol,
                 fitSeconds: alone ? plan.seconds : 0,
                 sharedSeconds: alone ? shared : shared + plan.seconds)
+            EngineChecks.require(run, nSamples: samples.nSamples, nFeatures: d)
             delivery.withLock { _ in deliver(run) }
         }
     }

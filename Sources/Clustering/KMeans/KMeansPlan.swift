@@ -1,13 +1,19 @@
+import Synchronization
+
 /// One (k, seed, n_init) of a sweep: its starts in turn, and the best fit so far of every stop.
 ///
 /// `@unchecked Sendable`: one worker at a time advances a plan; within `assign` only the
-/// trajectory's own rules apply.
+/// trajectory's own rules apply. Workers that advance other plans may read `fraction`, which is
+/// atomic, `key` and `weight`, which never change, and nothing else.
 final class KMeansPlan: @unchecked Sendable {
     /// What the runs of a plan have in common.
     struct Key: Hashable {
         let nClusters: Int
         let seed: UInt32
         let nInit: Int
+
+        /// Centres of all starts together; a user's numbers, so not multiplied as integers.
+        var starts: Double { Double(nInit) * Double(nClusters) }
     }
 
     /// A fit with its labels, kept while better starts may follow.
@@ -23,6 +29,7 @@ final class KMeansPlan: @unchecked Sendable {
     /// Seconds spent for this plan alone, its first seeding excepted.
     private(set) var seconds = 0.0
     private var best: [Candidate?]
+    private let publishedFraction = Atomic<UInt64>(Double(0).bitPattern)
     private let samples: SampleTiles
 
     init(key: Key, stops: [KMeansStop], samples: SampleTiles) {
@@ -36,11 +43,14 @@ final class KMeansPlan: @unchecked Sendable {
     var runCount: Int { stops.reduce(0) { $0 + $1.runs.count } }
 
     /// Its share of the job's work, in arbitrary units.
-    var weight: Double { Double(key.nInit * key.nClusters) * Double(8 + key.nClusters) }
+    var weight: Double { key.starts * Double(8 + key.nClusters) }
 
-    /// Estimated share done.
-    var fraction: Double {
-        (Double(start) + (trajectory?.fraction ?? 0)) / Double(key.nInit)
+    /// Estimated share done, as last published; any thread may ask.
+    var fraction: Double { Double(bitPattern: publishedFraction.load(ordering: .relaxed)) }
+
+    private func publishFraction() {
+        let done = (Double(start) + (trajectory?.fraction ?? 0)) / Double(key.nInit)
+        publishedFraction.store(done.bitPattern, ordering: .relaxed)
     }
 
     /// Begins the first start from seeds chosen elsewhere.
@@ -58,6 +68,7 @@ final class KMeansPlan: @unchecked Sendable {
         pool: BlockPool, final: (_ stop: KMeansStop, _ result: Candidate) -> Void
     ) -> Bool {
         guard let trajectory else { return false }
+        defer { publishFraction() }
         trajectory.advance(pool: pool) { fit in
             let candidate = Candidate(fit: fit, labels: trajectory.copyLabels(pool: pool))
             consider(candidate)

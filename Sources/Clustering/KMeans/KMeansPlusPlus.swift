@@ -38,12 +38,14 @@ package final class KMeansPlusPlus: @unchecked Sendable {
         self.trials = trials
         self.random = random
         self.pool = pool
-        nTiles = (samples.nSamples + 15) / 16
-        closest = KernelBuffer(count: nTiles * 16, zeroed: false)
-        threshold = KernelBuffer(count: nTiles * 16, zeroed: false)
+        let rows = Int(ck_km_tile_rows(Int64(samples.nSamples)))
+        nTiles = Int(ck_kmpp_mask_words(Int64(samples.nSamples)))
+        closest = KernelBuffer(count: rows, zeroed: false)
+        threshold = KernelBuffer(count: rows, zeroed: false)
         masks = KernelBuffer(count: nTiles * trials, zeroed: false)
         candidates = KernelBuffer(count: trials * samples.stride)
-        pack = KernelBuffer(count: trials * (samples.nFeatures + 2))
+        pack = KernelBuffer(
+            count: Int(ck_km_pack_size(Int64(trials), Int32(samples.nFeatures))))
         blockSums = [Double](repeating: 0, count: samples.nBlocks)
         trialSums = KernelBuffer(count: samples.nBlocks * trials)
     }

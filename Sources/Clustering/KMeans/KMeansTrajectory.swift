@@ -83,13 +83,13 @@ package final class KMeansTrajectory: @unchecked Sendable {
         open = Array(stops.indices)
         centres = KernelBuffer(count: k * stride)
         moved = KernelBuffer(count: k * stride)
-        pack = KernelBuffer(count: k * (samples.nFeatures + 2))
-        lanes = KernelBuffer(count: (k + 15) / 16 * 16 * (samples.nFeatures + 2))
-        wide = k > 256
-        let rows = (samples.nSamples + 15) / 16 * 16
-        labels = KernelBuffer(count: rows * (wide ? 4 : 1))
-        reach = KernelBuffer(count: rows)
-        drift = KernelBuffer(count: max(k, 256))
+        let (rows, d) = (Int64(samples.nSamples), Int32(samples.nFeatures))
+        pack = KernelBuffer(count: Int(ck_km_pack_size(Int64(k), d)))
+        lanes = KernelBuffer(count: Int(ck_km_lanes_size(Int64(k), d)))
+        wide = ck_km_is_wide(Int64(k)) != 0
+        labels = KernelBuffer(count: Int(ck_km_label_bytes(rows, Int64(k))))
+        reach = KernelBuffer(count: Int(ck_km_tile_rows(rows)))
+        drift = KernelBuffer(count: Int(ck_km_drift_size(Int64(k))))
         exactDrift = [Double](repeating: 0, count: k)
         sums = KernelBuffer(count: k * stride)
         counts = KernelBuffer(count: k)
@@ -217,6 +217,10 @@ package final class KMeansTrajectory: @unchecked Sendable {
                 workerCounts.pointer[worker * nClusters + j] = 0
             }
         }
+        EngineChecks.require(
+            (0..<nClusters).allSatisfy { counts[$0] >= 0 }
+                && (0..<nClusters).reduce(0) { $0 + counts[$1] } == Int64(samples.nSamples),
+            "the cluster sizes are not those of all rows")
         return changed
     }
 
@@ -280,9 +284,11 @@ package final class KMeansTrajectory: @unchecked Sendable {
         }
         for j in 0..<k {
             let other = j == owner ? second : largest
+            let before = drift[j]
             // Rounded up: the sum, the root and the conversion to float lose less than this.
             exactDrift[j] += (shifts[j] + other) * (1 + 0x1p-40)
             drift[j] = Float(exactDrift[j] * (1 + 0x1p-22))
+            EngineChecks.require(drift[j] >= before, "a drift fell")
         }
         centres.pointer.update(from: moved.pointer, count: k * stride)
         return total

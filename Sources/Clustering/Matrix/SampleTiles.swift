@@ -20,8 +20,14 @@ final class KernelBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
     deinit { UnsafeMutableRawPointer(pointer).deallocate() }
 
     subscript(index: Int) -> Element {
-        get { pointer[index] }
-        set { pointer[index] = newValue }
+        get {
+            assert((0..<count).contains(index))
+            return pointer[index]
+        }
+        set {
+            assert((0..<count).contains(index))
+            pointer[index] = newValue
+        }
     }
 }
 
@@ -144,11 +150,12 @@ package final class SampleTiles: Sendable {
         self.scales = scales
 
         let zeros = KernelBuffer<Double>(count: stride)
-        let nTiles = (nSamples + 15) / 16
-        let tiles = KernelBuffer<Float>(count: nTiles * 16 * d, zeroed: false)
+        let tiles = KernelBuffer<Float>(
+            count: Int(ck_km_tiles_size(Int64(nSamples), Int32(d))), zeroed: false)
         let floatRows = KernelBuffer<Float>(
-            count: nSamples * Int(ck_km_row_stride(Int32(d))), zeroed: false)
-        let norms = KernelBuffer<Float>(count: nTiles * 16, zeroed: false)
+            count: Int(ck_km_rows_size(Int64(nSamples), Int32(d))), zeroed: false)
+        let norms = KernelBuffer<Float>(
+            count: Int(ck_km_tile_rows(Int64(nSamples))), zeroed: false)
         self.zeros = zeros
         self.tiles = tiles
         self.floatRows = floatRows

@@ -28,7 +28,7 @@ package struct ClusterScatter: Sendable {
 
     /// The indices of each labeling, `nil` where it is not defined.
     ///
-    /// - Parameter isCancelled: Polled once a block.
+    /// - Parameter isCancelled: Polled once a block of rows and once a cluster.
     /// - Throws: `ClusteringError.cancelled`.
     /// - Complexity: O(n_samples · n_features + k² · n_features) a labeling.
     package func indices(
@@ -64,9 +64,9 @@ package struct ClusterScatter: Sendable {
                 calinskiHarabasz: calinskiHarabasz(
                     labelings[job], sums: sums[index], centres: centres[index],
                     squares: scatters[index].suffix(labelings[job].nClusters)),
-                daviesBouldin: daviesBouldin(
+                daviesBouldin: try daviesBouldin(
                     labelings[job], centres: centres[index],
-                    distances: scatters[index].prefix(labelings[job].nClusters)))
+                    distances: scatters[index].prefix(labelings[job].nClusters), isCancelled))
         }
         return result
     }
@@ -147,8 +147,9 @@ package struct ClusterScatter: Sendable {
     }
 
     private func daviesBouldin(
-        _ labeling: CanonicalLabeling, centres: [Double], distances: ArraySlice<Double>
-    ) -> Double {
+        _ labeling: CanonicalLabeling, centres: [Double], distances: ArraySlice<Double>,
+        _ isCancelled: @Sendable () -> Bool
+    ) throws(ClusteringError) -> Double {
         let k = labeling.nClusters
         let spread = zip(distances, labeling.sizes).map { $0 / Double($1) }
         // scikit-learn's numpy.allclose(…, 0), in the unit of the matrix.
@@ -156,6 +157,7 @@ package struct ClusterScatter: Sendable {
         var worst = [Double](repeating: 0, count: k)
         var farthest = 0.0
         for a in 0..<k {
+            if isCancelled() { throw .cancelled }
             for b in 0..<a {
                 let apart = squaredDistance(
                     centres, a * matrix.nFeatures, centres, b * matrix.nFeatures

@@ -41,6 +41,15 @@ public struct LabelAgreement: Hashable, Sendable {
     ///   matching of k clusters.
     /// - SeeAlso: Hubert and Arabie 1985, doi:10.1007/BF01908075
     public init(_ a: [Int32], _ b: [Int32]) {
+        self.init(a, b) {}
+    }
+
+    /// As `init(_:_:)`, for a caller who may want to stop: the matching of many clusters takes long.
+    ///
+    /// - Parameter poll: Called every O(k) steps; what it throws ends the comparison.
+    public init<Failure: Error>(
+        _ a: [Int32], _ b: [Int32], poll: () throws(Failure) -> Void
+    ) throws(Failure) {
         precondition(a.count == b.count, "labelings of the same rows")
         let table = Self.contingency(a, b)
         let sums = Margins(table)
@@ -48,7 +57,7 @@ public struct LabelAgreement: Hashable, Sendable {
         nRows = a.count
         adjustedRandIndex = Self.adjustedRand(table, sums, nRows: a.count)
         normalizedMutualInformation = Self.mutualInformation(table, sums, nRows: a.count)
-        matching = LabelMatching.best(table)
+        matching = try LabelMatching.best(table, poll: poll)
         nMoved = a.count - matching.reduce(0) { $0 + $1.count }
     }
 

@@ -2,9 +2,13 @@
 enum LabelMatching {
     /// Cells of the best matching; noise (−1) only matches noise.
     ///
+    /// - Parameter poll: Called once a step of the search, O(K) work; may throw to stop it.
+    ///
     /// The Hungarian method with potentials on the smaller side: O(k² · K) for k ≤ K clusters.
     /// - SeeAlso: Kuhn 1955, doi:10.1002/nav.3800020109
-    static func best(_ cells: [LabelAgreement.Cell]) -> [LabelAgreement.Cell] {
+    static func best<Failure: Error>(
+        _ cells: [LabelAgreement.Cell], poll: () throws(Failure) -> Void
+    ) throws(Failure) -> [LabelAgreement.Cell] {
         let noise = cells.filter { $0.a == -1 && $0.b == -1 }
         let rest = cells.filter { $0.a >= 0 && $0.b >= 0 }
         let a = Array(Set(rest.map(\.a))).sorted()
@@ -20,7 +24,7 @@ enum LabelMatching {
             guard let i = rowOf[row], let j = columnOf[column] else { continue }
             gain[i][Int32(j)] = cell.count
         }
-        let columnOfRow = assign(gain: gain, nColumns: columns.count)
+        let columnOfRow = try assign(gain: gain, nColumns: columns.count, poll: poll)
         let matched = Set(
             columnOfRow.enumerated().map { row, column in
                 isFlipped ? [columns[column], rows[row]] : [rows[row], columns[column]]
@@ -31,7 +35,9 @@ enum LabelMatching {
     /// The column of each row in an assignment with the largest total gain.
     ///
     /// - Precondition: `gain.count <= nColumns`; gains not listed are 0.
-    private static func assign(gain: [[Int32: Int]], nColumns: Int) -> [Int] {
+    private static func assign<Failure: Error>(
+        gain: [[Int32: Int]], nColumns: Int, poll: () throws(Failure) -> Void
+    ) throws(Failure) -> [Int] {
         // Shortest augmenting paths; row and column 0 are the usual sentinels.
         var rowPotential = [Int](repeating: 0, count: gain.count + 1)
         var columnPotential = [Int](repeating: 0, count: nColumns + 1)
@@ -43,6 +49,7 @@ enum LabelMatching {
             rowOfColumn[0] = row + 1
             var column = 0
             repeat {
+                try poll()
                 isUsed[column] = true
                 let current = rowOfColumn[column]
                 var step = Int.max

@@ -136,7 +136,8 @@ package struct SilhouettePass: Sendable {
         let range = block * blockRows..<min(rows.count, (block + 1) * blockRows)
         let lanes = Int(CK_METRICS_LANES)
         let nTiles = (range.count + lanes - 1) / lanes
-        let table = [Int64](unsafeUninitializedCapacity: nTiles * nSlots * lanes) { table, count in
+        let size = Int(ck_metrics_table_size(Int64(nTiles), Int64(nSlots)))
+        let table = [Int64](unsafeUninitializedCapacity: size) { table, count in
             table.initialize(repeating: 0)
             count = table.count
             fill(table: table, range: range, nTiles: nTiles)
@@ -160,7 +161,8 @@ package struct SilhouettePass: Sendable {
         let width = matrix.nFeatures
         let lanes = Int(CK_METRICS_LANES)
         let most = Int(CK_METRICS_COLUMNS)
-        var tiles = [Double](repeating: 0, count: nTiles * width * lanes)
+        var tiles = [Double](
+            repeating: 0, count: Int(ck_metrics_tiles_size(Int64(nTiles), Int32(width))))
         var tileNorms = [Double](repeating: 0, count: nTiles * lanes)
         for offset in 0..<range.count {
             let row = Int(rows[range.lowerBound + offset])
@@ -215,7 +217,7 @@ package struct SilhouettePass: Sendable {
 
     /// All columns in the order of their cells, in whole panels of 16.
     private func sortedColumns() -> (values: [Double], norms: [Double]) {
-        let padded = (columnRows.count + 15) / 16 * 16
+        let padded = Int(ck_metrics_padded_columns(Int64(columnRows.count)))
         var values = [Double](repeating: 0, count: padded * matrix.nFeatures)
         var norms = [Double](repeating: 0, count: padded)
         gather(start: 0, count: columnRows.count, into: &values, norms: &norms)

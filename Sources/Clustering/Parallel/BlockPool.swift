@@ -7,14 +7,19 @@ import Synchronization
 ///
 /// Copies of a pool share its threads; they live until the last copy goes.
 public struct BlockPool: Sendable {
-    /// Threads to use, 1 or more.
+    /// Threads of a pool at most: each has its own accumulators, and none helps beyond the cores.
+    public static let mostWorkers = 1024
+
+    /// Threads to use, 1…`mostWorkers`.
+    ///
+    /// Fewer run where the system does not grant them; results and accumulators go by this number.
     public let workers: Int
     private let crew: WorkerCrew?
 
-    /// A pool of `workers` threads (at least one), the calling one included.
+    /// A pool of `workers` threads, the calling one included; at least one, at most `mostWorkers`.
     public init(workers: Int) {
-        self.workers = max(1, workers)
-        crew = workers > 1 ? WorkerCrew(helpers: workers - 1) : nil
+        self.workers = min(max(1, workers), Self.mostWorkers)
+        crew = self.workers > 1 ? WorkerCrew(helpers: self.workers - 1) : nil
     }
 
     /// Calls `body` once for every block in `0..<nBlocks`, each exactly once, in any order, and

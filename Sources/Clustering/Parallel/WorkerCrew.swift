@@ -16,34 +16,25 @@ import Synchronization
 /// a thread that sleeps: threads join while it is open, and only those that joined must leave.
 final class WorkerCrew: Sendable {
     private let crew: Crew
-    private let threads: [pthread_t]
+    private let threads: [JoinableThread]
     /// Held by the caller whose job runs.
     private let busy = Atomic<Bool>(false)
 
-    /// Starts `helpers` threads.
+    /// Starts `helpers` threads, or as many as the system grants: fewer change the speed only.
     init(helpers: Int) {
         let crew = Crew()
-        self.crew = crew
-        threads = (1...max(1, helpers)).compactMap { worker in
-            let start = Unmanaged.passRetained(ThreadStart(crew: crew, worker: worker))
-            #if canImport(Darwin)
-                var thread: pthread_t?
-            #else
-                var thread = pthread_t()
-            #endif
-            let failed = pthread_create(&thread, nil, threadBody, start.toOpaque())
-            if failed != 0 {
-                // Fewer threads change the speed only.
-                start.release()
-                return nil
-            }
-            return thread
+        var threads: [JoinableThread] = []
+        for worker in 1...min(max(1, helpers), Crew.mostThreads) {
+            guard let thread = try? JoinableThread({ crew.serve(worker: worker) }) else { break }
+            threads.append(thread)
         }
+        self.crew = crew
+        self.threads = threads
     }
 
     deinit {
         crew.stop()
-        for thread in threads { pthread_join(thread, nil) }
+        for thread in threads { thread.join() }
     }
 
     /// Runs `work` on the calling thread as worker 0 and on every thread that comes in time, and
@@ -59,33 +50,6 @@ final class WorkerCrew: Sendable {
     }
 }
 
-/// What a new thread needs to know.
-private final class ThreadStart: Sendable {
-    let crew: Crew
-    let worker: Int
-
-    init(crew: Crew, worker: Int) {
-        self.crew = crew
-        self.worker = worker
-    }
-}
-
-#if canImport(Darwin)
-    private let threadBody: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {
-        let start = Unmanaged<ThreadStart>.fromOpaque($0).takeRetainedValue()
-        start.crew.serve(worker: start.worker)
-        return nil
-    }
-#else
-    private let threadBody: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
-        {
-            guard let pointer = $0 else { return nil }
-            let start = Unmanaged<ThreadStart>.fromOpaque(pointer).takeRetainedValue()
-            start.crew.serve(worker: start.worker)
-            return nil
-        }
-#endif
-
 /// The state that caller and threads share.
 ///
 /// `@unchecked Sendable`: `work` is written only while the job is closed and nobody is inside, and
@@ -95,6 +59,8 @@ private final class Crew: @unchecked Sendable {
     private static let open: UInt64 = 1
     private static let one: UInt64 = 2
     private static let insideMask: UInt64 = 0xfffe
+    /// What the bits of `insideMask` can count.
+    static let mostThreads = 0x7fff
     private static let generation: UInt64 = 0x1_0000
     /// Looks at the state before a thread sleeps: about 20 µs.
     private static let patience = 4000

@@ -9,8 +9,7 @@ public struct Ingest {
     let options: IngestOptions
     let isCancelled: () -> Bool
     /// Starts the thread that parses; tests let it fail.
-    package var startThread: @Sendable (@escaping @Sendable () -> Void) -> Int32 =
-        ParserThread.start
+    package var startThread: ParserThread.Starter = ParserThread.start
 
     /// Ingest into `database`, which has the workbench's tables.
     ///

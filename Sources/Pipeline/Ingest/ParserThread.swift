@@ -1,17 +1,16 @@
-import Foundation
+import Clustering
 
 /// The thread that parses a file beside the one that inserts its lines, and the ring between them.
 ///
 /// It is started before the write lock is asked for, so that a machine which grants no thread keeps nobody
 /// waiting; until the lock is there, it fills the ring.
-final class ParserThread {
-    /// Starts a detached thread; gives 0, or the error number of `pthread_create`.
-    ///
-    /// Foundation's `Thread` does not tell whether there is one: who waits for its work would wait for
-    /// ever.
-    typealias Starter = @Sendable (_ body: @escaping @Sendable () -> Void) -> Int32
+package final class ParserThread {
+    /// Starts a thread; tests put one in that cannot.
+    package typealias Starter =
+        @Sendable (_ body: @escaping @Sendable () -> Void) throws(ThreadError) -> JoinableThread
 
     let queue: BatchQueue
+    private let thread: JoinableThread
 
     /// Starts to parse.
     ///
@@ -27,20 +26,18 @@ final class ParserThread {
         let name = pass.name
         // The calling thread does not touch the pass before `waitForEnd`.
         nonisolated(unsafe) let pass = pass
-        let code = start {
-            do throws(IngestError) {
-                queue.finish(
-                    .success(try pass.run(takeBatch: queue.takeEmpty, emit: queue.put)))
-            } catch {
-                queue.finish(.failure(error))
+        do throws(ThreadError) {
+            thread = try start {
+                do throws(IngestError) {
+                    queue.finish(
+                        .success(try pass.run(takeBatch: queue.takeEmpty, emit: queue.put)))
+                } catch {
+                    queue.finish(.failure(error))
+                }
             }
-        }
-        guard code == 0 else {
+        } catch {
             throw IngestError(
-                .busy,
-                "\(name): no thread can be started to read it (\(String(cString: strerror(code))));"
-                    + " nothing was kept. Raise the limit of processes (ulimit -u, or that of the"
-                    + " container), or end other programs, and run ingest again.")
+                .busy, "\(name): cannot be read, and nothing was kept: \(error) Run ingest again.")
         }
     }
 
@@ -50,28 +47,6 @@ final class ParserThread {
         _ = try? queue.waitForEnd()
     }
 
-    /// Starts a thread of the system.
-    static let start: Starter = { body in
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(Body(run: body))
-        let code = pthread_create(
-            &thread, &attributes,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, box.toOpaque())
-        if code != 0 { box.release() }
-        return code
-    }
-
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-
-        init(run: @escaping @Sendable () -> Void) { self.run = run }
-    }
+    /// A thread of the system.
+    package static let start: Starter = { body throws(ThreadError) in try JoinableThread(body) }
 }

@@ -6,6 +6,7 @@ import Store
 /// Every pair compared is stored in `run_pair` and `run_pair_cell`, so that dashboards see it too.
 public struct RunComparison {
     private let connection: Connection
+    private let isCancelled: @Sendable () -> Bool
 
     /// What a comparison found.
     public struct Outcome: Sendable {
@@ -18,8 +19,11 @@ public struct RunComparison {
     }
 
     /// Compares runs of the given database.
-    public init(in connection: Connection) {
+    public init(
+        in connection: Connection, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.connection = connection
+        self.isCancelled = isCancelled
     }
 
     /// Compares two or more runs.
@@ -36,17 +40,26 @@ public struct RunComparison {
                 pairs.append((min(first, second), max(first, second)))
             }
         }
+        // Runs never change, and matching many clusters takes long: no lock is held meanwhile.
+        let agreements = try pairs.map { try agreement($0.a, $0.b) }
         try connection.transaction(.immediate) {
-            for (a, b) in pairs { try store(a, b) }
+            for (pair, agreement) in zip(pairs, agreements) {
+                try store(agreement, pair.a, pair.b)
+            }
         }
         return Outcome(
             runs: try table(of: runIDs), pairs: try pairTable(pairs), cells: try cellTable(pairs))
     }
 
-    private func store(_ a: Int, _ b: Int) throws {
+    private func agreement(_ a: Int, _ b: Int) throws -> LabelAgreement {
         let (labelsA, labelsB) = try sharedLabels(a, b)
         guard !labelsA.isEmpty else { throw RunComparisonError.nothingShared(a, b) }
-        let agreement = LabelAgreement(labelsA, labelsB)
+        return try LabelAgreement(labelsA, labelsB) { () throws(RunComparisonError) in
+            if isCancelled() { throw .interrupted }
+        }
+    }
+
+    private func store(_ agreement: LabelAgreement, _ a: Int, _ b: Int) throws {
         try connection.run("delete from run_pair_cell where run_a = ? and run_b = ?", [a, b])
         try connection.run("delete from run_pair where run_a = ? and run_b = ?", [a, b])
         try connection.run(
@@ -55,7 +68,7 @@ public struct RunComparison {
             values (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                a, b, labelsA.count, agreement.nMoved, agreement.adjustedRandIndex,
+                a, b, agreement.nRows, agreement.nMoved, agreement.adjustedRandIndex,
                 agreement.normalizedMutualInformation, Timestamp.now(),
             ])
         let matching = Set(agreement.matching)
@@ -174,9 +187,16 @@ public enum RunComparisonError: UserFacingError {
     case tooFewRuns
     /// The runs' snapshots have no customer in common.
     case nothingShared(Int, Int)
+    /// The user asked to stop; nothing was stored.
+    case interrupted
 
     /// Decides the exit code.
-    public var kind: FailureKind { .usage }
+    public var kind: FailureKind {
+        switch self {
+        case .tooFewRuns, .nothingShared: .usage
+        case .interrupted: .interrupted
+        }
+    }
 
     /// What failed, where, why, and what to do next.
     public var description: String {
@@ -185,6 +205,8 @@ public enum RunComparisonError: UserFacingError {
             "compare needs two or more different runs; list them with `workbench runs`."
         case .nothingShared(let a, let b):
             "runs \(a) and \(b) have no customer in common, so there is nothing to compare."
+        case .interrupted:
+            "interrupted: nothing was stored."
         }
     }
 }

@@ -1,5 +1,4 @@
 import Clustering
-import Foundation
 
 /// What the engine's thread hands to the writer.
 enum EngineEvent: Sendable {
@@ -20,6 +19,9 @@ struct EngineThread: Sendable {
     let observer: SweepObserver
     let progress: GridProgress
 
+    /// Room for the engine's own temporary allocations.
+    private static let stackBytes = 8 << 20
+
     /// Starts the work; its results arrive in `queue`, which is finished at the end.
     ///
     /// - Parameters:
@@ -27,8 +29,12 @@ struct EngineThread: Sendable {
     ///   - stored: Labels of stored runs that still lack their metrics.
     ///   - queue: Receives the runs in completion order, then one `.qualities` for the computed
     ///     runs in completion order followed by `stored`.
-    func start(cells: [RunCell], stored: [[Int32]], into queue: BoundedQueue<EngineEvent>) {
-        let thread = Thread {
+    /// - Returns: The thread; whoever stops reading the queue cancels, finishes the queue and joins.
+    /// - Throws: `ThreadError` when the system starts none.
+    func start(
+        cells: [RunCell], stored: [[Int32]], into queue: BoundedQueue<EngineEvent>
+    ) throws(ThreadError) -> JoinableThread {
+        try JoinableThread(stackBytes: Self.stackBytes) {
             do throws(ClusteringError) {
                 var labelings: [[Int32]] = []
                 try fit(cells) { run in
@@ -44,9 +50,6 @@ struct EngineThread: Sendable {
             }
             queue.finish()
         }
-        thread.name = "workbench-engine"
-        thread.stackSize = 8 << 20
-        thread.start()
     }
 
     private func fit(

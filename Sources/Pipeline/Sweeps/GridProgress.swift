@@ -36,7 +36,7 @@ public final class GridProgress: Sendable {
             case .kmeans(let parameters):
                 guard let alike = parameters.anyTolerance, trajectories.insert(alike).inserted
                 else { continue }
-                fits += n * Double(parameters.nClusters * parameters.nInit) * 14e-9
+                fits += n * Double(parameters.nClusters) * Double(parameters.nInit) * 14e-9
             case .dbscan:
                 hasDBSCAN = true
             }
@@ -61,7 +61,7 @@ public final class GridProgress: Sendable {
             return (zip(weights, done).reduce(0) { $0 + $1.0 * $1.1 }, open ?? .writing)
         }
         let total = weights.reduce(0, +)
-        if total > 0 { tell(fraction / total, phase) }
+        if total > 0, total.isFinite { tell(fraction / total, phase) }
     }
 }
 

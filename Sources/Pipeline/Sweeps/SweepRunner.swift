@@ -1,5 +1,6 @@
 import Clustering
 import Store
+import Synchronization
 
 /// What a sweep tells while it works.
 public enum SweepEvent: Sendable {
@@ -37,6 +38,8 @@ public enum SweepError: UserFacingError {
     case refused(ClusteringError)
     /// The user asked to stop; finished runs are stored.
     case interrupted(stored: Int, missing: Int)
+    /// The engine has no thread to run on.
+    case noThread(ThreadError)
 
     /// Decides the exit code.
     public var kind: FailureKind {
@@ -44,6 +47,7 @@ public enum SweepError: UserFacingError {
         case .refused(.hyperparameter), .refused(.tooFewSamples): .usage
         case .refused: .data
         case .interrupted: .interrupted
+        case .noThread: .busy
         }
     }
 
@@ -60,6 +64,7 @@ public enum SweepError: UserFacingError {
         case .interrupted(let stored, let missing):
             "interrupted: \(stored) of \(missing) new runs are stored. The same command again "
                 + "computes the rest."
+        case .noThread(let error): "\(error)"
         }
     }
 }
@@ -165,31 +170,35 @@ public struct SweepRunner {
             cells: plan.missing.map(\.cell), nUnmeasured: plan.unmeasured.count,
             nRows: matrix.nSamples, nFeatures: matrix.nFeatures, threads: request.threads,
             tell: { listener(.progress(algorithm, phase: $1, fraction: $0)) })
+        let stop = StopFlag()
+        let isCancelled = self.isCancelled
         let engine = EngineThread(
             matrix: matrix, threads: request.threads, path: request.path,
-            observer: SweepObserver(now: monotonicSeconds, isCancelled: isCancelled),
+            observer: SweepObserver(
+                now: monotonicSeconds, isCancelled: { stop.isRaised || isCancelled() }),
             progress: progress)
-        engine.start(
-            cells: plan.missing.map(\.cell),
-            stored: try plan.unmeasured.map { try ledger.labels(of: $0, count: matrix.nSamples) },
-            into: queue)
+        let stored = try plan.unmeasured.map {
+            try ledger.labels(of: $0, count: matrix.nSamples)
+        }
         let writer = RunWriter(
             connection: connection, sweepID: sweepID, snapshot: snapshot,
             startedAt: Timestamp.now())
-        do {
-            // Each label refers to the run inserted in the same transaction; checking every one of
-            // millions would cost a quarter of the writing time.
-            try connection.withoutForeignKeys {
-                // Who stops the sweep stops the engine; runs that are finished are kept.
-                try connection.uncancelled {
-                    try write(
-                        from: queue, with: writer, plan: plan, firstRunID: firstRunID,
-                        progress: progress)
-                }
-            }
-        } catch {
+        let thread = try launch(engine, plan: plan, stored: stored, into: queue)
+        // However this ends, the engine ends with it: nobody would read what it computes.
+        defer {
+            stop.raise()
             queue.finish()
-            throw error
+            thread.join()
+        }
+        // Each label refers to the run inserted in the same transaction; checking every one of
+        // millions would cost a quarter of the writing time.
+        try connection.withoutForeignKeys {
+            // Who stops the sweep stops the engine; runs that are finished are kept.
+            try connection.uncancelled {
+                try write(
+                    from: queue, with: writer, plan: plan, firstRunID: firstRunID,
+                    progress: progress)
+            }
         }
         let wallSeconds = monotonicSeconds() - start
         try ledger.finish(sweepID, wallSeconds: wallSeconds)
@@ -198,6 +207,17 @@ public struct SweepRunner {
             nReused: plan.stored.count, wallSeconds: wallSeconds)
         listener(.finished(summary))
         return summary
+    }
+
+    private func launch(
+        _ engine: EngineThread, plan: SweepPlan, stored: [[Int32]],
+        into queue: BoundedQueue<EngineEvent>
+    ) throws(SweepError) -> JoinableThread {
+        do {
+            return try engine.start(cells: plan.missing.map(\.cell), stored: stored, into: queue)
+        } catch {
+            throw .noThread(error)
+        }
     }
 
     /// Writes what the engine delivers, in the order of the plan: a run that is done early waits
@@ -245,6 +265,15 @@ public struct SweepRunner {
             }
         }
     }
+}
+
+/// Tells the engine's threads that the writer has given up.
+private final class StopFlag: Sendable {
+    private let raised = Atomic<Bool>(false)
+
+    var isRaised: Bool { raised.load(ordering: .relaxed) }
+
+    func raise() { raised.store(true, ordering: .relaxed) }
 }
 
 extension SweepRequest {

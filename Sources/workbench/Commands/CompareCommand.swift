@@ -23,9 +23,12 @@ struct CompareCommand: ParsableCommand {
     var cells = false
 
     func run() throws {
+        Interruption.listen()
         let connection = try database.open(for: .writing)
         let runIDs = try runs.map { try $0.tell(in: connection) }
-        let outcome = try RunComparison(in: connection).compare(runIDs)
+        let comparison = RunComparison(
+            in: connection, isCancelled: { Interruption.isRequested })
+        let outcome = try comparison.compare(runIDs)
         var sections = [(name: "runs", table: outcome.runs), (name: "pairs", table: outcome.pairs)]
         if cells || runIDs.count == 2 {
             sections.append((name: "contingency", table: outcome.cells))

@@ -55,6 +55,7 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
         Interruption.listen()
+        EngineOptions.checkWhereAsked()
         let request = try self.request
         let log = try self.log.map { try SweepLog(path: $0) }
         let connection = try database.open(for: .writing, isQuiet: quiet)

@@ -1,3 +1,4 @@
+import Clustering
 import Foundation
 import Pipeline
 import Store
@@ -13,16 +14,16 @@ import Testing
         let path = folder.file("shop.db")
         let database = try Database.open(path, for: .creating)
         var ingest = Ingest(database: database)
-        ingest.startThread = { _ in
+        ingest.startThread = { _ throws(ThreadError) in
             // Another process could write now.
             let other = try? Database.open(path, for: .writing)
             #expect(throws: Never.self) { try other?.transaction(.immediate) {} }
             #expect(other != nil)
-            return EAGAIN
+            throw ThreadError(code: EAGAIN)
         }
         let error = try #require(throws: IngestError.self) { try ingest.ingest(path: file) }
         #expect(error.kind == .busy)
-        #expect(error.description.contains("no thread can be started"), "\(error)")
+        #expect(error.description.contains("refused to start a thread"), "\(error)")
         #expect(try database.scalar("select count(*) from source_file") == 0)
         #expect(try Ingest(database: database).ingest(path: file)[0].linesKept == 1)
     }

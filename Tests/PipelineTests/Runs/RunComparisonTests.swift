@@ -27,6 +27,14 @@ struct RunComparisonTests {
             ).first)
     }
 
+    @Test func anInterruptedComparisonStoresNothing() throws {
+        let error = try #require(throws: RunComparisonError.self) {
+            try RunComparison(in: connection, isCancelled: { true }).compare([1, 2])
+        }
+        #expect(error.kind == .interrupted)
+        #expect(try connection.scalar("select count(*) from run_pair") == 0)
+    }
+
     /// Contingency 2 1 / 0 3.
     ///
     /// Pairs together 1 + 3 = 4, in the rows 6, in the columns 7, of 15:

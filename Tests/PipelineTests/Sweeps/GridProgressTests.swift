@@ -71,4 +71,14 @@ struct GridProgressTests {
         ).update(.fits, 1)
         #expect(heard.all.isEmpty)
     }
+
+    @Test func theLargestNumberOfStartsIsNoTrap() throws {
+        let heard = Heard()
+        let cell = RunCell.kmeans(try KMeansParameters(nClusters: .max, nInit: .max))
+        let progress = GridProgress(
+            cells: [cell], nUnmeasured: 0, nRows: .max / 2, nFeatures: 21, threads: 1,
+            tell: heard.hear)
+        progress.update(.fits, 0.5)
+        #expect((0...1).contains(heard.last))
+    }
 }

@@ -37,6 +37,7 @@ enum PointDatabase {
 
     /// Twelve k-means and four DBSCAN cells on `points`.
     static func request(_ algorithms: [Algorithm] = Algorithm.allCases) -> SweepRequest {
+        EngineChecks.turnOn()
         var request = SweepRequest()
         request.algorithms = algorithms
         request.source = .features(SnapshotOptions(features: "points"))

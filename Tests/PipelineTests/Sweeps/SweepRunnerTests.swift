@@ -143,6 +143,35 @@ struct SweepRunnerTests {
                 == PointDatabase.results(whole, ids: false))
     }
 
+    @Test func aWriteErrorEndsTheEngine() throws {
+        // So many rows that all fits advance together and the smallest is written first.
+        let connection = try PointDatabase.make(folder.file("a.db"), perBlob: 4_200)
+        var request = PointDatabase.request([.kmeans])
+        request.nClusters = [3]
+        request.tol = [1]
+        _ = try SweepRunner(in: connection, request: request).run()
+        // Room for the sweep's row and not for the labels of a run.
+        let pages = try connection.scalar("pragma page_count")?.int ?? 0
+        try connection.execute("pragma max_page_count = \(pages + 8)")
+        request.nClusters = [2, 60]
+        request.tol = [0]
+        request.nInit = 40
+        request.threads = 2
+        let polls = Atomic<Int>(0)
+        #expect(throws: StoreError.self) {
+            try SweepRunner(
+                in: connection, request: request,
+                isCancelled: {
+                    polls.wrappingAdd(1, ordering: .relaxed)
+                    return false
+                }
+            ).run()
+        }
+        let atTheEnd = polls.load(ordering: .relaxed)
+        Thread.sleep(forTimeInterval: 0.3)
+        #expect(polls.load(ordering: .relaxed) == atTheEnd, "the engine went on")
+    }
+
     @Test func tooManyClustersAreRefusedBeforeAnythingIsStored() throws {
         let connection = try database()
         let before = try PointDatabase.counts(connection)

@@ -1,0 +1,1 @@
+../Clustering/Parallel/PthreadMutex.swift

@@ -1,0 +1,1 @@
+../../Sources/Clustering/Parallel/PthreadMutex.swift
