@@ -1,0 +1,76 @@
+"""Every Nth system call failing, once and for good, by the preloaded library."""
+
+import errno
+
+from harness import Part, counted
+from kills import n_calls
+
+# Class of calls, errors, whether to go on failing, and the codes that may come of it beside 0.
+# What is read or written is no damaged data (65) and the program's own fault (1) never.
+TROUBLE = {
+    "open": [("EIO", {66, 73, 74}), ("ENOSPC", {73, 74}), ("EMFILE", {66, 73, 74}),
+             ("EACCES", {66, 73, 74, 77}), ("EINTR", {66, 73, 74})],
+    "read": [("EIO", {66, 74}), ("EINTR", {66, 74}), ("short", set())],
+    "write": [("EIO", {74}), ("ENOSPC", {74}), ("EINTR", {74}), ("short", set()),
+              ("EACCES", {73, 74, 77})],
+    "sync": [("EIO", {74}), ("ENOSPC", {74})],
+    "truncate": [("EIO", {74}), ("ENOSPC", {74})],
+    "rename": [("EIO", {73, 74}), ("ENOSPC", {73, 74}), ("EACCES", {73, 74, 77})],
+    "unlink": [("EIO", {74}), ("EACCES", {73, 74, 77})],
+    "mmap": [("ENOMEM", {74}), ("EACCES", {73, 74, 77})],
+    "stat": [("EIO", {66, 73, 74}), ("EACCES", {66, 73, 74, 77})],
+    "malloc": [("ENOMEM", {74})],
+}
+# An interrupted or a short call is no error: the program goes on where it stopped.
+HARMLESS = {"EINTR", "short"}
+
+
+def fail_at(part, bench, scenario, calls, error, codes, at, persist):
+    tool = part.tool
+
+    def body(folder):
+        bench.place(scenario, folder)
+        mode = "short" if error == "short" else "fail"
+        number = 0 if error == "short" else getattr(errno, error)
+        env = tool.preloaded(folder, calls, mode, at, persist, number)
+        outcome = tool.run(folder, scenario.args, env=env, timeout=30)
+        _, hit = counted(folder)
+        if hit:
+            part.count(f"{error} in {calls}")
+        allowed = {0} if error in HARMLESS and not persist and calls != "open" else {0} | codes
+        outcome.demand(allowed)
+        # An unlink that failed for good leaves its file.
+        strays = calls in ("unlink", "rename") and persist
+        bench.check_after_fault(scenario, folder, allow_strays=strays or calls == "unlink")
+        if outcome.code == 0 and calls != "unlink":
+            bench.check_complete(scenario, folder, "told success: ")
+        bench.check_repeat(scenario, folder, allow_strays=strays or calls == "unlink")
+    often = "for good from" if persist else "once at"
+    return f"{scenario.name}, {error} in {calls} {often} {at}", body
+
+
+def failing_calls(tool, bench, seconds, quick):
+    part = Part("failing-calls", tool, seconds, quick)
+    jobs = []
+    for number, scenario in enumerate(bench.scenarios):
+        for calls, errors in TROUBLE.items():
+            folder = tool.scratch / f"count-calls-{number}-{calls}"
+            folder.mkdir()
+            total = n_calls(tool, bench, scenario, folder, calls)
+            points = range(1, total + 1)
+            # The database's own calls come again and again: a full run takes all of a class up to
+            # its bound and else that many, spread evenly.
+            bound = 1 if quick else 40
+            for error, codes in errors:
+                for persist in (False, True):
+                    if error == "EINTR" and persist:
+                        continue  # No signal comes for ever.
+                    if quick and part.random.random() < 0.75:
+                        continue
+                    chosen = part.spread(points, bound) if not quick else \
+                        ([part.random.randint(1, total)] if total else [])
+                    jobs += [fail_at(part, bench, scenario, calls, error, codes, at, persist)
+                             for at in chosen]
+    part.random.shuffle(jobs)
+    part.run(jobs)
+    return part
