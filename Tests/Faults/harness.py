@@ -51,7 +51,7 @@ class Outcome:
         """Fails unless the process ended by itself with one of these codes, and in words."""
         if self.timed_out or self.code not in allowed:
             raise Failure(f"{what}{self.describe()}")
-        if self.code not in (0, 130, 141, 143) and not self.err.strip():
+        if self.code > 0 and self.code not in (130, 141, 143) and not self.err.strip():
             raise Failure(f"{what}{self.describe()} (says nothing)")
         found = SQL_WORDS.search(self.err)
         if found and self.code != 0:

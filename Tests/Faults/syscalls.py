@@ -8,8 +8,9 @@ from kills import n_calls
 # Class of calls, errors, whether to go on failing, and the codes that may come of it beside 0.
 # What is read or written is no damaged data (65) and the program's own fault (1) never.
 TROUBLE = {
-    "open": [("EIO", {66, 73, 74}), ("ENOSPC", {73, 74}), ("EMFILE", {66, 73, 74}),
-             ("EACCES", {66, 73, 74, 77}), ("EINTR", {66, 73, 74})],
+    # Where a file cannot be opened for writing, SQLite opens it for reading: 77 then.
+    "open": [("EIO", {66, 73, 74, 77}), ("ENOSPC", {73, 74, 77}), ("EMFILE", {66, 73, 74, 77}),
+             ("EACCES", {66, 73, 74, 77}), ("EINTR", {66, 73, 74, 77})],
     "read": [("EIO", {66, 74}), ("EINTR", {66, 74}), ("short", set())],
     "write": [("EIO", {74}), ("ENOSPC", {74}), ("EINTR", {74}), ("short", set()),
               ("EACCES", {73, 74, 77})],
