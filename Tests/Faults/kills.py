@@ -74,7 +74,7 @@ def kill_at_random(part, bench, scenario, share, seconds):
 
 def every_write(tool, bench, seconds, quick):
     part = Part("kills-at-writes", tool, seconds, quick)
-    jobs = []
+    jobs, more = [], []
     for number, scenario in enumerate(bench.scenarios):
         folder = tool.scratch / f"count-kills-{number}"
         folder.mkdir()
@@ -83,17 +83,22 @@ def every_write(tool, bench, seconds, quick):
             # As the migration, for a program of the version that made the file.
             part.skip(f"{scenario.name} writes nothing")
             continue
-        points = [(mode, at) for at in range(1, total + 1) for mode in MODES]
-        # All points come in a full run; a quick one takes some of each command.
+        # Every call in one of the ways; in the other two as far as the time goes.
+        points = [(MODES[(at + number) % 3], at) for at in range(1, total + 1)]
         jobs += [kill_at(part, bench, scenario, *point)
-                 for point in part.spread(points, 4 if quick else len(points))]
+                 for point in part.spread(points, 4 if quick else total)]
+        if not quick:
+            more += [kill_at(part, bench, scenario, mode, at) for mode, at in
+                     ((mode, at) for at in range(1, total + 1) for mode in MODES)
+                     if (mode, at) not in points]
         if scenario.writes:
             for _ in range(1 if quick else 12):
                 at = part.random.randint(max(1, total // 3), total)
                 again = part.random.randint(1, 8)
                 jobs.append(kill_in_recovery(part, bench, scenario, at, again))
     part.random.shuffle(jobs)
-    part.run(jobs)
+    part.random.shuffle(more)
+    part.run(jobs + more)
     return part
 
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 
-from harness import Tool
+from harness import Tool, counted
 from scenarios import Bench
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -15,14 +15,14 @@ FIXTURES = HERE.parent / "Fixtures"
 
 # name → module, function, seconds of a quick and of a full run.
 PARTS = {
-    "kills": [("kills", "every_write", 14, 420), ("kills", "at_random", 6, 180)],
-    "calls": [("syscalls", "failing_calls", 14, 420)],
-    "limits": [("limits", "full_disks", 6, 90), ("limits", "resources", 6, 90)],
-    "processes": [("processes", "side_by_side", 8, 120), ("processes", "moved_away", 4, 60)],
-    "signals": [("interrupts", "interrupted", 8, 120)],
-    "powerloss": [("powerloss", "power_loss", 6, 120)],
-    "hostile": [("hostile", "hostile", 12, 180)],
-    "mutants": [("mutants", "mutants", 8, 420)],
+    "kills": [("kills", "every_write", 12, 300), ("kills", "at_random", 5, 100)],
+    "calls": [("syscalls", "failing_calls", 12, 300)],
+    "limits": [("limits", "full_disks", 6, 60), ("limits", "resources", 6, 100)],
+    "processes": [("processes", "side_by_side", 6, 80), ("processes", "moved_away", 4, 40)],
+    "signals": [("interrupts", "interrupted", 6, 80)],
+    "powerloss": [("powerloss", "power_loss", 5, 100)],
+    "hostile": [("hostile", "hostile", 10, 300)],
+    "mutants": [("mutants", "mutants", 8, 300)],
 }
 
 
@@ -47,6 +47,17 @@ def scratch_parent():
     if shared.is_dir() and shutil.disk_usage(shared).free > 1 << 30:
         return str(shared)
     return None
+
+
+def must_be_seen(tool, bench):
+    """A program that the library does not see would pass everything: that is a failure."""
+    folder = tool.scratch / "seen"
+    shutil.copytree(bench.templates.make("empty"), folder)
+    for calls in ("open", "read", "write", "sync", "unlink"):
+        env = tool.preloaded(folder, calls, "count")
+        tool.run(folder, ("ingest", "first.csv", "--db", f"{calls}.db"), env=env).demand({0})
+        if counted(folder)[0] == 0:
+            sys.exit(f"error: the library sees no {calls} of {tool.workbench}: is it linked statically?")
 
 
 def chosen_parts(options):
@@ -74,6 +85,7 @@ def main():
         tool.kept = kept
         only = [name for name in options.commands.split(",") if name]
         bench = Bench(tool, FIXTURES, only=only)
+        must_be_seen(tool, bench)
         for module, function, seconds in chosen_parts(options):
             part = getattr(__import__(module), function)(tool, bench, seconds, options.quick)
             print(part.summary(), flush=True)
