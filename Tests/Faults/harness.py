@@ -88,10 +88,16 @@ class Tool:
 
     def start(self, folder, args, env=None, limits=None, prefix=(), stdin=subprocess.DEVNULL,
               stdout=subprocess.PIPE):
-        return subprocess.Popen(
-            [*prefix, self.workbench, *map(str, args)], cwd=folder, stdin=stdin, stdout=stdout,
-            stderr=subprocess.PIPE, env=env or self.environment(folder),
-            preexec_fn=limits)
+        for patience in range(100):
+            try:
+                return subprocess.Popen(
+                    [*prefix, self.workbench, *map(str, args)], cwd=folder, stdin=stdin,
+                    stdout=stdout, stderr=subprocess.PIPE, env=env or self.environment(folder),
+                    preexec_fn=limits)
+            except BlockingIOError:
+                # The machine has no process left just now; that is no fault of the program.
+                time.sleep(0.1 * min(patience, 10))
+        raise Failure("no process can be started on this machine")
 
     def run(self, folder, args, timeout=30, **options):
         began = time.monotonic()

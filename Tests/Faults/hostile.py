@@ -18,7 +18,8 @@ def build(name, path):
         database.execute("pragma foreign_keys = off")
         database.execute("pragma ignore_check_constraints = on")
         database.execute("pragma legacy_alter_table = on")
-        database.execute("begin") if "journal_mode" not in str(function) else None
+        if not options.get("alone"):
+            database.execute("begin")
         function(database)
         if database.in_transaction:
             database.execute("commit")

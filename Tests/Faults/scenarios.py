@@ -97,6 +97,8 @@ class Templates:
                 "--tol", "1e-4", "--db", "w.db", "--quiet")
         self.do(folder, "sweep", "--n-clusters", "3,4", "--tol", "1e-4", "--min-samples", "5",
                 "--eps", "0.7,1.5", "--db", "w.db", "--quiet")
+        self.do(folder, "sweep", "--features", "rfm", "--algorithm", "dbscan", "--min-samples", "5",
+                "--eps", "0.7", "--db", "w.db", "--quiet")
 
     def v010(self, folder):
         self.empty(folder)
