@@ -202,7 +202,7 @@ for table, column in (
         ("customer_attribute", "value_type"), ("invoice_line", "invoiced_at"),
         ("invoice_line", "customer_id"), ("workbench_meta", "value"), ("schema_migration", "checksum"),
         ("data_dictionary", "meaning"), ("observation_window", "as_of")):
-    for name, value in (("nonsense", "'nonsense'"), ("a statement", "'x\"; drop table run; --'"),
+    for name, value in (("nonsense", "'nonsense'"), ("a statement", "'x\"; vacuum; --'"),
                         ("escapes", "'a' || char(27) || '[2J' || char(10) || 'error: x' || char(8238)"),
                         ("empty", "''"), ("a blob", "x'c328ff00'"), ("a number", str(HUGE)),
                         ("huge", "printf('%.20000000c', 'x')")):

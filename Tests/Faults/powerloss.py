@@ -8,8 +8,7 @@ synced; of the names since then the first few may be, in their order, as journal
 import os
 import struct
 
-from harness import Failure, Part
-from content import content
+from harness import Part
 
 OPEN, WRITE, TRUNCATE, SYNC, RENAME, UNLINK, LINK = 1, 2, 3, 4, 5, 6, 7
 SECTOR = 512

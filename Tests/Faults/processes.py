@@ -1,7 +1,6 @@
 """Processes side by side on one file, and a file that is moved away meanwhile."""
 
 import shutil
-import time
 
 from content import content, difference
 from harness import Failure, Part, counted
