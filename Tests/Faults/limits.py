@@ -122,7 +122,7 @@ def resources(tool, bench, seconds, quick):
     part = Part("limits", tool, seconds, quick)
     jobs = []
     for scenario in bench.scenarios:
-        for megabytes in part.spread(range(40, 1000, 32), 2 if quick else 30):
+        for megabytes in part.spread(range(16, 416, 10), 2 if quick else 40):
             jobs.append(under_limit(part, bench, scenario, f"memory of {megabytes} MiB",
                                     {0, 73, 74}, aborts=True, AS=megabytes * MIB))
         for number in part.spread(range(3, 16), 2 if quick else 13):
