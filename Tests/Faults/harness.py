@@ -128,12 +128,21 @@ class Tool:
                        err.decode("utf-8", "replace"), time.monotonic() - began, timed_out)
 
 
+# The classes of calls, in the order in which the library counts them.
+CLASSES = ("open", "read", "write", "sync", "truncate", "rename", "unlink", "mmap", "stat", "malloc")
+
+
 def counted(folder):
     """Calls counted and faults made by the preloaded library in the last process of a folder."""
+    return counted_by_class(folder)[:2]
+
+
+def counted_by_class(folder):
+    """The same, and the calls of each class."""
     path = pathlib.Path(f"{folder}.counter")
-    numbers = struct.unpack("=QQ", path.read_bytes()) if path.exists() else (0, 0)
+    numbers = struct.unpack("=12Q", path.read_bytes()) if path.exists() else (0,) * 12
     path.unlink(missing_ok=True)
-    return numbers
+    return numbers[0], numbers[1], dict(zip(CLASSES, numbers[2:]))
 
 
 def limits(**values):

@@ -1,5 +1,6 @@
 """Kills: at every Nth write of each command, at random moments, and during the recovery from a kill."""
 
+import shutil
 import signal
 import time
 
@@ -79,6 +80,7 @@ def every_write(tool, bench, seconds, quick):
         folder = tool.scratch / f"count-kills-{number}"
         folder.mkdir()
         total = n_calls(tool, bench, scenario, folder, CALLS)
+        shutil.rmtree(folder)
         if total == 0:
             # As the migration, for a program of the version that made the file.
             part.skip(f"{scenario.name} writes nothing")

@@ -8,7 +8,7 @@ synced; of the names since then the first few may be, in their order, as journal
 import os
 import struct
 
-from harness import Part
+from harness import Failure, Part
 
 OPEN, WRITE, TRUNCATE, SYNC, RENAME, UNLINK, LINK = 1, 2, 3, 4, 5, 6, 7
 SECTOR = 512
@@ -166,7 +166,7 @@ def lose_power(part, bench, scenario, recorded, point, way, share):
 
 def power_loss(tool, bench, seconds, quick):
     part = Part("power-loss", tool, seconds, quick)
-    jobs = []
+    jobs, controls = [], []
     for number, scenario in enumerate(bench.scenarios):
         recorded = record(tool, bench, scenario, tool.scratch / f"recorded-{number}")
         n_ops = len(recorded[1])
@@ -174,12 +174,34 @@ def power_loss(tool, bench, seconds, quick):
             if n_ops == 0 or not scenario.writes and scenario.products:
                 part.skip(f"{scenario.name} syncs nothing")
             continue
-        points = part.spread(range(1, n_ops + 1), 3 if quick else 40)
+        if scenario.writes:
+            controls.append((scenario, recorded))
+        points = part.spread(range(1, n_ops + 1), 3 if quick else 30)
         for point in points:
-            for way in ("some",) if quick else ("none", "some", "some", "some"):
+            for way in ("some",) if quick else ("none", "some", "some"):
                 jobs.append(lose_power(part, bench, scenario, recorded, point, way,
                                        part.random.random()))
         jobs.append(lose_power(part, bench, scenario, recorded, n_ops, "none", 0))
+    check_the_check(part, bench, controls)
     part.random.shuffle(jobs)
     part.run(jobs)
     return part
+
+
+def check_the_check(part, bench, controls):
+    """As if no sync had ever been: the model must find broken states, or it would find none at all."""
+    apart = Part("power-loss-control", part.tool, 60, part.quick)
+    for number in range(60 if controls else 0):
+        scenario, (start, ops, work) = controls[number % len(controls)]
+        unsynced = [op for op in ops if op[0] != SYNC]
+        point = apart.random.randrange(len(unsynced) // 2, len(unsynced))
+        _, body = lose_power(apart, bench, scenario, (start, unsynced, work), point, "some", 0.9)
+        folder = part.tool.scratch / f"control-{number}"
+        folder.mkdir()
+        try:
+            body(folder)
+        except Failure:
+            part.count("control found broken without syncs")
+            return
+    if controls:
+        part.fail("control", "60 states of commands that never synced are all in order")

@@ -8,7 +8,7 @@
 // FAULTS_PERSIST  1: every later call of the classes fails, too
 // FAULTS_ERRNO    number of the error for `fail`
 // FAULTS_MOVE     for `move`: FROM:TO, or FROM: for unlinking
-// FAULTS_COUNTER  file of two 64-bit numbers: calls counted, faults made
+// FAULTS_COUNTER  file of 64-bit numbers: calls counted, faults made, calls of each class in the order above
 // FAULTS_JOURNAL  file for the journal of writes, syncs and names (see powerloss.py for its records)
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -44,7 +44,7 @@ static int persist, error_number;
 static char folder[1024];
 static size_t folder_length;
 static const char *move_from, *move_to;
-static uint64_t own_counter[2], *counter = own_counter;
+static uint64_t own_counter[12], *counter = own_counter;
 static int journal = -1;
 static unsigned char tracked[MAX_FD];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -160,6 +160,7 @@ static int is_tracked(int fd) { return ready && fd >= 0 && fd < MAX_FD && tracke
 static enum verdict judge(unsigned class) {
     if (!ready || !(classes & class)) return GO_ON;
     uint64_t n = __atomic_add_fetch(&counter[0], 1, __ATOMIC_SEQ_CST);
+    __atomic_add_fetch(&counter[2 + __builtin_ctz(class)], 1, __ATOMIC_SEQ_CST);
     if (mode == COUNT || n < at || (n > at && !persist)) return GO_ON;
     __atomic_add_fetch(&counter[1], 1, __ATOMIC_SEQ_CST);
     switch (mode) {

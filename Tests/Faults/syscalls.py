@@ -1,9 +1,9 @@
 """Every Nth system call failing, once and for good, by the preloaded library."""
 
 import errno
+import shutil
 
-from harness import Part, counted
-from kills import n_calls
+from harness import Part, counted, counted_by_class
 
 # Class of calls, errors, whether to go on failing, and the codes that may come of it beside 0.
 # What is read or written is no damaged data (65) and the program's own fault (1) never.
@@ -50,28 +50,37 @@ def fail_at(part, bench, scenario, calls, error, codes, at, persist):
     return f"{scenario.name}, {error} in {calls} {often} {at}", body
 
 
+def all_faults(total, errors, bound):
+    """First each call with one of the faults in turn, then the others of each."""
+    ways = [(error, codes, persist) for error, codes in errors for persist in (False, True)
+            if not (error == "EINTR" and persist)]  # No signal comes for ever.
+    points = range(1, total + 1) if total <= bound else \
+        sorted({1 + i * (total - 1) // (bound - 1) for i in range(bound)})
+    first = [(at, *ways[number % len(ways)]) for number, at in enumerate(points)]
+    return first, [(at, *way) for at in points for way in ways if (at, *way) not in first]
+
+
 def failing_calls(tool, bench, seconds, quick):
     part = Part("failing-calls", tool, seconds, quick)
-    jobs = []
+    jobs, more = [], []
     for number, scenario in enumerate(bench.scenarios):
+        folder = tool.scratch / f"count-calls-{number}"
+        folder.mkdir()
+        bench.place(scenario, folder)
+        env = tool.preloaded(folder, ",".join(TROUBLE), "count")
+        tool.run(folder, scenario.args, env=env).demand({0})
+        totals = counted_by_class(folder)[2]
+        shutil.rmtree(folder)
         for calls, errors in TROUBLE.items():
-            folder = tool.scratch / f"count-calls-{number}-{calls}"
-            folder.mkdir()
-            total = n_calls(tool, bench, scenario, folder, calls)
-            points = range(1, total + 1)
-            # The database's own calls come again and again: a full run takes all of a class up to
-            # its bound and else that many, spread evenly.
-            bound = 1 if quick else 40
-            for error, codes in errors:
-                for persist in (False, True):
-                    if error == "EINTR" and persist:
-                        continue  # No signal comes for ever.
-                    if quick and part.random.random() < 0.75:
-                        continue
-                    chosen = part.spread(points, bound) if not quick else \
-                        ([part.random.randint(1, total)] if total else [])
-                    jobs += [fail_at(part, bench, scenario, calls, error, codes, at, persist)
-                             for at in chosen]
+            total = totals[calls]
+            # Only allocations, of which there are 80,000, are thinned out.
+            first, others = all_faults(total, errors, 40 if calls == "malloc" else 1000)
+            if quick:
+                first, others = part.random.sample(first, min(1, len(first))), []
+            for faults, into in ((first, jobs), (others, more)):
+                into += [fail_at(part, bench, scenario, calls, error, codes, at, persist)
+                         for at, error, codes, persist in faults]
     part.random.shuffle(jobs)
-    part.run(jobs)
+    part.random.shuffle(more)
+    part.run(jobs + more)
     return part
