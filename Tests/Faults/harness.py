@@ -153,6 +153,16 @@ def limits(**values):
     return apply
 
 
+def keep(folder, place):
+    """Copies what stands in a folder; pipes and devices cannot be copied."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    try:
+        shutil.copytree(folder, place, symlinks=True, dirs_exist_ok=True)
+    except (shutil.Error, OSError) as error:
+        (place / "NOT-COPIED.txt").write_text(str(error)[:2000], errors="replace")
+
+
 class Part:
     """A part of the faults: cases run side by side until all are done or the time is over."""
 
@@ -182,9 +192,8 @@ class Part:
             number = len(self.failures)
         if folder and folder.exists() and self.tool.kept and number <= 40:
             place = self.tool.kept / f"{self.name}-{number}"
-            shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(folder, place, symlinks=True)
-            (place / "FAILURE.txt").write_text(f"{title}\n{why}\n")
+            keep(folder, place)
+            (place / "FAILURE.txt").write_text(f"{title}\n{why}\n", errors="replace")
         if number <= 40:
             print(f"  failed: {title}: {why}", file=sys.stderr, flush=True)
 

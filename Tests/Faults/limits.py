@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from harness import DOCUMENTED, Failure, Part, limits
+from harness import DOCUMENTED, Failure, Part, keep, limits
 
 MIB = 1 << 20
 
@@ -22,6 +22,16 @@ def small_disk(place, n_bytes):
         yield place
     finally:
         subprocess.run(["umount", "-l", place], check=True)
+
+
+@contextlib.contextmanager
+def kept_on_failure(disk, place):
+    """What stands on a disk that goes away is copied beside it if the body fails."""
+    try:
+        yield
+    except Failure:
+        keep(disk, place)
+        raise
 
 
 def can_mount(tool):
@@ -44,7 +54,7 @@ def on_full_disk(part, bench, scenario, share):
             size_of(scenario.ready)
         # From hardly more than what is there to nearly what it takes, its journal included.
         n_bytes = start + 16384 + int(share * (whole - start + 200_000))
-        with small_disk(folder / "disk", n_bytes) as disk:
+        with small_disk(folder / "disk", n_bytes) as disk, kept_on_failure(disk, folder / "kept"):
             bench.place(scenario, disk)
             outcome = tool.run(disk, scenario.args)
             outcome.demand({0, 74})

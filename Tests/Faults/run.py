@@ -1,8 +1,11 @@
 """scripts/faults' harness: parts of faults against one binary, with counts. See docs/reliability.md."""
 
 import argparse
+import os
 import pathlib
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -12,6 +15,7 @@ from scenarios import Bench
 
 HERE = pathlib.Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "Fixtures"
+PREFIX = "workbench-faults-"
 
 # name → module, function, seconds of a quick and of a full run.
 PARTS = {
@@ -60,6 +64,16 @@ def must_be_seen(tool, bench):
             sys.exit(f"error: the library sees no {calls} of {tool.workbench}: is it linked statically?")
 
 
+def clear_old(parent):
+    """Takes away what killed harnesses left: folders, and the small disks in them."""
+    for folder in pathlib.Path(parent or tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        number = folder.name[len(PREFIX):].split("-")[0]
+        if number.isdigit() and not pathlib.Path(f"/proc/{number}").exists():
+            for disk in folder.glob("*/disk"):
+                subprocess.run(["umount", "-l", disk], capture_output=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def chosen_parts(options):
     names = [name for name in options.only.split(",") if name] or list(PARTS)
     unknown = [name for name in names if name not in PARTS]
@@ -78,7 +92,10 @@ def main():
     kept = pathlib.Path(options.failed)
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
-    scratch = tempfile.mkdtemp(prefix="workbench-faults-", dir=scratch_parent())
+    parent = scratch_parent()
+    clear_old(parent)
+    scratch = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     began = time.monotonic()
     try:
         tool = Tool(options.workbench, options.preload, scratch, options.seed, options.jobs)
