@@ -34,7 +34,7 @@ READING = {
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
     "features --check": ("features", "--check", *DB),
-    "features": ("features", "--features", "rfm", "--transform", "log1p", *DB),
+    "features": ("features", "--features", "rfm", "--transform", "none", *DB),
     "features --add": ("features", "--add", "my_spend", "--display", "spend=Turnover", *DB),
     "sweep": ("sweep", "--n-clusters", "3,5", "--tol", "1e-4", "--min-samples", "5", "--eps", "1.5",
               "--quiet", *DB),

@@ -21,7 +21,8 @@ PREFIX = "workbench-faults-"
 PARTS = {
     "kills": [("kills", "every_write", 12, 300), ("kills", "at_random", 5, 100)],
     "calls": [("syscalls", "failing_calls", 12, 300)],
-    "limits": [("limits", "full_disks", 6, 60), ("limits", "resources", 6, 100)],
+    "limits": [("limits", "full_disks", 6, 60), ("limits", "resources", 6, 90)],
+    "rights": [("rights", "without_rights", 4, 20)],
     "processes": [("processes", "side_by_side", 6, 80), ("processes", "moved_away", 4, 40)],
     "signals": [("interrupts", "interrupted", 6, 80)],
     "powerloss": [("powerloss", "power_loss", 5, 100)],
