@@ -20,7 +20,8 @@ def operations(path):
     while place < len(data):
         kind, inode, offset, n_path, n_bytes = struct.unpack_from("=5Q", data, place)
         place += 40
-        name = data[place:place + n_path].decode()
+        name = "\n".join(map(os.path.normpath, data[place:place + n_path].decode().split("\n"))) \
+            if n_path else ""
         place += n_path
         found.append((kind, inode, offset, name, data[place:place + n_bytes]))
         place += n_bytes
