@@ -134,7 +134,7 @@ def resources(tool, bench, seconds, quick):
     for scenario in bench.scenarios:
         for megabytes in part.spread(range(16, 416, 10), 2 if quick else 40):
             jobs.append(under_limit(part, bench, scenario, f"memory of {megabytes} MiB",
-                                    {0, 73, 74}, aborts=True, AS=megabytes * MIB))
+                                    {0, 73, 74, 75}, aborts=True, AS=megabytes * MIB))
         for number in part.spread(range(3, 16), 2 if quick else 13):
             jobs.append(under_limit(part, bench, scenario, f"descriptors: {number}",
                                     {0, 66, 73, 74, 77, 127}, aborts=True, NOFILE=number))
