@@ -174,6 +174,7 @@ class Part:
         self.lock = threading.Lock()
         self.began = time.monotonic()
         self.deadline = self.began + seconds
+        self.took = 0.0
         self.n_started = 0
         self.n_skipped = 0
         self.skips = []
@@ -231,6 +232,8 @@ class Part:
             else items[-1:]
 
     def summary(self):
+        """One line of counts; the part is over."""
+        self.took = time.monotonic() - self.began
         counts = ", ".join(f"{value:,} {name}" for name, value in self.counts.items())
         text = f"{self.name}: {self.n_started:,} cases"
         if counts:
@@ -239,4 +242,4 @@ class Part:
             text += f", {self.n_skipped:,} left when the time was over"
         for why in self.skips:
             text += f", skipped: {why}"
-        return f"{text}, {len(self.failures)} failed, {time.monotonic() - self.began:.0f} s"
+        return f"{text}, {len(self.failures)} failed, {self.took:.0f} s"

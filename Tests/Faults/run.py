@@ -125,7 +125,7 @@ def markdown(parts):
         counts = ", ".join(f"{value:,} {name}" for name, value in part.counts.items())
         skips = "".join(f" (skipped: {why})" for why in part.skips)
         lines.append(f"| {part.name} | {part.n_started:,} | {counts}{skips} | {len(part.failures)} "
-                     f"| {part.n_skipped} | {time.monotonic() - part.began:.0f} |")
+                     f"| {part.n_skipped} | {part.took:.0f} |")
     return "\n".join(lines) + "\n"
 
 
