@@ -194,7 +194,7 @@ class Bench:
             else:
                 shutil.copy(path, folder / path.name)
 
-    def check_after_fault(self, scenario, folder, allow_strays=False):
+    def check_after_fault(self, scenario, folder, allow_strays=False, ignored=frozenset()):
         """A valid database, readable at once, whole products, and no temporary files."""
         database = folder / "w.db"
         # A database that nothing was committed to may be missing; then there is nothing to read.
@@ -209,7 +209,7 @@ class Bench:
             if name in scenario.files and bytes_ != scenario.files[name]:
                 raise Failure(f"{name} is half written: {len(bytes_)} bytes")
         if not allow_strays:
-            self.check_names(scenario, folder)
+            self.check_names(scenario, folder, ignored)
         return found
 
     def check_names(self, scenario, folder, ignored=frozenset()):
