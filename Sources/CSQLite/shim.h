@@ -1,6 +1,7 @@
 #ifndef WORKBENCH_CSQLITE_SHIM_H
 #define WORKBENCH_CSQLITE_SHIM_H
 
+#include <errno.h>
 #include <sqlite3.h>
 
 /// `sqlite3_db_config` is variadic, which Swift cannot call.
@@ -16,6 +17,12 @@ static inline int csqlite_config_log(void (*log)(void *, int, const char *)) {
 /// `sqlite3_vtab_config` is variadic too. Direct use only: no view or trigger may name the table.
 static inline int csqlite_vtab_direct_only(sqlite3 *db) {
     return sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
+}
+
+/// Whether opening failed for want of rights; SQLite says "cannot open" for whatever the cause is.
+static inline int csqlite_was_forbidden(sqlite3 *db) {
+    int cause = db ? sqlite3_system_errno(db) : 0;
+    return cause == EACCES || cause == EPERM || cause == EROFS;
 }
 
 /// Destructor constants are casts of integers to function pointers, which Swift cannot import.

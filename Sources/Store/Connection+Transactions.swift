@@ -16,6 +16,7 @@ extension Connection {
     /// Inside another transaction it is a savepoint (`kind` does not matter then), so an inner
     /// failure that is caught undoes the inner part only.
     /// - Throws: What `body` throws, after rolling back; a failure of the rollback never hides it.
+    ///   A transaction that writes fails with `isMoved` where the path names another file by now.
     ///   `StoreError` if the transaction cannot begin or commit.
     public func transaction<T>(
         _ kind: TransactionKind = .immediate, _ body: () throws -> T
@@ -24,19 +25,32 @@ extension Connection {
         try execute(scope.begin)
         handle.transactionDepth += 1
         defer { handle.transactionDepth -= 1 }
+        let result: T
         do {
-            let result = try body()
+            if scope.takesWriteLock { try checkPlace(.before) }
+            result = try body()
+            if scope.takesWriteLock { try checkPlace(.within) }
             try execute(scope.commit)
-            return result
         } catch {
             rollBack(scope)
             throw error
         }
+        // In between it may still have gone: then this is no success either.
+        if scope.takesWriteLock { try checkPlace(.within) }
+        return result
     }
 
     private enum Scope {
         case transaction(TransactionKind)
         case savepoint
+
+        /// A transaction that only reads may end in a file that has moved.
+        var takesWriteLock: Bool {
+            switch self {
+            case .transaction(let kind): kind != .deferred
+            case .savepoint: false
+            }
+        }
 
         var begin: String {
             switch self {

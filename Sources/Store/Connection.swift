@@ -58,11 +58,16 @@ public final class Connection {
             name, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let opened else {
             let failure = StoreError(of: opened, code: code)
+            let isForbidden = failure.isCantOpen && csqlite_was_forbidden(opened) != 0
             sqlite3_close_v2(opened)
-            throw StoreError(code: failure.code, message: "\(failure.message): \(path)")
+            var error = StoreError(
+                code: isForbidden ? SQLITE_PERM : failure.code,
+                message: "\(failure.message): \(path)")
+            error.file = path
+            throw error
         }
         self.path = path
-        handle = DatabaseHandle(adopting: opened)
+        handle = DatabaseHandle(adopting: opened, path: path)
         try configure(opened)
     }
 

@@ -8,12 +8,14 @@ final class DatabaseHandle {
     static let idleCapacity = 64
 
     private(set) var database: OpaquePointer?
+    /// The path as it was given, for messages.
+    let path: String
     let interruptHandle: InterruptHandle
     /// Nested `transaction` calls now open.
     var transactionDepth = 0
     let watch = StatementWatch()
     let authorizer = StatementAuthorizer()
-    private let busyWait: BusyWait
+    let busyWait: BusyWait
 
     /// Every statement handed out or idle.
     ///
@@ -23,8 +25,9 @@ final class DatabaseHandle {
     private var idle: [String: OpaquePointer] = [:]
     private var idleOrder: [String] = []
 
-    init(adopting database: OpaquePointer) {
+    init(adopting database: OpaquePointer, path: String) {
         self.database = database
+        self.path = path
         interruptHandle = InterruptHandle(database)
         busyWait = BusyWait(
             interruptHandle, watch, timeoutMilliseconds: Connection.busyTimeoutMilliseconds)
@@ -68,12 +71,16 @@ final class DatabaseHandle {
     }
 
     func error(_ code: Int32, sql: String?) -> StoreError {
-        let error = StoreError(of: database, code: code, sql: sql)
-        if error.isInterrupted, let stop = watch.takeStop() { return StoreError(stop, sql: sql) }
-        guard error.isBusy, busyWait.takeInterrupt() else { return error }
-        return StoreError(
-            code: watch.isStopAsked ? StoreError.cancelled : SQLITE_INTERRUPT,
-            message: "interrupted while waiting for a lock", sql: sql)
+        var error = StoreError(of: database, code: code, sql: sql)
+        if error.isInterrupted, let stop = watch.takeStop() {
+            error = StoreError(stop, sql: sql)
+        } else if error.isBusy, busyWait.takeInterrupt() {
+            error = StoreError(
+                code: watch.isStopAsked ? StoreError.cancelled : SQLITE_INTERRUPT,
+                message: "interrupted while waiting for a lock", sql: sql)
+        }
+        error.file = path
+        return error
     }
 
     /// An idle statement with this text, or a new one.

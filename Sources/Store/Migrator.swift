@@ -88,7 +88,7 @@ public struct Migrator: Sendable {
             guard connection.isInTransaction else {
                 throw StoreError.misuse("the migration ends the transaction", sql: migration.sql)
             }
-        } catch let error as StoreError where !error.isOfTheEnvironment {
+        } catch let error as StoreError where !error.isOfTheEnvironment && !error.isCorrupt {
             throw MigrationError.failed(
                 number: migration.number, name: migration.name, error)
         }
@@ -160,13 +160,6 @@ public struct Migrator: Sendable {
         default:
             preconditionFailure("a migration throws store and migration errors only: \(error)")
         }
-    }
-}
-
-extension StoreError {
-    /// Whether the machine, not the migration, is to blame.
-    fileprivate var isOfTheEnvironment: Bool {
-        isBusy || isFull || isReadOnly || isIOError || isInterrupted || isCorrupt
     }
 }
 

@@ -11,6 +11,9 @@ public struct StoreError: Error, Sendable, Hashable {
     /// The statement that failed, with its placeholders; `nil` if it was no statement.
     public let sql: String?
 
+    /// The path of the database as it was given; `nil` where no open one is concerned.
+    public internal(set) var file: String?
+
     package init(code: Int32, message: String, sql: String? = nil) {
         self.code = code
         self.message = message
@@ -32,6 +35,18 @@ public struct StoreError: Error, Sendable, Hashable {
         // `SQLITE_READONLY_RECOVERY`, `_ROLLBACK`, `_CANTINIT` and `_DIRECTORY`.
         isReadOnly && [1, 3, 5, 6].contains(code >> 8)
     }
+    /// The file that was written to is not the one at its path any more; nothing was written where
+    /// `isMovedBefore`.
+    public var isMoved: Bool { isMovedBefore || code == SQLITE_READONLY | (4 << 8) }
+    /// The same, found out before the first row was written: opening the path again helps.
+    public var isMovedBefore: Bool { code == Self.movedBefore }
+    /// SQLite got no more memory, or may not take more.
+    public var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM }
+    /// Not the data but the machine is to blame, or the user who stopped it: trying again may help.
+    public var isOfTheEnvironment: Bool {
+        isBusy || isFull || isReadOnly || isIOError || isInterrupted || isCantOpen || isPermission
+            || isOutOfMemory || primaryCode == SQLITE_ABORT
+    }
     /// The file is damaged.
     public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT }
     /// The file is no SQLite database (or an encrypted one).
@@ -52,6 +67,8 @@ public struct StoreError: Error, Sendable, Hashable {
     public var isCantOpen: Bool { primaryCode == SQLITE_CANTOPEN }
     /// The operating system denied access.
     public var isPermission: Bool { primaryCode == SQLITE_PERM }
+    /// A value or text is longer than SQLite takes.
+    public var isTooBig: Bool { primaryCode == SQLITE_TOOBIG }
     /// A stored value has not the type that the caller asked for.
     public var isMismatch: Bool { primaryCode == SQLITE_MISMATCH }
 }
@@ -99,6 +116,22 @@ extension StoreError {
         case .handler:
             self.init(code: SQLITE_INTERRUPT, message: "interrupted", sql: sql)
         }
+    }
+
+    // A code that SQLite does not use, in the family of `SQLITE_READONLY`.
+    static var movedBefore: Int32 { SQLITE_READONLY | (101 << 8) }
+
+    /// When it was seen that the file has moved.
+    enum Moment {
+        /// The write lock is there, and nothing is written.
+        case before
+        case within
+    }
+
+    static func moved(_ moment: Moment) -> StoreError {
+        StoreError(
+            code: moment == .before ? movedBefore : SQLITE_READONLY | (4 << 8),
+            message: "the file was moved, removed or replaced")
     }
 
     static func refused(_ message: String) -> StoreError {

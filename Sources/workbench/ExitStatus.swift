@@ -31,26 +31,6 @@ enum ExitStatus: Int32 {
         case .internal: self = .internalFailure
         }
     }
-
-    init(_ error: StoreError) {
-        if Interruption.isRequested {
-            self.init(FailureKind.interrupted)
-        } else if error.isBusy {
-            self = .busy
-        } else if error.isFull || error.isIOError {
-            self = .inputOutput
-        } else if error.isReadOnly || error.isPermission {
-            self = .permission
-        } else if error.isCantOpen {
-            self = .cannotCreate
-        } else if error.isCorrupt || error.isNotADatabase || error.isConstraint
-            || error.isMismatch || error.isRefused || error.isTimeLimit
-        {
-            self = .data
-        } else {
-            self = .internalFailure
-        }
-    }
 }
 
 /// Ends the process with the error's message on stderr and its exit code.
@@ -59,26 +39,16 @@ func fail(_ error: any Error) -> Never {
     case let error as any UserFacingError:
         Terminal.error("\(error)")
         exit(ExitStatus(error.kind).rawValue)
-    case let error as StoreError where error.isCancelled:
-        Terminal.error("stopped; nothing of the unfinished step was kept.")
-        exit(ExitStatus(.interrupted).rawValue)
     case let error as StoreError:
-        let status = ExitStatus(error)
-        Terminal.error("\(error)\(advice(for: status))")
-        exit(status.rawValue)
+        // Whatever a statement failed with after Ctrl-C, it failed because of it.
+        if Interruption.isRequested {
+            Terminal.error("stopped; nothing of the unfinished step was kept.")
+            exit(ExitStatus(.interrupted).rawValue)
+        }
+        fail(StoreFailure(error))
     case is ClosedPipe:
         exit(ExitStatus.closedPipe.rawValue)
     default:
-        Workbench.exit(withError: error)
-    }
-}
-
-private func advice(for status: ExitStatus) -> String {
-    switch status {
-    case .busy: " Another process is writing to the database; try again in a moment."
-    case .inputOutput: " Nothing half-written was kept; free some space and run it again."
-    case .permission: " Check the rights of the file and of its folder."
-    case .cannotCreate: " Check that the folder of --db exists and can be written to."
-    default: ""
+        UsageMessage(error).print()
     }
 }

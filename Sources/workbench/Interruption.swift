@@ -25,7 +25,20 @@ enum Interruption {
     }
 }
 
-/// A reader that closes the pipe early (`workbench runs | head -1`) is no error of ours.
-func ignoreBrokenPipes() {
+/// Signals that would end the process where a failed write tells as much.
+///
+/// A reader that closes the pipe early (`workbench runs | head -1`) is no error of ours, and a file
+/// that outgrows its limit (`ulimit -f`) is one that the write reports.
+func ignoreWriteSignals() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+}
+
+/// Takes the places of standard streams that the caller has closed, so that no file of ours gets their
+/// numbers and, with them, what is meant for the screen. Writing to such a stream still fails.
+func holdStandardStreams() {
+    for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) == -1 {
+        // The lowest free number is this one.
+        _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
 }

@@ -33,7 +33,8 @@ struct Workbench: ParsableCommand {
 
     /// Parses, runs and turns every failure into one line on stderr and a documented exit code.
     static func main() {
-        ignoreBrokenPipes()
+        holdStandardStreams()
+        ignoreWriteSignals()
         do {
             var command = try parsed()
             try command.run()

@@ -56,7 +56,7 @@ struct LiveMatrix {
         }
         do {
             try connection.forEachRow(reader.sql) { try reader.take($0) }
-        } catch let error as StoreError where !error.isBusy && !error.isInterrupted {
+        } catch let error as StoreError where !error.isOfTheEnvironment {
             // Views fail at run time too: an overflowing sum, a type that a function refuses.
             throw FeatureError.brokenView(set.viewName, reason: error.message)
         }

@@ -64,6 +64,13 @@ extension Ingest {
             """) == 1
     }
 
+    /// Whether the path is a stream, which can be read once only.
+    public static func isPipe(_ path: String) -> Bool {
+        var information = stat()
+        guard path != "-", stat(path, &information) == 0 else { return path == "-" }
+        return [S_IFIFO, S_IFCHR].contains(information.st_mode & S_IFMT)
+    }
+
     /// Reading the database as a table would end in tears.
     func refuseOwnDatabase(_ path: String) throws(IngestError) {
         guard path != "-", Self.resolved(path) == Self.resolved(database.path) else { return }

@@ -73,6 +73,20 @@ struct IngestCommand: ParsableCommand {
         Interruption.listen()
         if dryRun { return try preview() }
         let isNew = !FileManager.default.fileExists(atPath: database.resolvedPath)
+        // Another first ingest may fail and take its empty database away before this one writes.
+        for _ in 1..<Self.attempts where isNew && !files.contains(where: Ingest.isPipe) {
+            do {
+                return try ingestAll(isNew: isNew)
+            } catch let error as StoreError where error.isMovedBefore {
+                continue
+            }
+        }
+        try ingestAll(isNew: isNew)
+    }
+
+    private static let attempts = 10
+
+    private func ingestAll(isNew: Bool) throws {
         let connection = try database.open(for: .creating, isQuiet: quiet)
         do {
             if customers {
@@ -82,11 +96,7 @@ struct IngestCommand: ParsableCommand {
             }
         } catch {
             // A failed first ingest leaves no empty database behind.
-            let holdsFiles = try? Ingest.holdsFiles(connection)
-            connection.close()
-            if isNew, holdsFiles == false {
-                try? FileManager.default.removeItem(atPath: database.resolvedPath)
-            }
+            if isNew { Database.removeUnfilled(connection) }
             throw error
         }
     }
@@ -103,6 +113,8 @@ struct IngestCommand: ParsableCommand {
         } catch {
             // What is in already is told also where a later file is refused.
             if !reports.isEmpty { try render(reports) }
+            // Once a file is in, another database cannot take the rest.
+            if let error = error as? StoreError, !reports.isEmpty { throw StoreFailure(error) }
             throw error
         }
         try render(reports)

@@ -25,8 +25,13 @@ enum Terminal {
 
     /// Says something to the person at the shell.
     static func note(_ text: String) {
-        var line = visible(text) + "\n"
-        line.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+        Self.text(lines(text))
+    }
+
+    /// Writes lines to stderr that are harmless already.
+    static func text(_ text: String) {
+        var lines = text + "\n"
+        lines.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
     }
 
     /// Redraws the progress line.
@@ -54,6 +59,8 @@ enum Terminal {
     }
 
     /// Text with control characters made visible, so that data cannot drive the terminal.
+    ///
+    /// Line feeds are made visible too: a file name must not forge a line of ours.
     static func visible(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var result = ""
@@ -67,10 +74,24 @@ enum Terminal {
         return result
     }
 
+    /// A message of ours, whose further lines are all indented: what stands at the left edge is what
+    /// we say, never a part of a name.
+    private static func lines(_ text: String) -> String {
+        var result = ""
+        for part in text.components(separatedBy: "\n") {
+            // Only a list of ours goes on with two spaces.
+            result += result.isEmpty ? "" : part.hasPrefix("  ") ? "\n" : "\\u{a}"
+            result += visible(part)
+        }
+        return result
+    }
+
+    /// Controls, and what turns the direction of text or cannot be seen.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x0A: false
-        case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069,
+            0xFEFF:
+            true
         default: false
         }
     }

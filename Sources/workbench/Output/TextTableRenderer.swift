@@ -39,7 +39,7 @@ enum TextTableRenderer {
         case .integer(let number): return String(number)
         case .real(let number): return rounded(number)
         case .text(let text):
-            let visible = Terminal.visible(text).replacing("\n", with: "\\n")
+            let visible = Terminal.visible(text.replacing("\n", with: "\\n"))
             return visible.count <= widestCell ? visible : visible.prefix(widestCell - 1) + "…"
         }
     }

@@ -1,0 +1,125 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// Databases that several processes make, remove or move at once.
+struct PlaceTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    /// A first ingest that fails removed the database that another process was filling.
+    @Test func aFailedFirstIngestTakesNoDatabaseOfAnotherAway() throws {
+        let good = try folder.write(
+            try String(contentsOfFile: SmallShop.lines, encoding: .utf8), to: "good.csv")
+        let bad = try folder.write("InvoiceNo\n1\n", to: "bad.csv")
+        for round in 0..<12 {
+            let path = folder.file("round\(round).db")
+            let others = try (0..<3).map { _ in
+                try Background(["ingest", bad, "--db", path])
+            }
+            let one = try Background(["ingest", good, "--db", path])
+            #expect(one.wait() == 0, "\(one.errors)")
+            for other in others { #expect(other.wait() == 65, "\(other.errors)") }
+            let connection = try Connection(path: path, mode: .readOnly)
+            #expect(try connection.scalar("select count(*) from invoice_line") == 1500)
+            #expect(try connection.integrityCheck().isEmpty)
+        }
+        #expect(try folder.contents().allSatisfy { !$0.hasSuffix("-journal") })
+    }
+
+    @Test func twoFirstIngestsFillOneDatabase() throws {
+        let text = try String(contentsOfFile: SmallShop.lines, encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+        let halves = [lines[1..<700], lines[700...]]
+        for round in 0..<6 {
+            let path = folder.file("two\(round).db")
+            let both = try halves.enumerated().map { index, half in
+                try Background([
+                    "ingest",
+                    try folder.write(
+                        ([lines[0]] + half).joined(separator: "\n") + "\n", to: "half\(index).csv"),
+                    "--db", path, "--date-order", "mdy",
+                ])
+            }
+            for process in both { #expect(process.wait() == 0, "\(process.errors)") }
+            let connection = try Connection(path: path, mode: .readOnly)
+            #expect(
+                try connection.scalar("select count(*) from invoice_line")
+                    == Value(lines.count - 1))
+        }
+    }
+
+    /// Lines that go into a file without a name are lost: that is no success.
+    @Test(arguments: ["remove", "move", "replace"])
+    func aDatabaseThatGoesDuringIngestIsNoSuccess(_ what: String) throws {
+        let path = folder.file("shop.db")
+        #expect(try Command.workbench("ingest", SmallShop.lines, "--db", path).status == 0)
+        // A pipe that stays open keeps the ingest inside its transaction.
+        let pipe = folder.file("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let process = try Background(["ingest", pipe, "--db", path, "--on-overlap", "keep"])
+        let writer = try #require(FileHandle(forWritingAtPath: pipe))
+        try writer.write(
+            contentsOf: Data(
+                ("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+                    + "999,1,X,2,1/25/2011 10:00,1.5,A,UK\n").utf8))
+        try waitForWriteLock(path)
+        switch what {
+        case "remove": unlink(path)
+        case "move": rename(path, folder.file("moved.db"))
+        default: rename(try folder.write("another file", to: "other"), path)
+        }
+        try writer.close()
+        #expect(process.wait() == 74, "\(process.errors)")
+        #expect(process.errors.contains("moved, removed or replaced"), "\(process.errors)")
+        #expect(!process.errors.lowercased().contains("insert"))
+        if what == "replace" {
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "another file")
+        }
+    }
+
+    /// Waits until a process is inside its transaction, at most some seconds.
+    private func waitForWriteLock(_ path: String) throws {
+        let connection = try Connection(path: path, mode: .readWrite)
+        for _ in 0..<2_000 {
+            do {
+                try connection.withoutWaiting { try connection.transaction(.immediate) {} }
+            } catch let error as StoreError where error.isBusy {
+                return
+            }
+            usleep(2_000)
+        }
+        Issue.record("the ingest never took the lock")
+    }
+}
+
+/// A workbench that runs beside the test.
+private final class Background {
+    private let process = Process()
+    private let folder: TemporaryFolder
+
+    init(_ arguments: [String]) throws {
+        folder = try TemporaryFolder()
+        process.executableURL = URL(fileURLWithPath: try Command.workbench)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(
+            forWritingTo: URL(fileURLWithPath: try folder.write("", to: "err")))
+        try process.run()
+    }
+
+    func wait() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal
+            ? 128 + process.terminationStatus : process.terminationStatus
+    }
+
+    var errors: String {
+        (try? String(contentsOfFile: folder.file("err"), encoding: .utf8)) ?? ""
+    }
+}
