@@ -202,7 +202,12 @@ class Part:
         """Runs cases `(title, function of a folder)`; what is over the time is counted as left."""
         jobs = list(jobs)
         with ThreadPoolExecutor(workers or self.tool.jobs) as pool:
-            list(pool.map(self._one, jobs))
+            try:
+                list(pool.map(self._one, jobs))
+            except BaseException:
+                # Ctrl-C: what has begun ends, nothing else begins, and the folders are taken away.
+                self.deadline = 0
+                raise
 
     def _one(self, job):
         title, body = job

@@ -288,12 +288,12 @@ def stale_journal(path):
 
 @kind("a hot journal that points to another database", on_path=True)
 def super_journal(path):
-    name = b"victim.db"
+    name, size = b"victim.db", int.from_bytes(path.read_bytes()[16:18], "big")
     trailer = name + len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") \
         + b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
     head = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + (0).to_bytes(4, "big") + (7).to_bytes(4, "big") \
-        + (path.stat().st_size // 4096).to_bytes(4, "big") + (512).to_bytes(4, "big") \
-        + (4096).to_bytes(4, "big")
+        + (path.stat().st_size // size).to_bytes(4, "big") + (512).to_bytes(4, "big") \
+        + size.to_bytes(4, "big")
     path.with_name("w.db-journal").write_bytes(head.ljust(512, b"\0") + trailer)
 
 

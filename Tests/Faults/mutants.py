@@ -5,7 +5,6 @@ import struct
 from everycommand import Ground, whole
 from harness import Failure, Part
 
-PAGE = 4096
 # Those that read different things; each mutant gets all of them, the writing ones last.
 COMMANDS = ("runs", "show", "show of DBSCAN", "export", "predict", "predict --features",
             "predict --transactions", "rejects", "features --list", "schema", "compare",
@@ -14,13 +13,20 @@ COMMANDS = ("runs", "show", "show of DBSCAN", "export", "predict", "predict --fe
 
 def damage(data, random):
     """One damage, and what it is called."""
-    n_pages = len(data) // PAGE
+    if len(data) < 4096:
+        return "cut before"  # an earlier damage has left hardly anything
+    # SQLite's header: 1 stands for 65,536.
+    size = struct.unpack_from(">H", data, 16)[0]
+    size = 65536 if size == 1 else size
+    if size < 512 or len(data) < 2 * size:
+        size = 4096  # an earlier damage has hit the header, or most of the file
+    n_pages = max(1, len(data) // size)
     page = random.randrange(n_pages)
-    start = page * PAGE
+    start = page * size
     # Half of the time the low pages: header, schema, small tables.
-    at = random.randrange(len(data)) if random.random() < 0.5 else random.randrange(24 * PAGE)
+    at = random.randrange(len(data) if random.random() < 0.5 else min(len(data), 24 * size))
     way = random.choice(("bit", "byte", "bytes", "zeros", "noise", "swap", "copy", "cut", "header",
-                         "page header", "cell pointer", "number", "pages of 1 kind"))
+                         "page header", "cell pointer", "number", "page number"))
     if way == "bit":
         data[at] ^= 1 << random.randrange(8)
     elif way == "byte":
@@ -29,16 +35,16 @@ def damage(data, random):
         for _ in range(random.randrange(2, 40)):
             data[random.randrange(len(data))] = random.randrange(256)
     elif way == "zeros":
-        data[start:start + PAGE] = bytes(PAGE)
+        data[start:start + size] = bytes(size)
     elif way == "noise":
-        data[start:start + PAGE] = random.randbytes(PAGE)
+        data[start:start + size] = random.randbytes(size)
     elif way == "swap":
-        other = random.randrange(n_pages) * PAGE
-        data[start:start + PAGE], data[other:other + PAGE] = \
-            data[other:other + PAGE], data[start:start + PAGE]
+        other = random.randrange(n_pages) * size
+        data[start:start + size], data[other:other + size] = \
+            data[other:other + size], data[start:start + size]
     elif way == "copy":
-        other = random.randrange(n_pages) * PAGE
-        data[start:start + PAGE] = data[other:other + PAGE]
+        other = random.randrange(n_pages) * size
+        data[start:start + size] = data[other:other + size]
     elif way == "cut":
         del data[random.randrange(len(data)):]
     elif way == "header":
@@ -46,7 +52,7 @@ def damage(data, random):
     elif way == "page header":
         data[start + random.randrange(12)] = random.choice((0, 2, 5, 10, 13, 0xff))
     elif way == "cell pointer":
-        struct.pack_into(">H", data, start + 8 + 2 * random.randrange(40), random.randrange(PAGE))
+        struct.pack_into(">H", data, start + 8 + 2 * random.randrange(40), random.randrange(size))
     elif way == "number":
         struct.pack_into(">I", data, at // 4 * 4 if at + 8 < len(data) else 0,
                          random.choice((0, 1, 0x7fffffff, 0xffffffff, page + 1)))
