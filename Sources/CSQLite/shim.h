@@ -25,6 +25,11 @@ static inline int csqlite_was_forbidden(sqlite3 *db) {
     return cause == EACCES || cause == EPERM || cause == EROFS;
 }
 
+/// Whether the system failed to read, which SQLite tells as a damaged file where it expected a page.
+static inline int csqlite_failed_to_read(sqlite3 *db) {
+    return db && sqlite3_system_errno(db) == EIO;
+}
+
 /// Destructor constants are casts of integers to function pointers, which Swift cannot import.
 static inline int csqlite_bind_text_transient(sqlite3_stmt *stmt, int index, const char *text, int bytes) {
     return sqlite3_bind_text(stmt, index, text, bytes, SQLITE_TRANSIENT);

@@ -92,7 +92,8 @@ public enum Database {
         // kernel; larger ones gain nothing and make small files large.
         try connection.execute("pragma page_size = 16384")
         _ = try checkedStatus(of: connection, for: .writing)
-        try migrator.migrate(connection)
+        // New tables never stand beside old views, whenever the process is cut short.
+        try migrator.migrate(connection) { try ViewCatalog.refresh($0) }
         try ViewCatalog.refresh(connection)
     }
 

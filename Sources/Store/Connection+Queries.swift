@@ -39,10 +39,9 @@ extension Connection {
         guard try statement.step() else { return rows }
         let shape = RowShape(columns: try statement.columnNames)
         repeat {
-            rows.append(
-                Row(
-                    shape: shape, values: statement.row.values(),
-                    blobs: statement.row.blobColumns))
+            // Asked first: reading a blob as text makes SQLite call it one.
+            let blobs = statement.row.blobColumns
+            rows.append(Row(shape: shape, values: statement.row.values(), blobs: blobs))
         } while try statement.step()
         return rows
     }

@@ -72,6 +72,9 @@ final class DatabaseHandle {
 
     func error(_ code: Int32, sql: String?) -> StoreError {
         var error = StoreError(of: database, code: code, sql: sql)
+        if error.isCorrupt, csqlite_failed_to_read(database) != 0 {
+            error = StoreError(code: SQLITE_IOERR, message: "the disk could not be read", sql: sql)
+        }
         if error.isInterrupted, let stop = watch.takeStop() {
             error = StoreError(stop, sql: sql)
         } else if error.isBusy, busyWait.takeInterrupt() {

@@ -46,22 +46,28 @@ public struct Migrator: Sendable {
     /// wait (up to the busy timeout), look again and find it done. A current file is only read.
     /// Foreign keys are not enforced meanwhile, so that a table can be rebuilt; they are checked
     /// before the commit.
-    /// - Throws: `MigrationError`; the file is then unchanged.
+    /// - Parameter finish: What belongs to the new schema beside its tables, such as views: done in the
+    ///   same transaction, so that no file is ever between two versions.
+    /// - Throws: `MigrationError`, or what `finish` throws; the file is then unchanged.
     /// - Precondition: no transaction is open.
-    public func migrate(_ connection: Connection) throws(MigrationError) {
+    public func migrate(
+        _ connection: Connection, finish: (Connection) throws -> Void = { _ in }
+    ) throws {
         precondition(!connection.isInTransaction, "migrate inside a transaction")
         // A read suffices for the usual case and keeps foreign files free of any journal.
         guard try status(of: connection) != .current else { return }
         do {
             try connection.withoutForeignKeys {
-                try connection.transaction(.immediate) { try bringUp(connection) }
+                try connection.transaction(.immediate) { try bringUp(connection, finish) }
             }
-        } catch {
+        } catch let error as StoreError {
             throw Self.typed(error)
         }
     }
 
-    private func bringUp(_ connection: Connection) throws {
+    private func bringUp(
+        _ connection: Connection, _ finish: (Connection) throws -> Void
+    ) throws {
         // Another process may have been here between the first look and the lock.
         let done: Int
         switch try readStatus(connection) {
@@ -80,6 +86,7 @@ public struct Migrator: Sendable {
         if done > 0, let broken = try connection.query("pragma foreign_key_check").first {
             throw MigrationError.brokenReferences(table: try broken.text(0))
         }
+        try finish(connection)
     }
 
     private func apply(_ migration: Migration, to connection: Connection) throws {

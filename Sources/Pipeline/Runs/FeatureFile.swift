@@ -59,10 +59,8 @@ package struct FeatureFile {
                 guard let number = Double(cell), number.isFinite else {
                     throw FeatureFileError(
                         path: path, line: reader.line,
-                        problem: cell.isEmpty
-                            ? "customer \(customer) has no \(features[place])"
-                            : "\(features[place]) \"\(cell)\" of customer \(customer) is not a finite "
-                                + "number")
+                        problem: "\(features[place]) \"\(cell)\" of customer \(customer) is not a finite "
+                            + "number")
                 }
                 values[start + place] = number
             }
