@@ -151,7 +151,7 @@ struct SweepRunnerTests {
         request.tol = [1]
         _ = try SweepRunner(in: connection, request: request).run()
         // Room for the sweep's row and not for the labels of a run.
-        let pages = try connection.scalar("pragma page_count")?.int ?? 0
+        let pages = try connection.query("pragma page_count")[0].int(0)
         try connection.execute("pragma max_page_count = \(pages + 8)")
         request.nClusters = [2, 60]
         request.tol = [0]
