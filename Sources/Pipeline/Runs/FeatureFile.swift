@@ -60,7 +60,8 @@ package struct FeatureFile {
                 guard let number = Double(cells[column]), number.isFinite else {
                     throw FeatureFileError(
                         path: path, line: reader.line,
-                        problem: "\(features[place]) \"\(cells[column])\" of customer \(customer) is not "
+                        problem:
+                            "\(features[place]) \"\(cells[column])\" of customer \(customer) is not "
                             + "a finite number")
                 }
                 values[start + place] = number
