@@ -59,8 +59,9 @@ package struct FeatureFile {
                 guard let number = Double(cell), number.isFinite else {
                     throw FeatureFileError(
                         path: path, line: reader.line,
-                        problem: "\(features[place]) \"\(cell)\" of customer \(customer) is not a finite "
-                            + "number")
+                        problem:
+                            "\(features[place]) \"\(cell)\" of customer \(customer) is not a finite"
+                            + " number")
                 }
                 values[start + place] = number
             }

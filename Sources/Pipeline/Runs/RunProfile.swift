@@ -22,12 +22,7 @@ struct RunProfile {
     /// - Complexity: O(n · features · log n); eight bytes a value.
     init(of runID: Int, on snapshot: Snapshot, from connection: Connection) throws {
         features = snapshot.inputNames
-        let labels = try RunLabels.load(runID, count: snapshot.nRows, from: connection)
-        guard labels.count == snapshot.nRows else {
-            throw FeatureError.damagedSnapshot(
-                snapshot.id,
-                reason: "run \(runID) has \(labels.count) labels for its \(snapshot.nRows) rows")
-        }
+        let labels = try RunLabels.load(runID, from: connection)
         let values = try snapshot.rawValues(from: connection)
         let members = Dictionary(grouping: labels.indices) { labels[$0] }
         for (cluster, rows) in members.sorted(by: { $0.key < $1.key }) {
