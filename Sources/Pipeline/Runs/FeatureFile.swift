@@ -77,8 +77,10 @@ package struct FeatureFile {
             let bytes = UnsafeBufferPointer(
                 start: reader.bytes + Int(field.start), count: Int(field.end - field.start))
             let text = String(decoding: bytes, as: UTF8.self)
-            return (field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text)
-                .trimmingCharacters(in: .whitespaces)
+            // What export has made harmless to a spreadsheet is itself again.
+            return SpreadsheetText.undefused(
+                (field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text)
+                    .trimmingCharacters(in: .whitespaces))
         }
     }
 

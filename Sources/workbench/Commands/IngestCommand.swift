@@ -92,7 +92,7 @@ struct IngestCommand: ParsableCommand {
     }
 
     private func ingest(into connection: Connection) throws {
-        let paths = try Ingest.files(files, database: database.resolvedPath)
+        let paths = try inputFiles()
         let ingest = try Ingest(
             database: connection, options: try options(),
             isCancelled: { Interruption.isRequested }
@@ -140,7 +140,7 @@ struct IngestCommand: ParsableCommand {
     private func preview() throws {
         let connection = try Database.peek(database.resolvedPath)
         defer { connection.close() }
-        let paths = try Ingest.files(files, database: database.resolvedPath)
+        let paths = try inputFiles()
         let ingest = try Ingest(
             database: connection, options: try options(),
             isCancelled: { Interruption.isRequested }
