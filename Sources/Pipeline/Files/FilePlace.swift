@@ -13,11 +13,9 @@ struct FilePlace: Equatable {
     }
 
     init(_ path: String) {
-        let target = Self.followingLinks(path) as NSString
-        let folder = target.deletingLastPathComponent
-        self.path =
-            (Self.real(folder.isEmpty ? "." : folder) as NSString)
-            .appendingPathComponent(target.lastPathComponent)
+        let target = Self.followingLinks(path)
+        let folder = Self.real(Self.folder(of: target))
+        self.path = Self.join(folder, String(target[Self.nameStart(in: target)...]))
         var status = stat()
         node =
             stat(path, &status) == 0
@@ -40,11 +38,27 @@ struct FilePlace: Equatable {
         for _ in 0..<40 {
             guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: place)
             else { break }
-            let folder = (place as NSString).deletingLastPathComponent as NSString
-            place = next.hasPrefix("/") ? next : folder.appendingPathComponent(next)
+            place = next.hasPrefix("/") ? next : join(folder(of: place), next)
             steps.append(place)
         }
         return steps
+    }
+
+    /// What stands before the last name: `.` for a name alone.
+    ///
+    /// `NSString.deletingLastPathComponent` traps on a name of one letter.
+    static func folder(of path: String) -> String {
+        let folder = path[..<nameStart(in: path)]
+        return folder.isEmpty ? "." : folder == "/" ? "/" : String(folder.dropLast())
+    }
+
+    private static func nameStart(in path: String) -> String.Index {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
+            ?? path.startIndex
+    }
+
+    private static func join(_ folder: String, _ name: String) -> String {
+        folder.hasSuffix("/") ? folder + name : folder + "/" + name
     }
 
     /// A file name from data: what would lead out of the folder, or what no name may hold, is written
