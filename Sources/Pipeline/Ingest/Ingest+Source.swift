@@ -72,7 +72,9 @@ extension Ingest {
     func refuseOwnDatabase(_ path: String) throws(IngestError) {
         guard path != "-", DatabaseFiles(database.path).contains(path) else { return }
         throw IngestError(
-            .usage, "\(path): is the database that is written to, or belongs to it. Name the data file to read.")
+            .usage,
+            "\(path): is the database that is written to, or belongs to it. Name the data file to"
+                + " read.")
     }
 
     /// SHA-256 of the unpacked bytes of a table.

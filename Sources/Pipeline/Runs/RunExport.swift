@@ -75,7 +75,8 @@ public struct RunExport {
         var owners: [String: ExportedRun] = [:]
         for run in runs {
             let file = run.algorithm + "/pred_" + run.fileStem + ".txt"
-            if let other = owners.updateValue(run, forKey: file), other.snapshotID == run.snapshotID {
+            if let other = owners.updateValue(run, forKey: file), other.snapshotID == run.snapshotID
+            {
                 throw RunExportError.oneName(other.id, run.id, file: file)
             }
         }

@@ -7,7 +7,9 @@ import Synchronization
 public final class SweepLog: Sendable {
     private let path: String
     private let descriptor: Int32
-    /// Why the first write failed that did. The sweep goes on: its runs are worth more than its log.
+    /// Why the first write failed that did.
+    ///
+    /// The sweep goes on: its runs are worth more than its log.
     private let failure = Atomic<Int32>(0)
 
     /// Opens the log for appending; creates it when there is none.

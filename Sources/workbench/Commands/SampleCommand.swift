@@ -46,7 +46,8 @@ struct SampleCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         let target = out == "-" ? nil : try WholeFile(out, as: .sample, on: terms(beside: nil))
-        let truthFile = try truth.map { try WholeFile($0, as: .sample, on: terms(beside: target == nil ? nil : out)) }
+        let truthTerms = terms(beside: target == nil ? nil : out)
+        let truthFile = try truth.map { try WholeFile($0, as: .sample, on: truthTerms) }
         let summary = try SampleGenerator(options: options()).write(
             to: { bytes in
                 if Interruption.isRequested { throw OutputFileError.stopped(out) }

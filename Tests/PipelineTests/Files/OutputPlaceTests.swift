@@ -173,7 +173,7 @@ struct OutputPlaceTests {
         _ = try database("a")
         #expect(throws: OutputFileError.self) { try file.commit() }
         let head = try #require(
-            try FileHandle(forReadingFrom: URL(fileURLWithPath: folder.file("a"))).read(upToCount: 6))
+            FileManager.default.contents(atPath: folder.file("a"))?.prefix(6))
         #expect(head == Data("SQLite".utf8))
     }
 

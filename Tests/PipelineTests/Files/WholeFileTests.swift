@@ -45,7 +45,9 @@ struct WholeFileTests {
 
     @Test func aMissingFolderIsNamed() throws {
         let path = folder.file("none/a.txt")
-        let error = try #require(throws: OutputFileError.self) { _ = try WholeFile(path, as: .table, on: terms) }
+        let error = try #require(throws: OutputFileError.self) {
+            _ = try WholeFile(path, as: .table, on: terms)
+        }
         #expect(error.kind == .cannotCreate)
         #expect(error.description.contains(path))
     }
