@@ -7,16 +7,26 @@ extension Connection {
     /// `init(path:mode:)`.
     /// - Throws: `StoreError` if the file exists and is not empty, or inside a transaction.
     public func vacuum(into path: String) throws(StoreError) {
-        let database = try handle.opened()
-        let name = try Self.literalName(path)
-        // SQLite attaches the copy under a name of its own.
-        let limit = sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 1)
+        try runAttaching("vacuum main into ?", [Self.literalName(path)])
+    }
+
+    /// Packs the database into as few pages as it takes.
+    /// - Throws: `StoreError` inside a transaction.
+    public func vacuum() throws(StoreError) {
+        try runAttaching("vacuum main", [])
+    }
+
+    /// SQLite attaches the copy under a name of its own.
+    private func runAttaching(_ sql: String, _ bindings: [any Bindable]) throws(StoreError) {
+        let limit = sqlite3_limit(try handle.opened(), SQLITE_LIMIT_ATTACHED, 1)
         handle.authorizer.allowsAttaching = true
         defer {
             handle.authorizer.allowsAttaching = false
-            sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, limit)
+            if let database = handle.database {
+                sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, limit)
+            }
         }
-        try run("vacuum main into ?", [name])
+        try run(sql, bindings)
     }
 
     /// What `pragma quick_check` finds; empty for a sound file.

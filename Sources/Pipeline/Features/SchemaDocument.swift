@@ -72,19 +72,30 @@ public enum SchemaDocument {
             where dictionary.object = ?1
             order by dictionary.position
             """, [object])
-        var text = "\n### \(object)\n\n"
-        for row in rows where try row.text(0) == "*" { text += try row.text(2) + "\n\n" }
+        var text = "\n### \(plain(object))\n\n"
+        for row in rows where try row.text(0) == "*" { text += try plain(row.text(2)) + "\n\n" }
         text += "| Column | Type | Unit | Meaning |\n|---|---|---|---|\n"
         for row in rows where try row.text(0) != "*" {
             let cells = try [
-                "`\(row.text(0))`", row.text(3).lowercased(), row.text(1), row.text(2),
+                code(row.text(0)), row.text(3).lowercased(), row.text(1), row.text(2),
             ]
             text += "| " + cells.map(escaped).joined(separator: " | ") + " |\n"
         }
         return text
     }
 
+    /// Names and meanings come from the file: they stay on their line and in their cell.
+    private static func plain(_ text: String) -> String { VisibleText.escaped(text) }
+
     private static func escaped(_ cell: String) -> String {
-        cell.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+        plain(cell).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+
+    /// A name as code, between more backticks than it has in a row.
+    private static func code(_ name: String) -> String {
+        guard name.contains("`") else { return "`\(name)`" }
+        let longest = name.split { $0 != "`" }.map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: longest + 1)
+        return "\(fence) \(name) \(fence)"
     }
 }

@@ -2,28 +2,42 @@ import Foundation
 
 /// An output file that appears whole or not at all: written beside its place, synced, renamed.
 ///
-/// What is not committed leaves nothing behind.
+/// What is not committed leaves nothing behind. Devices and pipes are written through.
 public final class WholeFile {
-    private let path: String
-    private let temporary: String
+    private let place: OutputPlace
+    private let kind: OutputKind
+    private let terms: OutputTerms
+    /// `nil` for what is written through.
+    private let temporary: String?
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var isOpen = true
 
-    /// Starts a file that `commit` puts at `path`, replacing what is there.
+    /// Starts a file that `commit` puts at `path`.
     ///
-    /// - Throws: `OutputFileError` when its folder is missing or cannot be written to.
-    public init(_ path: String) throws(OutputFileError) {
-        var template = Array("\(path).XXXXXX".utf8CString)
+    /// - Throws: `OutputFileError` when its folder is missing or cannot be written to, for a database,
+    ///   an empty name, a folder, and a file of another kind unless the terms are to force it.
+    public init(
+        _ path: String, as kind: OutputKind, on terms: OutputTerms = OutputTerms()
+    ) throws(OutputFileError) {
+        guard !terms.isCancelled() else { throw .stopped(path) }
+        place = try OutputPlace(path, as: kind, on: terms)
+        self.kind = kind
+        self.terms = terms
+        guard case .file(let rights) = place.way else {
+            descriptor = try place.open(place.way)
+            temporary = nil
+            return
+        }
+        var template = Array("\(place.path).XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw OutputFileError(path: path, code: errno) }
-        self.path = path
         temporary = String(
             decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         // mkstemp makes files for their owner only; ours are as public as the umask says.
         let mask = umask(0)
         umask(mask)
-        fchmod(descriptor, 0o666 & ~mask)
+        fchmod(descriptor, rights ?? 0o666 & ~mask)
     }
 
     deinit {
@@ -33,71 +47,76 @@ public final class WholeFile {
     /// Adds text as UTF-8.
     public func append(_ text: String) throws(OutputFileError) {
         buffer.append(contentsOf: text.utf8)
-        if buffer.count >= 1 << 16 { try flush() }
+        try flushIfFull()
     }
 
     /// Adds bytes.
     public func append(_ bytes: UnsafeRawBufferPointer) throws(OutputFileError) {
         buffer.append(contentsOf: bytes)
-        if buffer.count >= 1 << 16 { try flush() }
+        try flushIfFull()
     }
 
     /// Puts the file in its place; it is on the disk afterwards.
     public func commit() throws(OutputFileError) {
         try flush()
-        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
-            throw OutputFileError(path: path, code: errno)
+        if let temporary {
+            guard fsync(descriptor) == 0 else { throw error(errno) }
+            // What has come to stand there since is judged like what stood there before.
+            let now = try OutputPlace(place.name, as: kind, on: terms)
+            guard case .file = now.way, now.path == place.path else {
+                throw OutputFileError(path: place.name, reason: .otherFile)
+            }
+            guard rename(temporary, place.path) == 0 else { throw error(errno) }
         }
         isOpen = false
-        close(descriptor)
+        guard close(descriptor) == 0 else { throw error(errno) }
     }
 
     /// Writes a file in one go.
-    static func write(_ path: String, _ body: (WholeFile) throws -> Void) throws {
-        let file = try WholeFile(path)
+    static func write(
+        _ path: String, as kind: OutputKind, on terms: OutputTerms,
+        _ body: (WholeFile) throws -> Void
+    ) throws {
+        let file = try WholeFile(path, as: kind, on: terms)
         try body(file)
         try file.commit()
     }
 
     private func discard() {
         close(descriptor)
-        unlink(temporary)
+        if let temporary { unlink(temporary) }
+    }
+
+    private func error(_ code: Int32) -> OutputFileError {
+        OutputFileError(path: place.name, code: code)
+    }
+
+    private func flushIfFull() throws(OutputFileError) {
+        guard buffer.count >= 1 << 16 else { return }
+        guard !terms.isCancelled() else { throw .stopped(place.name) }
+        try flush()
     }
 
     private func flush() throws(OutputFileError) {
-        var offset = 0
-        while offset < buffer.count {
-            let written = buffer.withUnsafeBytes { bytes in
-                Foundation.write(
-                    descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
-            }
-            if written < 0 {
-                if errno == EINTR { continue }
-                throw OutputFileError(path: path, code: errno)
-            }
-            offset += written
-        }
+        let code = buffer.withUnsafeBytes { writeWhole($0, to: descriptor) }
+        guard code == 0 else { throw error(code) }
         buffer.removeAll(keepingCapacity: true)
     }
 }
 
-/// An output file could not be written.
-public struct OutputFileError: UserFacingError {
-    let path: String
-    let code: Int32
-
-    /// Decides the exit code.
-    public var kind: FailureKind {
-        switch code {
-        case EACCES, EPERM, EROFS: .permission
-        case ENOSPC, EIO, EDQUOT: .inputOutput
-        default: .cannotCreate
+/// Writes all bytes, however many pieces that takes.
+///
+/// - Returns: 0, or why it failed.
+func writeWhole(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var offset = 0
+    while offset < bytes.count {
+        let written = Foundation.write(
+            descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+        if written < 0 {
+            if errno == EINTR { continue }
+            return errno
         }
+        offset += written
     }
-
-    /// What failed, where, why, and what to do next.
-    public var description: String {
-        "\(path): cannot be written: \(String(cString: strerror(code))). "
-            + "Check the folder, or name another place."
-    }
+    return 0
 }

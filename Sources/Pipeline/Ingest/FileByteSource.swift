@@ -110,7 +110,7 @@ package final class FileByteSource: ByteSource {
             IngestError(
                 .inputMissing,
                 "\(path): no file matches this pattern. Check the folder: ls"
-                    + " \((path as NSString).deletingLastPathComponent)/")
+                    + " \(FilePlace.folder(of: path))/")
         case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG:
             IngestError(.inputMissing, "\(path): no such file. Check the name and the folder.")
         case EACCES, EPERM:

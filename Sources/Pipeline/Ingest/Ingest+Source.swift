@@ -10,9 +10,14 @@ extension Ingest {
 
     /// The files that the paths name: a folder stands for the files in it, sorted by name.
     ///
-    /// Hidden files, folders in the folder and the database itself are left out.
+    /// Hidden files, folders in the folder and the files of the database are left out.
+    /// - Parameter skipped: Told those of the database, if a folder has any.
     /// - Throws: `inputMissing` for a folder without files; `inputOutput`.
-    public static func files(_ paths: [String], database: String) throws(IngestError) -> [String] {
+    public static func files(
+        _ paths: [String], database: String, skipped: ([String]) -> Void = { _ in }
+    ) throws(IngestError) -> [String] {
+        let own = DatabaseFiles(database)
+        var left: [String] = []
         var result: [String] = []
         for path in paths {
             var isFolder: ObjCBool = false
@@ -23,13 +28,15 @@ extension Ingest {
                 result.append(path)
                 continue
             }
-            let own = resolved(database)
             let files = try names(in: path).map { (path as NSString).appendingPathComponent($0) }
                 .filter { file in
                     var isInner: ObjCBool = false
                     let isThere = FileManager.default.fileExists(
                         atPath: file, isDirectory: &isInner)
-                    return isThere && !isInner.boolValue && !resolved(file).hasPrefix(own)
+                    guard isThere, !isInner.boolValue else { return false }
+                    guard own.contains(file) else { return true }
+                    left.append(file)
+                    return false
                 }
             guard !files.isEmpty else {
                 throw IngestError(
@@ -37,6 +44,7 @@ extension Ingest {
             }
             result.append(contentsOf: files)
         }
+        if !left.isEmpty { skipped(left) }
         return result
     }
 
@@ -50,10 +58,6 @@ extension Ingest {
             throw IngestError(
                 .permission, "\(folder): you may not look into this folder. Ask for permission.")
         }
-    }
-
-    private static func resolved(_ path: String) -> String {
-        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 
     /// Whether anything has been read into the database.
@@ -73,9 +77,11 @@ extension Ingest {
 
     /// Reading the database as a table would end in tears.
     func refuseOwnDatabase(_ path: String) throws(IngestError) {
-        guard path != "-", Self.resolved(path) == Self.resolved(database.path) else { return }
+        guard path != "-", DatabaseFiles(database.path).contains(path) else { return }
         throw IngestError(
-            .usage, "\(path): is the database that is written to. Name the data file to read.")
+            .usage,
+            "\(path): is the database that is written to, or belongs to it. Name the data file to"
+                + " read.")
     }
 
     /// SHA-256 of the unpacked bytes of a table.

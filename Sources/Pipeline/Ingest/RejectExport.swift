@@ -65,28 +65,16 @@ public struct RejectExport {
                 return
             }
             if report.lines == 0 {
-                try append("\u{FEFF}" + Self.line(Self.markColumns + form.cells))
+                try append("\u{FEFF}" + CSVText.line(Self.markColumns + form.cells))
             }
             let key = RejectKey(sha256: try row.text(1), lineNo: try row.int(3))
             try append(
-                Self.line(
+                CSVText.line(
                     [key.text, try row.text(2), try row.text(4), try row.text(6)]
                         + form.fields(of: try row.text(7))))
             report.lines += 1
         }
         return report
-    }
-
-    private static func line(_ fields: [String]) -> String {
-        fields.map { quoted(SpreadsheetText.defused($0)) }.joined(separator: ",") + "\n"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let needsQuotes = text.utf8.contains { byte in
-            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
-                || byte == UInt8(ascii: ";") || byte == 0x09
-        }
-        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
     }
 
     // MARK: Forms

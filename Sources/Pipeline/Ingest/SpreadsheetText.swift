@@ -16,6 +16,12 @@ package enum SpreadsheetText {
         bytes.first == apostrophe && isFormula(bytes.dropFirst())
     }
 
+    /// The text without the apostrophe that `defused` has put in front.
+    package static func undefused(_ text: String) -> String {
+        text.utf8.first == apostrophe && isFormula(text.utf8.dropFirst())
+            ? String(text.dropFirst()) : text
+    }
+
     private static let apostrophe = UInt8(ascii: "'")
 
     /// Whether the first byte behind blanks, quotes and apostrophes is `=`, `+`, `-`, `@`, a tab or a

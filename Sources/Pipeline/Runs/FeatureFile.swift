@@ -81,7 +81,8 @@ package struct FeatureFile {
     }
 
     private static func cell(_ field: CSVRecordReader.Field) -> String {
-        field.text.trimmingCharacters(in: .whitespaces)
+        // What export has made harmless to a spreadsheet is itself again.
+        SpreadsheetText.undefused(field.text.trimmingCharacters(in: .whitespaces))
     }
 
     /// A line that is not CSV, or not text: an id with other bytes in place of its own is a stranger.

@@ -8,10 +8,17 @@ import Store
 /// `{algorithm}/model_30_1e-05.json` the scaler and the centres.
 public struct RunExport {
     private let connection: Connection
+    private let terms: OutputTerms
+    /// Whether text stays as it is that a spreadsheet would run.
+    private let isRaw: Bool
 
-    /// Exports from the given database.
-    public init(in connection: Connection) {
+    /// Exports from the given database, on terms that spare it.
+    public init(
+        in connection: Connection, on terms: OutputTerms = OutputTerms(), isRaw: Bool = false
+    ) {
         self.connection = connection
+        self.terms = terms
+        self.isRaw = isRaw
     }
 
     /// The newest snapshot's runs, oldest first.
@@ -33,7 +40,8 @@ public struct RunExport {
     /// - Returns: The files written, in order.
     /// - Throws: `RunExportError.severalSnapshots` when the runs do not share one matrix.
     public func write(_ runIDs: [Int], to folder: String) throws -> [String] {
-        let runs = try runIDs.map { try ExportedRun($0, from: connection) }
+        guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
+        let runs = try exportedRuns(runIDs)
         let snapshots = Set(runs.map(\.snapshotID))
         guard let snapshotID = snapshots.first, snapshots.count == 1 else {
             throw RunExportError.severalSnapshots(snapshots.sorted())
@@ -49,15 +57,33 @@ public struct RunExport {
             files.append(try writeData(of: snapshot, to: place + "/data.csv"))
             for run in members {
                 let labels = try RunLabels.load(run.id, from: connection)
-                files.append(try writeLabels(labels, to: place + "/pred_\(run.stem).txt"))
+                files.append(try writeLabels(labels, to: place + "/pred_\(run.fileStem).txt"))
                 let model = RunModel(run, snapshot: snapshot, connection: connection)
                 files.append(
-                    try writeModel(try model.json(), to: place + "/model_\(run.stem).json"))
+                    try writeModel(try model.json(), to: place + "/model_\(run.fileStem).json"))
             }
             files.append(
                 try writeLabelTable(of: members, on: snapshot, to: place + "/labels.csv"))
         }
         return files
+    }
+
+    /// Each run once, in the order they are named.
+    ///
+    /// - Throws: `RunExportError.oneName` when two would go into one file.
+    private func exportedRuns(_ runIDs: [Int]) throws -> [ExportedRun] {
+        var seen: Set<Int> = []
+        let runs = try runIDs.filter { seen.insert($0).inserted }
+            .map { try ExportedRun($0, from: connection) }
+        var owners: [String: ExportedRun] = [:]
+        for run in runs {
+            let file = run.algorithm + "/pred_" + run.fileStem + ".txt"
+            if let other = owners.updateValue(run, forKey: file), other.snapshotID == run.snapshotID
+            {
+                throw RunExportError.oneName(other.id, run.id, file: file)
+            }
+        }
+        return runs
     }
 
     private func makeFolder(_ path: String) throws {
@@ -77,11 +103,10 @@ public struct RunExport {
             from \(Identifier.quote(snapshot.valuesTable))
             order by row_no
             """
-        try WholeFile.write(path) { file in
-            let names = ["customer_id"] + features
-            try file.append(names.map(csvField).joined(separator: ",") + "\n")
+        try WholeFile.write(path, as: .table, on: terms) { file in
+            try file.append(CSVText.line(["customer_id"] + features, isRaw: isRaw))
             try connection.forEachRow(sql, []) { row in
-                var line = csvField(try row.text(0))
+                var line = CSVText.field(try row.text(0), isRaw: isRaw)
                 for column in 1...features.count {
                     line += "," + shortText(try row.double(column))
                 }
@@ -92,7 +117,7 @@ public struct RunExport {
     }
 
     private func writeLabels(_ labels: [Int32], to path: String) throws -> String {
-        try WholeFile.write(path) { file in
+        try WholeFile.write(path, as: .labels, on: terms) { file in
             for label in labels { try file.append("\(label)\n") }
         }
         return path
@@ -105,10 +130,10 @@ public struct RunExport {
         let names = runs.count == 1 ? ["label"] : runs.map(\.name)
         let ids = try snapshot.customerIDs(from: connection)
         let labels = try runs.map { try RunLabels.load($0.id, from: connection) }
-        try WholeFile.write(path) { file in
-            try file.append((["customer_id"] + names).map(csvField).joined(separator: ",") + "\n")
+        try WholeFile.write(path, as: .table, on: terms) { file in
+            try file.append(CSVText.line(["customer_id"] + names, isRaw: isRaw))
             for (rowNo, id) in ids.enumerated() {
-                var line = csvField(id)
+                var line = CSVText.field(id, isRaw: isRaw)
                 for column in labels { line += ",\(column[rowNo])" }
                 try file.append(line + "\n")
             }
@@ -117,7 +142,7 @@ public struct RunExport {
     }
 
     private func writeModel(_ json: String, to path: String) throws -> String {
-        try WholeFile.write(path) { file in try file.append(json) }
+        try WholeFile.write(path, as: .model, on: terms) { file in try file.append(json) }
         return path
     }
 }
@@ -132,6 +157,9 @@ struct ExportedRun {
     /// The cell without its algorithm, as in the reference kit's file names, and the engine's version
     /// where the run has it in its name: one folder holds runs of one snapshot, so that this is unique.
     let stem: String
+
+    /// The stem as a part of a file name: names come from the database.
+    var fileStem: String { FilePlace.name(from: stem) }
 
     init(_ id: Int, from connection: Connection) throws {
         let rows = try connection.query(
@@ -159,6 +187,8 @@ struct ExportedRun {
 public enum RunExportError: UserFacingError {
     /// `data.csv` belongs to one matrix only.
     case severalSnapshots([Int])
+    /// Two runs have a file's name.
+    case oneName(Int, Int, file: String)
 
     /// Decides the exit code.
     public var kind: FailureKind { .usage }
@@ -170,14 +200,9 @@ public enum RunExportError: UserFacingError {
             "the runs belong to \(ids.count) snapshots ("
                 + ids.map(String.init).joined(separator: ", ")
                 + "), and data.csv holds one matrix. Export the runs of one snapshot at a time."
+        case .oneName(let first, let second, let file):
+            "runs \(first) and \(second) would both be written to \(file). Export them one after "
+                + "the other, each with an --out of its own."
         }
     }
-}
-
-/// A field of a CSV file, quoted when it must be (RFC 4180).
-func csvField(_ text: String) -> String {
-    let special = text.utf8.contains { byte in
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
-    }
-    return special ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
 }

@@ -1,25 +1,41 @@
 import Foundation
+import Synchronization
 
 /// The log the reference kit wrote: preprocessing time, a line a run, the total.
 ///
 /// Lines are appended, each with the UTC time; a run's line has its training time.
-public struct SweepLog: Sendable {
+public final class SweepLog: Sendable {
     private let path: String
-    private let handle: FileHandle
+    private let descriptor: Int32
+    /// Why the first write failed that did.
+    ///
+    /// The sweep goes on: its runs are worth more than its log.
+    private let failure = Atomic<Int32>(0)
 
     /// Opens the log for appending; creates it when there is none.
-    public init(path: String) throws {
-        if !FileManager.default.fileExists(atPath: path) {
-            guard FileManager.default.createFile(atPath: path, contents: nil) else {
-                throw SweepLogError(path: path)
-            }
-        }
-        guard let handle = FileHandle(forWritingAtPath: path) else {
-            throw SweepLogError(path: path)
-        }
-        _ = try? handle.seekToEnd()
-        self.handle = handle
+    ///
+    /// - Throws: `OutputFileError` as for any output file.
+    public init(path: String, on terms: OutputTerms = OutputTerms()) throws(OutputFileError) {
+        let place = try OutputPlace(path, as: .log, on: terms)
         self.path = path
+        guard case .file = place.way else {
+            descriptor = try place.open(place.way)
+            return
+        }
+        descriptor = open(place.path, O_WRONLY | O_APPEND | O_CREAT | O_NOCTTY | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw OutputFileError(path: path, code: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Puts the log on the disk.
+    ///
+    /// - Throws: `OutputFileError` if a line of it could not be written.
+    public func finish() throws(OutputFileError) {
+        // Devices and pipes cannot be synced.
+        if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP { keep(errno) }
+        let code = failure.load(ordering: .relaxed)
+        guard code == 0 else { throw OutputFileError(path: path, code: code) }
     }
 
     /// Writes the lines an event is worth.
@@ -49,17 +65,12 @@ public struct SweepLog: Sendable {
     }
 
     private func write(_ line: String) {
-        try? handle.write(contentsOf: Data("\(Timestamp.now()) \(line)\n".utf8))
+        let bytes = Array("\(Timestamp.now()) \(line)\n".utf8)
+        let code = bytes.withUnsafeBytes { writeWhole($0, to: descriptor) }
+        if code != 0 { keep(code) }
     }
-}
 
-/// The log file cannot be written.
-public struct SweepLogError: UserFacingError {
-    let path: String
-    /// Decides the exit code.
-    public var kind: FailureKind { .cannotCreate }
-    /// What failed, where, why, and what to do next.
-    public var description: String {
-        "\(path): the log cannot be created. Check that its folder exists and can be written to."
+    private func keep(_ code: Int32) {
+        _ = failure.compareExchange(expected: 0, desired: code, ordering: .relaxed)
     }
 }

@@ -20,16 +20,25 @@ struct ExportCommand: ParsableCommand {
     var all = false
     @Option(help: "Folder to write to; created when missing.")
     var out = "export"
+    @Flag(help: "Also replace files that are no earlier export.")
+    var force = false
+    @Flag(help: "Do not protect text that a spreadsheet would take for a formula.")
+    var raw = false
 
     func validate() throws {
+        if out.isEmpty { throw ValidationError("--out has an empty name. Name a folder.") }
         if all == !runs.isEmpty {
             throw ValidationError("Name runs to export, or pass --all.")
         }
     }
 
     func run() throws {
+        Interruption.listen()
         let connection = try database.open(for: .reading)
-        let export = RunExport(in: connection)
+        let terms = OutputTerms(
+            isForced: force, database: database.resolvedPath,
+            isCancelled: { Interruption.isRequested })
+        let export = RunExport(in: connection, on: terms, isRaw: raw)
         let runIDs =
             all ? try export.allRuns() : try runs.map { try $0.tell(in: connection) }
         for file in try export.write(runIDs, to: out) {

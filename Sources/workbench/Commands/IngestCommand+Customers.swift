@@ -22,7 +22,7 @@ extension IngestCommand {
             database: connection, options: try options(),
             isCancelled: { Interruption.isRequested })
         var reports: [CustomerReport] = []
-        for file in try Ingest.files(files, database: database.resolvedPath) {
+        for file in try inputFiles() {
             let start = monotonicSeconds()
             let tables = try ingest.ingest(path: file)
             if !quiet {

@@ -102,7 +102,7 @@ struct IngestCommand: ParsableCommand {
     }
 
     private func ingest(into connection: Connection) throws {
-        let paths = try Ingest.files(files, database: database.resolvedPath)
+        let paths = try inputFiles()
         let ingest = try Ingest(
             database: connection, options: try options(),
             isCancelled: { Interruption.isRequested }
@@ -152,7 +152,7 @@ struct IngestCommand: ParsableCommand {
     private func preview() throws {
         let connection = try Database.peek(database.resolvedPath)
         defer { connection.close() }
-        let paths = try Ingest.files(files, database: database.resolvedPath)
+        let paths = try inputFiles()
         let ingest = try Ingest(
             database: connection, options: try options(),
             isCancelled: { Interruption.isRequested }

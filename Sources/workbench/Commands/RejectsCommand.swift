@@ -28,12 +28,15 @@ struct RejectsCommand: ParsableCommand {
     var summary = false
     @Option(help: "Write the lines to a CSV file for mending instead; - is stdout.")
     var export: String?
+    @Flag(help: "With --export: also replace a file that is no earlier export.")
+    var force = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if summary, export != nil {
             throw ValidationError("--summary and --export exclude each other.")
         }
+        if force, export == nil { throw ValidationError("--force goes with --export.") }
         if all, export != nil {
             throw ValidationError("--export writes what is to be mended; leave --all out.")
         }
@@ -61,7 +64,11 @@ struct RejectsCommand: ParsableCommand {
         if path == "-" {
             report = try rejects.write(filter, append: Terminal.data)
         } else {
-            let file = try WholeFile(path)
+            Interruption.listen()
+            let terms = OutputTerms(
+                isForced: force, database: database.resolvedPath,
+                isCancelled: { Interruption.isRequested })
+            let file = try WholeFile(path, as: .mending, on: terms)
             report = try rejects.write(filter, append: file.append)
             if report.lines > 0 { try file.commit() }
         }

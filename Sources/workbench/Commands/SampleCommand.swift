@@ -30,8 +30,13 @@ struct SampleCommand: ParsableCommand {
     var out = "-"
     @Option(help: "Where to write customer_id,segment: the planted truth.")
     var truth: String?
+    @Flag(help: "Replace files that stand there.")
+    var force = false
 
     func validate() throws {
+        if out == "-", truth == "-" {
+            throw ValidationError("--out and --truth are both standard output. Name a file.")
+        }
         if nCustomers != nil, nLines != nil {
             throw ValidationError("Pass either --n-customers or --n-lines.")
         }
@@ -39,18 +44,28 @@ struct SampleCommand: ParsableCommand {
     }
 
     func run() throws {
-        let target = out == "-" ? nil : try WholeFile(out)
-        let truthFile = try truth.map { try WholeFile($0) }
+        Interruption.listen()
+        let target = out == "-" ? nil : try WholeFile(out, as: .sample, on: terms(beside: nil))
+        let truthTerms = terms(beside: target == nil ? nil : out)
+        let truthFile = try truth.map { try WholeFile($0, as: .sample, on: truthTerms) }
         let summary = try SampleGenerator(options: options()).write(
             to: { bytes in
+                if Interruption.isRequested { throw OutputFileError.stopped(out) }
                 if let target { try target.append(bytes) } else { try Terminal.data(bytes) }
             },
             truth: { try truthFile?.append($0) })
+        if Interruption.isRequested { throw OutputFileError.stopped(out) }
         try target?.commit()
         try truthFile?.commit()
         Terminal.note(
             "\(grouped(summary.nLines)) lines, \(grouped(summary.nInvoices)) invoices, "
                 + "\(grouped(summary.nCustomers)) customers")
+    }
+
+    private func terms(beside other: String?) -> OutputTerms {
+        OutputTerms(
+            isForced: force, others: other.map { [$0] } ?? [],
+            isCancelled: { Interruption.isRequested })
     }
 
     private func options() throws -> SampleOptions {

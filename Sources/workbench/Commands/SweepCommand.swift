@@ -41,11 +41,14 @@ struct SweepCommand: ParsableCommand {
     @OptionGroup var engine: EngineOptions
     @Option(help: "Write a time-stamped log to this file.")
     var log: String?
+    @Flag(help: "Write --log behind a file that is no log of ours.")
+    var force = false
     @Flag(help: "Say nothing but errors.")
     var quiet = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        if force, log == nil { throw ValidationError("--force goes with --log.") }
         if snapshot != nil, matrix.isGiven {
             throw ValidationError(
                 "--snapshot names a frozen matrix; it does not go with --features or any other "
@@ -57,7 +60,13 @@ struct SweepCommand: ParsableCommand {
         Interruption.listen()
         EngineOptions.checkWhereAsked()
         let request = try self.request
-        let log = try self.log.map { try SweepLog(path: $0) }
+        let log = try self.log.map { path in
+            try SweepLog(
+                path: path,
+                on: OutputTerms(
+                    isForced: force, database: database.resolvedPath,
+                    isCancelled: { Interruption.isRequested }))
+        }
         let connection = try database.open(for: .writing, isQuiet: quiet)
         let reporter = SweepReporter(isQuiet: quiet, log: log)
         let runner = SweepRunner(
@@ -68,6 +77,7 @@ struct SweepCommand: ParsableCommand {
         try output.render(
             try RunList(in: connection).table(ofSweeps: summaries.map(\.sweepID)),
             brief: RunList.briefColumns)
+        try log?.finish()
     }
 
     private var request: SweepRequest {

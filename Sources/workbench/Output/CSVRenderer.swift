@@ -3,7 +3,7 @@ import Pipeline
 /// Rows as RFC 4180 CSV at full precision.
 enum CSVRenderer {
     static func text(of table: ResultTable, isRaw: Bool) -> String {
-        var text = table.columns.map(quoted).joined(separator: ",") + "\n"
+        var text = CSVText.line(table.columns, isRaw: isRaw)
         for row in table.rows {
             text += row.map { cell in field(cell, isRaw: isRaw) }.joined(separator: ",") + "\n"
         }
@@ -15,22 +15,7 @@ enum CSVRenderer {
         case .null: ""
         case .integer(let number): String(number)
         case .real(let number): "\(number)"
-        case .text(let text): quoted(isRaw ? text : defused(text))
+        case .text(let text): CSVText.field(text, isRaw: isRaw)
         }
-    }
-
-    /// Text that a spreadsheet would run as a formula gets a leading apostrophe (OWASP).
-    private static func defused(_ text: String) -> String {
-        guard let first = text.unicodeScalars.first(where: { $0 != " " && $0 != "\"" }) else {
-            return text
-        }
-        return "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) ? "'" + text : text
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let needsQuotes = text.utf8.contains { byte in
-            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
-        }
-        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// Nobody reads our output any more.
 struct ClosedPipe: Error {}
@@ -36,7 +37,7 @@ enum Terminal {
 
     /// Redraws the progress line.
     static func status(_ text: String) {
-        var line = "\r\u{1B}[K" + visible(text)
+        var line = "\r\u{1B}[K" + VisibleText.escaped(text)
         line.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
     }
 
@@ -58,22 +59,6 @@ enum Terminal {
         note("warning: " + text)
     }
 
-    /// Text with control characters made visible, so that data cannot drive the terminal.
-    ///
-    /// Line feeds are made visible too: a file name must not forge a line of ours.
-    static func visible(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        var result = ""
-        for scalar in text.unicodeScalars {
-            if isControl(scalar) {
-                result += "\\u{" + String(scalar.value, radix: 16) + "}"
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-
     /// A message of ours, whose further lines are all indented: what stands at the left edge is what
     /// we say, never a part of a name.
     private static func lines(_ text: String) -> String {
@@ -81,19 +66,9 @@ enum Terminal {
         for part in text.components(separatedBy: "\n") {
             // Only a list of ours goes on with two spaces.
             result += result.isEmpty ? "" : part.hasPrefix("  ") ? "\n" : "\\u{a}"
-            result += visible(part)
+            result += VisibleText.escaped(part)
         }
         return result
-    }
-
-    /// Controls, and what turns the direction of text or cannot be seen.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069,
-            0xFEFF:
-            true
-        default: false
-        }
     }
 
     private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {

@@ -7,12 +7,13 @@ enum TextTableRenderer {
     static let widestCell = 60
 
     static func text(of table: ResultTable) -> String {
+        let headings = table.columns.map(cut)
         let cells = table.rows.map { $0.map(text) }
         let isNumeric = table.columns.indices.map { column in
             table.rows.allSatisfy { !isText($0[column]) }
         }
         let widths = table.columns.indices.map { column in
-            cells.reduce(table.columns[column].count) { max($0, $1[column].count) }
+            cells.reduce(headings[column].count) { max($0, $1[column].count) }
         }
         func line(_ cells: [String]) -> String {
             let padded = cells.indices.map { column in
@@ -25,7 +26,7 @@ enum TextTableRenderer {
             return joined[..<(end ?? joined.startIndex)] + "\n"
         }
         let rule = line(widths.map { String(repeating: "-", count: $0) })
-        return line(table.columns) + rule + cells.map(line).joined()
+        return line(headings) + rule + cells.map(line).joined()
     }
 
     private static func isText(_ cell: ResultTable.Cell) -> Bool {
@@ -38,10 +39,14 @@ enum TextTableRenderer {
         case .null: return ""
         case .integer(let number): return String(number)
         case .real(let number): return rounded(number)
-        case .text(let text):
-            let visible = Terminal.visible(text.replacing("\n", with: "\\n"))
-            return visible.count <= widestCell ? visible : visible.prefix(widestCell - 1) + "…"
+        case .text(let text): return cut(text)
         }
+    }
+
+    /// Text from data as one cell or heading.
+    private static func cut(_ text: String) -> String {
+        let visible = VisibleText.escaped(text.replacing("\n", with: "\\n"))
+        return visible.count <= widestCell ? visible : visible.prefix(widestCell - 1) + "…"
     }
 
     /// Six significant digits; the exact value is in `--format csv` and `json`.

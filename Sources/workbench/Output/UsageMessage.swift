@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Pipeline
 
 /// What the argument parser says, with the words that were typed made harmless: they may come from a
 /// script, and a terminal obeys what stands in them.
@@ -15,11 +16,11 @@ struct UsageMessage {
     /// The parser quotes arguments as they are; its own text has no control character but line feeds.
     static func harmless(_ message: String, arguments: [String]) -> String {
         var message = message
-        for argument in arguments.flatMap(parts) where Terminal.visible(argument) != argument {
-            message = message.replacing(argument, with: Terminal.visible(argument))
+        for argument in arguments.flatMap(parts) where VisibleText.escaped(argument) != argument {
+            message = message.replacing(argument, with: VisibleText.escaped(argument))
         }
         return message.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { Terminal.visible(String($0)) }.joined(separator: "\n")
+            .map { VisibleText.escaped(String($0)) }.joined(separator: "\n")
     }
 
     /// An argument, and what stands behind the equals sign in `--flag=value`.

@@ -30,7 +30,7 @@ import Testing
             let connection = try FeatureDatabase.of(shuffled)
             #expect(try bits(connection) == expected)
             try connection.run("delete from invoice_line where line_id % 7 = 0 and 1 = 0")
-            try connection.execute("vacuum")
+            try connection.vacuum()
             #expect(try bits(connection) == expected)
         }
     }

@@ -82,7 +82,7 @@ import Testing
             features: "matrix", preparation: try wanted.preparation)
         let found = try [false, true].map { reversed in
             let connection = try document.database(reversed: reversed)
-            if reversed { try connection.execute("vacuum") }
+            if reversed { try connection.vacuum() }
             let snapshot = try SnapshotBuilder(in: connection).build(options).snapshot
             return (snapshot.fingerprint, try snapshot.scaledValues(from: connection))
         }

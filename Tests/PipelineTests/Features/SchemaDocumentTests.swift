@@ -52,6 +52,17 @@ import Testing
         #expect(text.contains("| `quantity` | integer | pieces |"))
     }
 
+    @Test func namesFromTheFileStayInTheirCells() throws {
+        let connection = try FeatureDatabase.empty()
+        try connection.run(
+            "insert into data_dictionary values ('segment', ?, 99, ?, ?, '')",
+            ["a`b``c|d", "u\u{1B}[31m|", "one\n### forged\u{202E}"])
+        let text = try SchemaDocument.markdown(from: connection)
+        #expect(
+            text.contains(
+                "\n| ``` a`b``c\\|d ``` |  | u\\u{1b}[31m\\| | one\\u{a}### forged\\u{202e} |\n"))
+    }
+
     @Test func meaningsAndFeaturesAreNeverEmpty() throws {
         let connection = try FeatureDatabase.empty()
         let empty = try connection.query(

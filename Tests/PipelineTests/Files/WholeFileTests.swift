@@ -6,6 +6,7 @@ import Testing
 struct WholeFileTests {
     private struct Stop: Error {}
     private let folder: TemporaryFolder
+    private let terms = OutputTerms(isForced: true)
 
     init() throws { folder = try TemporaryFolder() }
 
@@ -14,7 +15,7 @@ struct WholeFileTests {
     }
 
     @Test func nothingIsThereBeforeTheCommit() throws {
-        let file = try WholeFile(folder.file("a.txt"))
+        let file = try WholeFile(folder.file("a.txt"), as: .table, on: terms)
         try file.append("hello\n")
         #expect(!FileManager.default.fileExists(atPath: folder.file("a.txt")))
         try file.commit()
@@ -25,7 +26,7 @@ struct WholeFileTests {
     @Test func whatIsNotCommittedLeavesTheOldFileAndNothingElse() throws {
         _ = try folder.write("old", to: "a.txt")
         func fails() throws {
-            let file = try WholeFile(folder.file("a.txt"))
+            let file = try WholeFile(folder.file("a.txt"), as: .table, on: terms)
             try file.append(String(repeating: "new", count: 100_000))
             throw Stop()
         }
@@ -36,7 +37,7 @@ struct WholeFileTests {
 
     @Test func aCommitReplacesTheOldFile() throws {
         _ = try folder.write("old", to: "a.txt")
-        let file = try WholeFile(folder.file("a.txt"))
+        let file = try WholeFile(folder.file("a.txt"), as: .table, on: terms)
         try file.append("new")
         try file.commit()
         #expect(try content("a.txt") == "new")
@@ -44,7 +45,9 @@ struct WholeFileTests {
 
     @Test func aMissingFolderIsNamed() throws {
         let path = folder.file("none/a.txt")
-        let error = try #require(throws: OutputFileError.self) { _ = try WholeFile(path) }
+        let error = try #require(throws: OutputFileError.self) {
+            _ = try WholeFile(path, as: .table, on: terms)
+        }
         #expect(error.kind == .cannotCreate)
         #expect(error.description.contains(path))
     }
@@ -54,7 +57,7 @@ struct WholeFileTests {
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false)
         func write() throws {
-            let file = try WholeFile(path)
+            let file = try WholeFile(path, as: .table, on: terms)
             try file.append("x")
             try file.commit()
         }

@@ -10,6 +10,7 @@ import Testing
         let defused = SpreadsheetText.defused(text)
         let isDefused = Array(defused.utf8).withUnsafeBufferPointer(SpreadsheetText.isDefused)
         #expect(isDefused == (defused != text))
+        #expect(SpreadsheetText.undefused(defused) == text)
         #expect((isDefused ? String(defused.dropFirst()) : defused) == text)
         let isFormula = "=+-@\t＝".contains(text.drop { " '\"".contains($0) }.first ?? "x")
         let isNumber = ["-5", "+1.5", "-1,5"].contains(text)

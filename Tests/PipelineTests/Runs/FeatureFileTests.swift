@@ -17,6 +17,11 @@ struct FeatureFileTests {
         #expect(file.values == [2.5, 1, 100, -3])
     }
 
+    @Test func theApostropheOfAnExportIsNoPartOfAnId() throws {
+        let file = try read("customer_id,amount,n_x\n'=1+1,1,2\n'Neil,1,2\n\"'@a,b\",1,2\n")
+        #expect(file.customerIDs == ["=1+1", "'Neil", "@a,b"])
+    }
+
     @Test func aByteOrderMarkIsNoPartOfTheHeader() throws {
         #expect(try read("\u{FEFF}customer_id,amount,n_x\r\nA,1,2\r\n").values == [1, 2])
     }

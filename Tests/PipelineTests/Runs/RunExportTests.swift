@@ -172,4 +172,82 @@ struct RunExportTests {
         }
         #expect(try folder.contents() == ["a.db"])
     }
+
+    /// A set whose ids and columns are formulas to a spreadsheet.
+    private func exportWild(isRaw: Bool = false) throws -> String {
+        try connection.execute(
+            """
+            create table wild as select customer_id, x as "=x", y as "a;b" from points;
+            update wild set customer_id = '=1+1' where customer_id = 'C1000';
+            update wild set customer_id = '-5' where customer_id = 'C1001';
+            """)
+        var request = PointDatabase.request([.kmeans])
+        request.source = .features(SnapshotOptions(features: "wild"))
+        request.nClusters = [3]
+        request.tol = [1e-3]
+        _ = try SweepRunner(in: connection, request: request).run()
+        let runID = try RunReference("latest").resolve(in: connection)
+        _ = try RunExport(in: connection, isRaw: isRaw).write([runID], to: folder.file("wild"))
+        return folder.file("wild/kmeans/")
+    }
+
+    @Test func textThatASpreadsheetWouldRunIsHarmless() throws {
+        let out = try exportWild()
+        let data = try lines(out + "data.csv")
+        #expect(data[0] == "customer_id,'=x,\"a;b\"")
+        #expect(data.contains { $0.hasPrefix("'=1+1,") })
+        #expect(data.contains { $0.hasPrefix("-5,") })
+        #expect(try lines(out + "labels.csv").contains { $0.hasPrefix("'=1+1,") })
+        // What was made harmless is read as what it is.
+        let ids = try connection.query("select customer_id from wild order by customer_id")
+            .map { try $0.text(0) }
+        let file = try FeatureFile(path: out + "data.csv", features: ["=x", "a;b"])
+        #expect(file.customerIDs.sorted() == ids)
+    }
+
+    @Test func rawTextIsLeftAsItIs() throws {
+        let out = try exportWild(isRaw: true)
+        let data = try lines(out + "data.csv")
+        #expect(data[0] == "customer_id,=x,\"a;b\"")
+        #expect(data.contains { $0.hasPrefix("=1+1,") })
+    }
+
+    @Test func aRunNameLeadsNowhereElse() throws {
+        try connection.execute(
+            "update run set run_name = 'kmeans_../../../x\n%' where run_name = 'kmeans_3_0.001'")
+        let runID = try #require(
+            try connection.query("select run_id from run where run_name like 'kmeans_..%'").first)
+        _ = try RunExport(in: connection).write([try runID.int(0)], to: folder.file("out"))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.file("out/kmeans")).sorted()
+                == [
+                    "data.csv", "labels.csv", "model_..%2F..%2F..%2Fx%0A%25.json",
+                    "pred_..%2F..%2F..%2Fx%0A%25.txt",
+                ])
+        #expect(try folder.contents() == ["a.db", "out"])
+    }
+
+    @Test func aRunNamedTwiceIsExportedOnce() throws {
+        let out = try export("kmeans_3_0.001", "kmeans_3_0.001")
+        #expect(try lines(out + "/kmeans/labels.csv").first == "customer_id,label")
+    }
+
+    @Test func anEarlierExportIsReplacedAndOtherFilesAreNot() throws {
+        let out = try export("kmeans_3_0.001", "dbscan_3_0.3")
+        #expect(try export("kmeans_3_0.001", "dbscan_3_0.3") == out)
+        let mine = out + "/kmeans/data.csv"
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: mine))
+        #expect(throws: OutputFileError.self) { try export("kmeans_3_0.001") }
+        #expect(try lines(mine) == ["mine"])
+        let runID = try RunReference("kmeans_3_0.001").resolve(in: connection)
+        _ = try RunExport(in: connection, on: OutputTerms(isForced: true)).write([runID], to: out)
+        #expect(try lines(mine).first == "customer_id,x,y")
+    }
+
+    @Test func anEmptyNameIsNoFolder() throws {
+        let error = try #require(throws: OutputFileError.self) {
+            try RunExport(in: connection).write([1], to: "")
+        }
+        #expect(error.kind == .usage)
+    }
 }

@@ -1,0 +1,69 @@
+import Foundation
+
+/// An output file could not be written, or must not be.
+public struct OutputFileError: UserFacingError {
+    /// Why.
+    enum Reason: Sendable, Equatable {
+        /// What the operating system said.
+        case system(Int32)
+        case noName
+        case database
+        case blockDevice
+        case otherFile
+        /// The command writes or reads it already.
+        case twice
+        case stopped
+    }
+
+    let path: String
+    let reason: Reason
+
+    init(path: String, reason: Reason) {
+        self.path = path
+        self.reason = reason
+    }
+
+    init(path: String, code: Int32) {
+        self.init(path: path, reason: .system(code))
+    }
+
+    /// The user asked to stop before the output was whole.
+    public static func stopped(_ path: String) -> OutputFileError {
+        OutputFileError(path: path, reason: .stopped)
+    }
+
+    /// Decides the exit code.
+    public var kind: FailureKind {
+        switch reason {
+        case .system(let code):
+            switch code {
+            case EACCES, EPERM, EROFS: .permission
+            case ENOSPC, EIO, EDQUOT, EFBIG, EPIPE: .inputOutput
+            default: .cannotCreate
+            }
+        case .noName, .twice: .usage
+        case .database, .blockDevice, .otherFile: .cannotCreate
+        case .stopped: .interrupted
+        }
+    }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        switch reason {
+        case .system(let code):
+            "\(path): cannot be written: \(String(cString: strerror(code))). "
+                + "Check the folder, or name another place."
+        case .noName: "an output has an empty name. Name a file."
+        case .database:
+            "\(path): is a database or belongs to one, and is never overwritten. Name another file."
+        case .blockDevice: "\(path): is a disk, and is never overwritten. Name a file."
+        case .otherFile:
+            "\(path): a file that this command has not made stands there. Pass --force to write "
+                + "there all the same, or name another."
+        case .twice: "\(path): is used twice by this command. Name another file."
+        case .stopped:
+            (path == "-" ? "standard output" : path)
+                + ": stopped before it was whole. Run the command again."
+        }
+    }
+}

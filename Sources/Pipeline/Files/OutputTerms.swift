@@ -1,0 +1,52 @@
+/// What a command may do to the places it writes to.
+public struct OutputTerms: Sendable {
+    let isForced: Bool
+    let database: String?
+    let others: [String]
+    let isCancelled: @Sendable () -> Bool
+
+    /// - Parameters:
+    ///   - isForced: Whether files of another kind may be written to: `--force`.
+    ///   - database: The command's own; neither it nor what SQLite keeps beside it is an output.
+    ///   - others: What the same command reads or writes besides.
+    ///   - isCancelled: Asked while writing, so that Ctrl-C leaves nothing unfinished behind.
+    public init(
+        isForced: Bool = false, database: String? = nil, others: [String] = [],
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.isForced = isForced
+        self.database = database
+        self.others = others
+        self.isCancelled = isCancelled
+    }
+}
+
+/// What stands in an output file; how it begins tells whether a command has made it.
+public enum OutputKind: Sendable {
+    /// What `sample` writes. A real shop's lines begin alike, so nothing is known to be ours.
+    case sample
+    /// Lines to be mended.
+    case mending
+    /// `data.csv` and `labels.csv` of an export.
+    case table
+    /// One label a line.
+    case labels
+    /// A model as JSON.
+    case model
+    /// The log of sweeps, which is added to.
+    case log
+
+    /// Whether a file that begins like this is of the kind.
+    func fits(_ start: [UInt8]) -> Bool {
+        switch self {
+        case .sample: false
+        case .mending: start.starts(with: "\u{FEFF}\(RejectKey.columnName),".utf8)
+        case .table: start.starts(with: "customer_id,".utf8)
+        case .labels: start.allSatisfy { $0 == 0x0A || $0 == 0x2D || $0 &- 0x30 <= 9 }
+        case .model: start.starts(with: "{\n  \"algorithm\" : ".utf8)
+        case .log:
+            start.count > 20 && start[19] == 0x20
+                && Timestamp.parse(String(decoding: start[..<19], as: UTF8.self)) != nil
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import Pipeline
+import Testing
+
+@Suite struct VisibleTextTests {
+    @Test func whatDrivesATerminalIsShown() {
+        #expect(VisibleText.escaped("a\u{1B}[31m\nb") == "a\\u{1b}[31m\\u{a}b")
+        let hidden = VisibleText.escaped("\u{9B}\u{202E}\u{FEFF}\0")
+        #expect(hidden == "\\u{9b}\\u{202e}\\u{feff}\\u{0}")
+        #expect(VisibleText.escaped("Grüße, 東京 👋") == "Grüße, 東京 👋")
+    }
+}
