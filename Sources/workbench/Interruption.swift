@@ -34,7 +34,9 @@ func ignoreWriteSignals() {
     signal(SIGXFSZ, SIG_IGN)
 }
 
-/// Takes the places of standard streams that the caller has closed, so that no file of ours gets their
+/// Takes the places of standard streams that the caller has closed.
+///
+/// No file of ours gets their
 /// numbers and, with them, what is meant for the screen. Writing to such a stream still fails.
 func holdStandardStreams() {
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) == -1 {

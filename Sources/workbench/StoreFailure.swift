@@ -78,7 +78,8 @@ struct StoreFailure: UserFacingError {
             } else if error.isMismatch || error.isTooBig {
                 self.init(
                     .data,
-                    "holds what workbench does not write (\(error.message)). Take a copy from before.")
+                    "holds what workbench does not write (\(error.message)). Take a copy from before."
+                )
             } else if error.isRefused {
                 self.init(
                     .data,
@@ -87,7 +88,8 @@ struct StoreFailure: UserFacingError {
             } else if error.isTimeLimit {
                 self.init(.data, "\(error.message). Give more with --time-limit.")
             } else {
-                self.init(.internal, "\(error.message). This is a fault of workbench: please report it.")
+                self.init(
+                    .internal, "\(error.message). This is a fault of workbench: please report it.")
             }
         }
     }

@@ -63,10 +63,12 @@ struct PlaceTests {
         #expect(mkfifo(pipe, 0o600) == 0)
         let process = try Background(["ingest", pipe, "--db", path, "--on-overlap", "keep"])
         let writer = try #require(FileHandle(forWritingAtPath: pipe))
+        // More than is looked at before the lock is asked for.
+        let line = "999,1,X,2,1/25/2011 10:00,1.5,A,UK\n"
         try writer.write(
             contentsOf: Data(
                 ("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
-                    + "999,1,X,2,1/25/2011 10:00,1.5,A,UK\n").utf8))
+                    + String(repeating: line, count: 20_000)).utf8))
         try waitForWriteLock(path)
         switch what {
         case "remove": unlink(path)

@@ -21,12 +21,14 @@ extension FixedSchema {
         "rejected_line",
         "rejected_line_mended_by",
         "rejected_line_source",
+        "renamed_run",
         "run",
         "run_centroid",
         "run_cluster",
         "run_core",
         "run_label",
         "run_metric",
+        "run_name",
         "run_pair",
         "run_pair_b",
         "run_pair_cell",
@@ -52,5 +54,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "e29c46fe9f68356865c76d318415f23268cc9e8ebe0b8ad8ecfc8ae85945a9b1"
+        "4e2484d5f84450ece5264cf041234c69406c3c26d27ac512c11406de90251678"
 }

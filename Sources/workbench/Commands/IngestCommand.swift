@@ -76,18 +76,31 @@ struct IngestCommand: ParsableCommand {
         // Another first ingest may fail and take its empty database away before this one writes.
         for _ in 1..<Self.attempts where isNew && !files.contains(where: Ingest.isPipe) {
             do {
-                return try ingestAll(isNew: isNew)
+                return try ingestAll(into: try opened(), isNew: isNew)
             } catch let error as StoreError where error.isMovedBefore {
                 continue
             }
         }
-        try ingestAll(isNew: isNew)
+        try ingestAll(into: try opened(), isNew: isNew)
     }
 
     private static let attempts = 10
 
-    private func ingestAll(isNew: Bool) throws {
-        let connection = try database.open(for: .creating, isQuiet: quiet)
+    /// The database, with tables and views and nothing of this command in it.
+    ///
+    /// Where it goes while they are made, another one can be made: only an empty one is ever taken away.
+    private func opened() throws -> Connection {
+        for _ in 1..<Self.attempts {
+            do {
+                return try database.open(for: .creating, isQuiet: quiet)
+            } catch let error as StoreError where error.isMoved {
+                continue
+            }
+        }
+        return try database.open(for: .creating, isQuiet: quiet)
+    }
+
+    private func ingestAll(into connection: Connection, isNew: Bool) throws {
         do {
             if customers {
                 try ingestCustomers(into: connection)
