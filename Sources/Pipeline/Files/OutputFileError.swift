@@ -52,7 +52,7 @@ public struct OutputFileError: UserFacingError {
         switch reason {
         case .system(let code):
             "\(path): cannot be written: \(String(cString: strerror(code))). "
-                + "Check the folder, or name another place."
+                + Self.remedy(code)
         case .noName: "an output has an empty name. Name a file."
         case .database:
             "\(path): is a database or belongs to one, and is never overwritten. Name another file."
@@ -64,6 +64,15 @@ public struct OutputFileError: UserFacingError {
         case .stopped:
             (path == "-" ? "standard output" : path)
                 + ": stopped before it was whole. Run the command again."
+        }
+    }
+
+    private static func remedy(_ code: Int32) -> String {
+        switch code {
+        case ENOSPC, EDQUOT: "Free some space, or name another place."
+        case EFBIG: "Raise the limit of this shell (ulimit -f), or name another place."
+        case EPIPE: "Its reader has gone; start both again."
+        default: "Check the folder, or name another place."
         }
     }
 }

@@ -146,7 +146,7 @@ struct OutputPlaceTests {
         try write(null)
         #expect(try kind(full) == .inputOutput)
         let log = try SweepLog(path: full)
-        log.hear(.started(algorithm: .kmeans, total: 1, missing: 1))
+        log.hear(.started(.kmeans, total: 1, missing: 1))
         let error = try #require(throws: OutputFileError.self) { try log.finish() }
         #expect(error.kind == .inputOutput)
         for path in [null, full] {
@@ -194,7 +194,7 @@ struct OutputPlaceTests {
         let path = folder.file("log")
         for _ in 0..<2 {
             let log = try SweepLog(path: path)
-            log.hear(.started(algorithm: .kmeans, total: 2, missing: 1))
+            log.hear(.started(.kmeans, total: 2, missing: 1))
             try log.finish()
         }
         #expect(try content("log").split(separator: "\n").count == 2)
