@@ -36,8 +36,8 @@ func ignoreWriteSignals() {
 
 /// Takes the places of standard streams that the caller has closed.
 ///
-/// No file of ours gets their
-/// numbers and, with them, what is meant for the screen. Writing to such a stream still fails.
+/// No file of ours gets their numbers and, with them, what is meant for the screen. Writing to such
+/// a stream still fails.
 func holdStandardStreams() {
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) == -1 {
         // The lowest free number is this one.
