@@ -97,22 +97,6 @@ public enum Database {
         try ViewCatalog.refresh(connection)
     }
 
-    /// Removes the file of a database that this process has made and nobody has filled.
-    ///
-    /// Nobody else can be writing to it: it is removed under the exclusive lock, and whoever was waiting
-    /// for that lock finds the file gone (`StoreError.isMovedBefore`) and makes a new one. Where
-    /// another process holds any lock, or the path names another file by now, nothing happens.
-    public static func removeUnfilled(_ connection: Connection) {
-        // Whatever goes wrong leaves an empty database behind, which is no harm.
-        try? connection.withoutWaiting {
-            try connection.transaction(.exclusive) {
-                guard try !Ingest.holdsFiles(connection), !connection.hasMoved else { return }
-                unlink(connection.path)
-            }
-        }
-        connection.close()
-    }
-
     /// How the file stands, once its catalogue is found to be as we make it.
     private static func checkedStatus(
         of connection: Connection, for access: Access

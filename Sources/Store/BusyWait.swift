@@ -7,8 +7,6 @@ final class BusyWait {
     /// Milliseconds of the first waits, then 100 each: SQLite's own rhythm.
     private static let delays: [Int32] = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50]
 
-    /// Whether a lock of another connection is an error at once.
-    var isOff = false
     private var wasInterrupted = false
     private let interruptHandle: InterruptHandle
     private let watch: StatementWatch
@@ -47,7 +45,7 @@ final class BusyWait {
             (interruptsBefore, waited, wasInterrupted) = (interruptHandle.count, 0, false)
         }
         wasInterrupted = interruptHandle.count != interruptsBefore || watch.isStopAsked
-        guard !isOff, !wasInterrupted, waited < timeout else { return false }
+        guard !wasInterrupted, waited < timeout else { return false }
         let delay = attempt < Self.delays.count ? Self.delays[attempt] : 100
         sqlite3_sleep(min(delay, timeout - waited))
         waited += delay

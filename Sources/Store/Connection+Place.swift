@@ -14,19 +14,18 @@ extension Connection {
         return code == SQLITE_OK && moved != 0
     }
 
-    /// Refuses to go on in a file that has moved, so that no success is told of it.
-    func checkPlace(_ moment: StoreError.Moment) throws(StoreError) {
-        guard hasMoved else { return }
-        var error = StoreError.moved(moment)
-        error.file = handle.path
-        throw error
+    /// What messages call the file: the path as it was given, unless the file will go elsewhere.
+    public var nameInMessages: String {
+        get { handle.path }
+        set { handle.path = newValue }
     }
 
-    /// Runs `body`; a lock that another connection holds makes it fail at once, with `isBusy`.
-    @discardableResult
-    public func withoutWaiting<T>(_ body: () throws -> T) rethrows -> T {
-        handle.busyWait.isOff = true
-        defer { handle.busyWait.isOff = false }
-        return try body()
+    /// Refuses to go on in a file that has moved, so that no success is told of it.
+    func checkPlace() throws(StoreError) {
+        guard hasMoved else { return }
+        var error = StoreError(
+            code: StoreError.moved, message: "the file was moved, removed or replaced")
+        error.file = handle.path
+        throw error
     }
 }

@@ -27,16 +27,16 @@ extension Connection {
         defer { handle.transactionDepth -= 1 }
         let result: T
         do {
-            if scope.takesWriteLock { try checkPlace(.before) }
+            if scope.takesWriteLock { try checkPlace() }
             result = try body()
-            if scope.takesWriteLock { try checkPlace(.within) }
+            if scope.takesWriteLock { try checkPlace() }
             try execute(scope.commit)
         } catch {
             rollBack(scope)
             throw error
         }
         // In between it may still have gone: then this is no success either.
-        if scope.takesWriteLock { try checkPlace(.within) }
+        if scope.takesWriteLock { try checkPlace() }
         return result
     }
 

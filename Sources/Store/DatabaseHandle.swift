@@ -8,14 +8,14 @@ final class DatabaseHandle {
     static let idleCapacity = 64
 
     private(set) var database: OpaquePointer?
-    /// The path as it was given, for messages.
-    let path: String
+    /// What messages call the file.
+    var path: String
     let interruptHandle: InterruptHandle
     /// Nested `transaction` calls now open.
     var transactionDepth = 0
     let watch = StatementWatch()
     let authorizer = StatementAuthorizer()
-    let busyWait: BusyWait
+    private let busyWait: BusyWait
 
     /// Every statement handed out or idle.
     ///

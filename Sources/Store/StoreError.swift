@@ -35,11 +35,8 @@ public struct StoreError: Error, Sendable, Hashable {
         // `SQLITE_READONLY_RECOVERY`, `_ROLLBACK`, `_CANTINIT` and `_DIRECTORY`.
         isReadOnly && [1, 3, 5, 6].contains(code >> 8)
     }
-    /// The file that was written to is not the one at its path any more; nothing was written where
-    /// `isMovedBefore`.
-    public var isMoved: Bool { isMovedBefore || code == SQLITE_READONLY | (4 << 8) }
-    /// The same, found out before the first row was written: opening the path again helps.
-    public var isMovedBefore: Bool { code == Self.movedBefore }
+    /// The file that was written to is not the one at its path any more.
+    public var isMoved: Bool { code == Self.moved }
     /// SQLite got no more memory, or may not take more.
     public var isOutOfMemory: Bool { primaryCode == SQLITE_NOMEM }
     /// Not the data but the machine is to blame, or the user who stopped it: trying again may help.
@@ -118,21 +115,8 @@ extension StoreError {
         }
     }
 
-    // A code that SQLite does not use, in the family of `SQLITE_READONLY`.
-    static var movedBefore: Int32 { SQLITE_READONLY | (101 << 8) }
-
-    /// When it was seen that the file has moved.
-    enum Moment {
-        /// The write lock is there, and nothing is written.
-        case before
-        case within
-    }
-
-    static func moved(_ moment: Moment) -> StoreError {
-        StoreError(
-            code: moment == .before ? movedBefore : SQLITE_READONLY | (4 << 8),
-            message: "the file was moved, removed or replaced")
-    }
+    /// `SQLITE_READONLY_DBMOVED`, a macro that Swift does not import.
+    static var moved: Int32 { SQLITE_READONLY | (4 << 8) }
 
     static func refused(_ message: String) -> StoreError {
         StoreError(code: SQLITE_AUTH, message: message)

@@ -23,6 +23,11 @@ public struct Ingest {
         self.isCancelled = isCancelled
     }
 
+    /// The same ingest into another database.
+    public func into(_ database: Connection) -> Ingest {
+        Ingest(database: database, options: options, isCancelled: isCancelled)
+    }
+
     /// Reads what one path holds: CSV, plain or packed with gzip, a zip archive, or an `.xlsx`
     /// workbook, told by its content; `-` is standard input.
     ///

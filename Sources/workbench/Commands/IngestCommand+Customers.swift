@@ -17,14 +17,17 @@ extension IngestCommand {
         }
     }
 
-    func ingestCustomers(into connection: Connection) throws {
-        let ingest = CustomerIngest(
-            database: connection, options: try options(),
-            isCancelled: { Interruption.isRequested })
+    func ingestCustomers(into place: IngestPlace) throws {
+        let options = try options()
         var reports: [CustomerReport] = []
         for file in try inputFiles() {
             let start = monotonicSeconds()
-            let tables = try ingest.ingest(path: file)
+            let tables = try place.read(file) { connection in
+                try CustomerIngest(
+                    database: connection, options: options,
+                    isCancelled: { Interruption.isRequested }
+                ).ingest(path: file)
+            }
             if !quiet {
                 tables.forEach { tell($0, seconds: monotonicSeconds() - start) }
             }

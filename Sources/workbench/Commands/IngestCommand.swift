@@ -72,62 +72,28 @@ struct IngestCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         if dryRun { return try preview() }
-        let isNew = !FileManager.default.fileExists(atPath: database.resolvedPath)
-        // Another first ingest may fail and take its empty database away before this one writes.
-        for _ in 1..<Self.attempts where isNew && !files.contains(where: Ingest.isPipe) {
-            do {
-                return try ingestAll(into: try opened(), isNew: isNew)
-            } catch let error as StoreError where error.isMovedBefore {
-                continue
-            }
-        }
-        try ingestAll(into: try opened(), isNew: isNew)
-    }
-
-    private static let attempts = 10
-
-    /// The database, with tables and views and nothing of this command in it.
-    ///
-    /// Where it goes while they are made, another one can be made: only an empty one is ever taken away.
-    private func opened() throws -> Connection {
-        for _ in 1..<Self.attempts {
-            do {
-                return try database.open(for: .creating, isQuiet: quiet)
-            } catch let error as StoreError where error.isMoved {
-                continue
-            }
-        }
-        return try database.open(for: .creating, isQuiet: quiet)
-    }
-
-    private func ingestAll(into connection: Connection, isNew: Bool) throws {
-        do {
-            if customers {
-                try ingestCustomers(into: connection)
-            } else {
-                try ingest(into: connection)
-            }
-        } catch {
-            // A failed first ingest leaves no empty database behind.
-            if isNew { Database.removeUnfilled(connection) }
-            throw error
+        let place = try IngestPlace(database, isQuiet: quiet)
+        if customers {
+            try ingestCustomers(into: place)
+        } else {
+            try ingest(into: place)
         }
     }
 
-    private func ingest(into connection: Connection) throws {
+    private func ingest(into place: IngestPlace) throws {
         let paths = try inputFiles()
         let ingest = try Ingest(
-            database: connection, options: try options(),
+            database: place.connection, options: try options(),
             isCancelled: { Interruption.isRequested }
         ).together(paths)
         var reports: [IngestReport] = []
         do {
-            for path in paths { reports.append(contentsOf: try read(path, with: ingest)) }
+            for path in paths {
+                reports += try place.read(path) { try read(path, with: ingest.into($0)) }
+            }
         } catch {
             // What is in already is told also where a later file is refused.
             if !reports.isEmpty { try render(reports) }
-            // Once a file is in, another database cannot take the rest.
-            if let error = error as? StoreError, !reports.isEmpty { throw StoreFailure(error) }
             throw error
         }
         try render(reports)

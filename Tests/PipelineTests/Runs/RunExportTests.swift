@@ -214,9 +214,9 @@ struct RunExportTests {
 
     @Test func aRunNameLeadsNowhereElse() throws {
         try connection.execute(
-            "update run set run_name = 'kmeans_../../../x\n%' where run_name = 'kmeans_3_0.001'")
+            "update run set cell = 'kmeans_../../../x\n%' where run_name = 'points_kmeans_3_0.001'")
         let runID = try #require(
-            try connection.query("select run_id from run where run_name like 'kmeans_..%'").first)
+            try connection.query("select run_id from run where cell like 'kmeans_..%'").first)
         _ = try RunExport(in: connection).write([try runID.int(0)], to: folder.file("out"))
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.file("out/kmeans")).sorted()
@@ -228,18 +228,18 @@ struct RunExportTests {
     }
 
     @Test func aRunNamedTwiceIsExportedOnce() throws {
-        let out = try export("kmeans_3_0.001", "kmeans_3_0.001")
+        let out = try export("points_kmeans_3_0.001", "points_kmeans_3_0.001")
         #expect(try lines(out + "/kmeans/labels.csv").first == "customer_id,label")
     }
 
     @Test func anEarlierExportIsReplacedAndOtherFilesAreNot() throws {
-        let out = try export("kmeans_3_0.001", "dbscan_3_0.3")
-        #expect(try export("kmeans_3_0.001", "dbscan_3_0.3") == out)
+        let out = try export("points_kmeans_3_0.001", "points_dbscan_3_0.3")
+        #expect(try export("points_kmeans_3_0.001", "points_dbscan_3_0.3") == out)
         let mine = out + "/kmeans/data.csv"
         try Data("mine".utf8).write(to: URL(fileURLWithPath: mine))
-        #expect(throws: OutputFileError.self) { try export("kmeans_3_0.001") }
+        #expect(throws: OutputFileError.self) { try export("points_kmeans_3_0.001") }
         #expect(try lines(mine) == ["mine"])
-        let runID = try RunReference("kmeans_3_0.001").resolve(in: connection)
+        let runID = try RunReference("points_kmeans_3_0.001").resolve(in: connection)
         _ = try RunExport(in: connection, on: OutputTerms(isForced: true)).write([runID], to: out)
         #expect(try lines(mine).first == "customer_id,x,y")
     }

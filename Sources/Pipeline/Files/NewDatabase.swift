@@ -1,0 +1,100 @@
+import Foundation
+import Store
+
+/// A database that is begun beside its place and linked into it once it holds something.
+///
+/// Two processes may begin the same database at once. The link fails for the second, which then reads
+/// into the first one's: nobody ever removes or replaces a name that another may hold, and no journal of
+/// one is taken for that of another. A process that is killed before leaves a hidden file beside the place.
+public final class NewDatabase {
+    /// The database, under a name of its own; messages call it by its place.
+    public let connection: Connection
+    private let path: String
+    private let temporary: String
+    private var isThere = true
+
+    /// Begins a database, or gives `nil` if there is something at `path` already.
+    ///
+    /// - Throws: `OutputFileError` if the folder is missing or cannot be written to.
+    public init?(_ path: String, isCancelled: @escaping () -> Bool = { false }) throws {
+        var status = stat()
+        guard !path.isEmpty, lstat(path, &status) != 0, errno == ENOENT else { return nil }
+        let name = path as NSString
+        let hidden = (name.deletingLastPathComponent as NSString)
+            .appendingPathComponent(".\(name.lastPathComponent).XXXXXX")
+        var template = Array(hidden.utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw OutputFileError(path: path, code: errno) }
+        // As SQLite makes its files.
+        let mask = umask(0)
+        umask(mask)
+        fchmod(descriptor, 0o644 & ~mask)
+        close(descriptor)
+        let temporary = String(
+            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do {
+            connection = try Database.open(temporary, for: .creating, isCancelled: isCancelled)
+        } catch {
+            Self.remove(temporary)
+            throw error
+        }
+        connection.nameInMessages = path
+        self.path = path
+        self.temporary = temporary
+    }
+
+    deinit { drop() }
+
+    /// Whether anything has been read into it.
+    public var holdsFiles: Bool { (try? Ingest.holdsFiles(connection)) ?? false }
+
+    /// What came of putting it into its place.
+    public enum Outcome {
+        case inPlace
+        /// Another stands there by now.
+        case overtaken
+        /// The file system has no links: the place has to be filled directly.
+        case noLinks
+    }
+
+    /// Closes the database and puts it into its place, which nobody else has taken.
+    ///
+    /// - Throws: `OutputFileError` if it cannot be put there.
+    public func publish() throws(OutputFileError) -> Outcome {
+        connection.close()
+        defer { drop() }
+        guard link(temporary, path) != 0 else {
+            try syncFolder()
+            return .inPlace
+        }
+        switch errno {
+        case EEXIST: return .overtaken
+        case EPERM, ENOSYS, EOPNOTSUPP, EMLINK: return .noLinks
+        case let code: throw OutputFileError(path: path, code: code)
+        }
+    }
+
+    /// The name is on the disk only once its folder is.
+    private func syncFolder() throws(OutputFileError) {
+        let folder = (path as NSString).deletingLastPathComponent
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw OutputFileError(path: path, code: errno)
+        }
+    }
+
+    private func drop() {
+        guard isThere else { return }
+        isThere = false
+        connection.close()
+        Self.remove(temporary)
+    }
+
+    /// Names of our own making, which nobody else knows.
+    private static func remove(_ temporary: String) {
+        unlink(temporary)
+        unlink(temporary + "-journal")
+    }
+}
