@@ -19,6 +19,10 @@ import Testing
         .init(104, "no such file", "exit code 66", "BadSourceTests.case104MissingFile"),
         .init(
             105, "a folder", "its files; exit code 66 without any", "BadSourceTests.case105Folders"),
+        .init(
+            105, "a folder that holds the database",
+            "its files but the database and its `-journal`, `-wal`, `-shm`, which are named",
+            "FilePlaceTests.onlyTheDatabaseAndItsThreeAreOurs"),
         .init(106, "no permission", "exit code 77", "BadSourceTests.case106Permission"),
         .init(
             107, "a named pipe, `<(…)`, standard input", "accepted", "BadSourceTests.case107Pipes"),
