@@ -27,7 +27,9 @@ static inline int csqlite_was_forbidden(sqlite3 *db) {
 
 /// Whether the system failed to read, which SQLite tells as a damaged file where it expected a page.
 static inline int csqlite_failed_to_read(sqlite3 *db) {
-    return db && sqlite3_system_errno(db) == EIO;
+    int cause = 0;
+    return db && sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &cause) == SQLITE_OK
+        && cause == EIO;
 }
 
 /// Destructor constants are casts of integers to function pointers, which Swift cannot import.

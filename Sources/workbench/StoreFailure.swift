@@ -68,8 +68,8 @@ struct StoreFailure: UserFacingError {
             if error.isCorrupt || error.isNotADatabase {
                 self.init(
                     .data,
-                    "is damaged (\(error.message)). Take a copy from before; `sqlite3 FILE .recover` "
-                        + "gets out what is left.")
+                    "is damaged: its pages or its catalogue are not as SQLite writes them. Take a copy from "
+                        + "before; `sqlite3 FILE .recover` gets out what is left.")
             } else if error.isConstraint {
                 self.init(
                     .data,

@@ -187,6 +187,7 @@ public struct FeatureCatalog {
             columns = try connection.query("select name from pragma_table_info(?)", [view])
                 .map { row throws(StoreError) in try row.text(0) }
         } catch {
+            guard !error.isOfTheEnvironment else { throw error }
             throw FeatureError.brokenView(view, reason: error.message)
         }
         guard columns.contains("customer_id") else {

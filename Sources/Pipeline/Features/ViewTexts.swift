@@ -43,6 +43,7 @@ package struct ViewTexts: Hashable {
             return try connection.objectsRead(by: "select * from \(Identifier.quote(view))")
                 .subtracting([view])
         } catch {
+            guard !error.isOfTheEnvironment else { throw error }
             throw FeatureError.brokenView(view, reason: error.message)
         }
     }

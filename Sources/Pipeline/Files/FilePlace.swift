@@ -52,6 +52,11 @@ struct FilePlace: Equatable {
         return folder.isEmpty ? "." : folder == "/" ? "/" : String(folder.dropLast())
     }
 
+    /// `.shop.db` beside `shop.db`.
+    static func hiddenName(beside path: String) -> String {
+        join(folder(of: path), "." + path[nameStart(in: path)...])
+    }
+
     private static func nameStart(in path: String) -> String.Index {
         path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
             ?? path.startIndex

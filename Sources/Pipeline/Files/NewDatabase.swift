@@ -19,10 +19,8 @@ public final class NewDatabase {
     public init?(_ path: String, isCancelled: @escaping () -> Bool = { false }) throws {
         var status = stat()
         guard !path.isEmpty, lstat(path, &status) != 0, errno == ENOENT else { return nil }
-        let name = path as NSString
-        let hidden = (name.deletingLastPathComponent as NSString)
-            .appendingPathComponent(".\(name.lastPathComponent).XXXXXX")
-        var template = Array(hidden.utf8CString)
+        let hidden = FilePlace.hiddenName(beside: path)
+        var template = Array("\(hidden).XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw OutputFileError(path: path, code: errno) }
         // As SQLite makes its files.
@@ -76,8 +74,8 @@ public final class NewDatabase {
 
     /// The name is on the disk only once its folder is.
     private func syncFolder() throws(OutputFileError) {
-        let folder = (path as NSString).deletingLastPathComponent
-        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = FilePlace.folder(of: path)
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 || errno == EINVAL else {

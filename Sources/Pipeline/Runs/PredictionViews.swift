@@ -64,7 +64,7 @@ struct PredictionViews {
                 try scratch.createView(view.name, fromStoredText: view.sql)
             }
             try checkTables()
-        } catch let error as StoreError where !error.isInterrupted {
+        } catch let error as StoreError where !error.isOfTheEnvironment {
             throw PredictionError.brokenViews(run.name, reason: error.message)
         }
     }
@@ -76,7 +76,7 @@ struct PredictionViews {
     func evaluating<T>(timeLimit: Duration?, _ body: () throws -> T) throws -> T {
         do {
             return try scratch.evaluating(name, timeLimit: timeLimit, body)
-        } catch let error as StoreError where !error.isInterrupted {
+        } catch let error as StoreError where !error.isOfTheEnvironment {
             throw PredictionError.brokenViews(run.name, reason: error.message)
         }
     }

@@ -94,9 +94,9 @@ struct DatabaseFile {
 
     /// Whether this process may settle what a writer has left: rewrite the file, remove its journal.
     var canBeRecovered: Bool {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = FilePlace.folder(of: path)
         return access(path, R_OK | W_OK) == 0
-            && access(folder.isEmpty ? "." : folder, W_OK | X_OK) == 0
+            && access(folder, W_OK | X_OK) == 0
     }
 
     /// Why nothing can be read where a writer has left a journal or log and we may not write.
