@@ -25,7 +25,9 @@ struct StoreFailure: UserFacingError {
 
         // One line a kind: the table of docs/cli.md.
         init(_ error: StoreError) {
-            if error.isInterrupted {
+            if error.isTimeLimit {
+                self.init(.data, "\(error.message). Give more with --time-limit.")
+            } else if error.isInterrupted {
                 self.init(.interrupted, "stopped; nothing of the unfinished step was kept.")
             } else if error.isBusy {
                 self.init(.busy, "another process is writing to it. Try again in a moment.")
@@ -85,8 +87,6 @@ struct StoreFailure: UserFacingError {
                     .data,
                     "a view in it does more than read (\(error.message)). Remove the view, or name "
                         + "another file with --db.")
-            } else if error.isTimeLimit {
-                self.init(.data, "\(error.message). Give more with --time-limit.")
             } else {
                 self.init(
                     .internal, "\(error.message). This is a fault of workbench: please report it.")
