@@ -199,7 +199,7 @@ public enum Database {
                 kind: .data,
                 description: "\(path): was written by an older workbench (schema \(version), "
                     + "this one reads \(schemaVersion)). Upgrade it with a writing command, for "
-                    + "example `workbench features --db \(path)`.")
+                    + "example `workbench features --db \(shellWord(path))`.")
         }
     }
 
@@ -217,7 +217,7 @@ extension DatabaseError {
         DatabaseError(
             kind: .data,
             description: "\(path): is an empty database. Fill it with "
-                + "`workbench ingest FILE --db \(path)`.")
+                + "`workbench ingest FILE --db \(shellWord(path))`.")
     }
 
     init(_ error: MigrationError, path: String) {
@@ -237,8 +237,21 @@ extension DatabaseError {
                 kind: .data,
                 description: "\(path): was written by a newer workbench (schema \(found), this "
                     + "one knows \(supported)). Use that version; the file was not touched.")
-        default:
-            self.init(kind: .data, description: "\(path): \(error)")
+        case .failed(let number, let name, let error):
+            self.init(
+                kind: .data,
+                description:
+                    "\(path): cannot be upgraded: step \(number) (\(name)) does not fit what is "
+                    + "in the file (\(error.message)), so it was changed by another program. It is as "
+                    + "it was before: take a copy from before, or ingest anew.")
+        case .damagedRecord, .editedMigration, .brokenReferences:
+            self.init(
+                kind: .data,
+                description:
+                    "\(path): \(error). The file is damaged or was changed by another program: "
+                    + "take a copy from before, or ingest anew.")
+        case .store(let error):
+            self.init(kind: .data, description: "\(path): \(error.message)")
         }
     }
 }

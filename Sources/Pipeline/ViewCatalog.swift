@@ -20,7 +20,7 @@ enum ViewCatalog {
             for name in try BuiltInViews.Note.read(from: connection).digests.keys.sorted() {
                 try connection.execute("drop view if exists \(Identifier.quote(name))")
             }
-            for view in EmbeddedSQL.views { try connection.execute(view.sql) }
+            try make(EmbeddedSQL.views, in: connection)
             for rows in EmbeddedSQL.rows { try connection.execute(rows.sql) }
             for (key, value) in [
                 (metaKey, textDigest), (BuiltInViews.Note.key, BuiltInViews.Note.current),
@@ -30,6 +30,16 @@ enum ViewCatalog {
                     "insert or replace into workbench_meta (key, value) values (?, ?)",
                     [key, value])
             }
+        }
+    }
+
+    private static func make(_ views: [EmbeddedSQL.File], in connection: Connection) throws {
+        do {
+            for view in views { try connection.execute(view.sql) }
+        } catch let error as StoreError where !error.isOfTheEnvironment && !error.isCorrupt {
+            // Our texts run on our tables: what is in the way was not noted as ours.
+            throw DamagedError(
+                "workbench_meta", "its note of the views is not that of the file's views")
         }
     }
 

@@ -10,6 +10,10 @@ struct DatabaseOptions: ParsableArguments {
         help: "Database file (default: $WORKBENCH_DB, then workbench.db).")
     var path: String?
 
+    func validate() throws {
+        if path == "" { throw ValidationError("--db has an empty name. Name a file.") }
+    }
+
     /// The file that the command works on.
     var resolvedPath: String {
         if let path { return path }

@@ -62,6 +62,45 @@ struct MessageTests {
         #expect(!outcome.errors.contains("\nerror: forged"))
     }
 
+    /// What a message tells to type gets pasted.
+    @Test func aNameFromAFileRunsNothingInACommandToType() throws {
+        let connection = try Connection(path: path, mode: .readWrite)
+        try connection.execute(
+            "create trigger \"x'; touch pwned; echo '\" after insert on run begin select 1; end")
+        connection.close()
+        let refused = try Command.workbench("features", "--db", path)
+        #expect(refused.status == 65, "\(refused.errors)")
+        let parts = refused.errors.split(separator: "`")
+        let remedy = try #require(parts.first { $0.hasPrefix("sqlite3") })
+        #expect(try shell(String(remedy)).status == 0, "\(remedy)")
+        #expect(!FileManager.default.fileExists(atPath: folder.file("pwned")))
+        #expect(try Command.workbench("features", "--db", path).status == 0)
+    }
+
+    @Test func anEmptyDatabaseNameIs64() throws {
+        for command in ["runs", "features", "sweep"] {
+            let outcome = try Command.workbench(command, "--db", "")
+            #expect(outcome.status == 64, "\(outcome.errors)")
+            #expect(outcome.errors.contains("--db has an empty name"))
+        }
+    }
+
+    @Test func aFileThatCannotBeUpgradedIsToldWithoutSQL() throws {
+        let old = folder.file("old.db")
+        try FileManager.default.copyItem(
+            atPath: Places.fixture("databases/v0.1.0.db"), toPath: old)
+        let connection = try Connection(path: old, mode: .readWrite)
+        try connection.execute(
+            "update run set run_name = 'rfm_kmeans_5_0.0001' where run_id = 2")
+        connection.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: old))
+        let outcome = try Command.workbench("features", "--db", old)
+        #expect(outcome.status == 65, "\(outcome.errors)")
+        #expect(outcome.errors.contains("cannot be upgraded"))
+        #expect(!outcome.errors.contains("update run"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: old)) == before)
+    }
+
     @Test func aFileThatOutgrowsItsLimitIs74() throws {
         let outcome = try shell(
             "ulimit -f 100; exec \"$WB\" sweep --n-clusters 2 --algorithm kmeans --db \"$DB\"")

@@ -53,6 +53,21 @@ struct PlaceTests {
         }
     }
 
+    @Test func oneCustomersFileReadTwiceAtOnceIsInOnce() throws {
+        let file = try folder.write(
+            "CustomerID,Note\n" + (1...2_000).map { "\($0),n\($0)\n" }.joined(), to: "crm.csv")
+        for round in 0..<4 {
+            let path = folder.file("crm\(round).db")
+            let both = try (0..<3).map { _ in
+                try Background(["ingest", "--customers", file, "--db", path])
+            }
+            for process in both { #expect(process.wait() == 0, "\(process.errors)") }
+            let connection = try Connection(path: path, mode: .readOnly)
+            #expect(try connection.scalar("select count(*) from customer_file") == 1)
+            #expect(try connection.scalar("select count(*) from customer") == 2_000)
+        }
+    }
+
     /// Lines that go into a file without a name are lost: that is no success.
     @Test(arguments: ["remove", "move", "replace"])
     func aDatabaseThatGoesDuringIngestIsNoSuccess(_ what: String) throws {

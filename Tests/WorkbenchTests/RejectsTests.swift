@@ -57,6 +57,39 @@ struct RejectsTests {
         #expect(try folder.contents() == ["a.db", "mend.csv", "sales.csv"])
     }
 
+    /// The apostrophe that protects from spreadsheets is put there once, however often a line goes out.
+    @Test func aFormulaThatIsMendedTwiceIsItselfInTheEnd() throws {
+        let sales = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,A,GOOD,6,12/13/2010 8:26,2.55,17850,UK
+            2,B,=1+1,x6,12/13/2010 8:26,2.55,17850,UK
+
+            """, to: "formula.csv")
+        func ingest(_ path: String) throws {
+            let outcome = try Command.workbench(
+                "ingest", path, "--db", database, "--max-rejects", "all", "--quiet")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        func export(_ name: String) throws -> String {
+            let path = folder.file(name)
+            #expect(
+                try Command.workbench("rejects", "--export", path, "--db", database).status == 0)
+            return path
+        }
+        try ingest(sales)
+        try ingest(export("once.csv"))
+        let twice = try export("twice.csv")
+        let text = try String(contentsOfFile: twice, encoding: .utf8)
+        #expect(text.contains(",'=1+1,"))
+        #expect(!text.contains("''=1+1"))
+        try ingest(folder.write(text.replacing(",x6,", with: ",6,"), to: "mended.csv"))
+        let connection = try Connection(path: database, mode: .readOnly)
+        #expect(
+            try connection.scalar("select description from invoice_line where stock_code = 'B'")
+                == "=1+1")
+    }
+
     @Test func whatIsInIsToldAlsoWhereALaterFileIsRefused() throws {
         let good = try folder.write(
             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n",

@@ -76,7 +76,9 @@ public struct CustomerIngest {
             throw Self.tooManyRejects(sheet, customers)
         }
         return try database.transaction(.immediate) {
-            try write(sheet, customers, name: part.name)
+            // Another process may have read the same file before the lock.
+            if let known = try knownReport(sheet, name: part.name) { return known }
+            return try write(sheet, customers, name: part.name)
         }
     }
 

@@ -18,8 +18,12 @@ public struct FeatureError: UserFacingError, Hashable {
     static func brokenView(_ name: String, reason: String) -> FeatureError {
         FeatureError(
             kind: .data,
-            description: "features \"\(name)\": the view cannot be read: \(reason). Mend the view, "
-                + "then try again.")
+            description: "features \"\(name)\": the view cannot be read: \(reason). "
+                + (reason.hasPrefix("unsafe use of")
+                    // SQLite says so of FTS and R-tree tables while `trusted_schema` is off.
+                    ? "Views may not use such tables in a file that could come from anybody: copy what it "
+                        + "needs into a plain table (create table … as select …) and read that."
+                    : "Mend the view, then try again."))
     }
 
     static func noCustomerID(_ view: String, columns: [String]) -> FeatureError {

@@ -95,7 +95,9 @@ public struct RejectExport {
 
         func fields(of raw: String) -> [String] {
             RawRecord.fields(of: raw, delimiter: delimiter).enumerated()
-                .filter { !marks.contains($0.offset) }.map(\.element)
+                .filter { !marks.contains($0.offset) }
+                // Lines of an earlier export have the apostrophe that it put there.
+                .map { marks.isEmpty ? $0.element : SpreadsheetText.undefused($0.element) }
         }
     }
 

@@ -56,12 +56,12 @@ package struct FeatureFile {
             values += [Double](repeating: 0, count: features.count)
             for (place, column) in zip(needed, columns) {
                 let cell = Self.cell(reader[column])
-                guard let number = Double(cell), number.isFinite else {
+                guard let number = Double(cell), abs(number) < Self.largest else {
                     throw FeatureFileError(
                         path: path, line: reader.line,
                         problem:
                             "\(features[place]) \"\(cell)\" of customer \(customer) is not a finite"
-                            + " number")
+                            + " number below 1e150")
                 }
                 values[start + place] = number
             }
@@ -72,6 +72,9 @@ package struct FeatureFile {
         customerIDs = ids
         self.values = values
     }
+
+    /// Squares of larger numbers have no place in a Double, so that no distance could be told.
+    private static let largest = 1e150
 
     /// Most columns: as many as SQLite can be built to give a table.
     package static let maxColumns = 32_767

@@ -16,7 +16,7 @@ struct DatabaseFile {
             throw DatabaseError(
                 kind: .inputMissing,
                 description: "\(path): there is no such database. Make one with "
-                    + "`workbench ingest FILE --db \(path)`, or name another with --db.")
+                    + "`workbench ingest FILE --db \(shellWord(path))`, or name another with --db.")
         }
         guard information.st_mode & S_IFMT == S_IFREG else {
             let kind = Self.name(of: information.st_mode)
@@ -106,7 +106,7 @@ struct DatabaseFile {
                 kind: .permission,
                 description: "\(path): another program has put it into WAL mode, in which reading "
                     + "needs to write beside it, and this user may not. As one who may, type "
-                    + "`sqlite3 \(path) 'pragma journal_mode = delete'`; or copy the file together with "
+                    + "`sqlite3 \(shellWord(path)) 'pragma journal_mode = delete'`; or copy the file together with "
                     + "\(path)-wal, if it is there, to a folder of yours.")
         }
         guard access(path + "-journal", F_OK) == 0 else {
@@ -121,6 +121,7 @@ struct DatabaseFile {
             description: "\(path): a command that wrote to it was cut short, and what it left in "
                 + "\(path)-journal has to be rolled back first, which this user may not. Run any "
                 + "command as one who may write to the file and its folder, for example "
-                + "`workbench runs --db \(path)`; or copy both files to a folder of yours.")
+                + "`workbench runs --db \(shellWord(path))`; or copy both files to a folder of yours."
+        )
     }
 }

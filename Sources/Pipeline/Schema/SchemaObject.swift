@@ -58,7 +58,7 @@ enum SchemaFault: Error, Equatable {
     /// - Parameter path: The file, for the commands to type.
     func words(_ path: String) -> String {
         func remedy(_ kind: String, _ name: String) -> String {
-            "`sqlite3 \(path) 'drop \(kind) \(Identifier.quote(name))'`"
+            "`sqlite3 \(shellWord(path)) \(shellWord("drop \(kind) \(Identifier.quote(name))"))`"
         }
         return switch self {
         case .missing(let kind, let name):
@@ -77,7 +77,7 @@ enum SchemaFault: Error, Equatable {
                 + "next writing command makes ours again."
         case .missingView(let name):
             "its view \(name) is missing. Any writing command makes it again, for example "
-                + "`workbench features --db \(path)`."
+                + "`workbench features --db \(shellWord(path))`."
         case .foreign(let kind, let name, let table):
             "the \(kind) \(name) on \(table) is not of workbench, which keeps its own tables to itself. "
                 + "Remove it with \(remedy(kind, name))."

@@ -56,7 +56,8 @@ public enum SweepError: UserFacingError {
         switch self {
         case .refused(.tooFewSamples(let nSamples, let nClusters)):
             "--n-clusters \(nClusters) is more than the \(nSamples) rows of the matrix. "
-                + "Ask for \(nSamples) clusters or fewer."
+                + "Ask for \(nSamples) clusters or fewer, for example --n-clusters "
+                + (nSamples > 3 ? "2-\(min(nSamples - 1, 6))." : "\(nSamples).")
         case .refused(.hyperparameter(let name, let value, let allowed)):
             "--\(name.replacing("_", with: "-")) \(value) is not allowed: it must be \(allowed)."
         case .refused(let error):

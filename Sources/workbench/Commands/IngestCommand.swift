@@ -97,7 +97,9 @@ struct IngestCommand: ParsableCommand {
             throw error
         }
         try render(reports)
-        if !quiet { Terminal.note("next: workbench sweep --db \(database.resolvedPath)") }
+        if !quiet {
+            Terminal.note("next: workbench sweep --db \(shellWord(database.resolvedPath))")
+        }
     }
 
     private func read(_ path: String, with ingest: Ingest) throws -> [IngestReport] {

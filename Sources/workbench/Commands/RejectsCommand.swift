@@ -81,7 +81,8 @@ struct RejectsCommand: ParsableCommand {
         }
         guard path != "-" else { return }
         Terminal.note("\(path): \(grouped(report.lines)) lines to mend; keep the column reject_key")
-        Terminal.note("next: workbench ingest \(path) --db \(database.resolvedPath)")
+        Terminal.note(
+            "next: workbench ingest \(shellWord(path)) --db \(shellWord(database.resolvedPath))")
     }
 }
 

@@ -1,0 +1,19 @@
+import Pipeline
+import TestSupport
+import Testing
+
+struct ShellWordTests {
+    @Test(arguments: [
+        "plain.db", "a b.db", "it's", "$(touch x)", "`touch x`", "a;b", "~", "", "-x", "a\"b", "*",
+        "!1",
+        "\\", "#", "é", "a\nb",
+    ])
+    func theShellGivesTheWordBack(_ text: String) throws {
+        let outcome = try Command.run("/bin/sh", ["-c", "printf %s \(shellWord(text))"])
+        #expect(outcome.output == text)
+    }
+
+    @Test func plainNamesStayAsTheyAre() {
+        #expect(shellWord("data/shop_2011-v1.db") == "data/shop_2011-v1.db")
+    }
+}
