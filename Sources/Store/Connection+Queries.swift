@@ -81,4 +81,9 @@ extension Connection {
     public func declaredTypes(of sql: String) throws(StoreError) -> [String?] {
         try prepare(sql).declaredTypes
     }
+
+    /// Tables that the columns of a statement come from, also through views; `nil` for an expression.
+    public func tableNames(of sql: String) throws(StoreError) -> [String?] {
+        try prepare(sql).tableNames
+    }
 }

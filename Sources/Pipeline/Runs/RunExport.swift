@@ -173,13 +173,19 @@ struct ExportedRun {
             preconditionFailure("a run that is there has a row")
         }
         self.id = id
-        name = try row.text("run_name")
-        snapshotID = try row.int("snapshot_id")
-        algorithm = try row.text("algorithm")
-        let engine = "_e" + (try row.text("engine_version"))
-        stem =
-            try row.text("cell").trimmingPrefix(algorithm + "_")
-            + (name.hasSuffix(engine) ? engine : "")
+        let place = "run \(id)"
+        (name, snapshotID, algorithm, stem) = try reading(place) {
+            let name = try row.text("run_name")
+            let algorithm = try stored(
+                Algorithm.self, try row.text("algorithm"), "algorithm", of: place
+            ).rawValue
+            let engine = "_e" + (try row.text("engine_version"))
+            return (
+                name, try row.int("snapshot_id"), algorithm,
+                String(try row.text("cell").trimmingPrefix(algorithm + "_"))
+                    + (name.hasSuffix(engine) ? engine : "")
+            )
+        }
     }
 }
 

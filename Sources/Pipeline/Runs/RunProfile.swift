@@ -23,6 +23,7 @@ struct RunProfile {
     init(of runID: Int, on snapshot: Snapshot, from connection: Connection) throws {
         features = snapshot.inputNames
         let labels = try RunLabels.load(runID, from: connection)
+        try ClusterSizes(labels: labels).check(storedOf: runID, in: connection)
         let values = try snapshot.rawValues(from: connection)
         let members = Dictionary(grouping: labels.indices) { labels[$0] }
         for (cluster, rows) in members.sorted(by: { $0.key < $1.key }) {
