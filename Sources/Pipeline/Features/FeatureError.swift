@@ -16,10 +16,14 @@ public struct FeatureError: UserFacingError, Hashable {
     }
 
     static func brokenView(_ name: String, reason: String) -> FeatureError {
-        FeatureError(
+        let isOurs = EmbeddedSQL.views.contains { $0.name == name }
+        return FeatureError(
             kind: .data,
-            description: "features \"\(name)\": the view cannot be read: \(reason). Mend the view, "
-                + "then try again.")
+            description: "features \"\(name)\": the view cannot be read: \(reason). "
+                + (isOurs
+                    ? "It is one of workbench's own: look for absurd quantities, prices and dates among "
+                        + "the lines."
+                    : "Mend the view, then try again."))
     }
 
     static func noCustomerID(_ view: String, columns: [String]) -> FeatureError {

@@ -154,6 +154,27 @@ struct DamagedErrorTests {
         }
     }
 
+    @Test(arguments: [
+        ("quantity = 'abc'", "quantity"), ("quantity = 1.5", "quantity"),
+        ("unit_price = 'abc'", "unit_price"), ("unit_price = x'41'", "unit_price"),
+        ("invoiced_at = 2455000.5", "invoiced_at"),
+    ])
+    func aLineOfAnotherTypeStopsSnapshotsAndChecks(_ change: String, _ column: String) throws {
+        let path = Places.fixture("small-shop/lines.csv")
+        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: path)
+        try damage("update invoice_line set \(change) where line_id = 100")
+        let words = "invoice_line 100: \(column) does not hold"
+        for set in ["standard", "rfm"] {
+            let error = try #require(throws: DamagedError.self) {
+                try SnapshotBuilder(in: connection).build(SnapshotOptions(features: set))
+            }
+            #expect(error.description.hasPrefix(words), "\(error)")
+        }
+        #expect(throws: DamagedError.self) {
+            try HygieneCheck(in: connection).run(features: "standard")
+        }
+    }
+
     @Test func aLineAtTheEndOfIDsStopsIngest() throws {
         let path = Places.fixture("small-shop/lines.csv")
         _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: path)
