@@ -37,7 +37,7 @@ extension Connection {
         var rows: [Row] = []
         // A changed schema recompiles the statement at its first step: names are read after it.
         guard try statement.step() else { return rows }
-        let shape = RowShape(columns: try statement.columnNames)
+        let shape = RowShape(columns: try statement.columnNames, file: handle.path)
         repeat {
             // Asked first: reading a blob as text makes SQLite call it one.
             let blobs = statement.row.blobColumns
@@ -58,7 +58,12 @@ extension Connection {
         try statement.bind(bindings)
         while try statement.step() {
             let row = statement.row
-            try body(row)
+            do {
+                try body(row)
+            } catch var error as StoreError where error.isMismatch && error.file == nil {
+                error.file = handle.path
+                throw error
+            }
         }
     }
 
@@ -80,5 +85,10 @@ extension Connection {
     /// Declared types of the columns that a statement returns; `nil` for an expression.
     public func declaredTypes(of sql: String) throws(StoreError) -> [String?] {
         try prepare(sql).declaredTypes
+    }
+
+    /// Tables that the columns of a statement come from, also through views; `nil` for an expression.
+    public func tableNames(of sql: String) throws(StoreError) -> [String?] {
+        try prepare(sql).tableNames
     }
 }

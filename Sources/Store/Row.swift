@@ -5,9 +5,12 @@ final class RowShape: Sendable {
     let columns: [String]
     /// First position of each name.
     let positions: [String: Int]
+    /// What messages call the file that the rows are from.
+    let file: String
 
-    init(columns: [String]) {
+    init(columns: [String], file: String) {
         self.columns = columns
+        self.file = file
         positions = Dictionary(
             zip(columns, columns.indices), uniquingKeysWith: { first, _ in first })
     }
@@ -157,6 +160,8 @@ extension Row {
     }
 
     private func mismatch(_ kind: String, _ column: String) -> StoreError {
-        .mismatch(kind, column: column)
+        var error = StoreError.mismatch(kind, column: column)
+        error.file = shape.file
+        return error
     }
 }

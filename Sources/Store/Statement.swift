@@ -130,6 +130,16 @@ public final class Statement {
         }
     }
 
+    /// Tables that the result columns come from, also through views; `nil` for an expression.
+    public var tableNames: [String?] {
+        get throws(StoreError) {
+            let statement = try live()
+            return (0..<sqlite3_column_count(statement)).map { column in
+                sqlite3_column_table_name(statement, column).map { String(cString: $0) }
+            }
+        }
+    }
+
     /// Whether the statement writes nothing to the database.
     public var isReadOnly: Bool {
         get throws(StoreError) { sqlite3_stmt_readonly(try live()) != 0 }

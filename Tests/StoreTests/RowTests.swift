@@ -98,6 +98,19 @@ import Testing
         #expect(error.isMismatch)
     }
 
+    @Test func aMismatchNamesTheFile() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("a.db")
+        let connection = try Connection(path: path, mode: .create)
+        let row = try #require(try connection.query("select 'x' as v").first)
+        let copied = try #require(throws: StoreError.self) { _ = try row.int("v") }
+        #expect(copied.file == path)
+        let read = try #require(throws: StoreError.self) {
+            try connection.forEachRow("select 'x' as v") { _ = try $0.int(0) }
+        }
+        #expect(read.file == path && read.isMismatch)
+    }
+
     @Test func invalidUTF8IsRepairedInTheCopy() throws {
         let connection = try Connection.inMemory()
         #expect(try connection.scalar("select cast(x'61ff62' as text)") == "a\u{fffd}b")

@@ -47,9 +47,10 @@ struct LiveMatrix {
     /// Sets whose columns stand in `customer_outlier` are read from there: it holds everybody and
     /// the verdict of the rule `kit` in one evaluation. Other sets ask it for the verdict only.
     /// - Throws: `FeatureError` for an empty matrix, missing or repeated ids, and values that are no
-    ///   finite numbers; `StoreError`.
+    ///   finite numbers; `DamagedError` for lines that hold them; `StoreError`.
     /// - Complexity: O(rows · features) memory.
     static func read(_ set: FeatureSet, from connection: Connection) throws -> LiveMatrix {
+        try LineTypes.check(connection)
         var reader = LiveMatrixReader(set: set)
         if set.outlierRule == .kit, !set.isInOutlierView {
             reader.verdicts = try OutlierVerdicts.read(from: connection)

@@ -84,7 +84,9 @@ extension MatrixScaler.Column {
         guard mean.isFinite else { throw damaged("the mean \(mean)") }
         guard scale > 0, scale.isFinite else { throw damaged("the scale \(scale)") }
         guard weight > 0, weight.isFinite else { throw damaged("the weight \(weight)") }
-        guard (low == nil) == (high == nil), low ?? 0 <= high ?? 0 else {
+        guard (low == nil) == (high == nil), low ?? 0 <= high ?? 0, (low ?? 0).isFinite,
+            (high ?? 0).isFinite
+        else {
             throw damaged("limits that are none")
         }
         self.init(

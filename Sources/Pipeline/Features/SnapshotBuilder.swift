@@ -37,7 +37,8 @@ public struct SnapshotOptions: Sendable, Hashable {
 public struct SnapshotResult: Sendable {
     /// The snapshot.
     public let snapshot: Snapshot
-    /// The very same matrix had been stored before; nothing was written.
+    /// The very same matrix had been stored before: nothing was written, but the texts of its views
+    /// where an older workbench had not kept them.
     public let isReused: Bool
     /// What it was made of.
     private let matrix: RepeatedMatrix
@@ -113,6 +114,7 @@ public struct SnapshotBuilder {
                     + "linear combination of others"
             ] : []
         if let stored = try storedSnapshot(of: fingerprint) {
+            try addViews(of: set, to: stored)
             return SnapshotResult(
                 snapshot: stored.with(aside, remarks: remarks), isReused: true, matrix: matrix)
         }
@@ -124,6 +126,14 @@ public struct SnapshotBuilder {
         return SnapshotResult(
             snapshot: try Snapshot.load(id, from: connection).with(aside, remarks: remarks),
             isReused: false, matrix: matrix)
+    }
+
+    /// Gives a snapshot of version 0.1.0 the texts of its views: today's have made the same matrix.
+    private func addViews(of set: FeatureSet, to stored: Snapshot) throws {
+        guard stored.featureSet == set.name, stored.viewName == set.viewName,
+            try ViewTexts.load(stored.id, from: connection) == nil
+        else { return }
+        try ViewTexts.write(set, of: stored.id, to: connection)
     }
 
     private func storedSnapshot(of fingerprint: String) throws -> Snapshot? {

@@ -28,7 +28,7 @@ struct SnapshotWriter {
         try writeFeatures(id)
         try writeExcluded(id)
         try writeCutPoints(id)
-        try writeViews(id)
+        try ViewTexts.write(set, of: id, to: connection)
         try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
         try describe(table)
         return id
@@ -118,20 +118,6 @@ struct SnapshotWriter {
                 values (?, ?, ?, ?)
                 """, [id, customer.customerID, customer.rule, customer.value])
         }
-    }
-
-    /// A later program predicts with the views that made the matrix, not with its own.
-    private func writeViews(_ id: Int) throws {
-        let names =
-            [set.untrimmedViewName, set.viewName, set.cutPointView, set.excludedView]
-            + (set.outlierRule == .kit ? ["customer_outlier"] : [])
-        let texts = try ViewTexts.of(names.compactMap { $0 }, in: connection)
-        // A set may be a table: nothing can be evaluated again then.
-        guard texts.views.contains(where: { $0.name == set.untrimmedViewName }) else { return }
-        try texts.write(id, to: connection)
-        try connection.run(
-            "update snapshot set views_digest = ?, untrimmed_view = ? where snapshot_id = ?",
-            [texts.digest, set.untrimmedViewName, id])
     }
 
     /// Scores mean nothing without the values at which they change.

@@ -71,6 +71,22 @@ extension ViewTexts {
         }
     }
 
+    /// Stores the texts behind a set with the snapshot that it was frozen as.
+    ///
+    /// A later program predicts with the views that made the matrix, not with its own.
+    static func write(_ set: FeatureSet, of snapshotID: Int, to connection: Connection) throws {
+        let names =
+            [set.untrimmedViewName, set.viewName, set.cutPointView, set.excludedView]
+            + (set.outlierRule == .kit ? ["customer_outlier"] : [])
+        let texts = try ViewTexts.of(names.compactMap { $0 }, in: connection)
+        // A set may be a table: nothing can be evaluated again then.
+        guard texts.views.contains(where: { $0.name == set.untrimmedViewName }) else { return }
+        try texts.write(snapshotID, to: connection)
+        try connection.run(
+            "update snapshot set views_digest = ?, untrimmed_view = ? where snapshot_id = ?",
+            [texts.digest, set.untrimmedViewName, snapshotID])
+    }
+
     /// The texts of a snapshot; `nil` for one that an older workbench made.
     ///
     /// - Throws: `DamagedError` where they are not those of the digest.

@@ -17,9 +17,29 @@ public struct ResultTable: Sendable {
     }
 
     /// A table of a query's answer; columns are named as in the query.
+    ///
+    /// - Throws: `DamagedError` for a value of another type than its column was declared with.
     init(_ connection: Connection, _ sql: String, _ bindings: [any Bindable] = []) throws {
         columns = try connection.columnNames(of: sql)
-        rows = try connection.query(sql, bindings).map(\.values)
+        let rows = try connection.query(sql, bindings)
+        let types = try connection.declaredTypes(of: sql)
+        let tables = try connection.tableNames(of: sql)
+        for (column, type) in types.enumerated() {
+            try reading(tables[column] ?? "a table") {
+                for row in rows { try Self.check(row, column, isOf: type) }
+            }
+        }
+        self.rows = rows.map(\.values)
+    }
+
+    /// - Throws: `StoreError` with `isMismatch`; null is of every type.
+    private static func check(_ row: Row, _ column: Int, isOf type: String?) throws(StoreError) {
+        switch type?.lowercased() {
+        case "integer": _ = try row.optionalInt(column)
+        case "real": _ = try row.optionalDouble(column)
+        case "text", "datetime": _ = try row.optionalText(column)
+        default: break
+        }
     }
 
     /// Adds a row.

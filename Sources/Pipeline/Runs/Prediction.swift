@@ -35,6 +35,8 @@ public struct Prediction {
             throw PredictionError.notKMeans(run.name)
         }
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
+        // Ranks, and who was fitted, are read from the matrix.
+        try snapshot.verify(from: connection)
         let centroids = try ModelCentroids.load(run.id, snapshot: snapshot, from: connection)
         model = KMeansModel(
             centroids: centroids.flatMap(\.scaled), nClusters: centroids.count)

@@ -51,10 +51,10 @@ struct PredictionViews {
         }
     }
 
-    /// Copies what the views read, and makes them.
+    /// Makes the views, and copies what they read.
     func setUp() throws {
         try copyCodes()
-        try copyTables()
+        let tables = try makeTables()
         // Those of this program stand where the run's have to.
         for row in try scratch.query("select name from sqlite_schema where type = 'view'") {
             try scratch.execute("drop view \(Identifier.quote(try row.text(0)))")
@@ -67,6 +67,8 @@ struct PredictionViews {
         } catch let error as StoreError where !error.isOfTheEnvironment {
             throw PredictionError.brokenViews(run.name, reason: error.message)
         }
+        let read = try tablesRead()
+        for table in tables where read.contains(SchemaObject.key(table)) { try fill(table) }
     }
 
     /// Evaluates `body`, which reads the views.
@@ -108,8 +110,11 @@ struct PredictionViews {
         }
     }
 
-    /// Copies `customer`, and the owner's tables, as far as a text names them.
-    private func copyTables() throws {
+    /// Makes `customer`, and the owner's tables that a text may name, without rows.
+    ///
+    /// Which of them the views read SQLite can tell only where all are there.
+    /// - Returns: Their names.
+    private func makeTables() throws -> [String] {
         let ours = Set(
             try scratch.query("select name from sqlite_schema where type = 'table'").map {
                 SchemaObject.key(try $0.text(0))
@@ -119,28 +124,52 @@ struct PredictionViews {
             """
             select name from sqlite_schema
             where type = 'table'
+                and name not like 'sqlite\\_%' escape '\\'
                 and sql not like 'create virtual %'
                 and name not in (select values_table from snapshot)
             """
-        ).map { try $0.text(0) }
-        for table in tables where words.contains(SchemaObject.key(table)) {
-            let isOurs = ours.contains(SchemaObject.key(table))
-            guard !isOurs || table == "customer" else { continue }
-            if isOurs { try scratch.execute("drop table customer") }
-            try copy(table)
+        ).map { try $0.text(0) }.filter { name in
+            let key = SchemaObject.key(name)
+            let isView = texts.views.contains { SchemaObject.key($0.name) == key }
+            return words.contains(key) && !isView && (!ours.contains(key) || key == "customer")
         }
+        for table in tables {
+            if ours.contains(SchemaObject.key(table)) { try scratch.execute("drop table customer") }
+            try make(table)
+        }
+        return tables
     }
 
-    /// Copies a table's columns and rows: values compare as they did, keys and checks stay behind.
-    private func copy(_ table: String) throws {
+    /// Keys of the tables and views that the matrix, and whom the set leaves out, are read from.
+    private func tablesRead() throws -> Set<String> {
+        var read: Set<String> = []
+        for view in texts.views {
+            do {
+                read.formUnion(
+                    try scratch.objectsRead(by: "select * from \(Identifier.quote(view.name))"))
+            } catch  where !error.isOfTheEnvironment && view.name != name {
+                // A view of cut points may read what is not copied: the run's own stand for it.
+            }
+        }
+        return Set(read.map(SchemaObject.key))
+    }
+
+    /// Makes a table with the columns of the owner's: values compare as they did, keys and checks stay
+    /// behind.
+    private func make(_ table: String) throws {
         let columns = try connection.columns(ofTable: table)
         guard !columns.isEmpty else { return }
-        let names = columns.map { Identifier.quote($0.name) }.joined(separator: ", ")
         let definitions = columns.map {
             "\(Identifier.quote($0.name)) \($0.affinity) collate \(Identifier.quote($0.collation))"
         }
         try scratch.execute(
             "create table \(Identifier.quote(table)) (\(definitions.joined(separator: ", ")))")
+    }
+
+    /// Copies a table's rows.
+    private func fill(_ table: String) throws {
+        let columns = try connection.columns(ofTable: table)
+        let names = columns.map { Identifier.quote($0.name) }.joined(separator: ", ")
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
         let insert = try scratch.prepare(
             "insert into \(Identifier.quote(table)) (\(names)) values (\(marks))")

@@ -91,6 +91,9 @@ public struct RunComparison {
         let (labelsA, labelsB) = (
             try RunLabels.load(a, from: connection), try RunLabels.load(b, from: connection)
         )
+        for (run, labels) in [(a, labelsA), (b, labelsB)] {
+            try ClusterSizes(labels: labels).check(storedOf: run, in: connection)
+        }
         if snapshots[0] == snapshots[1] { return (labelsA, labelsB) }
         var shared: ([Int32], [Int32]) = ([], [])
         let place = "snapshot_row of the snapshots \(snapshots[0]) and \(snapshots[1])"

@@ -49,7 +49,10 @@ extension RunDetail {
     private func profile(_ number: (RunProfile.Entry) -> Double) -> ResultTable {
         var table = ResultTable(
             columns: ["feature"] + raw.clusters.map { Self.heading($0.cluster) })
-        table.append([.text("(customers)")] + raw.clusters.map { .integer(Int64($0.size)) })
+        // Copies of one customer may lie in several clusters.
+        table.append(
+            [.text(raw.repeats == 1 ? "(customers)" : "(rows)")]
+                + raw.clusters.map { .integer(Int64($0.size)) })
         for (place, feature) in raw.features.enumerated() {
             let numbers = raw.entries.map { number($0[place]) }
             let largest = raw.entries.map { max(abs($0[place].mean), abs($0[place].median)) }.max()

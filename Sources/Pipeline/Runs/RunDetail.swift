@@ -35,11 +35,10 @@ public struct RunDetail {
             connection,
             "select metric, value, low, high, n_sampled, note from run_metric "
                 + "where run_id = ? order by metric", [runID])
-        centroids = try Self.centroids(of: runID, in: connection)
-        let snapshotID = try connection.query(
-            "select snapshot_id from run where run_id = ?", [runID])[0].int(0)
-        raw = try RunProfile(
-            of: runID, on: try Snapshot.load(snapshotID, from: connection), from: connection)
+        let snapshotID = try ExportedRun(runID, from: connection).snapshotID
+        let snapshot = try Snapshot.load(snapshotID, from: connection)
+        raw = try RunProfile(of: runID, on: snapshot, from: connection)
+        centroids = try Self.centroids(of: runID, on: snapshot, in: connection)
         spaces = try connection.query(
             "select feature, transform from snapshot_feature where snapshot_id = ? order by position",
             [snapshotID]
@@ -56,39 +55,22 @@ public struct RunDetail {
 
     /// In the features' own units; a feature whose transform has no inverse stands transformed,
     /// under a heading such as `share(monday)`.
-    private static func centroids(of runID: Int, in connection: Connection) throws -> ResultTable {
-        let features = try connection.query(
-            """
-            select
-                case
-                    when transform in ('share', 'clr') then transform || '(' || feature || ')'
-                    else feature
-                end
-            from snapshot_feature
-            where snapshot_id = (select snapshot_id from run where run_id = ?)
-            order by position
-            """, [runID]
-        ).map { try $0.text(0) }
-        let cells = try connection.query(
-            """
-            select
-                run_centroid.cluster,
-                coalesce(run_centroid.original_value, run_centroid.transformed_value)
-            from run_centroid
-            join run on run.run_id = run_centroid.run_id
-            join snapshot_feature on snapshot_feature.snapshot_id = run.snapshot_id
-                and snapshot_feature.feature = run_centroid.feature
-            where run_centroid.run_id = ?
-            order by run_centroid.cluster, snapshot_feature.position
-            """, [runID])
-        // Whoever has lost a value would shift those of the clusters after it.
-        guard cells.count % max(1, features.count) == 0 else {
-            throw DamagedError("run_centroid of run \(runID)", "a value of a centre is missing")
-        }
-        var table = ResultTable(columns: ["cluster"] + features)
-        for start in stride(from: 0, to: cells.count, by: max(1, features.count)) {
-            let row = cells[start..<min(cells.count, start + features.count)]
-            table.append([cells[start][0]] + row.map { $0[1] })
+    private static func centroids(
+        of runID: Int, on snapshot: Snapshot, in connection: Connection
+    ) throws -> ResultTable {
+        let transforms = snapshot.scaler.transforms.transforms
+        var table = ResultTable(
+            columns: ["cluster"]
+                + snapshot.scaler.columns.map { column in
+                    let transform = transforms[column.input]
+                    return [.share, .clr].contains(transform)
+                        ? "\(transform.rawValue)(\(column.name))" : column.name
+                })
+        let centres = try ModelCentroids.load(runID, snapshot: snapshot, from: connection)
+        for (cluster, centre) in centres.enumerated() {
+            table.append(
+                [.integer(Int64(cluster))]
+                    + zip(centre.original, centre.transformed).map { .real($0 ?? $1) })
         }
         return table
     }

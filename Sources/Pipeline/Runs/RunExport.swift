@@ -48,24 +48,44 @@ public struct RunExport {
         }
         let snapshot = try Snapshot.load(snapshotID, from: connection)
         try snapshot.verify(from: connection)
+        try judgePlaces(of: runs, in: folder)
+        // What is damaged is found before the first file is replaced.
+        let labels = try runs.map { try RunLabels.load($0.id, from: connection) }
+        let models = try runs.map {
+            try RunModel($0, snapshot: snapshot, connection: connection).json()
+        }
         var files: [String] = []
         for algorithm in Algorithm.allCases {
-            let members = runs.filter { $0.algorithm == algorithm.rawValue }
+            let members = runs.indices.filter { runs[$0].algorithm == algorithm.rawValue }
             guard !members.isEmpty else { continue }
             let place = folder + "/" + algorithm.rawValue
             try makeFolder(place)
             files.append(try writeData(of: snapshot, to: place + "/data.csv"))
             for run in members {
-                let labels = try RunLabels.load(run.id, from: connection)
-                files.append(try writeLabels(labels, to: place + "/pred_\(run.fileStem).txt"))
-                let model = RunModel(run, snapshot: snapshot, connection: connection)
                 files.append(
-                    try writeModel(try model.json(), to: place + "/model_\(run.fileStem).json"))
+                    try writeLabels(labels[run], to: place + "/pred_\(runs[run].fileStem).txt"))
+                files.append(
+                    try writeModel(models[run], to: place + "/model_\(runs[run].fileStem).json"))
             }
             files.append(
-                try writeLabelTable(of: members, on: snapshot, to: place + "/labels.csv"))
+                try writeLabelTable(
+                    members.map { (runs[$0].name, labels[$0]) }, on: snapshot,
+                    to: place + "/labels.csv"))
         }
         return files
+    }
+
+    /// Refuses before anything is written: an export of which a part is new misleads.
+    private func judgePlaces(of runs: [ExportedRun], in folder: String) throws {
+        for run in runs {
+            let place = folder + "/" + run.algorithm
+            for (name, kind) in [
+                ("data.csv", OutputKind.table), ("pred_\(run.fileStem).txt", .labels),
+                ("model_\(run.fileStem).json", .model), ("labels.csv", .table),
+            ] {
+                _ = try OutputPlace(place + "/" + name, as: kind, on: terms)
+            }
+        }
     }
 
     /// Each run once, in the order they are named.
@@ -125,16 +145,15 @@ public struct RunExport {
 
     /// Ids with labels: one column `label` for one run, one column a run otherwise.
     private func writeLabelTable(
-        of runs: [ExportedRun], on snapshot: Snapshot, to path: String
+        _ runs: [(name: String, labels: [Int32])], on snapshot: Snapshot, to path: String
     ) throws -> String {
         let names = runs.count == 1 ? ["label"] : runs.map(\.name)
         let ids = try snapshot.customerIDs(from: connection)
-        let labels = try runs.map { try RunLabels.load($0.id, from: connection) }
         try WholeFile.write(path, as: .table, on: terms) { file in
             try file.append(CSVText.line(["customer_id"] + names, isRaw: isRaw))
             for (rowNo, id) in ids.enumerated() {
                 var line = CSVText.field(id, isRaw: isRaw)
-                for column in labels { line += ",\(column[rowNo])" }
+                for run in runs { line += ",\(run.labels[rowNo])" }
                 try file.append(line + "\n")
             }
         }
@@ -173,13 +192,19 @@ struct ExportedRun {
             preconditionFailure("a run that is there has a row")
         }
         self.id = id
-        name = try row.text("run_name")
-        snapshotID = try row.int("snapshot_id")
-        algorithm = try row.text("algorithm")
-        let engine = "_e" + (try row.text("engine_version"))
-        stem =
-            try row.text("cell").trimmingPrefix(algorithm + "_")
-            + (name.hasSuffix(engine) ? engine : "")
+        let place = "run \(id)"
+        (name, snapshotID, algorithm, stem) = try reading(place) {
+            let name = try row.text("run_name")
+            let algorithm = try stored(
+                Algorithm.self, try row.text("algorithm"), "algorithm", of: place
+            ).rawValue
+            let engine = "_e" + (try row.text("engine_version"))
+            return (
+                name, try row.int("snapshot_id"), algorithm,
+                String(try row.text("cell").trimmingPrefix(algorithm + "_"))
+                    + (name.hasSuffix(engine) ? engine : "")
+            )
+        }
     }
 }
 

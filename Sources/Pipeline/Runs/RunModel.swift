@@ -79,11 +79,11 @@ struct RunModel {
             run_key: try row.text("run_key"),
             algorithm: run.algorithm,
             n_clusters: try row.optionalInt("n_clusters"),
-            tol: try row.optionalDouble("tol"),
+            tol: try finite("tol", of: row),
             seed: try row.optionalInt("seed"),
             n_init: try row.optionalInt("n_init"),
             max_iter: try row.optionalInt("max_iter"),
-            eps: try row.optionalDouble("eps"),
+            eps: try finite("eps", of: row),
             min_samples: try row.optionalInt("min_samples"),
             snapshot_fingerprint: snapshot.fingerprint,
             as_of: snapshot.asOf,
@@ -105,6 +105,15 @@ struct RunModel {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    }
+
+    /// JSON has no word for infinity.
+    private func finite(_ column: String, of row: Row) throws -> Double? {
+        guard let number = try row.optionalDouble(column) else { return nil }
+        guard number.isFinite else {
+            throw DamagedError("run \(run.id)", "\(column) is \(number)")
+        }
+        return number
     }
 
     private func feature(_ column: MatrixScaler.Column, isPlain: Bool) -> Document.Feature {
@@ -133,9 +142,12 @@ struct ModelCentroids {
     var scaled: [Double] = []
     /// In the features' own units; `nil` where a transform has no inverse.
     var original: [Double?] = []
+    /// Before centring, scaling and weighting.
+    var transformed: [Double] = []
 
     /// One element a cluster; empty for DBSCAN.
-    /// - Throws: `DamagedError` unless every cluster of the run has a finite place in every column.
+    /// - Throws: `DamagedError` unless every cluster of the run has a finite place in every column, and
+    ///   the scaler of the snapshot makes the stored places in raw units of it.
     static func load(
         _ runID: Int, snapshot: Snapshot, from connection: Connection
     ) throws -> [ModelCentroids] {
@@ -144,7 +156,7 @@ struct ModelCentroids {
             let nClusters = try count(runID, snapshot: snapshot, from: connection)
             let cells = try connection.query(
                 """
-                select cluster, feature, scaled_value, original_value
+                select cluster, feature, scaled_value, original_value, transformed_value
                 from run_centroid
                 where run_id = ?
                 """, [runID])
@@ -159,7 +171,8 @@ struct ModelCentroids {
                 snapshot.featureNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
             let empty = ModelCentroids(
                 scaled: [Double](repeating: .nan, count: width),
-                original: [Double?](repeating: nil, count: width))
+                original: [Double?](repeating: nil, count: width),
+                transformed: [Double](repeating: .nan, count: width))
             var centroids = [ModelCentroids](repeating: empty, count: nClusters)
             for cell in cells {
                 let (cluster, feature) = (try cell.int(0), try cell.text(1))
@@ -168,12 +181,41 @@ struct ModelCentroids {
                 }
                 centroids[cluster].scaled[column] = try cell.double(2)
                 centroids[cluster].original[column] = try cell.optionalDouble(3)
+                centroids[cluster].transformed[column] = try cell.double(4)
             }
             // Also where a place was filled twice and another never.
             if let cluster = centroids.firstIndex(where: { !$0.scaled.allSatisfy(\.isFinite) }) {
                 throw DamagedError(place, "cluster \(cluster) has a column without a finite value")
             }
+            if let cluster = centroids.firstIndex(where: { !$0.agrees(with: snapshot.scaler) }) {
+                throw DamagedError(
+                    place,
+                    "the values of cluster \(cluster) and the scaler of snapshot \(snapshot.id) do not "
+                        + "belong together")
+            }
             return centroids
+        }
+    }
+
+    /// Whether the scaler makes the places in raw units of the scaled ones: mean, scale, weight and
+    /// centre are then those of the fit.
+    ///
+    /// Another machine may have rounded otherwise, so the last digits are left open.
+    private func agrees(with scaler: MatrixScaler) -> Bool {
+        func isNear(_ a: Double, _ b: Double, of size: Double) -> Bool {
+            b.isFinite && abs(a - b) <= 1e-9 * max(abs(a), abs(b), size)
+        }
+        return scaler.columns.indices.allSatisfy { position in
+            let column = scaler.columns[position]
+            // A sum of two parts is as exact as the larger of them.
+            let size = max(abs(column.mean), column.scale)
+            let place = scaler.transformed(scaled[position], position: position)
+            guard isNear(place, transformed[position], of: size) else { return false }
+            return switch (scaler.original(place, position: position), original[position]) {
+            case (let made?, let stored?): isNear(made, stored, of: max(size, 1))
+            case (nil, nil): true
+            default: false
+            }
         }
     }
 

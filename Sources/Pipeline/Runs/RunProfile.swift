@@ -13,6 +13,8 @@ struct RunProfile {
 
     /// Clusters with their sizes, noise (−1) first.
     private(set) var clusters: [(cluster: Int, size: Int)] = []
+    /// How often each customer stands among the rows.
+    let repeats: Int
     /// The snapshot's raw features, also those that were dropped before clustering.
     let features: [String]
     /// One row a cluster, one entry a feature.
@@ -22,7 +24,9 @@ struct RunProfile {
     /// - Complexity: O(n · features · log n); eight bytes a value.
     init(of runID: Int, on snapshot: Snapshot, from connection: Connection) throws {
         features = snapshot.inputNames
+        repeats = snapshot.repeats
         let labels = try RunLabels.load(runID, from: connection)
+        try ClusterSizes(labels: labels).check(storedOf: runID, in: connection)
         let values = try snapshot.rawValues(from: connection)
         let members = Dictionary(grouping: labels.indices) { labels[$0] }
         for (cluster, rows) in members.sorted(by: { $0.key < $1.key }) {

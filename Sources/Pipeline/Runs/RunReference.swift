@@ -137,7 +137,8 @@ public struct RunReference: Sendable {
     ) throws -> Found? {
         let rows = try connection.query(
             """
-            select run.run_id, run.run_name, run.snapshot_id, snapshot.feature_set
+            select run.run_id, run.run_name, run.snapshot_id, snapshot.feature_set,
+                coalesce(run.silhouette_with_noise, run_metric.value) as silhouette
             from run
             inner join snapshot on snapshot.snapshot_id = run.snapshot_id
             left join run_metric on run_metric.run_id = run.run_id
@@ -154,7 +155,9 @@ public struct RunReference: Sendable {
             limit 1
             """, [algorithm?.rawValue, set])
         return try rows.first.map { row in
-            Found(
+            // Text stands above all numbers.
+            try reading("run \(try row.int(0))") { _ = try row.double(4) }
+            return Found(
                 runID: try row.int(0),
                 note: "best of \(try row.text(3)), snapshot \(try row.int(2)): run "
                     + "\(try row.int(0)), \(try row.text(1))")

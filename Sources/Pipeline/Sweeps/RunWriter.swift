@@ -266,6 +266,23 @@ struct ClusterSizes {
     }
 }
 
+extension ClusterSizes {
+    /// Holds the stored sizes of a run against those of its labels.
+    ///
+    /// - Throws: `DamagedError` unless they are the same.
+    func check(storedOf runID: Int, in connection: Connection) throws {
+        let place = "run_cluster of run \(runID)"
+        try reading(place) {
+            let stored = try connection.query(
+                "select cluster, size from run_cluster where run_id = ? order by cluster", [runID]
+            ).map { [try $0.int(0), try $0.int(1)] }
+            guard stored == rows.map({ [$0.cluster, $0.size] }) else {
+                throw DamagedError(place, "the sizes are not those of the labels")
+            }
+        }
+    }
+}
+
 /// SHA-256 of the labels as little-endian Int32, in hex: equal digests, equal labels.
 func labelDigest(_ labels: [Int32]) -> String {
     var digest = SHA256Digest()

@@ -6,6 +6,23 @@ import Testing
 @Suite struct SnapshotBuilderTests {
     private static let lines = FeatureDatabase.generated(customers: 40, seed: 11)
 
+    /// Nobody can mend a view that every command makes anew.
+    @Test func aViewOfOursIsNotTheAnalystsToMend() throws {
+        let connection = try FeatureDatabase.of(Self.lines)
+        try connection.execute(
+            """
+            update invoice_line set quantity = 9223372036854775807, unit_price = 0.001;
+            create view mine as
+            select customer_id, sum(quantity) as n from invoice_line group by customer_id
+            """)
+        for (set, words) in [("rfm", "absurd quantities"), ("mine", "Mend the view")] {
+            let error = try #require(throws: FeatureError.self) {
+                try SnapshotBuilder(in: connection).build(SnapshotOptions(features: set))
+            }
+            #expect(error.description.contains(words), "\(error)")
+        }
+    }
+
     @Test func snapshotHoldsTheViewAndItsScaler() throws {
         let connection = try FeatureDatabase.of(Self.lines)
         let result = try SnapshotBuilder(in: connection).build(SnapshotOptions())

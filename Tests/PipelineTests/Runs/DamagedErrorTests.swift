@@ -26,6 +26,8 @@ struct DamagedErrorTests {
         _ = try Prediction(of: RunReference("1"), in: connection).predictSnapshot(
             onlyTrimmed: false)
         _ = try FeatureCatalog(in: connection).sets()
+        _ = try RunList(in: connection).table()
+        _ = try RunReference("best").resolve(in: connection)
     }
 
     private func damage(_ sql: String) throws {
@@ -68,6 +70,24 @@ struct DamagedErrorTests {
         ("update snapshot_values_1 set replicate = 1 where row_no = 7", "row 7"),
         ("delete from snapshot_values_1 where row_no = 7", "row 7"),
         ("delete from snapshot_values_1", "0 of its 120 rows"),
+        ("update run_centroid set original_value = 'abc' where run_id = 1", "a number"),
+        ("update run_centroid set original_value = 9e999 where run_id = 1", "belong together"),
+        ("update run_centroid set original_value = original_value + 1 where run_id = 1", "scaler"),
+        ("update run_centroid set cluster = 7 where run_id = 1 and cluster = 1", "cluster 7"),
+        ("update run_centroid set scaled_value = scaled_value * 1.001 where run_id = 1", "scaler"),
+        ("update snapshot_feature set mean = mean * 1.001", "scaler"),
+        ("update snapshot_feature set scale = scale * 1.001", "scaler"),
+        ("update snapshot_feature set weight = 2.0", "scaler"),
+        ("update snapshot_feature set low = -9e999, high = 9e999", "limits"),
+        ("update run_cluster set size = 99 where run_id = 1 and cluster = 0", "cluster of run 1"),
+        ("update run_cluster set size = 99 where run_id = 2 and cluster = 0", "cluster of run 2"),
+        ("delete from run_cluster where run_id = 1 and cluster = 0", "run_cluster of run 1"),
+        ("update run_cluster set silhouette = 'x' where run_id = 1", "column silhouette"),
+        ("update run set inertia = 'x' where run_id = 1", "column inertia"),
+        ("update run set started_at = x'41' where run_id = 1", "column started_at"),
+        ("update run set algorithm = 'abc' where run_id = 1", "\"abc\""),
+        ("update run set tol = 9e999 where run_id = 1", "tol is inf"),
+        ("update run set silhouette_with_noise = 'x' where run_id = 1", "a number"),
         ("update feature_set set outlier_rule = 'odd' where feature_set = 'rfm'", "\"odd\""),
     ])
     func aDamagedValueIsNamed(_ sql: String, _ words: String) throws {
@@ -77,6 +97,38 @@ struct DamagedErrorTests {
         #expect(told.kind == .data)
         #expect(told.description.contains(words), "\(told)")
         #expect(!told.description.contains("select"))
+    }
+
+    /// The lists of a damaged file, each on its own.
+    @Test(arguments: [
+        ("update run set inertia = 'x' where run_id = 1", "run: column inertia"),
+        ("update run set run_name = x'41' where run_id = 1", "run: column run_name"),
+        ("update run set n_iter = 1.5 where run_id = 1", "run: column n_iter"),
+        ("update snapshot set feature_set = x'41'", "snapshot: column feature_set"),
+    ])
+    func aListNamesTableAndColumn(_ sql: String, _ words: String) throws {
+        try damage(sql)
+        let error = try #require(throws: DamagedError.self) {
+            try RunList(in: connection).table()
+        }
+        #expect(error.description.hasPrefix(words), "\(error)")
+    }
+
+    @Test(arguments: ["original_value = 9e999", "scaled_value = 9e999"])
+    func anInfiniteCentreIsNotExported(_ change: String) throws {
+        try damage("update run_centroid set \(change) where run_id = 1 and cluster = 0")
+        #expect(throws: DamagedError.self) {
+            try RunExport(in: connection).write([1], to: folder.file("out"))
+        }
+    }
+
+    @Test func predictionHoldsTheMatrixAgainstItsFingerprint() throws {
+        let path = try folder.write("customer_id,x,y\nC1000,1,2\n", to: "new.csv")
+        try damage("update snapshot_values_1 set customer_id = 'C9' where customer_id = 'C1000'")
+        let error = try #require(throws: FeatureError.self) {
+            try Prediction(of: RunReference("1"), in: connection).predict(features: path)
+        }
+        #expect(error.kind == .data)
     }
 
     @Test(arguments: [
@@ -99,6 +151,27 @@ struct DamagedErrorTests {
         try PointDatabase.add("NEW", 1, 2, to: connection)
         #expect(throws: DamagedError.self) {
             try SnapshotBuilder(in: connection).build(SnapshotOptions(features: "points"))
+        }
+    }
+
+    @Test(arguments: [
+        ("quantity = 'abc'", "quantity"), ("quantity = 1.5", "quantity"),
+        ("unit_price = 'abc'", "unit_price"), ("unit_price = x'41'", "unit_price"),
+        ("invoiced_at = 2455000.5", "invoiced_at"),
+    ])
+    func aLineOfAnotherTypeStopsSnapshotsAndChecks(_ change: String, _ column: String) throws {
+        let path = Places.fixture("small-shop/lines.csv")
+        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: path)
+        try damage("update invoice_line set \(change) where line_id = 100")
+        let words = "invoice_line 100: \(column) does not hold"
+        for set in ["standard", "rfm"] {
+            let error = try #require(throws: DamagedError.self) {
+                try SnapshotBuilder(in: connection).build(SnapshotOptions(features: set))
+            }
+            #expect(error.description.hasPrefix(words), "\(error)")
+        }
+        #expect(throws: DamagedError.self) {
+            try HygieneCheck(in: connection).run(features: "standard")
         }
     }
 

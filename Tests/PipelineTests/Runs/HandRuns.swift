@@ -56,6 +56,13 @@ enum HandRuns {
         for (row, label) in labels.enumerated() {
             try connection.run("insert into run_label values (?, ?, ?)", [id, row, label])
         }
+        let first = labels.contains(-1) ? -1 : 0
+        for cluster in first..<(labels.max() ?? -1) + 1 {
+            let size = labels.count { $0 == cluster }
+            try connection.run(
+                "insert into run_cluster (run_id, cluster, size, customer_share) values (?, ?, ?, ?)",
+                [id, cluster, size, Double(size) / Double(labels.count)])
+        }
     }
 
     /// As `run.label_digest` has it: SHA-256 of little-endian 32-bit labels.

@@ -110,6 +110,67 @@ struct PredictionViewsTests {
         #expect(!outcome.notes.contains { $0.contains("older workbench") })
     }
 
+    /// `id` and `spend` are parts of other words of the text; the blob would be refused.
+    @Test func tablesThatAreOnlyMentionedAreNotCopied() throws {
+        let (connection, transactions) = try shop()
+        try connection.execute(
+            """
+            create table id (a);
+            insert into id values (x'41');
+            create table spend (a);
+            insert into spend values (x'41');
+            create view total as
+            select customer_id, sum(quantity) as spend from sale_line
+            where customer_id is not null group by customer_id
+            """)
+        let run = try sweep("total", in: connection)
+        let outcome = try Prediction(of: run, in: connection).predict(transactions: transactions)
+        let id = try run.resolve(in: connection)
+        #expect(fitted(outcome) == (try labels(id, in: connection)))
+    }
+
+    @Test func generatedColumnsGoAlong() throws {
+        let (connection, transactions) = try shop()
+        try connection.execute(
+            """
+            create table weighting (
+                code text, base real, factor real generated always as (base * 2) virtual,
+                stored real generated always as (base * 3) stored
+            );
+            insert into weighting (code, base) select distinct stock_code, 2.0 from invoice_line;
+            create view weighted as
+            select customer_id, sum(quantity * factor) as spend, sum(quantity * stored) as more
+            from sale_line join weighting on weighting.code = sale_line.stock_code
+            where customer_id is not null group by customer_id
+            """)
+        let run = try sweep("weighted", in: connection)
+        let outcome = try Prediction(of: run, in: connection).predict(transactions: transactions)
+        let id = try run.resolve(in: connection)
+        #expect(fitted(outcome) == (try labels(id, in: connection)))
+    }
+
+    /// A snapshot of version 0.1.0 has no texts; the same sweep by this version gives them to it.
+    @Test func anEqualSweepGivesAnOldSnapshotItsTexts() throws {
+        let (connection, transactions) = try shop()
+        let run = try sweep("rfm", in: connection)
+        let before = try connection.query("select * from snapshot_view").map(\.values)
+        let digest = try connection.scalar("select views_digest from snapshot")
+        try connection.execute(
+            """
+            delete from snapshot_view;
+            update snapshot set views_digest = null, untrimmed_view = null
+            """)
+        let old = try Prediction(of: run, in: connection).predict(transactions: transactions)
+        #expect(old.notes.contains { $0.contains("older workbench") })
+        let result = try SnapshotBuilder(in: connection).build(SnapshotOptions(features: "rfm"))
+        #expect(result.isReused)
+        #expect(try connection.query("select * from snapshot_view").map(\.values) == before)
+        #expect(try connection.scalar("select views_digest from snapshot") == digest)
+        let new = try Prediction(of: run, in: connection).predict(transactions: transactions)
+        #expect(!new.notes.contains { $0.contains("older workbench") })
+        #expect(new.table.rows == old.table.rows)
+    }
+
     @Test func theTextsOfVersion010PredictOnTodaysTables() throws {
         let source = Places.fixture("databases/v0.1.0.db")
         try FileManager.default.copyItem(atPath: source, toPath: folder.file("old.db"))

@@ -244,6 +244,34 @@ struct RunExportTests {
         #expect(try lines(mine).first == "customer_id,x,y")
     }
 
+    @Test(arguments: ["kmeans/labels.csv", "dbscan/model_3_0.3.json", "dbscan/labels.csv"])
+    func aRefusedPlaceLeavesTheWholeExportAsItWas(_ refused: String) throws {
+        let out = try export("points_kmeans_3_0.001", "points_dbscan_3_0.3")
+        let data = out + "/kmeans/data.csv"
+        try Data("customer_id,old\n".utf8).write(to: URL(fileURLWithPath: data))
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: out + "/" + refused))
+        let error = try #require(throws: OutputFileError.self) {
+            try export("points_kmeans_3_0.001", "points_dbscan_3_0.3")
+        }
+        #expect(error.description.contains(refused))
+        #expect(try lines(data) == ["customer_id,old"])
+    }
+
+    @Test func damageIsFoundBeforeTheFirstFileIsReplaced() throws {
+        let out = try export("points_kmeans_3_0.001", "points_dbscan_3_0.3")
+        let data = out + "/kmeans/data.csv"
+        try Data("customer_id,old\n".utf8).write(to: URL(fileURLWithPath: data))
+        try connection.execute(
+            """
+            delete from run_label
+            where run_id = (select run_id from run where run_name = 'points_dbscan_3_0.3')
+            """)
+        #expect(throws: DamagedError.self) {
+            try export("points_kmeans_3_0.001", "points_dbscan_3_0.3")
+        }
+        #expect(try lines(data) == ["customer_id,old"])
+    }
+
     @Test func anEmptyNameIsNoFolder() throws {
         let error = try #require(throws: OutputFileError.self) {
             try RunExport(in: connection).write([1], to: "")

@@ -34,6 +34,16 @@ struct RunListTests {
         #expect(detail.facts.rows.map { $0[0] } == columns.map { Value.text($0) })
     }
 
+    @Test func copiesOfCustomersAreRows() throws {
+        var request = PointDatabase.request([.kmeans])
+        request.source = .features(SnapshotOptions(features: "points", repeats: 3))
+        request.nClusters = [4]
+        _ = try SweepRunner(in: connection, request: request).run()
+        let pages = try RunDetail(of: RunReference("latest"), in: connection).pages
+        let means = try #require(pages.first { $0.name.hasPrefix("means") })
+        #expect(means.table.rows.first == ["(rows)", 90, 90, 90, 90])
+    }
+
     @Test func everyClusterHasMeansAndMediansOfItsRawValues() throws {
         let detail = try RunDetail(of: RunReference("points_kmeans_5_0.001"), in: connection)
         let table = detail.profile
