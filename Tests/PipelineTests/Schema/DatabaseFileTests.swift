@@ -13,26 +13,8 @@ struct DatabaseFileTests {
         try #require(throws: DatabaseError.self) { try Database.open(path, for: access) }
     }
 
-    /// A file whose writer was killed in the middle of a transaction: the journal is hot.
     private func cutShort(_ name: String, _ original: String) throws -> String {
-        let path = folder.file(name)
-        try FileManager.default.copyItem(atPath: original, toPath: path)
-        // `cache_spill` writes changed pages into the file before the commit.
-        let outcome = try Command.run(
-            "/bin/sh",
-            [
-                "-c",
-                """
-                sqlite3 "$1" "pragma cache_size = 5; begin; update invoice_line set quantity = 7;
-                delete from run_label; select writefile('$1.copy', readfile('$1')),
-                writefile('$1.copy-journal', readfile('$1-journal'));" >/dev/null
-                mv "$1.copy" "$1" && mv "$1.copy-journal" "$1-journal"
-                """, "sh", path,
-            ])
-        try #require(outcome.status == 0, "\(outcome.errors)")
-        let size = try Data(contentsOf: URL(fileURLWithPath: path + "-journal")).count
-        try #require(size > 512)
-        return path
+        try SchemaFixture.cutShort(original, as: folder.file(name))
     }
 
     @Test(arguments: [Database.Access.reading, .writing])
