@@ -66,6 +66,7 @@ public enum Database {
             try connection.within(catalogueLimit) { _ = try migrator.status(of: connection) }
             try checkRecovered(connection)
             try prepare(connection)
+            try DamageMark.remove(from: connection)
         }
         return connection
     }
@@ -147,16 +148,30 @@ public enum Database {
         try checkRecovered(connection)
     }
 
-    /// Looks at the whole file once where a process that wrote to it did not come to its end: who
-    /// rolls back looks, before anything is written or read.
+    /// Looks at the whole file where a process that wrote to it did not come to its end: who rolls back
+    /// looks, before anything is written or read, and so does everyone after a look that found damage.
     private static func checkRecovered(_ connection: Connection) throws {
-        guard connection.takeRecovery() else { return }
-        guard let first = try connection.quickCheck(limit: 1).first else { return }
+        let wasRecovered = connection.takeRecovery()
+        guard
+            try wasRecovered
+                || connection.within(catalogueLimit, { try DamageMark.isSet(in: connection) })
+        else { return }
+        guard let finding = try firstFinding(in: connection) else { return }
+        if wasRecovered { DamageMark.set(in: connection, finding) }
         throw DatabaseError(
             kind: .data,
             description: "\(connection.path): was not closed cleanly, and is damaged: "
-                + "\(first.replacing("\n", with: " ")). Nothing was written. Take a copy from before, or "
+                + "\(finding). No command reads or writes it like this. Take a copy from before, or "
                 + "ingest anew.")
+    }
+
+    private static func firstFinding(in connection: Connection) throws -> String? {
+        do {
+            return try connection.quickCheck(limit: 1).first?.replacing("\n", with: " ")
+        } catch  where error.isCorrupt {
+            // So much that the look itself cannot go on.
+            return error.message
+        }
     }
 
     /// Errors of opening as the analyst reads them.
@@ -191,7 +206,7 @@ public enum Database {
     private static func check(_ connection: Connection, path: String) throws {
         switch try checkedStatus(of: connection, for: .reading) {
         case .current:
-            return
+            try checkRecovered(connection)
         case .new:
             throw DatabaseError.isEmpty(path)
         case .outdated(let version):

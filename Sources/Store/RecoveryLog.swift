@@ -5,8 +5,22 @@ import Synchronization
 ///
 /// SQLite says so to its log alone.
 enum RecoveryLog {
-    /// Paths of the journals and logs that were replayed and not yet asked for.
-    private static let replayed = Mutex<Set<String>>([])
+    /// The path of a journal or log as a message has it.
+    private struct Logged: Hashable {
+        let path: [UInt8]
+        /// Whether the message was too long for SQLite, so that the path is the beginning of one.
+        let isCut: Bool
+
+        func means(_ path: String) -> Bool {
+            isCut ? path.utf8.starts(with: self.path) : path.utf8.elementsEqual(self.path)
+        }
+    }
+
+    /// Journals and logs that were replayed and not yet asked for.
+    private static let replayed = Mutex<Set<Logged>>([])
+
+    /// Bytes of the longest message: SQLite cuts them (`renderLogMsg`, 3 · `SQLITE_PRINT_BUF_SIZE`).
+    private static let longestMessage = 3 * 70 - 1
 
     /// Listens; to be touched before a connection is opened.
     ///
@@ -16,14 +30,24 @@ enum RecoveryLog {
         csqlite_config_log { _, code, message in
             guard RecoveryLog.isRecovery(code), let message else { return }
             // "recovered 12 pages from /path/of/the-journal", or "… frames from WAL file …"
-            let text = String(cString: message)
-            guard let path = text.firstIndex(of: "/").map({ String(text[$0...]) }) else { return }
-            RecoveryLog.replayed.withLock { _ = $0.insert(path) }
+            // Bytes, as a cut may go through a character.
+            let bytes = sequence(first: message) { $0 + 1 }.lazy.map {
+                UInt8(bitPattern: $0.pointee)
+            }
+            .prefix { $0 != 0 }.map { $0 }
+            guard let start = bytes.firstIndex(of: UInt8(ascii: "/")) else { return }
+            let logged = Logged(
+                path: Array(bytes[start...]), isCut: bytes.count >= RecoveryLog.longestMessage)
+            RecoveryLog.replayed.withLock { _ = $0.insert(logged) }
         } == SQLITE_OK
 
     /// Whether the journal or log at `path` was replayed since the last call.
     static func take(_ path: String) -> Bool {
-        replayed.withLock { $0.remove(path) != nil }
+        replayed.withLock { replayed in
+            let found = replayed.filter { $0.means(path) }
+            replayed.subtract(found)
+            return !found.isEmpty
+        }
     }
 
     /// `SQLITE_NOTICE_RECOVER_WAL` and `…_ROLLBACK`, macros that Swift does not import.

@@ -68,6 +68,55 @@ struct PlaceTests {
         }
     }
 
+    // MARK: What stands there already
+
+    /// The log of a removed database was written into the new one: other sums, and exit code 0.
+    @Test(arguments: ["-wal", "-journal", "-shm"])
+    func theRestOfARemovedDatabaseIsNotReadIntoANewOne(_ suffix: String) throws {
+        let old = folder.file("old.db")
+        #expect(try Command.workbench("ingest", SmallShop.lines, "--db", old).status == 0)
+        // The log and the journal of a writer that is at work, copied and so without a lock.
+        let place = folder.file("shop.db")
+        let mode = suffix == "-journal" ? "delete" : "wal"
+        let shell = try Command.run(
+            "/usr/bin/env",
+            [
+                "sqlite3", "-bail", old,
+                """
+                pragma journal_mode = \(mode); begin; update invoice_line set quantity = 7;
+                \(mode == "wal" ? "commit;" : "")
+                select writefile('\(place + suffix)', readfile('\(old + suffix)'));
+                """,
+            ])
+        try #require(shell.status == 0, "\(shell.errors)")
+        let before = try folder.contents()
+        let refused = try Command.workbench("ingest", SmallShop.lines, "--db", place)
+        #expect(refused.status == 73, "\(refused.errors)")
+        #expect(refused.errors.contains("`rm \(place + suffix)`"))
+        #expect(try folder.contents() == before)
+
+        unlink(place + suffix)
+        #expect(try Command.workbench("ingest", SmallShop.lines, "--db", place).status == 0)
+        let connection = try Connection(path: place, mode: .readOnly)
+        #expect(try connection.scalar("select min(quantity) < 0 from invoice_line") == 1)
+    }
+
+    @Test func aFirstIngestThroughALinkFillsItsTargetOrLeavesNothing() throws {
+        let link = folder.file("link.db")
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: "target.db")
+        let bad = try folder.write("InvoiceNo\n1\n", to: "bad.csv")
+        #expect(try Command.workbench("ingest", bad, "--db", link).status == 65)
+        #expect(try folder.contents() == ["bad.csv", "link.db"])
+
+        #expect(try Command.workbench("ingest", SmallShop.lines, "--db", link).status == 0)
+        #expect(try folder.contents() == ["bad.csv", "link.db", "target.db"])
+        let connection = try Connection(path: folder.file("target.db"), mode: .readOnly)
+        #expect(try connection.scalar("select count(*) from invoice_line") == 1500)
+    }
+
+    // MARK: What goes
+
     /// Lines that go into a file without a name are lost: that is no success.
     @Test(arguments: ["remove", "move", "replace"])
     func aDatabaseThatGoesDuringIngestIsNoSuccess(_ what: String) throws {

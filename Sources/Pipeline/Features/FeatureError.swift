@@ -16,21 +16,20 @@ public struct FeatureError: UserFacingError, Hashable {
     }
 
     static func brokenView(_ name: String, reason: String) -> FeatureError {
-        let isOurs = EmbeddedSQL.views.contains { $0.name == name }
+        let remedy =
+            if EmbeddedSQL.views.contains(where: { $0.name == name }) {
+                "It is one of workbench's own: look for absurd quantities, prices and dates among the "
+                    + "lines."
+            } else if reason.hasPrefix("unsafe use of") {
+                // SQLite says so of FTS and R-tree tables while `trusted_schema` is off.
+                "Views may not use such tables in a file that could come from anybody: copy what it "
+                    + "needs into a plain table (create table … as select …) and read that."
+            } else {
+                "Mend the view, then try again."
+            }
         return FeatureError(
             kind: .data,
-            description: "features \"\(name)\": the view cannot be read: \(reason). "
-<<<<<<< HEAD
-                + (reason.hasPrefix("unsafe use of")
-                    // SQLite says so of FTS and R-tree tables while `trusted_schema` is off.
-                    ? "Views may not use such tables in a file that could come from anybody: copy what it "
-                        + "needs into a plain table (create table … as select …) and read that."
-=======
-                + (isOurs
-                    ? "It is one of workbench's own: look for absurd quantities, prices and dates among "
-                        + "the lines."
->>>>>>> wQ
-                    : "Mend the view, then try again."))
+            description: "features \"\(name)\": the view cannot be read: \(reason). \(remedy)")
     }
 
     static func noCustomerID(_ view: String, columns: [String]) -> FeatureError {

@@ -9,17 +9,22 @@ import Store
 public final class NewDatabase {
     /// The database, under a name of its own; messages call it by its place.
     public let connection: Connection
-    private let path: String
+    /// The place, at the end of links.
+    private let file: DatabaseFile
     private let temporary: String
     private var isThere = true
 
     /// Begins a database, or gives `nil` if there is something at `path` already.
     ///
-    /// - Throws: `OutputFileError` if the folder is missing or cannot be written to.
+    /// Where a link leads to nothing, the database is begun at its end.
+    /// - Throws: `OutputFileError` if the folder is missing or cannot be written to; `DatabaseError` if
+    ///   the journal or log of another database is left there.
     public init?(_ path: String, isCancelled: @escaping () -> Bool = { false }) throws {
+        let file = DatabaseFile(path: path)
         var status = stat()
-        guard !path.isEmpty, lstat(path, &status) != 0, errno == ENOENT else { return nil }
-        let hidden = FilePlace.hiddenName(beside: path)
+        guard !path.isEmpty, lstat(file.path, &status) != 0, errno == ENOENT else { return nil }
+        try DatabaseSidecars(file: file).checkNoneIsLeft()
+        let hidden = FilePlace.hiddenName(beside: file.path)
         var template = Array("\(hidden).XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw OutputFileError(path: path, code: errno) }
@@ -37,7 +42,7 @@ public final class NewDatabase {
             throw error
         }
         connection.nameInMessages = path
-        self.path = path
+        self.file = file
         self.temporary = temporary
     }
 
@@ -57,29 +62,31 @@ public final class NewDatabase {
 
     /// Closes the database and puts it into its place, which nobody else has taken.
     ///
-    /// - Throws: `OutputFileError` if it cannot be put there.
-    public func publish() throws(OutputFileError) -> Outcome {
+    /// - Throws: `OutputFileError` if it cannot be put there, `DatabaseError` if the journal or log of
+    ///   another database is left there; nothing of it is kept then.
+    public func publish() throws -> Outcome {
         connection.close()
         defer { drop() }
-        guard link(temporary, path) != 0 else {
+        try DatabaseSidecars(file: file).checkNoneIsLeft()
+        guard link(temporary, file.path) != 0 else {
             try syncFolder()
             return .inPlace
         }
         switch errno {
         case EEXIST: return .overtaken
         case EPERM, ENOSYS, EOPNOTSUPP, EMLINK: return .noLinks
-        case let code: throw OutputFileError(path: path, code: code)
+        case let code: throw OutputFileError(path: file.name, code: code)
         }
     }
 
     /// The name is on the disk only once its folder is.
     private func syncFolder() throws(OutputFileError) {
-        let folder = FilePlace.folder(of: path)
+        let folder = FilePlace.folder(of: file.path)
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw OutputFileError(path: path, code: errno)
+            throw OutputFileError(path: file.name, code: errno)
         }
     }
 

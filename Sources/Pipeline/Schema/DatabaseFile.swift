@@ -2,7 +2,15 @@ import Foundation
 
 /// What stands at a database's path, found out before SQLite opens it.
 struct DatabaseFile {
+    /// The path as it was given: for words.
+    let name: String
+    /// The name at the end of the links, beside which SQLite looks for journal and log.
     let path: String
+
+    init(path: String) {
+        name = path
+        self.path = FilePlace.followingLinks(path)
+    }
 
     /// Refuses what is no plain file: opening a pipe waits for ever, a device may do anything.
     ///
@@ -10,67 +18,44 @@ struct DatabaseFile {
     /// - Throws: `DatabaseError`.
     func check(isMade: Bool) throws(DatabaseError) {
         var information = stat()
-        guard stat(path, &information) == 0 else {
+        guard stat(name, &information) == 0 else {
             // The rest SQLite finds out, a folder without access among it.
-            if isMade || errno != ENOENT { return }
+            guard errno == ENOENT else { return }
+            if isMade { return try DatabaseSidecars(file: self).checkNoneIsLeft() }
             throw DatabaseError(
                 kind: .inputMissing,
-                description: "\(path): there is no such database. Make one with "
-                    + "`workbench ingest FILE --db \(shellWord(path))`, or name another with --db.")
+                description: "\(name): there is no such database. Make one with "
+                    + "`workbench ingest FILE --db \(shellWord(name))`, or name another with --db.")
         }
         guard information.st_mode & S_IFMT == S_IFREG else {
             let kind = Self.name(of: information.st_mode)
             throw DatabaseError(
                 kind: .data,
-                description: "\(path): is a \(kind), not a database. Name a file with --db.")
+                description: "\(name): is a \(kind), not a database. Name a file with --db.")
         }
         switch information.st_size {
-        case 0 where !isMade: throw .isEmpty(path)
+        case 0 where !isMade: throw .isEmpty(name)
         // SQLite takes a file of one byte for an empty one and would write over it.
-        case 1: throw DatabaseError(.notADatabase, path: path)
+        case 1: throw DatabaseError(.notADatabase, path: name)
         default: break
         }
-        try checkJournal()
+        try DatabaseSidecars(file: self).check()
     }
 
-    private static func name(of mode: mode_t) -> String {
+    static func name(of mode: mode_t) -> String {
         switch mode & S_IFMT {
         case S_IFDIR: "directory"
         case S_IFIFO: "pipe"
         case S_IFSOCK: "socket"
+        case S_IFLNK: "link"
         default: "device"
         }
     }
 
-    // MARK: Journals
+    // MARK: Content
 
-    /// Refuses journals that SQLite would obey although no program of ours has written them.
-    ///
-    /// The journal of a transaction over several databases names a file, which SQLite deletes once it
-    /// is done with it; another program's file is not to be rolled back by us.
-    private func checkJournal() throws(DatabaseError) {
-        guard let journal = FileHandle(forReadingAtPath: path + "-journal") else { return }
-        defer { try? journal.close() }
-        guard let size = try? journal.seekToEnd(), size >= 8 else { return }
-        if header.map({ !$0.isOurs && !$0.isUnwritten }) ?? false {
-            throw DatabaseError(.foreignDatabase(applicationID: 0), path: path)
-        }
-        guard (try? journal.seek(toOffset: size - 8)) != nil,
-            let end = try? journal.read(upToCount: 8), Array(end) == Self.journalMagic
-        else { return }
-        throw DatabaseError(
-            kind: .data,
-            description:
-                "\(path): its journal \(path)-journal belongs to a transaction over several "
-                + "databases, which workbench never makes. Nothing was touched. Open the file once "
-                + "with the program that wrote it, or take a copy from before.")
-    }
-
-    /// What ends a journal that names another file.
-    private static let journalMagic: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
-
-    private struct Header {
-        let bytes: [UInt8]
+    struct Header {
+        fileprivate let bytes: [UInt8]
 
         /// A first transaction that was cut short may have written nothing yet.
         var isUnwritten: Bool { bytes.allSatisfy { $0 == 0 } }
@@ -84,7 +69,8 @@ struct DatabaseFile {
         var usesLog: Bool { bytes.count > 19 && bytes[18] == 2 && bytes[19] == 2 }
     }
 
-    private var header: Header? {
+    /// How the file begins; `nil` where it cannot be read.
+    var header: Header? {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }
         return Header(bytes: (try? file.read(upToCount: 100)).map { Array($0) } ?? [])
@@ -104,7 +90,7 @@ struct DatabaseFile {
         if header?.usesLog ?? false {
             return DatabaseError(
                 kind: .permission,
-                description: "\(path): another program has put it into WAL mode, in which reading "
+                description: "\(name): another program has put it into WAL mode, in which reading "
                     + "needs to write beside it, and this user may not. As one who may, type "
                     + "`sqlite3 \(shellWord(path)) 'pragma journal_mode = delete'`; or copy the file together with "
                     + "\(path)-wal, if it is there, to a folder of yours.")
@@ -112,16 +98,16 @@ struct DatabaseFile {
         guard access(path + "-journal", F_OK) == 0 else {
             return DatabaseError(
                 kind: .permission,
-                description: "\(path): this user may not write to its folder, where a journal has "
+                description: "\(name): this user may not write to its folder, where a journal has "
                     + "to stand while the file is written. Copy the file to a folder of yours, or run "
                     + "the command as one who may.")
         }
         return DatabaseError(
             kind: .permission,
-            description: "\(path): a command that wrote to it was cut short, and what it left in "
+            description: "\(name): a command that wrote to it was cut short, and what it left in "
                 + "\(path)-journal has to be rolled back first, which this user may not. Run any "
                 + "command as one who may write to the file and its folder, for example "
-                + "`workbench runs --db \(shellWord(path))`; or copy both files to a folder of yours."
+                + "`workbench runs --db \(shellWord(name))`; or copy both files to a folder of yours."
         )
     }
 }

@@ -32,6 +32,27 @@ struct SchemaFixture {
         try #require(outcome.status == 0, "\(outcome.errors)")
     }
 
+    /// A file whose writer was killed in the middle of a transaction: the journal is hot.
+    static func cutShort(_ original: String, as path: String) throws -> String {
+        try FileManager.default.copyItem(atPath: original, toPath: path)
+        // `cache_spill` writes changed pages into the file before the commit.
+        let outcome = try Command.run(
+            "/bin/sh",
+            [
+                "-c",
+                """
+                sqlite3 "$1" "pragma cache_size = 5; begin; update invoice_line set quantity = 7;
+                delete from run_label; select writefile('$1.copy', readfile('$1')),
+                writefile('$1.copy-journal', readfile('$1-journal'));" >/dev/null
+                mv "$1.copy" "$1" && mv "$1.copy-journal" "$1-journal"
+                """, "sh", path,
+            ])
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        let size = try Data(contentsOf: URL(fileURLWithPath: path + "-journal")).count
+        try #require(size > 512)
+        return path
+    }
+
     /// The refusal, in which the file stays as it is to the byte.
     func refusal(
         _ access: Database.Access, sourceLocation: SourceLocation = #_sourceLocation
