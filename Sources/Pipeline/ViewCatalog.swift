@@ -36,7 +36,7 @@ enum ViewCatalog {
     private static func make(_ views: [EmbeddedSQL.File], in connection: Connection) throws {
         do {
             for view in views { try connection.execute(view.sql) }
-        } catch let error as StoreError where !error.isOfTheEnvironment && !error.isCorrupt {
+        } catch  where !error.isOfTheEnvironment && !error.isCorrupt {
             // Our texts run on our tables: what is in the way was not noted as ours.
             throw DamagedError(
                 "workbench_meta", "its note of the views is not that of the file's views")

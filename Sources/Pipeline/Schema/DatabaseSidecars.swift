@@ -52,7 +52,7 @@ struct DatabaseSidecars {
             kind: .data,
             description: "\(file.name): \(log.path) is the log of another database, which was "
                 + "removed or replaced, and would be written into this one. Nothing was touched. Put it "
-                + "back beside its own, or remove it with `rm \(log.path)`.")
+                + "back beside its own, or remove it with `rm \(shellWord(log.path))`.")
     }
 
     private func notOfSQLite(_ path: String) -> DatabaseError {
@@ -84,7 +84,7 @@ struct DatabaseSidecars {
             description:
                 "\(file.name): there is no such database, but \(first) stands there, left of "
                 + "one that was removed or moved; SQLite would take it for the new one's. Nothing was "
-                + "made. Put that database back, or type `rm \(left.joined(separator: " "))` and the "
+                + "made. Put that database back, or type `rm \(left.map(shellWord).joined(separator: " "))` and the "
                 + "command again.")
     }
 
