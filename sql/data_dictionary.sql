@@ -116,6 +116,7 @@ values
     ('snapshot', 'pseudo_count', 18, 'unit of the features', 'What a zero counts as in clr: half the smallest positive value of those features; null without clr.', '0.2.0'),
     ('snapshot', 'views_digest', 19, '', 'SHA-256 of the texts in snapshot_view; null where an older workbench made it.', '0.2.0'),
     ('snapshot', 'untrimmed_view', 20, '', 'View among those of snapshot_view that shows everybody, before any outlier rule; predict reads it.', '0.2.0'),
+    ('snapshot', 'scaler_digest', 21, '', 'SHA-256 of how the columns are prepared; null where an older workbench made it.', '0.2.0'),
     ('snapshot_row', '*', 0, '', 'Which customer a row of a snapshot is.', '0.1.0'),
     ('snapshot_row', 'snapshot_id', 1, '', 'Snapshot.', '0.1.0'),
     ('snapshot_row', 'row_no', 2, '', 'Row of the matrix, from 0: ordered by the bytes of customer_id, then replicate.', '0.1.0'),

@@ -36,6 +36,7 @@ package enum EmbeddedSQL {
         migration(
             19, "add_customer_attribute_n_decimals",
             PackageResources._019_add_customer_attribute_n_decimals_sql),
+        migration(20, "add_scaler_digest", PackageResources._020_add_scaler_digest_sql),
     ]
 
     /// One file of `sql/`.

@@ -56,15 +56,23 @@ extension Connection {
     ) throws {
         let statement = try prepare(sql)
         try statement.bind(bindings)
-        while try statement.step() {
-            let row = statement.row
-            do {
+        do {
+            while try statement.step() {
+                let row = statement.row
                 try body(row)
-            } catch var error as StoreError where error.isMismatch && error.file == nil {
-                error.file = handle.path
-                throw error
             }
+        } catch {
+            throw naming(error)
         }
+    }
+
+    /// A cursor does not know its file.
+    private func naming(_ error: any Error) -> any Error {
+        guard var mismatch = error as? StoreError, mismatch.isMismatch, mismatch.file == nil else {
+            return error
+        }
+        mismatch.file = handle.path
+        return mismatch
     }
 
     /// First column of the first row; `nil` if there is no row, `.null` if it holds null.

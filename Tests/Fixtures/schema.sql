@@ -256,7 +256,7 @@ CREATE TABLE snapshot (
     repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
-, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text);
+, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text);
 CREATE TABLE snapshot_cut_point (
     snapshot_id integer not null references snapshot (snapshot_id),
     feature text not null,

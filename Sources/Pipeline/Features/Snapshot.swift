@@ -115,6 +115,10 @@ public struct Snapshot: Sendable, Hashable {
             throw DamagedError(place, "winsor is no quantile below 0.5")
         }
         scaler = try MatrixScaler.load(row, from: connection)
+        // Snapshots from before schema 20 have none.
+        if let digest = try row.optionalText("scaler_digest"), digest != scaler.digest {
+            throw DamagedError(place, "the scaler is not that of scaler_digest")
+        }
         setAside = try SetAside.load(id, from: connection)
     }
 

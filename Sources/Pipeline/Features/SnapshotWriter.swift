@@ -40,8 +40,8 @@ struct SnapshotWriter {
             insert into snapshot (
                 snapshot_id, feature_set, view_name, values_table, n_rows, n_features, n_excluded,
                 fingerprint, as_of, window_start, transform, scaling, outlier_rule, repeats,
-                jitter_seed, created_at, winsor, pseudo_count)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                jitter_seed, created_at, winsor, pseudo_count, scaler_digest)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, set.name, set.viewName, table, matrix.nRows, fitted.scaler.columns.count,
@@ -49,7 +49,7 @@ struct SnapshotWriter {
                 matrix.base.asOf, matrix.base.windowStart, plan.transform.rawValue,
                 plan.scaling.rawValue, set.outlierRule.rawValue, matrix.repeats,
                 options.jitterSeed, Timestamp.now(), plan.winsor,
-                fitted.scaler.transforms.pseudoCount,
+                fitted.scaler.transforms.pseudoCount, fitted.scaler.digest,
             ])
     }
 

@@ -147,8 +147,9 @@ struct PredictionViews {
             do {
                 read.formUnion(
                     try scratch.objectsRead(by: "select * from \(Identifier.quote(view.name))"))
-            } catch  where !error.isOfTheEnvironment && view.name != name {
+            } catch let error as StoreError {
                 // A view of cut points may read what is not copied: the run's own stand for it.
+                guard !error.isOfTheEnvironment, view.name != name else { throw error }
             }
         }
         return Set(read.map(SchemaObject.key))

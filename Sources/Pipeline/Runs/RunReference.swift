@@ -156,9 +156,10 @@ public struct RunReference: Sendable {
             """, [algorithm?.rawValue, set])
         return try rows.first.map { row in
             // Text stands above all numbers.
-            try reading("run \(try row.int(0))") { _ = try row.double(4) }
+            let runID = try row.int(0)
+            try reading("run \(runID)") { _ = try row.double(4) }
             return Found(
-                runID: try row.int(0),
+                runID: runID,
                 note: "best of \(try row.text(3)), snapshot \(try row.int(2)): run "
                     + "\(try row.int(0)), \(try row.text(1))")
         }

@@ -75,9 +75,8 @@ struct DamagedErrorTests {
         ("update run_centroid set original_value = original_value + 1 where run_id = 1", "scaler"),
         ("update run_centroid set cluster = 7 where run_id = 1 and cluster = 1", "cluster 7"),
         ("update run_centroid set scaled_value = scaled_value * 1.001 where run_id = 1", "scaler"),
-        ("update snapshot_feature set mean = mean * 1.001", "scaler"),
-        ("update snapshot_feature set scale = scale * 1.001", "scaler"),
-        ("update snapshot_feature set weight = 2.0", "scaler"),
+        ("update snapshot_feature set mean = mean * 1.001", "scaler_digest"),
+        ("update snapshot_feature set low = -9.0, high = 9.0", "scaler_digest"),
         ("update snapshot_feature set low = -9e999, high = 9e999", "limits"),
         ("update run_cluster set size = 99 where run_id = 1 and cluster = 0", "cluster of run 1"),
         ("update run_cluster set size = 99 where run_id = 2 and cluster = 0", "cluster of run 2"),
@@ -97,6 +96,18 @@ struct DamagedErrorTests {
         #expect(told.kind == .data)
         #expect(told.description.contains(words), "\(told)")
         #expect(!told.description.contains("select"))
+    }
+
+    /// A snapshot from before schema 20 has no digest; its centres tell.
+    @Test(arguments: ["mean = mean * 1.001", "scale = scale * 1.001", "weight = 2.0"])
+    func aChangedScalerDoesNotFitTheCentres(_ change: String) throws {
+        try damage("update snapshot set scaler_digest = null")
+        _ = try RunDetail(of: RunReference("1"), in: connection)
+        try damage("update snapshot_feature set \(change)")
+        let error = try #require(throws: DamagedError.self) {
+            try RunDetail(of: RunReference("1"), in: connection)
+        }
+        #expect(error.description.contains("belong together"), "\(error)")
     }
 
     /// The lists of a damaged file, each on its own.
