@@ -21,11 +21,11 @@ public struct TableColumn: Sendable, Hashable {
 }
 
 extension Connection {
-    /// The columns of a table, in order.
+    /// The columns of a table, in order: also generated ones, not those that a virtual table hides.
     public func columns(ofTable table: String) throws(StoreError) -> [TableColumn] {
         let database = try handle.opened()
         var columns: [TableColumn] = []
-        for row in try query("select name from pragma_table_info(?)", [table]) {
+        for row in try query("select name from pragma_table_xinfo(?) where hidden <> 1", [table]) {
             let name = try row.text(0)
             var (type, collation): (UnsafePointer<CChar>?, UnsafePointer<CChar>?)
             let code = sqlite3_table_column_metadata(
