@@ -21,11 +21,10 @@ public struct TableColumn: Sendable, Hashable {
 }
 
 extension Connection {
-    /// The columns of a table, in order, also generated ones.
+    /// The columns of a table, in order: also generated ones, not those that a virtual table hides.
     public func columns(ofTable table: String) throws(StoreError) -> [TableColumn] {
         let database = try handle.opened()
         var columns: [TableColumn] = []
-        // Hidden columns of virtual tables are no columns of a `select *`.
         for row in try query("select name from pragma_table_xinfo(?) where hidden <> 1", [table]) {
             let name = try row.text(0)
             var (type, collation): (UnsafePointer<CChar>?, UnsafePointer<CChar>?)

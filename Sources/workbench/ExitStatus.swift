@@ -14,6 +14,7 @@ enum ExitStatus: Int32 {
     case inputOutput = 74
     case busy = 75
     case permission = 77
+    case hungUp = 129
     case interrupted = 130
     case terminated = 143
     case closedPipe = 141
@@ -27,7 +28,13 @@ enum ExitStatus: Int32 {
         case .inputOutput: self = .inputOutput
         case .busy: self = .busy
         case .permission: self = .permission
-        case .interrupted: self = Interruption.wasTerminated ? .terminated : .interrupted
+        case .interrupted:
+            self =
+                switch Interruption.cause {
+                case SIGTERM: .terminated
+                case SIGHUP: .hungUp
+                default: .interrupted
+                }
         case .internal: self = .internalFailure
         }
     }

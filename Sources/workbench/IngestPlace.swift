@@ -22,7 +22,8 @@ final class IngestPlace {
 
     /// Reads one path; again, where another process has put a database there meanwhile.
     ///
-    /// What a failing path leaves (tables of an archive before the one at fault) is kept.
+    /// What a failing path leaves (tables of an archive before the one at fault) is kept, or named where
+    /// it cannot be.
     func read<Report>(_ path: String, _ body: (Connection) throws -> [Report]) throws -> [Report] {
         guard let begun else { return try body(connection) }
         let reports: [Report]
@@ -30,8 +31,8 @@ final class IngestPlace {
             reports = try body(connection)
         } catch {
             // A failed first ingest leaves no empty database behind.
-            if begun.holdsFiles { _ = try begun.publish() }
-            throw error
+            guard begun.holdsFiles else { throw error }
+            return try keep(begun, of: path, after: error, body)
         }
         let outcome = try begun.publish()
         self.begun = nil
@@ -40,13 +41,52 @@ final class IngestPlace {
             return reports
         }
         guard !Ingest.isPipe(path) else { throw cannotReadTwice(outcome) }
+        try openPlace(after: outcome)
+        return try body(connection)
+    }
+
+    /// Keeps what a path that failed has left, and fails as it did.
+    private func keep<Report>(
+        _ begun: NewDatabase, of path: String, after failure: any Error,
+        _ body: (Connection) throws -> [Report]
+    ) throws -> [Report] {
+        let names = begun.fileNames
+        let outcome: NewDatabase.Outcome
+        do {
+            outcome = try begun.publish()
+            self.begun = nil
+            if outcome != .inPlace {
+                guard !Ingest.isPipe(path), !Interruption.isRequested else {
+                    throw cannotReadTwice(outcome)
+                }
+                try openPlace(after: outcome)
+            }
+        } catch let reason {
+            tellLost(names, reason)
+            throw failure
+        }
+        guard outcome != .inPlace else { throw failure }
+        // It fails at the same table again, with those before it in the database that is there.
+        return try body(connection)
+    }
+
+    /// Not kept quiet: without a word the analyst would look for the tables in the database.
+    private func tellLost(_ names: [String], _ reason: any Error) {
+        let reason = (reason as? StoreError).map { StoreFailure($0) as any Error } ?? reason
+        let more = names.count > 5 ? " and \(names.count - 5) more" : ""
+        Terminal.warning(
+            "what was read before the fault is not kept: \(names.prefix(5).joined(separator: ", "))\(more). "
+                + "\(reason)")
+    }
+
+    /// Opens what another process has made, or makes it where it stands.
+    private func openPlace(after outcome: NewDatabase.Outcome) throws {
         connection = try database.open(for: .creating, isQuiet: isQuiet)
         if !isQuiet, outcome == .overtaken {
             Terminal.note(
                 "\(database.resolvedPath): another process has made it meanwhile; reading into that one"
             )
         }
-        return try body(connection)
     }
 
     private func cannotReadTwice(_ outcome: NewDatabase.Outcome) -> IngestError {

@@ -2,25 +2,32 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C and `kill`: the first asks the work to end cleanly, the second ends the process.
+/// Ctrl-C, `kill` and a terminal that is closed: the first asks the work to end cleanly, the second ends the process.
 enum Interruption {
     private static let received = Atomic<Int32>(0)
 
     /// Whether the user asked to stop.
     static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
-    /// Whether it was SIGTERM.
-    static var wasTerminated: Bool { received.load(ordering: .relaxed) == SIGTERM }
+    /// The signal that asked; SIGINT before any has.
+    static var cause: Int32 {
+        let number = received.load(ordering: .relaxed)
+        return number == 0 ? SIGINT : number
+    }
 
     /// Starts to listen; the handlers live as long as the process.
     static func listen() {
-        for number in [SIGINT, SIGTERM] {
-            signal(number) { number in
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            let before = signal(number) { number in
                 // Only what a signal handler may do: an atomic store, write and _exit.
                 if Interruption.received.exchange(number, ordering: .relaxed) != 0 {
                     _exit(128 + number)
                 }
             }
+            // `nohup`: the caller wants us to outlive the terminal.
+            let isIgnored =
+                unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+            if number == SIGHUP, isIgnored { signal(SIGHUP, SIG_IGN) }
         }
     }
 }

@@ -101,7 +101,8 @@ def interrupted(tool, bench, seconds, quick):
         shutil.copytree(template, trial)
         usual = tool.run(trial, args, timeout=120).demand({0}).seconds
         shutil.rmtree(trial)
-        for signals in ((signal.SIGINT,), (signal.SIGTERM,), (signal.SIGINT, signal.SIGINT),
+        for signals in ((signal.SIGINT,), (signal.SIGTERM,), (signal.SIGHUP,),
+                        (signal.SIGINT, signal.SIGINT),
                         (signal.SIGTERM, signal.SIGTERM)):
             for _ in range(1 if quick else 8):
                 jobs.append(interrupt(part, bench, template, name, args, signals,

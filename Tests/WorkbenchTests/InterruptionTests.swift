@@ -17,6 +17,9 @@ struct InterruptionTests {
         process.standardError = try FileHandle(
             forWritingTo: URL(fileURLWithPath: try folder.write("", to: "errors")))
         process.standardInput = FileHandle.nullDevice
+        // The test itself may be run by `nohup`.
+        let hangUp = signal(SIGHUP, SIG_DFL)
+        defer { signal(SIGHUP, hangUp) }
         // Tests run on threads that block signals, and a child inherits what is blocked.
         var none = sigset_t()
         var before = sigset_t()
@@ -42,7 +45,7 @@ struct InterruptionTests {
         #expect(try errors() == "")
     }
 
-    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143)), (SIGHUP, Int32(129))])
     func aSignalEndsASweepBetweenRuns(signal: Int32, status: Int32) throws {
         let path = folder.file("a.db")
         #expect(try Command.workbench("ingest", SmallShop.lines, "--db", path).status == 0)
@@ -75,6 +78,66 @@ struct InterruptionTests {
                     select sum(size) from run_cluster where run_cluster.run_id = run.run_id)
             """)
         #expect(whole == nRuns)
+    }
+
+    /// Sends the signal as soon as a file of such a name is there.
+    private func interrupt(
+        _ process: Process, with number: Int32, atFileNamed prefix: String
+    ) throws {
+        var isThere = false
+        while process.isRunning, !isThere {
+            isThere = try folder.contents().contains { $0.hasPrefix(prefix) }
+        }
+        kill(process.processIdentifier, number)
+        process.waitUntilExit()
+        #expect(isThere)
+        #expect(process.terminationReason == .exit)
+    }
+
+    /// A terminal that was closed left `o.csv.XXXXXX`, and `.n.db.XXXXXX` with its journal.
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143)), (SIGHUP, Int32(129))])
+    func aSignalLeavesNoUnfinishedFiles(signal: Int32, status: Int32) throws {
+        let sample = try start(
+            "sample", "--n-customers", "20000", "--out", folder.file("o.csv"),
+            output: FileHandle.nullDevice)
+        try interrupt(sample, with: signal, atFileNamed: "o.csv.")
+        #expect(sample.terminationStatus == status, "\(try errors())")
+        #expect(try folder.contents() == ["errors"])
+
+        let lines = try String(contentsOfFile: SmallShop.lines, encoding: .utf8)
+        let rest = lines.drop { !$0.isNewline }.dropFirst()
+        let big = try folder.write(
+            lines + String(repeating: String(rest), count: 300), to: "big.csv")
+        let ingest = try start(
+            "ingest", big, "--db", folder.file("n.db"), output: FileHandle.nullDevice)
+        try interrupt(ingest, with: signal, atFileNamed: ".n.db.")
+        #expect(ingest.terminationStatus == status, "\(try errors())")
+        #expect(try folder.contents() == ["big.csv", "errors"])
+    }
+
+    /// `nohup workbench sweep` goes on when the terminal is closed.
+    @Test func aHangUpThatTheCallerIgnoresIsIgnored() throws {
+        let out = folder.file("o.csv")
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = [
+            "-c", "trap '' HUP; exec \"$0\" \"$@\"", try Command.workbench, "sample",
+            "--n-customers",
+            "5000", "--out", out,
+        ]
+        shell.standardOutput = FileHandle.nullDevice
+        shell.standardError = FileHandle.nullDevice
+        try shell.run()
+        var isThere = false
+        while shell.isRunning, !isThere {
+            isThere = try folder.contents().contains { $0.hasPrefix("o.csv.") }
+        }
+        kill(shell.processIdentifier, SIGHUP)
+        shell.waitUntilExit()
+        #expect(isThere)
+        #expect(shell.terminationReason == .exit)
+        #expect(shell.terminationStatus == 0)
+        #expect(try folder.contents() == ["o.csv"])
     }
 
     @Test(arguments: ["features", "sweep"])

@@ -115,6 +115,59 @@ struct PlaceTests {
         #expect(try connection.scalar("select count(*) from invoice_line") == 1500)
     }
 
+    /// What an archive held before the table at fault was lost where another process came first.
+    @Test func whatAFailingArchiveLeavesIsKeptInADatabaseThatCameFirst() throws {
+        let header =
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        let theirs = folder.file("theirs.db")
+        let one = try folder.write(header + "1,A,X,2,1/25/2011 10:00,1.5,7,UK\n", to: "one.csv")
+        #expect(try Command.workbench("ingest", one, "--db", theirs).status == 0)
+        let lines = try String(contentsOfFile: SmallShop.lines, encoding: .utf8)
+        let rest = String(lines.drop { !$0.isNewline }.dropFirst())
+        _ = try folder.write(lines + String(repeating: rest, count: 200), to: "a.csv")
+        _ = try folder.write("InvoiceNo\n1\n", to: "b.csv")
+        let zip = try Command.run(
+            "/usr/bin/env", ["zip", "-q", "both.zip", "a.csv", "b.csv"], in: folder.path)
+        try #require(zip.status == 0)
+
+        let place = folder.file("shop.db")
+        let process = try Background([
+            "ingest", folder.file("both.zip"), "--db", place, "--date-order", "mdy",
+            "--on-overlap", "keep",
+        ])
+        while process.isRunning, try !folder.contents().contains(where: { $0.hasPrefix(".shop") }) {
+            usleep(1_000)
+        }
+        try #require(link(theirs, place) == 0)
+        #expect(process.wait() == 65, "\(process.errors)")
+        #expect(process.errors.contains("another process has made it"), "\(process.errors)")
+        let connection = try Connection(path: place, mode: .readOnly)
+        #expect(try connection.scalar("select count(*) from source_file") == 2)
+        #expect(try connection.scalar("select count(*) > 1500 from invoice_line") == 1)
+    }
+
+    /// Where the place cannot be filled any more, the lost tables are named, with the fault.
+    @Test func whatAFailingArchiveLosesIsNamed() throws {
+        let lines = try String(contentsOfFile: SmallShop.lines, encoding: .utf8)
+        _ = try folder.write(lines, to: "a.csv")
+        _ = try folder.write("InvoiceNo\n1\n", to: "b.csv")
+        let zip = try Command.run(
+            "/usr/bin/env", ["zip", "-q", "both.zip", "a.csv", "b.csv"], in: folder.path)
+        try #require(zip.status == 0)
+        let place = folder.file("shop.db")
+        let process = try Background([
+            "ingest", folder.file("both.zip"), "--db", place, "--date-order", "mdy", "--quiet",
+        ])
+        while process.isRunning, try !folder.contents().contains(where: { $0.hasPrefix(".shop") }) {
+        }
+        _ = try folder.write("rest", to: "shop.db-journal")
+        #expect(process.wait() == 65, "\(process.errors)")
+        #expect(process.errors.contains("not kept: "), "\(process.errors)")
+        #expect(process.errors.contains("a.csv"), "\(process.errors)")
+        #expect(process.errors.contains("`rm \(place)-journal`"), "\(process.errors)")
+        #expect(try folder.contents() == ["a.csv", "b.csv", "both.zip", "shop.db-journal"])
+    }
+
     // MARK: What goes
 
     /// Lines that go into a file without a name are lost: that is no success.
@@ -175,6 +228,8 @@ private final class Background {
             forWritingTo: URL(fileURLWithPath: try folder.write("", to: "err")))
         try process.run()
     }
+
+    var isRunning: Bool { process.isRunning }
 
     func wait() -> Int32 {
         process.waitUntilExit()

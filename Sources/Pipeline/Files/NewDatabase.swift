@@ -51,6 +51,13 @@ public final class NewDatabase {
     /// Whether anything has been read into it.
     public var holdsFiles: Bool { (try? Ingest.holdsFiles(connection)) ?? false }
 
+    /// Names of the tables that have been read into it.
+    public var fileNames: [String] {
+        let rows = try? connection.query(
+            "select name from source_file union all select name from customer_file")
+        return (rows ?? []).compactMap { try? $0.text(0) }
+    }
+
     /// What came of putting it into its place.
     public enum Outcome {
         case inPlace

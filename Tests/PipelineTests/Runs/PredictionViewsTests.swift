@@ -87,6 +87,28 @@ struct PredictionViewsTests {
         group by my_line.customer_id;
         """
 
+    @Test func generatedColumnsOfTheOwnersTablesGoAlong() throws {
+        let (connection, transactions) = try shop()
+        try connection.execute(
+            """
+            create table price_class (
+                country text,
+                net real,
+                gross real generated always as (net * 1.2) virtual,
+                kept real as (net + 1) stored
+            );
+            insert into price_class (country, net) select distinct country, 2.0 from invoice_line;
+            create view spend as
+            select customer_id, sum(quantity * gross) as gross, sum(quantity * kept) as kept
+            from sale_line join price_class using (country)
+            where customer_id is not null
+            group by customer_id;
+            """)
+        let run = try sweep("spend", in: connection)
+        let outcome = try Prediction(of: run, in: connection).predict(transactions: transactions)
+        #expect(fitted(outcome) == (try labels(run.resolve(in: connection), in: connection)))
+    }
+
     @Test func helpersTheCustomerTableAndTheOwnersTablesGoAlong() throws {
         let (connection, transactions) = try shop()
         try connection.execute(Self.views)
