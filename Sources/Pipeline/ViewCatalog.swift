@@ -34,13 +34,16 @@ enum ViewCatalog {
     }
 
     private static func make(_ views: [EmbeddedSQL.File], in connection: Connection) throws {
-        do {
-            for view in views { try connection.execute(view.sql) }
-        } catch  where !error.isOfTheEnvironment && !error.isCorrupt {
+        let sql = views.map { $0.sql + "\n;" }.joined(separator: "\n")
+        let result: Result<Void, any Error> = Result { try connection.execute(sql) }
+        if case .failure(let error as StoreError) = result, !error.isOfTheEnvironment,
+            !error.isCorrupt
+        {
             // Our texts run on our tables: what is in the way was not noted as ours.
             throw DamagedError(
                 "workbench_meta", "its note of the views is not that of the file's views")
         }
+        try result.get()
     }
 
     /// Whether the file has these texts and its notes on them, and every view: the owner may have

@@ -143,16 +143,19 @@ struct PredictionViews {
     /// Keys of the tables and views that the matrix, and whom the set leaves out, are read from.
     private func tablesRead() throws -> Set<String> {
         var read: Set<String> = []
-        for view in texts.views {
-            do {
-                read.formUnion(
-                    try scratch.objectsRead(by: "select * from \(Identifier.quote(view.name))"))
-            } catch let error as StoreError {
-                // A view of cut points may read what is not copied: the run's own stand for it.
-                guard !error.isOfTheEnvironment, view.name != name else { throw error }
-            }
-        }
+        for view in texts.views { read.formUnion(try objectsRead(by: view.name)) }
         return Set(read.map(SchemaObject.key))
+    }
+
+    private func objectsRead(by view: String) throws -> Set<String> {
+        let sql = "select * from \(Identifier.quote(view))"
+        let result: Result<Set<String>, any Error> = Result { try scratch.objectsRead(by: sql) }
+        // A view of cut points may read what is not copied: the run's own stand for it.
+        if case .failure(let error as StoreError) = result, !error.isOfTheEnvironment, view != name
+        {
+            return []
+        }
+        return try result.get()
     }
 
     /// Makes a table with the columns of the owner's: values compare as they did, keys and checks stay
