@@ -144,10 +144,11 @@ struct PredictionViews {
     private func tablesRead() throws -> Set<String> {
         var read: Set<String> = []
         for view in texts.views {
+            let sql = "select * from \(Identifier.quote(view.name))"
             do {
-                read.formUnion(
-                    try scratch.objectsRead(by: "select * from \(Identifier.quote(view.name))"))
-            } catch let error as StoreError {
+                let found = try scratch.objectsRead(by: sql)
+                read.formUnion(found)
+            } catch {
                 // A view of cut points may read what is not copied: the run's own stand for it.
                 guard !error.isOfTheEnvironment, view.name != name else { throw error }
             }
