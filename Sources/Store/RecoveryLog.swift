@@ -31,10 +31,10 @@ enum RecoveryLog {
             guard RecoveryLog.isRecovery(code), let message else { return }
             // "recovered 12 pages from /path/of/the-journal", or "… frames from WAL file …"
             // Bytes, as a cut may go through a character.
-            let bytes = sequence(first: message) { $0 + 1 }.lazy.map {
-                UInt8(bitPattern: $0.pointee)
-            }
-            .prefix { $0 != 0 }.map { $0 }
+            var length = 0
+            while message[length] != 0 { length += 1 }
+            let bytes = UnsafeBufferPointer(start: message, count: length)
+                .map { UInt8(bitPattern: $0) }
             guard let start = bytes.firstIndex(of: UInt8(ascii: "/")) else { return }
             let logged = Logged(
                 path: Array(bytes[start...]), isCut: bytes.count >= RecoveryLog.longestMessage)
