@@ -56,9 +56,7 @@ final class IngestPlace {
             outcome = try begun.publish()
             self.begun = nil
             if outcome != .inPlace {
-                guard !Ingest.isPipe(path), !Interruption.isRequested else {
-                    throw cannotReadTwice(outcome)
-                }
+                guard !Ingest.isPipe(path) else { throw cannotReadTwice(outcome) }
                 try openPlace(after: outcome)
             }
         } catch let reason {
@@ -66,17 +64,26 @@ final class IngestPlace {
             throw failure
         }
         guard outcome != .inPlace else { throw failure }
+        if Interruption.isRequested {
+            tellLost(names, nil)
+            throw failure
+        }
         // It fails at the same table again, with those before it in the database that is there.
         return try body(connection)
     }
 
     /// Not kept quiet: without a word the analyst would look for the tables in the database.
-    private func tellLost(_ names: [String], _ reason: any Error) {
-        let reason = (reason as? StoreError).map { StoreFailure($0) as any Error } ?? reason
+    private func tellLost(_ names: [String], _ reason: (any Error)?) {
+        let words =
+            switch reason {
+            case let error as StoreError: StoreFailure(error).description
+            case let error?: "\(error)"
+            case nil: "Type the command again."
+            }
         let more = names.count > 5 ? " and \(names.count - 5) more" : ""
         Terminal.warning(
             "what was read before the fault is not kept: \(names.prefix(5).joined(separator: ", "))\(more). "
-                + "\(reason)")
+                + words)
     }
 
     /// Opens what another process has made, or makes it where it stands.

@@ -6,6 +6,8 @@ import Testing
 /// Databases that several processes make, remove or move at once.
 struct PlaceTests {
     private let folder: TemporaryFolder
+    private static let header =
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 
     init() throws {
         folder = try TemporaryFolder()
@@ -117,15 +119,14 @@ struct PlaceTests {
 
     /// What an archive held before the table at fault was lost where another process came first.
     @Test func whatAFailingArchiveLeavesIsKeptInADatabaseThatCameFirst() throws {
-        let header =
-            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
         let theirs = folder.file("theirs.db")
-        let one = try folder.write(header + "1,A,X,2,1/25/2011 10:00,1.5,7,UK\n", to: "one.csv")
+        let one = try folder.write(
+            Self.header + "1,A,X,2,1/25/2011 10:00,1.5,7,UK\n", to: "one.csv")
         #expect(try Command.workbench("ingest", one, "--db", theirs).status == 0)
         let lines = try String(contentsOfFile: SmallShop.lines, encoding: .utf8)
         let rest = String(lines.drop { !$0.isNewline }.dropFirst())
         _ = try folder.write(lines + String(repeating: rest, count: 200), to: "a.csv")
-        _ = try folder.write("InvoiceNo\n1\n", to: "b.csv")
+        _ = try folder.write(Self.header + "1,A,X,two,1/25/2011 10:00,1.5,7,UK\n", to: "b.csv")
         let zip = try Command.run(
             "/usr/bin/env", ["zip", "-q", "both.zip", "a.csv", "b.csv"], in: folder.path)
         try #require(zip.status == 0)
@@ -150,7 +151,7 @@ struct PlaceTests {
     @Test func whatAFailingArchiveLosesIsNamed() throws {
         let lines = try String(contentsOfFile: SmallShop.lines, encoding: .utf8)
         _ = try folder.write(lines, to: "a.csv")
-        _ = try folder.write("InvoiceNo\n1\n", to: "b.csv")
+        _ = try folder.write(Self.header + "1,A,X,two,1/25/2011 10:00,1.5,7,UK\n", to: "b.csv")
         let zip = try Command.run(
             "/usr/bin/env", ["zip", "-q", "both.zip", "a.csv", "b.csv"], in: folder.path)
         try #require(zip.status == 0)

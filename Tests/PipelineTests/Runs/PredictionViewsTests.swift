@@ -92,15 +92,15 @@ struct PredictionViewsTests {
         try connection.execute(
             """
             create table price_class (
-                country text,
+                stock_code text,
                 net real,
                 gross real generated always as (net * 1.2) virtual,
                 kept real as (net + 1) stored
             );
-            insert into price_class (country, net) select distinct country, 2.0 from invoice_line;
+            insert into price_class (stock_code, net) select distinct stock_code, 2.0 from invoice_line;
             create view spend as
             select customer_id, sum(quantity * gross) as gross, sum(quantity * kept) as kept
-            from sale_line join price_class using (country)
+            from sale_line join price_class using (stock_code)
             where customer_id is not null
             group by customer_id;
             """)
