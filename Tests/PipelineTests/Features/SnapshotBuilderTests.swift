@@ -11,11 +11,12 @@ import Testing
         let connection = try FeatureDatabase.of(Self.lines)
         try connection.execute(
             """
-            update invoice_line set quantity = 9223372036854775807, unit_price = 0.001;
+            update invoice_line set unit_price = 9e999;
             create view mine as
-            select customer_id, sum(quantity) as n from invoice_line group by customer_id
+            select customer_id, sum(9223372036854775807) as n from invoice_line
+            group by customer_id
             """)
-        for (set, words) in [("rfm", "absurd quantities"), ("mine", "Mend the view")] {
+        for (set, words) in [("standard", "absurd quantities"), ("mine", "Mend the view")] {
             let error = try #require(throws: FeatureError.self) {
                 try SnapshotBuilder(in: connection).build(SnapshotOptions(features: set))
             }
