@@ -141,12 +141,11 @@ private final class OpenSidecar {
         return Array(bytes.prefix(max(0, n)))
     }
 
-    /// Whether it is one of SQLite's, also one without content: empty, begun, or with its beginning
-    /// taken away by zeros.
+    /// Whether it is one of SQLite's, also one without content: empty, with zeros for its beginning, or
+    /// killed while these and the beginning were written over each other.
     func begins(with magics: [[UInt8]]) -> Bool {
         magics.contains { magic in
-            let start = bytes(magic.count, at: 0)
-            return magic.starts(with: start) || start.allSatisfy { $0 == 0 }
+            zip(bytes(magic.count, at: 0), magic).allSatisfy { $0 == 0 || $0 == $1 }
         }
     }
 }

@@ -140,6 +140,7 @@ struct DatabaseSidecarsTests {
     /// Journals without content: begun, or ended by writing zeros over their beginning.
     @Test(arguments: [
         [], [0xd9, 0xd5, 0x05], [0], [UInt8](repeating: 0, count: 600),
+        [0xd9, 0xd5, 0x05] + [UInt8](repeating: 0, count: 600),
         [UInt8](repeating: 0, count: 28) + [UInt8](repeating: 7, count: 600),
     ])
     func whatSQLiteLeavesItselfIsNoObstacle(_ content: [UInt8]) throws {
