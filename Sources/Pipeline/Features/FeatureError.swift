@@ -23,7 +23,7 @@ public struct FeatureError: UserFacingError, Hashable {
             } else if reason.hasPrefix("unsafe use of") {
                 // SQLite says so of FTS and R-tree tables while `trusted_schema` is off.
                 "Views may not use such tables in a file that could come from anybody: copy what it "
-                    + "needs into a plain table (create table … as select …) and read that."
+                    + "needs into a plain table of yours and read that."
             } else {
                 "Mend the view, then try again."
             }
