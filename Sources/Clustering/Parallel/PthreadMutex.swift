@@ -9,8 +9,10 @@
     ///
     /// `@unchecked Sendable`: `value` is touched with the mutex held only.
     final class Mutex<Value>: @unchecked Sendable {
-        private nonisolated(unsafe) var value: Value
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+        private nonisolated(unsafe) var value: Value
+        // An empty value has the address of what follows it: nobody reads this.
+        private let end: UInt8 = 0
 
         init(_ value: consuming sending Value) {
             self.value = value
