@@ -7,7 +7,7 @@ struct FixedSchemaTests {
     /// The fast way of comparing is right for this version's migrations.
     @Test func theStatedDigestIsThatOfTheMigrations() throws {
         let name = "FixedSchema+Current.swift"
-        let place = Places.root + "/Sources/Pipeline/Schema/" + name
+        let place = Places.root + "/Sources/Pipeline/Database/Schema/" + name
         let expected = try FixedSchema.currentSource()
         guard try String(contentsOfFile: place, encoding: .utf8) != expected else { return }
         let copy = FileManager.default.temporaryDirectory.path + "/" + name
