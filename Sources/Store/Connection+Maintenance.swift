@@ -44,6 +44,12 @@ extension Connection {
         try checkMessages("integrity_check", limit)
     }
 
+    /// Size of the file as the open transaction sees it.
+    public func fileBytes() throws(StoreError) -> Int {
+        let pages = try query("pragma page_count").first?.int(0) ?? 0
+        return try pages * (query("pragma page_size").first?.int(0) ?? 0)
+    }
+
     private func checkMessages(_ pragma: String, _ limit: Int) throws(StoreError) -> [String] {
         var messages: [String] = []
         for row in try query("pragma \(pragma)(\(limit))") {

@@ -32,6 +32,9 @@ final class StatementAuthorizer {
         "foreign_key_list", "data_version",
     ]
 
+    /// Pragmas that tell where nothing is given to them.
+    private static let pragmasWithoutValue: Set<String> = ["page_count", "page_size"]
+
     /// Sets the rule and makes SQLite compile every statement anew, as compiled ones are not asked.
     func set(_ rule: Rule, on database: OpaquePointer) {
         self.rule = rule
@@ -69,6 +72,7 @@ final class StatementAuthorizer {
             return true
         case SQLITE_PRAGMA:
             return Self.holds(Self.tellingPragmas, first)
+                || second == nil && Self.holds(Self.pragmasWithoutValue, first)
         case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
             // Some virtual tables compile their writes before they read; `query_only` keeps them
             // from running.

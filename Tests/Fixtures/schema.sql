@@ -1004,8 +1004,8 @@ select
     null as high,
     0.0 as revenue
 from observed_line
-where customer_id is not null
-    and description is null
+where description is null
+    and customer_id is not null
     and customer_id not in (select customer_id from customer_total)
 group by customer_id;
 CREATE VIEW customer_without_sale as

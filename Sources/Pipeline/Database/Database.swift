@@ -62,6 +62,7 @@ public enum Database {
         if access == .reading {
             try check(connection, path: path)
         } else {
+            try choosePageSize(connection)
             // The first read brings the file back to its last commit.
             try connection.within(catalogueLimit) { _ = try migrator.status(of: connection) }
             try checkRecovered(connection)
@@ -89,13 +90,20 @@ public enum Database {
     ///
     /// - Throws: `DatabaseError` where the catalogue is not as we make it.
     public static func prepare(_ connection: Connection) throws {
-        // Holds for a new file only. Pages of 16 KiB halve the time that a bulk insert spends in the
-        // kernel; larger ones gain nothing and make small files large.
-        try connection.execute("pragma page_size = 16384")
+        try choosePageSize(connection)
         _ = try checkedStatus(of: connection, for: .writing)
         // New tables never stand beside old views, whenever the process is cut short.
         try migrator.migrate(connection) { try ViewCatalog.refresh($0) }
         try ViewCatalog.refresh(connection)
+    }
+
+    /// Sets the page size of a new file; an older file keeps its own.
+    ///
+    /// Pages of 16 KiB halve the time that a bulk insert spends in the kernel; larger ones gain
+    /// nothing and make small files large. It is said before anything is read: SQLite would keep room
+    /// for as many pages as of its smaller size, four times the memory.
+    private static func choosePageSize(_ connection: Connection) throws(StoreError) {
+        try connection.execute("pragma page_size = 16384")
     }
 
     /// How the file stands, once its catalogue is found to be as we make it.

@@ -10,17 +10,17 @@ enum BuiltInViews {
     /// What SQLite keeps of a file of `sql/`: the statement from the name on, behind its own
     /// spelling of the first words.
     static func storedText(_ sql: String) -> String {
-        let start = "create view "
-        guard
-            let line = sql.split(separator: "\n", omittingEmptySubsequences: false).first(where: {
-                $0.hasPrefix(start)
-            })
-        else { return sql }
-        var text = sql[line.startIndex...].dropFirst(start.count)
-        while let last = text.last, last == "\n" || last == " " || last == ";" {
-            text = text.dropLast()
+        // Bytes, not characters: every command asks this of every view.
+        let bytes = sql.utf8
+        let statement = "create view ".utf8
+        var line = bytes[...]
+        while !line.starts(with: statement) {
+            guard let end = line.firstIndex(of: UInt8(ascii: "\n")) else { return sql }
+            line = line[bytes.index(after: end)...]
         }
-        return "CREATE VIEW " + text
+        var text = line.dropFirst(statement.count)
+        while let last = text.last, "\n ;".utf8.contains(last) { text = text.dropLast() }
+        return "CREATE VIEW " + String(decoding: text, as: UTF8.self)
     }
 
     /// A short digest of a view's stored text.

@@ -1,13 +1,37 @@
+import Clustering
 import Store
+import Synchronization
 
 /// Whether the numbers and times of all lines are stored as such.
 enum LineTypes {
-    /// Reads `invoice_line` once: the views would count a text as 0.
+    /// Reads what stands over `invoice_line`, and looks at the types of all lines meanwhile: the views
+    /// would count a text as 0.
     ///
-    /// - Throws: `DamagedError` for a line with a value of another type.
+    /// The look has a thread and a connection of its own where that pays and can be had; else it comes
+    /// after `body`.
+    /// - Precondition: An open transaction has not changed `invoice_line`.
+    /// - Throws: `DamagedError` for a line with a value of another type, whatever `body` made of it;
+    ///   what `body` throws.
     /// - Complexity: O(lines); only the types are looked at.
-    static func check(_ connection: Connection) throws {
-        let bad = try connection.query(
+    static func checked<T>(_ connection: Connection, _ body: () throws -> T) throws -> T {
+        let look = try LineLook.start(beside: connection)
+        let result = Result { try body() }
+        if case .failure = result { look?.stop() }
+        // Whatever hindered the look, this one meets it too, and says it.
+        if look?.hasFoundNothing != true { try check(connection) }
+        return try result.get()
+    }
+
+    private static func check(_ connection: Connection) throws {
+        guard let bad = try firstBad(connection) else { return }
+        let column =
+            bad[1] != "integer" ? "quantity" : bad[2] != "real" ? "unit_price" : "invoiced_at"
+        let kind = column == "invoiced_at" ? "a time" : "a number"
+        throw DamagedError("invoice_line \(try bad.int(0))", "\(column) does not hold \(kind)")
+    }
+
+    fileprivate static func firstBad(_ connection: Connection) throws(StoreError) -> Row? {
+        try connection.query(
             """
             select line_id, typeof(quantity), typeof(unit_price)
             from invoice_line
@@ -17,10 +41,57 @@ enum LineTypes {
             limit 1
             """
         ).first
-        guard let bad else { return }
-        let column =
-            bad[1] != "integer" ? "quantity" : bad[2] != "real" ? "unit_price" : "invoiced_at"
-        let kind = column == "invoiced_at" ? "a time" : "a number"
-        throw DamagedError("invoice_line \(try bad.int(0))", "\(column) does not hold \(kind)")
+    }
+}
+
+/// A look at the lines from a thread of its own.
+private final class LineLook: Sendable {
+    private struct State {
+        var interrupt: InterruptHandle?
+        var isStopped = false
+        var hasFoundNothing = false
+    }
+
+    /// Reading less takes less than a thread and another connection.
+    private static let leastBytes = 4 << 20
+
+    private let state = Mutex(State())
+    private let thread = Mutex<JoinableThread?>(nil)
+
+    /// `nil` where there is no file, a small one, or no thread to be had.
+    static func start(beside connection: Connection) throws(StoreError) -> LineLook? {
+        let path = connection.path
+        guard path != ":memory:", try connection.fileBytes() >= leastBytes else { return nil }
+        let look = LineLook()
+        guard let thread = try? JoinableThread({ [look] in look.run(path) }) else { return nil }
+        look.thread.withLock { $0 = thread }
+        return look
+    }
+
+    private func run(_ path: String) {
+        guard let connection = try? Connection(path: path, mode: .readOnly) else { return }
+        let isStopped = state.withLock { state in
+            state.interrupt = connection.interruptHandle
+            return state.isStopped
+        }
+        guard !isStopped,
+            case .success(nil) = Result(catching: { try LineTypes.firstBad(connection) })
+        else { return }
+        state.withLock { $0.hasFoundNothing = true }
+    }
+
+    /// Makes the look end soon.
+    func stop() {
+        let interrupt = state.withLock { state in
+            state.isStopped = true
+            return state.interrupt
+        }
+        interrupt?.interrupt()
+    }
+
+    /// Whether it came to its end and every line is as it should be; waits for that.
+    var hasFoundNothing: Bool {
+        thread.withLock { $0 }?.join()
+        return state.withLock { $0.hasFoundNothing }
     }
 }

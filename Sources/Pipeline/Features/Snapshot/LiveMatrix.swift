@@ -50,7 +50,12 @@ struct LiveMatrix {
     ///   finite numbers; `DamagedError` for lines that hold them; `StoreError`.
     /// - Complexity: O(rows · features) memory.
     static func read(_ set: FeatureSet, from connection: Connection) throws -> LiveMatrix {
-        try LineTypes.check(connection)
+        try LineTypes.checked(connection) { try readViews(of: set, from: connection) }
+    }
+
+    private static func readViews(
+        of set: FeatureSet, from connection: Connection
+    ) throws -> LiveMatrix {
         var reader = LiveMatrixReader(set: set)
         if set.outlierRule == .kit, !set.isInOutlierView {
             reader.verdicts = try OutlierVerdicts.read(from: connection)

@@ -126,12 +126,10 @@ public struct Snapshot: Sendable, Hashable {
     ///
     /// A stored row takes a byte for each column at least.
     private func checkSize(in connection: Connection) throws {
-        let pages = try connection.query("pragma page_count").first?.int(0) ?? 0
-        let pageSize = try connection.query("pragma page_size").first?.int(0) ?? 0
-        guard nRows * scaler.nInputs <= pages * pageSize else {
+        let bytes = try connection.fileBytes()
+        guard nRows * scaler.nInputs <= bytes else {
             throw DamagedError(
-                "snapshot \(id)",
-                "n_rows is \(nRows), and the whole file has \(pages * pageSize) bytes")
+                "snapshot \(id)", "n_rows is \(nRows), and the whole file has \(bytes) bytes")
         }
     }
 
