@@ -16,7 +16,11 @@ enum LineTypes {
     static func checked<T>(_ connection: Connection, _ body: () throws -> T) throws -> T {
         let look = try LineLook.start(beside: connection)
         let result = Result { try body() }
-        if case .failure = result { look?.stop() }
+        if case .failure(let error) = result {
+            look?.stop()
+            // The machine's fault says nothing about the lines, and may have ended the transaction.
+            if error is StoreError { throw error }
+        }
         // Whatever hindered the look, this one meets it too, and says it.
         if look?.hasFoundNothing != true { try check(connection) }
         return try result.get()
