@@ -1,5 +1,7 @@
-/// Where the header of a file stands and how its records are cut, found on its first bytes.
-package struct CSVLayout: Sendable, Hashable {
+import Tabular
+
+/// Where the header of a file of invoice lines stands and how its records are cut, found on its first bytes.
+package struct InvoiceLayout: Sendable, Hashable {
     /// Byte that separates fields.
     package let delimiter: UInt8
     /// Bytes of a UTF-8 byte order mark: 3 or 0.
@@ -14,15 +16,6 @@ package struct CSVLayout: Sendable, Hashable {
     /// Records before the first line of data.
     package var recordsToSkip: Int { recordsBefore + (hasHeader ? 1 : 0) }
 
-    /// Bytes looked at; the header has to end within them.
-    package static let headLength = 1 << 16
-    /// Records among which the header is looked for.
-    package static let maxRecordsBefore = 20
-    /// Most columns of a header.
-    package static let maxColumns = 1000
-    /// Delimiters tried.
-    package static let delimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
-
     /// Finds the first record, under any delimiter, that names all columns.
     ///
     /// - Parameters:
@@ -32,22 +25,24 @@ package struct CSVLayout: Sendable, Hashable {
     /// - Throws: `data` that names what the file is instead, or lists found and expected columns.
     package static func detect(
         head: [UInt8], name: String, options: LayoutOptions = LayoutOptions()
-    ) throws(IngestError) -> CSVLayout {
-        try refuseOtherTypes(head, name: name)
-        let tables = candidates(head, options)
-        if let header = options.header { return try layout(header, tables, head, name: name) }
+    ) throws(IngestError) -> InvoiceLayout {
+        let head = CSVHead(head, name: name)
+        try IngestError.from(head.refuseOtherTypes())
+        let tables = head.tables(options.delimiter)
+        if let header = options.header { return try layout(header, tables, head) }
         var best: (score: Int, header: HeaderMap, line: Int)?
-        for record in 0..<max(maxRecordsBefore, options.headerLine ?? 0) {
+        for record in 0..<max(CSVHead.maxRecordsBefore, options.headerLine ?? 0) {
             for table in tables {
-                guard let (names, line) = try table.next(), line == options.headerLine ?? line
+                guard let (names, line) = try IngestError.from(table.next()),
+                    line == options.headerLine ?? line
                 else { continue }
                 let header = HeaderMap(names: names, columns: options.columns)
                 if header.isComplete {
-                    guard names.count <= maxColumns else {
+                    guard names.count <= CSVHead.maxColumns else {
                         throw tooManyColumns(name: name, line: line)
                     }
-                    return CSVLayout(
-                        delimiter: table.delimiter, markLength: markLength(head),
+                    return InvoiceLayout(
+                        delimiter: table.delimiter, markLength: head.markLength,
                         recordsBefore: record, header: header)
                 }
                 let matched = header.matchCount
@@ -59,85 +54,38 @@ package struct CSVLayout: Sendable, Hashable {
             }
             if tables.allSatisfy(\.isAtEnd) { break }
         }
-        if best.map({ $0.score < 20_000 }) ?? true { try refuseOtherTexts(head, name: name) }
-        guard let best else { throw nothingFound(head, name: name, options) }
+        if best.map({ $0.score < 20_000 }) ?? true {
+            try IngestError.from(head.refuseOtherTexts())
+        }
+        guard let best else { throw nothingFound(head, options) }
         throw unusable(best.header, options.columns, name: name, line: best.line)
     }
 
     /// Most columns that any of the first records names; 0 for what is not text.
     package static func score(
-        head: [UInt8], names columns: HeaderNames
+        _ head: CSVHead, names columns: HeaderNames
     ) throws(IngestError) -> Int {
-        guard FileSignature.binary(head) == nil else { return 0 }
-        var options = LayoutOptions()
-        options.columns = columns
+        guard FileSignature.binary(head.bytes) == nil else { return 0 }
         var best = 0
-        for table in candidates(head, options) {
-            for _ in 0..<maxRecordsBefore {
-                guard let (names, _) = try table.next() else { continue }
+        for table in head.tables() {
+            for _ in 0..<CSVHead.maxRecordsBefore {
+                guard let (names, _) = try IngestError.from(table.next()) else { continue }
                 best = max(best, HeaderMap(names: names, columns: columns).matchCount)
             }
         }
         return best
     }
 
-    // MARK: Candidates
-
-    /// The first records as one delimiter cuts them, one after the other.
-    private final class Candidate {
-        let delimiter: UInt8
-        private(set) var isAtEnd = false
-        private let head: [UInt8]
-        // Made when it is needed: nearly all files are cut by the first delimiter.
-        private var reader: CSVRecordReader?
-
-        init(_ head: [UInt8], delimiter: UInt8) {
-            self.head = head
-            self.delimiter = delimiter
-        }
-
-        /// Cells and line of the next record; `nil` for a blank or broken one, and at the end.
-        func next() throws(IngestError) -> (names: [String], line: Int)? {
-            let reader = try started()
-            guard !isAtEnd, try reader.readRecord() else {
-                isAtEnd = true
-                return nil
-            }
-            let isCut = reader.endsWithFile && head.count >= headLength
-            guard reader.defect == nil, !reader.isBlank, !isCut else { return nil }
-            return (headerCells(reader), reader.line)
-        }
-
-        private func started() throws(IngestError) -> CSVRecordReader {
-            if let reader { return reader }
-            let reader = CSVRecordReader(
-                MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: head.count + 1,
-                recordBytes: head.count + 2)
-            _ = try reader.peek(head.count)
-            reader.begin(delimiter: delimiter, skipping: markLength(head))
-            self.reader = reader
-            return reader
-        }
-    }
-
-    private static func candidates(_ head: [UInt8], _ options: LayoutOptions) -> [Candidate] {
-        (options.delimiter.map { [$0] } ?? delimiters).map { Candidate(head, delimiter: $0) }
-    }
-
-    private static func markLength(_ head: [UInt8]) -> Int {
-        head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    }
-
     /// The layout of a file without a header, of which the caller says the columns.
     private static func layout(
-        _ names: [String], _ tables: [Candidate], _ head: [UInt8], name: String
-    ) throws(IngestError) -> CSVLayout {
-        try refuseOtherTexts(head, name: name)
-        guard names.count <= maxColumns else {
+        _ names: [String], _ tables: [CSVHead.Table], _ head: CSVHead
+    ) throws(IngestError) -> InvoiceLayout {
+        try IngestError.from(head.refuseOtherTexts())
+        guard names.count <= CSVHead.maxColumns else {
             throw IngestError(
                 .usage,
-                "--header names \(names.count) columns; at most \(maxColumns) are read. Leave out those"
-                    + " at the end that you do not need.")
+                "--header names \(names.count) columns; at most \(CSVHead.maxColumns) are read."
+                    + " Leave out those at the end that you do not need.")
         }
         let header = HeaderMap(names: names)
         guard header.isComplete else {
@@ -151,28 +99,19 @@ package struct CSVLayout: Sendable, Hashable {
         var widths: [Int] = []
         for table in tables {
             var width = 0
-            while width == 0, !table.isAtEnd { width = try table.next()?.names.count ?? 0 }
+            while width == 0, !table.isAtEnd {
+                width = try IngestError.from(table.next())?.cells.count ?? 0
+            }
             widths.append(width)
         }
         let right = widths.firstIndex(of: names.count)
         let widest = widths.indices.max { widths[$0] < widths[$1] }
         guard let chosen = right ?? widest, widths[chosen] > 0 else {
-            throw nothingFound(head, name: name, LayoutOptions())
+            throw nothingFound(head, LayoutOptions())
         }
-        return CSVLayout(
-            delimiter: tables[chosen].delimiter, markLength: markLength(head), recordsBefore: 0,
+        return InvoiceLayout(
+            delimiter: tables[chosen].delimiter, markLength: head.markLength, recordsBefore: 0,
             hasHeader: false, header: header)
-    }
-
-    /// The cells of the reader's record as text, trimmed.
-    package static func headerCells(_ reader: CSVRecordReader) -> [String] {
-        let encoding: TextEncoding = TextEncoding.isUTF8(reader.record) ? .utf8 : .windows1252
-        return (0..<min(reader.fieldCount, maxColumns + 1)).map { index in
-            let field = reader[index]
-            let text = encoding.visibleText(field.bytes, limit: 200)
-            let plain = field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
-            return plain.trimmingSpaces
-        }
     }
 
     // MARK: Errors
@@ -180,13 +119,12 @@ package struct CSVLayout: Sendable, Hashable {
     private static let expected = InvoiceColumn.allCases.map { $0.fileNames[0] }
         .joined(separator: ",")
 
-    private static func nothingFound(
-        _ head: [UInt8], name: String, _ options: LayoutOptions
-    ) -> IngestError {
-        if head.count >= headLength {
+    private static func nothingFound(_ head: CSVHead, _ options: LayoutOptions) -> IngestError {
+        let name = head.name
+        if head.isCut {
             return IngestError(
                 .data,
-                "\(name): no header ends in the first \(headLength) bytes, the most that is"
+                "\(name): no header ends in the first \(CSVHead.length) bytes, the most that is"
                     + " looked at. Check the line ends of the file.")
         }
         if let line = options.headerLine {
@@ -238,41 +176,7 @@ package struct CSVLayout: Sendable, Hashable {
     private static func tooManyColumns(name: String, line: Int) -> IngestError {
         IngestError(
             .data,
-            "\(name):\(line): the header has more than \(maxColumns) columns, the most that is read."
+            "\(name):\(line): the header has more than \(CSVHead.maxColumns) columns, the most that is read."
                 + " Export only the invoice columns.")
-    }
-
-    private static func refuseOtherTexts(_ head: [UInt8], name: String) throws(IngestError) {
-        if let other = FileSignature.text(head) {
-            throw IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
-        }
-    }
-
-    /// Names file types that are not CSV, so that nobody has to read a header full of noise.
-    private static func refuseOtherTypes(_ head: [UInt8], name: String) throws(IngestError) {
-        if let other = FileSignature.binary(head) {
-            throw IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
-        }
-        let start = head.prefix(512)
-        let zeros = start.count { $0 == 0 }
-        guard zeros * 4 > start.count else { return }
-        if zeros * 3 > start.count * 2 {
-            throw IngestError(.data, "\(name): is not text but NUL bytes. Fetch the file again.")
-        }
-        let form = start.first == 0 ? UTF16Form.bigEndian : .littleEndian
-        throw IngestError(
-            .data,
-            "\(name): looks like UTF-16 text without a byte order mark."
-                + " Pass --encoding \(form.rawValue).")
-    }
-}
-
-extension String {
-    /// Without white space at both ends.
-    fileprivate var trimmingSpaces: String {
-        var rest = self[...]
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return String(rest)
     }
 }
