@@ -51,15 +51,14 @@ let package = Package(
             dependencies: ["CKernels"],
             swiftSettings: [.unsafeFlags(["-O"])]
         ),
+        .target(name: "Tabular", dependencies: ["CZlib", "CZip", "CExpat"]),
         .target(
             name: "Pipeline",
             dependencies: [
+                "Tabular",
                 "Store",
                 "Clustering",
-                "CZlib",
                 "CCrypto",
-                "CZip",
-                "CExpat",
             ],
             resources: [.embedInCode("migrations"), .embedInCode("sql")],
             swiftSettings: [.unsafeFlags(["-O"])]
@@ -68,6 +67,7 @@ let package = Package(
             name: "workbench",
             dependencies: [
                 "Pipeline",
+                "Tabular",
                 "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -75,7 +75,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport"),
         .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "TestSupport"]),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"]),
+        .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Tabular", "TestSupport"]),
         .testTarget(name: "WorkbenchTests", dependencies: ["workbench", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

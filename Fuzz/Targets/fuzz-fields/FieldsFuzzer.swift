@@ -17,7 +17,7 @@ public func fuzzFields(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         preconditionFailure("\(text) is a number")
     }
     checkLocal(bytes, text)
-    switch InvoiceTimeParser.parse(bytes) {
+    switch TimeParser.parse(bytes) {
     case .bad: break
     case .iso(let plain): check(plain.time)
     case .slashed(let slashed):
@@ -53,9 +53,9 @@ private func checkLocal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: String) {
 }
 
 /// A time that was accepted is read again as itself, and exists in the calendar.
-private func check(_ time: InvoiceTime) {
+private func check(_ time: CivilTime) {
     let text = time.text
-    let again = Array(text.utf8).withUnsafeBufferPointer(InvoiceTimeParser.parse)
+    let again = Array(text.utf8).withUnsafeBufferPointer(TimeParser.parse)
     guard case .iso(let second) = again, second.time == time else {
         preconditionFailure("\(text) is not read as it was written")
     }

@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// Finds out the type of a column from all of its values, and turns them into it.
 ///
@@ -59,7 +60,7 @@ struct AttributeGuess {
     }
 
     private mutating func takeDate(_ bytes: UnsafeBufferPointer<UInt8>, line: Int) {
-        let outcome = InvoiceTimeParser.parse(bytes)
+        let outcome = TimeParser.parse(bytes)
         let readings = DateOrder.allCases.map { (order: $0, time: Self.time(outcome, order: $0)) }
         if readings.contains(where: { $0.time != nil }) {
             nDates += 1
@@ -135,7 +136,7 @@ struct AttributeGuess {
             let number = number(bytes)
             return type == .real ? Value(number.double) : number
         case .date, .datetime:
-            guard let time = time(InvoiceTimeParser.parse(bytes), order: order) else {
+            guard let time = time(TimeParser.parse(bytes), order: order) else {
                 return .text(text())
             }
             return .text(type == .date ? String(time.text.prefix(10)) : time.text)
@@ -169,8 +170,8 @@ struct AttributeGuess {
 
     /// The time that a value is in the given order, or `nil`.
     private static func time(
-        _ outcome: InvoiceTimeParser.Outcome, order: DateOrder
-    ) -> InvoiceTime? {
+        _ outcome: TimeParser.Outcome, order: DateOrder
+    ) -> CivilTime? {
         switch outcome {
         case .iso(let plain): plain.time
         case .slashed(let slashed): slashed.time(order)

@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// The attributes of a sheet's customers: types and date orders, and the values in them.
 struct AttributeReading {

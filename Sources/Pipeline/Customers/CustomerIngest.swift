@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// Reads files with one line a customer into the table `customer`.
 ///
@@ -28,36 +29,30 @@ public struct CustomerIngest {
     /// - Throws: `IngestError` for anything about the file, `StoreError` for the database.
     public func ingest(path: String) throws -> [CustomerReport] {
         try Ingest(database: database, options: options).refuseOwnDatabase(path)
-        let file = try InputFile(
-            path: path, chunk: options.readBytes, sheet: options.sheet,
-            names: options.layout.columns,
-            keepsAll: true)
-        var parts = file.parts
-        guard !parts.isEmpty else {
-            throw IngestError(
-                .data, "\(path): holds no table. " + file.notes.joined(separator: "; "))
-        }
-        var notes = file.notes
-        if parts.count > 1 {
-            let named = try parts.filter { try namesCustomers($0, in: file) }
-            if !named.isEmpty {
-                notes += parts.filter { !named.contains($0) }.map {
-                    "\($0.label): no column names the customer; it was left out"
-                }
-                parts = named
-            }
-        }
+        let file = try tables(of: path)
         var reports: [CustomerReport] = []
-        for part in parts { reports.append(try ingest(part, of: file)) }
-        reports[0].warnings.insert(contentsOf: notes, at: 0)
+        for part in file.parts { reports.append(try ingest(part, of: file)) }
+        reports[0].warnings.insert(contentsOf: file.notes, at: 0)
         return reports
+    }
+
+    /// The tables that a path holds: those with a column of customers, if any of several has one.
+    private func tables(of path: String) throws -> InputFile {
+        let file = try IngestError.from(
+            InputFile(path: path, chunk: options.readBytes, sheet: options.sheet))
+        guard file.parts.count > 1 else { return file }
+        let named = try file.parts.filter { try namesCustomers($0, in: file) }
+        guard !named.isEmpty else { return file }
+        file.leaveOut { part in
+            named.contains(part) ? nil : "no column names the customer; it was left out"
+        }
+        return file
     }
 
     private func namesCustomers(
         _ part: InputFile.Part, in file: InputFile
     ) throws(IngestError) -> Bool {
-        let reader = CSVRecordReader(try file.open(part).source, name: part.label)
-        let head = try UnicodeByteSource.decoded(reader.peek(CSVLayout.headLength))
+        let head = try IngestError.from(file.head(of: part, count: CSVHead.length))
         let layout = try? CustomerLayout.detect(
             head: head, name: part.label, columns: options.layout.columns,
             delimiter: options.layout.delimiter)
@@ -69,7 +64,7 @@ public struct CustomerIngest {
         _ part: InputFile.Part, of file: InputFile
     ) throws -> CustomerReport {
         let sheet = try CustomerSheet(
-            file.open(part).source, part: part, options: options, isCancelled: isCancelled)
+            file.opened(part).source, part: part, options: options, isCancelled: isCancelled)
         if let known = try knownReport(sheet, name: part.name) { return known }
         let customers = try CustomerRows(sheet)
         guard sheet.rejects.count <= options.maxRejects.count else {

@@ -1,3 +1,5 @@
+import Tabular
+
 /// Where the header of a file of customers is, and which of its columns names the customer.
 struct CustomerLayout {
     let delimiter: UInt8
@@ -11,7 +13,7 @@ struct CustomerLayout {
     let idColumn: Int
 
     /// Most columns: as many as SQLite's tables and statements take everywhere, and BI tools show.
-    static let maxColumns = CSVLayout.maxColumns
+    static let maxColumns = CSVHead.maxColumns
 
     /// Finds the first record that names the customer, under the delimiter that cuts it most often.
     ///
@@ -27,23 +29,17 @@ struct CustomerLayout {
         if let other = FileSignature.binary(head) {
             throw IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
         }
-        let markLength = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let head = CSVHead(head, name: name)
         var found: (layout: CustomerLayout, line: Int)?
         var first: (names: [String], line: Int)?
-        for delimiter in told.map({ [$0] }) ?? CSVLayout.delimiters {
-            let reader = CSVRecordReader(
-                MemoryByteSource(head), fieldCapacity: maxColumns + 1, chunk: CSVLayout.headLength)
-            _ = try reader.peek(head.count)
-            reader.begin(delimiter: delimiter, skipping: markLength)
-            for record in 0..<CSVLayout.maxRecordsBefore {
-                guard try reader.readRecord() else { break }
-                let isCut = reader.endsWithFile && head.count >= CSVLayout.headLength
-                guard reader.defect == nil, !reader.isBlank, !isCut else { continue }
-                let names = CSVLayout.headerCells(reader).map(oneLine)
-                if first.map({ names.count > $0.names.count }) ?? true {
-                    first = (names, reader.line)
+        for table in head.tables(told) {
+            for record in 0..<CSVHead.maxRecordsBefore {
+                guard let (cells, line) = try IngestError.from(table.next()) else {
+                    continue
                 }
-                guard let idColumn = try idColumn(names, columns, "\(name):\(reader.line)") else {
+                let names = cells.map(oneLine)
+                if first.map({ names.count > $0.names.count }) ?? true { first = (names, line) }
+                guard let idColumn = try idColumn(names, columns, "\(name):\(line)") else {
                     continue
                 }
                 let isBetter =
@@ -55,14 +51,14 @@ struct CustomerLayout {
                 if isBetter {
                     found = (
                         CustomerLayout(
-                            delimiter: delimiter, markLength: markLength, recordsBefore: record,
-                            names: names, idColumn: idColumn), reader.line
+                            delimiter: table.delimiter, markLength: head.markLength,
+                            recordsBefore: record, names: names, idColumn: idColumn), line
                     )
                 }
                 break
             }
         }
-        guard let (layout, line) = found else { throw nothingFound(head, first, name: name) }
+        guard let (layout, line) = found else { throw nothingFound(head, first) }
         guard layout.names.count <= maxColumns else {
             throw IngestError(
                 .data,
@@ -102,19 +98,20 @@ struct CustomerLayout {
     }
 
     private static func nothingFound(
-        _ head: [UInt8], _ first: (names: [String], line: Int)?, name: String
+        _ head: CSVHead, _ first: (names: [String], line: Int)?
     ) -> IngestError {
-        if let other = FileSignature.text(head) {
+        let name = head.name
+        if let other = FileSignature.text(head.bytes) {
             return IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
         }
         guard let first else {
             return IngestError(
                 .data,
-                head.count < CSVLayout.headLength
-                    ? "\(name): is empty. Expected a header line and customers below it."
-                    : "\(name): no header ends in the first \(CSVLayout.headLength) bytes, the most"
+                head.isCut
+                    ? "\(name): no header ends in the first \(CSVHead.length) bytes, the most"
                         + " that is looked at. Check the line ends of the file, or shorten the"
-                        + " header.")
+                        + " header."
+                    : "\(name): is empty. Expected a header line and customers below it.")
         }
         let shown = first.names.prefix(30).joined(separator: ", ")
         let more = first.names.count > 30 ? ", … (\(first.names.count) in all)" : ""

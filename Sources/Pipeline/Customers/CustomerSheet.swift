@@ -1,3 +1,5 @@
+import Tabular
+
 /// A file of customers in memory: checked records, cells as trimmed bytes.
 ///
 /// In memory as a whole, because a column's type is known only after its last value, and a pipe can be
@@ -51,11 +53,11 @@ final class CustomerSheet {
             chunk: options.readBytes)
         reader.countsRecords = isSheet
         layout = try CustomerLayout.detect(
-            head: reader.peek(CSVLayout.headLength), name: part.label,
+            head: reader.firstBytes(CSVHead.length), name: part.label,
             columns: options.layout.columns,
             delimiter: isSheet ? UInt8(ascii: ",") : options.layout.delimiter)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
-        for _ in 0...layout.recordsBefore { _ = try reader.readRecord() }
+        for _ in 0...layout.recordsBefore { _ = try reader.nextRecord() }
         headerRecord = Array(reader.record)
         if !isSheet {
             reader.minFields = (layout.names.lastIndex { !$0.isEmpty } ?? -1) + 1
@@ -63,7 +65,7 @@ final class CustomerSheet {
         }
         var votes = EncodingVotes()
         var kinds: [RecordKind] = []
-        while try reader.readRecord() {
+        while try reader.nextRecord() {
             if (lines.count + rejects.count) % 4096 == 4095, isCancelled() {
                 throw Ingest.cancelled(part.label)
             }
@@ -106,10 +108,7 @@ final class CustomerSheet {
     private func read(
         _ reader: CSVRecordReader, _ votes: inout EncodingVotes, _ kinds: inout [RecordKind]
     ) {
-        let isEmpty = reader.record.allSatisfy {
-            $0 == reader.delimiter || $0 == 0x20 || $0 == 0x09
-        }
-        if isEmpty {
+        if reader.isEmpty {
             nBlank += 1
             return
         }
@@ -149,37 +148,19 @@ final class CustomerSheet {
     }
 
     private func appendCell(_ field: CSVRecordReader.Field, _ kind: RecordKind) {
-        let bytes = field.bytes
-        var (start, end) = (0, bytes.count)
-        // A no-break space is white space too.
-        while start < end {
-            if bytes[start] <= 0x20 || kind == .singleByte && bytes[start] == 0xA0 {
-                start += 1
-            } else if kind == .utf8, end - start > 1, bytes[start] == 0xC2, bytes[start + 1] == 0xA0
-            {
-                start += 2
-            } else {
-                break
-            }
-        }
-        while end > start {
-            if bytes[end - 1] <= 0x20 || kind == .singleByte && bytes[end - 1] == 0xA0 {
-                end -= 1
-            } else if kind == .utf8, end - start > 1, bytes[end - 2] == 0xC2, bytes[end - 1] == 0xA0
-            {
-                end -= 2
-            } else {
-                break
-            }
-        }
+        // As it always was: a customer written otherwise would be another one.
+        let bytes = WhiteSpace.trimmed(
+            field.bytes, in: kind == .singleByte ? .windows1252 : .utf8, and: .controls)
         guard field.hasDoubledQuotes else {
-            cells.append(contentsOf: bytes[start..<end])
+            cells.append(contentsOf: bytes)
             return
         }
-        while start < end {
-            cells.append(bytes[start])
-            let isDoubled = bytes[start] == 0x22 && start + 1 < end && bytes[start + 1] == 0x22
-            start += isDoubled ? 2 : 1
+        var index = 0
+        while index < bytes.count {
+            cells.append(bytes[index])
+            let isDoubled =
+                bytes[index] == 0x22 && index + 1 < bytes.count && bytes[index + 1] == 0x22
+            index += isDoubled ? 2 : 1
         }
     }
 

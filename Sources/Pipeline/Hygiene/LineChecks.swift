@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// Findings about the lines: what the features cannot see, or see in a way that misleads.
 struct LineChecks {
@@ -133,6 +134,6 @@ private struct CalendarDay {
     }
 
     var daysInMonth: Int {
-        (28...31).last { InvoiceTime.exists(year: year, month: month, day: $0) } ?? 28
+        (28...31).last { CivilTime.exists(year: year, month: month, day: $0) } ?? 28
     }
 }

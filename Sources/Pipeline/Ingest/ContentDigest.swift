@@ -1,4 +1,5 @@
 internal import CCrypto
+import Tabular
 
 /// SHA-256 of a byte stream, fed piece by piece (OpenSSL's, which uses the CPU's own instructions).
 package final class ContentDigest {
@@ -43,7 +44,7 @@ package final class DigestingByteSource: ByteSource {
         self.inner = inner
     }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         let read = try inner.read(into: buffer)
         precondition(0...buffer.count ~= read, "a source gave more bytes than there was room for")
         digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<read]))

@@ -1,13 +1,9 @@
 import Foundation
 import Store
+import Tabular
 
 /// Opening files, and telling whether their content is in the database already.
 extension Ingest {
-    /// File name without folders: a file to be mailed should not tell about the sender's disk.
-    static func storedName(_ path: String) -> String {
-        path == "-" ? "-" : (path as NSString).lastPathComponent
-    }
-
     /// The files that the paths name: a folder stands for the files in it, sorted by name.
     ///
     /// Hidden files, folders in the folder and the files of the database are left out.
@@ -84,12 +80,32 @@ extension Ingest {
                 + " read.")
     }
 
+    /// The tables that a path holds: those with columns of invoice lines, if any of several has them.
+    func tables(of path: String) throws(IngestError) -> InputFile {
+        let file = try IngestError.from(
+            InputFile(path: path, chunk: options.readBytes, sheet: options.sheet))
+        guard file.parts.count > 1 else { return file }
+        var scores: [InputFile.Part: Int] = [:]
+        for part in file.parts {
+            let head = try IngestError.from(file.head(of: part, count: CSVHead.length))
+            scores[part] = try InvoiceLayout.score(
+                CSVHead(head, name: part.label), names: options.layout.columns)
+        }
+        let enough = InvoiceColumn.allCases.count / 2
+        guard scores.values.contains(where: { $0 >= enough }) else { return file }
+        file.leaveOut { part in
+            scores[part, default: 0] < enough
+                ? "has no columns of invoice lines and was left out" : nil
+        }
+        return file
+    }
+
     /// SHA-256 of the unpacked bytes of a table.
     func contentDigest(_ part: InputFile.Part, of file: InputFile) throws(IngestError) -> String {
-        let source = DigestingByteSource(try file.open(part).source)
+        let source = DigestingByteSource(try file.opened(part).source)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
-        while try source.read(into: buffer) > 0 {
+        while try IngestError.from(source.read(into: buffer)) > 0 {
             guard !isCancelled() else { throw Self.cancelled(part.label) }
         }
         return source.finish()
@@ -97,7 +113,9 @@ extension Ingest {
 
     /// Whether hashing the table first is worth while: one of this name or size is in already.
     func mayBeKnown(_ part: InputFile.Part, of file: InputFile) throws -> Bool {
-        let size = part.location == .whole ? try FileByteSource(path: file.path).bytesTotal : nil
+        let size =
+            part.isWholeFile
+            ? try IngestError.from(FileByteSource(path: file.path)).bytesTotal : nil
         let found = try database.scalar(
             "select exists (select 1 from source_file where name = ?1 or bytes = ?2)",
             [part.name, size ?? -1])

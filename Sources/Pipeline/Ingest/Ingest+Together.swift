@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import Tabular
 
 /// Files that come in one call are looked at together.
 extension Ingest {
@@ -21,11 +22,7 @@ extension Ingest {
         var isAlone = paths.count == 1
         for path in paths where path != "-" && Self.canBeReadTwice(path) {
             // A file that cannot be read is reported when its turn comes.
-            guard
-                let file = try? InputFile(
-                    path: path, chunk: options.readBytes, sheet: options.sheet,
-                    names: options.layout.columns)
-            else { continue }
+            guard let file = try? tables(of: path) else { continue }
             if file.parts.count > 1 { isAlone = false }
             if isAlone { return nil }
             for part in file.parts {

@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// Reads files of invoice lines into a workbench database.
 ///
@@ -41,9 +42,7 @@ public struct Ingest {
         path: String, progress: (IngestProgress) -> Void = { _ in }
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
-        let file = try InputFile(
-            path: path, chunk: options.readBytes, sheet: options.sheet,
-            names: options.layout.columns)
+        let file = try tables(of: path)
         var reports: [IngestReport] = []
         for part in file.parts { reports.append(try ingest(part, of: file, progress)) }
         if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
@@ -54,7 +53,7 @@ public struct Ingest {
     private func ingest(
         _ part: InputFile.Part, of file: InputFile, _ progress: (IngestProgress) -> Void
     ) throws -> IngestReport {
-        let isStream = file.isStream && part.location == .whole
+        let isStream = file.isStream && part.isWholeFile
         if !isStream, try mayBeKnown(part, of: file),
             let known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
@@ -82,7 +81,7 @@ public struct Ingest {
 
     /// The report of a table whose content is in already; `nil` also where it cannot be read again.
     func knownContent(_ part: InputFile.Part, of file: InputFile) throws -> IngestReport? {
-        guard !file.isStream || part.location != .whole,
+        guard !file.isStream || !part.isWholeFile,
             try database.scalar("select exists (select 1 from source_file)") == .integer(1),
             let digest = try? contentDigest(part, of: file)
         else { return nil }
@@ -136,7 +135,7 @@ public struct Ingest {
     func open(
         _ part: InputFile.Part, of file: InputFile, conventions: FileConventions, maxRejects: Int
     ) throws -> (pass: InvoiceFilePass, bytesTotal: Int?) {
-        let (source, total) = try file.open(part)
+        let (source, total) = try file.opened(part)
         let pass = try InvoiceFilePass(
             source: source, name: part.label, conventions: conventions, maxRejects: maxRejects,
             chunk: options.readBytes, isSheet: part.isSheet, layout: options.layout)

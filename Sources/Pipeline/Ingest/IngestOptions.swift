@@ -1,3 +1,5 @@
+import Tabular
+
 /// How many lines of a file may be rejected before the file is refused as a whole.
 public enum RejectLimit: Sendable, Hashable {
     /// At most this many.

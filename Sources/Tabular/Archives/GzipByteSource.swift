@@ -19,7 +19,7 @@ package final class GzipByteSource: ByteSource {
     /// Unpacks `packed`; `name` is for error messages.
     package init(
         _ packed: any ByteSource, name: String, limit: UnpackLimit = UnpackLimit()
-    ) throws(IngestError) {
+    ) throws(TabularError) {
         self.packed = packed
         self.limit = limit
         self.name = name
@@ -28,7 +28,7 @@ package final class GzipByteSource: ByteSource {
         let status = inflateInit2_(
             &stream, 16 + 15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard status == Z_OK else {
-            throw IngestError(.inputOutput, "\(name): zlib cannot start (code \(status)).")
+            throw TabularError(.inputOutput, name, "zlib cannot start (code \(status)).")
         }
     }
 
@@ -37,7 +37,7 @@ package final class GzipByteSource: ByteSource {
         input.deallocate()
     }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         guard !isAtEnd else { return 0 }
         precondition(!buffer.isEmpty, "zlib would wait for room for ever")
         stream.next_out = buffer.baseAddress?.assumingMemoryBound(to: Bytef.self)
@@ -73,20 +73,20 @@ package final class GzipByteSource: ByteSource {
         return count
     }
 
-    private func truncated() -> IngestError {
-        IngestError(
-            .data, "\(name): the gzip file is cut off. Fetch it again, or unpack what is there.")
+    private func truncated() -> TabularError {
+        TabularError(
+            .content, name, "the gzip file is cut off. Fetch it again, or unpack what is there.")
     }
 
-    private func garbage() -> IngestError {
-        IngestError(
-            .data,
-            "\(name): something follows the end of the gzip data. Unpack it with gunzip and look.")
+    private func garbage() -> TabularError {
+        TabularError(
+            .content, name,
+            "something follows the end of the gzip data. Unpack it with gunzip and look.")
     }
 
-    private func damaged() -> IngestError {
+    private func damaged() -> TabularError {
         let detail = stream.msg.map { String(cString: $0) } ?? "checksum or format error"
-        return IngestError(
-            .data, "\(name): the gzip file is damaged (\(detail)). Fetch it again.")
+        return TabularError(
+            .content, name, "the gzip file is damaged (\(detail)). Fetch it again.")
     }
 }

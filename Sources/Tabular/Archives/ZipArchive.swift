@@ -27,7 +27,7 @@ package final class ZipArchive {
         }
     }
 
-    /// Entries looked at; more make no sense for invoice files.
+    /// Entries looked at; nobody hands over more tables in one file.
     package static let maxEntries = 10_000
 
     package let name: String
@@ -39,20 +39,20 @@ package final class ZipArchive {
     /// - Parameters:
     ///   - descriptor: Of a file that can seek; the archive reads a duplicate.
     ///   - name: The file, for messages.
-    /// - Throws: `data` for a cut or damaged archive, or one with too many entries.
-    package init(descriptor: Int32, name: String) throws(IngestError) {
+    /// - Throws: `content` for a cut or damaged archive, or one with too many entries.
+    package init(descriptor: Int32, name: String) throws(TabularError) {
         self.name = name
         lseek(descriptor, 0, SEEK_SET)
         let own = dup(descriptor)
         guard own >= 0 else {
-            throw IngestError(.inputOutput, "\(name): cannot be opened a second time.")
+            throw TabularError(.inputOutput, name, "cannot be opened a second time.")
         }
         var code: Int32 = 0
         guard let archive = zip_fdopen(own, 0, &code) else {
             close(own)
-            throw IngestError(
-                .data,
-                "\(name): the zip archive is cut off or damaged (\(Self.text(of: code)))."
+            throw TabularError(
+                .content, name,
+                "the zip archive is cut off or damaged (\(Self.text(of: code)))."
                     + " Fetch it again.")
         }
         self.archive = archive
@@ -77,30 +77,30 @@ package final class ZipArchive {
 
     /// The unpacked bytes of an entry, as a stream.
     ///
-    /// - Throws: `data` for an encrypted entry or a method that libzip does not know.
-    package func open(_ entry: Entry, limit: UnpackLimit = UnpackLimit()) throws(IngestError)
+    /// - Throws: `content` for an encrypted entry or a method that libzip does not know.
+    package func open(_ entry: Entry, limit: UnpackLimit = UnpackLimit()) throws(TabularError)
         -> ZipEntrySource
     {
         let label = "\(name)/\(entry.baseName)"
         guard !entry.isEncrypted else {
-            throw IngestError(
-                .data, "\(label): is encrypted. Unpack it with its password and ingest the file.")
+            throw TabularError(
+                .content, label, "is encrypted. Unpack it with its password and ingest the file.")
         }
         guard let file = zip_fopen_index(archive, zip_uint64_t(entry.index), 0) else {
             let reason = String(cString: zip_strerror(archive))
-            throw IngestError(
-                .data, "\(label): cannot be unpacked (\(reason)). Fetch it again, or unpack it.")
+            throw TabularError(
+                .content, label, "cannot be unpacked (\(reason)). Fetch it again, or unpack it.")
         }
         return ZipEntrySource(self, file: file, entry: entry, label: label, limit: limit)
     }
 
     private static func directory(
         of archive: OpaquePointer, name: String
-    ) throws(IngestError) -> [Entry] {
+    ) throws(TabularError) -> [Entry] {
         let count = Int(zip_get_num_entries(archive, 0))
         guard count <= maxEntries else {
-            throw IngestError(
-                .data, "\(name): has \(count) entries; at most \(maxEntries) are read. Unpack it.")
+            throw TabularError(
+                .content, name, "has \(count) entries; at most \(maxEntries) are read. Unpack it.")
         }
         var entries: [Entry] = []
         for index in 0..<max(0, count) {
@@ -130,17 +130,17 @@ package final class ZipArchive {
 package struct UnpackLimit: Sendable {
     /// Bytes from which on the ratio counts.
     package var freeBytes = 64 << 20
-    /// Unpacked bytes a packed byte; invoice data packs 5 to 20 times, repeated lines 100 times.
+    /// Unpacked bytes a packed byte; tables pack 5 to 20 times, repeated lines 100 times.
     package var maxRatio = 200
 
     package init() {}
 
-    /// Throws `data` if `unpacked` bytes from `packed` ones are a bomb.
-    package func check(unpacked: Int, packed: Int, label: String) throws(IngestError) {
+    /// Throws `content` if `unpacked` bytes from `packed` ones are a bomb.
+    package func check(unpacked: Int, packed: Int, label: String) throws(TabularError) {
         guard unpacked > freeBytes, unpacked / maxRatio > packed else { return }
-        throw IngestError(
-            .data,
-            "\(label): unpacks to more than \(maxRatio) times its size, like a zip bomb; not read."
+        throw TabularError(
+            .content, label,
+            "unpacks to more than \(maxRatio) times its size, like a zip bomb; not read."
                 + " If it is sound, unpack it and ingest the file.")
     }
 }
@@ -168,18 +168,18 @@ package final class ZipEntrySource: ByteSource {
 
     deinit { zip_fclose(file) }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         let count = Int(zip_fread(file, buffer.baseAddress, zip_uint64_t(buffer.count)))
         guard count >= 0 else {
             let reason = String(cString: zip_file_strerror(file))
-            throw IngestError(
-                .data, "\(label): the archive is cut off or damaged (\(reason)). Fetch it again.")
+            throw TabularError(
+                .content, label, "the archive is cut off or damaged (\(reason)). Fetch it again.")
         }
         precondition(count <= buffer.count)
         bytesTaken += count
         guard bytesTaken <= entry.size else {
-            throw IngestError(
-                .data, "\(label): unpacks to more than the archive says; not read as it is unsafe.")
+            throw TabularError(
+                .content, label, "unpacks to more than the archive says; not read as it is unsafe.")
         }
         try limit.check(unpacked: bytesTaken, packed: entry.packedSize, label: label)
         return count

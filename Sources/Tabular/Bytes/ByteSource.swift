@@ -3,7 +3,7 @@ package protocol ByteSource: AnyObject {
     /// Reads at least one byte, at most `buffer.count`; 0 means the end.
     ///
     /// - Precondition: `buffer` is not empty.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int
 
     /// Bytes taken from the file so far (packed bytes where the file is packed), for progress.
     var bytesTaken: Int { get }
@@ -21,7 +21,7 @@ package final class MemoryByteSource: ByteSource {
         self.chunk = chunk
     }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         let count = min(buffer.count, chunk, bytes.count - bytesTaken)
         bytes.withUnsafeBytes { all in
             buffer.copyMemory(

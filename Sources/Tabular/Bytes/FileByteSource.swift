@@ -17,8 +17,8 @@ package final class FileByteSource: ByteSource {
     /// - Parameters:
     ///   - path: A plain file name, never a URL.
     ///   - chunk: Largest number of bytes one read may return; tests use small ones.
-    /// - Throws: `inputMissing` for no such file or a folder, `permission`, `inputOutput`.
-    package init(path: String, chunk: Int = .max) throws(IngestError) {
+    /// - Throws: `missing` for no such file or a folder, `forbidden`, `inputOutput`.
+    package init(path: String, chunk: Int = .max) throws(TabularError) {
         self.chunk = chunk
         if path == "-" {
             name = "standard input"
@@ -37,9 +37,9 @@ package final class FileByteSource: ByteSource {
         }
         let type = status.st_mode & S_IFMT
         guard type != S_IFDIR else {
-            throw IngestError(
-                .inputMissing,
-                "\(path): is a folder, not a file. Name the files in it: \(path)/*.csv")
+            throw TabularError(
+                .missing, path,
+                "is a folder, not a file. Name the files in it: \(path)/*.csv")
         }
         bytesTotal = type == S_IFREG ? Int(status.st_size) : nil
     }
@@ -52,7 +52,7 @@ package final class FileByteSource: ByteSource {
     var seekableDescriptor: Int32? { bytesTotal == nil ? nil : descriptor }
 
     /// The first bytes, up to `count`, without taking them; fewer only if the file is shorter.
-    package func peek(_ count: Int) throws(IngestError) -> [UInt8] {
+    package func peek(_ count: Int) throws(TabularError) -> [UInt8] {
         while peeked.count < count {
             var more = [UInt8](repeating: 0, count: count - peeked.count)
             let got = try readDescriptor(&more)
@@ -62,7 +62,7 @@ package final class FileByteSource: ByteSource {
         return Array(peeked.prefix(count))
     }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         let room = min(buffer.count, chunk)
         let limited = UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
         if served < peeked.count {
@@ -77,20 +77,20 @@ package final class FileByteSource: ByteSource {
         return count
     }
 
-    private func readDescriptor(_ bytes: inout [UInt8]) throws(IngestError) -> Int {
+    private func readDescriptor(_ bytes: inout [UInt8]) throws(TabularError) -> Int {
         let count = bytes.withUnsafeMutableBytes { Self.retryingRead(descriptor, $0) }
         return try checked(count)
     }
 
     private func readDescriptor(
         _ buffer: UnsafeMutableRawBufferPointer
-    ) throws(IngestError) -> Int {
+    ) throws(TabularError) -> Int {
         try checked(Self.retryingRead(descriptor, buffer))
     }
 
-    private func checked(_ count: Int) throws(IngestError) -> Int {
+    private func checked(_ count: Int) throws(TabularError) -> Int {
         guard count >= 0 else {
-            throw IngestError(.inputOutput, "\(name): cannot be read: \(Self.text(of: errno)).")
+            throw TabularError(.inputOutput, name, "cannot be read: \(Self.text(of: errno)).")
         }
         return count
     }
@@ -104,21 +104,27 @@ package final class FileByteSource: ByteSource {
         }
     }
 
-    private static func openError(path: String, code: Int32) -> IngestError {
+    private static func openError(path: String, code: Int32) -> TabularError {
         switch code {
         case ENOENT where path.contains { "*?[".contains($0) }:
-            IngestError(
-                .inputMissing,
-                "\(path): no file matches this pattern. Check the folder: ls"
-                    + " \(FilePlace.folder(of: path))/")
+            TabularError(
+                .missing, path,
+                "no file matches this pattern. Check the folder: ls"
+                    + " \(folder(of: path))/")
         case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG:
-            IngestError(.inputMissing, "\(path): no such file. Check the name and the folder.")
+            TabularError(.missing, path, "no such file. Check the name and the folder.")
         case EACCES, EPERM:
-            IngestError(
-                .permission, "\(path): you may not read this file. Ask for read permission.")
+            TabularError(
+                .forbidden, path, "you may not read this file. Ask for read permission.")
         default:
-            IngestError(.inputOutput, "\(path): cannot be opened: \(text(of: code)).")
+            TabularError(.inputOutput, path, "cannot be opened: \(text(of: code)).")
         }
+    }
+
+    /// What stands before the last name; `.` for a name alone.
+    private static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private static func text(of code: Int32) -> String {

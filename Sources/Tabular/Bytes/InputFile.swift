@@ -7,12 +7,14 @@ import Foundation
 package final class InputFile {
     /// One table of the file.
     package struct Part: Sendable, Hashable {
-        /// As kept in `source_file.name`: file, entry and sheet without folders.
+        /// File, entry and sheet, without folders: what may be kept of where it came from.
         package let name: String
         /// The path as given, entry and sheet, for messages.
         package let label: String
         /// Whether the part is a sheet, whose records are rows and whose fields are cells.
         package let isSheet: Bool
+        /// Whether the part is all of a file that is no archive.
+        package var isWholeFile: Bool { location == .whole }
         let location: Location
     }
 
@@ -24,13 +26,12 @@ package final class InputFile {
     }
 
     package let path: String
-    /// The parts that hold invoice lines, or may.
+    /// The tables, one at least; those that `keep` has left.
     package private(set) var parts: [Part] = []
-    /// Parts left out because they are no tables of invoice lines, with the reason.
+    /// What was left out or looks odd, and why.
     package private(set) var notes: [String] = []
     private let chunk: Int
     private let sheetWanted: String?
-    private let names: HeaderNames
     private var archive: ZipArchive?
     private var books: [Workbook] = []
     /// Whether the bytes come from a pipe, which can be read once only.
@@ -42,25 +43,21 @@ package final class InputFile {
     ///
     /// - Parameters:
     ///   - chunk: Bytes a read; the result does not depend on it.
-    ///   - sheet: Name or number (from 1) of the sheet to read; `nil` reads all with the wanted header.
-    ///   - names: Header names that the caller adds.
-    ///   - keepsAll: Whether parts without invoice lines are kept too.
-    /// - Throws: What opening throws; `data` where nothing in it is a table of invoice lines.
+    ///   - sheet: Name or number (from 1) of the sheet to read; `nil` takes all that are not hidden.
+    /// - Throws: What opening throws; `content` where nothing in it can be a table.
     package init(
-        path: String, chunk: Int = 1 << 18, sheet: String? = nil,
-        names: HeaderNames = HeaderNames(), keepsAll: Bool = false
-    ) throws(IngestError) {
+        path: String, chunk: Int = 1 << 18, sheet: String? = nil
+    ) throws(TabularError) {
         self.path = path
         self.chunk = chunk
         sheetWanted = sheet
-        self.names = names
         let file = try FileByteSource(path: path, chunk: chunk)
         isStream = file.bytesTotal == nil
-        let base = Ingest.storedName(path)
+        let base = Self.baseName(path)
         guard FileSignature.isZip(try file.peek(4)) else {
             guard sheet == nil else {
-                throw IngestError(
-                    .usage, "\(path): is not a workbook, so --sheet does not apply. Leave it out.")
+                throw TabularError(
+                    .request, path, "is not a workbook, so --sheet does not apply. Leave it out.")
             }
             parts = [Part(name: base, label: path, isSheet: false, location: .whole)]
             opened = isStream ? file : nil
@@ -74,13 +71,38 @@ package final class InputFile {
         } else {
             try addEntries(of: archive, base: base)
         }
-        try keepTables(all: keepsAll)
+        guard !parts.isEmpty else {
+            throw TabularError(
+                .content, path, "holds no table. " + notes.joined(separator: "; "))
+        }
+    }
+
+    /// The name of a file without folders, which tell about somebody's disk; `-` is itself.
+    package static func baseName(_ path: String) -> String {
+        path == "-" ? "-" : (path as NSString).lastPathComponent
+    }
+
+    /// Leaves out parts that the caller has no use for, and notes why.
+    ///
+    /// - Parameter reason: Why a part is left out, told after its label; `nil` keeps it.
+    package func leaveOut(_ reason: (Part) -> String?) {
+        parts = parts.filter { part in
+            guard let reason = reason(part) else { return true }
+            notes.append("\(part.label): \(reason)")
+            return false
+        }
+    }
+
+    /// The first bytes of a part as text: UTF-16 with its mark as UTF-8.
+    package func head(of part: Part, count: Int) throws(TabularError) -> [UInt8] {
+        let reader = CSVRecordReader(try open(part).source, name: part.label)
+        return try UnicodeByteSource.decoded(reader.peek(count))
     }
 
     /// The bytes of a part, unpacked, from their start.
     ///
     /// - Returns: The bytes, and how many `bytesTaken` there will be; `nil` if that is not known.
-    package func open(_ part: Part) throws(IngestError) -> (source: any ByteSource, total: Int?) {
+    package func open(_ part: Part) throws(TabularError) -> (source: any ByteSource, total: Int?) {
         switch part.location {
         case .whole:
             guard let file = opened else { return try Self.stream(path, chunk: chunk) }
@@ -104,15 +126,15 @@ package final class InputFile {
     }
 
     /// The bytes of a plain or gzip file, and its size on disk.
-    static func stream(
+    package static func stream(
         _ path: String, chunk: Int
-    ) throws(IngestError) -> (source: any ByteSource, total: Int?) {
+    ) throws(TabularError) -> (source: any ByteSource, total: Int?) {
         try unpacked(FileByteSource(path: path, chunk: chunk), name: path)
     }
 
     private static func unpacked(
         _ file: FileByteSource, name: String
-    ) throws(IngestError) -> (source: any ByteSource, total: Int?) {
+    ) throws(TabularError) -> (source: any ByteSource, total: Int?) {
         guard FileSignature.isGzip(try file.peek(2)) else { return (file, file.bytesTotal) }
         return (try GzipByteSource(file, name: name), file.bytesTotal)
     }
@@ -125,16 +147,16 @@ package final class InputFile {
 
     // MARK: Parts
 
-    private func addEntries(of archive: ZipArchive, base: String) throws(IngestError) {
+    private func addEntries(of archive: ZipArchive, base: String) throws(TabularError) {
         if let twice = archive.duplicateName {
-            throw IngestError(
-                .data,
-                "\(path): holds \(twice) twice, so it is unclear what it says. Unpack it and ingest"
+            throw TabularError(
+                .content, path,
+                "holds \(twice) twice, so it is unclear what it says. Unpack it and ingest"
                     + " the files.")
         }
         let entries = archive.entries.filter { !$0.isBookkeeping }
         guard !entries.isEmpty else {
-            throw IngestError(.data, "\(path): the zip archive has no files in it.")
+            throw TabularError(.content, path, "the zip archive has no files in it.")
         }
         for entry in entries {
             let label = "\(path)/\(entry.baseName)"
@@ -156,7 +178,7 @@ package final class InputFile {
         }
     }
 
-    private func addSheets(of book: Workbook, base: String, label: String) throws(IngestError) {
+    private func addSheets(of book: Workbook, base: String, label: String) throws(TabularError) {
         books.append(book)
         for index in try chosenSheets(of: book) {
             let sheet = book.sheets[index]
@@ -168,7 +190,7 @@ package final class InputFile {
         }
     }
 
-    private func chosenSheets(of book: Workbook) throws(IngestError) -> [Int] {
+    private func chosenSheets(of book: Workbook) throws(TabularError) -> [Int] {
         if let sheetWanted {
             let found =
                 book.sheets.firstIndex { $0.name == sheetWanted }
@@ -177,9 +199,9 @@ package final class InputFile {
                 }
             guard let found else {
                 let list = book.sheets.enumerated().map { "\($0.offset + 1) \($0.element.name)" }
-                throw IngestError(
-                    .usage,
-                    "\(book.name): has no sheet \"\(sheetWanted)\". Sheets:"
+                throw TabularError(
+                    .request, book.name,
+                    "has no sheet \"\(sheetWanted)\". Sheets:"
                         + " \(list.joined(separator: ", ")).")
             }
             return [found]
@@ -192,31 +214,9 @@ package final class InputFile {
         return book.sheets.indices.filter { !book.sheets[$0].isHidden }
     }
 
-    /// Leaves out parts without a header that is anything like ours, if others have one.
-    private func keepTables(all: Bool) throws(IngestError) {
-        guard parts.count > 1, !all else {
-            if parts.isEmpty {
-                throw IngestError(
-                    .data, "\(path): holds no table. " + notes.joined(separator: "; "))
-            }
-            return
-        }
-        var scores: [Int] = []
-        for part in parts {
-            let reader = CSVRecordReader(try open(part).source, name: part.label)
-            let head = try UnicodeByteSource.decoded(reader.peek(CSVLayout.headLength))
-            scores.append(try CSVLayout.score(head: head, names: names))
-        }
-        guard let best = scores.max(), best >= InvoiceColumn.allCases.count / 2 else { return }
-        for (part, score) in zip(parts, scores) where score < InvoiceColumn.allCases.count / 2 {
-            notes.append("\(part.label): has no columns of invoice lines and was left out")
-        }
-        parts = zip(parts, scores).filter { $0.1 >= InvoiceColumn.allCases.count / 2 }.map(\.0)
-    }
-
     // MARK: Archives
 
-    private static func archive(in file: FileByteSource, name: String) throws(IngestError)
+    private static func archive(in file: FileByteSource, name: String) throws(TabularError)
         -> ZipArchive
     {
         if file.bytesTotal != nil, let descriptor = file.seekableDescriptor {
@@ -227,7 +227,8 @@ package final class InputFile {
         return try ZipArchive(descriptor: copy, name: name)
     }
 
-    private static func head(of source: any ByteSource, _ count: Int) throws(IngestError) -> [UInt8]
+    private static func head(of source: any ByteSource, _ count: Int) throws(TabularError)
+        -> [UInt8]
     {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
         defer { buffer.deallocate() }
@@ -242,18 +243,19 @@ package final class InputFile {
 
     /// A nameless temporary file with what `source` gives, because archives have to be read from
     /// their end.
-    private static func spool(_ source: any ByteSource, name: String) throws(IngestError) -> Int32 {
+    private static func spool(_ source: any ByteSource, name: String) throws(TabularError) -> Int32
+    {
         var template = Array((NSTemporaryDirectory() + "workbench-XXXXXX").utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else {
-            throw IngestError(
-                .inputOutput, "\(name): no temporary file can be made in \(NSTemporaryDirectory())."
+            throw TabularError(
+                .inputOutput, name, "no temporary file can be made in \(NSTemporaryDirectory())."
             )
         }
         unlink(template)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
-        do throws(IngestError) {
+        do throws(TabularError) {
             while true {
                 let count = try source.read(into: buffer)
                 if count == 0 { return descriptor }
@@ -262,9 +264,9 @@ package final class InputFile {
                     let base = buffer.baseAddress?.advanced(by: written)
                     let done = write(descriptor, base, count - written)
                     guard done > 0 || errno == EINTR else {
-                        throw IngestError(
-                            .inputOutput,
-                            "\(name): the temporary copy cannot be written:"
+                        throw TabularError(
+                            .inputOutput, name,
+                            "the temporary copy cannot be written:"
                                 + " \(String(cString: strerror(errno))).")
                     }
                     written += max(0, done)

@@ -3,7 +3,7 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
     /// UTF-8, which plain ASCII is a part of.
     case utf8 = "utf-8"
     /// Windows-1252. Without the bytes 0x80…0x9F it is the same as ISO-8859-1, which is read as
-    /// this: those bytes are control characters there, which no shop writes.
+    /// this: those bytes are control characters there, which nobody writes.
     case windows1252 = "windows-1252"
 
     /// Whether `bytes` is well-formed UTF-8: no overlong forms, no surrogates, nothing cut off.

@@ -33,7 +33,7 @@ package final class UnicodeByteSource: ByteSource {
 
     deinit { packed.deallocate() }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         if !hasLooked { try look() }
         guard form != nil else {
             guard waiting > 0 else { return try inner.read(into: buffer) }
@@ -55,7 +55,7 @@ package final class UnicodeByteSource: ByteSource {
 
     private func readThroughSmallBuffer(
         _ buffer: UnsafeMutableRawBufferPointer
-    ) throws(IngestError) -> Int {
+    ) throws(TabularError) -> Int {
         if small.isEmpty {
             let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 8)
             defer { room.deallocate() }
@@ -68,7 +68,7 @@ package final class UnicodeByteSource: ByteSource {
         return count
     }
 
-    private func look() throws(IngestError) {
+    private func look() throws(TabularError) {
         hasLooked = true
         while waiting < 4, !isAtEnd { try fill() }
         let marks = Array(packed[..<min(4, waiting)])
@@ -82,7 +82,7 @@ package final class UnicodeByteSource: ByteSource {
         takePacked(2)
     }
 
-    private func fill() throws(IngestError) {
+    private func fill() throws(TabularError) {
         guard !isAtEnd else { return }
         let room = UnsafeMutableRawBufferPointer(rebasing: packed[waiting...])
         let count = try inner.read(into: room)
@@ -156,7 +156,7 @@ package final class UnicodeByteSource: ByteSource {
     }
 
     /// The first bytes of a file as this source gives them.
-    package static func decoded(_ head: [UInt8]) throws(IngestError) -> [UInt8] {
+    package static func decoded(_ head: [UInt8]) throws(TabularError) -> [UInt8] {
         guard head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) else {
             return head
         }

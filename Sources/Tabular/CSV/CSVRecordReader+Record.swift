@@ -7,6 +7,13 @@ extension CSVRecordReader {
         /// Whether quotes inside stand doubled.
         package let hasDoubledQuotes: Bool
 
+        /// A field of these bytes.
+        @inlinable
+        package init(bytes: UnsafeBufferPointer<UInt8>, hasDoubledQuotes: Bool) {
+            self.bytes = bytes
+            self.hasDoubledQuotes = hasDoubledQuotes
+        }
+
         /// Its bytes as UTF-8 text, quotes inside once.
         package var text: String {
             let text = String(decoding: bytes, as: UTF8.self)
@@ -50,6 +57,11 @@ extension CSVRecordReader {
                 start: UnsafePointer(buffer) + Int(place.start),
                 count: Int(place.end &- place.start)),
             hasDoubledQuotes: place.hasDoubledQuotes)
+    }
+
+    /// Whether the record is delimiters and blanks only, as spreadsheets write for empty rows.
+    package var isEmpty: Bool {
+        record.allSatisfy { $0 == delimiter || $0 == 0x20 || $0 == 0x09 }
     }
 
     /// Whether the record holds nothing but white space.

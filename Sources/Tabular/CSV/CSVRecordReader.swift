@@ -106,7 +106,7 @@ package final class CSVRecordReader {
     /// The first `count` bytes of the stream, without taking them.
     ///
     /// Only before the first record.
-    package func peek(_ count: Int) throws(IngestError) -> [UInt8] {
+    package func peek(_ count: Int) throws(TabularError) -> [UInt8] {
         while valid < count, !sourceIsAtEnd { try readMore() }
         return Array(UnsafeBufferPointer(start: buffer, count: min(count, valid)))
     }
@@ -127,8 +127,8 @@ package final class CSVRecordReader {
     /// Steps to the next record.
     ///
     /// - Returns: `false` at the end of the stream.
-    /// - Throws: `data` for a line longer than `maxRecordBytes`; what the source throws.
-    package func readRecord() throws(IngestError) -> Bool {
+    /// - Throws: `content` for a line longer than `maxRecordBytes`; what the source throws.
+    package func readRecord() throws(TabularError) -> Bool {
         while true {
             switch parse() {
             case .record:
@@ -145,141 +145,148 @@ package final class CSVRecordReader {
 
     private enum Step { case record, end, needsMore }
 
-    /// Parses the record at `next` from the indexed bytes; touches no state on `needsMore`.
+    /// A record while it is cut: what becomes the current one only when it is whole.
+    private struct Draft {
+        /// The structural byte that is looked at next.
+        var index: Int
+        /// First byte of the field, behind its quote.
+        var fieldStart: Int
+        /// Where the quotes of the field end; -1 for a field without quotes.
+        var quotedEnd = -1
+        var hasDoubled = false
+        var fieldCount = 0
+        var lines = 1
+        var hasHighBytes = false
+        var defect: Defect?
+        /// Whether a field beyond `maxFields` holds anything.
+        var hasExtra = false
+    }
+
+    /// Parses the record at `next` from the indexed bytes.
+    ///
+    /// On `needsMore` the stream stands where it stood, and the record is cut again from its start; only
+    /// `start` and `places` may hold what was tried.
     @inline(__always)
     private func parse() -> Step {
         if next == valid { return sourceIsAtEnd ? .end : .needsMore }
-        let begin = next
-        var index = cursor
-        var fieldStart = begin
-        var isQuoted = false
-        var quotedEnd = 0
-        var hasDoubled = false
-        var count = 0
-        var lines = 1
-        var high = false
-        var found: Defect?
-        var extraFields = false
-
-        while true {
-            guard index < positionCount else {
-                guard sourceIsAtEnd else { return .needsMore }
-                let fieldEnd = isQuoted ? quotedEnd : valid
-                if fieldEnd > fieldStart, count >= maxFields { extraFields = true }
-                store(count, fieldStart, fieldEnd, hasDoubled)
-                return finish(
-                    begin, valid, after: valid, index: index, fields: count + 1, lines: lines,
-                    high: high, defect: found, extra: extraFields, atEnd: true)
-            }
-            let position = Int(positions[index])
+        var draft = Draft(index: cursor, fieldStart: next)
+        while draft.index < positionCount {
+            let position = Int(positions[draft.index])
             let byte = buffer[position]
             if byte == delimiter {
-                let fieldEnd = isQuoted ? quotedEnd : position
-                if count >= maxFields, fieldEnd > fieldStart { extraFields = true }
-                store(count, fieldStart, fieldEnd, hasDoubled)
-                count += 1
-                fieldStart = position + 1
-                isQuoted = false
-                hasDoubled = false
-                index += 1
+                endField(&draft, at: position)
+                draft.fieldStart = position + 1
+                draft.quotedEnd = -1
+                draft.hasDoubled = false
+                draft.index += 1
             } else if byte == 0x0A || byte == 0x0D {
-                var after = position + 1
-                var used = 1
-                if byte == 0x0D {
-                    if after == valid {
-                        guard sourceIsAtEnd else { return .needsMore }
-                    } else if buffer[after] == 0x0A {
-                        after += 1
-                        used = 2
-                    }
-                }
-                let fieldEnd = isQuoted ? quotedEnd : position
-                if count >= maxFields, fieldEnd > fieldStart { extraFields = true }
-                store(count, fieldStart, fieldEnd, hasDoubled)
-                return finish(
-                    begin, position, after: after, index: index + used, fields: count + 1,
-                    lines: lines, high: high, defect: found, extra: extraFields, atEnd: false)
+                guard let lineEnd = lineEnd(byte, at: position) else { return .needsMore }
+                endField(&draft, at: position)
+                draft.index += lineEnd.used
+                return finish(draft, at: position, after: lineEnd.after, atEnd: false)
             } else if byte == 0x22 {
-                index += 1
-                guard position == fieldStart else { continue }
-                // Inside quotes until a quote that is not doubled.
-                quoted: while true {
-                    guard index < positionCount else {
-                        guard sourceIsAtEnd else { return .needsMore }
-                        return giveUp(.unclosedQuote)
-                    }
-                    let inner = Int(positions[index])
-                    index += 1
-                    switch buffer[inner] {
-                    case 0x22:
-                        if inner + 1 == valid {
-                            guard sourceIsAtEnd else { return .needsMore }
-                        } else if buffer[inner + 1] == 0x22 {
-                            hasDoubled = true
-                            index += 1
-                            continue
-                        }
-                        quotedEnd = inner
-                        break quoted
-                    case 0x0A:
-                        lines += 1
-                    case 0x0D:
-                        if inner + 1 == valid, !sourceIsAtEnd { return .needsMore }
-                        if inner + 1 == valid || buffer[inner + 1] != 0x0A { lines += 1 }
-                    case 0x00:
-                        found = .nulByte
-                    case 0x80...:
-                        high = true
-                    default:
-                        break
-                    }
-                    if lines > Self.maxRecordLines, !countsRecords { return giveUp(.unclosedQuote) }
-                }
-                isQuoted = true
-                fieldStart += 1
-                let behind = quotedEnd + 1
-                if behind == valid {
-                    guard sourceIsAtEnd else { return .needsMore }
-                } else if buffer[behind] != delimiter, buffer[behind] != 0x0A,
-                    buffer[behind] != 0x0D
-                {
-                    return giveUp(.textAfterQuote)
+                draft.index += 1
+                guard position == draft.fieldStart else { continue }
+                switch passQuoted(&draft) {
+                case .closed: continue
+                case .needsMore: return .needsMore
+                case .broken(let defect): return giveUp(defect)
                 }
             } else {
-                if byte == 0 { found = .nulByte } else { high = true }
-                index += 1
+                if byte == 0 { draft.defect = .nulByte } else { draft.hasHighBytes = true }
+                draft.index += 1
             }
         }
+        guard sourceIsAtEnd else { return .needsMore }
+        endField(&draft, at: valid)
+        return finish(draft, at: valid, after: valid, atEnd: true)
     }
 
+    private enum Quoted { case closed, needsMore, broken(Defect) }
+
+    /// Steps over the inside of a quoted field and its closing quote, and looks at what follows it.
     @inline(__always)
-    private func store(_ index: Int, _ start: Int, _ end: Int, _ hasDoubled: Bool) {
-        guard index < fieldCapacity else { return }
-        places[index] = Place(
-            start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: end),
-            hasDoubledQuotes: hasDoubled)
+    private func passQuoted(_ draft: inout Draft) -> Quoted {
+        inside: while true {
+            guard draft.index < positionCount else {
+                return sourceIsAtEnd ? .broken(.unclosedQuote) : .needsMore
+            }
+            let position = Int(positions[draft.index])
+            draft.index += 1
+            switch buffer[position] {
+            case 0x22:
+                if position + 1 == valid {
+                    guard sourceIsAtEnd else { return .needsMore }
+                } else if buffer[position + 1] == 0x22 {
+                    draft.hasDoubled = true
+                    draft.index += 1
+                    continue
+                }
+                draft.quotedEnd = position
+                break inside
+            case 0x0A:
+                draft.lines += 1
+            case 0x0D:
+                if position + 1 == valid, !sourceIsAtEnd { return .needsMore }
+                if position + 1 == valid || buffer[position + 1] != 0x0A { draft.lines += 1 }
+            case 0x00:
+                draft.defect = .nulByte
+            case 0x80...:
+                draft.hasHighBytes = true
+            default:
+                break
+            }
+            if draft.lines > Self.maxRecordLines, !countsRecords { return .broken(.unclosedQuote) }
+        }
+        draft.fieldStart += 1
+        let behind = draft.quotedEnd + 1
+        if behind == valid { return sourceIsAtEnd ? .closed : .needsMore }
+        let byte = buffer[behind]
+        return byte == delimiter || byte == 0x0A || byte == 0x0D
+            ? .closed : .broken(.textAfterQuote)
     }
 
+    /// How far a line end at `position` goes, in bytes and in structural ones; `nil` where the byte behind
+    /// a CR is still to come.
     @inline(__always)
-    private func finish(
-        _ begin: Int, _ stop: Int, after: Int, index: Int, fields: Int, lines: Int, high: Bool,
-        defect found: Defect?, extra: Bool, atEnd: Bool
-    ) -> Step {
-        fieldCount = fields
-        keptCount = min(fields, fieldCapacity)
-        start = begin
+    private func lineEnd(_ byte: UInt8, at position: Int) -> (after: Int, used: Int)? {
+        guard byte == 0x0D else { return (position + 1, 1) }
+        if position + 1 == valid { return sourceIsAtEnd ? (valid, 1) : nil }
+        return buffer[position + 1] == 0x0A ? (position + 2, 2) : (position + 1, 1)
+    }
+
+    /// Ends the field before the delimiter, line end or end of file at `position`.
+    @inline(__always)
+    private func endField(_ draft: inout Draft, at position: Int) {
+        let end = draft.quotedEnd >= 0 ? draft.quotedEnd : position
+        if draft.fieldCount >= maxFields, end > draft.fieldStart { draft.hasExtra = true }
+        if draft.fieldCount < fieldCapacity {
+            places[draft.fieldCount] = Place(
+                start: Int32(truncatingIfNeeded: draft.fieldStart),
+                end: Int32(truncatingIfNeeded: end), hasDoubledQuotes: draft.hasDoubled)
+        }
+        draft.fieldCount += 1
+    }
+
+    /// Makes a whole record of the draft, which ends at `stop`; reading goes on at `after`.
+    @inline(__always)
+    private func finish(_ draft: Draft, at stop: Int, after: Int, atEnd: Bool) -> Step {
+        fieldCount = draft.fieldCount
+        keptCount = min(draft.fieldCount, fieldCapacity)
+        start = next
         end = stop
-        hasHighBytes = high
-        defect = found
+        hasHighBytes = draft.hasHighBytes
+        defect = draft.defect
         endsWithFile = atEnd
-        if found == nil, fields < minFields || extra, !isBlank {
-            if lines > 1 { return giveUp(.fieldCount(found: fields)) }
-            defect = .fieldCount(found: fields)
+        if draft.defect == nil, draft.fieldCount < minFields || draft.hasExtra, !isBlank {
+            let defect = Defect.fieldCount(found: draft.fieldCount)
+            if draft.lines > 1 { return giveUp(defect) }
+            self.defect = defect
         }
         line = nextLine
-        nextLine += countsRecords ? 1 : lines
+        nextLine += countsRecords ? 1 : draft.lines
         next = after
-        cursor = index
+        cursor = draft.index
         return .record
     }
 
@@ -293,19 +300,10 @@ package final class CSVRecordReader {
             let position = Int(positions[index])
             let byte = buffer[position]
             if byte == 0x0A || byte == 0x0D {
-                var after = position + 1
-                var used = 1
-                if byte == 0x0D {
-                    if after == valid {
-                        guard sourceIsAtEnd else { return .needsMore }
-                    } else if buffer[after] == 0x0A {
-                        after += 1
-                        used = 2
-                    }
-                }
+                guard let lineEnd = lineEnd(byte, at: position) else { return .needsMore }
                 end = position
-                next = after
-                cursor = index + used
+                next = lineEnd.after
+                cursor = index + lineEnd.used
                 return broken(reason, high: high, atEnd: false)
             }
             if byte >= 0x80 { high = true }
@@ -330,7 +328,7 @@ package final class CSVRecordReader {
     }
 
     /// Moves the unfinished record to the front and reads more behind it.
-    private func refill() throws(IngestError) {
+    private func refill() throws(TabularError) {
         // The bytes of the record before are moved over.
         keptCount = 0
         if next > 0 {
@@ -348,7 +346,7 @@ package final class CSVRecordReader {
         try readMore()
     }
 
-    private func readMore() throws(IngestError) {
+    private func readMore() throws(TabularError) {
         guard valid < recordBytes else { throw tooLong(nextLine) }
         let room = UnsafeMutableRawBufferPointer(start: buffer + valid, count: chunk)
         let count = try source.read(into: room)
@@ -371,10 +369,10 @@ package final class CSVRecordReader {
             count: positionCount)
     }
 
-    private func tooLong(_ line: Int) -> IngestError {
-        IngestError(
-            .data,
-            "\(name):\(line): the record is longer than \(recordBytes) bytes, the most"
+    private func tooLong(_ line: Int) -> TabularError {
+        TabularError(
+            .content, name, at: .line(line),
+            "the record is longer than \(recordBytes) bytes, the most"
                 + " that is read. Check the quotes and the line ends around that line.")
     }
 }

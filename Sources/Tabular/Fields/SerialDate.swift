@@ -16,10 +16,10 @@ package struct SerialDate: Sendable {
             output.append(time.day == 0 ? "1900-01-00" : "1900-02-29")
             return true
         }
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: InvoiceTime.textLength) { text in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: CivilTime.textLength) { text in
             guard let base = text.baseAddress else { return }
             time.write(to: text)
-            output.append(base, InvoiceTime.textLength)
+            output.append(base, CivilTime.textLength)
         }
         return true
     }
@@ -31,16 +31,16 @@ package struct SerialDate: Sendable {
             ? String(decoding: output.view, as: UTF8.self) : nil
     }
 
-    private func time(_ bytes: UnsafeBufferPointer<UInt8>) -> (InvoiceTime, isReal: Bool)? {
+    private func time(_ bytes: UnsafeBufferPointer<UInt8>) -> (CivilTime, isReal: Bool)? {
         guard bytes.count < 32, case .value(let serial) = NumberParser.decimal(bytes),
             serial >= 0, serial < 200_000
         else { return nil }
         let seconds = Int((serial * 86_400).rounded())
         var day = seconds / 86_400
         if !uses1904 {
-            if day == 0 { return (InvoiceTime(), false) }
+            if day == 0 { return (CivilTime(), false) }
             if day == 60 {
-                var time = InvoiceTime()
+                var time = CivilTime()
                 time.day = 29
                 return (time, false)
             }
@@ -57,7 +57,7 @@ package struct SerialDate: Sendable {
             (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let month = (5 * dayOfYear + 2) / 153
-        var time = InvoiceTime()
+        var time = CivilTime()
         time.day = dayOfYear - (153 * month + 2) / 5 + 1
         time.month = month < 10 ? month + 3 : month - 9
         time.year = yearOfEra + era * 400 + (time.month <= 2 ? 1 : 0)

@@ -29,9 +29,9 @@ final class SharedStrings: XMLHandler {
             fields.appendField(current.bytes, current.count)
             ends.append(fields.count)
             if fields.count + ends.count * 8 > Workbook.maxStringBytes {
-                failure = IngestError(
-                    .data,
-                    "\(label): its texts take more than \(Workbook.maxStringBytes >> 20) MiB, the"
+                failure = TabularError(
+                    .content, label,
+                    "its texts take more than \(Workbook.maxStringBytes >> 20) MiB, the"
                         + " most that is read. Save it as CSV.")
             }
         }

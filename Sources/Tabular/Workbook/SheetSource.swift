@@ -16,14 +16,14 @@ package final class SheetSource: ByteSource {
     init(
         _ source: any ByteSource, label: String, strings: SharedStrings, dateStyles: [Bool],
         usesDates1904: Bool
-    ) throws(IngestError) {
+    ) throws(TabularError) {
         self.source = source
         handler = SheetHandler(
             label: label, strings: strings, dateStyles: dateStyles, usesDates1904: usesDates1904)
         pump = try XMLPump(source, handler: handler, label: label)
     }
 
-    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         while served == handler.output.count {
             handler.output.clear()
             served = 0
@@ -124,9 +124,9 @@ private final class SheetHandler: XMLHandler {
             at += 2
         }
         guard number > row, number <= Self.maxRow else {
-            failure = IngestError(
-                .data,
-                "\(label): row \(number) follows row \(row)."
+            failure = TabularError(
+                .content, label, at: .row(row), raw: "\(number)",
+                "row \(number) follows row \(row)."
                     + " Save the workbook again in Excel, or as CSV.")
             return
         }
@@ -167,9 +167,9 @@ private final class SheetHandler: XMLHandler {
             at += 2
         }
         guard next > column, next < Self.maxColumn else {
-            failure = IngestError(
-                .data,
-                "\(label): the cells of row \(row) are out of order."
+            failure = TabularError(
+                .content, label, at: .row(row), column: max(1, column + 1),
+                "the cells of row \(row) are out of order."
                     + " Save the workbook again in Excel, or as CSV.")
             return
         }
@@ -184,8 +184,10 @@ private final class SheetHandler: XMLHandler {
         switch type {
         case .shared:
             guard strings.append(Self.number(value.view), to: output) else {
-                failure = IngestError(
-                    .data, "\(label): a cell of row \(row) names a text that the workbook lacks.")
+                failure = TabularError(
+                    .content, label, at: .row(row), column: column + 1,
+                    raw: String(decoding: value.view, as: UTF8.self),
+                    "a cell of row \(row) names a text that the workbook lacks.")
                 return
             }
         case .text:
@@ -202,9 +204,9 @@ private final class SheetHandler: XMLHandler {
             appendNumber()
         }
         if output.count - rowStart > CSVRecordReader.maxRecordBytes {
-            failure = IngestError(
-                .data,
-                "\(label): row \(row) is longer than \(CSVRecordReader.maxRecordBytes) bytes, the"
+            failure = TabularError(
+                .content, label, at: .row(row), column: column + 1,
+                "row \(row) is longer than \(CSVRecordReader.maxRecordBytes) bytes, the"
                     + " most that is read.")
         }
     }

@@ -23,18 +23,18 @@ package final class Workbook {
     /// Reads the directory of a workbook.
     ///
     /// - Returns: `nil` if the archive is not a workbook.
-    /// - Throws: `data` for a damaged workbook, or one in a format that is not read.
-    package init?(_ archive: ZipArchive, name: String) throws(IngestError) {
+    /// - Throws: `content` for a damaged workbook, or one in a format that is not read.
+    package init?(_ archive: ZipArchive, name: String) throws(TabularError) {
         if let other = Self.otherOffice(archive) {
-            throw IngestError(.data, "\(name): is \(other). Save it as .xlsx or CSV.")
+            throw TabularError(.content, name, "is \(other). Save it as .xlsx or CSV.")
         }
         guard let start = archive.entry(named: "[Content_Types].xml"), !start.isEncrypted else {
             return nil
         }
         if let twice = archive.duplicateName {
-            throw IngestError(
-                .data,
-                "\(name): holds \(twice) twice, so it is unclear what it says."
+            throw TabularError(
+                .content, name,
+                "holds \(twice) twice, so it is unclear what it says."
                     + " Save the workbook again in Excel.")
         }
         let roots = RelationHandler()
@@ -66,7 +66,7 @@ package final class Workbook {
                 entryName: Self.resolve(link.target, from: folder))
         }
         guard !sheets.isEmpty else {
-            throw IngestError(.data, "\(name): the workbook has no sheet with cells.")
+            throw TabularError(.content, name, "the workbook has no sheet with cells.")
         }
         let styles = StyleHandler()
         if let path = target("/styles"), archive.entry(named: path) != nil {
@@ -79,10 +79,10 @@ package final class Workbook {
     private let stringsPath: String?
 
     /// The cells of a sheet as CSV; its row is the number of the record.
-    package func open(_ sheet: Sheet) throws(IngestError) -> (source: SheetSource, total: Int) {
+    package func open(_ sheet: Sheet) throws(TabularError) -> (source: SheetSource, total: Int) {
         let label = "\(name):\(sheet.name)"
         guard let entry = archive.entry(named: sheet.entryName) else {
-            throw IngestError(.data, "\(label): the workbook lacks \(sheet.entryName).")
+            throw TabularError(.content, label, "the workbook lacks \(sheet.entryName).")
         }
         let source = try archive.open(entry)
         return (
@@ -92,7 +92,7 @@ package final class Workbook {
         )
     }
 
-    private func sharedStrings() throws(IngestError) -> SharedStrings {
+    private func sharedStrings() throws(TabularError) -> SharedStrings {
         if let strings { return strings }
         let handler = SharedStrings(label: name)
         if let stringsPath, archive.entry(named: stringsPath) != nil {
@@ -104,10 +104,10 @@ package final class Workbook {
 
     private static func parse(
         _ archive: ZipArchive, _ path: String, _ handler: XMLHandler, _ name: String
-    ) throws(IngestError) {
+    ) throws(TabularError) {
         guard let entry = archive.entry(named: path) else {
-            throw IngestError(
-                .data, "\(name): the workbook lacks \(path). Save it again in Excel.")
+            throw TabularError(
+                .content, name, "the workbook lacks \(path). Save it again in Excel.")
         }
         try XMLPump(archive.open(entry), handler: handler, label: "\(name)/\(path)").run()
     }

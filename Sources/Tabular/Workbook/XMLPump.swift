@@ -8,7 +8,7 @@ class XMLHandler {
     typealias Attributes = UnsafeMutablePointer<UnsafePointer<CChar>?>
 
     /// Set to stop the parser for good.
-    @exclusivity(unchecked) var failure: IngestError?
+    @exclusivity(unchecked) var failure: TabularError?
     /// Set to make the parser pause after the current event.
     @exclusivity(unchecked) var wantsPause = false
 
@@ -63,9 +63,9 @@ final class XMLPump {
     private(set) var isAtEnd = false
 
     /// Parses `source`; `label` names it in messages.
-    init(_ source: any ByteSource, handler: XMLHandler, label: String) throws(IngestError) {
+    init(_ source: any ByteSource, handler: XMLHandler, label: String) throws(TabularError) {
         guard let parser = XML_ParserCreate(nil) else {
-            throw IngestError(.inputOutput, "\(label): no memory for an XML parser.")
+            throw TabularError(.inputOutput, label, "no memory for an XML parser.")
         }
         self.parser = parser
         self.source = source
@@ -110,7 +110,7 @@ final class XMLPump {
     }
 
     /// Parses until the handler wants a pause or the document ends.
-    func run() throws(IngestError) {
+    func run() throws(TabularError) {
         handler.wantsPause = false
         while !isAtEnd, !handler.wantsPause {
             let status: XML_Status
@@ -145,18 +145,18 @@ final class XMLPump {
     }
 
     private func refuseDocumentType() {
-        handler.failure = IngestError(
-            .data,
-            "\(label): declares a document type, which no workbook does and entity bombs need."
+        handler.failure = TabularError(
+            .content, label,
+            "declares a document type, which no workbook does and entity bombs need."
                 + " Not read; save the workbook again in Excel.")
         XML_StopParser(parser, 0)
     }
 
-    private func syntaxError() -> IngestError {
+    private func syntaxError() -> TabularError {
         let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) }
-        return IngestError(
-            .data,
-            "\(label): the XML is damaged in line \(XML_GetCurrentLineNumber(parser))"
+        return TabularError(
+            .content, label,
+            "the XML is damaged in line \(XML_GetCurrentLineNumber(parser))"
                 + " (\(reason ?? "unknown")). Fetch the workbook again, or save it again in Excel.")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Pipeline
 import Store
+import Tabular
 
 /// The command `workbench ingest`.
 struct IngestCommand: ParsableCommand {

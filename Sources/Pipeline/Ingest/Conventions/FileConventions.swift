@@ -1,3 +1,5 @@
+import Tabular
+
 /// What one pass over a file takes for granted, and why.
 ///
 /// Encoding, date order and decimal mark belong to a file, never to a line. A pass starts with the likeliest
@@ -65,7 +67,7 @@ package enum PassEnd: Sendable {
 /// Numbers of a finished pass.
 package struct PassSummary: Sendable {
     package var conventions: FileConventions
-    package var layout: CSVLayout
+    package var layout: InvoiceLayout
     /// The header record as text.
     package var header = ""
     /// What the caller said about it.
@@ -82,8 +84,8 @@ package struct PassSummary: Sendable {
     package var rejectClasses: [RejectedLine.Class: Int] = [:]
     /// The first few rejected lines.
     package var firstRejects: [RejectedLine] = []
-    package var firstTime: InvoiceTime?
-    package var lastTime: InvoiceTime?
+    package var firstTime: CivilTime?
+    package var lastTime: CivilTime?
     /// Whether any date could be read in two orders, or was read in one.
     package var sawAmbiguousDate = false
     package var sawSlashedDate = false

@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// Up to `capacity` checked invoice lines as columns over plain memory, and the bad lines met on the
 /// way to them.
@@ -102,11 +103,11 @@ package final class InvoiceBatch: @unchecked Sendable {
     }
 
     /// Adds a time to the text; gives where it starts.
-    package func append(_ time: InvoiceTime) -> Int {
+    package func append(_ time: CivilTime) -> Int {
         let start = textCount
         time.write(
             to: UnsafeMutableBufferPointer(start: text + start, count: textCapacity - start))
-        textCount += InvoiceTime.textLength
+        textCount += CivilTime.textLength
         return start
     }
 

@@ -1,3 +1,5 @@
+import Tabular
+
 /// What happened to a record.
 enum LineOutcome {
     case kept
@@ -14,100 +16,71 @@ struct LineProblem {
 
 extension InvoiceFilePass {
     /// Checks all fields of the record and appends it to the batch.
+    ///
+    /// Nothing of a row is in the batch before its checks are done, but for the text of its date.
     func keepLine() throws(IngestError) -> LineOutcome {
-        let dateField = trimmed(field(.invoicedAt)).bytes
-        let time: InvoiceTime
-        let timeStart: Int
-        if dates.holds(dateField) {
-            time = dates.time
-            timeStart = dates.textStart
-        } else {
-            switch try readTime(dateField) {
-            case .kept: break
-            case let other: return other
-            }
-            time = dates.time
-            timeStart = dates.textStart
-        }
+        if let other = try findTime() { return other }
+        let (time, timeStart) = (dates.time, dates.textStart)
+        var numbers = LineNumbers()
+        if let other = try readNumbers(&numbers) { return other }
+        var customer = trimmed(.customerID)
+        if let other = settleCustomer(&customer) { return other }
 
-        let priceField = trimmed(field(.unitPrice)).bytes
+        copy(.invoiceNo, trimmed(.invoiceNo))
+        copy(.stockCode, trimmed(.stockCode))
+        copyDescription()
+        copyCustomer(customer)
+        copy(.country, trimmed(.country))
+        batch.set(.invoicedAt, start: timeStart, length: CivilTime.textLength)
+        batch.endRow(
+            lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice)
+        widenRange(time)
+        return .kept
+    }
+
+    // MARK: Numbers
+
+    /// The checked numbers of a line.
+    private struct LineNumbers {
+        var quantity: Int64 = 0
+        var unitPrice = 0.0
+    }
+
+    /// Reads quantity and unit price; gives what else became of the line.
+    @inline(__always)
+    private func readNumbers(_ numbers: inout LineNumbers) throws(IngestError) -> LineOutcome? {
+        let priceField = trimmed(.unitPrice).bytes
         let wasMarkOpen = isMarkOpen
         if wasMarkOpen, let restart = settleMark(priceField) { return .restart(restart) }
-        let quantityField = trimmed(field(.quantity)).bytes
-        let quantity: Int64
+        let quantityField = trimmed(.quantity).bytes
         switch readQuantity(quantityField) {
-        case .value(let value): quantity = value
+        case .value(let value): numbers.quantity = value
         case .bad(let problem): return rejected(.quantity, quantityField, problem)
         }
-        let price: Double
         if readsPlainNumbers, case .value(let value) = NumberParser.decimal(priceField) {
-            price = value
+            numbers.unitPrice = value
         } else {
             if !wasMarkOpen { try refuseOtherMark(priceField) }
             switch readLocalPrice(priceField) {
-            case .value(let value): price = value
+            case .value(let value): numbers.unitPrice = value
             case .bad(let problem): return rejected(.unitPrice, priceField, problem)
             }
         }
         // The feature views add money as 64-bit integers; a line this large is damage.
-        guard abs(Double(quantity) * price) < Self.amountLimit else {
+        guard abs(Double(numbers.quantity) * numbers.unitPrice) < Self.amountLimit else {
             return .rejected(
                 LineProblem(
                     column: .quantity, rejectClass: .outOfRange,
                     message: "quantity × unit price is 1e12 or more"))
         }
-
-        let customer = trimmed(field(.customerID))
-        let customerField = customer.bytes
-        if isMarkOpen, customerField.contains(UInt8(ascii: ",")) { summary.dependsOnMark = true }
-        var customerCount = customerField.count
-        if let point = customerField.firstIndex(of: UInt8(ascii: "."))
-            ?? (conventions.decimalMark == .comma
-                ? customerField.firstIndex(of: UInt8(ascii: ",")) : nil)
-        {
-            switch Self.spreadsheetID(customerField, point: point) {
-            case .plain: break
-            case .zeroDecimals: customerCount = point
-            case .scientific:
-                return .rejected(
-                    LineProblem(
-                        column: .customerID, rejectClass: .badCustomerID,
-                        message: "customer_id \(shown(customerField)) was damaged by a spreadsheet;"
-                            + " format the column as text and export again"))
-            }
-        }
-
-        copy(.invoiceNo, trimmed(field(.invoiceNo)))
-        copy(.stockCode, trimmed(field(.stockCode)))
-        let description = field(.description)
-        if trimmed(description).bytes.isEmpty {
-            batch.set(.description, start: 0, length: -1)
-            summary.linesWithoutDescription += 1
-        } else {
-            copy(.description, description)
-        }
-        if customerCount == 0 {
-            batch.set(.customerID, start: 0, length: -1)
-            summary.linesWithoutCustomer += 1
-        } else {
-            copy(
-                .customerID,
-                CSVRecordReader.Field(
-                    bytes: UnsafeBufferPointer(rebasing: customerField[..<customerCount]),
-                    hasDoubledQuotes: customer.hasDoubledQuotes))
-        }
-        copy(.country, trimmed(field(.country)))
-        batch.set(.invoicedAt, start: timeStart, length: InvoiceTime.textLength)
-        batch.endRow(lineNo: reader.line, quantity: quantity, unitPrice: price)
-        widenRange(time)
-        return .kept
+        return nil
     }
 
     /// Largest magnitude of quantity × unit price.
     private static var amountLimit: Double { 1e12 }
 
     @inline(__always)
-    private func widenRange(_ time: InvoiceTime) {
+    private func widenRange(_ time: CivilTime) {
         let key = time.key
         if summary.firstTime.map({ key < $0.key }) ?? true { summary.firstTime = time }
         if summary.lastTime.map({ key > $0.key }) ?? true { summary.lastTime = time }
@@ -115,10 +88,19 @@ extension InvoiceFilePass {
 
     // MARK: Dates
 
+    /// Has the time of the line in `dates`; gives what else became of the line.
+    @inline(__always)
+    private func findTime() throws(IngestError) -> LineOutcome? {
+        let field = trimmed(.invoicedAt).bytes
+        return dates.holds(field) ? nil : try readTime(field)
+    }
+
     /// Reads a date field and writes its text into the batch, both remembered in `dates`.
-    private func readTime(_ field: UnsafeBufferPointer<UInt8>) throws(IngestError) -> LineOutcome {
-        let time: InvoiceTime
-        switch InvoiceTimeParser.parse(field) {
+    private func readTime(
+        _ field: UnsafeBufferPointer<UInt8>
+    ) throws(IngestError) -> LineOutcome? {
+        let time: CivilTime
+        switch TimeParser.parse(field) {
         case .bad(let problem):
             return rejected(field, problem)
         case .iso(let value):
@@ -132,7 +114,7 @@ extension InvoiceFilePass {
             time = value
         }
         dates.remember(field, time: time, textStart: batch.append(time))
-        return .kept
+        return nil
     }
 
     /// Uses a date as evidence of the order of day and month in the file.
@@ -140,7 +122,7 @@ extension InvoiceFilePass {
     /// - Returns: Conventions to start again with, if lines before were read in the wrong order.
     /// - Throws: `data` if two dates of the file contradict each other.
     private func settleOrder(
-        _ slashed: InvoiceTimeParser.SlashedTime, _ field: UnsafeBufferPointer<UInt8>
+        _ slashed: TimeParser.SlashedTime, _ field: UnsafeBufferPointer<UInt8>
     ) throws(IngestError) -> FileConventions? {
         summary.sawSlashedDate = true
         guard let evidence = slashed.evidence else {
@@ -175,45 +157,21 @@ extension InvoiceFilePass {
         reader[index[column.rawValue]]
     }
 
-    /// A field without white space (also no-break space) at both ends.
     @inline(__always)
-    private func trimmed(_ field: CSVRecordReader.Field) -> CSVRecordReader.Field {
-        guard let first = field.bytes.first, let last = field.bytes.last else { return field }
-        if first > 0x20, first < 0x80, last > 0x20, last < 0x80 { return field }
-        return CSVRecordReader.Field(
-            bytes: trimSlowly(field.bytes), hasDoubledQuotes: field.hasDoubledQuotes)
+    private func trimmed(_ column: InvoiceColumn) -> CSVRecordReader.Field {
+        field(column).trimmed(in: conventions.encoding)
     }
 
-    @inline(never)
-    private func trimSlowly(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        var start = 0
-        var end = field.count
-        let isUTF8 = conventions.encoding == .utf8
-        while start < end {
-            if Self.isSpace(field[start]) || !isUTF8 && field[start] == 0xA0 {
-                start += 1
-            } else if isUTF8, end - start >= 2, field[start] == 0xC2, field[start + 1] == 0xA0 {
-                start += 2
-            } else {
-                break
-            }
-        }
-        while end > start {
-            if Self.isSpace(field[end - 1]) || !isUTF8 && field[end - 1] == 0xA0 {
-                end -= 1
-            } else if isUTF8, end - start >= 2, field[end - 2] == 0xC2, field[end - 1] == 0xA0 {
-                end -= 2
-            } else {
-                break
-            }
-        }
-        return UnsafeBufferPointer(rebasing: field[start..<end])
-    }
-
-    /// Space, tab, line feed, vertical tab, form feed, carriage return.
+    /// The description keeps the white space around it: it is the shop's text, not ours.
     @inline(__always)
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || (0x09...0x0D).contains(byte)
+    private func copyDescription() {
+        let description = field(.description)
+        if description.trimmed(in: conventions.encoding).bytes.isEmpty {
+            batch.set(.description, start: 0, length: -1)
+            summary.linesWithoutDescription += 1
+        } else {
+            copy(.description, description)
+        }
     }
 
     /// Writes a text field into the batch as UTF-8, or null if it is empty.
@@ -261,6 +219,43 @@ extension InvoiceFilePass {
 
     // MARK: Customers
 
+    /// Takes off the decimals that a spreadsheet has put behind a customer; gives the line's rejection
+    /// where it has made a power of ten.
+    @inline(__always)
+    private func settleCustomer(_ customer: inout CSVRecordReader.Field) -> LineOutcome? {
+        let bytes = customer.bytes
+        if isMarkOpen, bytes.contains(UInt8(ascii: ",")) { summary.dependsOnMark = true }
+        guard
+            let point = bytes.firstIndex(of: UInt8(ascii: "."))
+                ?? (conventions.decimalMark == .comma
+                    ? bytes.firstIndex(of: UInt8(ascii: ",")) : nil)
+        else { return nil }
+        switch Self.spreadsheetID(bytes, point: point) {
+        case .plain: break
+        case .zeroDecimals:
+            customer = CSVRecordReader.Field(
+                bytes: UnsafeBufferPointer(rebasing: bytes[..<point]),
+                hasDoubledQuotes: customer.hasDoubledQuotes)
+        case .scientific:
+            return .rejected(
+                LineProblem(
+                    column: .customerID, rejectClass: .badCustomerID,
+                    message: "customer_id \(shown(bytes)) was damaged by a spreadsheet;"
+                        + " format the column as text and export again"))
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func copyCustomer(_ customer: CSVRecordReader.Field) {
+        if customer.bytes.isEmpty {
+            batch.set(.customerID, start: 0, length: -1)
+            summary.linesWithoutCustomer += 1
+        } else {
+            copy(.customerID, customer)
+        }
+    }
+
     enum SpreadsheetID { case plain, zeroDecimals, scientific }
 
     /// Tells what a spreadsheet has made of a number that names a customer.
@@ -302,7 +297,7 @@ extension InvoiceFilePass {
     }
 
     private func rejected(
-        _ field: UnsafeBufferPointer<UInt8>, _ problem: InvoiceTimeParser.Problem
+        _ field: UnsafeBufferPointer<UInt8>, _ problem: TimeParser.Problem
     ) -> LineOutcome {
         let name = InvoiceColumn.invoicedAt.sqlName
         return .rejected(

@@ -1,3 +1,5 @@
+import Tabular
+
 /// Numbers of a file, whose decimal mark the unit prices settle.
 ///
 /// Quantities are whole, so that `1.000` in one of them tells nothing; they are read under the mark of

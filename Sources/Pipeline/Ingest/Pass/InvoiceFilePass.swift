@@ -1,3 +1,5 @@
+import Tabular
+
 /// One pass over an invoice file: records in, checked columnar batches out.
 ///
 /// Runs on a thread of its own beside the one that inserts. The source, and the conventions it is
@@ -55,15 +57,15 @@ package final class InvoiceFilePass {
         self.isSheet = isSheet
         let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
-            text, name: name, fieldCapacity: CSVLayout.maxColumns + 1, chunk: chunk,
+            text, name: name, fieldCapacity: CSVHead.maxColumns + 1, chunk: chunk,
             recordBytes: recordBytes)
         reader.countsRecords = isSheet
         var options = options
         if isSheet { options.delimiter = UInt8(ascii: ",") }
-        let head = try reader.peek(CSVLayout.headLength)
-        let layout = try CSVLayout.detect(head: head, name: name, options: options)
+        let head = try reader.firstBytes(CSVHead.length)
+        let layout = try InvoiceLayout.detect(head: head, name: name, options: options)
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
-        for _ in 0..<layout.recordsToSkip { _ = try reader.readRecord() }
+        for _ in 0..<layout.recordsToSkip { _ = try reader.nextRecord() }
         headerRecord = layout.recordsToSkip > 0 ? Array(reader.record) : []
         if !isSheet {
             reader.minFields = layout.header.minFields
@@ -114,7 +116,7 @@ package final class InvoiceFilePass {
     ) throws(IngestError) -> PassEnd {
         guard let first = takeBatch() else { return .stopped }
         batch = first
-        while try reader.readRecord() {
+        while try reader.nextRecord() {
             // Also now and then without rows: the one who inserts looks for a request to stop.
             if batch.isFull || !hasTextRoom || summary.linesRead - linesHandedOver > 1 << 16 {
                 handOver(emit)
@@ -136,7 +138,7 @@ package final class InvoiceFilePass {
 
     /// The most bytes of text that the current record can become: each cell fills one column at most
     /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, and the time has its own form.
-    private var textNeeded: Int { 3 * (reader.end - reader.start) + InvoiceTime.textLength }
+    private var textNeeded: Int { 3 * (reader.end - reader.start) + CivilTime.textLength }
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
         // A file with too many bad lines is refused: the rest is only counted.
@@ -163,7 +165,7 @@ package final class InvoiceFilePass {
                 return nil
             }
         } else if let defect = reader.defect {
-            if case .fieldCount = defect, isEmptyRecord {
+            if case .fieldCount = defect, reader.isEmpty {
                 summary.linesBlank += 1
             } else {
                 reject(defect)
@@ -177,7 +179,7 @@ package final class InvoiceFilePass {
         case .rejected(let problem):
             if reader.record.elementsEqual(headerRecord) {
                 reject(nil, .repeatedHeader, "is the header again: were files joined?")
-            } else if isEmptyRecord {
+            } else if reader.isEmpty {
                 summary.linesBlank += 1
             } else {
                 reject(problem.column, problem.rejectClass, problem.message)
@@ -186,11 +188,6 @@ package final class InvoiceFilePass {
         case .restart(let conventions):
             return conventions
         }
-    }
-
-    /// Whether the record is delimiters only, as spreadsheets write for empty rows.
-    private var isEmptyRecord: Bool {
-        reader.record.allSatisfy { $0 == reader.delimiter || $0 == 0x20 || $0 == 0x09 }
     }
 
     /// The first column of ours whose cell holds an error value, which a sheet marks with NUL.

@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// What ingesting a table would do, found out without writing anything.
 public struct IngestPreview: Sendable {
@@ -29,9 +30,7 @@ extension Ingest {
     /// - Throws: As `ingest`, for what refuses a file before its lines are counted.
     public func preview(path: String) throws -> [IngestPreview] {
         try refuseOwnDatabase(path)
-        let file = try InputFile(
-            path: path, chunk: options.readBytes, sheet: options.sheet,
-            names: options.layout.columns)
+        let file = try tables(of: path)
         var previews: [IngestPreview] = []
         for part in file.parts {
             let notes = previews.isEmpty ? file.notes : []
@@ -80,7 +79,7 @@ extension Ingest {
             switch end {
             case .stopped: throw Self.cancelled(part.name)
             case .restart(let settled):
-                guard !file.isStream || part.location != .whole else {
+                guard !file.isStream || !part.isWholeFile else {
                     throw Self.cannotReadTwice(settled, part.label)
                 }
                 conventions = settled

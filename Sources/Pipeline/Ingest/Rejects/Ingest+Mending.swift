@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// Lines that stand for rejected lines of other files: settled, never counted twice.
 extension Ingest {

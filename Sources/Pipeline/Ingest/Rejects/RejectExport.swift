@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// Rejected lines as a CSV file to be mended in a spreadsheet and ingested again.
 ///
@@ -166,7 +167,7 @@ public struct RejectExport {
 
     /// The header's cells, with names of ours where only `--map` made the file readable.
     private static func headerCells(_ cells: [String], columnMap: String) -> [String] {
-        let names = cells.map { String($0.trimmingPrefix { $0.isWhitespace }) }
+        let names = cells.map { WhiteSpace.trimmed($0) }
         let usual = HeaderMap(names: names)
         if usual.text == columnMap { return names }
         let entries = ", \(columnMap), "
@@ -186,14 +187,14 @@ enum RawRecord {
     static func fields(of raw: String, delimiter: UInt8) -> [String] {
         let bytes = Array(raw.utf8)
         let reader = CSVRecordReader(
-            MemoryByteSource(bytes), fieldCapacity: 2 * CSVLayout.maxColumns,
+            MemoryByteSource(bytes), fieldCapacity: 2 * CSVHead.maxColumns,
             chunk: bytes.count + 1,
             recordBytes: bytes.count + 2)
         do {
             _ = try reader.peek(bytes.count)
             reader.begin(delimiter: delimiter)
             if try reader.readRecord(), reader.defect == nil, reader.end == bytes.count {
-                return (0..<min(reader.fieldCount, 2 * CSVLayout.maxColumns)).map {
+                return (0..<min(reader.fieldCount, 2 * CSVHead.maxColumns)).map {
                     reader[$0].text
                 }
             }

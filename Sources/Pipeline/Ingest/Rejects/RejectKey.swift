@@ -1,3 +1,5 @@
+import Tabular
+
 /// Names a rejected line in a file that was exported for mending: `line 1042 of 1f3a9c0b2d4e5f60`.
 ///
 /// The file is named by the start of its SHA-256, so that the key holds in any database that has the
@@ -39,15 +41,14 @@ package struct RejectKey: Sendable, Hashable {
 extension RejectKey {
     /// The key of the first record below the header; `nil` if it has none.
     static func first(
-        in head: [UInt8], layout: CSVLayout, index: Int
+        in head: [UInt8], layout: InvoiceLayout, index: Int
     ) throws(IngestError) -> RejectKey? {
-        let reader = CSVRecordReader(
-            MemoryByteSource(head), fieldCapacity: index + 1, chunk: head.count + 1,
-            recordBytes: head.count + 2)
-        _ = try reader.peek(head.count)
-        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
+        let reader = try IngestError.from(
+            CSVRecordReader(
+                CSVHead(head, name: "input"), delimiter: layout.delimiter,
+                fieldCapacity: index + 1))
         for _ in 0...layout.recordsToSkip {
-            guard try reader.readRecord() else { return nil }
+            guard try reader.nextRecord() else { return nil }
         }
         return RejectKey(String(decoding: reader[index].bytes, as: UTF8.self))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Tabular
 
 /// A CSV of features to predict: a column with customer ids and one column a feature, in any order.
 package struct FeatureFile {
@@ -19,13 +20,12 @@ package struct FeatureFile {
     package init(
         path: String, features: [String], isNeeded: (Int) -> Bool = { _ in true }
     ) throws {
-        let reader = CSVRecordReader(
-            try InputFile.stream(path, chunk: 1 << 18).source, name: path,
-            fieldCapacity: Self.maxColumns + 1)
-        let mark = try reader.peek(3)
+        let source = try IngestError.from(InputFile.stream(path, chunk: 1 << 18).source)
+        let reader = CSVRecordReader(source, name: path, fieldCapacity: Self.maxColumns + 1)
+        let mark = try reader.firstBytes(3)
         reader.begin(
             delimiter: UInt8(ascii: ","), skipping: mark == [0xEF, 0xBB, 0xBF] ? 3 : 0)
-        guard try reader.readRecord(), !reader.isBlank else {
+        guard try reader.nextRecord(), !reader.isBlank else {
             throw FeatureFileError(path: path, line: 1, problem: "has no header")
         }
         try Self.refuseDefect(reader, path: path)
@@ -41,7 +41,7 @@ package struct FeatureFile {
         let columns = try header.columns(needed.map { features[$0] })
         var ids: [String] = []
         var values: [Double] = []
-        while try reader.readRecord() {
+        while try reader.nextRecord() {
             if reader.isBlank { continue }
             try Self.refuseDefect(reader, path: path)
             guard reader.fieldCount >= header.cells.count else {
@@ -84,8 +84,9 @@ package struct FeatureFile {
     }
 
     private static func cell(_ field: CSVRecordReader.Field) -> String {
+        // A line end in a cell is no white space around it: no id of ours has one, so it is a stranger.
         // What export has made harmless to a spreadsheet is itself again.
-        SpreadsheetText.undefused(field.text.trimmingCharacters(in: .whitespaces))
+        SpreadsheetText.undefused(WhiteSpace.trimmed(field.text, keepsLineEnds: true))
     }
 
     /// A line that is not CSV, or not text: an id with other bytes in place of its own is a stranger.

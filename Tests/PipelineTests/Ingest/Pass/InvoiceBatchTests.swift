@@ -26,7 +26,7 @@ import Testing
         await #expect(processExitsWith: .failure) {
             let batch = InvoiceBatch(capacity: 1)
             batch.advanceText(120)
-            print(batch.append(InvoiceTime()))
+            print(batch.append(CivilTime()))
         }
         await #expect(processExitsWith: .failure) {
             InvoiceBatch(capacity: 1).advanceText(129)

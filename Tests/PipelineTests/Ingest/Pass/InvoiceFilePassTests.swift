@@ -288,7 +288,7 @@ import Testing
     @Test func aGivenHeaderHasALimit() throws {
         var layout = LayoutOptions()
         layout.header =
-            (0..<CSVLayout.maxColumns).map { "x\($0)" } + InvoiceColumn.allCases.map(\.sqlName)
+            (0..<CSVHead.maxColumns).map { "x\($0)" } + InvoiceColumn.allCases.map(\.sqlName)
         let error = try #require(throws: IngestError.self) {
             try ParsedFile(good + "\n", layout: layout)
         }

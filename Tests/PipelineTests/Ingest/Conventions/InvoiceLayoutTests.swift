@@ -1,19 +1,19 @@
 import Pipeline
 import Testing
 
-@Suite struct CSVLayoutTests {
+@Suite struct InvoiceLayoutTests {
     private let names = [
         "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice",
         "CustomerID", "Country",
     ]
 
-    private func detect(_ text: String) throws -> CSVLayout {
-        try CSVLayout.detect(head: Array(text.utf8), name: "sales.csv")
+    private func detect(_ text: String) throws -> InvoiceLayout {
+        try InvoiceLayout.detect(head: Array(text.utf8), name: "sales.csv")
     }
 
     private func problem(_ bytes: [UInt8]) -> String {
         do {
-            _ = try CSVLayout.detect(head: bytes, name: "sales.csv")
+            _ = try InvoiceLayout.detect(head: bytes, name: "sales.csv")
             return "accepted"
         } catch { return error.description }
     }
@@ -78,7 +78,7 @@ import Testing
         var options = LayoutOptions()
         options.columns = HeaderNames(given: [.customerID: "CustNo"])
         #expect {
-            try CSVLayout.detect(
+            try InvoiceLayout.detect(
                 head: Array(names.joined(separator: ",").utf8), name: "sales.csv", options: options)
         } throws: {
             "\($0)".contains("missing CustNo.") && "\($0)".contains("--map customer_id=CustomerID")
@@ -90,8 +90,10 @@ import Testing
         func index(_ line: Int) throws -> Int? {
             var options = LayoutOptions()
             options.headerLine = line
-            return try CSVLayout.detect(head: Array(text.utf8), name: "sales.csv", options: options)
-                .header.fieldIndex[0]
+            return try InvoiceLayout.detect(
+                head: Array(text.utf8), name: "sales.csv", options: options
+            )
+            .header.fieldIndex[0]
         }
         #expect(try index(1) == 0)
         #expect(try index(3) == 7)
@@ -104,7 +106,7 @@ import Testing
         let text = String(repeating: "title\n", count: 500) + names.joined(separator: ";")
         var options = LayoutOptions()
         options.headerLine = 501
-        let layout = try CSVLayout.detect(
+        let layout = try InvoiceLayout.detect(
             head: Array(text.utf8), name: "sales.csv", options: options)
         #expect(layout.recordsToSkip == 501)
         #expect(layout.delimiter == 0x3B)
@@ -114,13 +116,13 @@ import Testing
         var options = LayoutOptions()
         options.header = names
         let data = IngestTestSupport.goodLine.replacing(",", with: "|")
-        let layout = try CSVLayout.detect(
+        let layout = try InvoiceLayout.detect(
             head: Array(data.utf8), name: "sales.csv", options: options)
         #expect(layout.recordsToSkip == 0)
         #expect(layout.delimiter == 0x7C)
         options.header = Array(names.dropLast())
         #expect {
-            try CSVLayout.detect(head: Array(data.utf8), name: "sales.csv", options: options)
+            try InvoiceLayout.detect(head: Array(data.utf8), name: "sales.csv", options: options)
         } throws: { "\($0)".contains("--header does not name Country") }
     }
 
@@ -140,8 +142,8 @@ import Testing
     }
 
     @Test func limitsAreNamed() {
-        let long = problem([UInt8](repeating: 0x61, count: CSVLayout.headLength))
-        #expect(long.contains("\(CSVLayout.headLength) bytes"))
+        let long = problem([UInt8](repeating: 0x61, count: CSVHead.length))
+        #expect(long.contains("\(CSVHead.length) bytes"))
         let many = names + (0..<1000).map { "c\($0)" }
         #expect(problem(many.joined(separator: ",")).contains("more than 1000 columns"))
     }

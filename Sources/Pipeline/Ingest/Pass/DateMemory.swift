@@ -1,10 +1,12 @@
+import Tabular
+
 /// What the pass remembers of dates from line to line.
 struct DateMemory {
     /// Date field of the line before: invoices have many lines, so it is often the same again.
     private var bytes: InlineBytes = InlineBytes()
     /// Where its text stands in the batch, or -1.
     private(set) var textStart = -1
-    private(set) var time = InvoiceTime()
+    private(set) var time = CivilTime()
 
     mutating func forgetText() { textStart = -1 }
 
@@ -12,7 +14,7 @@ struct DateMemory {
         textStart >= 0 && bytes.equals(field)
     }
 
-    mutating func remember(_ field: UnsafeBufferPointer<UInt8>, time: InvoiceTime, textStart: Int) {
+    mutating func remember(_ field: UnsafeBufferPointer<UInt8>, time: CivilTime, textStart: Int) {
         bytes.set(field)
         self.time = time
         self.textStart = textStart

@@ -1,6 +1,6 @@
 /// Which of day and month comes first in a date such as `3/4/2011`.
 public enum DateOrder: String, Sendable, Hashable, CaseIterable {
-    /// Month, day, year, as in the published Online Retail file.
+    /// Month, day, year, as in the United States.
     case monthFirst = "mdy"
     /// Day, month, year.
     case dayFirst = "dmy"
@@ -9,7 +9,7 @@ public enum DateOrder: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A checked calendar date and clock time without a zone.
-package struct InvoiceTime: Sendable, Hashable {
+package struct CivilTime: Sendable, Hashable {
     package var year = 0
     package var month = 0
     package var day = 0
@@ -25,7 +25,7 @@ package struct InvoiceTime: Sendable, Hashable {
         return date * 1_000_000 + Int64((hour * 100 + minute) * 100 + second)
     }
 
-    /// Years that are taken for a real invoice; others are damage.
+    /// Years that are taken for real; others are damage.
     package static let years = 1900...2199
 
     /// Whether `day` exists in `month` of `year`, all in range.

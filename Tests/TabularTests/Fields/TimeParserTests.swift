@@ -1,11 +1,11 @@
 import Pipeline
 import Testing
 
-@Suite struct InvoiceTimeParserTests {
+@Suite struct TimeParserTests {
     private func read(_ text: String, _ order: DateOrder = .monthFirst) -> String {
         let bytes = Array(text.utf8)
         return bytes.withUnsafeBufferPointer { buffer in
-            switch InvoiceTimeParser.parse(buffer) {
+            switch TimeParser.parse(buffer) {
             case .iso(let plain): plain.time.text + (plain.hasOffset ? " offset" : "")
             case .slashed(let slashed): slashed.time(order)?.text ?? "other order"
             case .bad(let problem): "\(problem)"
@@ -98,7 +98,7 @@ import Testing
         func evidence(_ text: String) -> DateOrder? {
             let bytes = Array(text.utf8)
             return bytes.withUnsafeBufferPointer { buffer in
-                if case .slashed(let slashed) = InvoiceTimeParser.parse(buffer) {
+                if case .slashed(let slashed) = TimeParser.parse(buffer) {
                     return slashed.evidence
                 }
                 return nil
@@ -112,9 +112,9 @@ import Testing
 
     @Test func leapYearsAreGregorian() {
         var days = 0
-        for year in InvoiceTime.years {
+        for year in CivilTime.years {
             for month in 1...12 {
-                for day in 1...31 where InvoiceTime.exists(year: year, month: month, day: day) {
+                for day in 1...31 where CivilTime.exists(year: year, month: month, day: day) {
                     days += 1
                 }
             }

@@ -3,8 +3,8 @@
 /// then is midnight.
 ///
 /// Dots stand between day, month and year in this order only (DIN 1355 and its like). A UTC offset is
-/// not applied: the clock stays that of the shop.
-package enum InvoiceTimeParser {
+/// not applied: the clock stays that of the place where it was written.
+package enum TimeParser {
     /// What a field says.
     package enum Outcome {
         /// A time that can be read in one way only.
@@ -17,7 +17,7 @@ package enum InvoiceTimeParser {
 
     /// A time that can be read in one way only, and whether a UTC offset stood behind it.
     package struct PlainTime {
-        package var time: InvoiceTime
+        package var time: CivilTime
         package var hasOffset = false
     }
 
@@ -25,15 +25,15 @@ package enum InvoiceTimeParser {
     package struct SlashedTime {
         package var first: Int
         package var second: Int
-        package var clock: InvoiceTime
+        package var clock: CivilTime
 
         /// The time in the given order, or `nil` where there is no such day.
         @inline(__always)
-        package func time(_ order: DateOrder) -> InvoiceTime? {
+        package func time(_ order: DateOrder) -> CivilTime? {
             var result = clock
             (result.month, result.day) = order == .monthFirst ? (first, second) : (second, first)
             guard
-                InvoiceTime.exists(year: result.year, month: result.month, day: result.day)
+                CivilTime.exists(year: result.year, month: result.month, day: result.day)
             else { return nil }
             return result
         }
@@ -65,14 +65,14 @@ package enum InvoiceTimeParser {
         var scan = DigitScanner(bytes)
         guard let first = scan.number(maxDigits: 4) else { return .bad(shapeProblem(bytes)) }
         let firstDigits = scan.digits
-        var time = InvoiceTime()
+        var time = CivilTime()
         if firstDigits == 4, scan.take(UInt8(ascii: "-")) {
             time.year = first
             guard let month = scan.number(maxDigits: 2), scan.digits == 2,
                 scan.take(UInt8(ascii: "-")), let day = scan.number(maxDigits: 2), scan.digits == 2
             else { return .bad(shapeProblem(bytes)) }
             (time.month, time.day) = (month, day)
-            guard InvoiceTime.exists(year: first, month: month, day: day) else {
+            guard CivilTime.exists(year: first, month: month, day: day) else {
                 return .bad(.noSuchDay)
             }
             var result = PlainTime(time: time)

@@ -1,3 +1,5 @@
+import Tabular
+
 /// What the caller says about code units, header and delimiter; the rest is found out from the file.
 public struct LayoutOptions: Sendable, Hashable {
     /// Which header cell names which column.
