@@ -146,8 +146,9 @@ package final class SampleTiles: Sendable {
         var square: Float = 0
         for i in 0..<nSamples { square = max(square, norms[i]) }
         largestNorm = Double(square).squareRoot() * (1 + 0x1p-20)
-        // Outside this range float32 products could leave the normal numbers; far more features
-        // than that and the error bound is wider than the data.
-        exactOnly = !(largestNorm > 0x1p-30 && largestNorm < 0x1p30) || d > 4_096
+        // What the proof of the filter takes for granted.
+        exactOnly =
+            !(largestNorm > CK_KM_LEAST_NORM && largestNorm < CK_KM_MOST_NORM)
+            || d > Int(CK_KM_MOST_FEATURES)
     }
 }
