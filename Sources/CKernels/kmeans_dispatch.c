@@ -1,6 +1,7 @@
 // Picks the path of a k-means kernel, and the parts that have only one.
 #include <math.h>
 
+#include "ckernels_filter.h"
 #include "ckernels_sizes.h"
 
 // Every call works on rows of the matrix, from the first row of a tile on.
@@ -131,10 +132,9 @@ void ck_km_add_row(const ck_km_data *data, int64_t row, int64_t sign, int64_t *s
 int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
                    double largest_norm, float *pack, float *lanes) {
     const int32_t dp = ck_km_padded(d);
-    const double unit = 0x1p-24;
-    // Bound of the rounding of inputs, products and sums: KMeansArithmetic.swift derives it.
-    const double relative = (d + 6) * unit;
-    const double tiny = d * 0x1p-146 * (1 + largest_norm);
+    // Step 1 of the proof in ckernels_filter.h.
+    const double relative = CK_KM_SCORE_ERROR(d);
+    const double tiny = CK_KM_SCORE_TINY(d, largest_norm);
     const int wide = path == CK_PATH_AVX512;
     const ck_km_blocks layout = ck_km_block_layout(k, wide ? CK_KM_WIDTH_AVX512 : CK_KM_WIDTH);
     // Lanes: up to four vectors of centres a block; lanes without a centre lose every contest.
@@ -148,10 +148,10 @@ int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
             const double *centre = centres + (int64_t)c * dp;
             double square = 0;
             for (int32_t j = 0; j < d; j++) square += centre[j] * centre[j];
-            if (!(square < 0x1p62)) return 1;
+            if (!(square < CK_KM_MOST_SQUARE)) return 1;
             const double norm = sqrt(square);
             const float low = (float)(0.5 * square * (1 - relative) - tiny * (1 + norm));
-            const float slope = (float)(relative * norm * 1.000001);
+            const float slope = (float)(relative * norm * CK_KM_UP);
             p[c - first] = low;
             p[w + c - first] = slope;
             for (int32_t j = 0; j < d; j++) p[2 * w + j * w + c - first] = (float)centre[j];

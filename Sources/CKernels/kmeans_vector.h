@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ckernels_filter.h"
 #include "ckernels_kmeans.h"
 
 // Everything below is inlined, so no vector ever crosses a call.

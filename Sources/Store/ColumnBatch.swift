@@ -4,9 +4,8 @@
 /// insert has ended: keep it inside `owner`, which the batch holds that long, or around the call.
 /// To recycle buffers, give them back in the owner's `deinit`.
 ///
-/// `@unchecked Sendable`: a batch is made on one thread and read on another; the hand-over (a
-/// `StreamingSource`, or starting the insert) orders the two, and nobody writes to the memory in
-/// between.
+/// `@unchecked Sendable`: a batch is made on one thread and read on another; the hand-over (a queue
+/// with a lock, or starting the insert) orders the two, and nobody writes to the memory in between.
 public struct ColumnBatch: @unchecked Sendable {
     /// The values of one column, one element a row.
     public enum Values {

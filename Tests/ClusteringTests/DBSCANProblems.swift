@@ -1,27 +1,5 @@
 import Clustering
-
-/// SplitMix64: a seeded generator, so that a failing problem can be made again.
-struct ProblemGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    /// Uniform in 0..<1.
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-    /// Roughly normal: a sum of uniforms is all these tests need.
-    mutating func normal() -> Double { (0..<12).reduce(-6.0) { sum, _ in sum + unit() } }
-
-    mutating func integer(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
-}
+import TestSupport
 
 /// A random DBSCAN grid on a random matrix, with every kind of trouble.
 struct DBSCANProblem: CustomStringConvertible {
@@ -43,7 +21,7 @@ struct DBSCANProblem: CustomStringConvertible {
     ]
 
     static func random(seed: UInt64, maxRows: Int = 150) throws -> DBSCANProblem {
-        var g = ProblemGenerator(seed: seed)
+        var g = SeededGenerator(seed: seed)
         let kind = kinds[Int(seed % UInt64(kinds.count))]
         let n = g.integer(0...9) == 0 ? g.integer(1...3) : g.integer(1...maxRows)
         let d = [1, 2, 3, 5, 7, 8, 9, 13, 16, 21, 24, 70][g.integer(0...11)]

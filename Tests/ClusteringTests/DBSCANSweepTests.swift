@@ -1,6 +1,7 @@
 import Clustering
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct DBSCANSweepTests {
@@ -155,7 +156,7 @@ import Testing
 
     @Test(arguments: [1e-300, 1e-160, 1e-30, 1, 1e30, 1e150, 1e300])
     func scaleOfTheDataDoesNotMatter(scale: Double) throws {
-        var g = ProblemGenerator(seed: 3)
+        var g = SeededGenerator(seed: 3)
         let values = (0..<300).map { _ in scale * g.normal() }
         let matrix = try FeatureMatrix(values: values, nSamples: 100, nFeatures: 3)
         var cells: [DBSCANParameters] = []
@@ -177,7 +178,7 @@ import Testing
 
     @Test func permutingTheRowsKeepsTheCorePartition() throws {
         let problem = try DBSCANProblem.random(seed: 100, maxRows: 600)
-        var g = ProblemGenerator(seed: 1)
+        var g = SeededGenerator(seed: 1)
         let order = Array(problem.rows.indices).shuffled(using: &g)
         var permuted = problem
         permuted.rows = order.map { problem.rows[$0] }
@@ -222,7 +223,7 @@ import Testing
     }
 
     @Test func progressRisesToOneAndCancellingStops() throws {
-        var g = ProblemGenerator(seed: 20)
+        var g = SeededGenerator(seed: 20)
         let matrix = try FeatureMatrix(
             values: (0..<4_500).map { _ in g.normal() }, nSamples: 1_500, nFeatures: 3)
         let cells = try [0.1, 0.3].map { try DBSCANParameters(eps: $0, minSamples: 4) }

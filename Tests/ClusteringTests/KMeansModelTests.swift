@@ -1,4 +1,5 @@
 import Clustering
+import TestSupport
 import Testing
 
 @Suite struct KMeansModelTests {
@@ -26,7 +27,7 @@ import Testing
     }
 
     @Test func trainingRowsGetTheLabelsOfTheFit() throws {
-        var random = SplitMix64(seed: 8)
+        var random = SeededGenerator(seed: 8)
         for problem in [KMeansProblem.uniform, .blobs, .constantColumns, .outlier] {
             let matrix = try problem.matrix(&random, maxRows: 2000)
             let cells = try [1, 2, 5, 9].filter { $0 <= matrix.nSamples }

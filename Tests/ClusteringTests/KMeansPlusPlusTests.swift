@@ -1,9 +1,10 @@
 import Clustering
+import TestSupport
 import Testing
 
 @Suite struct KMeansPlusPlusTests {
     @Test func choosesTheRowsOfTheReference() throws {
-        var random = SplitMix64(seed: 21)
+        var random = SeededGenerator(seed: 21)
         for problem in KMeansProblem.allCases {
             for _ in 0..<20 {
                 let matrix = try problem.matrix(&random)

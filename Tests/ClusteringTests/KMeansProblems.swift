@@ -1,30 +1,11 @@
 import Clustering
-
-/// SplitMix64: a small seeded generator, so that every run of the tests sees the same problems.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    /// About normal: the sum of 12 uniforms.
-    mutating func normal() -> Double {
-        (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &self) }
-    }
-}
+import TestSupport
 
 /// Random matrices of the kinds that break clustering code.
 enum KMeansProblem: CaseIterable {
     case uniform, blobs, integerGrid, duplicates, constantColumns, outlier, offset, nearTies
 
-    func matrix(_ random: inout SplitMix64, maxRows: Int = 120) throws -> FeatureMatrix {
+    func matrix(_ random: inout SeededGenerator, maxRows: Int = 120) throws -> FeatureMatrix {
         let n = Int.random(in: 1...maxRows, using: &random)
         let d = Int.random(in: 1...9, using: &random)
         var rows = (0..<n).map { _ in (0..<d).map { _ in random.normal() } }

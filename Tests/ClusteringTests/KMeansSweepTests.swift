@@ -1,12 +1,13 @@
 import Clustering
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct KMeansSweepTests {
     /// 1,000 random problems: every bit of the fast path is that of the plain reference.
     @Test(arguments: 0..<8) func equalsTheReferenceToTheBit(kind: Int) throws {
         let problem = KMeansProblem.allCases[kind]
-        var random = SplitMix64(seed: UInt64(1000 + kind))
+        var random = SeededGenerator(seed: UInt64(1000 + kind))
         for round in 0..<125 {
             let matrix = try problem.matrix(&random, maxRows: round % 25 == 0 ? 1500 : 120)
             let n = matrix.nSamples
@@ -29,7 +30,7 @@ import Testing
     }
 
     @Test func resultsDependNeitherOnWorkersNorOnPath() throws {
-        var random = SplitMix64(seed: 31)
+        var random = SeededGenerator(seed: 31)
         // Both sides of the border between side by side and lockstep.
         for (n, d) in [(3001, 21), (17_003, 5)] {
             let values = (0..<n * d).map { _ in
@@ -50,7 +51,7 @@ import Testing
     }
 
     @Test func cellsDoNotInfluenceOneAnother() throws {
-        var random = SplitMix64(seed: 6)
+        var random = SeededGenerator(seed: 6)
         let matrix = try KMeansProblem.blobs.matrix(&random, maxRows: 900)
         let cells = try [2, 3, 7, 8, 20].flatMap { k in
             try [UInt32(0), 9].map { try KMeansParameters(nClusters: k, seed: $0) }
@@ -62,7 +63,7 @@ import Testing
     }
 
     @Test func moreThan256ClustersUseWideLabels() throws {
-        var random = SplitMix64(seed: 12)
+        var random = SeededGenerator(seed: 12)
         let values = (0..<700 * 2).map { _ in random.normal() }
         let matrix = try FeatureMatrix(values: values, nSamples: 700, nFeatures: 2)
         for k in [256, 257, 300, 700] {
@@ -74,7 +75,7 @@ import Testing
     }
 
     @Test func manyFeaturesAndOneFeature() throws {
-        var random = SplitMix64(seed: 13)
+        var random = SeededGenerator(seed: 13)
         for d in [1, 3, 4, 255, 257, 300] {
             let values = (0..<90 * d).map { _ in random.normal() }
             let matrix = try FeatureMatrix(values: values, nSamples: 90, nFeatures: d)
@@ -102,7 +103,7 @@ import Testing
     }
 
     @Test func cancellationKeepsWhatWasDelivered() throws {
-        var random = SplitMix64(seed: 14)
+        var random = SeededGenerator(seed: 14)
         for n in [2000, 20_000] {
             let values = (0..<n * 3).map { _ in random.normal() }
             let matrix = try FeatureMatrix(values: values, nSamples: n, nFeatures: 3)
@@ -121,7 +122,7 @@ import Testing
     }
 
     @Test func progressRisesToOne() throws {
-        var random = SplitMix64(seed: 15)
+        var random = SeededGenerator(seed: 15)
         for n in [900, 18_000] {
             let values = (0..<n * 3).map { _ in random.normal() }
             let matrix = try FeatureMatrix(values: values, nSamples: n, nFeatures: 3)
@@ -154,7 +155,7 @@ import Testing
     }
 
     @Test func theLargestNumbersOfAnyoneAreNoTrap() throws {
-        var random = SplitMix64(seed: 16)
+        var random = SeededGenerator(seed: 16)
         for n in [60, 17_000] {
             let values = (0..<n * 2).map { _ in random.normal() }
             let matrix = try FeatureMatrix(values: values, nSamples: n, nFeatures: 2)

@@ -1,11 +1,12 @@
 import Clustering
+import TestSupport
 import Testing
 
 @Suite struct KMeansTrajectoryTests {
     /// The certified float32 bound, searched at random and where it is tightest: a gap that the
     /// filter claims is never above the true one.
     @Test func gapNeverExceedsTheTrueGap() throws {
-        var random = SplitMix64(seed: 77)
+        var random = SeededGenerator(seed: 77)
         for path in CPUPath.available {
             for round in 0..<25 {
                 for problem in KMeansProblem.allCases {
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test func fewRowsOfOrdinaryDataAreDoubtful() throws {
-        var random = SplitMix64(seed: 5)
+        var random = SeededGenerator(seed: 5)
         let (n, d, k) = (4000, 21, 30)
         let values = (0..<n * d).map { _ in random.normal() }
         let matrix = try FeatureMatrix(values: values, nSamples: n, nFeatures: d)

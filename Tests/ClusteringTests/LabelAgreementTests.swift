@@ -1,4 +1,5 @@
 import Clustering
+import TestSupport
 import Testing
 
 @Suite struct LabelAgreementTests {
@@ -51,7 +52,7 @@ import Testing
     }
 
     @Test func sparseTableEqualsDenseTable() {
-        var random = QualityRandom(state: 9)
+        var random = SeededGenerator(seed: 9)
         let a = (0..<50).map { _ in Int32(random.below(6) - 1) }
         let b = (0..<50).map { _ in Int32(random.below(4) - 1) }
         let dense = LabelAgreement(a, b)
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func matchingIsAtLeastAsGoodAsEveryPermutation() {
-        var random = QualityRandom(state: 4)
+        var random = SeededGenerator(seed: 4)
         for _ in 0..<100 {
             let a = (0..<40).map { _ in Int32(random.below(4)) }
             let b = (0..<40).map { _ in Int32(random.below(5)) }

@@ -1,4 +1,5 @@
 import Clustering
+import TestSupport
 import Testing
 
 @Suite struct LabelRefinementTests {
@@ -22,7 +23,7 @@ import Testing
     }
 
     @Test func manyUnrelatedLabelingsAreSplitIntoGroupsWithTheSameResults() throws {
-        var random = QualityRandom(state: 11)
+        var random = SeededGenerator(seed: 11)
         var problem = QualityProblem(seed: 50)
         let n = problem.rows.count
         problem.labelings = (0..<40).map { index in
@@ -43,7 +44,7 @@ import Testing
     @Test func groupsSplitWhereCellsOutgrowDistances() {
         // Labelings 0…19 are coarser forms of one partition into 20 cells, the others of another,
         // unrelated one: 400 cells together, 20 in each half.
-        var random = QualityRandom(state: 12)
+        var random = SeededGenerator(seed: 12)
         let cells = (0..<600).map { _ in (random.below(20), random.below(20)) }
         let labelings = (0..<40).map { index in
             CanonicalLabeling(

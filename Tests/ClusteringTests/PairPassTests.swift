@@ -1,5 +1,6 @@
 import Clustering
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct PairPassTests {
@@ -86,7 +87,7 @@ import Testing
     /// bisection on the position of one row, at scales where float32 cannot tell them apart.
     @Test(arguments: CPUPath.available)
     func pairsNextToEpsAreDecidedInDouble(path: CPUPath) throws {
-        var g = ProblemGenerator(seed: 99)
+        var g = SeededGenerator(seed: 99)
         for round in 0..<40 {
             let d = [2, 3, 8, 21, 33][round % 5]
             let eps = [0.3, 0.5, 0.7]
@@ -123,7 +124,7 @@ import Testing
     }
 
     @Test func doubleDecidesFewPairsOfOrdinaryData() throws {
-        var g = ProblemGenerator(seed: 5)
+        var g = SeededGenerator(seed: 5)
         let values = (0..<(1_000 * 21)).map { _ in g.normal() * 0.2 }
         let matrix = try FeatureMatrix(values: values, nSamples: 1_000, nFeatures: 21)
         let (measured, _, nDoubtful, _) = found(matrix, eps: [0.9, 1, 1.2], path: .best)
@@ -132,7 +133,7 @@ import Testing
     }
 
     @Test func loggedPairsStayWithinTheBudgetWhateverTheDensity() throws {
-        var g = ProblemGenerator(seed: 6)
+        var g = SeededGenerator(seed: 6)
         let values = (0..<(700 * 2)).map { _ in g.unit() }
         let matrix = try FeatureMatrix(values: values, nSamples: 700, nFeatures: 2)
         for budget in [0, 10_000, 100_000] {

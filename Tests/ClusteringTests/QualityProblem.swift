@@ -1,4 +1,5 @@
 import Clustering
+import TestSupport
 
 /// A seeded matrix with labelings, for properties of the quality metrics.
 struct QualityProblem {
@@ -8,7 +9,7 @@ struct QualityProblem {
     var tolerance = 1e-12
 
     init(seed: UInt64) {
-        var random = QualityRandom(state: seed &* 0x5851_F42D_4C95_7F2D &+ 1)
+        var random = SeededGenerator(seed: seed &* 0x5851_F42D_4C95_7F2D &+ 1)
         let n = 3 + random.below(seed % 25 == 0 ? 300 : 90)
         let d = 1 + random.below(26)
         let kind = seed % 7
@@ -55,24 +56,4 @@ struct QualityProblem {
             matrix: matrix, labelings: labelings, workers: workers, options: options, path: path
         ).run(observer: SweepObserver())
     }
-}
-
-/// SplitMix64 for tests of the metrics.
-struct QualityRandom {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-    /// Roughly normal: a sum of twelve uniform numbers.
-    mutating func normal() -> Double { (0..<12).reduce(-6) { sum, _ in sum + unit() } }
 }

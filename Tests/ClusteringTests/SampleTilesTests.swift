@@ -1,4 +1,5 @@
 import Clustering
+import TestSupport
 import Testing
 
 @Suite struct SampleTilesTests {
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func normsAreNeverTooSmall() throws {
-        var random = SplitMix64(seed: 9)
+        var random = SeededGenerator(seed: 9)
         for problem in KMeansProblem.allCases {
             let matrix = try problem.matrix(&random)
             let d = matrix.nFeatures

@@ -1,9 +1,10 @@
 import Clustering
+import TestSupport
 import Testing
 
 @Suite struct SampledSilhouetteTests {
     private func problem(seed: UInt64, n: Int) -> QualityProblem {
-        var random = QualityRandom(state: seed)
+        var random = SeededGenerator(seed: seed)
         let rows = (0..<n).map { row in (0..<3).map { _ in random.normal() + Double(row % 3) } }
         let noisy = (0..<n).map { Int32($0 % 3 - (random.below(6) == 0 ? $0 % 3 + 1 : 0)) }
         return .on(rows, [(0..<n).map { Int32($0 % 3) }, noisy])

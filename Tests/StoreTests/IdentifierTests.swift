@@ -1,4 +1,5 @@
 import Store
+import TestSupport
 import Testing
 
 @Suite struct IdentifierTests {
@@ -20,7 +21,7 @@ import Testing
 
     @Test func tenThousandRandomNamesRoundTrip() throws {
         let connection = try Connection.inMemory()
-        var generator = SeededGenerator(state: 1)
+        var generator = SeededGenerator(seed: 1)
         let alphabet = Array("\"'`[](){};-. \\%?#:@$\n\t\u{301}é世👩aZ_09".unicodeScalars)
         for _ in 0..<10_000 {
             var name = ""

@@ -1,4 +1,5 @@
 import Store
+import TestSupport
 
 /// Columns with their memory, for tests that need batches which own it.
 ///
@@ -70,7 +71,7 @@ struct TestRow: Hashable {
     ]
 
     static func random(_ count: Int, seed: UInt64) -> [TestRow] {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let pieces = ["", "a", "é", "世界", "👩‍👧", "\"'", "\n", String(repeating: "long ", count: 300)]
         return (0..<count).map { _ in
             TestRow(

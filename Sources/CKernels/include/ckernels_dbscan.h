@@ -16,7 +16,7 @@ extern "C" {
 #define CK_DBSCAN_LEAD 8
 /// Distinct eps of one pass.
 #define CK_DBSCAN_LEVELS 8
-/// Cells of one union-find pass, a bit each.
+/// Cells of one union-find pass at most, a bit each; DBSCANSweep takes fewer.
 #define CK_DBSCAN_CELLS 64
 
 /// What ck_dbscan_relate says of two nodes that are not wholly inside one level.
@@ -67,7 +67,7 @@ int32_t ck_dbscan_leaf_pair(ck_path path, const ck_dbscan_space *space, int32_t 
 void ck_dbscan_count(const uint16_t *hits, int32_t n_hits, int32_t n_levels, int32_t *counts_a,
                      int32_t *counts_b);
 
-/// The union-find forests of up to 64 cells.
+/// The union-find forests of up to CK_DBSCAN_CELLS cells.
 typedef struct {
     int64_t n_rows;
     int32_t n_cells;

@@ -82,7 +82,8 @@ typedef struct {
     float *reach;       ///< the drift up to which the label of a row is proved, a row; room for
                         ///< whole tiles
     const float *drift; ///< by label: what gaps between the own centre's distance and any other's
-                        ///< may have shrunk by since the first iteration, rounded up; 32 or more
+                        ///< may have shrunk by since the first iteration, rounded up;
+                        ///< `ck_km_drift_size` of them
     int64_t *sums;      ///< (k, padded d) fixed-point change of the cluster sums
     int64_t *counts;    ///< (k) change of the cluster sizes
     int64_t changed;    ///< out: labels changed, added up

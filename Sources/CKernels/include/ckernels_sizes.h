@@ -83,9 +83,14 @@ static inline int64_t ck_metrics_tiles_size(int64_t n_tiles, int32_t d) {
     return n_tiles * CK_METRICS_LANES * d;
 }
 
+/// Where in `ck_metrics_pairs.table` the sums of a tile for a slot begin, one a lane.
+static inline int64_t ck_metrics_table_place(int64_t tile, int64_t slot, int64_t n_slots) {
+    return (tile * n_slots + slot) * CK_METRICS_LANES;
+}
+
 /// Sums of `ck_metrics_pairs.table`.
 static inline int64_t ck_metrics_table_size(int64_t n_tiles, int64_t n_slots) {
-    return n_tiles * n_slots * CK_METRICS_LANES;
+    return ck_metrics_table_place(n_tiles, 0, n_slots);
 }
 
 #endif

@@ -8,15 +8,19 @@ struct ForestCell {
     let minSamples: Int
 }
 
-/// The core components of up to 32 cells and what border rows take from them.
+/// The core components of several cells and what border rows take from them.
 ///
 /// Positions are those of the tree. First `join` is fed every pair in reach, then `number` turns
 /// roots into cluster numbers, then `offer` is fed the pairs again, then `labels` reads off.
 /// - SeeAlso: ALGORITHMS.md §4.2; Patwary et al. 2012 (disjoint-set DBSCAN).
 final class CellForest: @unchecked Sendable {
-    // Threads meet in `links` and `offered` only through the kernels' atomics; a flag of `joined` is
-    // set (release) after the joins it stands for, so that who reads it (acquire) may leave them
-    // out. The rest is read-only while threads work.
+    // Two rows are *joined* in a cell when they are in one component of its forest; a node is
+    // *united* in a cell when all its core rows are. Rows may be joined and the flag not set yet.
+    //
+    // Threads meet in `links`, `united` and `offered` only through the kernels' atomics; a flag of
+    // `united` is set (release) after the joins it stands for, so that who reads it (acquire) may
+    // leave them out. `lowestCore` is written by `number`, between the two passes over the pairs;
+    // the rest is read-only after `init`.
     //
     // Any thread may join anything at any time. The invariant that makes it so stands in
     // CKernels/dbscan_forest.c: joined in a cell means joined in every cell it implies. Whatever
@@ -29,10 +33,11 @@ final class CellForest: @unchecked Sendable {
     private let cells: [ForestCell]
     private let core: [UInt64]
     private let links: UnsafeMutablePointer<Int32>
-    private let joined: UnsafeMutablePointer<Int32>
-    /// First core position of each node, or −1: `(cell, node)`.
+    /// Flags `(cell, node)`: the node is known to be united.
+    private let united: UnsafeMutablePointer<Int32>
+    /// First core position of each node, or `Int32.max`: `(cell, node)`.
     private var firstCore: [Int32] = []
-    /// Lowest cluster of each node's core rows: `(cell, node)`.
+    /// Lowest cluster of each node's core rows, or `unreached`: `(cell, node)`.
     private var lowestCore: [Int32] = []
     /// Lowest cluster offered to each node's other rows: `(cell, node)`.
     private let offered: UnsafeMutablePointer<Int32>
@@ -45,14 +50,17 @@ final class CellForest: @unchecked Sendable {
     ///
     /// `cells` ascend by level, then descend by `min_samples`; bit c of
     /// `core[position]` says that the row is core in `cells[c]`.
+    /// - Precondition: at most `CK_DBSCAN_CELLS` cells, of at most `CK_DBSCAN_LEVELS` levels.
     init(space: FilterSpace, cells: [ForestCell], core: [UInt64], pool: BlockPool) {
+        precondition(cells.count <= Int(CK_DBSCAN_CELLS), "a bit a cell")
+        precondition(cells.allSatisfy { $0.level < Int(CK_DBSCAN_LEVELS) }, "too many levels")
         self.space = space
         self.cells = cells
         self.core = core
         let n = space.nRows
         links = .allocate(capacity: cells.count * n)
-        joined = .allocate(capacity: cells.count * space.nNodes)
-        joined.initialize(repeating: 0, count: cells.count * space.nNodes)
+        united = .allocate(capacity: cells.count * space.nNodes)
+        united.initialize(repeating: 0, count: cells.count * space.nNodes)
         offered = .allocate(capacity: cells.count * space.nNodes)
         offered.initialize(repeating: Self.unreached, count: cells.count * space.nNodes)
         for level in levelCells.indices {
@@ -92,7 +100,7 @@ final class CellForest: @unchecked Sendable {
 
     deinit {
         links.deallocate()
-        joined.deallocate()
+        united.deallocate()
         offered.deallocate()
     }
 
@@ -235,13 +243,16 @@ final class CellForest: @unchecked Sendable {
             let forest = links + cell * space.nRows
             ck_dbscan_join(forest, x, y)
             // Every core row of one side is in reach of the other side's first.
-            joinCores(cell, own, with: y)
-            joinCores(cell, node, with: x)
+            unite(cell, own, through: y)
+            unite(cell, node, through: x)
         }
     }
 
-    private func joinCores(_ cell: Int, _ node: Int, with position: Int32) {
-        let flag = joined + cell * space.nNodes + node
+    /// Joins all core rows of a node with a row that each of them is in reach of.
+    ///
+    /// One that is united already is left alone: the caller has joined one of its core rows.
+    private func unite(_ cell: Int, _ node: Int, through position: Int32) {
+        let flag = united + cell * space.nNodes + node
         if ck_dbscan_flag(flag) != 0 { return }
         let (start, count) = space.rows(ofNode: node)
         let forest = links + cell * space.nRows
@@ -252,6 +263,9 @@ final class CellForest: @unchecked Sendable {
     }
 
     // MARK: - Saturated rows: core in every cell
+
+    // All rows of the nodes that come up here are saturated, hence core rows in every cell: what is
+    // said of a node's rows is said of its core rows.
 
     /// Joins the rows of a leaf and a node, measuring only what is not joined yet.
     private func settle(leaf: Int, node: Int, _ pass: PairPass) {
@@ -279,7 +293,7 @@ final class CellForest: @unchecked Sendable {
         while open != 0 {
             let cell = open.trailingZeroBitCount
             let forest = links + cell * space.nRows
-            guard isUniform(cell, x), isUniform(cell, y),
+            guard isUnited(cell, x), isUnited(cell, y),
                 root(forest, x) == root(forest, y)
             else { return false }
             open &= ~implied[cell]
@@ -287,14 +301,14 @@ final class CellForest: @unchecked Sendable {
         return true
     }
 
-    /// Whether all rows of a node are core rows of one component.
-    private func isUniform(_ cell: Int, _ node: Int) -> Bool {
-        let flag = joined + cell * space.nNodes + node
+    /// Whether a node is united; found out and noted where it is not known.
+    private func isUnited(_ cell: Int, _ node: Int) -> Bool {
+        let flag = united + cell * space.nNodes + node
         if ck_dbscan_flag(flag) != 0 { return true }
         let forest = links + cell * space.nRows
         let child = Int(space.nodes[node].child)
         if child > 0 {
-            guard isUniform(cell, child), isUniform(cell, child + 1),
+            guard isUnited(cell, child), isUnited(cell, child + 1),
                 root(forest, child) == root(forest, child + 1)
             else { return false }
         } else {

@@ -49,8 +49,8 @@ public struct DBSCANSweep: Sendable {
 
     /// Fits all cells and delivers each as soon as it is final, never two at once.
     ///
-    /// `sharedSeconds` of a run is all work done for its group of cells together (up to 8 distinct
-    /// eps, 32 cells), `fitSeconds` reading off its labels.
+    /// `sharedSeconds` of a run is all work done for its group of cells together (up to
+    /// `CK_DBSCAN_LEVELS` distinct eps, `cellsAtOnce` cells), `fitSeconds` reading off its labels.
     /// - Parameters:
     ///   - observer: Time, progress and cancellation.
     ///   - deliver: Takes a finished run; cells come by eps, then by descending `min_samples`.
@@ -68,8 +68,13 @@ public struct DBSCANSweep: Sendable {
         observer.progress(1)
     }
 
-    /// The grid by ascending eps, then descending `min_samples`, cut into groups of at most 8
-    /// distinct eps and 32 cells.
+    /// Cells of one pass over the pairs at most.
+    ///
+    /// Half of what a mask has bits for (`CK_DBSCAN_CELLS`): each cell's forest takes 4 bytes a row.
+    private static let cellsAtOnce = 32
+
+    /// The grid by ascending eps, then descending `min_samples`, cut into groups of at most
+    /// `CK_DBSCAN_LEVELS` distinct eps and `cellsAtOnce` cells.
     private static func groups(of parameters: [DBSCANParameters]) -> [[DBSCANParameters]] {
         let sorted = parameters.sorted {
             $0.eps != $1.eps ? $0.eps < $1.eps : $0.minSamples > $1.minSamples
@@ -77,7 +82,7 @@ public struct DBSCANSweep: Sendable {
         var groups: [[DBSCANParameters]] = []
         var levels = 0
         for cell in sorted {
-            if let group = groups.last, let previous = group.last, group.count < 32 {
+            if let group = groups.last, let previous = group.last, group.count < cellsAtOnce {
                 let isNew = cell.eps != previous.eps
                 if !isNew || levels < Int(CK_DBSCAN_LEVELS) {
                     levels += isNew ? 1 : 0

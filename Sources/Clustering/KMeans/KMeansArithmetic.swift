@@ -34,14 +34,10 @@ import CKernels
 ///   reaches r, and in it the first row where the total before the block plus the rows added from
 ///   0 reaches r (its last row if rounding lets none reach it).
 ///
-/// **The filter.** With `w = 2^-24` a float32 score of `|c|²/2 − y·c` (inputs rounded, d + 1
-/// multiply-adds, fused or not) is off by at most `(d + 4.1)·w·(|c|²/2 + |y||c|)` plus underflow.
-/// The kernels take `(d + 6)·w`, subtract it, and so hold a certified lower bound of each score.
-/// For the apparent winner `|c| ≤ |y| + distance` gives `error ≤ (d + 6)·w·(4.5|y|² + 4·score)`
-/// (up to a factor 1 + 8·(d + 6)·w), hence an upper bound that needs no look-up. A row whose
-/// second-lowest lower bound is above it is decided; every other row is decided in Double. The slack
-/// in the constants (at least w relative) is far above the rounding of the Double distance itself,
-/// so the filter agrees with the rule as computed, not only with the exact real numbers.
+/// **The filter.** The kernels hold a certified lower bound of each score `|c|²/2 − y·c`, computed in
+/// float32, and for the apparent winner an upper bound. A row whose second-lowest lower bound is above
+/// it is decided; every other row is decided in Double. The proof and all its constants stand in
+/// `Sources/CKernels/include/ckernels_filter.h`.
 ///
 /// **The gap.** For each row the kernels keep a lower bound of (distance to any other centre −
 /// distance to its own). When the centres move by p, it shrinks by at most p of the own centre plus

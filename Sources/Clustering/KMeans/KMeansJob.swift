@@ -209,7 +209,7 @@ final class KMeansJob: @unchecked Sendable {
                 trajectory.assign(block: block, worker: worker)
                 guard timed else { continue }
                 let ended = observer.now()
-                trajectory.busy[worker * 8] += ended - began
+                trajectory.addBusySeconds(ended - began, of: worker)
                 began = ended
             }
         }
@@ -220,13 +220,7 @@ final class KMeansJob: @unchecked Sendable {
         if active.count == 1 { return active[0].addSeconds(elapsed) }
         var served: [Double] = []
         for plan in active {
-            guard let busy = plan.trajectory?.busy else { continue }
-            var sum = 0.0
-            for slot in stride(from: 0, to: busy.count, by: 8) {
-                sum += busy[slot]
-                busy[slot] = 0
-            }
-            served.append(sum)
+            served.append(plan.trajectory?.takeBusySeconds() ?? 0)
         }
         let total = served.reduce(0, +)
         for (plan, seconds) in zip(active, served) where total > 0 {

@@ -11,7 +11,7 @@ struct KMeansRelocation {
 
     init(
         samples: SampleTiles, centres: KernelBuffer<Double>, sums: KernelBuffer<Int64>,
-        counts: KernelBuffer<Int64>, labels: KernelBuffer<UInt8>, wide: Bool, pool: BlockPool
+        counts: KernelBuffer<Int64>, labels: LabelStore, pool: BlockPool
     ) {
         let stride = samples.stride
         self.sums = KernelBuffer(count: sums.count)
@@ -24,18 +24,14 @@ struct KMeansRelocation {
             let rows = samples.rows(of: block)
             var data = samples.data
             _ = ck_km_inertia(
-                samples.path.kernelPath, &data, centres.pointer, labels.pointer, wide ? 1 : 0,
+                samples.path.kernelPath, &data, centres.pointer, labels.pointer, labels.isWide,
                 Int64(rows.lowerBound), Int64(rows.upperBound), distances.pointer)
         }
         let farthest = Self.farthestRows(distances, count: empty.count)
         guard let first = farthest.first, distances[first] > 0 else { return }
         var data = samples.data
         for (cluster, row) in zip(empty, farthest) {
-            let donor =
-                wide
-                ? Int(
-                    UnsafeRawPointer(labels.pointer).assumingMemoryBound(to: Int32.self)[row])
-                : Int(labels[row])
+            let donor = Int(labels[row])
             ck_km_add_row(&data, Int64(row), -1, self.sums.pointer + donor * stride)
             for f in 0..<stride { self.sums[cluster * stride + f] = 0 }
             ck_km_add_row(&data, Int64(row), 1, self.sums.pointer + cluster * stride)

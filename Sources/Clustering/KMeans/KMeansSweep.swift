@@ -48,7 +48,7 @@ public struct KMeansSweep: Sendable {
     ///     never twice at once. `KMeansRun.parameters` tells the cell.
     /// - Throws: `ClusteringError.cancelled`; runs delivered before remain valid.
     /// - Complexity: O(n_samples · n_clusters · n_features) an iteration at most, usually a small
-    ///   part of it; memory 4 bytes a value, about 30 bytes a row and 5 bytes a row and trajectory.
+    ///   part of it; memory 8 bytes a value, about 30 bytes a row and 5 bytes a row and trajectory.
     public func run(observer: SweepObserver, deliver: (KMeansRun) -> Void) throws(ClusteringError) {
         let cancelled = withoutActuallyEscaping(deliver) { deliver in
             matrix.values.withUnsafeBufferPointer { rows in

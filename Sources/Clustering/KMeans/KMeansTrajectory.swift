@@ -39,10 +39,6 @@ package final class KMeansTrajectory: @unchecked Sendable {
     let stops: [KMeansStop]
     private(set) var iteration = 0
     package private(set) var isDone = false
-    /// Busy seconds each worker spent here in this iteration.
-    let busy: KernelBuffer<Double>
-    /// Seconds of this trajectory so far.
-    var seconds = 0.0
     /// Estimated share done, never falling.
     private(set) var fraction = 0.0
 
@@ -54,8 +50,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
     private let pack: KernelBuffer<Float>
     private let lanes: KernelBuffer<Float>
     private var exactOnly: Int32 = 0
-    private let wide: Bool
-    private let labels: KernelBuffer<UInt8>
+    private let labels: LabelStore
     /// The drift up to which a row's label is proved.
     private let reach: KernelBuffer<Float>
     /// By label: what the centres' moves so far may have taken off a gap, rounded up.
@@ -64,9 +59,10 @@ package final class KMeansTrajectory: @unchecked Sendable {
     private let sums: KernelBuffer<Int64>
     private let counts: KernelBuffer<Int64>
     private let workers: Int
+    /// Changes of `sums` and of `counts`, `(worker, k, padded d)` and `(worker, k)`.
     private let workerSums: KernelBuffer<Int64>
     private let workerCounts: KernelBuffer<Int64>
-    private let workerChanged: KernelBuffer<Int64>
+    private let tallies: KernelBuffer<KMeansTally>
     /// Rows compared with all centres and rows decided in Double, for measurements.
     package private(set) var scannedRows = 0
     package private(set) var doubtfulRows = 0
@@ -86,8 +82,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
         let (rows, d) = (Int64(samples.nSamples), Int32(samples.nFeatures))
         pack = KernelBuffer(count: Int(ck_km_pack_size(Int64(k), d)))
         lanes = KernelBuffer(count: Int(ck_km_lanes_size(Int64(k), d)))
-        wide = ck_km_is_wide(Int64(k)) != 0
-        labels = KernelBuffer(count: Int(ck_km_label_bytes(rows, Int64(k))))
+        labels = LabelStore(nSamples: samples.nSamples, nClusters: k)
         reach = KernelBuffer(count: Int(ck_km_tile_rows(rows)))
         drift = KernelBuffer(count: Int(ck_km_drift_size(Int64(k))))
         exactDrift = [Double](repeating: 0, count: k)
@@ -95,8 +90,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
         counts = KernelBuffer(count: k)
         workerSums = KernelBuffer(count: workers * k * stride)
         workerCounts = KernelBuffer(count: workers * k)
-        workerChanged = KernelBuffer(count: workers * 8 * 3)
-        busy = KernelBuffer(count: workers * 8)
+        tallies = KernelBuffer(count: workers)
         for (j, row) in seeds.enumerated() {
             samples.copyCentredRow(row, to: centres.pointer + j * stride)
         }
@@ -114,9 +108,24 @@ package final class KMeansTrajectory: @unchecked Sendable {
         ck_km_assign(
             samples.path.kernelPath, &data, &kernelCentres, &state, Int64(rows.lowerBound),
             Int64(rows.upperBound))
-        workerChanged[worker * 24] += state.changed
-        workerChanged[worker * 24 + 1] += state.scanned
-        workerChanged[worker * 24 + 2] += state.doubtful
+        tallies[worker].changed += state.changed
+        tallies[worker].scanned += state.scanned
+        tallies[worker].doubtful += state.doubtful
+    }
+
+    /// Notes that a worker spent time here in this iteration.
+    func addBusySeconds(_ seconds: Double, of worker: Int) {
+        tallies[worker].busySeconds += seconds
+    }
+
+    /// Seconds that all workers spent here since this was last asked; between fork-joins.
+    func takeBusySeconds() -> Double {
+        var sum = 0.0
+        for worker in 0..<workers {
+            sum += tallies[worker].busySeconds
+            tallies[worker].busySeconds = 0
+        }
+        return sum
     }
 
     /// Has the memory of a block brought near, while another trajectory is served.
@@ -132,7 +141,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
             labels: labels.pointer, reach: reach.pointer, drift: drift.pointer,
             sums: workerSums.pointer + worker * nClusters * samples.stride,
             counts: workerCounts.pointer + worker * nClusters, changed: 0, scanned: 0,
-            doubtful: 0, wide: wide ? 1 : 0, first: iteration == 0 ? 1 : 0)
+            doubtful: 0, wide: labels.isWide, first: iteration == 0 ? 1 : 0)
     }
 
     /// Ends an iteration whose assignment is complete, and hands over the fits that it settles.
@@ -176,15 +185,9 @@ package final class KMeansTrajectory: @unchecked Sendable {
         let n = samples.nSamples
         return [Int32](unsafeUninitializedCapacity: n) { out, count in
             nonisolated(unsafe) let to = out
-            let (wide, labels, samples) = (wide, labels, samples)
+            let (labels, samples) = (labels, samples)
             pool.forEachBlock(samples.nBlocks) { block in
-                let rows = samples.rows(of: block)
-                if wide {
-                    let from = UnsafeRawPointer(labels.pointer).assumingMemoryBound(to: Int32.self)
-                    for row in rows { to[row] = from[row] }
-                } else {
-                    for row in rows { to[row] = Int32(labels.pointer[row]) }
-                }
+                labels.copy(samples.rows(of: block), to: to)
             }
             count = n
         }
@@ -197,31 +200,37 @@ package final class KMeansTrajectory: @unchecked Sendable {
         }
     }
 
+    /// Adds up what the workers did, and empties their accumulators; returns the changed labels.
     private func mergeWorkers() -> Int {
-        let size = nClusters * samples.stride
         var changed = 0
         for worker in 0..<workers {
-            let count = Int(workerChanged[worker * 24])
-            scannedRows += Int(workerChanged[worker * 24 + 1])
-            doubtfulRows += Int(workerChanged[worker * 24 + 2])
-            for slot in 0..<3 { workerChanged[worker * 24 + slot] = 0 }
-            if count == 0 { continue }
-            changed += count
-            let from = workerSums.pointer + worker * size
-            for i in 0..<size {
-                sums.pointer[i] &+= from[i]
-                from[i] = 0
-            }
-            for j in 0..<nClusters {
-                counts.pointer[j] += workerCounts.pointer[worker * nClusters + j]
-                workerCounts.pointer[worker * nClusters + j] = 0
-            }
+            let tally = tallies[worker]
+            tallies[worker] = KMeansTally(busySeconds: tally.busySeconds)
+            scannedRows += Int(tally.scanned)
+            doubtfulRows += Int(tally.doubtful)
+            if tally.changed == 0 { continue }
+            changed += Int(tally.changed)
+            mergeSums(of: worker)
         }
         EngineChecks.require(
             (0..<nClusters).allSatisfy { counts[$0] >= 0 }
                 && (0..<nClusters).reduce(0) { $0 + counts[$1] } == Int64(samples.nSamples),
             "the cluster sizes are not those of all rows")
         return changed
+    }
+
+    private func mergeSums(of worker: Int) {
+        let size = nClusters * samples.stride
+        let from = workerSums.pointer + worker * size
+        for i in 0..<size {
+            sums.pointer[i] &+= from[i]
+            from[i] = 0
+        }
+        let sizes = workerCounts.pointer + worker * nClusters
+        for j in 0..<nClusters {
+            counts.pointer[j] += sizes[j]
+            sizes[j] = 0
+        }
     }
 
     /// Moves the centres to the means of their rows; returns the total squared shift.
@@ -233,7 +242,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
         if (0..<k).contains(where: { counts[$0] == 0 }) {
             let relocation = KMeansRelocation(
                 samples: samples, centres: centres, sums: sums, counts: counts,
-                labels: labels, wide: wide, pool: pool)
+                labels: labels, pool: pool)
             newSums = relocation.sums.pointer
             newCounts = relocation.counts.pointer
             relocated = relocation
@@ -326,12 +335,12 @@ package final class KMeansTrajectory: @unchecked Sendable {
         }
         if expanded > 1e-3 * magnitude { return expanded }
         let partials = KernelBuffer<Double>(count: samples.nBlocks)
-        let (samples, centres, labels, wide) = (samples, centres, labels, wide)
+        let (samples, centres, labels) = (samples, centres, labels)
         pool.forEachBlock(samples.nBlocks) { block in
             let rows = samples.rows(of: block)
             var data = samples.data
             partials[block] = ck_km_inertia(
-                samples.path.kernelPath, &data, centres.pointer, labels.pointer, wide ? 1 : 0,
+                samples.path.kernelPath, &data, centres.pointer, labels.pointer, labels.isWide,
                 Int64(rows.lowerBound), Int64(rows.upperBound), nil)
         }
         var sum = 0.0

@@ -1,36 +1,5 @@
 import CKernels
 
-/// Memory a kernel writes to: aligned to a cache line, of fixed size, freed with its owner.
-///
-/// `@unchecked Sendable`: an owner hands disjoint ranges to its workers and reads them only after
-/// the fork-join that wrote them.
-final class KernelBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
-    let pointer: UnsafeMutablePointer<Element>
-    let count: Int
-
-    /// `count` elements; zeroed, or with the contents left open.
-    init(count: Int, zeroed: Bool = true) {
-        let bytes = max(1, count) * MemoryLayout<Element>.stride
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-        if zeroed { raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes) }
-        pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
-        self.count = count
-    }
-
-    deinit { UnsafeMutableRawPointer(pointer).deallocate() }
-
-    subscript(index: Int) -> Element {
-        get {
-            assert((0..<count).contains(index))
-            return pointer[index]
-        }
-        set {
-            assert((0..<count).contains(index))
-            pointer[index] = newValue
-        }
-    }
-}
-
 /// A matrix made ready for k-means: column statistics, and two centred float32 copies.
 ///
 /// A tile holds 16 rows, feature by feature: element `(i, j)` is at
@@ -177,8 +146,9 @@ package final class SampleTiles: Sendable {
         var square: Float = 0
         for i in 0..<nSamples { square = max(square, norms[i]) }
         largestNorm = Double(square).squareRoot() * (1 + 0x1p-20)
-        // Outside this range float32 products could leave the normal numbers; far more features
-        // than that and the error bound is wider than the data.
-        exactOnly = !(largestNorm > 0x1p-30 && largestNorm < 0x1p30) || d > 4_096
+        // What the proof of the filter takes for granted.
+        exactOnly =
+            !(largestNorm > CK_KM_LEAST_NORM && largestNorm < CK_KM_MOST_NORM)
+            || d > Int(CK_KM_MOST_FEATURES)
     }
 }

@@ -134,42 +134,42 @@ package struct SilhouettePass: Sendable {
 
     private func add(block: Int, to sums: inout [SilhouetteSums]) {
         let range = block * blockRows..<min(rows.count, (block + 1) * blockRows)
-        let lanes = Int(CK_METRICS_LANES)
-        let nTiles = (range.count + lanes - 1) / lanes
-        let size = Int(ck_metrics_table_size(Int64(nTiles), Int64(nSlots)))
-        let table = [Int64](unsafeUninitializedCapacity: size) { table, count in
+        let layout = SilhouetteTable(nRows: range.count, nSlots: nSlots)
+        let table = [Int64](unsafeUninitializedCapacity: layout.count) { table, count in
             table.initialize(repeating: 0)
             count = table.count
-            fill(table: table, range: range, nTiles: nTiles)
+            fill(table: table, layout: layout, range: range)
         }
         table.withUnsafeBufferPointer { table in
             for index in labelings.indices {
                 for offset in 0..<range.count {
-                    let tile = offset / lanes * nSlots + firstSlots[index]
-                    let first = tile * lanes + offset % lanes
+                    let first = layout.place(row: offset, slot: firstSlots[index])
                     Self.addRow(
                         label: Int(labelings[index].labels[Int(rows[range.lowerBound + offset])]),
                         labeling: labelings[index],
-                        distances: { table[first + $0 * lanes] }, to: &sums[index])
+                        distances: { table[first + $0 * SilhouetteTable.lanes] },
+                        to: &sums[index])
                 }
             }
         }
     }
 
     /// Sums the distances of a block's rows to all rows by slot.
-    private func fill(table: UnsafeMutableBufferPointer<Int64>, range: Range<Int>, nTiles: Int) {
+    private func fill(
+        table: UnsafeMutableBufferPointer<Int64>, layout: SilhouetteTable, range: Range<Int>
+    ) {
         let width = matrix.nFeatures
-        let lanes = Int(CK_METRICS_LANES)
+        let lanes = SilhouetteTable.lanes
+        let nTiles = layout.nTiles
         let most = Int(CK_METRICS_COLUMNS)
-        var tiles = [Double](
-            repeating: 0, count: Int(ck_metrics_tiles_size(Int64(nTiles), Int32(width))))
+        var tiles = [Double](repeating: 0, count: layout.tilesCount(nFeatures: width))
         var tileNorms = [Double](repeating: 0, count: nTiles * lanes)
         for offset in 0..<range.count {
             let row = Int(rows[range.lowerBound + offset])
             tileNorms[offset] = scale.norms[row]
-            let lane = offset / lanes * width * lanes + offset % lanes
+            let first = layout.firstValue(row: offset, nFeatures: width)
             for column in 0..<width {
-                tiles[lane + column * lanes] = matrix.values[row * width + column] * scale.scale
+                tiles[first + column * lanes] = matrix.values[row * width + column] * scale.scale
             }
         }
         if let sorted {

@@ -1,30 +1,23 @@
-/// SplitMix64, with draws that use integers only, so that every machine gives the same bytes.
+import Clustering
+
+/// A stream of `SplitMix64` with draws that use integers only, so that every machine gives the same
+/// bytes.
 ///
 /// A generator can be made for any (seed, customer, invoice) without running through the others:
 /// that is what lets a sample be written in time order without holding it.
-/// - SeeAlso: Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195
 package struct SampleRandom {
-    private var state: UInt64
+    private var stream: SplitMix64
 
     /// Starts the stream of one (seed, stream, index) triple.
     package init(seed: UInt64, stream: UInt64, index: UInt64 = 0) {
-        state = Self.mix(Self.mix(Self.mix(seed) &+ stream) &+ index)
-    }
-
-    private static func mix(_ value: UInt64) -> UInt64 {
-        var z = value &+ 0x9E37_79B9_7F4A_7C15
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        let ofSeed = SplitMix64.draw(at: 0, from: seed)
+        let ofStream = SplitMix64.draw(at: 0, from: ofSeed &+ stream)
+        self.stream = SplitMix64(state: SplitMix64.draw(at: 0, from: ofStream &+ index))
     }
 
     /// The next 64 bits.
     @inline(__always)
-    package mutating func next() -> UInt64 {
-        let value = Self.mix(state)
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return value
-    }
+    package mutating func next() -> UInt64 { stream.next() }
 
     /// A number in `0..<bound`; the bias of the multiplication is below bound / 2³².
     @inline(__always)

@@ -57,9 +57,3 @@ package enum RunCell: Hashable, Sendable {
         return digest.hex()
     }
 }
-
-/// Versions of the engine as stored with its results.
-public enum Engine {
-    /// Changes whenever any label, centre or metric of an equal request may change.
-    public static let resultVersion = "2"
-}
