@@ -146,7 +146,7 @@ CREATE TABLE run (
     sweep_id integer not null references sweep (sweep_id),
     snapshot_id integer not null references snapshot (snapshot_id),
     run_key text not null unique,
-    algorithm text not null check (algorithm in ('kmeans', 'dbscan')),
+    algorithm text not null check (typeof(algorithm) = 'text'),
     n_clusters integer,
     tol real,
     tol_effective real,
@@ -172,8 +172,9 @@ CREATE TABLE run (
     label_digest text not null,
     engine_version text not null,
     started_at datetime not null,
-    finished_at datetime not null
-, cell text not null default '' check (typeof(cell) = 'text'));
+    finished_at datetime not null,
+    cell text not null default '' check (typeof(cell) = 'text')
+);
 CREATE TABLE run_centroid (
     run_id integer not null references run (run_id),
     cluster integer not null,
@@ -335,7 +336,7 @@ CREATE TABLE source_file (
 CREATE TABLE sweep (
     sweep_id integer primary key,
     snapshot_id integer not null references snapshot (snapshot_id),
-    algorithm text not null check (algorithm in ('kmeans', 'dbscan')),
+    algorithm text not null check (typeof(algorithm) = 'text'),
     grid text not null,
     seed integer,
     threads integer not null check (typeof(threads) = 'integer'),

@@ -37,6 +37,8 @@ package enum EmbeddedSQL {
             19, "add_customer_attribute_n_decimals",
             PackageResources._019_add_customer_attribute_n_decimals_sql),
         migration(20, "add_scaler_digest", PackageResources._020_add_scaler_digest_sql),
+        migration(
+            21, "lift_algorithm_checks", PackageResources._021_lift_algorithm_checks_sql),
     ]
 
     /// One file of `sql/`.

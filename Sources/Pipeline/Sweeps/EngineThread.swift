@@ -1,16 +1,16 @@
 import Clustering
 
 /// What the engine's thread hands to the writer.
-enum EngineEvent: Sendable {
+enum EngineEvent<Fit: AlgorithmFit>: Sendable {
     /// A fit is final.
-    case run(FinishedRun)
+    case run(FinishedRun<Fit>)
     /// Quality of the labellings asked for, in their order.
     case qualities([ClusterQuality])
     /// The engine stopped early; nothing comes after.
     case failed(ClusteringError)
 }
 
-/// Runs the grids of one algorithm and then their quality pass on a thread of its own, so that
+/// Runs the grid of one algorithm and then their quality pass on a thread of its own, so that
 /// results are written while the next ones are computed.
 struct EngineThread: Sendable {
     let matrix: FeatureMatrix
@@ -25,21 +25,25 @@ struct EngineThread: Sendable {
     /// Starts the work; its results arrive in `queue`, which is finished at the end.
     ///
     /// - Parameters:
-    ///   - cells: Runs to compute, all of one algorithm.
+    ///   - algorithm: What computes them.
+    ///   - cells: Runs to compute.
     ///   - stored: Labels of stored runs that still lack their metrics.
     ///   - queue: Receives the runs in completion order, then one `.qualities` for the computed
     ///     runs in completion order followed by `stored`.
     /// - Returns: The thread; whoever stops reading the queue cancels, finishes the queue and joins.
     /// - Throws: `ThreadError` when the system starts none.
-    func start(
-        cells: [RunCell], stored: [[Int32]], into queue: BoundedQueue<EngineEvent>
+    func start<A: AlgorithmDescriptor>(
+        _ algorithm: A, cells: [A.Parameters], stored: [[Int32]],
+        into queue: BoundedQueue<EngineEvent<A.Fit>>
     ) throws(ThreadError) -> JoinableThread {
         try JoinableThread(stackBytes: Self.stackBytes) {
             do throws(ClusteringError) {
                 var labelings: [[Int32]] = []
-                try fit(cells) { run in
-                    labelings.append(run.labels)
-                    queue.push(.run(run))
+                if !cells.isEmpty {
+                    try algorithm.fit(cells, on: fitting) { fit in
+                        labelings.append(fit.labels)
+                        queue.push(.run(FinishedRun(fit: fit, finishedAt: Timestamp.now())))
+                    }
                 }
                 labelings += stored
                 if !labelings.isEmpty {
@@ -52,31 +56,8 @@ struct EngineThread: Sendable {
         }
     }
 
-    private func fit(
-        _ cells: [RunCell], deliver: (FinishedRun) -> Void
-    ) throws(ClusteringError) {
-        var kmeans: [KMeansParameters] = []
-        var dbscan: [DBSCANParameters] = []
-        for cell in cells {
-            switch cell {
-            case .kmeans(let parameters): kmeans.append(parameters)
-            case .dbscan(let parameters): dbscan.append(parameters)
-            }
-        }
-        if !kmeans.isEmpty {
-            let sweep = try KMeansSweep(
-                matrix: matrix, parameters: kmeans, workers: threads, path: path)
-            try sweep.run(observer: observer(of: .fits)) {
-                deliver(FinishedRun($0, finishedAt: Timestamp.now()))
-            }
-        }
-        if !dbscan.isEmpty {
-            let sweep = DBSCANSweep(
-                matrix: matrix, parameters: dbscan, workers: threads, path: path)
-            try sweep.run(observer: observer(of: .fits)) {
-                deliver(FinishedRun($0, finishedAt: Timestamp.now()))
-            }
-        }
+    private var fitting: EngineSeat {
+        EngineSeat(matrix: matrix, threads: threads, path: path, observer: observer(of: .fits))
     }
 
     private func quality(of labelings: [[Int32]]) throws(ClusteringError) -> [ClusterQuality] {

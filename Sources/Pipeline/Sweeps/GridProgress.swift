@@ -20,35 +20,25 @@ public final class GridProgress: Sendable {
     private let done = Mutex([0.0, 0.0, 0.0])
     private let tell: @Sendable (Double, Part) -> Void
 
-    /// Progress of `cells` on a matrix of `nRows` and `nFeatures`.
-    /// - Parameter tell: Hears the fraction of the whole, and the first part that is not done.
+    /// Progress of the work on a matrix of `nRows` and `nFeatures`.
+    /// - Parameters:
+    ///   - fitSeconds: As `AlgorithmDescriptor.expectedSeconds` says for the runs to compute.
+    ///   - nRuns: How many those are.
+    ///   - nUnmeasured: Stored runs that still lack their metrics.
+    ///   - tell: Hears the fraction of the whole, and the first part that is not done.
     package init(
-        cells: [RunCell], nUnmeasured: Int, nRows: Int, nFeatures: Int, threads: Int,
-        tell: @escaping @Sendable (Double, Part) -> Void
+        fitSeconds: Double, nRuns: Int, nUnmeasured: Int, nRows: Int, nFeatures: Int,
+        threads: Int, tell: @escaping @Sendable (Double, Part) -> Void
     ) {
         let n = Double(nRows)
         let perThread = Double(nFeatures) / 21 * 2 / Double(threads)
-        var trajectories: Set<KMeansParameters> = []
-        var fits = 0.0
-        var hasDBSCAN = false
-        for cell in cells {
-            switch cell {
-            case .kmeans(let parameters):
-                guard let alike = parameters.anyTolerance, trajectories.insert(alike).inserted
-                else { continue }
-                fits += n * Double(parameters.nClusters) * Double(parameters.nInit) * 14e-9
-            case .dbscan:
-                hasDBSCAN = true
-            }
-        }
-        if hasDBSCAN { fits += n * n * 1.7e-11 }
         let limit = QualityOptions.defaultExactRowLimit
         let compared = nRows <= limit ? n : Double(QualityOptions.defaultSampleSize)
-        let labelings = cells.count + nUnmeasured
+        let labelings = nRuns + nUnmeasured
         weights = [
-            fits * perThread,
+            fitSeconds * perThread,
             labelings > 0 ? n * compared * 5e-10 * perThread : 0,
-            n * Double(cells.count) * 1.7e-7,
+            n * Double(nRuns) * 1.7e-7,
         ]
         self.tell = tell
     }
@@ -62,13 +52,5 @@ public final class GridProgress: Sendable {
         }
         let total = weights.reduce(0, +)
         if total > 0, total.isFinite { tell(fraction / total, phase) }
-    }
-}
-
-extension KMeansParameters {
-    /// The same for all runs that lie on one trajectory.
-    fileprivate var anyTolerance: KMeansParameters? {
-        try? KMeansParameters(
-            nClusters: nClusters, tol: 0, maxIter: 1, nInit: nInit, seed: seed)
     }
 }

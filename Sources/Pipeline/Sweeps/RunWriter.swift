@@ -1,51 +1,14 @@
 import Clustering
 import Store
 
-/// A run as it goes into the tables, whatever algorithm made it.
-struct FinishedRun: Sendable {
-    let cell: RunCell
-    let labels: [Int32]
-    let coreRows: [Int32]?
-    let centroids: [Double]?
-    let inertia: Double?
-    let effectiveTol: Double?
-    let nIter: Int?
-    let stopReason: KMeansStopReason?
-    let fitSeconds: Double
-    let sharedSeconds: Double
+/// A run as it goes into the tables.
+struct FinishedRun<Fit: AlgorithmFit>: Sendable {
+    let fit: Fit
     let finishedAt: String
-
-    init(_ run: KMeansRun, finishedAt: String) {
-        cell = .kmeans(run.parameters)
-        labels = run.labels
-        coreRows = nil
-        centroids = run.centroids
-        inertia = run.inertia
-        effectiveTol = run.effectiveTol
-        nIter = run.nIter
-        stopReason = run.stopReason
-        fitSeconds = run.fitSeconds
-        sharedSeconds = run.sharedSeconds
-        self.finishedAt = finishedAt
-    }
-
-    init(_ run: DBSCANRun, finishedAt: String) {
-        cell = .dbscan(run.parameters)
-        labels = run.labels
-        coreRows = run.coreRows
-        centroids = nil
-        inertia = nil
-        effectiveTol = nil
-        nIter = nil
-        stopReason = nil
-        fitSeconds = run.fitSeconds
-        sharedSeconds = run.sharedSeconds
-        self.finishedAt = finishedAt
-    }
 }
 
-/// Writes runs, each whole in one transaction: hyperparameters, timings, labels, cores, centres
-/// and cluster sizes, or nothing.
+/// Writes runs, each whole in one transaction: hyperparameters, timings, labels, cluster sizes
+/// and what else its algorithm has, or nothing.
 package struct RunWriter {
     /// Stands in `metric_note` until the quality pass of the sweep has filled in the metrics.
     package static let pendingNote =
@@ -61,11 +24,12 @@ package struct RunWriter {
     /// - Returns: The run's id and name: the given id, or that of the equal run which another process
     ///   has stored since the sweep was planned.
     /// - Complexity: O(n_rows).
-    func write(
-        _ run: FinishedRun, runID: Int, position: Int
+    func write<A: AlgorithmDescriptor>(
+        _ run: FinishedRun<A.Fit>, of algorithm: A, runID: Int, position: Int
     ) throws -> (runID: Int, name: String) {
-        let sizes = ClusterSizes(labels: run.labels)
-        let key = run.cell.key(fingerprint: snapshot.fingerprint)
+        let fit = run.fit
+        let sizes = ClusterSizes(labels: fit.labels)
+        let key = algorithm.key(of: fit.parameters, fingerprint: snapshot.fingerprint)
         return try connection.transaction(.immediate) {
             let other = try connection.query(
                 "select run_id, run_name from run where run_key = ?", [key])
@@ -74,12 +38,12 @@ package struct RunWriter {
                 try link(otherID, position: position, isReused: true)
                 return (otherID, try other.text(1))
             }
-            let name = try newName(of: run.cell).text
-            try insertRun(run, runID: runID, name: name, key: key, sizes: sizes)
+            let name = try newName(of: algorithm.cell(of: fit.parameters)).text
+            try insertRun(run, of: algorithm, runID: runID, name: name, key: key, sizes: sizes)
             try link(runID, position: position, isReused: false)
-            try insertLabels(run.labels, runID: runID)
-            if let coreRows = run.coreRows { try insertCores(coreRows, runID: runID) }
-            if let centroids = run.centroids { try insertCentroids(centroids, runID: runID) }
+            try insertLabels(fit.labels, runID: runID)
+            try algorithm.writeRows(
+                of: fit, to: RunRows(connection: connection, runID: runID, snapshot: snapshot))
             try insertClusters(sizes, runID: runID)
             return (runID, name)
         }
@@ -94,46 +58,35 @@ package struct RunWriter {
     /// The name of a cell that this snapshot does not have from this engine yet.
     ///
     /// What is there keeps its name: the set's first snapshot and a cell's first engine stay bare.
-    private func newName(of cell: RunCell) throws -> RunName {
+    private func newName(of cell: String) throws -> RunName {
         let first = try connection.scalar(
             "select min(snapshot_id) from snapshot where feature_set = ?", [snapshot.featureSet])
         let other = try connection.scalar(
             "select 1 from run where snapshot_id = ? and cell = ? limit 1",
-            [snapshot.id, cell.name])
+            [snapshot.id, cell])
         return RunName(
-            set: snapshot.featureSet, cell: cell.name,
+            set: snapshot.featureSet, cell: cell,
             snapshotID: first?.int == Int64(snapshot.id) ? nil : snapshot.id,
             engineVersion: other == nil ? nil : Engine.resultVersion)
     }
 
-    private func insertRun(
-        _ run: FinishedRun, runID: Int, name: String, key: String, sizes: ClusterSizes
+    private func insertRun<A: AlgorithmDescriptor>(
+        _ run: FinishedRun<A.Fit>, of algorithm: A, runID: Int, name: String, key: String,
+        sizes: ClusterSizes
     ) throws {
-        var values: [(column: String, value: any Bindable)] = [
-            ("run_id", runID), ("run_name", name), ("cell", run.cell.name), ("sweep_id", sweepID),
-            ("snapshot_id", snapshot.id), ("run_key", key),
-            ("algorithm", run.cell.algorithm.rawValue),
+        let fit = run.fit
+        var values: [RunColumn] = [
+            ("run_id", runID), ("run_name", name), ("cell", algorithm.cell(of: fit.parameters)),
+            ("sweep_id", sweepID), ("snapshot_id", snapshot.id), ("run_key", key),
+            ("algorithm", algorithm.name),
             ("n_clusters_found", sizes.nClusters), ("n_noise", sizes.nNoise),
             ("metric_note", Self.pendingNote),
-            ("fit_seconds", run.fitSeconds), ("shared_seconds", run.sharedSeconds),
-            ("label_digest", labelDigest(run.labels)),
+            ("fit_seconds", fit.fitSeconds), ("shared_seconds", fit.sharedSeconds),
+            ("label_digest", labelDigest(fit.labels)),
             ("engine_version", Engine.resultVersion),
             ("started_at", startedAt), ("finished_at", run.finishedAt),
         ]
-        switch run.cell {
-        case .kmeans(let p):
-            values += [
-                ("n_clusters", p.nClusters), ("tol", p.tol), ("tol_effective", run.effectiveTol),
-                ("max_iter", p.maxIter), ("n_init", p.nInit), ("seed", Int(p.seed)),
-                ("init", "k-means++"), ("n_iter", run.nIter),
-                ("stop_reason", run.stopReason?.rawValue), ("inertia", run.inertia),
-            ]
-        case .dbscan(let p):
-            values += [
-                ("eps", p.eps), ("min_samples", p.minSamples),
-                ("n_core", run.coreRows?.count),
-            ]
-        }
+        values += algorithm.columns(of: fit)
         let columns = values.map(\.column).joined(separator: ", ")
         let places = values.map { _ in "?" }.joined(separator: ", ")
         try connection.run(
@@ -153,37 +106,6 @@ package struct RunWriter {
                 source,
                 with: "insert into run_label (run_id, row_no, cluster) "
                     + "select \(runID), row_no, cluster from new_label")
-        }
-    }
-
-    private func insertCores(_ rows: [Int32], runID: Int) throws {
-        try rows.withUnsafeBufferPointer { rows in
-            let source = BatchSource(
-                name: "new_core", columns: [.init("row_no", .integer)],
-                batches: [ColumnBatch(rowCount: rows.count, values: [.int32(rows)])])
-            try connection.insert(
-                source,
-                with: "insert into run_core (run_id, row_no) "
-                    + "select \(runID), row_no from new_core")
-        }
-    }
-
-    private func insertCentroids(_ centroids: [Double], runID: Int) throws {
-        let scaler = snapshot.scaler
-        let width = scaler.columns.count
-        for (index, scaled) in centroids.enumerated() {
-            let position = index % width
-            let transformed = scaler.transformed(scaled, position: position)
-            try connection.run(
-                """
-                insert into run_centroid
-                    (run_id, cluster, feature, scaled_value, original_value, transformed_value)
-                values (?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    runID, index / width, scaler.columns[position].name, scaled,
-                    scaler.original(transformed, position: position), transformed,
-                ])
         }
     }
 

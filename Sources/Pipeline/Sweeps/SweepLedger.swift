@@ -2,12 +2,12 @@ import Clustering
 import Store
 
 /// Which runs of a grid are stored and which have to be computed.
-struct SweepPlan {
+struct SweepPlan<Cell> {
     /// Runs to compute, with their place in the grid, in the order in which they get their ids.
     ///
     /// That is the order in which the engine is expected to finish them, so that writing starts early
     /// and little waits for its turn.
-    var missing: [(cell: RunCell, position: Int)] = []
+    var missing: [(cell: Cell, position: Int)] = []
     /// Runs an earlier sweep made, with their place in the grid.
     var stored: [(runID: Int, position: Int)] = []
     /// Stored runs whose metrics an interrupted sweep left open.
@@ -20,12 +20,14 @@ struct SweepLedger {
     let snapshot: Snapshot
 
     /// Looks every cell up by its run key.
-    func plan(_ cells: [RunCell]) throws -> SweepPlan {
-        var plan = SweepPlan()
+    func plan<A: AlgorithmDescriptor>(
+        _ algorithm: A, cells: [A.Parameters]
+    ) throws -> SweepPlan<A.Parameters> {
+        var plan = SweepPlan<A.Parameters>()
         for (position, cell) in cells.enumerated() {
             let rows = try connection.query(
                 "select run_id, metric_note from run where run_key = ?",
-                [cell.key(fingerprint: snapshot.fingerprint)])
+                [algorithm.key(of: cell, fingerprint: snapshot.fingerprint)])
             guard let row = rows.first else {
                 plan.missing.append((cell, position))
                 continue
@@ -34,10 +36,10 @@ struct SweepLedger {
             plan.stored.append((runID, position))
             if row["metric_note"] == .text(RunWriter.pendingNote) { plan.unmeasured.append(runID) }
         }
-        let sign = KMeansSweep.finishesShortestFirst(nSamples: snapshot.nRows) ? 1 : -1
-        plan.missing.sort { a, b in
-            (sign * a.cell.expectedCost, a.position) < (sign * b.cell.expectedCost, b.position)
+        func order(_ run: (cell: A.Parameters, position: Int)) -> (Int, Int) {
+            (algorithm.finishingOrder(of: run.cell, nRows: snapshot.nRows), run.position)
         }
+        plan.missing.sort { order($0) < order($1) }
         return plan
     }
 
@@ -46,10 +48,11 @@ struct SweepLedger {
     /// Reserves a run id for every run to compute, so that ids depend on the grid and not on which
     /// thread is done first; two sweeps at once reserve different ones.
     /// - Returns: The new `sweep_id` and the id of the first run to compute.
-    func begin(
-        _ algorithm: Algorithm, request: SweepRequest, plan: SweepPlan
+    func begin<A: AlgorithmDescriptor>(
+        _ algorithm: A, request: SweepRequest, plan: SweepPlan<A.Parameters>
     ) throws -> (sweepID: Int, firstRunID: Int) {
-        try connection.transaction(.immediate) {
+        let axes = request[A.Axes.self]
+        return try connection.transaction(.immediate) {
             let firstRunID = try nextRunID()
             try connection.run(
                 """
@@ -58,8 +61,7 @@ struct SweepLedger {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    snapshot.id, algorithm.rawValue, request.gridText(of: algorithm),
-                    algorithm == .kmeans ? Int(request.seed) : nil as Int?, request.threads,
+                    snapshot.id, algorithm.name, axes.text, axes.seedColumn, request.threads,
                     plan.missing.count + plan.stored.count, plan.missing.count, firstRunID,
                     request.path.rawValue, Engine.resultVersion, Timestamp.now(),
                 ])

@@ -47,12 +47,12 @@ public final class SweepLog: Sendable {
                     + "\(snapshot.nFeatures) features\(reused ? ", stored before" : ""): "
                     + "\(milliseconds(seconds)) s")
         case .started(let algorithm, let total, let missing):
-            write("\(algorithm.rawValue): \(missing) of \(total) runs to compute")
+            write("\(algorithm.name): \(missing) of \(total) runs to compute")
         case .stored(let name, let runID, _, _, let seconds):
             write("run \(runID) \(name): training \(milliseconds(seconds)) s")
         case .finished(let summary):
             write(
-                "\(summary.algorithm.rawValue): sweep \(summary.sweepID), \(summary.nRuns) runs, "
+                "\(summary.algorithm.name): sweep \(summary.sweepID), \(summary.nRuns) runs, "
                     + "total \(milliseconds(summary.wallSeconds)) s")
         case .progress:
             break

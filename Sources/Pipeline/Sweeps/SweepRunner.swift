@@ -101,19 +101,7 @@ public struct SweepRunner {
     ///   the runs stored before stay, each whole.
     public func run() throws -> [SweepSummary] {
         // Check the whole request before any work, so that a typing mistake writes nothing.
-        let grids = try refusals {
-            () throws(ClusteringError) -> [(Algorithm, [RunCell])] in
-            var grids: [(Algorithm, [RunCell])] = []
-            for algorithm in request.algorithms {
-                switch algorithm {
-                case .kmeans:
-                    grids.append((algorithm, try request.kMeansCells().map(RunCell.kmeans)))
-                case .dbscan:
-                    grids.append((algorithm, try request.dbscanCells().map(RunCell.dbscan)))
-                }
-            }
-            return grids
-        }
+        for algorithm in request.algorithms { _ = try cells(of: algorithm.descriptor) }
         let start = monotonicSeconds()
         let (snapshot, reused, scaled) = try freeze()
         let matrix = try refusals { () throws(ClusteringError) in
@@ -122,9 +110,15 @@ public struct SweepRunner {
         }
         listener(
             .snapshotReady(snapshot, reused: reused, seconds: monotonicSeconds() - start))
-        return try grids.map { algorithm, cells in
-            try sweep(algorithm, cells: cells, snapshot: snapshot, matrix: matrix)
+        return try request.algorithms.map { algorithm in
+            try sweep(algorithm.descriptor, snapshot: snapshot, matrix: matrix)
         }
+    }
+
+    /// The cells of an algorithm's grid, in order.
+    private func cells<A: AlgorithmDescriptor>(of _: A) throws(SweepError) -> [A.Parameters] {
+        let axes = request[A.Axes.self]
+        return try refusals { () throws(ClusteringError) in try axes.cells() }
     }
 
     private func refusals<T>(_ body: () throws(ClusteringError) -> T) throws(SweepError) -> T {
@@ -152,23 +146,32 @@ public struct SweepRunner {
 
     /// Refuses more clusters than rows before anything is stored, a new snapshot included.
     private func checkClusters(of snapshot: Snapshot) throws(SweepError) {
-        guard let largest = request.largestNClusters, largest > snapshot.nRows else { return }
+        let largest = request.algorithms.compactMap { mostClusters(of: $0.descriptor) }.max()
+        guard let largest, largest > snapshot.nRows else { return }
         throw .refused(.tooFewSamples(nSamples: snapshot.nRows, nClusters: largest))
     }
 
-    private func sweep(
-        _ algorithm: Algorithm, cells: [RunCell], snapshot: Snapshot, matrix: FeatureMatrix
+    private func mostClusters<A: AlgorithmDescriptor>(of _: A) -> Int? {
+        request[A.Axes.self].mostClusters
+    }
+
+    private func sweep<A: AlgorithmDescriptor>(
+        _ descriptor: A, snapshot: Snapshot, matrix: FeatureMatrix
     ) throws -> SweepSummary {
         let start = monotonicSeconds()
+        let algorithm = Algorithm(descriptor)
+        let cells = try cells(of: descriptor)
         let ledger = SweepLedger(connection: connection, snapshot: snapshot)
-        let plan = try ledger.plan(cells)
-        let (sweepID, firstRunID) = try ledger.begin(algorithm, request: request, plan: plan)
+        let plan = try ledger.plan(descriptor, cells: cells)
+        let (sweepID, firstRunID) = try ledger.begin(descriptor, request: request, plan: plan)
         listener(.started(algorithm, total: cells.count, missing: plan.missing.count))
 
-        let queue = BoundedQueue<EngineEvent>(capacity: 4)
+        let queue = BoundedQueue<EngineEvent<A.Fit>>(capacity: 4)
         let listener = self.listener
         let progress = GridProgress(
-            cells: plan.missing.map(\.cell), nUnmeasured: plan.unmeasured.count,
+            fitSeconds: descriptor.expectedSeconds(
+                for: plan.missing.map(\.cell), nRows: matrix.nSamples),
+            nRuns: plan.missing.count, nUnmeasured: plan.unmeasured.count,
             nRows: matrix.nSamples, nFeatures: matrix.nFeatures, threads: request.threads,
             tell: { listener(.progress(algorithm, phase: $1, fraction: $0)) })
         let stop = StopFlag()
@@ -184,7 +187,7 @@ public struct SweepRunner {
         let writer = RunWriter(
             connection: connection, sweepID: sweepID, snapshot: snapshot,
             startedAt: Timestamp.now())
-        let thread = try launch(engine, plan: plan, stored: stored, into: queue)
+        let thread = try launch(engine, descriptor, plan: plan, stored: stored, into: queue)
         // However this ends, the engine ends with it: nobody would read what it computes.
         defer {
             stop.raise()
@@ -197,7 +200,7 @@ public struct SweepRunner {
             // Who stops the sweep stops the engine; runs that are finished are kept.
             try connection.uncancelled {
                 try write(
-                    from: queue, with: writer, plan: plan, firstRunID: firstRunID,
+                    descriptor, from: queue, with: writer, plan: plan, firstRunID: firstRunID,
                     progress: progress)
             }
         }
@@ -210,12 +213,13 @@ public struct SweepRunner {
         return summary
     }
 
-    private func launch(
-        _ engine: EngineThread, plan: SweepPlan, stored: [[Int32]],
-        into queue: BoundedQueue<EngineEvent>
+    private func launch<A: AlgorithmDescriptor>(
+        _ engine: EngineThread, _ descriptor: A, plan: SweepPlan<A.Parameters>, stored: [[Int32]],
+        into queue: BoundedQueue<EngineEvent<A.Fit>>
     ) throws(SweepError) -> JoinableThread {
         do {
-            return try engine.start(cells: plan.missing.map(\.cell), stored: stored, into: queue)
+            return try engine.start(
+                descriptor, cells: plan.missing.map(\.cell), stored: stored, into: queue)
         } catch {
             throw .noThread(error)
         }
@@ -223,32 +227,33 @@ public struct SweepRunner {
 
     /// Writes what the engine delivers, in the order of the plan: a run that is done early waits
     /// for those before it, so that ids ascend in the tables and pages fill up.
-    private func write(
-        from queue: BoundedQueue<EngineEvent>, with writer: RunWriter, plan: SweepPlan,
-        firstRunID: Int, progress: GridProgress
+    private func write<A: AlgorithmDescriptor>(
+        _ descriptor: A, from queue: BoundedQueue<EngineEvent<A.Fit>>, with writer: RunWriter,
+        plan: SweepPlan<A.Parameters>, firstRunID: Int, progress: GridProgress
     ) throws {
         let places = Dictionary(
             uniqueKeysWithValues: plan.missing.enumerated().map { ($1.cell, $0) })
-        var waiting: [Int: FinishedRun] = [:]
+        var waiting: [Int: FinishedRun<A.Fit>] = [:]
         var arrived: [Int] = []
         var stored: [Int: Int] = [:]
         var next = 0
         func store(_ place: Int) throws {
             guard let run = waiting.removeValue(forKey: place) else { return }
             let (runID, name) = try writer.write(
-                run, runID: firstRunID + place, position: plan.missing[place].position)
+                run, of: descriptor, runID: firstRunID + place,
+                position: plan.missing[place].position)
             stored[place] = runID
             progress.update(.writing, Double(stored.count) / Double(plan.missing.count))
             listener(
                 .stored(
                     name: name, runID: runID, done: stored.count,
                     missing: plan.missing.count,
-                    seconds: run.fitSeconds + run.sharedSeconds))
+                    seconds: run.fit.fitSeconds + run.fit.sharedSeconds))
         }
         while let event = queue.pop() {
             switch event {
             case .run(let run):
-                guard let place = places[run.cell] else { continue }
+                guard let place = places[run.fit.parameters] else { continue }
                 waiting[place] = run
                 arrived.append(place)
                 while waiting[next] != nil {
@@ -275,11 +280,4 @@ private final class StopFlag: Sendable {
     var isRaised: Bool { raised.load(ordering: .relaxed) }
 
     func raise() { raised.store(true, ordering: .relaxed) }
-}
-
-extension SweepRequest {
-    /// The largest number of clusters asked for, if k-means is.
-    var largestNClusters: Int? {
-        algorithms.contains(.kmeans) ? nClusters.max() : nil
-    }
 }
