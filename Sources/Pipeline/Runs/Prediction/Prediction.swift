@@ -118,7 +118,7 @@ public struct Prediction {
             of: run, snapshot: snapshot, from: connection, on: scratch)
         try views.setUp()
         return try views.evaluating(timeLimit: timeLimit) {
-            let rows = try LiveMatrix.rows(
+            let rows = try ViewFeatureSource.rows(
                 of: views.name, columns: snapshot.inputNames, from: scratch)
             guard !rows.customerIDs.isEmpty else {
                 throw PredictionError.noCustomers(path, asOf: moment)
