@@ -165,22 +165,22 @@ public struct FeatureError: UserFacingError, Hashable {
     static func badReason(_ view: String, customer: String) -> FeatureError {
         FeatureError(
             kind: .data,
-            description: "features \"\(view)\": customer \(customer) is left out for a value or with a "
-                + "revenue that is no number. Nothing was stored.")
+            description: "features \"\(view)\": customer \(customer) is left out for a value or "
+                + "with a revenue that is no number. Nothing was stored.")
     }
 
     static func badRevenue(_ view: String) -> FeatureError {
         FeatureError(
             kind: .data,
-            description: "features \"\(view)\": the revenue of all customers is no number. Nothing was "
-                + "stored.")
+            description: "features \"\(view)\": the revenue of all customers is no number. Nothing "
+                + "was stored.")
     }
 
     static func tooManyIDs(_ view: String, nRows: Int) -> FeatureError {
         FeatureError(
             kind: .data,
-            description: "features \"\(view)\": the customer_id of the first \(nRows) rows take 4 GiB, "
-                + "and no matrix holds more. Use shorter ones.")
+            description: "features \"\(view)\": the customer_id of the first \(nRows) rows take "
+                + "4 GiB, and no matrix holds more. Use shorter ones.")
     }
 
     /// What a source that goes no further ends with: its own words where they are for the analyst.

@@ -66,4 +66,11 @@ package struct FeatureRows: Sendable, Hashable {
     package var count: Int { customerIDs.count }
     /// Values of a row; 0 where there is no row.
     package var width: Int { count == 0 ? 0 : values.count / count }
+
+    /// Some of the rows.
+    func part(_ range: Range<Int>) -> FeatureRows {
+        guard range.count < count else { return self }
+        let places = range.lowerBound * width..<range.upperBound * width
+        return FeatureRows(customerIDs: Array(customerIDs[range]), values: Array(values[places]))
+    }
 }
