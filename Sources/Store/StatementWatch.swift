@@ -59,11 +59,15 @@ final class StatementWatch {
     /// Whether the user asks to stop, and may.
     var isStopAsked: Bool { uncancelledDepth == 0 && isCancelled?() ?? false }
 
+    /// Why work that is no statement must stop.
+    var stopOfWaiting: Stop? {
+        if isStopAsked { return .cancelled }
+        return expiredLimit().map { .timeLimit($0.length) }
+    }
+
     private func mustStop() -> Bool {
-        if isStopAsked {
-            stop = .cancelled
-        } else if let limit = expiredLimit() {
-            stop = .timeLimit(limit.length)
+        if let stop = stopOfWaiting {
+            self.stop = stop
         } else if let shouldContinue, !shouldContinue() {
             stop = .handler
         } else {
@@ -95,6 +99,15 @@ extension Connection {
     /// How long the views of others have been evaluated; `nil` while none are.
     public var evaluationTime: Duration? {
         handle.watch.evaluationStart.map { .now - $0 }
+    }
+
+    /// Fails as a statement would that ran on: for work beside the statements, such as waiting for rows
+    /// from elsewhere.
+    ///
+    /// - Throws: `StoreError` with `isCancelled` once the user asks to stop, with `isTimeLimit` once a
+    ///   limit of `within` is over.
+    public func checkStop() throws(StoreError) {
+        if let stop = handle.watch.stopOfWaiting { throw StoreError(stop, sql: nil) }
     }
 
     /// Runs `body` to its end although the user asks to stop: it writes what is finished.

@@ -16,9 +16,7 @@ public struct HygieneCheck {
     public func run(features: String) throws -> [Finding] {
         try connection.transaction {
             let set = try FeatureCatalog(in: connection).resolve(features)
-            let live = try connection.evaluating(set.viewName) {
-                try LiveMatrix.read(set, from: connection)
-            }
+            let live = try LiveMatrix.read(ViewFeatureSource(set, in: connection))
             let facts = try LineFacts(from: connection)
             let lines = try LineChecks(facts: facts, featureNames: set.featureNames)
                 .findings(from: connection)

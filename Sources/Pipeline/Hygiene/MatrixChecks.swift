@@ -18,8 +18,8 @@ struct MatrixChecks {
     }
 
     private func excluded() -> [Finding] {
-        guard let revenue = live.revenue else { return [] }
-        let lost = live.excluded.reduce(0) { $0 + $1.revenue }
+        guard let revenue = live.facts.revenue else { return [] }
+        let lost = live.excluded.reduce(0) { $0 + $1.why.revenue }
         let nExcluded = Double(live.excluded.count)
         return [
             Finding(.excluded, "revenue", lost, of: revenue, "currency"),

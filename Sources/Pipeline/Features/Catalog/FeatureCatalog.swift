@@ -18,7 +18,7 @@ public struct FeatureCatalog {
 
     /// The set of a name, or else the view or table of that name as a set without outlier rule.
     ///
-    /// Checks the columns' names, not their values: `LiveMatrix` checks those as it reads them.
+    /// Checks the columns' names, not their values: `FeatureIntake` checks those as they come.
     /// - Throws: `FeatureError` when there is no such set or view, the view does not compile, has no
     ///   `customer_id`, no other column, or a column name that a snapshot cannot use.
     public func resolve(_ name: String) throws -> FeatureSet {
@@ -53,9 +53,7 @@ public struct FeatureCatalog {
                     view, nearest: nearestName(to: view, among: try viewNames()))
             }
             let set = try userSet(name).with(displayNames, description: description)
-            _ = try connection.evaluating(set.viewName) {
-                try LiveMatrix.read(set, from: connection)
-            }
+            _ = try LiveMatrix.read(ViewFeatureSource(set, in: connection))
             try register(set)
             return set
         }

@@ -1,3 +1,5 @@
+import Store
+
 /// Why a feature matrix could not be made.
 public struct FeatureError: UserFacingError, Hashable {
     /// Decides the exit code.
@@ -148,6 +150,46 @@ public struct FeatureError: UserFacingError, Hashable {
             description: "features \"\(view)\": \(count) customer\(count == 1 ? "" : "s") with "
                 + "more than one row (\(customers.joined(separator: ", "))\(more)). A view needs "
                 + "one row a customer: group by customer_id.")
+    }
+
+    static func badRow(
+        _ view: String, customer: String, nValues: Int, nColumns: Int
+    ) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": the row of customer \(customer) has \(nValues) "
+                + "value\(nValues == 1 ? "" : "s"), the set has \(nColumns) columns. Nothing was "
+                + "stored.")
+    }
+
+    static func badReason(_ view: String, customer: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": customer \(customer) is left out for a value or "
+                + "with a revenue that is no number. Nothing was stored.")
+    }
+
+    static func badRevenue(_ view: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": the revenue of all customers is no number. Nothing "
+                + "was stored.")
+    }
+
+    static func tooManyIDs(_ view: String, nRows: Int) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description: "features \"\(view)\": the customer_id of the first \(nRows) rows take "
+                + "4 GiB, and no matrix holds more. Use shorter ones.")
+    }
+
+    /// What a source that goes no further ends with: its own words where they are for the analyst.
+    static func ending(_ view: String, after nRows: Int, _ error: any Error) -> any Error {
+        if error is any UserFacingError || error is StoreError { return error }
+        return FeatureError(
+            kind: .inputOutput,
+            description: "features \"\(view)\": its rows came to an end after \(nRows) "
+                + "customer\(nRows == 1 ? "" : "s"): \(error). Nothing was stored; try again.")
     }
 
     static func badRepeats(_ repeats: Int, allowed: Int) -> FeatureError {

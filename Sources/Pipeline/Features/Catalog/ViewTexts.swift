@@ -71,20 +71,23 @@ extension ViewTexts {
         }
     }
 
-    /// Stores the texts behind a set with the snapshot that it was frozen as.
-    ///
-    /// A later program predicts with the views that made the matrix, not with its own.
-    static func write(_ set: FeatureSet, of snapshotID: Int, to connection: Connection) throws {
+    /// The texts behind a set; `nil` where it is a table: nothing can be evaluated again then.
+    static func behind(_ set: FeatureSet, in connection: Connection) throws -> ViewTexts? {
         let names =
             [set.untrimmedViewName, set.viewName, set.cutPointView, set.excludedView]
             + (set.outlierRule == .kit ? ["customer_outlier"] : [])
         let texts = try ViewTexts.of(names.compactMap { $0 }, in: connection)
-        // A set may be a table: nothing can be evaluated again then.
-        guard texts.views.contains(where: { $0.name == set.untrimmedViewName }) else { return }
-        try texts.write(snapshotID, to: connection)
+        return texts.views.contains { $0.name == set.untrimmedViewName } ? texts : nil
+    }
+
+    /// Stores the texts behind a set with the snapshot that it was frozen as.
+    ///
+    /// A later program predicts with the views that made the matrix, not with its own.
+    func write(_ set: FeatureSet, of snapshotID: Int, to connection: Connection) throws {
+        try write(snapshotID, to: connection)
         try connection.run(
             "update snapshot set views_digest = ?, untrimmed_view = ? where snapshot_id = ?",
-            [texts.digest, set.untrimmedViewName, snapshotID])
+            [digest, set.untrimmedViewName, snapshotID])
     }
 
     /// The texts of a snapshot; `nil` for one that an older workbench made.

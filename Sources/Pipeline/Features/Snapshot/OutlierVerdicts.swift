@@ -4,20 +4,13 @@ import Store
 ///
 /// Looked up here, not joined: SQLite would scan the verdicts once a customer.
 struct OutlierVerdicts {
-    /// Why a customer is left out.
-    struct Verdict {
-        let rule: String
-        let value: Double
-        let revenue: Double
-    }
-
     /// Customers left out.
-    let excluded: [String: Verdict]
+    let excluded: [String: LeftOut]
     /// Revenue of all customers with a complete line.
     let revenue: Double
 
     static func read(from connection: Connection) throws -> OutlierVerdicts {
-        var excluded: [String: Verdict] = [:]
+        var excluded: [String: LeftOut] = [:]
         var total = 0.0
         try reading("customer_outlier") {
             try connection.forEachRow(
@@ -27,7 +20,7 @@ struct OutlierVerdicts {
                 let revenue = try row.double(3)
                 total += revenue
                 if row.isNull(1) { return }
-                excluded[try row.text(0)] = Verdict(
+                excluded[try row.text(0)] = LeftOut(
                     rule: try row.text(1), value: try row.double(2), revenue: revenue)
             }
         }

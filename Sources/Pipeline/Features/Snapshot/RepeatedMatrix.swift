@@ -160,9 +160,8 @@ struct RepeatedMatrix: Sendable {
         #endif
         forEachBlock { block, _ in digest.update(UnsafeRawBufferPointer(block)) }
         // What follows a matrix is part of its text only where it is not the usual.
-        if base.windowStart != nil || base.givenAsOf != nil {
-            digest.updateWindow(start: base.windowStart, end: base.givenAsOf)
-        }
+        let (start, end) = (base.facts.windowStart, base.facts.givenAsOf)
+        if start != nil || end != nil { digest.updateWindow(start: start, end: end) }
         if let text = plan.identity(dropped: dropped) { digest.updatePreparation(text) }
         return digest.hex()
     }

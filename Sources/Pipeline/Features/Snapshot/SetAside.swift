@@ -28,17 +28,20 @@ public struct SetAside: Sendable, Hashable {
         self.nSaturdayLines = nSaturdayLines
     }
 
-    init(of live: LiveMatrix, outside boundary: SetBoundary) {
+    init(of live: LiveMatrix) {
         var byRule: [String: Int] = [:]
-        for customer in live.excluded { byRule[customer.rule, default: 0] += 1 }
-        for customer in boundary.customers { byRule[customer.rule, default: 0] += 1 }
+        for customer in live.excluded { byRule[customer.why.rule, default: 0] += 1 }
+        for customer in live.outside { byRule[customer.why.rule, default: 0] += 1 }
         let aside =
-            live.excluded.reduce(0) { $0 + $1.revenue }
-            + boundary.customers.reduce(0) { $0 + $1.revenue }
+            live.excluded.reduce(0) { $0 + $1.why.revenue }
+            + live.outside.reduce(0) { $0 + $1.why.revenue }
+        let facts = live.facts
         self.init(
             customersByRule: byRule,
-            revenueShare: (live.revenue ?? boundary.revenue).flatMap { $0 == 0 ? nil : aside / $0 },
-            nSaturdayLines: live.nSaturdayLines)
+            revenueShare: (facts.revenue ?? facts.revenueOfAll).flatMap {
+                $0 == 0 ? nil : aside / $0
+            },
+            nSaturdayLines: facts.nSaturdayLines)
     }
 
     static func load(_ snapshotID: Int, from connection: Connection) throws -> SetAside {

@@ -84,29 +84,65 @@ public struct SnapshotBuilder {
     /// - Complexity: O(rows · features) time; O(customers · features) memory.
     public func build(_ options: SnapshotOptions) throws -> SnapshotResult {
         try connection.transaction {
-            try options.window.during(connection) { try buildInWindow(options) }
+            try options.window.during(connection) {
+                let source = ViewFeatureSource(
+                    try set(for: options), in: connection, timeLimit: options.timeLimit)
+                return try freeze(try rows(of: source, options), of: source, options)
+            }
         }
     }
 
-    private func buildInWindow(_ options: SnapshotOptions) throws -> SnapshotResult {
-        let catalog = FeatureCatalog(in: connection)
-        let own = try catalog.resolve(options.features)
-        let asked = options.preparation
-        let set = own.with(asked.outliers ?? own.defaults.outliers ?? own.outlierRule)
-        let plan = try PreparationPlan(asked, for: set)
-        let (live, boundary) = try connection.evaluating(
-            set.viewName, timeLimit: options.timeLimit
-        ) {
-            (
-                try LiveMatrix.read(set, from: connection),
-                try SetBoundary.read(set, from: connection)
-            )
+    /// Takes the rows of any source, and stores them unless the same matrix is stored already.
+    ///
+    /// The rows come before the transaction begins: a source may be slow, and nobody waits for the
+    /// database meanwhile.
+    /// - Parameters:
+    ///   - source: Made for `set(for: options)`, and for the window of the options.
+    ///   - progress: Hears how many customers have come.
+    /// - Throws: `FeatureError` for rows that are no matrix and for a source that fails; what the source
+    ///   throws for the analyst; `StoreError` with `isCancelled` when the statements of the connection
+    ///   would be stopped; as `build(_:)`. Nothing is written then.
+    package func build(
+        _ options: SnapshotOptions, from source: some FeatureSource,
+        progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> SnapshotResult {
+        let live = try connection.within(options.timeLimit, reading: source.set.viewName) {
+            try rows(of: source, options, progress)
         }
+        return try connection.transaction { try freeze(live, of: source, options) }
+    }
+
+    /// The feature set that the options name, with the rule for whom to leave out: what a source is made for.
+    ///
+    /// - Throws: As `FeatureCatalog.resolve`.
+    package func set(for options: SnapshotOptions) throws -> FeatureSet {
+        let own = try FeatureCatalog(in: connection).resolve(options.features)
+        return own.with(options.preparation.outliers ?? own.defaults.outliers ?? own.outlierRule)
+    }
+
+    private func rows(
+        of source: some FeatureSource, _ options: SnapshotOptions,
+        _ progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> LiveMatrix {
+        // Refused before the rows are asked for, which may take long.
+        _ = try PreparationPlan(options.preparation, for: source.set)
+        var asking = FeatureIntake.Asking()
+        asking.wantsOutside = true
+        asking.checkStop = { try connection.checkStop() }
+        asking.progress = progress
+        return try LiveMatrix.read(source, asking: asking)
+    }
+
+    private func freeze(
+        _ live: LiveMatrix, of source: some FeatureSource, _ options: SnapshotOptions
+    ) throws -> SnapshotResult {
+        let set = source.set
+        let plan = try PreparationPlan(options.preparation, for: set)
         let matrix = try RepeatedMatrix(
             live, repeats: options.repeats, seed: options.jitterSeed, mostKept: mostKept)
         let fitted = try MatrixScaler.fit(matrix, plan: plan, set: set)
         let fingerprint = matrix.fingerprint(plan, dropped: fitted.scaler.dropped)
-        let aside = SetAside(of: live, outside: boundary)
+        let aside = SetAside(of: live)
         let remarks =
             plan.dropsRedundant && fitted.scaler.dropped.isEmpty
             ? [
@@ -114,14 +150,15 @@ public struct SnapshotBuilder {
                     + "linear combination of others"
             ] : []
         if let stored = try storedSnapshot(of: fingerprint) {
-            try addViews(of: set, to: stored)
+            try addTexts(of: source, to: stored)
             return SnapshotResult(
                 snapshot: stored.with(aside, remarks: remarks), isReused: true, matrix: matrix)
         }
-        try catalog.register(own)
+        // A view of the owner's is registered without the rule that was asked for this time.
+        try FeatureCatalog(in: connection).register(set.with(.none))
         let id = try SnapshotWriter(
-            connection: connection, set: set, matrix: matrix, boundary: boundary, plan: plan,
-            fitted: fitted, fingerprint: fingerprint, options: options
+            connection: connection, matrix: matrix, source: source, plan: plan, fitted: fitted,
+            fingerprint: fingerprint, options: options
         ).write()
         return SnapshotResult(
             snapshot: try Snapshot.load(id, from: connection).with(aside, remarks: remarks),
@@ -129,11 +166,12 @@ public struct SnapshotBuilder {
     }
 
     /// Gives a snapshot of version 0.1.0 the texts of its views: today's have made the same matrix.
-    private func addViews(of set: FeatureSet, to stored: Snapshot) throws {
+    private func addTexts(of source: some FeatureSource, to stored: Snapshot) throws {
+        let set = source.set
         guard stored.featureSet == set.name, stored.viewName == set.viewName,
             try ViewTexts.load(stored.id, from: connection) == nil
         else { return }
-        try ViewTexts.write(set, of: stored.id, to: connection)
+        try source.texts()?.write(set, of: stored.id, to: connection)
     }
 
     private func storedSnapshot(of fingerprint: String) throws -> Snapshot? {

@@ -3,13 +3,14 @@ import Store
 /// Writes one snapshot into its tables, inside the caller's transaction.
 struct SnapshotWriter {
     let connection: Connection
-    let set: FeatureSet
     let matrix: RepeatedMatrix
-    let boundary: SetBoundary
+    let source: any FeatureSource
     let plan: PreparationPlan
     let fitted: FittedScaler
     let fingerprint: String
     let options: SnapshotOptions
+
+    private var set: FeatureSet { source.set }
 
     /// - Returns: The new `snapshot_id`.
     func write() throws -> Int {
@@ -28,7 +29,7 @@ struct SnapshotWriter {
         try writeFeatures(id)
         try writeExcluded(id)
         try writeCutPoints(id)
-        try ViewTexts.write(set, of: id, to: connection)
+        try source.texts()?.write(set, of: id, to: connection)
         try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
         try describe(table)
         return id
@@ -45,8 +46,8 @@ struct SnapshotWriter {
             """,
             [
                 id, set.name, set.viewName, table, matrix.nRows, fitted.scaler.columns.count,
-                matrix.base.excluded.count + boundary.customers.count, fingerprint,
-                matrix.base.asOf, matrix.base.windowStart, plan.transform.rawValue,
+                matrix.base.excluded.count + matrix.base.outside.count, fingerprint,
+                matrix.base.facts.asOf, matrix.base.facts.windowStart, plan.transform.rawValue,
                 plan.scaling.rawValue, set.outlierRule.rawValue, matrix.repeats,
                 options.jitterSeed, Timestamp.now(), plan.winsor,
                 fitted.scaler.transforms.pseudoCount, fitted.scaler.digest,
@@ -97,12 +98,12 @@ struct SnapshotWriter {
     }
 
     private func writeExcluded(_ id: Int) throws {
-        for customer in matrix.base.excluded {
+        for customer in matrix.base.excluded + matrix.base.outside {
             try connection.run(
                 """
                 insert into snapshot_excluded (snapshot_id, customer_id, rule, value)
                 values (?, ?, ?, ?)
-                """, [id, customer.customerID, customer.rule, customer.value])
+                """, [id, customer.customerID, customer.why.rule, customer.why.value])
             for (feature, value) in zip(set.featureNames, customer.features) {
                 try connection.run(
                     """
@@ -111,24 +112,17 @@ struct SnapshotWriter {
                     """, [id, customer.customerID, feature, value])
             }
         }
-        for customer in boundary.customers {
-            try connection.run(
-                """
-                insert into snapshot_excluded (snapshot_id, customer_id, rule, value)
-                values (?, ?, ?, ?)
-                """, [id, customer.customerID, customer.rule, customer.value])
-        }
     }
 
     /// Scores mean nothing without the values at which they change.
     private func writeCutPoints(_ id: Int) throws {
-        guard let view = set.cutPointView else { return }
-        try connection.run(
-            """
-            insert into snapshot_cut_point (snapshot_id, feature, cut_no, value)
-            select ?, feature, cut_no, value
-            from \(Identifier.quote(view))
-            """, [id])
+        for point in try source.cutPoints() {
+            try connection.run(
+                """
+                insert into snapshot_cut_point (snapshot_id, feature, cut_no, value)
+                values (?, ?, ?, ?)
+                """, [id, point.feature, point.number, point.value])
+        }
     }
 
     /// Dictionary rows of the new table and of the view on it.

@@ -26,8 +26,23 @@ extension Connection {
     func evaluating<T>(
         _ view: String, timeLimit: Duration? = nil, _ body: () throws -> T
     ) throws -> T {
+        try naming(view, timeLimit) { try evaluatingForeignSQL(timeLimit: timeLimit, body) }
+    }
+
+    /// Reads what has the name of a view and comes from elsewhere.
+    ///
+    /// - Throws: `EvaluationError` at the time limit, which `checkStop` looks at; what `body` throws.
+    func within<T>(
+        _ timeLimit: Duration?, reading view: String, _ body: () throws -> T
+    ) throws -> T {
+        try naming(view, timeLimit) { try within(timeLimit, body) }
+    }
+
+    private func naming<T>(
+        _ view: String, _ timeLimit: Duration?, _ body: () throws -> T
+    ) throws -> T {
         do {
-            return try evaluatingForeignSQL(timeLimit: timeLimit, body)
+            return try body()
         } catch let error as StoreError where error.isTimeLimit {
             guard let timeLimit else { throw error }
             throw EvaluationError.timeLimit(view: view, timeLimit)

@@ -1,12 +1,11 @@
-import Clustering
 import Store
 
-/// Places customers in the clusters of a stored k-means run.
+/// Places customers in the clusters of a stored run.
 public struct Prediction {
     private let connection: Connection
     private let run: ExportedRun
     private let snapshot: Snapshot
-    private let model: KMeansModel
+    private let scorer: any Scorer
     private let timeLimit: Duration?
 
     /// What a prediction found.
@@ -27,19 +26,34 @@ public struct Prediction {
     public init(
         of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil
     ) throws {
+        let run = try ExportedRun(
+            try reference.resolve(in: connection, algorithm: .kmeans), from: connection)
+        let makeScorer = try run.makeScorer()
+        try self.init(run, in: connection, timeLimit: timeLimit) {
+            try makeScorer(run, $0, connection)
+        }
+    }
+
+    /// Loads a run of any algorithm whose customers another scorer places.
+    package init(
+        of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil,
+        scorer: any Scorer
+    ) throws {
+        let run = try ExportedRun(try reference.resolve(in: connection), from: connection)
+        try self.init(run, in: connection, timeLimit: timeLimit) { _ in scorer }
+    }
+
+    private init(
+        _ run: ExportedRun, in connection: Connection, timeLimit: Duration?,
+        makeScorer: (Snapshot) throws -> any Scorer
+    ) throws {
         self.connection = connection
         self.timeLimit = timeLimit
-        run = try ExportedRun(
-            try reference.resolve(in: connection, algorithm: .kmeans), from: connection)
-        guard run.algorithm == Algorithm.kmeans.rawValue else {
-            throw PredictionError.notKMeans(run.name)
-        }
+        self.run = run
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         // Ranks, and who was fitted, are read from the matrix.
         try snapshot.verify(from: connection)
-        let centroids = try ModelCentroids.load(run.id, snapshot: snapshot, from: connection)
-        model = KMeansModel(
-            centroids: centroids.flatMap(\.scaled), nClusters: centroids.count)
+        scorer = try makeScorer(snapshot)
     }
 
     /// Places the customers that the run's snapshot knows: those it was fitted on and those that
@@ -60,7 +74,7 @@ public struct Prediction {
             ids = try snapshot.customerIDs(from: connection) + ids
             values = try snapshot.rawValues(from: connection) + values
         }
-        let whole = try table(ids: ids, rawValues: values)
+        let whole = try table(of: FeatureRows(customerIDs: ids, values: values))
         let order = ids.indices.sorted { ids[$0].utf8.lexicographicallyPrecedes(ids[$1].utf8) }
         return Outcome(
             table: ResultTable(columns: whole.columns, rows: order.map { whole.rows[$0] }),
@@ -82,8 +96,8 @@ public struct Prediction {
     public func predict(features path: String) throws -> Outcome {
         let file = try FeatureFile(
             path: path, features: snapshot.inputNames, isNeeded: snapshot.scaler.isNeeded)
-        return Outcome(
-            table: try table(ids: file.customerIDs, rawValues: file.values), asOf: nil, notes: [])
+        let rows = FeatureRows(customerIDs: file.customerIDs, values: file.values)
+        return Outcome(table: try table(of: rows), asOf: nil, notes: [])
     }
 
     /// Places the customers of a file of transactions, by the views that made the run's matrix.
@@ -118,13 +132,13 @@ public struct Prediction {
             of: run, snapshot: snapshot, from: connection, on: scratch)
         try views.setUp()
         return try views.evaluating(timeLimit: timeLimit) {
-            let rows = try LiveMatrix.rows(
+            let rows = try ViewFeatureSource.rows(
                 of: views.name, columns: snapshot.inputNames, from: scratch)
             guard !rows.customerIDs.isEmpty else {
                 throw PredictionError.noCustomers(path, asOf: moment)
             }
             return Outcome(
-                table: try table(ids: rows.customerIDs, rawValues: rows.values), asOf: moment,
+                table: try table(of: rows), asOf: moment,
                 notes: try ["as of \(moment)"] + notes(on: scratch, views))
         }
     }
@@ -184,27 +198,21 @@ public struct Prediction {
         return max(newest, snapshot.asOf ?? "")
     }
 
-    private func table(ids: [String], rawValues: [Double]) throws -> ResultTable {
-        try checkSigns(rawValues, ids: ids)
-        let scaled = snapshot.scale(rawValues)
-        if let place = scaled.firstIndex(where: { !$0.isFinite }) {
-            throw PredictionError.tooLarge(
-                snapshot.featureNames[place % snapshot.nFeatures],
-                customer: ids[place / snapshot.nFeatures])
+    private func table(of rows: FeatureRows) throws -> ResultTable {
+        try checkSigns(rows)
+        let placements = try CheckedScorer(scorer, run: run.name).place(rows) {
+            try connection.checkStop()
         }
-        let matrix = try FeatureMatrix(
-            values: scaled, nSamples: ids.count, nFeatures: snapshot.nFeatures)
-        let choices = model.assign(matrix)
         let fitted = Set(try snapshot.customerIDs(from: connection))
         let trimmed = try TrimmedCustomers(of: snapshot, from: connection).all
         var table = ResultTable(columns: [
             "customer_id", "cluster", "distance", "second_cluster", "second_distance", "status",
         ])
-        for (id, choice) in zip(ids, choices) {
+        for (id, placement) in zip(rows.customerIDs, placements) {
             table.append([
-                .text(id), .integer(Int64(choice.cluster)), .real(choice.distance),
-                Value(choice.secondCluster),
-                choice.secondCluster == nil ? .null : .real(choice.secondDistance),
+                .text(id), .integer(Int64(placement.first.cluster)),
+                .real(placement.first.distance), Value(placement.second?.cluster),
+                Value(placement.second?.distance),
                 fitted.contains(id) ? "fitted" : trimmed.contains(id) ? "trimmed" : "new",
             ])
         }
@@ -212,15 +220,15 @@ public struct Prediction {
     }
 
     /// Compositions have no place for negative parts.
-    private func checkSigns(_ rawValues: [Double], ids: [String]) throws(PredictionError) {
+    private func checkSigns(_ rows: FeatureRows) throws(PredictionError) {
         let width = snapshot.inputNames.count
         for column in snapshot.scaler.transforms.compositionColumns {
-            let rows = ids.indices.filter { rawValues[$0 * width + column] < 0 }
-            if let first = rows.first {
+            let negative = (0..<rows.count).filter { rows.values[$0 * width + column] < 0 }
+            if let first = negative.first {
                 throw .negativePart(
                     snapshot.inputNames[column],
                     transform: snapshot.scaler.transforms.transforms[column],
-                    customer: ids[first], count: rows.count)
+                    customer: rows.customerIDs[first], count: negative.count)
             }
         }
     }

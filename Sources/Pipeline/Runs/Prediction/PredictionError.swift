@@ -22,13 +22,15 @@ public enum PredictionError: UserFacingError {
     case tooLarge(String, customer: String)
     /// A composition of a negative value.
     case negativePart(String, transform: Transform, customer: String, count: Int)
+    /// What places customers has answered what cannot be.
+    case badPlacement(String, problem: String)
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
         case .notKMeans, .otherWindow, .noTrimmed, .repeated: .usage
         case .noView, .noCustomers, .noTrimmedValues, .negativePart, .brokenViews, .otherTable,
-            .tooLarge:
+            .tooLarge, .badPlacement:
             .data
         }
     }
@@ -69,6 +71,8 @@ public enum PredictionError: UserFacingError {
             "\(feature) is below 0 for \(count) customer\(count == 1 ? "" : "s") (first: "
                 + "\(customer)), and the run's \(transform.rawValue) needs values of 0 or more. "
                 + "Leave such customers out."
+        case .badPlacement(let run, let problem):
+            "the customers of run \(run) were not placed as they can be: \(problem). Nobody was placed."
         }
     }
 }

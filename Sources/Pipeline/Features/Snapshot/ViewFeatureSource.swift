@@ -1,0 +1,170 @@
+import Store
+
+/// The views of this database as the source of a feature set.
+struct ViewFeatureSource: FeatureSource {
+    let set: FeatureSet
+    private let connection: Connection
+    private let timeLimit: Duration?
+
+    /// - Parameter timeLimit: For all views together; `nil`: as long as they need.
+    init(_ set: FeatureSet, in connection: Connection, timeLimit: Duration? = nil) {
+        self.set = set
+        self.connection = connection
+        self.timeLimit = timeLimit
+    }
+
+    /// Reads the set's view once, ordered by the bytes of the id.
+    ///
+    /// Sets whose columns stand in `customer_outlier` are read from there: it holds everybody and
+    /// the verdict of the rule `kit` in one evaluation. Other sets ask it for the verdict only.
+    /// - Throws: `FeatureError` for a view that fails; `EvaluationError` at the time limit;
+    ///   `DamagedError` for lines that hold no numbers; `StoreError`.
+    func deliver(to intake: inout FeatureIntake) throws -> FeatureFacts {
+        try connection.evaluating(set.viewName, timeLimit: timeLimit) {
+            try LineTypes.checked(connection) {
+                var facts = try deliverRows(to: &intake)
+                if intake.wantsOutside {
+                    facts.revenueOfAll = try SetBoundary.deliver(
+                        set, from: connection, to: &intake)
+                }
+                return facts
+            }
+        }
+    }
+
+    private func deliverRows(to intake: inout FeatureIntake) throws -> FeatureFacts {
+        let usesRule = set.outlierRule == .kit
+        let verdicts =
+            usesRule && !set.isInOutlierView ? try OutlierVerdicts.read(from: connection) : nil
+        var rows = ViewRows(set: set, verdicts: verdicts)
+        do {
+            try connection.forEachRow(rows.sql) { try rows.take($0, to: &intake) }
+        } catch let error as StoreError where !error.isOfTheEnvironment {
+            // Views fail at run time too: an overflowing sum, a type that a function refuses.
+            throw FeatureError.brokenView(set.viewName, reason: error.message)
+        }
+        let window = try connection.query("select window_start, as_of from observation_window")
+            .first
+        var facts = FeatureFacts()
+        facts.givenAsOf = try window?.optionalText("as_of")
+        let newest = set.isInOutlierView ? rows.asOf : try newestCompleteLine()
+        facts.asOf = facts.givenAsOf ?? newest
+        facts.windowStart = try window?.optionalText("window_start")
+        facts.revenue = usesRule ? verdicts?.revenue ?? rows.revenue : nil
+        facts.nSaturdayLines = rows.lacksSaturday ? rows.nSaturdayLines : nil
+        return facts
+    }
+
+    private func newestCompleteLine() throws -> String? {
+        let newest = try connection.scalar("select as_of from observation_end")
+        if case .text(let text)? = newest { return text }
+        return nil
+    }
+
+    func cutPoints() throws -> [CutPoint] {
+        guard let view = set.cutPointView else { return [] }
+        return try reading(view) {
+            try connection.query(
+                "select feature, cut_no, value from \(Identifier.quote(view))"
+            ).map {
+                CutPoint(
+                    feature: try $0.text(0), number: try $0.int(1), value: try $0.double(2))
+            }
+        }
+    }
+
+    func texts() throws -> ViewTexts? { try ViewTexts.behind(set, in: connection) }
+}
+
+extension ViewFeatureSource {
+    /// The rows of a view as a matrix takes them; there may be none.
+    ///
+    /// - Throws: `FeatureError` as `LiveMatrix.read`; `StoreError` for a view that fails.
+    static func rows(
+        of view: String, columns: [String], from connection: Connection
+    ) throws -> FeatureRows {
+        let features = columns.map {
+            Feature(name: $0, displayName: $0, unit: "", definition: "")
+        }
+        let set = FeatureSet(
+            name: view, viewName: view, outlierRule: .none, isInOutlierView: false,
+            defaults: FeatureDefaults(), excludedView: nil, cutPointView: nil, description: "",
+            features: features)
+        var intake = FeatureIntake(of: set, asking: .init())
+        var rows = ViewRows(set: set, verdicts: nil)
+        try connection.forEachRow(rows.sql) { try rows.take($0, to: &intake) }
+        return try intake.rows(.success(FeatureFacts()))
+    }
+}
+
+/// Hands over the rows of a view, and adds up what is known of all customers.
+private struct ViewRows {
+    let set: FeatureSet
+    /// Whom the rule leaves out of a set that does not know by itself.
+    let verdicts: OutlierVerdicts?
+    let lacksSaturday: Bool
+    private(set) var revenue = 0.0
+    private(set) var nSaturdayLines = 0
+    private(set) var asOf: String?
+    private let usesRule: Bool
+    private let firstFeature: Int
+    private var values: [FeatureValue]
+
+    init(set: FeatureSet, verdicts: OutlierVerdicts?) {
+        self.set = set
+        self.verdicts = verdicts
+        usesRule = set.outlierRule == .kit
+        lacksSaturday =
+            set.isInOutlierView && set.featureNames.contains("friday")
+            && !set.featureNames.contains("saturday")
+        firstFeature = set.isInOutlierView ? 6 : 1
+        values = [FeatureValue](repeating: .null, count: set.features.count)
+    }
+
+    var sql: String {
+        let features = set.featureNames.map(Identifier.quote).joined(separator: ", ")
+        let own = set.isInOutlierView ? "rule, value, revenue, saturday, last_at, " : ""
+        let view = set.isInOutlierView ? "customer_outlier" : set.viewName
+        // The bytes decide the order, whatever collation or type the view's column has.
+        return """
+            select cast(customer_id as text) collate binary as customer, \(own)\(features)
+            from \(Identifier.quote(view))
+            order by 1
+            """
+    }
+
+    mutating func take(_ row: borrowing RowCursor, to intake: inout FeatureIntake) throws {
+        if set.isInOutlierView {
+            revenue += try row.double(3)
+            nSaturdayLines += try row.int(4)
+            let last = try row.text(5)
+            asOf = asOf.map { max($0, last) } ?? last
+        }
+        let leftOut = try leftOut(row)
+        for column in values.indices {
+            values[column] = try value(row, firstFeature + column)
+        }
+        try row.withUTF8(0) { try intake.take($0, values, leftOut: leftOut) }
+    }
+
+    /// Why the rule leaves a customer out; `nil` for who is kept.
+    private func leftOut(_ row: borrowing RowCursor) throws(StoreError) -> LeftOut? {
+        guard usesRule else { return nil }
+        if let verdicts { return verdicts.excluded[row.convertedText(0)] }
+        if row.isNull(1) { return nil }
+        return LeftOut(
+            rule: try row.text(1), value: try row.double(2), revenue: try row.double(3))
+    }
+
+    private func value(
+        _ row: borrowing RowCursor, _ index: Int
+    ) throws(StoreError) -> FeatureValue {
+        switch row.storageClass(index) {
+        case .integer: .integer(try row.int64(index))
+        case .real: .real(try row.double(index))
+        case .null: .null
+        case .text: .text
+        case .blob: .blob
+        }
+    }
+}
