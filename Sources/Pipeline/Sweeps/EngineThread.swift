@@ -29,24 +29,24 @@ struct EngineThread: Sendable {
     ///   - stored: Labels of stored runs that still lack their metrics.
     ///   - queue: Receives the runs in completion order, then one `.qualities` for the computed
     ///     runs in completion order followed by `stored`.
-    /// - Returns: The thread; whoever stops reading the queue cancels, finishes the queue and joins.
+    /// - Returns: The thread; whoever stops reading cancels engine and queue, and joins.
     /// - Throws: `ThreadError` when the system starts none.
     func start(
-        cells: [RunCell], stored: [[Int32]], into queue: BoundedQueue<EngineEvent>
+        cells: [RunCell], stored: [[Int32]], into queue: BlockingQueue<EngineEvent, Void>
     ) throws(ThreadError) -> JoinableThread {
         try JoinableThread(stackBytes: Self.stackBytes) {
             do throws(ClusteringError) {
                 var labelings: [[Int32]] = []
                 try fit(cells) { run in
                     labelings.append(run.labels)
-                    queue.push(.run(run))
+                    queue.put(.run(run))
                 }
                 labelings += stored
                 if !labelings.isEmpty {
-                    queue.push(.qualities(try quality(of: labelings)))
+                    queue.put(.qualities(try quality(of: labelings)))
                 }
             } catch {
-                queue.push(.failed(error))
+                queue.put(.failed(error))
             }
             queue.finish()
         }

@@ -165,7 +165,7 @@ public struct SweepRunner {
         let (sweepID, firstRunID) = try ledger.begin(algorithm, request: request, plan: plan)
         listener(.started(algorithm, total: cells.count, missing: plan.missing.count))
 
-        let queue = BoundedQueue<EngineEvent>(capacity: 4)
+        let queue = BlockingQueue<EngineEvent, Void>(capacity: 4)
         let listener = self.listener
         let progress = GridProgress(
             cells: plan.missing.map(\.cell), nUnmeasured: plan.unmeasured.count,
@@ -188,7 +188,7 @@ public struct SweepRunner {
         // However this ends, the engine ends with it: nobody would read what it computes.
         defer {
             stop.raise()
-            queue.finish()
+            queue.cancel()
             thread.join()
         }
         // Each label refers to the run inserted in the same transaction; checking every one of
@@ -212,7 +212,7 @@ public struct SweepRunner {
 
     private func launch(
         _ engine: EngineThread, plan: SweepPlan, stored: [[Int32]],
-        into queue: BoundedQueue<EngineEvent>
+        into queue: BlockingQueue<EngineEvent, Void>
     ) throws(SweepError) -> JoinableThread {
         do {
             return try engine.start(cells: plan.missing.map(\.cell), stored: stored, into: queue)
@@ -224,7 +224,7 @@ public struct SweepRunner {
     /// Writes what the engine delivers, in the order of the plan: a run that is done early waits
     /// for those before it, so that ids ascend in the tables and pages fill up.
     private func write(
-        from queue: BoundedQueue<EngineEvent>, with writer: RunWriter, plan: SweepPlan,
+        from queue: BlockingQueue<EngineEvent, Void>, with writer: RunWriter, plan: SweepPlan,
         firstRunID: Int, progress: GridProgress
     ) throws {
         let places = Dictionary(
@@ -245,7 +245,7 @@ public struct SweepRunner {
                     missing: plan.missing.count,
                     seconds: run.fitSeconds + run.sharedSeconds))
         }
-        while let event = queue.pop() {
+        while let event = queue.take() {
             switch event {
             case .run(let run):
                 guard let place = places[run.cell] else { continue }
