@@ -41,8 +41,3 @@ public enum Timestamp {
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }
-
-/// Monotonic seconds for timings; the origin means nothing.
-public func monotonicSeconds() -> Double {
-    Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
-}

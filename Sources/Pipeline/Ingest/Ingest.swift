@@ -112,7 +112,7 @@ public struct Ingest {
             let report = try withoutActuallyEscaping(progress) { progress in
                 try database.transaction(.immediate) {
                     try write(
-                        pass, from: parser.queue, name: part.name, bytesTotal: total, progress)
+                        pass, from: parser.ring, name: part.name, bytesTotal: total, progress)
                 }
             }
             return .done(report)
@@ -145,7 +145,7 @@ public struct Ingest {
 
     /// Inserts the lines of a pass inside the open transaction.
     private func write(
-        _ pass: InvoiceFilePass, from queue: BatchQueue, name: String, bytesTotal: Int?,
+        _ pass: InvoiceFilePass, from ring: BatchRing, name: String, bytesTotal: Int?,
         _ progress: @escaping (IngestProgress) -> Void
     ) throws -> IngestReport {
         try database.run(Self.insertSourceSQL, [name])
@@ -155,7 +155,7 @@ public struct Ingest {
         try startNotingMends()
         var isAtEnd = false
         while !isAtEnd {
-            let source = InvoiceBatchSource(queue: queue, sourceID: sourceID) { batch in
+            let source = InvoiceBatchSource(ring: ring, sourceID: sourceID) { batch in
                 guard !isCancelled() else { throw Self.cancelled(name) }
                 progress(
                     IngestProgress(
@@ -167,7 +167,7 @@ public struct Ingest {
             try note(source.mends, rejected: source.rejects)
             isAtEnd = source.isAtEnd
         }
-        switch try queue.waitForEnd() {
+        switch try ring.waitForEnd() {
         case .stopped: throw Self.cancelled(name)
         case .restart(let settled): throw Undo.again(settled)
         case .finished(let summary):

@@ -30,11 +30,11 @@ struct EngineThread: Sendable {
     ///   - stored: Labels of stored runs that still lack their metrics.
     ///   - queue: Receives the runs in completion order, then one `.qualities` for the computed
     ///     runs in completion order followed by `stored`.
-    /// - Returns: The thread; whoever stops reading the queue cancels, finishes the queue and joins.
+    /// - Returns: The thread; whoever stops reading cancels engine and queue, and joins.
     /// - Throws: `ThreadError` when the system starts none.
     func start<A: AlgorithmDescriptor>(
         _ algorithm: A, cells: [A.Parameters], stored: [[Int32]],
-        into queue: BoundedQueue<EngineEvent<A.Fit>>
+        into queue: BlockingQueue<EngineEvent<A.Fit>, Void>
     ) throws(ThreadError) -> JoinableThread {
         try JoinableThread(stackBytes: Self.stackBytes) {
             do throws(ClusteringError) {
@@ -42,15 +42,15 @@ struct EngineThread: Sendable {
                 if !cells.isEmpty {
                     try algorithm.fit(cells, on: fitting) { fit in
                         labelings.append(fit.labels)
-                        queue.push(.run(FinishedRun(fit: fit, finishedAt: Timestamp.now())))
+                        queue.put(.run(FinishedRun(fit: fit, finishedAt: Timestamp.now())))
                     }
                 }
                 labelings += stored
                 if !labelings.isEmpty {
-                    queue.push(.qualities(try quality(of: labelings)))
+                    queue.put(.qualities(try quality(of: labelings)))
                 }
             } catch {
-                queue.push(.failed(error))
+                queue.put(.failed(error))
             }
             queue.finish()
         }

@@ -166,7 +166,7 @@ public struct SweepRunner {
         let (sweepID, firstRunID) = try ledger.begin(descriptor, request: request, plan: plan)
         listener(.started(algorithm, total: cells.count, missing: plan.missing.count))
 
-        let queue = BoundedQueue<EngineEvent<A.Fit>>(capacity: 4)
+        let queue = BlockingQueue<EngineEvent<A.Fit>, Void>(capacity: 4)
         let listener = self.listener
         let progress = GridProgress(
             fitSeconds: descriptor.expectedSeconds(
@@ -191,7 +191,7 @@ public struct SweepRunner {
         // However this ends, the engine ends with it: nobody would read what it computes.
         defer {
             stop.raise()
-            queue.finish()
+            queue.cancel()
             thread.join()
         }
         // Each label refers to the run inserted in the same transaction; checking every one of
@@ -215,7 +215,7 @@ public struct SweepRunner {
 
     private func launch<A: AlgorithmDescriptor>(
         _ engine: EngineThread, _ descriptor: A, plan: SweepPlan<A.Parameters>, stored: [[Int32]],
-        into queue: BoundedQueue<EngineEvent<A.Fit>>
+        into queue: BlockingQueue<EngineEvent<A.Fit>, Void>
     ) throws(SweepError) -> JoinableThread {
         do {
             return try engine.start(
@@ -228,7 +228,7 @@ public struct SweepRunner {
     /// Writes what the engine delivers, in the order of the plan: a run that is done early waits
     /// for those before it, so that ids ascend in the tables and pages fill up.
     private func write<A: AlgorithmDescriptor>(
-        _ descriptor: A, from queue: BoundedQueue<EngineEvent<A.Fit>>, with writer: RunWriter,
+        _ descriptor: A, from queue: BlockingQueue<EngineEvent<A.Fit>, Void>, with writer: RunWriter,
         plan: SweepPlan<A.Parameters>, firstRunID: Int, progress: GridProgress
     ) throws {
         let places = Dictionary(
@@ -250,7 +250,7 @@ public struct SweepRunner {
                     missing: plan.missing.count,
                     seconds: run.fit.fitSeconds + run.fit.sharedSeconds))
         }
-        while let event = queue.pop() {
+        while let event = queue.take() {
             switch event {
             case .run(let run):
                 guard let place = places[run.fit.parameters] else { continue }

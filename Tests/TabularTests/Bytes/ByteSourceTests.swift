@@ -79,13 +79,4 @@ import Testing
             }
         }
     }
-
-    @Test func digestIsSHA256() throws {
-        let digest = ContentDigest()
-        "ab".utf8.withContiguousStorageIfAvailable { digest.update(UnsafeRawBufferPointer($0)) }
-        "c".utf8.withContiguousStorageIfAvailable { digest.update(UnsafeRawBufferPointer($0)) }
-        // FIPS 180-2, appendix B.1.
-        #expect(
-            digest.finish() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    }
 }

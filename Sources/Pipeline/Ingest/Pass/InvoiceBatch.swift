@@ -5,7 +5,7 @@ import Tabular
 /// way to them.
 ///
 /// `@unchecked Sendable`: one thread owns a batch at a time. The parser fills it and hands it over
-/// through `BatchQueue`, whose lock orders the two; the inserter reads it and gives it back.
+/// through `BatchRing`, whose locks order the two; the inserter reads it and gives it back.
 package final class InvoiceBatch: @unchecked Sendable {
     /// Text columns, in the order of the column batch.
     package enum Text: Int, CaseIterable {

@@ -14,16 +14,16 @@ final class InvoiceBatchSource: RowSource {
     /// Whether the file has ended.
     private(set) var isAtEnd = false
 
-    private let queue: BatchQueue
+    private let ring: BatchRing
     private let sourceID: Int64
     private let willRead: (InvoiceBatch) throws -> Void
     private var current: InvoiceBatch?
 
     /// - Parameter willRead: Called for each batch before it is inserted; may throw to stop.
     init(
-        queue: BatchQueue, sourceID: Int64, willRead: @escaping (InvoiceBatch) throws -> Void
+        ring: BatchRing, sourceID: Int64, willRead: @escaping (InvoiceBatch) throws -> Void
     ) {
-        self.queue = queue
+        self.ring = ring
         self.sourceID = sourceID
         self.willRead = willRead
     }
@@ -32,11 +32,11 @@ final class InvoiceBatchSource: RowSource {
         if let last = current {
             rejects = last.rejects
             mends = last.mends
-            queue.recycle(last)
+            ring.recycle(last)
             current = nil
             if !rejects.isEmpty || !mends.isEmpty { return nil }
         }
-        guard let batch = queue.takeFilled() else {
+        guard let batch = ring.takeFilled() else {
             isAtEnd = true
             return nil
         }

@@ -9,30 +9,30 @@ package final class ParserThread {
     package typealias Starter =
         @Sendable (_ body: @escaping @Sendable () -> Void) throws(ThreadError) -> JoinableThread
 
-    let queue: BatchQueue
+    let ring: BatchRing
     private let thread: JoinableThread
 
     /// Starts to parse.
     ///
     /// - Parameters:
-    ///   - pass: Handed over: nobody else touches it before the queue's end.
+    ///   - pass: Handed over: nobody else touches it before the ring's end.
     ///   - rows: Lines of a batch.
     /// - Throws: `busy` where no thread can be started.
     init(
         _ pass: InvoiceFilePass, rows: Int, start: Starter = ParserThread.start
     ) throws(IngestError) {
-        let queue = BatchQueue(batches: 4, rows: rows)
-        self.queue = queue
+        let ring = BatchRing(batches: 4, rows: rows)
+        self.ring = ring
         let name = pass.name
         // The calling thread does not touch the pass before `waitForEnd`.
         nonisolated(unsafe) let pass = pass
         do throws(ThreadError) {
             thread = try start {
                 do throws(IngestError) {
-                    queue.finish(
-                        .success(try pass.run(takeBatch: queue.takeEmpty, emit: queue.put)))
+                    ring.finish(
+                        .success(try pass.run(takeBatch: ring.takeEmpty, emit: ring.put)))
                 } catch {
-                    queue.finish(.failure(error))
+                    ring.finish(.failure(error))
                 }
             }
         } catch {
@@ -43,8 +43,8 @@ package final class ParserThread {
 
     /// Makes the parser stop at its next batch, and waits until it uses its pass no more.
     func stop() {
-        queue.cancel()
-        _ = try? queue.waitForEnd()
+        ring.cancel()
+        _ = try? ring.waitForEnd()
     }
 
     /// A thread of the system.

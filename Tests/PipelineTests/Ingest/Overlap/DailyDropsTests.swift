@@ -183,12 +183,12 @@ private let comparedSQL = [
 ]
 
 private func digest(_ database: Connection, _ sql: String) throws -> String {
-    let digest = ContentDigest()
+    var digest = SHA256Digest()
     let columns = try database.columnNames(of: sql).count
     try database.forEachRow(sql) { row in
         for column in 0..<columns {
             row.withUTF8(column) { digest.update(UnsafeRawBufferPointer($0)) }
         }
     }
-    return digest.finish()
+    return digest.hex()
 }

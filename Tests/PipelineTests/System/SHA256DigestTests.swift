@@ -1,7 +1,7 @@
 import Pipeline
 import Testing
 
-@Suite struct DigestTests {
+@Suite struct SHA256DigestTests {
     /// FIPS 180-4 examples.
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -16,6 +16,15 @@ import Testing
         digest.update("a")
         digest.update("")
         digest.update("bc")
+        #expect(digest.hex() == SHA256Digest.hex(of: "abc"))
+    }
+
+    @Test func copiesGoOnByThemselves() {
+        var digest = SHA256Digest()
+        digest.update("a")
+        let copy = digest.copy()
+        digest.update("bc")
+        #expect(copy.hex() == SHA256Digest.hex(of: "a"))
         #expect(digest.hex() == SHA256Digest.hex(of: "abc"))
     }
 
