@@ -1,12 +1,12 @@
 import Clustering
 import Store
 
-/// Places customers in the clusters of a stored k-means run.
+/// Places customers in the clusters of a stored run.
 public struct Prediction {
     private let connection: Connection
     private let run: ExportedRun
     private let snapshot: Snapshot
-    private let model: KMeansModel
+    private let rule: any PlacingRule
     private let timeLimit: Duration?
 
     /// What a prediction found.
@@ -21,25 +21,29 @@ public struct Prediction {
 
     /// Loads a run.
     ///
-    /// - Parameter timeLimit: How long the views may take over a file of transactions; `nil`: as long
-    ///   as they need.
-    /// - Throws: `PredictionError.notKMeans` for a DBSCAN run.
+    /// - Parameters:
+    ///   - timeLimit: How long the views may take over a file of transactions; `nil`: as long as they
+    ///     need.
+    ///   - algorithms: Where the run's rule is looked for.
+    /// - Throws: `PredictionError.noRule` for a run of an algorithm without one, such as DBSCAN;
+    ///   `UnknownAlgorithmError`.
     public init(
-        of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil
+        of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil,
+        algorithms: AlgorithmList = .standard
     ) throws {
         self.connection = connection
         self.timeLimit = timeLimit
         run = try ExportedRun(
-            try reference.resolve(in: connection, algorithm: .kmeans), from: connection)
-        guard run.algorithm == Algorithm.kmeans.rawValue else {
-            throw PredictionError.notKMeans(run.name)
+            try reference.resolve(in: connection, of: algorithms.placing), from: connection)
+        let algorithm = try algorithms.algorithm(of: run)
+        guard let loadRule = algorithm.descriptor.loadRule else {
+            throw PredictionError.noRule(run.name, of: algorithm, others: algorithms.placing)
         }
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         // Ranks, and who was fitted, are read from the matrix.
         try snapshot.verify(from: connection)
-        let centroids = try ModelCentroids.load(run.id, snapshot: snapshot, from: connection)
-        model = KMeansModel(
-            centroids: centroids.flatMap(\.scaled), nClusters: centroids.count)
+        rule = try loadRule(
+            StoredFit(runID: run.id, snapshot: snapshot, connection: connection))
     }
 
     /// Places the customers that the run's snapshot knows: those it was fitted on and those that
@@ -194,7 +198,7 @@ public struct Prediction {
         }
         let matrix = try FeatureMatrix(
             values: scaled, nSamples: ids.count, nFeatures: snapshot.nFeatures)
-        let choices = model.assign(matrix)
+        let choices = rule.assign(matrix)
         let fitted = Set(try snapshot.customerIDs(from: connection))
         let trimmed = try TrimmedCustomers(of: snapshot, from: connection).all
         var table = ResultTable(columns: [

@@ -2,14 +2,17 @@ import Clustering
 
 /// k-means, in the semantics of scikit-learn.
 package struct KMeansAlgorithm: AlgorithmDescriptor {
+    package typealias Parameters = KMeansParameters
+    package typealias Axes = KMeansAxes
+    package typealias Fit = KMeansRun
+
     /// The only descriptor of its kind.
     package init() {}
 
     package var name: String { "kmeans" }
     package var title: String { "k-means" }
     package var hyperparameters: [Hyperparameter] {
-        typealias Axes = KMeansAxes
-        return [
+        [
             Axes.nClustersColumn, Axes.tolColumn, Axes.seedColumn, Axes.nInitColumn,
             Axes.maxIterColumn,
         ]
