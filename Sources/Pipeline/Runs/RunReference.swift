@@ -25,7 +25,8 @@ public struct RunReference: Sendable {
     /// The run's id.
     ///
     /// - Throws: As `find`.
-    public func resolve(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> Int {
+    public func resolve(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> Int
+    {
         try find(in: connection, of: algorithms).runID
     }
 

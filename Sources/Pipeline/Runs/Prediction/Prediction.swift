@@ -198,17 +198,17 @@ public struct Prediction {
         }
         let matrix = try FeatureMatrix(
             values: scaled, nSamples: ids.count, nFeatures: snapshot.nFeatures)
-        let choices = rule.assign(matrix)
+        let placements = rule.place(matrix)
         let fitted = Set(try snapshot.customerIDs(from: connection))
         let trimmed = try TrimmedCustomers(of: snapshot, from: connection).all
         var table = ResultTable(columns: [
             "customer_id", "cluster", "distance", "second_cluster", "second_distance", "status",
         ])
-        for (id, choice) in zip(ids, choices) {
+        for (id, placement) in zip(ids, placements) {
             table.append([
-                .text(id), .integer(Int64(choice.cluster)), .real(choice.distance),
-                Value(choice.secondCluster),
-                choice.secondCluster == nil ? .null : .real(choice.secondDistance),
+                .text(id), .integer(Int64(placement.first.cluster)),
+                .real(placement.first.distance), Value(placement.second?.cluster),
+                Value(placement.second?.distance),
                 fitted.contains(id) ? "fitted" : trimmed.contains(id) ? "trimmed" : "new",
             ])
         }

@@ -179,7 +179,17 @@ extension SweepRequest {
 
 extension KMeansRun: AlgorithmFit {}
 
-extension KMeansModel: PlacingRule {}
+extension KMeansModel: PlacingRule {
+    package func place(_ rows: FeatureMatrix) -> [Placement] {
+        assign(rows).map { choice in
+            Placement(
+                first: .init(cluster: choice.cluster, distance: choice.distance),
+                second: choice.secondCluster.map {
+                    .init(cluster: $0, distance: choice.secondDistance)
+                })
+        }
+    }
+}
 
 extension KMeansParameters {
     /// The same for all runs that lie on one trajectory.
