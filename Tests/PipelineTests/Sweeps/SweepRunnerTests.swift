@@ -200,12 +200,12 @@ struct SweepRunnerTests {
             #expect(error.kind == .usage)
             #expect(try PointDatabase.counts(connection) == before)
         }
-        try expectRefusal { $0.nClusters = [0] }
-        try expectRefusal { $0.tol = [-1] }
-        try expectRefusal { $0.tol = [.nan] }
-        try expectRefusal { $0.maxIter = 0 }
-        try expectRefusal { $0.eps = [0] }
-        try expectRefusal { $0.minSamples = [0] }
+        try expectRefusal { $0.kmeans.nClusters = [0] }
+        try expectRefusal { $0.kmeans.tol = [-1] }
+        try expectRefusal { $0.kmeans.tol = [.nan] }
+        try expectRefusal { $0.kmeans.maxIter = 0 }
+        try expectRefusal { $0.dbscan.eps = [0] }
+        try expectRefusal { $0.dbscan.minSamples = [0] }
     }
 
     @Test(arguments: [
