@@ -16,11 +16,15 @@ enum CommandSlips {
     ]
 
     /// What other programs call our options.
-    private static let optionWords = [
-        "k": "n-clusters", "clusters": "n-clusters", "num-clusters": "n-clusters",
-        "tolerance": "tol", "epsilon": "eps", "radius": "eps", "min-pts": "min-samples",
-        "minpts": "min-samples", "iterations": "max-iter", "max-iterations": "max-iter",
-        "random-state": "seed", "n-jobs": "threads", "jobs": "threads", "set": "features",
+    private static let optionWords = hyperparameterWords.merging(otherWords) { $1 }
+
+    private static let hyperparameterWords = Dictionary(
+        AlgorithmList.standard.hyperparameters.flatMap { parameter in
+            parameter.synonyms.map { ($0, parameter.flag) }
+        }, uniquingKeysWith: { first, _ in first })
+
+    private static let otherWords = [
+        "n-jobs": "threads", "jobs": "threads", "set": "features",
         "feature-set": "features", "output": "out", "database": "db", "sort-by": "sort",
         "top": "limit", "date": "as-of",
     ]

@@ -9,14 +9,14 @@ extension RunReference: ExpressibleByArgument {
     }
 
     /// The run's number; says on stderr which run it is where the words leave that open.
-    func tell(in connection: Connection, algorithm: Algorithm? = nil) throws -> Int {
-        let found = try find(in: connection, algorithm: algorithm)
+    func tell(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> Int {
+        let found = try find(in: connection, of: algorithms)
         if let note = found.note { Terminal.note(note) }
         return found.runID
     }
 
     /// The same run by its number, told like that.
-    func told(in connection: Connection, algorithm: Algorithm? = nil) throws -> RunReference {
-        RunReference(String(try tell(in: connection, algorithm: algorithm)))
+    func told(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> RunReference {
+        RunReference(String(try tell(in: connection, of: algorithms)))
     }
 }

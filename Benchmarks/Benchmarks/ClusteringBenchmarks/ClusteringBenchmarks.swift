@@ -22,8 +22,8 @@ let benchmarks: @Sendable () -> Void = {
 
     Benchmark("kmeans-grid/10k×21/27-runs") { benchmark in
         let matrix = try ClusteredData.matrix(rows: 10_000)
-        let cells = try SweepRequest.defaultTol.flatMap { tol in
-            try SweepRequest.defaultNClusters.map { try KMeansParameters(nClusters: $0, tol: tol) }
+        let cells = try KMeansAxes().tol.flatMap { tol in
+            try KMeansAxes().nClusters.map { try KMeansParameters(nClusters: $0, tol: tol) }
         }
         benchmark.startMeasurement()
         for _ in benchmark.scaledIterations {
@@ -34,8 +34,8 @@ let benchmarks: @Sendable () -> Void = {
 
     Benchmark("dbscan-pair-pass/20k×21/9-runs") { benchmark in
         let matrix = try ClusteredData.matrix(rows: 20_000)
-        let cells = try SweepRequest.defaultMinSamples.flatMap { minSamples in
-            try SweepRequest.defaultEps.map {
+        let cells = try DBSCANAxes().minSamples.flatMap { minSamples in
+            try DBSCANAxes().eps.map {
                 try DBSCANParameters(eps: $0, minSamples: minSamples)
             }
         }

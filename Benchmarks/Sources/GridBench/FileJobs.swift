@@ -11,7 +11,7 @@ struct FileJobs {
     ///
     /// The file keeps the runs, so a second time there is nothing to compute.
     func sweep() throws -> BenchReport {
-        guard let algorithm = Algorithm(rawValue: options.algorithm) else {
+        guard let algorithm = AlgorithmList.standard[options.algorithm] else {
             throw UsageError(text: "--algorithm \(options.algorithm): kmeans or dbscan")
         }
         var request = SweepRequest()
@@ -38,7 +38,7 @@ struct FileJobs {
         let eta = trace.prediction()
         let rows = try connection.query("select max(n_rows) from snapshot").first?.int(0) ?? 0
         var report = BenchReport(
-            name: "workbench sweep \(algorithm.rawValue)", rows: rows, threads: options.threads,
+            name: "workbench sweep \(algorithm.name)", rows: rows, threads: options.threads,
             path: options.path.rawValue)
         report.seconds = [seconds]
         report.values["wall_seconds"] = summaries.first?.wallSeconds

@@ -52,8 +52,8 @@ struct GridJobs {
     }
 
     private func kMeansRuns(_ observer: SweepObserver) throws -> [KMeansRun] {
-        let cells = try SweepRequest.defaultTol.flatMap { tol in
-            try SweepRequest.defaultNClusters.map { try KMeansParameters(nClusters: $0, tol: tol) }
+        let cells = try KMeansAxes().tol.flatMap { tol in
+            try KMeansAxes().nClusters.map { try KMeansParameters(nClusters: $0, tol: tol) }
         }
         var runs: [KMeansRun] = []
         try KMeansSweep(
@@ -63,8 +63,8 @@ struct GridJobs {
     }
 
     private func dbscanRuns(_ observer: SweepObserver) throws -> [DBSCANRun] {
-        let cells = try SweepRequest.defaultMinSamples.flatMap { minSamples in
-            try SweepRequest.defaultEps.map {
+        let cells = try DBSCANAxes().minSamples.flatMap { minSamples in
+            try DBSCANAxes().eps.map {
                 try DBSCANParameters(eps: $0, minSamples: minSamples)
             }
         }

@@ -21,7 +21,12 @@ public struct RunDetail {
     let spaces: [CentreSpace]
 
     /// Reads a run.
-    public init(of reference: RunReference, in connection: Connection) throws {
+    ///
+    /// - Parameter algorithms: A run of another has no centres here.
+    public init(
+        of reference: RunReference, in connection: Connection,
+        algorithms: AlgorithmList = .standard
+    ) throws {
         runID = try reference.resolve(in: connection)
         let row = try ResultTable(connection, "select * from run where run_id = ?", [runID])
         facts = ResultTable(
@@ -35,10 +40,12 @@ public struct RunDetail {
             connection,
             "select metric, value, low, high, n_sampled, note from run_metric "
                 + "where run_id = ? order by metric", [runID])
-        let snapshotID = try ExportedRun(runID, from: connection).snapshotID
+        let run = try ExportedRun(runID, from: connection)
+        let snapshotID = run.snapshotID
         let snapshot = try Snapshot.load(snapshotID, from: connection)
         raw = try RunProfile(of: runID, on: snapshot, from: connection)
-        centroids = try Self.centroids(of: runID, on: snapshot, in: connection)
+        centroids = try Self.centroids(
+            of: run, by: algorithms[run.algorithm], on: snapshot, in: connection)
         spaces = try connection.query(
             "select feature, transform from snapshot_feature where snapshot_id = ? order by position",
             [snapshotID]
@@ -56,7 +63,8 @@ public struct RunDetail {
     /// In the features' own units; a feature whose transform has no inverse stands transformed,
     /// under a heading such as `share(monday)`.
     private static func centroids(
-        of runID: Int, on snapshot: Snapshot, in connection: Connection
+        of run: ExportedRun, by algorithm: Algorithm?, on snapshot: Snapshot,
+        in connection: Connection
     ) throws -> ResultTable {
         let transforms = snapshot.scaler.transforms.transforms
         var table = ResultTable(
@@ -66,7 +74,9 @@ public struct RunDetail {
                     return [.share, .clr].contains(transform)
                         ? "\(transform.rawValue)(\(column.name))" : column.name
                 })
-        let centres = try ModelCentroids.load(runID, snapshot: snapshot, from: connection)
+        guard let algorithm else { return table }
+        let centres = try ModelCentroids.load(
+            run.id, by: algorithm, snapshot: snapshot, from: connection)
         for (cluster, centre) in centres.enumerated() {
             table.append(
                 [.integer(Int64(cluster))]

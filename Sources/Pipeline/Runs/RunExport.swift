@@ -11,11 +11,14 @@ public struct RunExport {
     private let terms: OutputTerms
     /// Whether text stays as it is that a spreadsheet would run.
     private let isRaw: Bool
+    private let algorithms: AlgorithmList
 
     /// Exports from the given database, on terms that spare it.
     public init(
-        in connection: Connection, on terms: OutputTerms = OutputTerms(), isRaw: Bool = false
+        in connection: Connection, on terms: OutputTerms = OutputTerms(), isRaw: Bool = false,
+        algorithms: AlgorithmList = .standard
     ) {
+        self.algorithms = algorithms
         self.connection = connection
         self.terms = terms
         self.isRaw = isRaw
@@ -38,7 +41,8 @@ public struct RunExport {
     /// Writes the runs below `folder`, which is created when missing.
     ///
     /// - Returns: The files written, in order.
-    /// - Throws: `RunExportError.severalSnapshots` when the runs do not share one matrix.
+    /// - Throws: `RunExportError.severalSnapshots` when the runs do not share one matrix,
+    ///   `UnknownAlgorithmError` for a run whose model cannot be told.
     public func write(_ runIDs: [Int], to folder: String) throws -> [String] {
         guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
         let runs = try exportedRuns(runIDs)
@@ -52,13 +56,16 @@ public struct RunExport {
         // What is damaged is found before the first file is replaced.
         let labels = try runs.map { try RunLabels.load($0.id, from: connection) }
         let models = try runs.map {
-            try RunModel($0, snapshot: snapshot, connection: connection).json()
+            try RunModel(
+                $0, by: try algorithms.algorithm(of: $0), snapshot: snapshot,
+                connection: connection
+            ).json(hyperparameters: algorithms.hyperparameters)
         }
         var files: [String] = []
-        for algorithm in Algorithm.allCases {
-            let members = runs.indices.filter { runs[$0].algorithm == algorithm.rawValue }
+        for algorithm in algorithms.all {
+            let members = runs.indices.filter { runs[$0].algorithm == algorithm.name }
             guard !members.isEmpty else { continue }
-            let place = folder + "/" + algorithm.rawValue
+            let place = folder + "/" + algorithm.name
             try makeFolder(place)
             files.append(try writeData(of: snapshot, to: place + "/data.csv"))
             for run in members {
@@ -90,11 +97,13 @@ public struct RunExport {
 
     /// Each run once, in the order they are named.
     ///
-    /// - Throws: `RunExportError.oneName` when two would go into one file.
+    /// - Throws: `RunExportError.oneName` when two would go into one file; `UnknownAlgorithmError`.
     private func exportedRuns(_ runIDs: [Int]) throws -> [ExportedRun] {
         var seen: Set<Int> = []
         let runs = try runIDs.filter { seen.insert($0).inserted }
             .map { try ExportedRun($0, from: connection) }
+        // A folder is called like an algorithm, so it has to be one.
+        for run in runs { _ = try algorithms.algorithm(of: run) }
         var owners: [String: ExportedRun] = [:]
         for run in runs {
             let file = run.algorithm + "/pred_" + run.fileStem + ".txt"
@@ -171,6 +180,7 @@ struct ExportedRun {
     let id: Int
     let name: String
     let snapshotID: Int
+    /// As stored: it may be none of ours.
     let algorithm: String
 
     /// The cell without its algorithm, as in the reference kit's file names, and the engine's version
@@ -195,9 +205,7 @@ struct ExportedRun {
         let place = "run \(id)"
         (name, snapshotID, algorithm, stem) = try reading(place) {
             let name = try row.text("run_name")
-            let algorithm = try stored(
-                Algorithm.self, try row.text("algorithm"), "algorithm", of: place
-            ).rawValue
+            let algorithm = try row.text("algorithm")
             let engine = "_e" + (try row.text("engine_version"))
             return (
                 name, try row.int("snapshot_id"), algorithm,
@@ -205,6 +213,19 @@ struct ExportedRun {
                     + (name.hasSuffix(engine) ? engine : "")
             )
         }
+    }
+}
+
+extension AlgorithmList {
+    /// The algorithm that made a run.
+    ///
+    /// - Throws: `UnknownAlgorithmError` where this program does not have it.
+    func algorithm(of run: ExportedRun) throws(UnknownAlgorithmError) -> Algorithm {
+        guard let algorithm = self[run.algorithm] else {
+            throw UnknownAlgorithmError(
+                run: run.name, algorithm: run.algorithm, known: all.map(\.name))
+        }
+        return algorithm
     }
 }
 

@@ -5,12 +5,7 @@ public struct RunList {
     private let connection: Connection
 
     /// Columns of the table, in the order of interest.
-    private static let columns = """
-        run.run_id, run.run_name, run.snapshot_id, run.algorithm, run.n_clusters, run.tol,
-        run.min_samples, run.eps, run.seed, run.n_iter, run.stop_reason, run.n_clusters_found,
-        run.n_noise, run.inertia, run.silhouette, run.calinski_harabasz, run.davies_bouldin,
-        run.fit_seconds, run.shared_seconds, run.cell, snapshot.feature_set
-        """
+    private let columns: String
 
     /// The columns that fit a terminal; the name carries the hyperparameters.
     public static let briefColumns = [
@@ -19,8 +14,17 @@ public struct RunList {
     ]
 
     /// Lists runs of the given database.
-    public init(in connection: Connection) {
+    ///
+    /// - Parameter algorithms: Those whose hyperparameters have columns.
+    public init(in connection: Connection, algorithms: AlgorithmList = .standard) {
         self.connection = connection
+        let listed = algorithms.hyperparameters.filter(\.isListed).map { "run.\($0.column), " }
+        columns = """
+            run.run_id, run.run_name, run.snapshot_id, run.algorithm, \(listed.joined())run.seed,
+            run.n_iter, run.stop_reason, run.n_clusters_found, run.n_noise, run.inertia,
+            run.silhouette, run.calinski_harabasz, run.davies_bouldin, run.fit_seconds,
+            run.shared_seconds, run.cell, snapshot.feature_set
+            """
     }
 
     /// All runs, or those of one algorithm or snapshot, oldest first.
@@ -28,14 +32,14 @@ public struct RunList {
         try ResultTable(
             connection,
             """
-            select \(Self.columns)
+            select \(columns)
             from run
             inner join snapshot on snapshot.snapshot_id = run.snapshot_id
             where (?1 is null or run.algorithm = ?1)
                 and (?2 is null or run.snapshot_id = ?2)
             order by run.run_id
             """,
-            [algorithm?.rawValue, snapshotID])
+            [algorithm?.name, snapshotID])
     }
 
     /// The runs of sweeps, in grid order.
@@ -45,7 +49,7 @@ public struct RunList {
             let part = try ResultTable(
                 connection,
                 """
-                select \(Self.columns)
+                select \(columns)
                 from sweep_run
                 join run on run.run_id = sweep_run.run_id
                 join snapshot on snapshot.snapshot_id = run.snapshot_id

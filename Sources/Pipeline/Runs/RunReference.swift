@@ -5,10 +5,13 @@ import Store
 public struct RunReference: Sendable {
     /// The words as typed.
     public let text: String
+    /// Those whose cells can be typed otherwise than they are stored.
+    private let known: AlgorithmList
 
     /// Takes the words as typed.
-    public init(_ text: String) {
+    public init(_ text: String, among algorithms: AlgorithmList = .standard) {
         self.text = text
+        known = algorithms
     }
 
     /// A run that was found.
@@ -22,8 +25,9 @@ public struct RunReference: Sendable {
     /// The run's id.
     ///
     /// - Throws: As `find`.
-    public func resolve(in connection: Connection, algorithm: Algorithm? = nil) throws -> Int {
-        try find(in: connection, algorithm: algorithm).runID
+    public func resolve(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> Int
+    {
+        try find(in: connection, of: algorithms).runID
     }
 
     /// Looks the run up.
@@ -32,9 +36,9 @@ public struct RunReference: Sendable {
     /// run of that set and cell: the snapshot and the engine are left open. `latest` is the newest
     /// run, `best` the one of the newest snapshot with the highest `silhouette_with_noise`: a run
     /// that calls most customers noise is not the best for it.
-    /// - Parameter algorithm: For `latest` and `best`, runs of this algorithm only.
+    /// - Parameter algorithms: For `latest` and `best`, runs of these algorithms only.
     /// - Throws: `RunReferenceError` when nothing or more than one run fits.
-    public func find(in connection: Connection, algorithm: Algorithm? = nil) throws -> Found {
+    public func find(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> Found {
         if let number = Int(text) {
             let rows = try connection.query("select run_id from run where run_id = ?", [number])
             if let row = rows.first { return Found(runID: try row.int(0), note: nil) }
@@ -43,8 +47,8 @@ public struct RunReference: Sendable {
         } else if let (word, set) = alias {
             let found =
                 try word == .latest
-                ? latest(of: set, algorithm, in: connection)
-                : best(of: set, algorithm, in: connection)
+                ? latest(of: set, algorithms, in: connection)
+                : best(of: set, algorithms, in: connection)
             if let found { return found }
         } else if let found = try keyed(in: connection) {
             return found
@@ -55,7 +59,7 @@ public struct RunReference: Sendable {
     // MARK: Names
 
     private func named(in connection: Connection) throws -> Found? {
-        let name = RunName(text)
+        let name = RunName(text, among: known)
         if name?.hasSuffix ?? true {
             let rows = try connection.query("select run_id from run where run_name = ?", [text])
             if let row = rows.first { return Found(runID: try row.int(0), note: nil) }
@@ -115,26 +119,38 @@ public struct RunReference: Sendable {
         return nil
     }
 
+    /// A condition on `run.algorithm`, with marks from `?2` on, and all that `?1` and they stand for.
+    private func condition(
+        on algorithms: [Algorithm]?, of set: String?
+    ) -> (sql: String, values: [any Bindable]) {
+        guard let algorithms else { return ("", [set]) }
+        let marks = algorithms.indices.map { "?\($0 + 2)" }.joined(separator: ", ")
+        let names: [any Bindable] = algorithms.map { $0.name }
+        return ("and run.algorithm in (\(marks))", [set] + names)
+    }
+
     private func latest(
-        of set: String?, _ algorithm: Algorithm?, in connection: Connection
+        of set: String?, _ algorithms: [Algorithm]?, in connection: Connection
     ) throws -> Found? {
-        try connection.query(
+        let condition = condition(on: algorithms, of: set)
+        return try connection.query(
             """
             select run.run_id
             from run
             inner join snapshot on snapshot.snapshot_id = run.snapshot_id
-            where (?1 is null or run.algorithm = ?1)
-                and (?2 is null or snapshot.feature_set = ?2)
+            where (?1 is null or snapshot.feature_set = ?1)
+                \(condition.sql)
             order by run.run_id desc
             limit 1
-            """, [algorithm?.rawValue, set]
+            """, condition.values
         ).first.map { Found(runID: try $0.int(0), note: nil) }
     }
 
     /// Above the rows up to which silhouettes are exact, the sampled one decides.
     private func best(
-        of set: String?, _ algorithm: Algorithm?, in connection: Connection
+        of set: String?, _ algorithms: [Algorithm]?, in connection: Connection
     ) throws -> Found? {
+        let condition = condition(on: algorithms, of: set)
         let rows = try connection.query(
             """
             select run.run_id, run.run_name, run.snapshot_id, snapshot.feature_set,
@@ -147,13 +163,13 @@ public struct RunReference: Sendable {
                     select max(newest.snapshot_id)
                     from run as newest
                     inner join snapshot as its on its.snapshot_id = newest.snapshot_id
-                    where ?2 is null or its.feature_set = ?2
+                    where ?1 is null or its.feature_set = ?1
                 )
                 and coalesce(run.silhouette_with_noise, run_metric.value) is not null
-                and (?1 is null or run.algorithm = ?1)
+                \(condition.sql)
             order by coalesce(run.silhouette_with_noise, run_metric.value) desc, run.run_id
             limit 1
-            """, [algorithm?.rawValue, set])
+            """, condition.values)
         return try rows.first.map { row in
             // Text stands above all numbers.
             let runID = try row.int(0)

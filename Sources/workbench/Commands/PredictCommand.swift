@@ -64,7 +64,8 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let connection = try database.open(for: .reading)
         let prediction = try Prediction(
-            of: try reference.told(in: connection, algorithm: .kmeans), in: connection,
+            of: try reference.told(in: connection, of: AlgorithmList.standard.placing),
+            in: connection,
             timeLimit: timeLimit?.duration)
         let outcome: Prediction.Outcome
         if let transactions {

@@ -14,7 +14,8 @@ struct RunsCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Option(help: "Only runs of this algorithm: kmeans or dbscan.")
+    @Option(
+        help: ArgumentHelp("Only runs of this algorithm: \(Algorithm.names(joinedBy: "or"))."))
     var algorithm: Algorithm?
     @Option(help: "Only runs of this snapshot.")
     var snapshot: Int?

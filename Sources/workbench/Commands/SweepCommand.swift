@@ -1,5 +1,4 @@
 import ArgumentParser
-import Clustering
 import Foundation
 import Pipeline
 import Synchronization
@@ -20,24 +19,15 @@ struct SweepCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var matrix: MatrixOptions
 
-    @Option(help: "kmeans, dbscan, or both when left out.")
+    @Option(
+        help: ArgumentHelp(
+            "\(Algorithm.allCases.map(\.name).joined(separator: ", ")), or "
+                + "\(Algorithm.allCases.count == 2 ? "both" : "all") when left out."))
     var algorithm: Algorithm?
     @Option(help: "Snapshot to cluster, instead of the live views.")
     var snapshot: Int?
-    @Option(help: "k-means: numbers of clusters, such as 3,5,8 or 4-6.")
-    var nClusters: NumberList<Int> = .init(SweepRequest.defaultNClusters)
-    @Option(help: "k-means: tolerances, separated by commas.")
-    var tol: NumberList<Double> = .init(SweepRequest.defaultTol)
-    @Option(help: "k-means: seed, 0 to 4294967295.")
-    var seed: UInt32 = 0
-    @Option(help: "k-means: starts a run, the best of which is kept.")
-    var nInit = 1
-    @Option(help: "k-means: iterations at most.")
-    var maxIter = 300
-    @Option(help: "DBSCAN: neighbours that make a core row, such as 10,50 or 8-12.")
-    var minSamples: NumberList<Int> = .init(SweepRequest.defaultMinSamples)
-    @Option(help: "DBSCAN: radii in scaled units, separated by commas.")
-    var eps: NumberList<Double> = .init(SweepRequest.defaultEps)
+    @OptionGroup var kmeans: KMeansOptions
+    @OptionGroup var dbscan: DBSCANOptions
     @OptionGroup var engine: EngineOptions
     @Option(help: "Write a time-stamped log to this file.")
     var log: String?
@@ -86,21 +76,14 @@ struct SweepCommand: ParsableCommand {
             if let algorithm { request.algorithms = [algorithm] }
             request.source =
                 try snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
-            request.nClusters = nClusters.values
-            request.tol = tol.values
-            request.seed = seed
-            request.nInit = nInit
-            request.maxIter = maxIter
-            request.minSamples = minSamples.values
-            request.eps = eps.values
+            request.kmeans = kmeans.axes
+            request.dbscan = dbscan.axes
             request.threads = try engine.chosenThreads
             request.path = try engine.chosenPath
             return request
         }
     }
 }
-
-extension Algorithm: ExpressibleByArgument {}
 
 extension GridProgress.Part {
     /// What the sweep is at.
@@ -176,9 +159,9 @@ private final class SweepReporter: Sendable {
             snapshot.notes.forEach(say)
         case .started(let algorithm, let total, let missing):
             detail.withLock { $0 = "0 of \(missing) runs" }
-            line.withLock { $0 = ProgressLine(algorithm.rawValue, isQuiet: isQuiet) }
+            line.withLock { $0 = ProgressLine(algorithm.name, isQuiet: isQuiet) }
             if missing < total {
-                say("\(algorithm.rawValue): \(total - missing) of \(total) runs are stored already")
+                say("\(algorithm.name): \(total - missing) of \(total) runs are stored already")
             }
         case .progress(_, let phase, let fraction):
             line.withLock { $0 }?.update(
@@ -191,7 +174,7 @@ private final class SweepReporter: Sendable {
         case .finished(let summary):
             finish()
             say(
-                "\(summary.algorithm.rawValue): \(summary.nRuns) runs "
+                "\(summary.algorithm.name): \(summary.nRuns) runs "
                     + "(\(summary.nReused) reused) in \(duration(summary.wallSeconds)), sweep "
                     + "\(summary.sweepID)")
         }

@@ -150,7 +150,7 @@ struct DamagedErrorTests {
     func idsAtTheirEndStopASweep(_ sql: String) throws {
         try damage(sql)
         var request = PointDatabase.request([.kmeans])
-        request.nClusters = [6]
+        request.kmeans.nClusters = [6]
         let error = try #require(throws: DamagedError.self) {
             try SweepRunner(in: connection, request: request).run()
         }

@@ -33,8 +33,8 @@ struct PreparedRunTests {
     private func sweep(_ words: [String: String]) throws -> Int {
         var request = SweepRequest()
         request.algorithms = [.kmeans]
-        request.nClusters = [4]
-        request.tol = [1e-5]
+        request.kmeans.nClusters = [4]
+        request.kmeans.tol = [1e-5]
         request.source = .features(
             SnapshotOptions(
                 features: words["set"] ?? "standard",
@@ -246,8 +246,8 @@ struct PreparedRunTests {
             """)
         var request = SweepRequest()
         request.algorithms = [.kmeans]
-        request.nClusters = [6]
-        request.tol = [0]
+        request.kmeans.nClusters = [6]
+        request.kmeans.tol = [0]
         request.source = .features(
             SnapshotOptions(
                 features: "six",

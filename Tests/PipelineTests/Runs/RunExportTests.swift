@@ -13,7 +13,7 @@ struct RunExportTests {
         folder = try TemporaryFolder()
         connection = try PointDatabase.make(folder.file("a.db"))
         var request = PointDatabase.request()
-        request.nClusters = [3, 4]
+        request.kmeans.nClusters = [3, 4]
         _ = try SweepRunner(in: connection, request: request).run()
     }
 
@@ -93,8 +93,8 @@ struct RunExportTests {
         try connection.run(
             "update run set engine_version = '1', run_key = 'other' || run_id")
         var request = PointDatabase.request([.kmeans])
-        request.nClusters = [3]
-        request.tol = [1e-3]
+        request.kmeans.nClusters = [3]
+        request.kmeans.tol = [1e-3]
         _ = try SweepRunner(in: connection, request: request).run()
         let new = try RunReference("latest").resolve(in: connection)
         #expect(old != new)
@@ -148,7 +148,7 @@ struct RunExportTests {
         #expect(try RunExport(in: connection).allRuns() == Array(1...8))
         try PointDatabase.add("D1", 3, 4, to: connection)
         var request = PointDatabase.request([.kmeans])
-        request.nClusters = [2]
+        request.kmeans.nClusters = [2]
         _ = try SweepRunner(in: connection, request: request).run()
         #expect(try RunExport(in: connection).allRuns() == [9, 10])
         let error = try #require(throws: RunExportError.self) {
@@ -183,8 +183,8 @@ struct RunExportTests {
             """)
         var request = PointDatabase.request([.kmeans])
         request.source = .features(SnapshotOptions(features: "wild"))
-        request.nClusters = [3]
-        request.tol = [1e-3]
+        request.kmeans.nClusters = [3]
+        request.kmeans.tol = [1e-3]
         _ = try SweepRunner(in: connection, request: request).run()
         let runID = try RunReference("latest").resolve(in: connection)
         _ = try RunExport(in: connection, isRaw: isRaw).write([runID], to: folder.file("wild"))

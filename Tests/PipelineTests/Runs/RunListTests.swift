@@ -37,7 +37,7 @@ struct RunListTests {
     @Test func copiesOfCustomersAreRows() throws {
         var request = PointDatabase.request([.kmeans])
         request.source = .features(SnapshotOptions(features: "points", repeats: 3))
-        request.nClusters = [4]
+        request.kmeans.nClusters = [4]
         _ = try SweepRunner(in: connection, request: request).run()
         let pages = try RunDetail(of: RunReference("latest"), in: connection).pages
         let means = try #require(pages.first { $0.name.hasPrefix("means") })

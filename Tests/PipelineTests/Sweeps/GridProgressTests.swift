@@ -18,11 +18,27 @@ struct GridProgressTests {
 
     private func progress(_ heard: Heard, nRows: Int) throws -> GridProgress {
         let cells = try [2, 30].flatMap { k in
-            try [1e-3, 1e-5].map { RunCell.kmeans(try KMeansParameters(nClusters: k, tol: $0)) }
+            try [1e-3, 1e-5].map { try KMeansParameters(nClusters: k, tol: $0) }
         }
-        return GridProgress(
-            cells: cells, nUnmeasured: 0, nRows: nRows, nFeatures: 21, threads: 2,
+        return progress(of: cells, nRows: nRows, threads: 2, heard)
+    }
+
+    private func progress(
+        of cells: [KMeansParameters], nRows: Int, threads: Int, _ heard: Heard
+    ) -> GridProgress {
+        GridProgress(
+            fitSeconds: KMeansAlgorithm().expectedSeconds(for: cells, nRows: nRows),
+            nRuns: cells.count, nUnmeasured: 0, nRows: nRows, nFeatures: 21, threads: threads,
             tell: heard.hear)
+    }
+
+    @Test func runsOnOneTrajectoryAreCountedOnce() throws {
+        let cells = try [1e-3, 1e-5].map { try KMeansParameters(nClusters: 4, tol: $0) }
+        let seconds = [cells, [cells[0]]].map {
+            KMeansAlgorithm().expectedSeconds(for: $0, nRows: 1_000)
+        }
+        #expect(seconds[0] > 0 && seconds[0] == seconds[1])
+        #expect(DBSCANAlgorithm().expectedSeconds(for: [], nRows: 1_000) == 0)
     }
 
     @Test func allPartsTogetherAreTheWhole() throws {
@@ -66,18 +82,14 @@ struct GridProgressTests {
 
     @Test func nothingToDoIsNothingToTell() {
         let heard = Heard()
-        GridProgress(
-            cells: [], nUnmeasured: 0, nRows: 10, nFeatures: 2, threads: 1, tell: heard.hear
-        ).update(.fits, 1)
+        progress(of: [], nRows: 10, threads: 1, heard).update(.fits, 1)
         #expect(heard.all.isEmpty)
     }
 
     @Test func theLargestNumberOfStartsIsNoTrap() throws {
         let heard = Heard()
-        let cell = RunCell.kmeans(try KMeansParameters(nClusters: .max, nInit: .max))
-        let progress = GridProgress(
-            cells: [cell], nUnmeasured: 0, nRows: .max / 2, nFeatures: 21, threads: 1,
-            tell: heard.hear)
+        let cell = try KMeansParameters(nClusters: .max, nInit: .max)
+        let progress = progress(of: [cell], nRows: .max / 2, threads: 1, heard)
         progress.update(.fits, 0.5)
         #expect((0...1).contains(heard.last))
     }

@@ -41,10 +41,10 @@ enum PointDatabase {
         var request = SweepRequest()
         request.algorithms = algorithms
         request.source = .features(SnapshotOptions(features: "points"))
-        request.nClusters = [2, 3, 4, 5, 7, 9]
-        request.tol = [1e-3, 1e-5]
-        request.minSamples = [3, 6]
-        request.eps = [0.05, 0.3]
+        request.kmeans.nClusters = [2, 3, 4, 5, 7, 9]
+        request.kmeans.tol = [1e-3, 1e-5]
+        request.dbscan.minSamples = [3, 6]
+        request.dbscan.eps = [0.05, 0.3]
         return request
     }
 

@@ -56,8 +56,8 @@ struct RunNameTests {
         let folder = try TemporaryFolder()
         let connection = try PointDatabase.make(folder.file("a.db"))
         var request = PointDatabase.request([.kmeans])
-        request.nClusters = [3]
-        request.tol = [1e-3]
+        request.kmeans.nClusters = [3]
+        request.kmeans.tol = [1e-3]
         func names() throws -> [String] {
             _ = try SweepRunner(in: connection, request: request).run()
             return try connection.query("select run_name from run order by run_id").map {

@@ -73,8 +73,8 @@ struct SweepRunnerTests {
         let again = try SweepRunner(in: connection, request: request).run()
         #expect(again.map(\.nReused) == [12])
         #expect(try PointDatabase.results(connection) == before)
-        request.nClusters.append(6)
-        request.tol = [1e-5]
+        request.kmeans.nClusters.append(6)
+        request.kmeans.tol = [1e-5]
         let more = try SweepRunner(in: connection, request: request).run()
         #expect(more.map(\.nRuns) == [7])
         #expect(more.map(\.nReused) == [6])
@@ -100,8 +100,8 @@ struct SweepRunnerTests {
     @Test func equalCellsAreOneRun() throws {
         let connection = try database()
         var request = PointDatabase.request([.kmeans])
-        request.nClusters = [3, 3]
-        request.tol = [1e-3, 0.001]
+        request.kmeans.nClusters = [3, 3]
+        request.kmeans.tol = [1e-3, 0.001]
         #expect(try SweepRunner(in: connection, request: request).run().map(\.nRuns) == [1])
     }
 
@@ -147,15 +147,15 @@ struct SweepRunnerTests {
         // So many rows that all fits advance together and the smallest is written first.
         let connection = try PointDatabase.make(folder.file("a.db"), perBlob: 4_200)
         var request = PointDatabase.request([.kmeans])
-        request.nClusters = [3]
-        request.tol = [1]
+        request.kmeans.nClusters = [3]
+        request.kmeans.tol = [1]
         _ = try SweepRunner(in: connection, request: request).run()
         // Room for the sweep's row and not for the labels of a run.
         let pages = try connection.query("pragma page_count")[0].int(0)
         try connection.execute("pragma max_page_count = \(pages + 8)")
-        request.nClusters = [2, 60]
-        request.tol = [0]
-        request.nInit = 40
+        request.kmeans.nClusters = [2, 60]
+        request.kmeans.tol = [0]
+        request.kmeans.nInit = 40
         request.threads = 2
         let polls = Atomic<Int>(0)
         #expect(throws: StoreError.self) {
@@ -176,7 +176,7 @@ struct SweepRunnerTests {
         let connection = try database()
         let before = try PointDatabase.counts(connection)
         var request = PointDatabase.request([.dbscan, .kmeans])
-        request.nClusters = [2, 121]
+        request.kmeans.nClusters = [2, 121]
         let error = try #require(throws: SweepError.self) {
             try SweepRunner(in: connection, request: request).run()
         }
@@ -184,7 +184,7 @@ struct SweepRunnerTests {
         #expect(error.description.contains("121"))
         #expect(error.description.contains("120"))
         #expect(try PointDatabase.counts(connection) == before)
-        request.nClusters = [120]
+        request.kmeans.nClusters = [120]
         #expect(try SweepRunner(in: connection, request: request).run().count == 2)
     }
 
@@ -200,12 +200,12 @@ struct SweepRunnerTests {
             #expect(error.kind == .usage)
             #expect(try PointDatabase.counts(connection) == before)
         }
-        try expectRefusal { $0.nClusters = [0] }
-        try expectRefusal { $0.tol = [-1] }
-        try expectRefusal { $0.tol = [.nan] }
-        try expectRefusal { $0.maxIter = 0 }
-        try expectRefusal { $0.eps = [0] }
-        try expectRefusal { $0.minSamples = [0] }
+        try expectRefusal { $0.kmeans.nClusters = [0] }
+        try expectRefusal { $0.kmeans.tol = [-1] }
+        try expectRefusal { $0.kmeans.tol = [.nan] }
+        try expectRefusal { $0.kmeans.maxIter = 0 }
+        try expectRefusal { $0.dbscan.eps = [0] }
+        try expectRefusal { $0.dbscan.minSamples = [0] }
     }
 
     @Test(arguments: [

@@ -20,17 +20,25 @@ public struct Prediction {
 
     /// Loads a run.
     ///
-    /// - Parameter timeLimit: How long the views may take over a file of transactions; `nil`: as long
-    ///   as they need.
-    /// - Throws: `PredictionError.notKMeans` for a DBSCAN run.
+    /// - Parameters:
+    ///   - timeLimit: How long the views may take over a file of transactions; `nil`: as long as they
+    ///     need.
+    ///   - algorithms: Where the run's rule is looked for.
+    /// - Throws: `PredictionError.noRule` for a run of an algorithm without one, such as DBSCAN;
+    ///   `UnknownAlgorithmError`.
     public init(
-        of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil
+        of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil,
+        algorithms: AlgorithmList = .standard
     ) throws {
         let run = try ExportedRun(
-            try reference.resolve(in: connection, algorithm: .kmeans), from: connection)
-        let makeScorer = try run.makeScorer()
-        try self.init(run, in: connection, timeLimit: timeLimit) {
-            try makeScorer(run, $0, connection)
+            try reference.resolve(in: connection, of: algorithms.placing), from: connection)
+        let algorithm = try algorithms.algorithm(of: run)
+        guard let loadRule = algorithm.descriptor.loadRule else {
+            throw PredictionError.noRule(run.name, of: algorithm, others: algorithms.placing)
+        }
+        try self.init(run, in: connection, timeLimit: timeLimit) { snapshot in
+            let fit = StoredFit(runID: run.id, snapshot: snapshot, connection: connection)
+            return RuleScorer(try loadRule(fit), behind: snapshot)
         }
     }
 

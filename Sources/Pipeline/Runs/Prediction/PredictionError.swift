@@ -1,7 +1,7 @@
 /// Why nothing was predicted.
 public enum PredictionError: UserFacingError {
-    /// DBSCAN has no centres.
-    case notKMeans(String)
+    /// The run's algorithm has no rule for other rows, as DBSCAN has none.
+    case noRule(String, of: Algorithm, others: [Algorithm])
     /// The run's view is neither ours nor in the database.
     case noView(String, String)
     /// A window of another length than the run's; `own` is `nil` for an open one.
@@ -28,7 +28,7 @@ public enum PredictionError: UserFacingError {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .notKMeans, .otherWindow, .noTrimmed, .repeated: .usage
+        case .noRule, .otherWindow, .noTrimmed, .repeated: .usage
         case .noView, .noCustomers, .noTrimmedValues, .negativePart, .brokenViews, .otherTable,
             .tooLarge, .badPlacement:
             .data
@@ -38,9 +38,11 @@ public enum PredictionError: UserFacingError {
     /// What failed, where, why, and what to do next.
     public var description: String {
         switch self {
-        case .notKMeans(let run):
-            "run \(run) is a DBSCAN run: it has no centres to predict with. "
-                + "Take a k-means run; list them with `workbench runs --algorithm kmeans`."
+        case .noRule(let run, let algorithm, let others):
+            "run \(run) is a \(algorithm.title) run: it has no centres to predict with."
+                + (others.first.map {
+                    " Take a \($0.title) run; list them with `workbench runs --algorithm \($0.name)`."
+                } ?? "")
         case .otherWindow(let run, let days, let own):
             "--window \(days)d: run \(run) was made "
                 + (own.map { "from a window of \($0) days" } ?? "without a window")

@@ -109,22 +109,6 @@ package struct EngineSeat: Sendable {
     package let observer: SweepObserver
 }
 
-/// Finds the cluster of rows that a run was not fitted on.
-package protocol PlacingRule: Sendable {
-    /// Places scaled rows, one element a row.
-    func assign(_ rows: FeatureMatrix) -> [KMeansModel.Assignment]
-}
-
-/// A stored run of which an algorithm makes its rule.
-package struct StoredFit {
-    /// Number of the run.
-    package let runID: Int
-    /// What it was fitted on.
-    package let snapshot: Snapshot
-    /// Where it is stored.
-    package let connection: Connection
-}
-
 extension Array where Element: Hashable {
     /// Each value where it stands first.
     var withoutRepeats: [Element] {

@@ -26,7 +26,7 @@ public struct AlgorithmList: Sendable {
     }
 
     /// The algorithm of this name, if the program has it.
-    package subscript(name: String) -> Algorithm? {
+    public subscript(name: String) -> Algorithm? {
         all.first { $0.name == name }
     }
 

@@ -2,13 +2,17 @@ import Clustering
 
 /// DBSCAN, in the semantics of scikit-learn.
 package struct DBSCANAlgorithm: AlgorithmDescriptor {
+    package typealias Parameters = DBSCANParameters
+    package typealias Axes = DBSCANAxes
+    package typealias Fit = DBSCANRun
+
     /// The only descriptor of its kind.
     package init() {}
 
     package var name: String { "dbscan" }
     package var title: String { "DBSCAN" }
     package var hyperparameters: [Hyperparameter] {
-        [DBSCANAxes.minSamplesColumn, DBSCANAxes.epsColumn]
+        [Axes.minSamplesColumn, Axes.epsColumn]
     }
 
     // MARK: Cells

@@ -2,14 +2,17 @@ import Clustering
 
 /// k-means, in the semantics of scikit-learn.
 package struct KMeansAlgorithm: AlgorithmDescriptor {
+    package typealias Parameters = KMeansParameters
+    package typealias Axes = KMeansAxes
+    package typealias Fit = KMeansRun
+
     /// The only descriptor of its kind.
     package init() {}
 
     package var name: String { "kmeans" }
     package var title: String { "k-means" }
     package var hyperparameters: [Hyperparameter] {
-        typealias Axes = KMeansAxes
-        return [
+        [
             Axes.nClustersColumn, Axes.tolColumn, Axes.seedColumn, Axes.nInitColumn,
             Axes.maxIterColumn,
         ]
@@ -176,7 +179,17 @@ extension SweepRequest {
 
 extension KMeansRun: AlgorithmFit {}
 
-extension KMeansModel: PlacingRule {}
+extension KMeansModel: PlacingRule {
+    package func place(_ rows: FeatureMatrix) -> [Placement] {
+        assign(rows).map { choice in
+            Placement(
+                first: .init(cluster: choice.cluster, distance: choice.distance),
+                second: choice.secondCluster.map {
+                    .init(cluster: $0, distance: choice.secondDistance)
+                })
+        }
+    }
+}
 
 extension KMeansParameters {
     /// The same for all runs that lie on one trajectory.

@@ -20,10 +20,10 @@ struct PredictionTests {
         connection = try Database.open(folder.file("a.db"), for: .creating)
         _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: transactions)
         var request = SweepRequest()
-        request.nClusters = [4]
-        request.tol = [1e-5]
-        request.minSamples = [5]
-        request.eps = [2]
+        request.kmeans.nClusters = [4]
+        request.kmeans.tol = [1e-5]
+        request.dbscan.minSamples = [5]
+        request.dbscan.eps = [2]
         _ = try SweepRunner(in: connection, request: request).run()
     }
 
@@ -111,8 +111,8 @@ struct PredictionTests {
     private func sweep(_ options: SnapshotOptions) throws -> RunReference {
         var request = SweepRequest()
         request.algorithms = [.kmeans]
-        request.nClusters = [3]
-        request.tol = [1e-4]
+        request.kmeans.nClusters = [3]
+        request.kmeans.tol = [1e-4]
         request.source = .features(options)
         _ = try SweepRunner(in: connection, request: request).run()
         return RunReference("latest")

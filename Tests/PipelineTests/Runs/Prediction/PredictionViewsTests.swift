@@ -20,8 +20,8 @@ struct PredictionViewsTests {
     private func sweep(_ view: String, in connection: Connection) throws -> RunReference {
         var request = SweepRequest()
         request.algorithms = [.kmeans]
-        request.nClusters = [3]
-        request.tol = [1e-4]
+        request.kmeans.nClusters = [3]
+        request.kmeans.tol = [1e-4]
         request.source = .features(SnapshotOptions(features: view))
         _ = try SweepRunner(in: connection, request: request).run()
         return RunReference("latest")
