@@ -60,13 +60,14 @@ extension MemorySource {
         for row in try connection.query("select * from \(view) order by customer_id") {
             var values: [FeatureValue] = []
             for name in set.featureNames {
-                values.append(
+                let value: FeatureValue =
                     switch row[name] {
                     case .integer(let number): .integer(number)
                     case .real(let number): .real(number)
                     case .null: .null
                     case .text: .text
-                    })
+                    }
+                values.append(value)
             }
             var leftOut: LeftOut?
             if isKit {
