@@ -22,12 +22,16 @@ struct ViewFeatureSource: FeatureSource {
     func deliver(to intake: inout FeatureIntake) throws -> FeatureFacts {
         try connection.evaluating(set.viewName, timeLimit: timeLimit) {
             try LineTypes.check(connection)
-            var facts = try deliverRows(to: &intake)
-            if intake.wantsOutside {
-                facts.revenueOfAll = try SetBoundary.deliver(set, from: connection, to: &intake)
-            }
-            return facts
+            return try readViews(to: &intake)
         }
+    }
+
+    private func readViews(to intake: inout FeatureIntake) throws -> FeatureFacts {
+        var facts = try deliverRows(to: &intake)
+        if intake.wantsOutside {
+            facts.revenueOfAll = try SetBoundary.deliver(set, from: connection, to: &intake)
+        }
+        return facts
     }
 
     private func deliverRows(to intake: inout FeatureIntake) throws -> FeatureFacts {

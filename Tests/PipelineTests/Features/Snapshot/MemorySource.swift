@@ -77,7 +77,7 @@ extension MemorySource {
                     leftOut = LeftOut(
                         rule: rule, value: try row.double("value"), revenue: revenue)
                 }
-                if !set.featureNames.contains("saturday") {
+                if set.featureNames.contains("friday"), !set.featureNames.contains("saturday") {
                     facts.nSaturdayLines =
                         (facts.nSaturdayLines ?? 0) + (try row.int("saturday"))
                 }
