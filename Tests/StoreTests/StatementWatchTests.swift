@@ -52,6 +52,23 @@ import Testing
         #expect(error.isCancelled)
     }
 
+    @Test func workBesideStatementsIsStoppedAlike() throws {
+        let connection = try Connection.inMemory()
+        try connection.checkStop()
+        let late = try #require(throws: StoreError.self) {
+            try connection.within(.zero) { try connection.checkStop() }
+        }
+        #expect(late.isTimeLimit)
+        try connection.within(.seconds(60)) { try connection.checkStop() }
+        connection.stopStatements { true }
+        try connection.uncancelled { try connection.checkStop() }
+        let error = try #require(throws: StoreError.self) { try connection.checkStop() }
+        #expect(error.isCancelled)
+        // Nothing of it is left for the statements.
+        connection.stopStatements(when: nil)
+        #expect(try connection.scalar("select 1") == 1)
+    }
+
     @Test func anotherConnectionIsStoppedAlike() throws {
         let (one, other) = (try endless(), try endless())
         one.stopStatements { true }

@@ -21,15 +21,16 @@ struct ViewFeatureSource: FeatureSource {
     ///   `DamagedError` for lines that hold no numbers; `StoreError`.
     func deliver(to intake: inout FeatureIntake) throws -> FeatureFacts {
         try connection.evaluating(set.viewName, timeLimit: timeLimit) {
-            try LineTypes.checked(connection) {
-                var facts = try deliverRows(to: &intake)
-                if intake.wantsOutside {
-                    facts.revenueOfAll = try SetBoundary.deliver(
-                        set, from: connection, to: &intake)
-                }
-                return facts
-            }
+            try LineTypes.checked(connection) { try readViews(to: &intake) }
         }
+    }
+
+    private func readViews(to intake: inout FeatureIntake) throws -> FeatureFacts {
+        var facts = try deliverRows(to: &intake)
+        if intake.wantsOutside {
+            facts.revenueOfAll = try SetBoundary.deliver(set, from: connection, to: &intake)
+        }
+        return facts
     }
 
     private func deliverRows(to intake: inout FeatureIntake) throws -> FeatureFacts {

@@ -60,13 +60,14 @@ extension MemorySource {
         for row in try connection.query("select * from \(view) order by customer_id") {
             var values: [FeatureValue] = []
             for name in set.featureNames {
-                values.append(
+                let value: FeatureValue =
                     switch row[name] {
                     case .integer(let number): .integer(number)
                     case .real(let number): .real(number)
                     case .null: .null
                     case .text: .text
-                    })
+                    }
+                values.append(value)
             }
             var leftOut: LeftOut?
             if isKit {
@@ -76,7 +77,7 @@ extension MemorySource {
                     leftOut = LeftOut(
                         rule: rule, value: try row.double("value"), revenue: revenue)
                 }
-                if !set.featureNames.contains("saturday") {
+                if set.featureNames.contains("friday"), !set.featureNames.contains("saturday") {
                     facts.nSaturdayLines =
                         (facts.nSaturdayLines ?? 0) + (try row.int("saturday"))
                 }
