@@ -38,19 +38,9 @@ let package = Package(
             pkgConfig: "expat",
             providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]
         ),
-        .target(
-            name: "CKernels",
-            cSettings: [
-                // Contraction would let the compiler fuse mul + add on one CPU and not on another.
-                .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])
-            ]
-        ),
+        .target(name: "CKernels"),
         .target(name: "Store", dependencies: ["CSQLite"]),
-        .target(
-            name: "Clustering",
-            dependencies: ["CKernels"],
-            swiftSettings: [.unsafeFlags(["-O"])]
-        ),
+        .target(name: "Clustering", dependencies: ["CKernels"]),
         .target(name: "Tabular", dependencies: ["CZlib", "CZip", "CExpat"]),
         .target(
             name: "Pipeline",
@@ -60,8 +50,7 @@ let package = Package(
                 "Clustering",
                 "CCrypto",
             ],
-            resources: [.embedInCode("migrations"), .embedInCode("sql")],
-            swiftSettings: [.unsafeFlags(["-O"])]
+            resources: [.embedInCode("migrations"), .embedInCode("sql")]
         ),
         .executableTarget(
             name: "workbench",

@@ -1,5 +1,7 @@
 // Pairs of rows within eps: the float32 filter and the Double decision.
 
+#include "strict_arithmetic.h"
+
 #include <math.h>
 #include <stddef.h>
 

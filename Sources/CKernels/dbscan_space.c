@@ -1,5 +1,7 @@
 // Preparing the filter space: rotation and selection.
 
+#include "strict_arithmetic.h"
+
 #include <math.h>
 #include <stddef.h>
 
@@ -14,7 +16,7 @@
             const double value = (x[j] - centre[j]) * scale;                                      \
             squares += value * value;                                                             \
         }                                                                                         \
-        length[i] = sqrt(squares);                                                                \
+        length[i] = __builtin_elementwise_sqrt(squares);                                                   \
         for (int32_t first = 0; first < width; first += 8) {                                      \
             double sum[8] = {0};                                                                  \
             for (int32_t j = 0; j < n_features; j++) {                                            \

@@ -1,6 +1,8 @@
 // The AVX2 + FMA path of k-means. Everything between push and pop may use these instructions,
 // and nothing outside this file calls into it without asking the CPU first.
 #if defined(__x86_64__)
+#include "strict_arithmetic.h"
+
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>

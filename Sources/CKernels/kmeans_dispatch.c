@@ -1,4 +1,6 @@
 // Picks the path of a k-means kernel, and the parts that have only one.
+#include "strict_arithmetic.h"
+
 #include <math.h>
 
 #include "ckernels_filter.h"
@@ -149,7 +151,7 @@ int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
             double square = 0;
             for (int32_t j = 0; j < d; j++) square += centre[j] * centre[j];
             if (!(square < CK_KM_MOST_SQUARE)) return 1;
-            const double norm = sqrt(square);
+            const double norm = __builtin_elementwise_sqrt(square);
             const float low = (float)(0.5 * square * (1 - relative) - tiny * (1 + norm));
             const float slope = (float)(relative * norm * CK_KM_UP);
             p[c - first] = low;

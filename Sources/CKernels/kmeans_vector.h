@@ -106,7 +106,7 @@ INLINE int vi_bits(vi mask) { return _mm_movemask_ps((__m128)mask); }
 INLINE vf vf_min(vf a, vf b) { return (vf)vi_pick(a < b, (vi)a, (vi)b); }
 INLINE vf vf_max(vf a, vf b) { return (vf)vi_pick(a > b, (vi)a, (vi)b); }
 INLINE vf vf_sqrt(vf a) {
-    return (vf){sqrtf(a[0]), sqrtf(a[1]), sqrtf(a[2]), sqrtf(a[3])};
+    return __builtin_elementwise_sqrt(a);
 }
 INLINE int vi_bits(vi mask) {
     return (mask[0] & 1) | (mask[1] & 2) | (mask[2] & 4) | (mask[3] & 8);

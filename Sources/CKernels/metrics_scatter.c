@@ -1,3 +1,5 @@
+#include "strict_arithmetic.h"
+
 #include "ckernels_metrics.h"
 
 #include <math.h>
@@ -36,7 +38,7 @@ void ck_metrics_cluster_scatter(const double *rows, const int32_t *labels, int64
             part[0] += e * e;
         }
         const double square = (part[0] + part[1]) + (part[2] + part[3]);
-        distances[label] += __builtin_sqrt(square);
+        distances[label] += __builtin_elementwise_sqrt(square);
         squares[label] += square;
     }
 }

@@ -1,3 +1,5 @@
+#include "strict_arithmetic.h"
+
 #include "ckernels_sizes.h"
 
 typedef double v4d __attribute__((vector_size(32)));

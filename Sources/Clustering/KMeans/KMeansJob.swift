@@ -7,8 +7,8 @@ import Synchronization
 /// over blocks of rows, so that a block is read from memory once for all of them. No result
 /// depends on that choice.
 ///
-/// `@unchecked Sendable`: the mutexes guard delivery and progress; plans say themselves what others
-/// may read of them; everything else is set before the workers start.
+/// `@unchecked Sendable`: the mutexes guard delivery and progress, `stopped` is atomic; plans say
+/// themselves what others may read of them; everything else is written in `init` alone.
 final class KMeansJob: @unchecked Sendable {
     /// Rows up to which plans run side by side.
     static let parallelPlansLimit = 16_384

@@ -32,8 +32,8 @@ package struct KMeansFit {
 /// is the next iteration's assignment, so it costs nothing while a tighter run goes on.
 ///
 /// One iteration is `assign` for every block, in any order and by any worker, then `advance`.
-/// `@unchecked Sendable`: workers write disjoint rows and their own accumulators in `assign`; all
-/// else happens in `advance`, between fork-joins.
+/// `@unchecked Sendable`: in `assign` workers write the labels and reaches of their blocks' rows and
+/// their own sums and tally; all else is written between fork-joins, by the caller.
 package final class KMeansTrajectory: @unchecked Sendable {
     let nClusters: Int
     let stops: [KMeansStop]

@@ -4,7 +4,7 @@ import CKernels
 ///
 /// A tile holds 16 rows, feature by feature: element `(i, j)` is at
 /// `(i / 16 · n_features + j) · 16 + i % 16`. The rows that fill up the last tile are zero. Rows
-/// that are looked at one by one are read from a copy row by row, of two cache lines each. Both
+/// that are looked at one by one are read from a copy row by row (two cache lines at 21 features). Both
 /// serve the filter only; decisions read the caller's Double values, centred on the fly, so that no
 /// second Double copy is held.
 package final class SampleTiles: Sendable {
