@@ -1,5 +1,6 @@
-/// The rules of `STYLE.md` §1, §2, §6 and §8 that can be held over text. A rule gives what breaks it, one
-/// line each; nothing where it is kept.
+/// The rules of the house style (layers, names, sizes, output) that can be held over text.
+///
+/// A rule gives what breaks it, one line each; nothing where it is kept.
 struct HouseRules {
     /// Modules of ours that a target may import, each with all that those may.
     var layers: [String: [String]] = [
@@ -23,13 +24,13 @@ struct HouseRules {
         "System", "Failures", "Reports", "Files", "Database", "Ingest", "Customers", "Features",
         "Sweeps", "Runs", "Hygiene", "Sample",
     ]
-    /// Names that an earlier room uses nevertheless. Only ever shorter.
+    /// Names that an earlier room uses nevertheless; only ever fewer.
     var knownBackward: Set<String> = HouseExceptions.backward
     var mostLinesOfFile = 400
-    /// Files that are longer, as long as they are now. Only ever shorter.
+    /// Files that are longer, as long as they are now; only ever fewer.
     var longFiles: [String: Int] = HouseExceptions.files
     var mostLinesOfFunction = 60
-    /// Functions that are longer, as long as they are now. Only ever shorter.
+    /// Functions that are longer, as long as they are now; only ever fewer.
     var longFunctions: [String: Int] = HouseExceptions.functions
 
     // MARK: Layers

@@ -1,7 +1,9 @@
 import TestSupport
 import Testing
 
-/// The rules over this very checkout. Every line that a test shows says what breaks a rule and where.
+/// The rules over this very checkout.
+///
+/// Every line that a test shows says what breaks a rule and where.
 @Suite struct HouseRulesTests {
     private static let house = Result { try House(at: Places.root) }
     private let rules = HouseRules()

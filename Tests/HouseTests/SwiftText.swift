@@ -1,7 +1,6 @@
-/// A Swift source with comments and the text of string literals blanked: what is left is code, each byte in
-/// its place. Code in `\( )` stays.
+/// A Swift source with comments and the text of string literals blanked.
 ///
-/// Knows comments, nested ones too, and strings, raw and of many lines; no regex literals, which the house
+/// What is left is code, each byte in its place; code in `\( )` stays. Knows comments, nested ones too, and strings, raw and of many lines; no regex literals, which the house
 /// does not use.
 struct SwiftText {
     private(set) var bytes: [UInt8]

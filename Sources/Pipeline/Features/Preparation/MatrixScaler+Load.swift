@@ -19,13 +19,7 @@ extension MatrixScaler {
             throw FeatureError.damagedSnapshot(
                 id, reason: "\(features.count) of its \(nFeatures) features are stored")
         }
-        let out = try connection.query(
-            """
-            select position, feature, transform, reason, weight
-            from snapshot_dropped
-            where snapshot_id = ?
-            order by position
-            """, [id])
+        let out = try droppedRows(of: id, in: connection)
         let dropped = try out.map {
             Dropped(
                 name: try $0.text(1), input: try $0.int(0), reason: try $0.text(3),
@@ -65,6 +59,16 @@ extension MatrixScaler {
             transforms: ColumnTransforms(
                 transforms, pseudoCount: pseudoCount, ranks: ranks),
             columns: columns, dropped: dropped)
+    }
+
+    private static func droppedRows(of id: Int, in connection: Connection) throws -> [Row] {
+        try connection.query(
+            """
+            select position, feature, transform, reason, weight
+            from snapshot_dropped
+            where snapshot_id = ?
+            order by position
+            """, [id])
     }
 
     /// Rank tables by the columns' places, counted again.
