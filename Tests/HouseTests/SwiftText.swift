@@ -1,7 +1,7 @@
 /// A Swift source with comments and the text of string literals blanked.
 ///
-/// What is left is code, each byte in its place; code in `\( )` stays. Knows comments, nested ones too, and strings, raw and of many lines; no regex literals, which the house
-/// does not use.
+/// What is left is code, each byte in its place; code in `\( )` stays. Knows comments, nested ones too, and
+/// strings, raw ones and those of many lines; no regex literals, which the house does not use.
 struct SwiftText {
     private(set) var bytes: [UInt8]
     private var place = 0
