@@ -1,5 +1,10 @@
 -- customer_features_basket: the feature set `basket`: the mean sale line of every customer with a sale.
 -- All three are means over the lines, so the first is not the product of the others.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_features_basket', '*', 0, '', 'The feature set basket.', '0.2.0'),
+    ('customer_features_basket', 'customer_id', 1, '', 'Customer.', '0.2.0');
+
 create view customer_features_basket as
 select
     customer_id,

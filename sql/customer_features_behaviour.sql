@@ -2,6 +2,11 @@
 -- like, over all customers with a sale. average_unit_price is over the lines, not over the pieces.
 -- return_share is the value of return_line over that of sale_line, 1 at the most: returns of older
 -- purchases can be worth more than what was bought inside the window.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_features_behaviour', '*', 0, '', 'The feature set behaviour.', '0.2.0'),
+    ('customer_features_behaviour', 'customer_id', 1, '', 'Customer.', '0.2.0');
+
 create view customer_features_behaviour as
 with sale as (
     select

@@ -1,6 +1,11 @@
 -- customer_features_rfm: the feature set `rfm`: recency, frequency and monetary value of every customer
 -- with a sale. Days are calendar days to observation_end; a sale after it (a line without a description
 -- can be one) counts as 0 days.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_features_rfm', '*', 0, '', 'The feature set rfm.', '0.2.0'),
+    ('customer_features_rfm', 'customer_id', 1, '', 'Customer.', '0.2.0');
+
 create view customer_features_rfm as
 select
     customer_id,

@@ -9,6 +9,17 @@
 -- error, as an integer sum would. amount_rest is 0 unless a price has more than 4 decimals; then it
 -- holds the rest in whole 1e-14 units. The filter is only a shortcut: where it is false, the rest is
 -- below the precision of the price.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_moment', '*', 0, '', 'One row per customer and time with a complete line, about one an invoice: what all features count from.', '0.1.0'),
+    ('customer_moment', 'customer_id', 1, '', 'Customer.', '0.1.0'),
+    ('customer_moment', 'invoiced_at', 2, 'UTC', 'Time of the lines.', '0.1.0'),
+    ('customer_moment', 'weekday', 3, '0 to 6', '0 is Sunday, 6 is Saturday.', '0.1.0'),
+    ('customer_moment', 'month', 4, '1 to 12', 'Month of the year.', '0.1.0'),
+    ('customer_moment', 'n_lines', 5, 'lines', 'Complete lines.', '0.1.0'),
+    ('customer_moment', 'amount_e4', 6, '1/10,000 currency', 'Sum of quantity × unit price rounded to 4 decimals, as a whole number.', '0.1.0'),
+    ('customer_moment', 'amount_rest_e14', 7, '1e-14 currency', 'What rounding the prices left out; 0 if no price has more than 4 decimals.', '0.1.0');
+
 create view customer_moment as
 select
     customer_id,

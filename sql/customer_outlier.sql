@@ -3,6 +3,18 @@
 -- before, and keeps q05 - 1.5 (q95 - q05) <= x <= q95 + 1.5 (q95 - q05). Quantiles interpolate between
 -- order statistics in exact hundredths, rounding as NumPy does.
 -- rule, value, low and high are null for whom the rule keeps.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_outlier', '*', 0, '', 'Every customer of customer_features with the verdict of the outlier rule kit.', '0.1.0'),
+    ('customer_outlier', 'customer_id', 1, '', 'Customer.', '0.1.0'),
+    ('customer_outlier', 'saturday', 23, 'lines', 'Complete lines on a Saturday, which the set standard leaves out.', '0.1.0'),
+    ('customer_outlier', 'revenue', 24, 'currency', 'Sum of quantity × unit price over complete lines, cancellations taken off.', '0.1.0'),
+    ('customer_outlier', 'last_at', 25, 'UTC', 'Last complete line.', '0.1.0'),
+    ('customer_outlier', 'rule', 26, '', 'Feature that leaves the customer out; null if the customer is kept.', '0.1.0'),
+    ('customer_outlier', 'value', 27, 'unit of the feature', 'The customer''s value of that feature; null if kept.', '0.1.0'),
+    ('customer_outlier', 'low', 28, 'unit of the feature', 'Least value that the rule keeps; null if the customer is kept.', '0.1.0'),
+    ('customer_outlier', 'high', 29, 'unit of the feature', 'Greatest value that the rule keeps; null if the customer is kept.', '0.1.0');
+
 create view customer_outlier as
 with customer as materialized (
     select *

@@ -2,6 +2,29 @@
 -- A cut point is the value of the customer in place ceil(n / 5), ceil(2 n / 5), … of the ascending order,
 -- or the one of fixed_cut_point. A score counts the cut points below the value, so equal values have equal
 -- scores; where many values are equal, a score can be missing. Few days are good, so that score falls.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_rfm_scored', '*', 0, '', 'The set rfm with its scores and the cut points below them.', '0.2.0'),
+    ('customer_rfm_scored', 'customer_id', 1, '', 'Customer.', '0.2.0'),
+    ('customer_rfm_scored', 'days_since_last_purchase', 2, 'days', 'As in the set rfm.', '0.2.0'),
+    ('customer_rfm_scored', 'invoice_count', 3, 'invoices', 'As in the set rfm.', '0.2.0'),
+    ('customer_rfm_scored', 'revenue', 4, 'currency', 'As in the set rfm.', '0.2.0'),
+    ('customer_rfm_scored', 'recency_score', 5, '1 to 5', 'As in the set rfm_score.', '0.2.0'),
+    ('customer_rfm_scored', 'frequency_score', 6, '1 to 5', 'As in the set rfm_score.', '0.2.0'),
+    ('customer_rfm_scored', 'monetary_score', 7, '1 to 5', 'As in the set rfm_score.', '0.2.0'),
+    ('customer_rfm_scored', 'days_1', 8, 'days', 'Cut point 1 of days_since_last_purchase; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'days_2', 9, 'days', 'Cut point 2 of days_since_last_purchase; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'days_3', 10, 'days', 'Cut point 3 of days_since_last_purchase; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'days_4', 11, 'days', 'Cut point 4 of days_since_last_purchase; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'invoices_1', 12, 'invoices', 'Cut point 1 of invoice_count; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'invoices_2', 13, 'invoices', 'Cut point 2 of invoice_count; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'invoices_3', 14, 'invoices', 'Cut point 3 of invoice_count; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'invoices_4', 15, 'invoices', 'Cut point 4 of invoice_count; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'revenue_1', 16, 'currency', 'Cut point 1 of revenue; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'revenue_2', 17, 'currency', 'Cut point 2 of revenue; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'revenue_3', 18, 'currency', 'Cut point 3 of revenue; the same in every row.', '0.2.0'),
+    ('customer_rfm_scored', 'revenue_4', 19, 'currency', 'Cut point 4 of revenue; the same in every row.', '0.2.0');
+
 create view customer_rfm_scored as
 with customer as materialized (
     select

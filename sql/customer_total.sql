@@ -2,6 +2,16 @@
 -- revenue is quantity x unit price over all complete lines, cancellations taken off.
 -- All families stand in one view: views that are joined do not share their work, and each would read
 -- invoice_line again.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_total', '*', 0, '', 'One row per customer with a complete line: what the feature sets are made of.', '0.1.0'),
+    ('customer_total', 'customer_id', 1, '', 'Customer.', '0.1.0'),
+    ('customer_total', 'last_at', 2, 'UTC', 'Last complete line.', '0.1.0'),
+    ('customer_total', 'n_lines', 3, 'lines', 'Complete lines, cancellations included.', '0.1.0'),
+    ('customer_total', 'revenue', 4, 'currency', 'Sum of quantity × unit price, cancellations taken off.', '0.1.0'),
+    ('customer_total', 'amount', 5, 'currency', 'Mean of quantity × unit price over the lines.', '0.1.0'),
+    ('customer_total', 'saturday', 12, 'lines', 'Complete lines on a Saturday, which the set standard leaves out.', '0.1.0');
+
 create view customer_total as
 select
     customer_id,

@@ -1,4 +1,18 @@
 -- customer_week: invoices with a sale by weekday, one row per customer with a sale.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_week', '*', 0, '', 'Invoices with a sale by weekday, one row per customer with a sale.', '0.2.0'),
+    ('customer_week', 'customer_id', 1, '', 'Customer.', '0.2.0'),
+    ('customer_week', 'n_invoices', 2, 'invoices', 'Invoices with a sale.', '0.2.0'),
+    ('customer_week', 'revenue', 3, 'currency', 'Value of the sale lines.', '0.2.0'),
+    ('customer_week', 'monday', 4, 'invoices', 'Of them on a Monday.', '0.2.0'),
+    ('customer_week', 'tuesday', 5, 'invoices', 'Of them on a Tuesday.', '0.2.0'),
+    ('customer_week', 'wednesday', 6, 'invoices', 'Of them on a Wednesday.', '0.2.0'),
+    ('customer_week', 'thursday', 7, 'invoices', 'Of them on a Thursday.', '0.2.0'),
+    ('customer_week', 'friday', 8, 'invoices', 'Of them on a Friday.', '0.2.0'),
+    ('customer_week', 'saturday', 9, 'invoices', 'Of them on a Saturday.', '0.2.0'),
+    ('customer_week', 'sunday', 10, 'invoices', 'Of them on a Sunday.', '0.2.0');
+
 create view customer_week as
 select
     customer_id,

@@ -1,5 +1,15 @@
 -- customer_week_excluded: whom the feature set `week_profile` leaves out: customers who have lines inside
 -- observation_window, but less than 3 invoices with a sale, or none. revenue is that of their sales.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_week_excluded', '*', 0, '', 'Whom the set week_profile leaves out: customers with less than 3 invoices.', '0.2.0'),
+    ('customer_week_excluded', 'customer_id', 1, '', 'Customer.', '0.2.0'),
+    ('customer_week_excluded', 'rule', 2, '', 'What the customer falls short of: invoice_count.', '0.2.0'),
+    ('customer_week_excluded', 'value', 3, '', 'How many there are.', '0.2.0'),
+    ('customer_week_excluded', 'low', 4, '', 'Least number that the set keeps.', '0.2.0'),
+    ('customer_week_excluded', 'high', 5, '', 'Always null: there is no upper bound.', '0.2.0'),
+    ('customer_week_excluded', 'revenue', 6, 'currency', 'Value of the customers sale lines.', '0.2.0');
+
 create view customer_week_excluded as
 select
     customer.customer_id,

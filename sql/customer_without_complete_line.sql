@@ -1,6 +1,16 @@
 -- customer_without_complete_line: whom the feature sets over customer_total leave out: customers none of
 -- whose lines inside observation_window has a description.
 -- The rarer condition stands first: SQLite asks them in this order, and finds the column sooner.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_without_complete_line', '*', 0, '', 'Whom the sets standard, standard7 and small leave out before any outlier rule: customers none of whose lines has a description.', '0.2.0'),
+    ('customer_without_complete_line', 'customer_id', 1, '', 'Customer.', '0.2.0'),
+    ('customer_without_complete_line', 'rule', 2, '', 'What the customer falls short of: complete_lines.', '0.2.0'),
+    ('customer_without_complete_line', 'value', 3, '', 'How many there are.', '0.2.0'),
+    ('customer_without_complete_line', 'low', 4, '', 'Least number that the set keeps.', '0.2.0'),
+    ('customer_without_complete_line', 'high', 5, '', 'Always null: there is no upper bound.', '0.2.0'),
+    ('customer_without_complete_line', 'revenue', 6, 'currency', 'Value of the customers sale lines.', '0.2.0');
+
 create view customer_without_complete_line as
 select
     customer_id,

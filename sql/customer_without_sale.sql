@@ -1,6 +1,16 @@
 -- customer_without_sale: whom the feature sets over sale_line leave out: customers who have lines inside
 -- observation_window, but no sale: cancellations, fees and gifts only. low is the least value that the
 -- rule keeps.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('customer_without_sale', '*', 0, '', 'Whom the sets rfm, rfm_score, behaviour and basket leave out: customers with lines, but no sale.', '0.2.0'),
+    ('customer_without_sale', 'customer_id', 1, '', 'Customer.', '0.2.0'),
+    ('customer_without_sale', 'rule', 2, '', 'What the customer falls short of: invoice_count.', '0.2.0'),
+    ('customer_without_sale', 'value', 3, '', 'How many there are.', '0.2.0'),
+    ('customer_without_sale', 'low', 4, '', 'Least number that the set keeps.', '0.2.0'),
+    ('customer_without_sale', 'high', 5, '', 'Always null: there is no upper bound.', '0.2.0'),
+    ('customer_without_sale', 'revenue', 6, 'currency', 'Value of the customers sale lines.', '0.2.0');
+
 create view customer_without_sale as
 select
     customer_id,

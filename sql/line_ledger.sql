@@ -1,6 +1,16 @@
 -- line_ledger: what became of every line of every file: in the features or not, and why.
 -- Blank lines are counted per file (file_ledger), not listed: there is nothing in them to look at.
 -- The customers set aside are looked up with `in`, which SQLite hashes; a join would scan them per line.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('line_ledger', '*', 0, '', 'What became of every line that is not blank: in the features or not, and why.', '0.2.0'),
+    ('line_ledger', 'source_id', 1, '', 'File it came from.', '0.2.0'),
+    ('line_ledger', 'line_no', 2, '', 'Physical line of that file where the record starts, from 1.', '0.2.0'),
+    ('line_ledger', 'line_id', 3, '', 'The line in invoice_line; null if rejected.', '0.2.0'),
+    ('line_ledger', 'customer_id', 4, '', 'Customer; null if empty or rejected.', '0.2.0'),
+    ('line_ledger', 'status', 5, '', 'used: in customer_features_trimmed; set aside: in customer_features only; not complete; rejected; mended: another line stands in its place; skipped: it is there already.', '0.2.0'),
+    ('line_ledger', 'reason', 6, '', 'Why it is not used; null if it is.', '0.2.0');
+
 create view line_ledger as
 select
     source_id,

@@ -1,5 +1,20 @@
 -- return_line: the lines of product_line that take products back, cancellations for the most part: negative
 -- quantity, and so a negative amount. The other side of sale_line.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('return_line', '*', 0, '', 'Products taken back: negative quantity, positive price, no code of non_product_code, inside observation_window.', '0.2.0'),
+    ('return_line', 'line_id', 1, '', 'Line of invoice_line.', '0.2.0'),
+    ('return_line', 'customer_id', 2, '', 'Customer; null if the line has none.', '0.2.0'),
+    ('return_line', 'invoice_no', 3, '', 'Invoice.', '0.2.0'),
+    ('return_line', 'stock_code', 4, '', 'Product.', '0.2.0'),
+    ('return_line', 'invoiced_at', 5, 'UTC', 'Time of the invoice.', '0.2.0'),
+    ('return_line', 'quantity', 6, 'pieces', 'Pieces, negative.', '0.2.0'),
+    ('return_line', 'unit_price', 7, 'currency', 'Price of one piece.', '0.2.0'),
+    ('return_line', 'amount_e4', 8, 'currency / 10,000', 'Quantity × unit price, rounded to a whole number.', '0.2.0'),
+    ('return_line', 'amount_rest_e14', 9, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
+    ('return_line', 'price_e4', 10, 'currency / 10,000', 'Unit price, rounded to a whole number.', '0.2.0'),
+    ('return_line', 'price_rest_e14', 11, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0');
+
 create view return_line as
 select
     line_id,

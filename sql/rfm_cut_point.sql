@@ -1,5 +1,12 @@
 -- rfm_cut_point: where the scores of customer_features_rfm_score change now: a score counts the cut points
 -- that lie below the value of its feature. No row where there is no sale.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('rfm_cut_point', '*', 0, '', 'Where the scores of customer_features_rfm_score change now: a score counts the cut points below the value.', '0.2.0'),
+    ('rfm_cut_point', 'feature', 1, '', 'Feature of the set rfm.', '0.2.0'),
+    ('rfm_cut_point', 'cut_no', 2, '', '1 to 4: between the first fifth and the second, and so on.', '0.2.0'),
+    ('rfm_cut_point', 'value', 3, 'unit of the feature', 'Cut point; a score changes above it.', '0.2.0');
+
 create view rfm_cut_point as
 with cut as materialized (
     select

@@ -1,6 +1,17 @@
 -- sale_invoice: one row per invoice with a sale (sale_line), at the time of its last line.
 -- invoice_no is the time of the line where a line has no number. revenue leaves returns in place: those
 -- are invoices of their own, cancellations.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('sale_invoice', '*', 0, '', 'One row per invoice with a sale.', '0.2.0'),
+    ('sale_invoice', 'customer_id', 1, '', 'Customer; null if the invoice has none.', '0.2.0'),
+    ('sale_invoice', 'invoice_no', 2, '', 'Invoice; the time of the line where it has no number.', '0.2.0'),
+    ('sale_invoice', 'invoiced_at', 3, 'UTC', 'Time of its last sale line.', '0.2.0'),
+    ('sale_invoice', 'n_lines', 4, 'lines', 'Sale lines.', '0.2.0'),
+    ('sale_invoice', 'amount_e4', 5, 'currency / 10,000', 'Sum over sale_line.', '0.2.0'),
+    ('sale_invoice', 'amount_rest_e14', 6, 'currency / 10^14', 'Sum over sale_line.', '0.2.0'),
+    ('sale_invoice', 'revenue', 7, 'currency', 'Value of its sale lines.', '0.2.0');
+
 create view sale_invoice as
 select
     customer_id,

@@ -124,7 +124,7 @@ struct CustomerTable {
             try rebuild(attributes, new: Set(new.map(\.name)), widened: widened)
         }
         // The dictionary describes the columns of the table.
-        for rows in EmbeddedSQL.rows { try connection.execute(rows.sql) }
+        try ViewCatalog.describe(connection)
     }
 
     /// More new columns than this are added at once: each `alter table` reads the schema anew.

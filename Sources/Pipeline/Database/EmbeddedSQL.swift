@@ -48,7 +48,7 @@ package enum EmbeddedSQL {
         package let sql: String
     }
 
-    /// Views, one a file.
+    /// Views, one a file, each behind its rows of `data_dictionary`.
     package static let views: [File] = [
         file("customer_day", PackageResources.customer_day_sql),
         file("customer_excluded", PackageResources.customer_excluded_sql),
@@ -95,10 +95,12 @@ package enum EmbeddedSQL {
         file("segment_size", PackageResources.segment_size_sql),
     ]
 
-    /// Rows that are refreshed with the views.
+    /// Rows that are refreshed with the views, in the order in which they are written: those of
+    /// `data_dictionary` that are in the views' files come behind the first.
     package static let rows: [File] = [
-        file("feature_catalog", PackageResources.feature_catalog_sql),
         file("data_dictionary", PackageResources.data_dictionary_sql),
+        file("feature_catalog", PackageResources.feature_catalog_sql),
+        file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]
 
     private static func file(_ name: String, _ bytes: [UInt8]) -> File {

@@ -9,7 +9,7 @@ public enum SchemaDocument {
         return try markdown(from: connection)
     }
 
-    /// The document as Markdown, tables in the order of the migrations, then views by name.
+    /// The document as Markdown, by what tables and views are there for.
     ///
     /// - Parameter connection: A migrated database; the tables of single snapshots are left out.
     /// - Throws: `StoreError`.
@@ -17,49 +17,55 @@ public enum SchemaDocument {
         var text = """
             # Schema
 
-            Generated from the table `data_dictionary`: edit `sql/data_dictionary.sql`, not this file.
+            Generated from the table `data_dictionary`: edit its rows in `sql/`, not this file.
             Times are UTC, `YYYY-MM-DD HH:MM:SS`. Columns of views that are computed have no declared
             type in SQLite.
 
             """
-        text += "\n## Tables\n"
-        for name in try names(of: "table", order: "rowid", in: connection) {
-            text += try section(name, in: connection)
+        let kinds = try kinds(in: connection)
+        let known = Set(SchemaRole.allCases.flatMap(\.objects))
+        for role in SchemaRole.allCases {
+            let objects =
+                role == .others
+                ? kinds.keys.filter { !known.contains($0) }.sorted()
+                : role.objects.filter { kinds[$0] != nil }
+            guard !objects.isEmpty else { continue }
+            text += "\n## \(role.title)\n\n\(role.purpose)\n"
+            for object in objects {
+                text += try section(object, kind: kinds[object] ?? "", in: connection)
+            }
         }
-        text += try section("snapshot_values_<id>", in: connection)
-        text += "\n## Views\n"
-        for name in try names(of: "view", order: "name", in: connection) {
-            text += try section(name, in: connection)
-        }
-        text += """
-
-            ### customer_features_frozen
-
-            The newest snapshot's matrix: the columns of its `snapshot_values_<id>`, with their declared
-            types. Made with the first snapshot.
-
-            """
         return text
     }
 
-    private static func names(
-        of type: String, order: String, in connection: Connection
-    ) throws -> [String] {
-        try connection.query(
+    /// `Table` or `View` of each object that is described; the tables of snapshots count as one.
+    private static func kinds(in connection: Connection) throws -> [String: String] {
+        var kinds = ["snapshot_values_<id>": "Table", FrozenView.name: "View"]
+        let rows = try connection.query(
             """
-            select name
+            select name, type
             from sqlite_schema
-            where type = ?
+            where type in ('table', 'view')
                 and name not like 'sqlite\\_%' escape '\\'
                 and name not like 'snapshot\\_values\\_%' escape '\\'
-                and name <> 'customer_features_frozen'
                 and name in (select object from data_dictionary)
-            order by \(order)
-            """, [type]
-        ).map { try $0.text(0) }
+            """)
+        for row in rows { kinds[try row.text(0)] = try row.text(1) == "table" ? "Table" : "View" }
+        return kinds
     }
 
-    private static func section(_ object: String, in connection: Connection) throws -> String {
+    /// Its columns are those of the newest snapshot, or it is not there yet.
+    private static let frozenText = """
+        View. The newest snapshot's matrix: the columns of its `snapshot_values_<id>`, with their
+        declared types. Made with the first snapshot.
+
+        """
+
+    private static func section(
+        _ object: String, kind: String, in connection: Connection
+    ) throws -> String {
+        let head = "\n### \(plain(object))\n\n"
+        guard object != FrozenView.name else { return head + frozenText }
         let rows = try connection.query(
             """
             select
@@ -72,8 +78,10 @@ public enum SchemaDocument {
             where dictionary.object = ?1
             order by dictionary.position
             """, [object])
-        var text = "\n### \(plain(object))\n\n"
-        for row in rows where try row.text(0) == "*" { text += try plain(row.text(2)) + "\n\n" }
+        var text = head
+        for row in rows where try row.text(0) == "*" {
+            text += try "\(kind). \(plain(row.text(2)))\n\n"
+        }
         text += "| Column | Type | Unit | Meaning |\n|---|---|---|---|\n"
         for row in rows where try row.text(0) != "*" {
             let cells = try [

@@ -21,7 +21,7 @@ enum ViewCatalog {
                 try connection.execute("drop view if exists \(Identifier.quote(name))")
             }
             try make(EmbeddedSQL.views, in: connection)
-            for rows in EmbeddedSQL.rows { try connection.execute(rows.sql) }
+            try describe(connection)
             for (key, value) in [
                 (metaKey, textDigest), (BuiltInViews.Note.key, BuiltInViews.Note.current),
                 ("time_zone", "UTC"),
@@ -33,8 +33,17 @@ enum ViewCatalog {
         }
     }
 
+    /// Writes `feature_set`, `feature` and `data_dictionary` anew, also what it says of columns that
+    /// `ingest --customers` has added.
+    static func describe(_ connection: Connection) throws {
+        let rows = EmbeddedSQL.rows.map(\.sql)
+        for sql in rows.prefix(1) + EmbeddedSQL.views.map(\.parts.rows) + rows.dropFirst() {
+            try connection.execute(sql)
+        }
+    }
+
     private static func make(_ views: [EmbeddedSQL.File], in connection: Connection) throws {
-        let sql = views.map { $0.sql + "\n;" }.joined(separator: "\n")
+        let sql = views.map { $0.parts.statement + "\n;" }.joined(separator: "\n")
         let result: Result<Void, any Error> = Result { try connection.execute(sql) }
         if case .failure(let error as StoreError) = result, !error.isOfTheEnvironment,
             !error.isCorrupt
@@ -70,4 +79,14 @@ enum ViewCatalog {
         }
         return digest.hex()
     }()
+}
+
+extension EmbeddedSQL.File {
+    /// A view's file: its rows of `data_dictionary`, and the statement that makes it.
+    fileprivate var parts: (rows: String, statement: String) {
+        guard let start = sql.utf8.firstRange(of: "\ncreate view ".utf8)?.lowerBound else {
+            return ("", sql)
+        }
+        return (String(sql[..<start]), String(sql[start...]))
+    }
 }

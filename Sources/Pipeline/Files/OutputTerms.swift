@@ -40,7 +40,7 @@ public enum OutputKind: Sendable {
     func fits(_ start: [UInt8]) -> Bool {
         switch self {
         case .sample: false
-        case .mending: start.starts(with: "\u{FEFF}\(RejectKey.columnName),".utf8)
+        case .mending: start.starts(with: "\u{FEFF}reject_key,".utf8)
         case .table: start.starts(with: "customer_id,".utf8)
         case .labels: start.allSatisfy { $0 == 0x0A || $0 == 0x2D || $0 &- 0x30 <= 9 }
         case .model: start.starts(with: "{\n  \"algorithm\" : ".utf8)

@@ -29,15 +29,9 @@ public final class WholeFile {
             temporary = nil
             return
         }
-        var template = Array("\(place.path).XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw OutputFileError(path: path, code: errno) }
-        temporary = String(
-            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        // mkstemp makes files for their owner only; ours are as public as the umask says.
-        let mask = umask(0)
-        umask(mask)
-        fchmod(descriptor, rights ?? 0o666 & ~mask)
+        let file = try TemporaryFile(place.path, for: path, rights: rights, usual: 0o666)
+        descriptor = file.descriptor
+        temporary = file.path
     }
 
     deinit {

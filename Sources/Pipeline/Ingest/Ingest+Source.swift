@@ -56,14 +56,6 @@ extension Ingest {
         }
     }
 
-    /// Whether anything has been read into the database.
-    public static func holdsFiles(_ connection: Connection) throws -> Bool {
-        try connection.scalar(
-            """
-            select exists (select 1 from source_file) or exists (select 1 from customer_file)
-            """) == 1
-    }
-
     /// Whether the path is a stream, which can be read once only.
     public static func isPipe(_ path: String) -> Bool {
         var information = stat()

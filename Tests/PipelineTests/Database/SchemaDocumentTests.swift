@@ -52,6 +52,23 @@ import Testing
         #expect(text.contains("| `quantity` | integer | pieces |"))
     }
 
+    /// One that has been forgotten would stand among the others.
+    @Test func everythingOfOursHasARole() throws {
+        let connection = try FeatureDatabase.empty()
+        let text = try SchemaDocument.markdown(from: connection)
+        #expect(text.contains("\n## Lines\n") && text.contains("\n## Catalogue\n"))
+        #expect(!text.contains("\n## Others\n"))
+        #expect(text.contains("\n### segment\n\nView. The cluster of"))
+        let sections = text.split(separator: "\n").filter { $0.hasPrefix("### ") }
+        #expect(Set(sections).count == sections.count)
+        try connection.execute("create view mine as select 1 as one")
+        try connection.execute(
+            "insert into data_dictionary values ('mine', 'one', 1, '', 'What I need.', '')")
+        #expect(
+            try SchemaDocument.markdown(from: connection).contains(
+                "\n## Others\n\nWhat else is described.\n\n### mine\n"))
+    }
+
     @Test func namesFromTheFileStayInTheirCells() throws {
         let connection = try FeatureDatabase.empty()
         try connection.run(

@@ -78,11 +78,12 @@ enum FeatureDatabase {
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    /// Views may be made in any order, rows of the dictionary need those of the catalog.
+    /// The dictionary is emptied first; rows that follow from others come last.
     private static func files(_ folder: String) throws -> [String] {
         let names = try FileManager.default.contentsOfDirectory(atPath: Places.root + "/" + folder)
+        let places = ["data_dictionary.sql": 0, "derived_dictionary.sql": 2]
         let sorted = names.filter { $0.hasSuffix(".sql") }.sorted {
-            ($0 == "data_dictionary.sql" ? 1 : 0, $0) < ($1 == "data_dictionary.sql" ? 1 : 0, $1)
+            (places[$0] ?? 1, $0) < (places[$1] ?? 1, $1)
         }
         return sorted.map { Places.root + "/" + folder + "/" + $0 }
     }

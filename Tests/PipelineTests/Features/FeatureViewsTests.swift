@@ -76,8 +76,16 @@ import Testing
             let text = try String(contentsOfFile: folder + name, encoding: .utf8)
             let view = name.dropLast(".sql".count)
             #expect(text.hasPrefix("-- \(view):"), "\(name) begins with its name and purpose")
-            guard !text.contains("insert into") else { continue }
-            #expect(text.contains("create view \(view) as\n"))
+            if ["data_dictionary", "feature_catalog", "derived_dictionary"].contains(view) {
+                #expect(!text.contains("create view"))
+                continue
+            }
+            // Its rows of data_dictionary stand before it, and none of another object.
+            #expect(text.contains("\ncreate view \(view) as\n"))
+            let rows = text.split(separator: "\n").filter { $0.hasPrefix("    ('") }
+            let described = rows.filter { $0.hasPrefix("    ('\(view)', '") }
+            #expect(described.count == rows.count && !rows.isEmpty, "\(name)")
+            #expect(described.first?.hasPrefix("    ('\(view)', '*', 0, '', '") == true, "\(name)")
         }
     }
 

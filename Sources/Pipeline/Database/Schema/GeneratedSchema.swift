@@ -56,7 +56,7 @@ struct GeneratedSchema {
             let (id, table) = (try row.int(0), try row.text(1))
             // The name goes into statements, and must not lead to another table.
             guard table == "snapshot_values_\(id)" else {
-                throw FeatureError.damagedSnapshot(id, reason: "it names the table \(table)")
+                throw DamagedSnapshotError(id, reason: "it names the table \(table)")
             }
             let names = columns[id] ?? []
             try checkValues(table, columns: names)
@@ -92,7 +92,7 @@ struct GeneratedSchema {
         {
             let (id, place) = (try row.int(0), try row.int(1))
             guard (0...(columns[id]?.count ?? 0)).contains(place) else {
-                throw FeatureError.damagedSnapshot(id, reason: "a dropped feature has no place")
+                throw DamagedSnapshotError(id, reason: "a dropped feature has no place")
             }
             columns[id, default: []].insert(try row.text(2), at: place)
         }

@@ -215,8 +215,6 @@ public struct FeatureError: UserFacingError, Hashable {
 
     static func damagedSnapshot(_ id: Int, reason: String) -> FeatureError {
         FeatureError(
-            kind: .data,
-            description: "snapshot \(id): \(reason), so the file is damaged. Restore it from a "
-                + "backup, or make a new snapshot with `workbench features`.")
+            kind: .data, description: DamagedSnapshotError(id, reason: reason).description)
     }
 }

@@ -19,13 +19,7 @@ extension MatrixScaler {
             throw FeatureError.damagedSnapshot(
                 id, reason: "\(features.count) of its \(nFeatures) features are stored")
         }
-        let out = try connection.query(
-            """
-            select position, feature, transform, reason, weight
-            from snapshot_dropped
-            where snapshot_id = ?
-            order by position
-            """, [id])
+        let out = try droppedRows(of: id, in: connection)
         let dropped = try out.map {
             Dropped(
                 name: try $0.text(1), input: try $0.int(0), reason: try $0.text(3),
@@ -58,16 +52,37 @@ extension MatrixScaler {
         guard pseudoCount.map({ $0 > 0 && $0.isFinite }) ?? true else {
             throw DamagedError("snapshot \(id)", "pseudo_count is not above 0")
         }
-        var ranks: [Int: RankTable] = [:]
-        for column in columns where transforms[column.input] == .rank {
-            ranks[column.input] = try RankTable(
-                counting: column.name, in: "snapshot_values_\(id)",
-                nRows: try snapshot.int("n_rows"), from: connection)
-        }
+        let ranks = try ranks(
+            of: columns.filter { transforms[$0.input] == .rank }, snapshot: snapshot,
+            from: connection)
         return MatrixScaler(
             transforms: ColumnTransforms(
                 transforms, pseudoCount: pseudoCount, ranks: ranks),
             columns: columns, dropped: dropped)
+    }
+
+    private static func droppedRows(of id: Int, in connection: Connection) throws -> [Row] {
+        try connection.query(
+            """
+            select position, feature, transform, reason, weight
+            from snapshot_dropped
+            where snapshot_id = ?
+            order by position
+            """, [id])
+    }
+
+    /// Rank tables by the columns' places, counted again.
+    private static func ranks(
+        of columns: [Column], snapshot: Row, from connection: Connection
+    ) throws -> [Int: RankTable] {
+        let table = "snapshot_values_\(try snapshot.int("snapshot_id"))"
+        var ranks: [Int: RankTable] = [:]
+        for column in columns {
+            ranks[column.input] = try RankTable(
+                counting: column.name, in: table, nRows: try snapshot.int("n_rows"),
+                from: connection)
+        }
+        return ranks
     }
 }
 

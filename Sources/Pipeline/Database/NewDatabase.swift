@@ -25,16 +25,10 @@ public final class NewDatabase {
         guard !path.isEmpty, lstat(file.path, &status) != 0, errno == ENOENT else { return nil }
         try DatabaseSidecars(file: file).checkNoneIsLeft()
         let hidden = FilePlace.hiddenName(beside: file.path)
-        var template = Array("\(hidden).XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw OutputFileError(path: path, code: errno) }
-        // As SQLite makes its files.
-        let mask = umask(0)
-        umask(mask)
-        fchmod(descriptor, 0o644 & ~mask)
-        close(descriptor)
-        let temporary = String(
-            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // As public as SQLite makes its files.
+        let begun = try TemporaryFile(hidden, for: path, usual: 0o644)
+        close(begun.descriptor)
+        let temporary = begun.path
         do {
             connection = try Database.open(temporary, for: .creating, isCancelled: isCancelled)
         } catch {
@@ -49,7 +43,7 @@ public final class NewDatabase {
     deinit { drop() }
 
     /// Whether anything has been read into it.
-    public var holdsFiles: Bool { (try? Ingest.holdsFiles(connection)) ?? false }
+    public var holdsFiles: Bool { !fileNames.isEmpty }
 
     /// Names of the tables that have been read into it.
     public var fileNames: [String] {

@@ -1,0 +1,82 @@
+/// What the tables and views of a database are there for; `docs/schema.md` is arranged by it.
+enum SchemaRole: CaseIterable {
+    case lines, customers, selections, features, snapshots, runs, segments, comparisons, catalogue
+    /// What is described and has no role here: the owner's, or a later program's.
+    case others
+
+    var title: String {
+        switch self {
+        case .lines: "Lines"
+        case .customers: "Customers"
+        case .selections: "What features are made of"
+        case .features: "Features"
+        case .snapshots: "Snapshots"
+        case .runs: "Runs"
+        case .segments: "Segments"
+        case .comparisons: "Comparisons"
+        case .catalogue: "Catalogue"
+        case .others: "Others"
+        }
+    }
+
+    var purpose: String {
+        switch self {
+        case .lines: "What the files of transactions brought, and what became of each line."
+        case .customers: "What files of `ingest --customers` say of customers."
+        case .selections: "The lines that count, and steps on the way from lines to features."
+        case .features: "What can be clustered, live, and whom it leaves out."
+        case .snapshots: "What was clustered: matrices that no longer change."
+        case .runs: "What was computed, and how well it separates the customers."
+        case .segments: "Which customer is in which cluster: for BI tools."
+        case .comparisons: "How the clusters of two runs share their customers."
+        case .catalogue: "What the file says of itself."
+        case .others: "What else is described."
+        }
+    }
+
+    /// Its tables and views, in reading order.
+    var objects: [String] {
+        switch self {
+        case .lines:
+            [
+                "source_file", "invoice_line", "rejected_line", "overlapping_line", "line_ledger",
+                "file_ledger", "duplicate_line", "invoice_summary",
+            ]
+        case .customers:
+            ["customer", "customer_file", "customer_attribute", "rejected_customer"]
+        case .selections:
+            [
+                "observation_window", "observation_end", "observed_line", "non_product_code",
+                "product_line", "sale_line", "return_line", "sale_invoice", "customer_moment",
+                "customer_day", "customer_week", "customer_total", "customer_standard",
+                "fixed_cut_point", "rfm_cut_point", "customer_rfm_scored", "customer_outlier",
+            ]
+        case .features:
+            [
+                "customer_features", "customer_features_trimmed", "customer_features_small",
+                "customer_features_small_trimmed", "customer_features_standard7",
+                "customer_features_standard7_trimmed", "customer_features_rfm",
+                "customer_features_rfm_score", "customer_features_behaviour",
+                "customer_features_basket", "customer_features_week_profile", "customer_excluded",
+                "customer_week_excluded", "customer_without_sale",
+                "customer_without_complete_line", "data_check",
+            ]
+        case .snapshots:
+            [
+                "snapshot", "snapshot_row", "snapshot_feature", "snapshot_dropped",
+                "snapshot_excluded", "snapshot_excluded_value", "snapshot_view",
+                "snapshot_cut_point", "snapshot_values_<id>", "customer_features_frozen",
+            ]
+        case .runs:
+            [
+                "sweep", "run", "sweep_run", "renamed_run", "run_label", "run_core",
+                "run_centroid", "run_cluster", "run_metric", "run_overview", "run_centre",
+            ]
+        case .segments: ["segment", "segment_customer", "segment_size"]
+        case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
+        case .catalogue:
+            ["feature_set", "feature", "data_dictionary", "workbench_meta", "schema_migration"]
+        case .others: []
+        }
+    }
+}
