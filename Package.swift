@@ -7,6 +7,7 @@ let package = Package(
         .executable(name: "workbench", targets: ["workbench"]),
         .library(name: "Clustering", targets: ["Clustering"]),
         .library(name: "Pipeline", targets: ["Pipeline"]),
+        .library(name: "Reports", targets: ["Reports"]),
         .library(name: "Store", targets: ["Store"]),
     ],
     dependencies: [
@@ -46,6 +47,7 @@ let package = Package(
             ]
         ),
         .target(name: "Store", dependencies: ["CSQLite"]),
+        .target(name: "Reports"),
         .target(
             name: "Clustering",
             dependencies: ["CKernels"],
@@ -56,6 +58,7 @@ let package = Package(
             dependencies: [
                 "Store",
                 "Clustering",
+                "Reports",
                 "CZlib",
                 "CCrypto",
                 "CZip",
@@ -68,6 +71,7 @@ let package = Package(
             name: "workbench",
             dependencies: [
                 "Pipeline",
+                "Reports",
                 "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -75,7 +79,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport"),
         .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "TestSupport"]),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Reports", "TestSupport"]),
         .testTarget(name: "WorkbenchTests", dependencies: ["workbench", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,45 +1,46 @@
+import Reports
 import Store
 
 /// `docs/schema.md`: every published table and view, from the database itself and `data_dictionary`.
 public enum SchemaDocument {
     /// The document of the schema that this program writes.
-    public static func current() throws -> String {
+    public static func current() throws -> Document {
         let connection = try Connection.inMemory()
         try Database.prepare(connection)
-        return try markdown(from: connection)
+        return try document(of: connection)
     }
 
-    /// The document as Markdown, tables in the order of the migrations, then views by name.
+    /// The document of a database: tables in the order of the migrations, then views by name.
     ///
     /// - Parameter connection: A migrated database; the tables of single snapshots are left out.
     /// - Throws: `StoreError`.
-    public static func markdown(from connection: Connection) throws -> String {
-        var text = """
-            # Schema
-
-            Generated from the table `data_dictionary`: edit `sql/data_dictionary.sql`, not this file.
-            Times are UTC, `YYYY-MM-DD HH:MM:SS`. Columns of views that are computed have no declared
-            type in SQLite.
-
-            """
-        text += "\n## Tables\n"
+    public static func document(of connection: Connection) throws -> Document {
+        var blocks: [Document.Block] = [
+            .heading("Schema", level: 1),
+            .text(
+                """
+                Generated from the table `data_dictionary`: edit `sql/data_dictionary.sql`, not this file.
+                Times are UTC, `YYYY-MM-DD HH:MM:SS`. Columns of views that are computed have no declared
+                type in SQLite.
+                """),
+            .heading("Tables", level: 2),
+        ]
         for name in try names(of: "table", order: "rowid", in: connection) {
-            text += try section(name, in: connection)
+            blocks += try section(name, in: connection)
         }
-        text += try section("snapshot_values_<id>", in: connection)
-        text += "\n## Views\n"
+        blocks += try section("snapshot_values_<id>", in: connection)
+        blocks.append(.heading("Views", level: 2))
         for name in try names(of: "view", order: "name", in: connection) {
-            text += try section(name, in: connection)
+            blocks += try section(name, in: connection)
         }
-        text += """
-
-            ### customer_features_frozen
-
-            The newest snapshot's matrix: the columns of its `snapshot_values_<id>`, with their declared
-            types. Made with the first snapshot.
-
-            """
-        return text
+        blocks.append(.heading("customer_features_frozen", level: 3))
+        blocks.append(
+            .text(
+                """
+                The newest snapshot's matrix: the columns of its `snapshot_values_<id>`, with their declared
+                types. Made with the first snapshot.
+                """))
+        return Document(blocks)
     }
 
     private static func names(
@@ -59,7 +60,9 @@ public enum SchemaDocument {
         ).map { try $0.text(0) }
     }
 
-    private static func section(_ object: String, in connection: Connection) throws -> String {
+    private static func section(
+        _ object: String, in connection: Connection
+    ) throws -> [Document.Block] {
         let rows = try connection.query(
             """
             select
@@ -72,30 +75,24 @@ public enum SchemaDocument {
             where dictionary.object = ?1
             order by dictionary.position
             """, [object])
-        var text = "\n### \(plain(object))\n\n"
-        for row in rows where try row.text(0) == "*" { text += try plain(row.text(2)) + "\n\n" }
-        text += "| Column | Type | Unit | Meaning |\n|---|---|---|---|\n"
-        for row in rows where try row.text(0) != "*" {
-            let cells = try [
-                code(row.text(0)), row.text(3).lowercased(), row.text(1), row.text(2),
-            ]
-            text += "| " + cells.map(escaped).joined(separator: " | ") + " |\n"
+        var blocks: [Document.Block] = [.heading(object, level: 3)]
+        var table = ResultTable(
+            name: object,
+            columns: [
+                .init("column_name", heading: "Column", role: .identifier),
+                .init("type", heading: "Type"), .init("unit", heading: "Unit"),
+                .init("meaning", heading: "Meaning"),
+            ], nKeys: 1)
+        for row in rows {
+            let (name, unit, meaning) = (try row.text(0), try row.text(1), try row.text(2))
+            if name == "*" {
+                // It comes from the file: its line breaks would begin headings.
+                blocks.append(.text(VisibleText.escaped(meaning)))
+            } else {
+                table.append(
+                    [name, try row.text(3).lowercased(), unit, meaning].map { .text($0) })
+            }
         }
-        return text
-    }
-
-    /// Names and meanings come from the file: they stay on their line and in their cell.
-    private static func plain(_ text: String) -> String { VisibleText.escaped(text) }
-
-    private static func escaped(_ cell: String) -> String {
-        plain(cell).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
-    }
-
-    /// A name as code, between more backticks than it has in a row.
-    private static func code(_ name: String) -> String {
-        guard name.contains("`") else { return "`\(name)`" }
-        let longest = name.split { $0 != "`" }.map(\.count).max() ?? 0
-        let fence = String(repeating: "`", count: longest + 1)
-        return "\(fence) \(name) \(fence)"
+        return blocks + [.table(table)]
     }
 }

@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 
 /// The cell of a grid that a run computes.
 package enum RunCell: Hashable, Sendable {

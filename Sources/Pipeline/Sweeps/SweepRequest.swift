@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 
 /// A clustering algorithm of the engine.
 public enum Algorithm: String, Sendable, CaseIterable {
@@ -92,10 +93,4 @@ public struct SweepRequest: Sendable {
         var seen = Set<T>()
         return values.filter { seen.insert($0).inserted }
     }
-}
-
-/// A number as the reference kit's file names spell it: `0.001`, `1e-05`, `0.7`, `3`.
-func shortText(_ x: Double) -> String {
-    let text = "\(x)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

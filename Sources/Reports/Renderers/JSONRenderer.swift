@@ -1,34 +1,50 @@
-import Pipeline
-
-/// Rows as one JSON document that carries the version of its shape.
-enum JSONRenderer {
+/// The tables of a document as one JSON document that carries the version of its shape.
+///
+/// Headings and paragraphs are for persons and are left out.
+public struct JSONRenderer: DocumentRenderer {
     /// Raised when a member is renamed or removed; members are added without.
     static let schemaVersion = 1
 
-    /// `{"schema_version": 1, "rows": [{column: value, …}, …]}`.
-    static func text(of table: ResultTable) -> String {
-        "{\"schema_version\": \(schemaVersion), \"rows\": \(rows(of: table, indent: "  "))}\n"
-    }
+    /// A renderer.
+    public init() {}
 
-    /// `{"schema_version": 1, name: [rows], …}`.
-    static func text(of sections: [(name: String, table: ResultTable)]) -> String {
-        let members = sections.map { section in
-            "  \(string(section.name)): \(rows(of: section.table, indent: "    "))"
+    /// Appends `{"schema_version": 1, "rows": [{column: value, …}, …]}` for a table without a name, or
+    /// else `{"schema_version": 1, name: [rows], …}`.
+    public func write(_ document: Document, to text: inout String) {
+        let tables = document.tables
+        if tables.count == 1, tables[0].name.isEmpty {
+            text += "{\"schema_version\": \(Self.schemaVersion), \"rows\": "
+            write(tables[0], indent: "  ", to: &text)
+            text += "}\n"
+            return
         }
-        return "{\n  \"schema_version\": \(schemaVersion),\n"
-            + members.joined(separator: ",\n") + "\n}\n"
+        precondition(
+            Set(tables.map(\.name)).count == tables.count, "tables of a document have names")
+        text += "{\n  \"schema_version\": \(Self.schemaVersion),\n"
+        for (index, table) in tables.enumerated() {
+            if index > 0 { text += ",\n" }
+            text += "  \(string(table.name)): "
+            write(table, indent: "    ", to: &text)
+        }
+        text += "\n}\n"
     }
 
-    private static func rows(of table: ResultTable, indent: String) -> String {
-        let names = table.columns.map(string)
-        let rows = table.rows.map { row in
+    private func write(_ table: ResultTable, indent: String, to text: inout String) {
+        guard !table.rows.isEmpty else {
+            text += "[]"
+            return
+        }
+        let names = table.columns.map { string($0.name) }
+        text += "[\n"
+        for (index, row) in table.rows.enumerated() {
+            if index > 0 { text += ",\n" }
             let members = zip(names, row).map { "\($0): \(value($1))" }
-            return indent + "{" + members.joined(separator: ", ") + "}"
+            text += indent + "{" + members.joined(separator: ", ") + "}"
         }
-        return rows.isEmpty ? "[]" : "[\n" + rows.joined(separator: ",\n") + "\n]"
+        text += "\n]"
     }
 
-    private static func value(_ cell: ResultTable.Cell) -> String {
+    private func value(_ cell: Cell) -> String {
         switch cell {
         case .null: "null"
         case .integer(let number): String(number)
@@ -37,7 +53,7 @@ enum JSONRenderer {
         }
     }
 
-    private static func string(_ text: String) -> String {
+    private func string(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,69 +1,57 @@
-import Foundation
-import Pipeline
-
-/// Rows as aligned columns for a person: numbers to the right, text to the left.
-enum TextTableRenderer {
+/// Documents for a person at a terminal: aligned columns, numbers to the right, text to the left.
+public struct TextRenderer: DocumentRenderer {
     /// Widest cell that is printed whole.
     static let widestCell = 60
 
-    static func text(of table: ResultTable) -> String {
-        let headings = table.columns.map(cut)
-        let cells = table.rows.map { $0.map(text) }
-        let isNumeric = table.columns.indices.map { column in
-            table.rows.allSatisfy { !isText($0[column]) }
-        }
-        let widths = table.columns.indices.map { column in
-            cells.reduce(headings[column].count) { max($0, $1[column].count) }
-        }
-        func line(_ cells: [String]) -> String {
-            let padded = cells.indices.map { column in
-                let space = String(
-                    repeating: " ", count: widths[column] - cells[column].count)
-                return isNumeric[column] ? space + cells[column] : cells[column] + space
+    /// Columns of the terminal that tables are folded and paragraphs broken for; `nil`: as wide as they
+    /// are.
+    private let width: Int?
+
+    /// A renderer; with a width, tables that are wider go on below, in blocks of columns.
+    public init(width: Int? = nil) {
+        self.width = width
+    }
+
+    /// Appends the document, its parts set apart by blank lines.
+    public func write(_ document: Document, to text: inout String) {
+        for (index, block) in document.blocks.enumerated() {
+            if document.standsApart(index) { text += "\n" }
+            switch block {
+            case .heading(let words, _):
+                text += VisibleText.escaped(words) + "\n"
+            case .text(let words):
+                for line in VisibleText.lines(words) { write(paragraph: line, to: &text) }
+            case .table(let table):
+                write(table, to: &text)
             }
-            let joined = padded.joined(separator: "  ")
-            let end = joined.lastIndex { $0 != " " }.map(joined.index(after:))
-            return joined[..<(end ?? joined.startIndex)] + "\n"
-        }
-        let rule = line(widths.map { String(repeating: "-", count: $0) })
-        return line(headings) + rule + cells.map(line).joined()
-    }
-
-    private static func isText(_ cell: ResultTable.Cell) -> Bool {
-        if case .text = cell { return true }
-        return false
-    }
-
-    private static func text(_ cell: ResultTable.Cell) -> String {
-        switch cell {
-        case .null: return ""
-        case .integer(let number): return String(number)
-        case .real(let number): return rounded(number)
-        case .text(let text): return cut(text)
         }
     }
 
-    /// Text from data as one cell or heading.
-    private static func cut(_ text: String) -> String {
-        let visible = VisibleText.escaped(text.replacing("\n", with: "\\n"))
-        return visible.count <= widestCell ? visible : visible.prefix(widestCell - 1) + "…"
+    private func write(_ table: ResultTable, to text: inout String) {
+        guard let width else {
+            text += AlignedTable(table).text
+            return
+        }
+        for (index, block) in FoldedTable(table, width: width).blocks.enumerated() {
+            if index > 0 { text += "\n" }
+            text += AlignedTable(block).text
+        }
     }
 
-    /// Six significant digits; the exact value is in `--format csv` and `json`.
-    private static func rounded(_ number: Double) -> String {
-        guard number.isFinite, number != 0 else { return "\(number)" }
-        let magnitude = abs(number)
-        if magnitude >= 1e-4, magnitude < 1e9 {
-            var scale = 1.0
-            var digits = 0
-            while magnitude * scale < 1e5, digits < 9 {
-                scale *= 10
-                digits += 1
+    /// Breaks a line between words; a word that is longer than the width stays whole.
+    private func write(paragraph: String, to text: inout String) {
+        var column = 0
+        for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
+            if column > 0, column + 1 + word.count > width ?? .max {
+                text += "\n"
+                column = 0
+            } else if column > 0 {
+                text += " "
+                column += 1
             }
-            let value = (number * scale).rounded() / scale
-            return value == value.rounded() && abs(value) < 1e15 && digits == 0
-                ? String(Int64(value)) : "\(value)"
+            text += word
+            column += word.count
         }
-        return String(format: "%.5e", number)
+        text += "\n"
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Clustering
 import Foundation
 import Pipeline
+import Reports
 import Synchronization
 
 /// The command `workbench sweep`.

@@ -1,3 +1,5 @@
+import Reports
+
 /// What happened to a record.
 enum LineOutcome {
     case kept

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Rejected lines as a CSV file to be mended in a spreadsheet and ingested again.

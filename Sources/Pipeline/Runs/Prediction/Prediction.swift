@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 import Store
 
 /// Places customers in the clusters of a stored k-means run.
@@ -198,12 +199,16 @@ public struct Prediction {
         let fitted = Set(try snapshot.customerIDs(from: connection))
         let trimmed = try TrimmedCustomers(of: snapshot, from: connection).all
         var table = ResultTable(columns: [
-            "customer_id", "cluster", "distance", "second_cluster", "second_distance", "status",
+            .init("customer_id", role: .identifier), .init("cluster", role: .dimension),
+            .init("distance", unit: "deviations", role: .measure),
+            .init("second_cluster", role: .dimension),
+            .init("second_distance", unit: "deviations", role: .measure),
+            .init("status", role: .dimension),
         ])
         for (id, choice) in zip(ids, choices) {
             table.append([
                 .text(id), .integer(Int64(choice.cluster)), .real(choice.distance),
-                Value(choice.secondCluster),
+                Cell(choice.secondCluster),
                 choice.secondCluster == nil ? .null : .real(choice.secondDistance),
                 fitted.contains(id) ? "fitted" : trimmed.contains(id) ? "trimmed" : "new",
             ])
