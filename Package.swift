@@ -7,6 +7,7 @@ let package = Package(
         .executable(name: "workbench", targets: ["workbench"]),
         .library(name: "Clustering", targets: ["Clustering"]),
         .library(name: "Pipeline", targets: ["Pipeline"]),
+        .library(name: "Reports", targets: ["Reports"]),
         .library(name: "Store", targets: ["Store"]),
     ],
     dependencies: [
@@ -42,12 +43,14 @@ let package = Package(
         .target(name: "Store", dependencies: ["CSQLite"]),
         .target(name: "Clustering", dependencies: ["CKernels"]),
         .target(name: "Tabular", dependencies: ["CZlib", "CZip", "CExpat"]),
+        .target(name: "Reports"),
         .target(
             name: "Pipeline",
             dependencies: [
                 "Tabular",
                 "Store",
                 "Clustering",
+                "Reports",
                 "CCrypto",
             ],
             resources: [.embedInCode("migrations"), .embedInCode("sql")]
@@ -57,6 +60,7 @@ let package = Package(
             dependencies: [
                 "Pipeline",
                 "Tabular",
+                "Reports",
                 "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -66,7 +70,9 @@ let package = Package(
         .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "TestSupport"]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Tabular", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Pipeline", "Tabular", "Reports", "TestSupport"]),
         .testTarget(name: "WorkbenchTests", dependencies: ["workbench", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -18,10 +18,13 @@ let package = Package(
         .systemLibrary(name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat"),
         .target(name: "CKernels", path: "Sources/CKernels"),
         .target(name: "Store", dependencies: ["CSQLite"], path: "Sources/Store"),
+        .target(name: "Reports", path: "Sources/Reports"),
         .target(name: "Clustering", dependencies: ["CKernels"], path: "Sources/Clustering"),
         .target(
             name: "Pipeline",
-            dependencies: ["Store", "Clustering", "CZlib", "CCrypto", "CZip", "CExpat"],
+            dependencies: [
+                "Store", "Clustering", "Reports", "CZlib", "CCrypto", "CZip", "CExpat",
+            ],
             path: "Sources/Pipeline",
             resources: [.embedInCode("migrations"), .embedInCode("sql")]
         ),

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// What became of a file of customers.
@@ -37,21 +38,23 @@ public struct CustomerReport: Sendable, Hashable {
     /// Records after the header.
     public var linesRead: Int { linesKept + linesRepeated + linesRejected + linesBlank }
 
-    /// One row a file.
-    public static func table(of reports: [CustomerReport]) -> ResultTable {
+    /// One row a file, described as in the given database.
+    public static func table(
+        of reports: [CustomerReport], in connection: Connection
+    ) -> ResultTable {
         var table = ResultTable(columns: [
             "customer_file_id", "name", "lines_read", "lines_kept", "lines_repeated",
             "lines_rejected", "lines_blank", "n_new", "n_changed", "already_ingested", "sha256",
         ])
         for report in reports {
             table.append([
-                .integer(report.fileID), .text(report.name), Value(report.linesRead),
-                Value(report.linesKept), Value(report.linesRepeated), Value(report.linesRejected),
-                Value(report.linesBlank), Value(report.nNew), Value(report.nChanged),
+                .integer(report.fileID), .text(report.name), Cell(report.linesRead),
+                Cell(report.linesKept), Cell(report.linesRepeated), Cell(report.linesRejected),
+                Cell(report.linesBlank), Cell(report.nNew), Cell(report.nChanged),
                 .integer(report.alreadyIngested ? 1 : 0), .text(report.sha256),
             ])
         }
-        return table
+        return table.described(as: "customer_file", in: connection)
     }
 
     /// Columns that a person looks at first.

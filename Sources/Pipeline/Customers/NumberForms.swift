@@ -1,4 +1,4 @@
-import Foundation
+import Reports
 
 /// The ways in which the numbers of a column can be written again exactly as they were given.
 ///
@@ -37,9 +37,8 @@ package struct NumberForms: Hashable {
 
     /// A number in a form; `nil`, an unknown one, is as short as it can be.
     package static func text(_ number: Double, form: Int?) -> String {
-        if let form, form > 0 { return String(format: "%.\(form)f", number) }
-        let text = "\(number)"
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        if let form, form > 0 { return fixedText(number, decimals: form) }
+        return shortText(number)
     }
 
     /// Digits behind the point; 0 for what is not digits and a point alone.

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Store
 
 /// Why a file could not be opened as a workbench database.

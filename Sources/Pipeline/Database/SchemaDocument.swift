@@ -1,27 +1,29 @@
+import Reports
 import Store
 
 /// `docs/schema.md`: every published table and view, from the database itself and `data_dictionary`.
 public enum SchemaDocument {
     /// The document of the schema that this program writes.
-    public static func current() throws -> String {
+    public static func current() throws -> Document {
         let connection = try Connection.inMemory()
         try Database.prepare(connection)
-        return try markdown(from: connection)
+        return try document(of: connection)
     }
 
-    /// The document as Markdown, by what tables and views are there for.
+    /// The document of a database, by what tables and views are there for.
     ///
     /// - Parameter connection: A migrated database; the tables of single snapshots are left out.
     /// - Throws: `StoreError`.
-    public static func markdown(from connection: Connection) throws -> String {
-        var text = """
-            # Schema
-
-            Generated from the table `data_dictionary`: edit its rows in `sql/`, not this file.
-            Times are UTC, `YYYY-MM-DD HH:MM:SS`. Columns of views that are computed have no declared
-            type in SQLite.
-
-            """
+    public static func document(of connection: Connection) throws -> Document {
+        var blocks: [Document.Block] = [
+            .heading("Schema", level: 1),
+            .text(
+                """
+                Generated from the table `data_dictionary`: edit its rows in `sql/`, not this file.
+                Times are UTC, `YYYY-MM-DD HH:MM:SS`. Columns of views that are computed have no declared
+                type in SQLite.
+                """),
+        ]
         let kinds = try kinds(in: connection)
         let known = Set(SchemaRole.allCases.flatMap(\.objects))
         for role in SchemaRole.allCases {
@@ -30,12 +32,12 @@ public enum SchemaDocument {
                 ? kinds.keys.filter { !known.contains($0) }.sorted()
                 : role.objects.filter { kinds[$0] != nil }
             guard !objects.isEmpty else { continue }
-            text += "\n## \(role.title)\n\n\(role.purpose)\n"
+            blocks += [.heading(role.title, level: 2), .text(role.purpose)]
             for object in objects {
-                text += try section(object, kind: kinds[object] ?? "", in: connection)
+                blocks += try section(object, kind: kinds[object] ?? "", in: connection)
             }
         }
-        return text
+        return Document(blocks)
     }
 
     /// `Table` or `View` of each object that is described; the tables of snapshots count as one.
@@ -58,14 +60,13 @@ public enum SchemaDocument {
     private static let frozenText = """
         View. The newest snapshot's matrix: the columns of its `snapshot_values_<id>`, with their
         declared types. Made with the first snapshot.
-
         """
 
     private static func section(
         _ object: String, kind: String, in connection: Connection
-    ) throws -> String {
-        let head = "\n### \(plain(object))\n\n"
-        guard object != FrozenView.name else { return head + frozenText }
+    ) throws -> [Document.Block] {
+        var blocks: [Document.Block] = [.heading(object, level: 3)]
+        guard object != FrozenView.name else { return blocks + [.text(frozenText)] }
         let rows = try connection.query(
             """
             select
@@ -78,32 +79,23 @@ public enum SchemaDocument {
             where dictionary.object = ?1
             order by dictionary.position
             """, [object])
-        var text = head
-        for row in rows where try row.text(0) == "*" {
-            text += try "\(kind). \(plain(row.text(2)))\n\n"
+        var table = ResultTable(
+            name: object,
+            columns: [
+                .init("column_name", heading: "Column", role: .identifier),
+                .init("type", heading: "Type"), .init("unit", heading: "Unit"),
+                .init("meaning", heading: "Meaning"),
+            ], nKeys: 1)
+        for row in rows {
+            let (name, unit, meaning) = (try row.text(0), try row.text(1), try row.text(2))
+            if name == "*" {
+                // It comes from the file: its line breaks would begin headings.
+                blocks.append(.text("\(kind). " + VisibleText.escaped(meaning)))
+            } else {
+                table.append(
+                    [name, try row.text(3).lowercased(), unit, meaning].map { .text($0) })
+            }
         }
-        text += "| Column | Type | Unit | Meaning |\n|---|---|---|---|\n"
-        for row in rows where try row.text(0) != "*" {
-            let cells = try [
-                code(row.text(0)), row.text(3).lowercased(), row.text(1), row.text(2),
-            ]
-            text += "| " + cells.map(escaped).joined(separator: " | ") + " |\n"
-        }
-        return text
-    }
-
-    /// Names and meanings come from the file: they stay on their line and in their cell.
-    private static func plain(_ text: String) -> String { VisibleText.escaped(text) }
-
-    private static func escaped(_ cell: String) -> String {
-        plain(cell).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
-    }
-
-    /// A name as code, between more backticks than it has in a row.
-    private static func code(_ name: String) -> String {
-        guard name.contains("`") else { return "`\(name)`" }
-        let longest = name.split { $0 != "`" }.map(\.count).max() ?? 0
-        let fence = String(repeating: "`", count: longest + 1)
-        return "\(fence) \(name) \(fence)"
+        return blocks + [.table(table)]
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// Where a path leads, for telling whether two paths are one file.
 struct FilePlace: Equatable {

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Says what is wrong with data and matrix before anyone clusters, and notes it in `data_check`.
@@ -81,7 +82,7 @@ public struct HygieneCheck {
         guard case .text(let set)? = rows.first?.first else { return }
         let newest = try connection.scalar("select max(source_id) from source_file") ?? .null
         let wanted = rows.map { $0 + [newest] }
-        guard try stored(set).rows != wanted else { return }
+        guard try stored(set).rows != wanted.map({ row in row.map { Cell($0) } }) else { return }
         try connection.run("delete from data_check where feature_set = ?", [set])
         for row in wanted {
             try connection.run(

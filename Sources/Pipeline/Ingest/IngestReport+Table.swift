@@ -1,8 +1,17 @@
+import Reports
 import Store
 
 extension IngestReport {
-    /// One row a file.
-    public static func table(of reports: [IngestReport]) -> ResultTable {
+    /// Columns that a person looks at first.
+    public static let briefColumns = [
+        "source_id", "name", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
+        "lines_overlapping", "first_invoiced_at", "last_invoiced_at",
+    ]
+
+    /// One row a file, described as in the given database.
+    public static func table(
+        of reports: [IngestReport], in connection: Connection
+    ) -> ResultTable {
         var table = ResultTable(columns: [
             "source_id", "name", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
             "lines_overlapping", "lines_mending", "reject_counts", "already_ingested",
@@ -10,13 +19,13 @@ extension IngestReport {
         ])
         for report in reports {
             table.append([
-                .integer(report.sourceID), .text(report.name), Value(report.linesRead),
-                Value(report.linesKept), Value(report.linesRejected), Value(report.linesBlank),
-                Value(report.linesOverlapping), Value(report.linesMending),
-                Value(report.rejectCountsText), .integer(report.alreadyIngested ? 1 : 0),
-                Value(report.firstInvoicedAt), Value(report.lastInvoicedAt), .text(report.sha256),
+                .integer(report.sourceID), .text(report.name), Cell(report.linesRead),
+                Cell(report.linesKept), Cell(report.linesRejected), Cell(report.linesBlank),
+                Cell(report.linesOverlapping), Cell(report.linesMending),
+                Cell(report.rejectCountsText), .integer(report.alreadyIngested ? 1 : 0),
+                Cell(report.firstInvoicedAt), Cell(report.lastInvoicedAt), .text(report.sha256),
             ])
         }
-        return table
+        return table.described(as: "source_file", in: connection)
     }
 }

@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 import Store
 
 /// Compares stored runs: side by side, and pairwise by agreement of their labels.
@@ -121,7 +122,7 @@ public struct RunComparison {
     }
 
     private func table(of runIDs: [Int]) throws -> ResultTable {
-        var table = ResultTable(columns: [])
+        var table = ResultTable(name: "runs", columns: [])
         for runID in runIDs {
             let part = try ResultTable(
                 connection,
@@ -148,7 +149,7 @@ public struct RunComparison {
     }
 
     private func pairTable(_ pairs: [(a: Int, b: Int)]) throws -> ResultTable {
-        var table = ResultTable(columns: [])
+        var table = ResultTable(name: "pairs", columns: [])
         for pair in pairs {
             let part = try ResultTable(
                 connection,
@@ -167,7 +168,7 @@ public struct RunComparison {
     }
 
     private func cellTable(_ pairs: [(a: Int, b: Int)]) throws -> ResultTable {
-        var table = ResultTable(columns: [])
+        var table = ResultTable(name: "contingency", columns: [])
         for pair in pairs {
             let part = try ResultTable(
                 connection,

@@ -1,37 +1,17 @@
-import Foundation
+import Reports
 import Store
 
 extension RunDetail {
-    /// A part of the report for a person.
-    public struct Page: Sendable {
-        /// What it shows.
-        public let name: String
-        /// Its rows, for features one each and a column a cluster.
-        public let table: ResultTable
-        /// Columns on the left that say what a row is: they stand before every block of a wide table.
-        public let nKeys: Int
-    }
-
     /// The run for a person: features downwards, clusters sideways, numbers of a feature with equal
     /// digits.
     ///
     /// CSV and JSON have `sections`, at full precision.
-    public var pages: [Page] {
-        var pages = [
-            Page(name: "run", table: shortened(facts), nKeys: 1),
-            Page(name: "clusters", table: clusters, nKeys: 1),
-            Page(
-                name: "means of the raw values, in the features' units", table: profile(\.mean),
-                nKeys: 1),
-            Page(
-                name: "medians of the raw values, in the features' units",
-                table: profile(\.median), nKeys: 1),
-        ]
-        if !centroids.rows.isEmpty {
-            pages.append(Page(name: centresName, table: centres, nKeys: 2))
-        }
-        if !metrics.rows.isEmpty { pages.append(Page(name: "metrics", table: metrics, nKeys: 1)) }
-        return pages
+    public var pages: [ResultTable] {
+        [
+            shortened(facts), clusters,
+            profile("means of the raw values, in the features' units", \.mean),
+            profile("medians of the raw values, in the features' units", \.median),
+        ] + [centres, metrics].filter { !$0.rows.isEmpty }
     }
 
     /// Digests are cut, so that the page fits 80 columns.
@@ -46,9 +26,12 @@ extension RunDetail {
         return table
     }
 
-    private func profile(_ number: (RunProfile.Entry) -> Double) -> ResultTable {
+    private func profile(
+        _ name: String, _ number: (RunProfile.Entry) -> Double
+    ) -> ResultTable {
         var table = ResultTable(
-            columns: ["feature"] + raw.clusters.map { Self.heading($0.cluster) })
+            name: name,
+            columns: ["feature"] + raw.clusters.map { Self.column(of: $0.cluster) }, nKeys: 1)
         // Copies of one customer may lie in several clusters.
         table.append(
             [.text(raw.repeats == 1 ? "(customers)" : "(rows)")]
@@ -56,7 +39,9 @@ extension RunDetail {
         for (place, feature) in raw.features.enumerated() {
             let numbers = raw.entries.map { number($0[place]) }
             let largest = raw.entries.map { max(abs($0[place].mean), abs($0[place].median)) }.max()
-            table.append([.text(feature)] + Self.cells(numbers, beside: largest ?? 0))
+            table.append(
+                [.text(feature)]
+                    + alikeRounded(numbers, beside: largest ?? 0).map { .real($0) })
         }
         return table
     }
@@ -67,10 +52,13 @@ extension RunDetail {
             : "centres of the fit: no averages of raw values where space is another than raw"
     }
 
+    /// No rows for DBSCAN.
     private var centres: ResultTable {
         var table = ResultTable(
+            name: centresName,
             columns: ["feature", "space"]
-                + centroids.rows.map { Self.heading(Int($0[0].int ?? 0)) })
+                + centroids.rows.map { Self.column(of: Int($0[0].int ?? 0)) }, nKeys: 2)
+        guard !centroids.rows.isEmpty else { return table }
         for (place, space) in spaces.enumerated() {
             let numbers = centroids.rows.map { $0[place + 1].double ?? .nan }
             // What is left over where a centre is 0 is small beside the column's spread only.
@@ -79,29 +67,15 @@ extension RunDetail {
             }
             table.append(
                 [.text(space.feature), .text(space.name)]
-                    + Self.cells(numbers, beside: space.isInUnits ? spread ?? 0 : 0))
+                    + alikeRounded(numbers, beside: space.isInUnits ? spread ?? 0 : 0).map {
+                        .real($0)
+                    })
         }
         return table
     }
 
-    private static func heading(_ cluster: Int) -> String {
-        cluster < 0 ? "noise" : String(cluster)
-    }
-
-    /// Five digits of the largest number of a row, and none beyond: what arithmetic leaves of a zero
-    /// is a zero.
-    private static func cells(_ numbers: [Double], beside other: Double) -> [Value] {
-        let largest = numbers.reduce(other) { max($0, abs($1)) }
-        guard largest > 0, largest.isFinite else { return numbers.map { .real($0) } }
-        let decimals = 4 - Int(log10(largest).rounded(.down))
-        let factor = pow(10, Double(abs(decimals)))
-        return numbers.map { number in
-            let rounded =
-                decimals >= 0
-                ? (number * factor).rounded() / factor : (number / factor).rounded() * factor
-            // Adding 0 makes −0 a 0.
-            return rounded.isFinite ? .real(rounded + 0) : .real(number)
-        }
+    private static func column(of cluster: Int) -> ResultTable.Column {
+        .init(cluster < 0 ? "noise" : String(cluster), role: .measure)
     }
 }
 

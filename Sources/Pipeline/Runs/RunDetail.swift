@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// One run in full: every column, its clusters, what their customers are like, its centres.
@@ -30,14 +31,14 @@ public struct RunDetail {
         runID = try reference.resolve(in: connection)
         let row = try ResultTable(connection, "select * from run where run_id = ?", [runID])
         facts = ResultTable(
-            columns: ["column_name", "value"],
-            rows: zip(row.columns, row.rows.first ?? []).map { [.text($0), $1] })
+            name: "run", columns: ["column_name", "value"], nKeys: 1,
+            rows: zip(row.columns, row.rows.first ?? []).map { [.text($0.name), $1] })
         clusters = try ResultTable(
-            connection,
+            connection, name: "clusters", nKeys: 1,
             "select cluster, size, customer_share, silhouette from run_cluster "
                 + "where run_id = ? order by cluster", [runID])
         metrics = try ResultTable(
-            connection,
+            connection, name: "metrics", nKeys: 1,
             "select metric, value, low, high, n_sampled, note from run_metric "
                 + "where run_id = ? order by metric", [runID])
         let run = try ExportedRun(runID, from: connection)
@@ -52,12 +53,9 @@ public struct RunDetail {
         ).map { CentreSpace(feature: try $0.text(0), transform: try $0.text(1)) }
     }
 
-    /// The parts that have rows, by name.
-    public var sections: [(name: String, table: ResultTable)] {
-        [
-            ("run", facts), ("clusters", clusters), ("centroids", centroids),
-            ("profile", profile), ("metrics", metrics),
-        ].filter { !$0.1.rows.isEmpty }
+    /// The parts that have rows, at full precision.
+    public var sections: [ResultTable] {
+        [facts, clusters, centroids, profile, metrics].filter { !$0.rows.isEmpty }
     }
 
     /// In the features' own units; a feature whose transform has no inverse stands transformed,
@@ -68,11 +66,14 @@ public struct RunDetail {
     ) throws -> ResultTable {
         let transforms = snapshot.scaler.transforms.transforms
         var table = ResultTable(
-            columns: ["cluster"]
+            name: "centroids",
+            columns: [.init("cluster", role: .dimension)]
                 + snapshot.scaler.columns.map { column in
                     let transform = transforms[column.input]
-                    return [.share, .clr].contains(transform)
-                        ? "\(transform.rawValue)(\(column.name))" : column.name
+                    let isInUnits = ![.share, .clr].contains(transform)
+                    return .init(
+                        isInUnits ? column.name : "\(transform.rawValue)(\(column.name))",
+                        role: .measure)
                 })
         guard let algorithm else { return table }
         let centres = try ModelCentroids.load(
@@ -82,6 +83,6 @@ public struct RunDetail {
                 [.integer(Int64(cluster))]
                     + zip(centre.original, centre.transformed).map { .real($0 ?? $1) })
         }
-        return table
+        return table.described(as: snapshot.valuesTable, in: connection)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Store
 
 /// Writes runs as files in the reference kit's layout, with what the kit forgot.

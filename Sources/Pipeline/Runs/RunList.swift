@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// The table of stored runs.

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// What the customers of each cluster are like: mean and median of their raw values.
@@ -47,7 +48,15 @@ struct RunProfile {
 
     /// One row a cluster and feature.
     var table: ResultTable {
-        var table = ResultTable(columns: ["cluster", "size", "feature", "mean", "median"])
+        var table = ResultTable(
+            name: "profile",
+            columns: [
+                .init("cluster", role: .dimension),
+                .init("size", unit: repeats == 1 ? "customers" : "rows", role: .measure),
+                .init("feature", role: .dimension),
+                .init("mean", unit: "unit of the feature", role: .measure),
+                .init("median", unit: "unit of the feature", role: .measure),
+            ])
         for (group, row) in zip(clusters, entries) {
             for (feature, entry) in zip(features, row) {
                 table.append([

@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 
 extension AlgorithmDescriptor {
     /// Identity by content: SHA-256 of matrix, algorithm, parameters and result version, in hex.

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Synchronization
 
 /// The log the reference kit wrote: preprocessing time, a line a run, the total.
@@ -61,7 +62,7 @@ public final class SweepLog: Sendable {
 
     /// Seconds to the millisecond.
     private func milliseconds(_ seconds: Double) -> String {
-        String(format: "%.3f", seconds)
+        fixedText(seconds, decimals: 3)
     }
 
     private func write(_ line: String) {

@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 
 /// Which matrix a sweep clusters.
 public enum SweepSource: Sendable {
@@ -32,10 +33,4 @@ public struct SweepRequest: Sendable {
             axes.append(newValue)
         }
     }
-}
-
-/// A number as the reference kit's file names spell it: `0.001`, `1e-05`, `0.7`, `3`.
-func shortText(_ x: Double) -> String {
-    let text = "\(x)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

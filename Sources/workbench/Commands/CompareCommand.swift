@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Reports
 
 /// The command `workbench compare`.
 struct CompareCommand: ParsableCommand {
@@ -29,10 +30,8 @@ struct CompareCommand: ParsableCommand {
         let comparison = RunComparison(
             in: connection, isCancelled: { Interruption.isRequested })
         let outcome = try comparison.compare(runIDs)
-        var sections = [(name: "runs", table: outcome.runs), (name: "pairs", table: outcome.pairs)]
-        if cells || runIDs.count == 2 {
-            sections.append((name: "contingency", table: outcome.cells))
-        }
-        try output.render(sections)
+        var tables = [outcome.runs, outcome.pairs]
+        if cells || runIDs.count == 2 { tables.append(outcome.cells) }
+        try output.render(Document(tables: tables))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Reports
 
 /// The command `workbench features`.
 struct FeaturesCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Reports
 import Store
 
 /// `workbench ingest --customers`.
@@ -34,7 +35,8 @@ extension IngestCommand {
             reports.append(contentsOf: tables)
         }
         try output.render(
-            CustomerReport.table(of: reports), brief: CustomerReport.briefColumns)
+            CustomerReport.table(of: reports, in: place.connection),
+            brief: CustomerReport.briefColumns)
     }
 
     private func tell(_ report: CustomerReport, seconds: Double) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Reports
 import Store
 import Tabular
 
@@ -94,10 +95,10 @@ struct IngestCommand: ParsableCommand {
             }
         } catch {
             // What is in already is told also where a later file is refused.
-            if !reports.isEmpty { try render(reports) }
+            if !reports.isEmpty { try render(reports, in: place.connection) }
             throw error
         }
-        try render(reports)
+        try render(reports, in: place.connection)
         if !quiet {
             Terminal.note("next: workbench sweep --db \(shellWord(database.resolvedPath))")
         }
@@ -121,13 +122,9 @@ struct IngestCommand: ParsableCommand {
         return tables
     }
 
-    private func render(_ reports: [IngestReport]) throws {
+    private func render(_ reports: [IngestReport], in connection: Connection) throws {
         try output.render(
-            IngestReport.table(of: reports),
-            brief: [
-                "source_id", "name", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
-                "lines_overlapping", "first_invoiced_at", "last_invoiced_at",
-            ])
+            IngestReport.table(of: reports, in: connection), brief: IngestReport.briefColumns)
     }
 
     /// Writes nothing, not even a new database or a migration of an old one.
@@ -147,9 +144,11 @@ struct IngestCommand: ParsableCommand {
                 }
             }
         }
-        let sections = IngestPreview.sections(of: previews)
+        let sections = IngestPreview.sections(of: previews, in: connection)
         try output.format.render(
-            output.format.format == .json ? sections : sections.filter { !$0.table.rows.isEmpty })
+            Document(
+                tables: output.format.format == .json
+                    ? sections : sections.filter { !$0.rows.isEmpty }))
         if let refusal = previews.lazy.compactMap(\.refusal).first { throw refusal }
         if !quiet { Terminal.note("nothing was written; leave out --dry-run to ingest") }
     }

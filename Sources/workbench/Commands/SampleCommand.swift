@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Reports
 
 /// The command `workbench sample`.
 struct SampleCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Reports
 
 /// The command `workbench schema`.
 struct SchemaCommand: ParsableCommand {
@@ -18,11 +19,9 @@ struct SchemaCommand: ParsableCommand {
     var path: String?
 
     func run() throws {
-        guard let path else {
-            try Terminal.data(try SchemaDocument.current())
-            return
-        }
-        let connection = try Database.open(path, for: .reading)
-        try Terminal.data(try SchemaDocument.markdown(from: connection))
+        let document =
+            try path.map { try SchemaDocument.document(of: Database.open($0, for: .reading)) }
+            ?? SchemaDocument.current()
+        try Terminal.data(document, by: MarkdownRenderer())
     }
 }

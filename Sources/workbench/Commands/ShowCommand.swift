@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Reports
 
 /// The command `workbench show`.
 struct ShowCommand: ParsableCommand {
@@ -13,6 +14,9 @@ struct ShowCommand: ParsableCommand {
               workbench show kmeans_5_0.0001 --format json
             """)
 
+    /// Columns of a terminal that the pages are folded for.
+    private static let width = 80
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: FormatOptions
     @Argument(
@@ -23,10 +27,8 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         let connection = try database.open(for: .reading)
         let detail = try RunDetail(of: try reference.told(in: connection), in: connection)
-        if output.format == .table {
-            try output.render(detail.pages)
-        } else {
-            try output.render(detail.sections)
-        }
+        try output.render(
+            Document(tables: output.format == .table ? detail.pages : detail.sections),
+            width: Self.width)
     }
 }

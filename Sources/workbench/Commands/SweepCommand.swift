@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Reports
 import Synchronization
 
 /// The command `workbench sweep`.

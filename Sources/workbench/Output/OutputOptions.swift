@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Reports
 
 /// How rows are printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -14,25 +15,15 @@ struct FormatOptions: ParsableArguments {
     @Flag(help: "In CSV, do not protect text that a spreadsheet would take for a formula.")
     var raw = false
 
-    /// Prints named tables: one after the other, or one JSON object with a member each.
-    func render(_ sections: [(name: String, table: ResultTable)]) throws {
+    /// Prints a document.
+    ///
+    /// - Parameter width: Columns that a person's tables are folded for; by default they are as wide as
+    ///   they are.
+    func render(_ document: Document, width: Int? = nil) throws {
         switch format {
-        case .json:
-            try Terminal.data(JSONRenderer.text(of: sections))
-        case .table, .csv:
-            for (index, section) in sections.enumerated() {
-                if index > 0 { try Terminal.data("\n") }
-                try Terminal.data(format == .table ? "\(section.name)\n" : "# \(section.name)\n")
-                try Terminal.data(text(of: section.table))
-            }
-        }
-    }
-
-    func text(of table: ResultTable) -> String {
-        switch format {
-        case .table: TextTableRenderer.text(of: table)
-        case .csv: CSVRenderer.text(of: table, isRaw: raw)
-        case .json: JSONRenderer.text(of: table)
+        case .table: try Terminal.data(document, by: TextRenderer(width: width))
+        case .csv: try Terminal.data(document, by: CSVRenderer(isRaw: raw))
+        case .json: try Terminal.data(document, by: JSONRenderer())
         }
     }
 }
@@ -60,7 +51,7 @@ struct OutputOptions: ParsableArguments {
     /// - Parameter brief: Columns that a person's table is cut down to unless `--columns` says
     ///   which; CSV and JSON always have all.
     func render(_ table: ResultTable, brief: [String]? = nil) throws {
-        try Terminal.data(format.text(of: shaped(table, brief: brief)))
+        try format.render(Document(shaped(table, brief: brief)))
     }
 
     private func shaped(_ table: ResultTable, brief: [String]?) throws -> ResultTable {

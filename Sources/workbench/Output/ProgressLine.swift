@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Reports
 import Synchronization
 
 /// Count, rate and time left on stderr: one redrawn line on a terminal, plain lines otherwise.
@@ -63,27 +64,4 @@ final class ProgressLine: Sendable {
         return "\(label) \(Terminal.isInteractive ? bar + " " : "")\(Int(fraction * 100)) %  "
             + "\(detail)  \(duration(elapsed)) gone, \(left) left"
     }
-}
-
-/// Seconds as a person says them: `4.2 ms`, `0.42 s`, `12.3 s`, `3 min 05 s`.
-func duration(_ seconds: Double) -> String {
-    if seconds < 0.0995 { return String(format: "%.1f ms", seconds * 1000) }
-    if seconds < 9.95 { return String(format: "%.2f s", seconds) }
-    if seconds < 99.5 { return String(format: "%.1f s", seconds) }
-    let whole = Int(seconds.rounded())
-    return "\(whole / 60) min \(String(format: "%02d", whole % 60)) s"
-}
-
-/// Bytes as a person says them: `45.6 MB`.
-func megabytes(_ bytes: Double) -> String { String(format: "%.1f MB", bytes / 1e6) }
-
-/// A count with thousands separators, whatever the locale: `541,909`.
-func grouped(_ number: Int) -> String {
-    let digits = Array(String(number.magnitude))
-    var result = number < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-        if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
-        result.append(digit)
-    }
-    return result
 }

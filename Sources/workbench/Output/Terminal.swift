@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Reports
 
 /// Nobody reads our output any more.
 struct ClosedPipe: Error {}
@@ -17,6 +18,11 @@ enum Terminal {
     static func data(_ text: String) throws {
         var text = text
         try text.withUTF8 { try writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
+    }
+
+    /// Writes a document to stdout.
+    static func data(_ document: Document, by renderer: some DocumentRenderer) throws {
+        try data(renderer.text(of: document))
     }
 
     /// Writes raw bytes to stdout.

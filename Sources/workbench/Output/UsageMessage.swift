@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Reports
 
 /// What the argument parser says, with the words that were typed made harmless: they may come from a
 /// script, and a terminal obeys what stands in them.

@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -134,9 +135,10 @@ struct CustomerIngestTests {
         let database = try CustomerDatabase()
         try database.ingest("customer_id,\"first\r\nline | second\"\n1,x\n")
         #expect(
-            try SchemaDocument.markdown(from: database.connection).contains(
-                "| `first_line_second` | text |  | Column \"first line \\| second\" of customers.csv. |"
-            ))
+            try MarkdownRenderer().text(of: SchemaDocument.document(of: database.connection))
+                .contains(
+                    "| `first_line_second` | text |  | Column \"first line \\| second\" of customers.csv. |"
+                ))
     }
 
     @Test func aFileWithoutCustomersOrWithTwoNamesForThemIsRefused() throws {
@@ -270,8 +272,9 @@ struct CustomerIngestTests {
                     ["segment_customer", 5, "Column \"E-Mail\" of customers.csv."],
                 ])
             #expect(
-                try SchemaDocument.markdown(from: database.connection).contains(
-                    "| `e_mail` | text |"))
+                try MarkdownRenderer().text(of: SchemaDocument.document(of: database.connection))
+                    .contains(
+                        "| `e_mail` | text |"))
             try database.connection.run(
                 "update workbench_meta set value = 'other' where key = 'views_sha256'")
             try Database.prepare(database.connection)

@@ -1,4 +1,5 @@
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -44,8 +45,12 @@ import Testing
         #expect(described.filter { !existing.contains($0) } == [])
     }
 
+    private func markdown(of connection: Connection) throws -> String {
+        MarkdownRenderer().text(of: try SchemaDocument.document(of: connection))
+    }
+
     @Test func documentHasASectionForEveryObject() throws {
-        let text = try SchemaDocument.markdown(from: try FeatureDatabase.empty())
+        let text = try markdown(of: FeatureDatabase.empty())
         for name in ["invoice_line", "snapshot_values_<id>", "customer_features", "segment"] {
             #expect(text.contains("\n### \(name)\n"))
         }
@@ -74,7 +79,7 @@ import Testing
         try connection.run(
             "insert into data_dictionary values ('segment', ?, 99, ?, ?, '')",
             ["a`b``c|d", "u\u{1B}[31m|", "one\n### forged\u{202E}"])
-        let text = try SchemaDocument.markdown(from: connection)
+        let text = try markdown(of: connection)
         #expect(
             text.contains(
                 "\n| ``` a`b``c\\|d ``` |  | u\\u{1b}[31m\\| | one\\u{a}### forged\\u{202e} |\n"))

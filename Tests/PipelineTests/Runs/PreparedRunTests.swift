@@ -179,7 +179,7 @@ struct PreparedRunTests {
             }
         }
         let detail = try RunDetail(of: RunReference("\(runID)"), in: connection)
-        #expect(detail.centroids.columns.contains("share(friday)"))
+        #expect(detail.centroids.columns.map(\.name).contains("share(friday)"))
         #expect(detail.centroids.rows.allSatisfy { !$0.contains(.null) })
     }
 

@@ -1,4 +1,5 @@
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -17,7 +18,7 @@ struct RunListTests {
     @Test func runsAreListedOldestFirstAndByAlgorithm() throws {
         let list = RunList(in: connection)
         let all = try list.table()
-        #expect(all.rows.map { $0[0] } == (1...16).map { Value.integer($0) })
+        #expect(all.rows.map { $0[0] } == (1...16).map { Cell.integer($0) })
         #expect(try list.table(algorithm: .dbscan).rows.count == 4)
         #expect(try list.table(snapshotID: 1).rows.count == 16)
         #expect(try list.table(snapshotID: 2).rows.isEmpty)
@@ -28,10 +29,10 @@ struct RunListTests {
         let detail = try RunDetail(of: RunReference("points_kmeans_4_0.001"), in: connection)
         #expect(detail.sections.map(\.name).prefix(3) == ["run", "clusters", "centroids"])
         #expect(detail.clusters.rows.map { $0[1] } == [30, 30, 30, 30])
-        #expect(detail.centroids.columns == ["cluster", "x", "y"])
+        #expect(detail.centroids.columns.map(\.name) == ["cluster", "x", "y"])
         #expect(detail.centroids.rows.count == 4)
         let columns = try connection.columnNames(of: "select * from run")
-        #expect(detail.facts.rows.map { $0[0] } == columns.map { Value.text($0) })
+        #expect(detail.facts.rows.map { $0[0] } == columns.map { Cell.text($0) })
     }
 
     @Test func copiesOfCustomersAreRows() throws {
@@ -41,13 +42,13 @@ struct RunListTests {
         _ = try SweepRunner(in: connection, request: request).run()
         let pages = try RunDetail(of: RunReference("latest"), in: connection).pages
         let means = try #require(pages.first { $0.name.hasPrefix("means") })
-        #expect(means.table.rows.first == ["(rows)", 90, 90, 90, 90])
+        #expect(means.rows.first == ["(rows)", 90, 90, 90, 90])
     }
 
     @Test func everyClusterHasMeansAndMediansOfItsRawValues() throws {
         let detail = try RunDetail(of: RunReference("points_kmeans_5_0.001"), in: connection)
         let table = detail.profile
-        #expect(table.columns == ["cluster", "size", "feature", "mean", "median"])
+        #expect(table.columns.map(\.name) == ["cluster", "size", "feature", "mean", "median"])
         #expect(table.rows.count == 10)
         for row in table.rows {
             guard case .integer(let cluster) = row[0], case .text(let feature) = row[2] else {
@@ -80,8 +81,8 @@ struct RunListTests {
         let pages = try RunDetail(of: RunReference("points_dbscan_6_0.05"), in: connection).pages
         #expect(pages.map(\.name).prefix(2) == ["run", "clusters"])
         let means = try #require(pages.first { $0.name.hasPrefix("means of the raw values") })
-        #expect(means.table.columns.prefix(2) == ["feature", "noise"])
-        #expect(means.table.rows.map { $0[0] } == ["(customers)", "x", "y"])
+        #expect(means.columns.map(\.name).prefix(2) == ["feature", "noise"])
+        #expect(means.rows.map { $0[0] } == ["(customers)", "x", "y"])
         #expect(!pages.contains { $0.name.hasPrefix("centres") })
     }
 

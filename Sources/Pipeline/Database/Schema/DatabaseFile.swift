@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// What stands at a database's path, found out before SQLite opens it.
 struct DatabaseFile {

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// What stands beside a database under the names of journal and log: SQLite obeys it, writes over it
 /// and deletes it, whoever has made it.

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// A row of a file's catalogue: a table, index, view or trigger, with the text that made it.

@@ -1,3 +1,5 @@
+import Reports
+
 /// Why columns cannot be prepared as asked.
 public struct PreparationError: UserFacingError, Hashable {
     /// Above this a weight is taken for a mistake.

@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 
 /// Columns that are constant or linear combinations of columns before them, in words.
 struct RedundantColumns {

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// A frozen feature matrix with its scaler.

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Feature sets and snapshots as tables to print.

@@ -1,3 +1,4 @@
+import Reports
 import Tabular
 
 /// What happened to a record.

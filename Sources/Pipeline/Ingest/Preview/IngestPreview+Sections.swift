@@ -1,31 +1,36 @@
+import Reports
 import Store
 
 extension IngestPreview {
     /// The previews as named tables: `files`, `decisions`, `columns`, `first_lines`,
-    /// `reject_classes`, `first_rejects`.
+    /// `reject_classes`, `first_rejects`; described as in the given database.
     public static func sections(
-        of previews: [IngestPreview]
-    ) -> [(name: String, table: ResultTable)] {
+        of previews: [IngestPreview], in connection: Connection
+    ) -> [ResultTable] {
         [
-            ("files", files(previews)), ("decisions", decisions(previews)),
-            ("columns", columns(previews)), ("first_lines", firstLines(previews)),
-            ("reject_classes", rejectClasses(previews)), ("first_rejects", firstRejects(previews)),
+            files(previews).described(as: "source_file", in: connection),
+            decisions(previews), columns(previews),
+            firstLines(previews).described(as: "invoice_line", in: connection),
+            rejectClasses(previews),
+            firstRejects(previews).described(as: "rejected_line", in: connection),
         ]
     }
 
     private static func files(_ previews: [IngestPreview]) -> ResultTable {
-        var table = ResultTable(columns: [
-            "name", "outcome", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
-            "lines_without_customer", "lines_without_description", "first_invoiced_at",
-            "last_invoiced_at",
-        ])
+        var table = ResultTable(
+            name: "files",
+            columns: [
+                "name", "outcome", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
+                "lines_without_customer", "lines_without_description", "first_invoiced_at",
+                "last_invoiced_at",
+            ])
         for preview in previews {
             let report = preview.report
             table.append([
-                .text(report.name), .text(preview.outcome), Value(report.linesRead),
-                Value(report.linesKept), Value(report.linesRejected), Value(report.linesBlank),
-                Value(report.linesWithoutCustomer), Value(report.linesWithoutDescription),
-                Value(report.firstInvoicedAt), Value(report.lastInvoicedAt),
+                .text(report.name), .text(preview.outcome), Cell(report.linesRead),
+                Cell(report.linesKept), Cell(report.linesRejected), Cell(report.linesBlank),
+                Cell(report.linesWithoutCustomer), Cell(report.linesWithoutDescription),
+                Cell(report.firstInvoicedAt), Cell(report.lastInvoicedAt),
             ])
         }
         return table
@@ -38,7 +43,8 @@ extension IngestPreview {
     }
 
     private static func decisions(_ previews: [IngestPreview]) -> ResultTable {
-        var table = ResultTable(columns: ["name", "decision", "value", "basis", "flag"])
+        var table = ResultTable(
+            name: "decisions", columns: ["name", "decision", "value", "basis", "flag"])
         for preview in previews {
             for choice in preview.report.choices {
                 table.append(
@@ -50,12 +56,13 @@ extension IngestPreview {
     }
 
     private static func columns(_ previews: [IngestPreview]) -> ResultTable {
-        var table = ResultTable(columns: ["name", "position", "header", "column_name"])
+        var table = ResultTable(
+            name: "columns", columns: ["name", "position", "header", "column_name"])
         for preview in previews {
             for (index, pair) in preview.columns.enumerated() {
                 table.append([
-                    .text(preview.report.name), Value(index + 1), .text(pair.header),
-                    Value(pair.column?.sqlName),
+                    .text(preview.report.name), Cell(index + 1), .text(pair.header),
+                    Cell(pair.column?.sqlName),
                 ])
             }
         }
@@ -64,23 +71,26 @@ extension IngestPreview {
 
     private static func firstLines(_ previews: [IngestPreview]) -> ResultTable {
         var table = ResultTable(
-            columns: ["name", "line_no"] + InvoiceColumn.allCases.map(\.sqlName))
+            name: "first_lines",
+            columns: ["name", "line_no"] + InvoiceColumn.allCases.map { .init($0.sqlName) })
         for preview in previews {
             for line in preview.firstLines {
                 table.append(
-                    [.text(preview.report.name), .integer(line.lineNo)] + line.values)
+                    [.text(preview.report.name), .integer(line.lineNo)]
+                        + line.values.map { Cell($0) })
             }
         }
         return table
     }
 
     private static func rejectClasses(_ previews: [IngestPreview]) -> ResultTable {
-        var table = ResultTable(columns: ["name", "reject_class", "n_lines"])
+        var table = ResultTable(
+            name: "reject_classes", columns: ["name", "reject_class", "n_lines"])
         for preview in previews {
             for count in preview.report.rejectCounts {
                 table.append([
                     .text(preview.report.name), .text(count.rejectClass.rawValue),
-                    Value(count.count),
+                    Cell(count.count),
                 ])
             }
         }
@@ -88,11 +98,12 @@ extension IngestPreview {
     }
 
     private static func firstRejects(_ previews: [IngestPreview]) -> ResultTable {
-        var table = ResultTable(columns: ["name", "line_no", "column_name", "reason", "raw"])
+        var table = ResultTable(
+            name: "first_rejects", columns: ["name", "line_no", "column_name", "reason", "raw"])
         for preview in previews {
             for line in preview.report.firstRejects {
                 table.append([
-                    .text(preview.report.name), Value(line.lineNo), Value(line.column?.sqlName),
+                    .text(preview.report.name), Cell(line.lineNo), Cell(line.column?.sqlName),
                     .text(line.reason), .text(line.raw),
                 ])
             }

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Which rejected lines are wanted; what is `nil` leaves all.

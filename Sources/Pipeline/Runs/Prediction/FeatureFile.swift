@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Tabular
 
 /// A CSV of features to predict: a column with customer ids and one column a feature, in any order.

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Places customers in the clusters of a stored run.
@@ -214,13 +215,17 @@ public struct Prediction {
         let fitted = Set(try snapshot.customerIDs(from: connection))
         let trimmed = try TrimmedCustomers(of: snapshot, from: connection).all
         var table = ResultTable(columns: [
-            "customer_id", "cluster", "distance", "second_cluster", "second_distance", "status",
+            .init("customer_id", role: .identifier), .init("cluster", role: .dimension),
+            .init("distance", unit: "deviations", role: .measure),
+            .init("second_cluster", role: .dimension),
+            .init("second_distance", unit: "deviations", role: .measure),
+            .init("status", role: .dimension),
         ])
         for (id, placement) in zip(rows.customerIDs, placements) {
             table.append([
                 .text(id), .integer(Int64(placement.first.cluster)),
-                .real(placement.first.distance), Value(placement.second?.cluster),
-                Value(placement.second?.distance),
+                .real(placement.first.distance), Cell(placement.second?.cluster),
+                Cell(placement.second?.distance),
                 fitted.contains(id) ? "fitted" : trimmed.contains(id) ? "trimmed" : "new",
             ])
         }

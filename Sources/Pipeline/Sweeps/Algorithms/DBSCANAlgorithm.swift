@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 
 /// DBSCAN, in the semantics of scikit-learn.
 package struct DBSCANAlgorithm: AlgorithmDescriptor {

@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 
 /// k-means, in the semantics of scikit-learn.
 package struct KMeansAlgorithm: AlgorithmDescriptor {

@@ -98,11 +98,11 @@ import Testing
     }
 
     @Test func sectionsHaveARowForEverything() throws {
-        let preview = try preview(
-            german, in: IngestTestSupport.database(), IngestOptions(maxRejects: .all))
-        let sections = IngestPreview.sections(of: [preview, preview])
+        let database = try IngestTestSupport.database()
+        let preview = try preview(german, in: database, IngestOptions(maxRejects: .all))
+        let sections = IngestPreview.sections(of: [preview, preview], in: database)
         #expect(
-            sections.map { "\($0.name) \($0.table.rows.count)" } == [
+            sections.map { "\($0.name) \($0.rows.count)" } == [
                 "files 2", "decisions 10", "columns 18", "first_lines 4", "reject_classes 2",
                 "first_rejects 2",
             ])

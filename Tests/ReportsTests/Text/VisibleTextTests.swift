@@ -1,4 +1,4 @@
-import Pipeline
+import Reports
 import Testing
 
 @Suite struct VisibleTextTests {
@@ -7,5 +7,14 @@ import Testing
         let hidden = VisibleText.escaped("\u{9B}\u{202E}\u{FEFF}\0")
         #expect(hidden == "\\u{9b}\\u{202e}\\u{feff}\\u{0}")
         #expect(VisibleText.escaped("Grüße, 東京 👋") == "Grüße, 東京 👋")
+    }
+
+    @Test(arguments: 0..<100)
+    func nothingHiddenIsLeft(seed: UInt64) {
+        var nasty = NastyText(seed: seed)
+        let text = nasty.text(atMost: 20)
+        let escaped = VisibleText.escaped(text)
+        #expect(!escaped.unicodeScalars.contains(where: VisibleText.isHidden))
+        #expect(VisibleText.escaped(escaped) == escaped)
     }
 }

@@ -12,6 +12,12 @@ package enum VisibleText {
         }
     }
 
+    /// The lines of a text, each of them harmless.
+    static func lines(_ text: String) -> [String] {
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { escaped(String($0)) }
+    }
+
     /// Controls, and what turns the direction of text or cannot be seen.
     package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

@@ -1,0 +1,59 @@
+/// A table as lines of equal columns: headings, a rule, one line a row.
+struct AlignedTable {
+    /// Significant digits of a number in a column that asks for no others.
+    private static let digits = 6
+
+    private let headings: [String]
+    private let cells: [[String]]
+    private let isNumeric: [Bool]
+    private let widths: [Int]
+
+    /// - Complexity: O(cells), each of them made text once.
+    init(_ table: ResultTable) {
+        headings = table.columns.map { Self.cut($0.heading) }
+        cells = table.rows.map { row in
+            zip(row, table.columns).map { Self.text($0, in: $1) }
+        }
+        isNumeric = table.columns.indices.map { column in
+            table.rows.allSatisfy { !$0[column].isText }
+        }
+        widths = table.columns.indices.map { [headings, cells] column in
+            cells.reduce(headings[column].count) { max($0, $1[column].count) }
+        }
+    }
+
+    /// All lines, each with its end; without blanks at their ends.
+    var text: String {
+        let rule = line(widths.map { String(repeating: "-", count: $0) })
+        return line(headings) + rule + cells.map(line).joined()
+    }
+
+    /// Characters of the longest line.
+    var width: Int { text.split(separator: "\n").map(\.count).max() ?? 0 }
+
+    private func line(_ cells: [String]) -> String {
+        let padded = cells.indices.map { column in
+            let space = String(repeating: " ", count: widths[column] - cells[column].count)
+            return isNumeric[column] ? space + cells[column] : cells[column] + space
+        }
+        let joined = padded.joined(separator: "  ")
+        let end = joined.lastIndex { $0 != " " }.map(joined.index(after:))
+        return joined[..<(end ?? joined.startIndex)] + "\n"
+    }
+
+    private static func text(_ cell: Cell, in column: ResultTable.Column) -> String {
+        switch cell {
+        case .null: ""
+        case .integer(let number): String(number)
+        case .real(let number): roundedText(number, digits: column.digits ?? digits)
+        case .text(let text): cut(text)
+        }
+    }
+
+    /// Text from data as one cell or heading.
+    private static func cut(_ text: String) -> String {
+        let visible = VisibleText.escaped(text.replacing("\n", with: "\\n"))
+        let widest = TextRenderer.widestCell
+        return visible.count <= widest ? visible : visible.prefix(widest - 1) + "…"
+    }
+}

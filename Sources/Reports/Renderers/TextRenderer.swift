@@ -1,0 +1,57 @@
+/// Documents for a person at a terminal: aligned columns, numbers to the right, text to the left.
+public struct TextRenderer: DocumentRenderer {
+    /// Widest cell that is printed whole.
+    static let widestCell = 60
+
+    /// Columns of the terminal that tables are folded and paragraphs broken for; `nil`: as wide as they
+    /// are.
+    private let width: Int?
+
+    /// A renderer; with a width, tables that are wider go on below, in blocks of columns.
+    public init(width: Int? = nil) {
+        self.width = width
+    }
+
+    /// Appends the document, its parts set apart by blank lines.
+    public func write(_ document: Document, to text: inout String) {
+        for (index, block) in document.blocks.enumerated() {
+            if document.standsApart(index) { text += "\n" }
+            switch block {
+            case .heading(let words, _):
+                text += VisibleText.escaped(words) + "\n"
+            case .text(let words):
+                for line in VisibleText.lines(words) { write(paragraph: line, to: &text) }
+            case .table(let table):
+                write(table, to: &text)
+            }
+        }
+    }
+
+    private func write(_ table: ResultTable, to text: inout String) {
+        guard let width else {
+            text += AlignedTable(table).text
+            return
+        }
+        for (index, block) in FoldedTable(table, width: width).blocks.enumerated() {
+            if index > 0 { text += "\n" }
+            text += AlignedTable(block).text
+        }
+    }
+
+    /// Breaks a line between words; a word that is longer than the width stays whole.
+    private func write(paragraph: String, to text: inout String) {
+        var column = 0
+        for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
+            if column > 0, column + 1 + word.count > width ?? .max {
+                text += "\n"
+                column = 0
+            } else if column > 0 {
+                text += " "
+                column += 1
+            }
+            text += word
+            column += word.count
+        }
+        text += "\n"
+    }
+}

@@ -1,0 +1,51 @@
+extension ResultTable {
+    /// A column: what its cells are, and how they are to be read.
+    public struct Column: Hashable, Sendable {
+        /// What the cells of a column are good for; who draws or sums decides by it.
+        public enum Role: Sendable {
+            /// Names a row or points at one: never summed, never rounded.
+            case identifier
+            /// Says which group a row belongs to.
+            case dimension
+            /// A number with a unit that can be compared, drawn and mostly summed.
+            case measure
+            /// A part of a whole, from 0 to 1.
+            case share
+            /// A point in time.
+            case moment
+            /// Words for a person.
+            case text
+        }
+
+        /// Name as in the tables of the database: in CSV, in JSON and behind `--columns`.
+        public var name: String
+        /// What stands above the column for a person.
+        public var heading: String
+        /// Unit in words, such as `lines`, `UTC` or `currency`; empty where there is none.
+        public var unit: String
+        /// One sentence on it; empty where nothing is known.
+        public var meaning: String
+        /// What its cells are.
+        public var role: Role
+        /// Significant digits that a person is shown; `nil`: as many as the renderer shows.
+        public var digits: Int?
+
+        /// A column; its heading is its name unless told otherwise.
+        public init(
+            _ name: String, heading: String? = nil, unit: String = "", meaning: String = "",
+            role: Role = .text, digits: Int? = nil
+        ) {
+            self.name = name
+            self.heading = heading ?? name
+            self.unit = unit
+            self.meaning = meaning
+            self.role = role
+            self.digits = digits
+        }
+    }
+}
+
+extension ResultTable.Column: ExpressibleByStringLiteral {
+    /// A column of which no more than its name is known.
+    public init(stringLiteral value: String) { self.init(value) }
+}

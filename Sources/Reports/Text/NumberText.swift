@@ -1,0 +1,78 @@
+import Foundation
+
+/// A number as the reference kit's file names spell it: `0.001`, `1e-05`, `0.7`, `3`.
+///
+/// The shortest digits that make the same number again: run keys and exports stand on it.
+package func shortText(_ x: Double) -> String {
+    let text = "\(x)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// A number with this many decimals: `2.50`.
+package func fixedText(_ number: Double, decimals: Int) -> String {
+    String(format: "%.\(decimals)f", number)
+}
+
+/// A number for a person, rounded to so many significant digits, at most nine of them decimals; with an
+/// exponent from 1e9 on and below 1e-4.
+///
+/// - Precondition: `digits` is from 1 to 9.
+package func roundedText(_ number: Double, digits: Int) -> String {
+    precondition(1...9 ~= digits, "a person is shown a few digits")
+    guard number.isFinite, number != 0 else { return "\(number)" }
+    let magnitude = abs(number)
+    guard magnitude >= 1e-4, magnitude < 1e9 else {
+        return String(format: "%.\(digits - 1)e", number)
+    }
+    let enough = (1..<digits).reduce(1.0) { power, _ in power * 10 }
+    var scale = 1.0
+    var decimals = 0
+    while magnitude * scale < enough, decimals < 9 {
+        scale *= 10
+        decimals += 1
+    }
+    let value = (number * scale).rounded() / scale
+    return value == value.rounded() && abs(value) < 1e15 && decimals == 0
+        ? String(Int64(value)) : "\(value)"
+}
+
+/// Numbers that are compared with each other, rounded alike: to five digits of the largest, and none
+/// beyond, so that what arithmetic leaves of a zero is a zero.
+///
+/// - Parameter other: A number that belongs to them and is not among them; its sign does not matter.
+package func alikeRounded(_ numbers: [Double], beside other: Double) -> [Double] {
+    let largest = numbers.reduce(other) { max($0, abs($1)) }
+    guard largest > 0, largest.isFinite else { return numbers }
+    let decimals = 4 - Int(log10(largest).rounded(.down))
+    let factor = pow(10, Double(abs(decimals)))
+    return numbers.map { number in
+        let rounded =
+            decimals >= 0
+            ? (number * factor).rounded() / factor : (number / factor).rounded() * factor
+        // Adding 0 makes −0 a 0.
+        return rounded.isFinite ? rounded + 0 : number
+    }
+}
+
+/// Seconds as a person says them: `4.2 ms`, `0.42 s`, `12.3 s`, `3 min 05 s`.
+package func duration(_ seconds: Double) -> String {
+    if seconds < 0.0995 { return fixedText(seconds * 1000, decimals: 1) + " ms" }
+    if seconds < 9.95 { return fixedText(seconds, decimals: 2) + " s" }
+    if seconds < 99.5 { return fixedText(seconds, decimals: 1) + " s" }
+    let whole = Int(seconds.rounded())
+    return "\(whole / 60) min \(String(format: "%02d", whole % 60)) s"
+}
+
+/// Bytes as a person says them: `45.6 MB`.
+package func megabytes(_ bytes: Double) -> String { fixedText(bytes / 1e6, decimals: 1) + " MB" }
+
+/// A count with thousands separators, whatever the locale: `541,909`.
+package func grouped(_ number: Int) -> String {
+    let digits = Array(String(number.magnitude))
+    var result = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+        result.append(digit)
+    }
+    return result
+}

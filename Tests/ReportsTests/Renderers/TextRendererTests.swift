@@ -1,0 +1,82 @@
+import Reports
+import Testing
+
+struct TextRendererTests {
+    private func lines(_ text: String) -> [Substring] { text.split(separator: "\n") }
+
+    @Test func numbersStandToTheRightAndTextToTheLeft() {
+        let table = ResultTable(
+            columns: ["id", "name", "x"], rows: [[1, "b", 2.5], [22, "long", nil], [3, nil, -1]])
+        #expect(
+            TextRenderer().text(of: Document(table)) == """
+                id  name    x
+                --  ----  ---
+                 1  b     2.5
+                22  long
+                 3         -1
+
+                """)
+    }
+
+    @Test func aColumnMayHaveAHeadingAndDigitsOfItsOwn() {
+        let table = ResultTable(
+            columns: [.init("ari", heading: "agreement", digits: 2), "x"],
+            rows: [[.real(2.0 / 3), .real(2.0 / 3)]])
+        #expect(
+            TextRenderer().text(of: Document(table)) == """
+                agreement         x
+                ---------  --------
+                     0.67  0.666667
+
+                """)
+    }
+
+    @Test func longCellsAreCut() {
+        let table = ResultTable(
+            columns: ["x"], rows: [[.text(String(repeating: "y", count: 61))]])
+        let cell = lines(TextRenderer().text(of: Document(table)))[2]
+        #expect(cell == String(repeating: "y", count: 59) + "…")
+    }
+
+    @Test func paragraphsAreBrokenBetweenWords() {
+        let document = Document([.text("one two three  four\nfive")])
+        #expect(TextRenderer(width: 9).text(of: document) == "one two\nthree \nfour\nfive\n")
+        #expect(TextRenderer().text(of: document) == "one two three  four\nfive\n")
+    }
+
+    /// Cells are at most 60 wide, so that a key of 10 leaves room for any of them.
+    @Test(arguments: 0..<100)
+    func aFoldedTableKeepsWithinItsWidth(seed: UInt64) {
+        var nasty = NastyText(seed: seed)
+        let names = nasty.texts(12, atMost: 3)
+        let table = ResultTable(
+            columns: ["key"] + names.map { .init($0) }, nKeys: 1,
+            rows: (0..<4).map { row in
+                [.integer(row)] + nasty.texts(12, atMost: 9).map { .text($0) }
+            })
+        let text = TextRenderer(width: 80).text(of: Document(table))
+        for line in lines(text) { #expect(line.count <= 80, "\(line)") }
+        #expect(!text.unicodeScalars.contains { VisibleText.isHidden($0) && $0 != "\n" })
+        // Every block repeats the key, and no column is lost.
+        let blocks = text.split(separator: "\n\n")
+        #expect(blocks.count > 1)
+        #expect(blocks.allSatisfy { $0.hasPrefix("key") && lines(String($0)).count == 6 })
+    }
+
+    @Test func aColumnThatIsWiderThanAllStandsAlone() {
+        let wide = String(repeating: "w", count: 50)
+        let table = ResultTable(
+            columns: ["key", .init(wide), "b"], nKeys: 1, rows: [[1, 2, 3]])
+        let blocks = TextRenderer(width: 20).text(of: Document(table)).split(separator: "\n\n")
+        #expect(blocks.map { lines(String($0))[0] } == ["key  \(wide)", "key  b"])
+    }
+
+    @Test(arguments: 0..<50)
+    func everyRowIsALine(seed: UInt64) {
+        var nasty = NastyText(seed: seed)
+        let table = ResultTable(
+            columns: ["a", "b"],
+            rows: (0..<6).map { _ in ["x"] + nasty.texts(1).map { .text($0) } })
+        #expect(lines(TextRenderer().text(of: Document(table))).count == 8)
+    }
+}
