@@ -54,7 +54,7 @@ extension ResultTable {
 
 extension Cell {
     /// A value of the database as a cell.
-    init(_ value: Value) {
+    package init(_ value: Value) {
         switch value {
         case .null: self = .null
         case .integer(let number): self = .integer(number)

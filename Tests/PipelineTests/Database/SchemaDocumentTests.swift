@@ -60,7 +60,7 @@ import Testing
     /// One that has been forgotten would stand among the others.
     @Test func everythingOfOursHasARole() throws {
         let connection = try FeatureDatabase.empty()
-        let text = try SchemaDocument.markdown(from: connection)
+        let text = try markdown(of: connection)
         #expect(text.contains("\n## Lines\n") && text.contains("\n## Catalogue\n"))
         #expect(!text.contains("\n## Others\n"))
         #expect(text.contains("\n### segment\n\nView. The cluster of"))
@@ -70,7 +70,7 @@ import Testing
         try connection.execute(
             "insert into data_dictionary values ('mine', 'one', 1, '', 'What I need.', '')")
         #expect(
-            try SchemaDocument.markdown(from: connection).contains(
+            try markdown(of: connection).contains(
                 "\n## Others\n\nWhat else is described.\n\n### mine\n"))
     }
 

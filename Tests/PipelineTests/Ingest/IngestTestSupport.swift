@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Store
+import Tabular
 import Testing
 
 /// Files and databases for the tests of ingest.

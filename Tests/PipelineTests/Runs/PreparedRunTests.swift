@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -47,10 +48,10 @@ struct PreparedRunTests {
         return try RunReference("latest").resolve(in: connection)
     }
 
-    private func storedLabels(_ runID: Int) throws -> [Value: Value] {
+    private func storedLabels(_ runID: Int) throws -> [Cell: Cell] {
         let rows = try connection.query(
             "select customer_id, cluster from segment where run_id = ?", [runID])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return Dictionary(uniqueKeysWithValues: rows.map { (Cell($0[0]), Cell($0[1])) })
     }
 
     @Test(arguments: preparations)
@@ -216,7 +217,7 @@ struct PreparedRunTests {
         let trimmed = try prediction.predictSnapshot(onlyTrimmed: true).table
         let excluded = try connection.query(
             "select customer_id from snapshot_excluded order by customer_id")
-        #expect(trimmed.rows.map { $0[0] } == excluded.map { $0[0] })
+        #expect(trimmed.rows.map { $0[0] } == excluded.map { Cell($0[0]) })
         #expect(trimmed.rows.allSatisfy { $0[5] == "trimmed" })
         #expect(trimmed.rows.contains { $0[0] == "whale" })
         let all = try prediction.predictSnapshot(onlyTrimmed: false).table

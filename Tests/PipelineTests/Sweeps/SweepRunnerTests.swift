@@ -1,6 +1,7 @@
 import Clustering
 import Foundation
 import Pipeline
+import Reports
 import Store
 import Synchronization
 import TestSupport
@@ -37,10 +38,10 @@ struct SweepRunnerTests {
         let names = try RunList(in: connection).table(ofSweeps: summaries.map(\.sweepID))
             .selecting(["run_name"]).rows.map { $0[0] }
         let kMeans = ["0.001", "1e-05"].flatMap { tol in
-            [2, 3, 4, 5, 7, 9].map { Value.text("points_kmeans_\($0)_\(tol)") }
+            [2, 3, 4, 5, 7, 9].map { Cell.text("points_kmeans_\($0)_\(tol)") }
         }
         let dbscan = ["3_0.05", "3_0.3", "6_0.05", "6_0.3"].map {
-            Value.text("points_dbscan_\($0)")
+            Cell.text("points_dbscan_\($0)")
         }
         #expect(names == kMeans + dbscan)
         #expect(

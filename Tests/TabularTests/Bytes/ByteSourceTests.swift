@@ -1,5 +1,6 @@
 import Foundation
-import Pipeline
+import Tabular
+import TestSupport
 import Testing
 
 @Suite struct ByteSourceTests {
@@ -56,27 +57,25 @@ import Testing
     }
 
     @Test func filesAreReadAsTheyStand() throws {
-        try IngestTestSupport.withFolder { folder in
-            let path = folder.appendingPathComponent("odd ' name%20?.csv").path
-            let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0) }
-            try Data(bytes).write(to: URL(fileURLWithPath: path))
-            let source = try FileByteSource(path: path, chunk: 7)
-            #expect(source.bytesTotal == 5000)
-            #expect(try source.peek(2) == [0, 1])
-            #expect(try source.peek(10_000).count == 5000)
-            #expect(try all(source) == bytes)
-            #expect(source.bytesTaken == 5000)
-        }
+        let folder = try TemporaryFolder()
+        let path = folder.file("odd ' name%20?.csv")
+        let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0) }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let source = try FileByteSource(path: path, chunk: 7)
+        #expect(source.bytesTotal == 5000)
+        #expect(try source.peek(2) == [0, 1])
+        #expect(try source.peek(10_000).count == 5000)
+        #expect(try all(source) == bytes)
+        #expect(source.bytesTaken == 5000)
     }
 
     @Test func missingFileAndFolderAreToldApart() throws {
-        try IngestTestSupport.withFolder { folder in
-            #expect { try FileByteSource(path: folder.path) } throws: {
-                ($0 as? IngestError)?.kind == .inputMissing && "\($0)".contains("is a folder")
-            }
-            #expect { try FileByteSource(path: folder.path + "/no.csv") } throws: {
-                ($0 as? IngestError)?.kind == .inputMissing && "\($0)".contains("no such file")
-            }
+        let folder = try TemporaryFolder()
+        #expect { try FileByteSource(path: folder.path) } throws: {
+            ($0 as? TabularError)?.errorClass == .missing && "\($0)".contains("is a folder")
+        }
+        #expect { try FileByteSource(path: folder.file("no.csv")) } throws: {
+            ($0 as? TabularError)?.errorClass == .missing && "\($0)".contains("no such file")
         }
     }
 }

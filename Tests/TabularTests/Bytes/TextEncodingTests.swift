@@ -1,5 +1,5 @@
 import Foundation
-import Pipeline
+import Tabular
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import Pipeline
+import Tabular
+import TestSupport
 import Testing
 
 @Suite struct CSVRecordReaderTests {
@@ -103,10 +104,10 @@ import Testing
 
     @Test func recordsBeyondTheLimitAreRefusedByLine() throws {
         let long = [UInt8](repeating: 0x61, count: CSVRecordReader.maxRecordBytes + 10)
-        #expect(throws: IngestError.self) { try records([0x61, 0x0A] + long, chunk: 1 << 16) }
+        #expect(throws: TabularError.self) { try records([0x61, 0x0A] + long, chunk: 1 << 16) }
         do {
             _ = try records([0x61, 0x0A] + long, chunk: 1 << 16)
-        } catch let error as IngestError {
+        } catch let error as TabularError {
             #expect(error.description.contains("input:2:"))
             #expect(error.description.contains("\(CSVRecordReader.maxRecordBytes) bytes"))
         }
@@ -128,7 +129,9 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 7, 64, 4096, 1 << 20]) func readsAgreeWithPython(_ chunk: Int) throws
     {
-        let lines = try IngestTestSupport.fixture("csv_cases.txt").split(
+        let lines = try String(
+            contentsOfFile: Places.fixture("ingest/csv_cases.txt"), encoding: .utf8
+        ).split(
             separator: "\n", omittingEmptySubsequences: false)
         for number in 0..<1000 {
             let delimiter = try #require(bytes(lines[3 * number].prefix(2)).first)
@@ -180,7 +183,7 @@ import Testing
         await #expect(processExitsWith: .failure) {
             final class Boasting: ByteSource {
                 var bytesTaken: Int { 0 }
-                func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+                func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
                     buffer.count + 1
                 }
             }

@@ -1,4 +1,4 @@
-import Pipeline
+import Tabular
 import Testing
 
 @Suite struct TimeParserTests {

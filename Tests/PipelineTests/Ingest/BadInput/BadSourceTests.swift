@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Store
+import Tabular
 import TestSupport
 import Testing
 
@@ -231,7 +232,7 @@ private final class EndlessLines: ByteSource {
 
     init(count: Int) { left = count }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(IngestError) -> Int {
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         while rest.count < buffer.count, left > 0 {
             rest += line
             left -= 1

@@ -1,4 +1,5 @@
 import Pipeline
+import Tabular
 import Testing
 
 @Suite struct InvoiceLayoutTests {

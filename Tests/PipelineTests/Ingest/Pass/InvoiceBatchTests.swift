@@ -1,4 +1,5 @@
 import Pipeline
+import Tabular
 import Testing
 
 /// The bounds of a batch hold whatever its caller reserved.

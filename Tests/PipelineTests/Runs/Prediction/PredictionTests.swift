@@ -1,6 +1,7 @@
 import Clustering
 import Foundation
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -31,17 +32,17 @@ struct PredictionTests {
         try Prediction(of: RunReference(run), in: connection)
     }
 
-    private func storedLabels() throws -> [Value: Value] {
+    private func storedLabels() throws -> [Cell: Cell] {
         let rows = try connection.query(
             "select customer_id, cluster from segment where run_name = 'kmeans_4_1e-05'")
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return Dictionary(uniqueKeysWithValues: rows.map { (Cell($0[0]), Cell($0[1])) })
     }
 
     @Test func theTrainingTransactionsGiveTheStoredLabels() throws {
         let outcome = try prediction().predict(transactions: transactions)
         let stored = try storedLabels()
         #expect(stored.count > 100)
-        var found: [Value: Value] = [:]
+        var found: [Cell: Cell] = [:]
         for row in outcome.table.rows { found[row[0]] = row[1] }
         for (customer, cluster) in stored { #expect(found[customer] == cluster) }
         #expect(
@@ -126,7 +127,8 @@ struct PredictionTests {
         let stored = try connection.query(
             "select customer_id, cluster from segment where run_id = (select max(run_id) from run)")
         #expect(stored.count > 50)
-        #expect(outcome.table.rows.map { [$0[0], $0[1]] } == stored.map(\.values))
+        let expected = stored.map { $0.values.map { Cell($0) } }
+        #expect(outcome.table.rows.map { [$0[0], $0[1]] } == expected)
         let error = try #require(throws: PredictionError.self) {
             try prediction.predict(
                 transactions: transactions, window: ObservationWindow(asOf: nil, days: 100))

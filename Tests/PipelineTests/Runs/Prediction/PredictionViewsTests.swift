@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -27,7 +28,7 @@ struct PredictionViewsTests {
         return RunReference("latest")
     }
 
-    private func labels(_ runID: Int, in connection: Connection) throws -> [[Value]] {
+    private func labels(_ runID: Int, in connection: Connection) throws -> [[Cell]] {
         try connection.query(
             """
             select distinct snapshot_row.customer_id, run_label.cluster
@@ -38,7 +39,7 @@ struct PredictionViewsTests {
             where run_label.run_id = ?
             order by 1
             """, [runID]
-        ).map(\.values)
+        ).map { $0.values.map { Cell($0) } }
     }
 
     /// All lines of a database as a file of transactions.
@@ -66,7 +67,7 @@ struct PredictionViewsTests {
         return try folder.write(text, to: "all.csv")
     }
 
-    private func fitted(_ outcome: Prediction.Outcome) -> [[Value]] {
+    private func fitted(_ outcome: Prediction.Outcome) -> [[Cell]] {
         outcome.table.rows.filter { $0[5] == "fitted" }.map { [$0[0], $0[1]] }
     }
 

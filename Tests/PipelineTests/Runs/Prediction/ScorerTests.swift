@@ -1,6 +1,7 @@
 import Clustering
 import Foundation
 import Pipeline
+import Reports
 import Store
 import Synchronization
 import TestSupport
@@ -54,8 +55,8 @@ struct ScorerTests {
         var request = SweepRequest()
         request.algorithms = [.dbscan]
         request.source = .features(SnapshotOptions(features: "small"))
-        request.minSamples = [5]
-        request.eps = [2]
+        request.dbscan.minSamples = [5]
+        request.dbscan.eps = [2]
         _ = try SweepRunner(in: connection, request: request).run()
     }
 
@@ -77,15 +78,15 @@ struct ScorerTests {
         #expect(Array(asked.values.prefix(raw.count)) == raw)
         #expect(asked.width == 3)
         let ids = asked.customerIDs
-        #expect(whole.table.rows.map { $0[0] } == ids.sorted().map(Value.text))
+        #expect(whole.table.rows.map { $0[0] } == ids.sorted().map(Cell.text))
         for row in whole.table.rows {
             guard case .text(let id) = row[0] else { continue }
             let place = try #require(ids.firstIndex(of: id))
             let expected = Self.byFirstValue(asked.values[place * 3])
             #expect(
                 row == [
-                    .text(id), Value(expected.first.cluster), .real(expected.first.distance),
-                    Value(expected.second?.cluster), Value(expected.second?.distance),
+                    .text(id), Cell(expected.first.cluster), .real(expected.first.distance),
+                    Cell(expected.second?.cluster), Cell(expected.second?.distance),
                     place < fitted.count ? "fitted" : "trimmed",
                 ])
         }

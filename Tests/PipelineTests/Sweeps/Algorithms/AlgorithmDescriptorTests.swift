@@ -1,6 +1,7 @@
 import Clustering
 import Foundation
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -108,7 +109,7 @@ struct AlgorithmDescriptorTests {
         let placed = try prediction.predictSnapshot(onlyTrimmed: false).table
         let stored = try connection.query(
             "select customer_id, cluster from segment where run_name = 'points_signsplit_0'"
-        ).map(\.values)
+        ).map { $0.values.map { Cell($0) } }
         #expect(try placed.selecting(["customer_id", "cluster"]).rows == stored)
         #expect(try placed.selecting(["second_cluster"]).rows.allSatisfy { $0 == [.null] })
         // `best` is the best of those that can predict.
