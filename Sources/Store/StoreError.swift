@@ -45,7 +45,15 @@ public struct StoreError: Error, Sendable, Hashable {
             || isOutOfMemory || primaryCode == SQLITE_ABORT
     }
     /// The file is damaged.
-    public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT }
+    public var isCorrupt: Bool {
+        // SQLite has no code of its own for a header that says what it never writes.
+        primaryCode == SQLITE_CORRUPT
+            || primaryCode == SQLITE_ERROR && Self.headerMessages.contains(message)
+    }
+    private static let headerMessages: Set<String> = [
+        "unsupported file format",
+        "attached databases must use the same text encoding as main database",
+    ]
     /// The file is no SQLite database (or an encrypted one).
     public var isNotADatabase: Bool { primaryCode == SQLITE_NOTADB }
     /// A row breaks a constraint of its table.

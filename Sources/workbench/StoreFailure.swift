@@ -68,10 +68,7 @@ struct StoreFailure: UserFacingError {
         /// What the file's content is to blame for.
         private init(data error: StoreError) {
             if error.isCorrupt || error.isNotADatabase {
-                self.init(
-                    .data,
-                    "is damaged: its pages or its catalogue are not as SQLite writes them. Take a copy from "
-                        + "before; `sqlite3 FILE .recover` gets out what is left.")
+                self = .damaged
             } else if error.isConstraint {
                 self.init(
                     .data,
@@ -87,10 +84,18 @@ struct StoreFailure: UserFacingError {
                     .data,
                     "a view in it does more than read (\(error.message)). Remove the view, or name "
                         + "another file with --db.")
+            } else if let file = error.file, Database.isDamaged(file) {
+                // Statements of ours run on what we wrote: the file is looked at before we take the blame.
+                self = .damaged
             } else {
                 self.init(
                     .internal, "\(error.message). This is a fault of workbench: please report it.")
             }
         }
+
+        private static let damaged = Words(
+            .data,
+            "is damaged: its pages or its catalogue are not as SQLite writes them. Take a copy from "
+                + "before; `sqlite3 FILE .recover` gets out what is left.")
     }
 }

@@ -2,16 +2,12 @@
 ///
 /// The lists may only shrink: an entry that is no longer needed fails the tests too.
 enum HouseExceptions {
-    static let backward: Set<String> = [
-        "Features -> Sweeps: shortText"
-    ]
+    static let backward: Set<String> = []
 
     static let files: [String: Int] = [:]
 
     static let functions: [String: Int] = [
         "Sources/Clustering/Matrix/SampleTiles.swift init": 86,
-        "Sources/Pipeline/Ingest/Pass/InvoiceFilePass+Fields.swift keepLine": 88,
-        "Sources/Tabular/CSV/CSVRecordReader.swift parse": 104,
         "Sources/Tabular/Fields/LocalNumber.swift rewrite": 62,
         // A list of names, not a course of action.
         "Sources/Pipeline/Ingest/InvoiceColumn+ShopNames.swift shopNames": 69,

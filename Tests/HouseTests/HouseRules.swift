@@ -21,7 +21,7 @@ struct HouseRules {
     var plain: Set<String> = ["Clustering", "Store"]
     /// The rooms of Pipeline in data-flow order; a file names what stands in its own and earlier ones.
     var rooms = [
-        "System", "Failures", "Reports", "Files", "Database", "Ingest", "Customers", "Features",
+        "System", "Failures", "Files", "Database", "Ingest", "Customers", "Features",
         "Sweeps", "Runs", "Hygiene", "Sample",
     ]
     /// Names that an earlier room uses nevertheless; only ever fewer.

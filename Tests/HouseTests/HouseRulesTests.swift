@@ -8,6 +8,10 @@ import Testing
     private static let house = Result { try House(at: Places.root) }
     private let rules = HouseRules()
 
+    private func expectNone(_ broken: [String], at place: SourceLocation = #_sourceLocation) {
+        #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))", sourceLocation: place)
+    }
+
     @Test func theHouseIsRead() throws {
         let house = try Self.house.get()
         #expect(house.sources.count > 200)
@@ -17,26 +21,26 @@ import Testing
     }
 
     @Test func importsFollowTheLayers() throws {
-        #expect(rules.imports(of: try Self.house.get()) == [])
+        expectNone(rules.imports(of: try Self.house.get()))
     }
 
     @Test func roomsNameNoLaterOne() throws {
-        #expect(rules.order(of: try Self.house.get()) == [])
+        expectNone(rules.order(of: try Self.house.get()))
     }
 
     @Test func filesAreShort() throws {
-        #expect(rules.sizesOfFiles(of: try Self.house.get()) == [])
+        expectNone(rules.sizesOfFiles(of: try Self.house.get()))
     }
 
     @Test func functionsFitAScreen() throws {
-        #expect(rules.sizesOfFunctions(of: try Self.house.get()) == [])
+        expectNone(rules.sizesOfFunctions(of: try Self.house.get()))
     }
 
     @Test func namesSayWhatIsInside() throws {
-        #expect(rules.names(of: try Self.house.get()) == [])
+        expectNone(rules.names(of: try Self.house.get()))
     }
 
     @Test func onlyOutputPrints() throws {
-        #expect(rules.prints(of: try Self.house.get()) == [])
+        expectNone(rules.prints(of: try Self.house.get()))
     }
 }

@@ -228,7 +228,8 @@ public struct SweepRunner {
     /// Writes what the engine delivers, in the order of the plan: a run that is done early waits
     /// for those before it, so that ids ascend in the tables and pages fill up.
     private func write<A: AlgorithmDescriptor>(
-        _ descriptor: A, from queue: BlockingQueue<EngineEvent<A.Fit>, Void>, with writer: RunWriter,
+        _ descriptor: A, from queue: BlockingQueue<EngineEvent<A.Fit>, Void>,
+        with writer: RunWriter,
         plan: SweepPlan<A.Parameters>, firstRunID: Int, progress: GridProgress
     ) throws {
         let places = Dictionary(

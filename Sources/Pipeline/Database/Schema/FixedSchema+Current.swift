@@ -54,5 +54,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "5321d632f753d922b4c88277577762712bbc4a46d760d79b9f0bb12fe86443ba"
+        "2b17f458146b4595c21a94c83e6c7ce7aeca39ff8f929dc54652392368abd612"
 }

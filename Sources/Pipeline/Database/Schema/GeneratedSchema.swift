@@ -56,7 +56,7 @@ struct GeneratedSchema {
             let (id, table) = (try row.int(0), try row.text(1))
             // The name goes into statements, and must not lead to another table.
             guard table == "snapshot_values_\(id)" else {
-                throw DamagedSnapshotError(id, reason: "it names the table \(table)")
+                throw DamagedSnapshotError(id, reason: "it names the values of another")
             }
             let names = columns[id] ?? []
             try checkValues(table, columns: names)

@@ -23,7 +23,10 @@ public struct FeatureCatalog {
     ///   `customer_id`, no other column, or a column name that a snapshot cannot use.
     public func resolve(_ name: String) throws -> FeatureSet {
         // A user's view may have changed since it was registered, so its columns are read anew.
-        if let set = try registered(name), set.viewName != name { return set }
+        if let set = try registered(name), set.viewName != name {
+            try checkViews(of: set)
+            return set
+        }
         guard let view = try objectName(name) else {
             let known = try sets().map(\.name)
             throw FeatureError.unknownSet(
@@ -130,6 +133,19 @@ public struct FeatureCatalog {
                     name: try $0.text("feature"), displayName: try $0.text("display_name"),
                     unit: try $0.text("unit"), definition: try $0.text("definition"))
             })
+    }
+
+    /// Holds what the catalogue says of a built-in set against the file.
+    ///
+    /// - Throws: `DamagedError` for a set without features, or a view that is not there.
+    private func checkViews(of set: FeatureSet) throws {
+        let place = "feature_set \(set.name)"
+        guard !set.features.isEmpty else { throw DamagedError(place, "it has no features") }
+        for view in [set.viewName, set.excludedView, set.cutPointView].compactMap({ $0 }) {
+            guard try objectName(view) != nil else {
+                throw DamagedError(place, "its view \"\(view.prefix(40))\" is not in the file")
+            }
+        }
     }
 
     /// How a registered set is prepared by default; another as it is, scaled to deviations.

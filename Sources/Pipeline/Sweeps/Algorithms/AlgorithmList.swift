@@ -3,7 +3,9 @@
 /// A file may have runs of others, which a later program made: whoever reads `run.algorithm` asks here
 /// and has an answer for `nil`.
 public struct AlgorithmList: Sendable {
-    /// Those that this program has. A new one is added here.
+    /// Those that this program has.
+    ///
+    /// A new one is added here.
     public static let standard = AlgorithmList([.kmeans, .dbscan])
 
     /// All of them, in order.
