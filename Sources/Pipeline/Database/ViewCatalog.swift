@@ -37,9 +37,9 @@ enum ViewCatalog {
     /// `ingest --customers` has added.
     static func describe(_ connection: Connection) throws {
         let rows = EmbeddedSQL.rows.map(\.sql)
-        for sql in rows.prefix(1) + EmbeddedSQL.views.map(\.parts.rows) + rows.dropFirst() {
-            try connection.execute(sql)
-        }
+        let ofViews = EmbeddedSQL.views.map { String($0.parts.rows) }
+        try connection.execute(
+            (rows.prefix(1) + ofViews + rows.dropFirst()).joined(separator: "\n;"))
     }
 
     private static func make(_ views: [EmbeddedSQL.File], in connection: Connection) throws {
@@ -83,10 +83,16 @@ enum ViewCatalog {
 
 extension EmbeddedSQL.File {
     /// A view's file: its rows of `data_dictionary`, and the statement that makes it.
-    fileprivate var parts: (rows: String, statement: String) {
-        guard let start = sql.utf8.firstRange(of: "\ncreate view ".utf8)?.lowerBound else {
-            return ("", sql)
+    ///
+    /// The statement is the line that begins with `create view` and all below it.
+    var parts: (rows: Substring, statement: Substring) {
+        // Bytes, not characters: every command asks this of every view.
+        let bytes = sql.utf8
+        var line = bytes[...]
+        while !line.starts(with: "create view ".utf8) {
+            guard let end = line.firstIndex(of: UInt8(ascii: "\n")) else { return ("", sql[...]) }
+            line = line[bytes.index(after: end)...]
         }
-        return (String(sql[..<start]), String(sql[start...]))
+        return (sql[..<line.startIndex], sql[line.startIndex...])
     }
 }

@@ -21,6 +21,18 @@ extension CSVRecordReader {
         }
     }
 
+    /// What is told of the current record.
+    struct RecordFacts {
+        var start = 0
+        var end = 0
+        var line = 0
+        var fieldCount = 0
+        var keptCount = 0
+        var hasHighBytes = false
+        var defect: Defect?
+        var endsWithFile = false
+    }
+
     /// Where a field stands: bytes `start..<end` of `buffer`.
     struct Place {
         var start: Int32

@@ -47,23 +47,49 @@ package final class CSVRecordReader {
     /// Most fields of a whole record, empty ones behind them not counted.
     @exclusivity(unchecked) package var maxFields = Int.max
 
-    // The current record.
+    // The current record. Other modules would check each access to a stored variable of this class at run
+    // time, whatever stands before it; they read computed ones.
+    @exclusivity(unchecked) private var current = RecordFacts()
     /// First byte of the record in `bytes`.
-    @exclusivity(unchecked) package private(set) var start = 0
+    package private(set) var start: Int {
+        get { current.start }
+        set { current.start = newValue }
+    }
     /// Behind its last byte, without the line end.
-    @exclusivity(unchecked) package private(set) var end = 0
+    package private(set) var end: Int {
+        get { current.end }
+        set { current.end = newValue }
+    }
     /// Physical line, from 1, on which it starts.
-    @exclusivity(unchecked) package private(set) var line = 0
+    package private(set) var line: Int {
+        get { current.line }
+        set { current.line = newValue }
+    }
     /// Number of its fields, those beyond the capacity given to `init` included.
-    @exclusivity(unchecked) package private(set) var fieldCount = 0
+    package private(set) var fieldCount: Int {
+        get { current.fieldCount }
+        set { current.fieldCount = newValue }
+    }
     /// Fields that can be asked for.
-    @exclusivity(unchecked) private(set) var keptCount = 0
+    private(set) var keptCount: Int {
+        get { current.keptCount }
+        set { current.keptCount = newValue }
+    }
     /// Whether any byte is above 0x7F.
-    @exclusivity(unchecked) package private(set) var hasHighBytes = false
+    package private(set) var hasHighBytes: Bool {
+        get { current.hasHighBytes }
+        set { current.hasHighBytes = newValue }
+    }
     /// What keeps it from being a record, if anything.
-    @exclusivity(unchecked) package private(set) var defect: Defect?
+    package private(set) var defect: Defect? {
+        get { current.defect }
+        set { current.defect = newValue }
+    }
     /// Whether the file ended before a line end.
-    @exclusivity(unchecked) package private(set) var endsWithFile = false
+    package private(set) var endsWithFile: Bool {
+        get { current.endsWithFile }
+        set { current.endsWithFile = newValue }
+    }
 
     /// A reader at the start of `source`.
     ///

@@ -43,7 +43,7 @@ package struct CivilTime: Sendable, Hashable {
     }
 
     /// Bytes that `write` writes.
-    package static let textLength = 19
+    package static var textLength: Int { 19 }
 
     /// Writes `YYYY-MM-DD HH:MM:SS` at the start of `room`.
     package func write(to room: UnsafeMutableBufferPointer<UInt8>) {

@@ -4,21 +4,13 @@ import Store
 enum BuiltInViews {
     /// Names and texts of this program's views.
     static let current: [(name: String, text: String)] = EmbeddedSQL.views.map {
-        ($0.name, storedText($0.sql))
+        ($0.name, storedText($0))
     }
 
     /// What SQLite keeps of a file of `sql/`: the statement from the name on, behind its own
     /// spelling of the first words.
-    static func storedText(_ sql: String) -> String {
-        // Bytes, not characters: every command asks this of every view.
-        let bytes = sql.utf8
-        let statement = "create view ".utf8
-        var line = bytes[...]
-        while !line.starts(with: statement) {
-            guard let end = line.firstIndex(of: UInt8(ascii: "\n")) else { return sql }
-            line = line[bytes.index(after: end)...]
-        }
-        var text = line.dropFirst(statement.count)
+    static func storedText(_ file: EmbeddedSQL.File) -> String {
+        var text = file.parts.statement.utf8.dropFirst("create view ".utf8.count)
         while let last = text.last, "\n ;".utf8.contains(last) { text = text.dropLast() }
         return "CREATE VIEW " + String(decoding: text, as: UTF8.self)
     }

@@ -18,20 +18,21 @@ struct LineProblem {
 extension InvoiceFilePass {
     /// Checks all fields of the record and appends it to the batch.
     ///
-    /// Nothing of a row is in the batch before its checks are done, but for the text of its date.
-    func keepLine() throws(IngestError) -> LineOutcome {
-        if let other = try findTime() { return other }
+    /// Nothing of a row is in the batch before its checks are done, but for the text of its date. The batch
+    /// is handed down, as each access to that of the pass would retain it.
+    func keepLine(in batch: InvoiceBatch) throws(IngestError) -> LineOutcome {
+        if let other = try findTime(batch) { return other }
         let (time, timeStart) = (dates.time, dates.textStart)
         var numbers = LineNumbers()
         if let other = try readNumbers(&numbers) { return other }
         var customer = trimmed(.customerID)
         if let other = settleCustomer(&customer) { return other }
 
-        copy(.invoiceNo, trimmed(.invoiceNo))
-        copy(.stockCode, trimmed(.stockCode))
-        copyDescription()
-        copyCustomer(customer)
-        copy(.country, trimmed(.country))
+        copy(.invoiceNo, trimmed(.invoiceNo), to: batch)
+        copy(.stockCode, trimmed(.stockCode), to: batch)
+        copyDescription(to: batch)
+        copyCustomer(customer, to: batch)
+        copy(.country, trimmed(.country), to: batch)
         batch.set(.invoicedAt, start: timeStart, length: CivilTime.textLength)
         batch.endRow(
             lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice)
@@ -91,14 +92,14 @@ extension InvoiceFilePass {
 
     /// Has the time of the line in `dates`; gives what else became of the line.
     @inline(__always)
-    private func findTime() throws(IngestError) -> LineOutcome? {
+    private func findTime(_ batch: InvoiceBatch) throws(IngestError) -> LineOutcome? {
         let field = trimmed(.invoicedAt).bytes
-        return dates.holds(field) ? nil : try readTime(field)
+        return dates.holds(field) ? nil : try readTime(field, batch)
     }
 
     /// Reads a date field and writes its text into the batch, both remembered in `dates`.
     private func readTime(
-        _ field: UnsafeBufferPointer<UInt8>
+        _ field: UnsafeBufferPointer<UInt8>, _ batch: InvoiceBatch
     ) throws(IngestError) -> LineOutcome? {
         let time: CivilTime
         switch TimeParser.parse(field) {
@@ -165,19 +166,21 @@ extension InvoiceFilePass {
 
     /// The description keeps the white space around it: it is the shop's text, not ours.
     @inline(__always)
-    private func copyDescription() {
+    private func copyDescription(to batch: InvoiceBatch) {
         let description = field(.description)
         if description.trimmed(in: conventions.encoding).bytes.isEmpty {
             batch.set(.description, start: 0, length: -1)
             summary.linesWithoutDescription += 1
         } else {
-            copy(.description, description)
+            copy(.description, description, to: batch)
         }
     }
 
     /// Writes a text field into the batch as UTF-8, or null if it is empty.
     @inline(__always)
-    private func copy(_ column: InvoiceBatch.Text, _ field: CSVRecordReader.Field) {
+    private func copy(
+        _ column: InvoiceBatch.Text, _ field: CSVRecordReader.Field, to batch: InvoiceBatch
+    ) {
         let found = field.bytes
         let isDefused = keyIndex != nil && SpreadsheetText.isDefused(found)
         let bytes = isDefused ? UnsafeBufferPointer(rebasing: found.dropFirst()) : found
@@ -190,14 +193,16 @@ extension InvoiceFilePass {
         if !field.hasDoubledQuotes, !reader.hasHighBytes || conventions.encoding == .utf8 {
             batch.textEnd(atMost: length).update(from: base, count: length)
         } else {
-            length = copyConverting(bytes, undouble: field.hasDoubledQuotes)
+            length = copyConverting(bytes, undouble: field.hasDoubledQuotes, to: batch)
         }
         batch.set(column, start: start, length: length)
         batch.advanceText(length)
     }
 
     @inline(never)
-    private func copyConverting(_ bytes: UnsafeBufferPointer<UInt8>, undouble: Bool) -> Int {
+    private func copyConverting(
+        _ bytes: UnsafeBufferPointer<UInt8>, undouble: Bool, to batch: InvoiceBatch
+    ) -> Int {
         let converts = conventions.encoding == .windows1252
         let target = batch.textEnd(atMost: converts ? 3 * bytes.count : bytes.count)
         var written = 0
@@ -248,12 +253,12 @@ extension InvoiceFilePass {
     }
 
     @inline(__always)
-    private func copyCustomer(_ customer: CSVRecordReader.Field) {
+    private func copyCustomer(_ customer: CSVRecordReader.Field, to batch: InvoiceBatch) {
         if customer.bytes.isEmpty {
             batch.set(.customerID, start: 0, length: -1)
             summary.linesWithoutCustomer += 1
         } else {
-            copy(.customerID, customer)
+            copy(.customerID, customer, to: batch)
         }
     }
 

@@ -114,18 +114,21 @@ package final class InvoiceFilePass {
     package func run(
         takeBatch: () -> InvoiceBatch?, emit: (InvoiceBatch) -> Void
     ) throws(IngestError) -> PassEnd {
-        guard let first = takeBatch() else { return .stopped }
-        batch = first
+        guard var filling = takeBatch() else { return .stopped }
+        batch = filling
         while try reader.nextRecord() {
             // Also now and then without rows: the one who inserts looks for a request to stop.
-            if batch.isFull || !hasTextRoom || summary.linesRead - linesHandedOver > 1 << 16 {
+            if filling.isFull || !filling.hasTextRoom(textNeeded)
+                || summary.linesRead - linesHandedOver > 1 << 16
+            {
                 handOver(emit)
                 guard let next = takeBatch() else { return .stopped }
+                filling = next
                 batch = next
                 dates.forgetText()
                 batch.makeTextRoom(textNeeded)
             }
-            if let restart = try readLine() { return .restart(restart) }
+            if let restart = try readLine(in: filling) { return .restart(restart) }
         }
         handOver(emit)
         return try end()
@@ -133,8 +136,6 @@ package final class InvoiceFilePass {
 
     /// Bytes taken from the source so far.
     var bytesTaken: Int { source.bytesTaken }
-
-    private var hasTextRoom: Bool { batch.hasTextRoom(textNeeded) }
 
     /// The most bytes of text that the current record can become: each cell fills one column at most
     /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, and the time has its own form.
@@ -150,7 +151,7 @@ package final class InvoiceFilePass {
     }
 
     /// Puts the current record where it belongs: kept, rejected or blank.
-    private func readLine() throws(IngestError) -> FileConventions? {
+    private func readLine(in batch: InvoiceBatch) throws(IngestError) -> FileConventions? {
         if reader.fieldCount == 1, reader.isBlank {
             summary.linesBlank += 1
             return nil
@@ -172,7 +173,7 @@ package final class InvoiceFilePass {
             }
             return nil
         }
-        switch try keepLine() {
+        switch try keepLine(in: batch) {
         case .kept:
             summary.linesKept += 1
             return nil
