@@ -52,6 +52,50 @@ extension CSVRecordReader {
         case nulByte
     }
 
+    // Other modules would check each access to a stored variable of the class at run time, whatever stands
+    // before it: they read computed ones.
+
+    /// First byte of the record in `bytes`.
+    package internal(set) var start: Int {
+        get { current.start }
+        set { current.start = newValue }
+    }
+    /// Behind its last byte, without the line end.
+    package internal(set) var end: Int {
+        get { current.end }
+        set { current.end = newValue }
+    }
+    /// Physical line, from 1, on which it starts.
+    package internal(set) var line: Int {
+        get { current.line }
+        set { current.line = newValue }
+    }
+    /// Number of its fields, those beyond the capacity given to `init` included.
+    package internal(set) var fieldCount: Int {
+        get { current.fieldCount }
+        set { current.fieldCount = newValue }
+    }
+    /// Fields that can be asked for.
+    var keptCount: Int {
+        get { current.keptCount }
+        set { current.keptCount = newValue }
+    }
+    /// Whether any byte is above 0x7F.
+    package internal(set) var hasHighBytes: Bool {
+        get { current.hasHighBytes }
+        set { current.hasHighBytes = newValue }
+    }
+    /// What keeps it from being a record, if anything.
+    package internal(set) var defect: Defect? {
+        get { current.defect }
+        set { current.defect = newValue }
+    }
+    /// Whether the file ended before a line end.
+    package internal(set) var endsWithFile: Bool {
+        get { current.endsWithFile }
+        set { current.endsWithFile = newValue }
+    }
+
     /// A field of the current record; without bytes where the record has none with this number.
     ///
     /// Rows of a sheet end behind their last cell, so a column may lie beyond them. Nothing outside

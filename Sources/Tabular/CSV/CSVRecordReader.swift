@@ -47,49 +47,8 @@ package final class CSVRecordReader {
     /// Most fields of a whole record, empty ones behind them not counted.
     @exclusivity(unchecked) package var maxFields = Int.max
 
-    // The current record. Other modules would check each access to a stored variable of this class at run
-    // time, whatever stands before it; they read computed ones.
-    @exclusivity(unchecked) private var current = RecordFacts()
-    /// First byte of the record in `bytes`.
-    package private(set) var start: Int {
-        get { current.start }
-        set { current.start = newValue }
-    }
-    /// Behind its last byte, without the line end.
-    package private(set) var end: Int {
-        get { current.end }
-        set { current.end = newValue }
-    }
-    /// Physical line, from 1, on which it starts.
-    package private(set) var line: Int {
-        get { current.line }
-        set { current.line = newValue }
-    }
-    /// Number of its fields, those beyond the capacity given to `init` included.
-    package private(set) var fieldCount: Int {
-        get { current.fieldCount }
-        set { current.fieldCount = newValue }
-    }
-    /// Fields that can be asked for.
-    private(set) var keptCount: Int {
-        get { current.keptCount }
-        set { current.keptCount = newValue }
-    }
-    /// Whether any byte is above 0x7F.
-    package private(set) var hasHighBytes: Bool {
-        get { current.hasHighBytes }
-        set { current.hasHighBytes = newValue }
-    }
-    /// What keeps it from being a record, if anything.
-    package private(set) var defect: Defect? {
-        get { current.defect }
-        set { current.defect = newValue }
-    }
-    /// Whether the file ended before a line end.
-    package private(set) var endsWithFile: Bool {
-        get { current.endsWithFile }
-        set { current.endsWithFile = newValue }
-    }
+    /// What `CSVRecordReader+Record` tells of the current record.
+    @exclusivity(unchecked) var current = RecordFacts()
 
     /// A reader at the start of `source`.
     ///
