@@ -4,10 +4,16 @@ import PackageDescription
 // The readers, built with libFuzzer's instrumentation: see scripts/fuzz. A package of its own, so that
 // nobody who builds workbench builds this. `Sources` is a link to the sources themselves, because a
 // package of its own could not see what is `package` there.
-let fuzzers = [
-    "fuzz-csv", "fuzz-sheet", "fuzz-archive", "fuzz-fields", "fuzz-features", "fuzz-customers",
-    "fuzz-database",
-]
+let tabular = ["fuzz-csv", "fuzz-sheet", "fuzz-archive", "fuzz-fields"]
+let shop = ["fuzz-invoices", "fuzz-features", "fuzz-customers", "fuzz-database"]
+
+/// A fuzzer, whose `main` is libFuzzer's.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Targets/\(name)",
+        swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+}
+
 let package = Package(
     name: "workbench-fuzz",
     targets: [
@@ -16,26 +22,24 @@ let package = Package(
         .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CZip", path: "Sources/CZip", pkgConfig: "libzip"),
         .systemLibrary(name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat"),
+        .target(
+            name: "Tabular", dependencies: ["CZlib", "CZip", "CExpat"], path: "Sources/Tabular"),
+        .target(name: "FuzzSupport", dependencies: ["Tabular"], path: "Targets/FuzzSupport"),
         .target(name: "CKernels", path: "Sources/CKernels"),
         .target(name: "Store", dependencies: ["CSQLite"], path: "Sources/Store"),
         .target(name: "Reports", path: "Sources/Reports"),
         .target(name: "Clustering", dependencies: ["CKernels"], path: "Sources/Clustering"),
         .target(
             name: "Pipeline",
-            dependencies: [
-                "Store", "Clustering", "Reports", "CZlib", "CCrypto", "CZip", "CExpat",
-            ],
+            dependencies: ["Tabular", "Store", "Clustering", "Reports", "CCrypto"],
             path: "Sources/Pipeline",
             resources: [.embedInCode("migrations"), .embedInCode("sql")]
         ),
         .target(
-            name: "FuzzSupport", dependencies: ["Pipeline", "Store"], path: "Targets/FuzzSupport"),
+            name: "ShopFuzzSupport", dependencies: ["FuzzSupport", "Pipeline", "Store"],
+            path: "Targets/ShopFuzzSupport"),
     ]
-        + fuzzers.map { name in
-            .executableTarget(
-                name: name, dependencies: ["FuzzSupport", "Pipeline"], path: "Targets/\(name)",
-                // `main` is libFuzzer's.
-                swiftSettings: [.unsafeFlags(["-parse-as-library"])])
-        },
+        + tabular.map { fuzzer($0, ["FuzzSupport", "Tabular"]) }
+        + shop.map { fuzzer($0, ["FuzzSupport", "ShopFuzzSupport", "Pipeline"]) },
     swiftLanguageModes: [.v6]
 )

@@ -65,13 +65,13 @@ def packed(entries):
 shutil.rmtree(OUT, ignore_errors=True)
 for number, (name, text) in enumerate(LINES.items()):
     # The first byte: odd puts the header in front, the others choose how the bytes come.
-    save("csv", name, bytes([1 + 2 * (number % 6)]) + text.encode("cp1252"))
-save("csv", "file", b"\x00" + (HEADER + GOOD).encode())
-save("csv", "titles", b"\x02" + ("Sales\n\nsep=;\n" + HEADER + GOOD).replace(",", ";").encode())
-save("csv", "mark", b"\x04\xef\xbb\xbf" + (HEADER + GOOD).encode())
-save("csv", "utf16", b"\x06" + (HEADER + GOOD).encode("utf-16"))
-save("csv", "pound", b"\x01" + b"1,a,\xa3,1,12/1/2010 8:26,1,c,UK\n1,a,\xc2\xa3,1,12/1/2010 8:26,1,c,UK\n")
-save("csv", "mend", b"\x00" + ("reject_key," + HEADER + "line 3 of 0123456789abcdef," + GOOD).encode())
+    save("invoices", name, bytes([1 + 2 * (number % 6)]) + text.encode("cp1252"))
+save("invoices", "file", b"\x00" + (HEADER + GOOD).encode())
+save("invoices", "titles", b"\x02" + ("Sales\n\nsep=;\n" + HEADER + GOOD).replace(",", ";").encode())
+save("invoices", "mark", b"\x04\xef\xbb\xbf" + (HEADER + GOOD).encode())
+save("invoices", "utf16", b"\x06" + (HEADER + GOOD).encode("utf-16"))
+save("invoices", "pound", b"\x01" + b"1,a,\xa3,1,12/1/2010 8:26,1,c,UK\n1,a,\xc2\xa3,1,12/1/2010 8:26,1,c,UK\n")
+save("invoices", "mend", b"\x00" + ("reject_key," + HEADER + "line 3 of 0123456789abcdef," + GOOD).encode())
 for number, text in enumerate(FIELDS):
     save("fields", f"{number:02}", text.encode())
 for name, row in ROWS.items():
@@ -79,6 +79,8 @@ for name, row in ROWS.items():
 for path in sorted(WORKBOOKS.iterdir()):
     if path.stat().st_size < 8192:
         save("archive", path.name, path.read_bytes())
+for number, (name, text) in enumerate(LINES.items()):
+    save("csv", name, bytes([number % 6, 1 if name == "local" else 0]) + text.encode("cp1252"))
 save("archive", "plain.csv", (HEADER + GOOD).encode())
 save("archive", "packed.csv.gz", gzip.compress((HEADER + GOOD).encode(), mtime=0) * 2)
 save("archive", "days.zip", packed([("a.csv", HEADER + GOOD), ("../b.csv", HEADER + LINES["iso"])]))

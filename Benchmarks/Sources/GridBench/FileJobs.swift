@@ -29,7 +29,7 @@ struct FileJobs {
             listener: { event in
                 switch event {
                 case .started: trace.restart()  // As the progress line of the command does.
-                case .progress(_, let fraction): trace.hear(fraction)
+                case .progress(_, phase: _, fraction: let fraction): trace.hear(fraction)
                 default: break
                 }
             })

@@ -1,5 +1,5 @@
 import Foundation
-import Pipeline
+import Tabular
 
 /// A file in memory that readers open by its path, because archives have to seek.
 package final class Scratch {
@@ -26,19 +26,16 @@ package final class Scratch {
         precondition(pwrite(descriptor, bytes.baseAddress, bytes.count, 0) == bytes.count)
     }
 
-    /// Reads all that the file holds, as `ingest` does.
+    /// Reads all that the file holds: entries, sheets, texts.
     package func readAll() {
         do {
             let file = try InputFile(path: path, chunk: 1 << 14)
             for part in file.parts {
-                _ = Reading(isSheet: part.isSheet, chunk: 1 << 14, batchRows: 100) {
-                    try file.open(part).source
-                }
+                _ = Records(try file.open(part).source, isSheet: part.isSheet, chunk: 1 << 14)
             }
-        } catch let error as IngestError {
-            precondition(error.kind == .data, "a file cannot be to blame for this: \(error)")
         } catch {
-            preconditionFailure("an error that ingest would not know: \(error)")
+            precondition(
+                error.errorClass == .content, "a file cannot be to blame for this: \(error)")
         }
     }
 }

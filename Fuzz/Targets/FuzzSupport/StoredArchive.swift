@@ -1,5 +1,3 @@
-import Pipeline
-
 /// A zip archive whose entries are not packed.
 package struct StoredArchive {
     /// The archive.

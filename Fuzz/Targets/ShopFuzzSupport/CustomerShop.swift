@@ -1,3 +1,4 @@
+import FuzzSupport
 import Pipeline
 import Store
 

@@ -1,4 +1,5 @@
 import Foundation
+import FuzzSupport
 import Pipeline
 import Store
 
@@ -52,7 +53,7 @@ package final class DatabaseImage {
             attempt {
                 let connection = try Database.open(path, for: access)
                 defer { connection.close() }
-                _ = try Ingest.holdsFiles(connection)
+                _ = try connection.scalar("select exists (select 1 from source_file)")
                 _ = try RejectList(in: connection).summary()
             }
         }

@@ -1,4 +1,5 @@
 import Pipeline
+import Tabular
 
 /// What reading some bytes gives: all lines and rejects, or why the file is refused.
 package enum Reading: Hashable {

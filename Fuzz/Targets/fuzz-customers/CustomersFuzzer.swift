@@ -1,4 +1,4 @@
-import FuzzSupport
+import ShopFuzzSupport
 
 /// Files of customers, one after the other: what the first says of a customer is not changed by the
 /// second, whatever types its columns get.

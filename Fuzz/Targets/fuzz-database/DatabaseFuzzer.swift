@@ -1,4 +1,4 @@
-import FuzzSupport
+import ShopFuzzSupport
 
 /// The opener: any file, or a sound database with some bytes changed.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Pipeline
+import Tabular
 
 /// The parsers of numbers and dates: against the standard library, and against themselves.
 @_cdecl("LLVMFuzzerTestOneInput")

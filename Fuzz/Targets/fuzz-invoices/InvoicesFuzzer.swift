@@ -1,14 +1,14 @@
-import FuzzSupport
-import Pipeline
+import ShopFuzzSupport
+import Tabular
 
 private let header = Array(
     "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n".utf8)
 
-/// The CSV reader does not trap, loses no line, and gives the same however the bytes come.
+/// The pass of `ingest` does not trap, loses no line, and gives the same however the bytes come.
 ///
 /// A first byte that is odd puts the usual header in front.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzCSV(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+public func fuzzInvoices(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let start, count > 0 else { return 0 }
     let rest = UnsafeBufferPointer(start: start + 1, count: count - 1)
     let bytes = start[0] & 1 == 1 ? header + rest : Array(rest)
