@@ -1,14 +1,13 @@
 -- customer_moment: one row per customer and point in time with a complete line (about one an invoice).
 -- A complete line has a customer and a description; cancellations are in.
--- Only lines inside observation_window count.
+-- Only lines inside observation_window count, asked once an invoice.
 -- weekday is 0 for Sunday to 6 for Saturday, month 1 to 12.
--- Everything per customer counts from here: 18 times fewer rows than invoice_line. Grouping by time
--- first keeps the sort cheap, because lines arrive almost in the order of time.
+-- Everything per customer counts from here: 18 times fewer rows than lines. Lines lie by invoice, so that
+-- they are added up without a sort; whether one has a description its product_id tells (table product).
 -- Money is summed as whole numbers of a ten-thousandth of the currency unit. They stand in doubles,
 -- exact up to 2^53, so that no order of lines changes a bit and an absurd sum cannot overflow into an
--- error, as an integer sum would. amount_rest is 0 unless a price has more than 4 decimals; then it
--- holds the rest in whole 1e-14 units. The filter is only a shortcut: where it is false, the rest is
--- below the precision of the price.
+-- error, as an integer sum would. amount_rest is 0 unless an amount has more than 4 decimals; then it
+-- holds the rest in whole 1e-14 units.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
     ('customer_moment', '*', 0, '', 'One row per customer and time with a complete line, about one an invoice: what all features count from.', '0.1.0'),
@@ -26,23 +25,24 @@ select
     invoiced_at,
     cast(strftime('%w', invoiced_at) as integer) as weekday,
     cast(substr(invoiced_at, 6, 2) as integer) as month,
-    count(*) as n_lines,
-    sum(quantity * round(unit_price * 10000)) as amount_e4,
-    coalesce(
-        sum(quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14))
-            filter (where unit_price * 10000 <> cast(unit_price * 10000 as integer)),
-        0.0
-    ) as amount_rest_e14
-from invoice_line
-where customer_id is not null
-    and description is not null
+    sum(n_lines) as n_lines,
+    sum(amount_e4) as amount_e4,
+    sum(amount_rest_e14) as amount_rest_e14
+from (
+    select
+        invoice.customer_id,
+        invoice.invoiced_at,
+        count(*) as n_lines,
+        sum(sold_line.amount_e4) as amount_e4,
+        sum(sold_line.amount_rest_e14) as amount_rest_e14
+    from invoice
+    cross join sold_line on sold_line.invoice_id = invoice.invoice_id
+    where invoice.customer_id is not null
+        and sold_line.product_id > 0
+        and invoice.invoiced_at between coalesce((select window_start from observation_window), '')
+            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
+    group by invoice.invoice_id
+)
 group by
     invoiced_at,
-    customer_id
--- The aggregate keeps the condition behind the grouping: there it is asked once a group, and SQLite
--- would move a plain one to every line.
-having case
-    when count(*) > 0 then
-        invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-end;
+    customer_id;

@@ -20,7 +20,7 @@ select
     null as high,
     0.0 as revenue
 from observed_line
-where description is null
+where product_id < 0
     and customer_id is not null
     and customer_id not in (select customer_id from customer_total)
 group by customer_id;

@@ -6,7 +6,7 @@ values
     ('duplicate_line', '*', 0, '', 'Lines that stand in the database more than once, equal in all eight columns; one row for each such line.', '0.2.0'),
     ('duplicate_line', 'line_id', 1, '', 'The first of them.', '0.2.0'),
     ('duplicate_line', 'n_lines', 2, 'lines', 'How often it stands there.', '0.2.0'),
-    ('duplicate_line', 'surplus_revenue', 3, 'currency', 'Quantity x unit price of all copies but the first.', '0.2.0'),
+    ('duplicate_line', 'surplus_revenue', 3, 'currency', 'Value of all copies but the first.', '0.2.0'),
     ('duplicate_line', 'invoice_no', 4, '', 'As in invoice_line.', '0.2.0'),
     ('duplicate_line', 'stock_code', 5, '', 'As in invoice_line.', '0.2.0'),
     ('duplicate_line', 'description', 6, '', 'As in invoice_line.', '0.2.0'),
@@ -20,13 +20,14 @@ create view duplicate_line as
 select
     min(line_id) as line_id,
     count(*) as n_lines,
-    (count(*) - 1) * quantity * round(unit_price * 10000) / 1e4 as surplus_revenue,
+    (count(*) - 1) * amount_e4 / 1e4 as surplus_revenue,
     invoice_no,
     stock_code,
     description,
     quantity,
     invoiced_at,
     unit_price,
+    line_total,
     customer_id,
     country
 from invoice_line
@@ -36,6 +37,7 @@ group by
     quantity,
     invoice_no,
     unit_price,
+    line_total,
     customer_id,
     description,
     country

@@ -21,8 +21,8 @@ with line as (
     select
         source_id,
         count(*) as n_lines,
-        sum(customer_id is not null and description is not null) as n_complete,
-        sum(quantity * unit_price) as revenue
+        sum(customer_id is not null and product_id > 0) as n_complete,
+        sum(amount_e4) / 1e4 + sum(amount_rest_e14) / 1e14 as revenue
     from invoice_line
     group by source_id
 ),

@@ -25,42 +25,44 @@ select
     customer_id,
     invoiced_at,
     cast(strftime('%w', invoiced_at) as integer) as weekday,
-    count(*) as n_lines,
-    sum(quantity * round(unit_price * 10000)) / 1e4 as revenue,
-    case when customer_id is null then 0 else count(description) end as n_complete_lines,
-    case
-        when customer_id is null then 0.0
-        else total(quantity * round(unit_price * 10000)) filter (where description is not null) / 1e4
-    end as complete_revenue,
-    case
-        when customer_id is null then 0
-        else count(*) filter (where quantity > 0 and unit_price > 0 and description is not null)
-    end as n_sale_lines,
-    case
-        when customer_id is null then 0
-        else count(*) filter (where quantity < 0 and description is not null)
-    end as n_returned_lines,
-    case
-        when customer_id is null then 0
-        else count(*) filter (
-            where description is not null
-                and stock_code collate nocase in (select code from non_product_code)
-        )
-    end as n_non_product_lines,
-    case
-        when customer_id is null then 0.0
-        else total(quantity * round(unit_price * 10000)) filter (
-            where description is not null
-                and stock_code collate nocase in (select code from non_product_code)
-        ) / 1e4
-    end as non_product_revenue
-from invoice_line
+    sum(n_lines) as n_lines,
+    sum(amount_e4) / 1e4 as revenue,
+    sum(n_complete_lines) as n_complete_lines,
+    sum(complete_amount_e4) / 1e4 as complete_revenue,
+    sum(n_sale_lines) as n_sale_lines,
+    sum(n_returned_lines) as n_returned_lines,
+    sum(n_non_product_lines) as n_non_product_lines,
+    sum(non_product_amount_e4) / 1e4 as non_product_revenue
+from (
+    select
+        invoice_no,
+        customer_id,
+        invoiced_at,
+        count(*) as n_lines,
+        sum(amount_e4) as amount_e4,
+        count(*) filter (where is_complete) as n_complete_lines,
+        total(amount_e4) filter (where is_complete) as complete_amount_e4,
+        count(*) filter (where is_complete and quantity > 0 and unit_price > 0) as n_sale_lines,
+        count(*) filter (where is_complete and quantity < 0) as n_returned_lines,
+        count(*) filter (where is_complete and is_non_product) as n_non_product_lines,
+        total(amount_e4) filter (where is_complete and is_non_product) as non_product_amount_e4
+    from (
+        select
+            invoice_id,
+            invoice_no,
+            customer_id,
+            invoiced_at,
+            quantity,
+            unit_price,
+            amount_e4,
+            customer_id is not null and product_id > 0 as is_complete,
+            stock_code collate nocase >= (select min(code) from non_product_code)
+                and stock_code collate nocase in (select code from non_product_code) as is_non_product
+        from observed_line
+    )
+    group by invoice_id
+)
 group by
     invoiced_at,
     customer_id,
-    invoice_no
-having case
-    when count(*) > 0 then
-        invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-end;
+    invoice_no;

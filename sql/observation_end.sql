@@ -11,8 +11,13 @@ select
         (select as_of from observation_window),
         (
             select max(invoiced_at)
-            from invoice_line
+            from invoice
             where customer_id is not null
-                and description is not null
+                and exists (
+                    select 1
+                    from sold_line
+                    where sold_line.invoice_id = invoice.invoice_id
+                        and sold_line.product_id > 0
+                )
         )
     ) as as_of;

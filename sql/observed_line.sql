@@ -13,7 +13,11 @@ values
     ('observed_line', 'invoiced_at', 8, 'UTC', 'Time of the invoice.', '0.2.0'),
     ('observed_line', 'unit_price', 9, 'currency', 'Price of one piece.', '0.2.0'),
     ('observed_line', 'customer_id', 10, '', 'Customer.', '0.2.0'),
-    ('observed_line', 'country', 11, '', 'Country of the customer.', '0.2.0');
+    ('observed_line', 'country', 11, '', 'Country of the customer.', '0.2.0'),
+    ('observed_line', 'amount_e4', 12, 'currency / 10,000', 'As in invoice_line.', '0.3.0'),
+    ('observed_line', 'amount_rest_e14', 13, 'currency / 10^14', 'As in invoice_line.', '0.3.0'),
+    ('observed_line', 'product_id', 14, '', 'As in invoice_line.', '0.3.0'),
+    ('observed_line', 'invoice_id', 15, '', 'As in invoice_line.', '0.3.0');
 
 create view observed_line as
 select
@@ -27,7 +31,11 @@ select
     invoiced_at,
     unit_price,
     customer_id,
-    country
+    country,
+    amount_e4,
+    amount_rest_e14,
+    product_id,
+    invoice_id
 from invoice_line
 where (select window_start is null and as_of is null from observation_window)
     or invoiced_at between coalesce((select window_start from observation_window), '')

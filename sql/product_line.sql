@@ -18,7 +18,8 @@ values
     ('product_line', 'amount_e4', 8, 'currency / 10,000', 'Quantity × unit price, rounded to a whole number.', '0.2.0'),
     ('product_line', 'amount_rest_e14', 9, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
     ('product_line', 'price_e4', 10, 'currency / 10,000', 'Unit price, rounded to a whole number.', '0.2.0'),
-    ('product_line', 'price_rest_e14', 11, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0');
+    ('product_line', 'price_rest_e14', 11, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
+    ('product_line', 'invoice_id', 12, '', 'As in invoice_line.', '0.3.0');
 
 create view product_line as
 select
@@ -29,16 +30,14 @@ select
     invoiced_at,
     quantity,
     unit_price,
-    quantity * round(unit_price * 10000) as amount_e4,
-    case
-        when unit_price * 10000 = round(unit_price * 10000) then 0.0
-        else quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
-    end as amount_rest_e14,
+    amount_e4,
+    amount_rest_e14,
     round(unit_price * 10000) as price_e4,
     case
         when unit_price * 10000 = round(unit_price * 10000) then 0.0
         else round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
-    end as price_rest_e14
+    end as price_rest_e14,
+    invoice_id
 from observed_line
 where unit_price > 0
     and (

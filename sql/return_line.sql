@@ -13,7 +13,8 @@ values
     ('return_line', 'amount_e4', 8, 'currency / 10,000', 'Quantity × unit price, rounded to a whole number.', '0.2.0'),
     ('return_line', 'amount_rest_e14', 9, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
     ('return_line', 'price_e4', 10, 'currency / 10,000', 'Unit price, rounded to a whole number.', '0.2.0'),
-    ('return_line', 'price_rest_e14', 11, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0');
+    ('return_line', 'price_rest_e14', 11, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
+    ('return_line', 'invoice_id', 12, '', 'As in invoice_line.', '0.3.0');
 
 create view return_line as
 select
@@ -27,6 +28,7 @@ select
     amount_e4,
     amount_rest_e14,
     price_e4,
-    price_rest_e14
+    price_rest_e14,
+    invoice_id
 from product_line
 where quantity < 0;

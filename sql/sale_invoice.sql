@@ -17,11 +17,21 @@ select
     customer_id,
     coalesce(invoice_no, invoiced_at) as invoice_no,
     max(invoiced_at) as invoiced_at,
-    count(*) as n_lines,
+    sum(n_lines) as n_lines,
     sum(amount_e4) as amount_e4,
     sum(amount_rest_e14) as amount_rest_e14,
     (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue
-from sale_line
+from (
+    select
+        customer_id,
+        invoice_no,
+        invoiced_at,
+        count(*) as n_lines,
+        sum(amount_e4) as amount_e4,
+        sum(amount_rest_e14) as amount_rest_e14
+    from sale_line
+    group by invoice_id
+)
 group by
     coalesce(invoice_no, invoiced_at),
     customer_id;

@@ -14,7 +14,8 @@ values
     ('sale_line', 'amount_e4', 8, 'currency / 10,000', 'Quantity × unit price, rounded to a whole number.', '0.2.0'),
     ('sale_line', 'amount_rest_e14', 9, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
     ('sale_line', 'price_e4', 10, 'currency / 10,000', 'Unit price, rounded to a whole number.', '0.2.0'),
-    ('sale_line', 'price_rest_e14', 11, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0');
+    ('sale_line', 'price_rest_e14', 11, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
+    ('sale_line', 'invoice_id', 12, '', 'As in invoice_line.', '0.3.0');
 
 create view sale_line as
 select
@@ -28,7 +29,8 @@ select
     amount_e4,
     amount_rest_e14,
     price_e4,
-    price_rest_e14
+    price_rest_e14,
+    invoice_id
 from product_line
 where quantity > 0
     and (invoice_no < 'C' or invoice_no is null or invoice_no not like 'C%');

@@ -39,6 +39,7 @@ package enum EmbeddedSQL {
         migration(20, "add_scaler_digest", PackageResources._020_add_scaler_digest_sql),
         migration(
             21, "lift_algorithm_checks", PackageResources._021_lift_algorithm_checks_sql),
+        migration(22, "store_lines_once", PackageResources._022_store_lines_once_sql),
     ]
 
     /// One file of `sql/`.
@@ -78,6 +79,7 @@ package enum EmbeddedSQL {
         file("customer_without_sale", PackageResources.customer_without_sale_sql),
         file("duplicate_line", PackageResources.duplicate_line_sql),
         file("file_ledger", PackageResources.file_ledger_sql),
+        file("invoice_line", PackageResources.invoice_line_sql),
         file("invoice_summary", PackageResources.invoice_summary_sql),
         file("line_ledger", PackageResources.line_ledger_sql),
         file("moved_customer", PackageResources.moved_customer_sql),

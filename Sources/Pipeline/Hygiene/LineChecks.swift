@@ -48,8 +48,8 @@ struct LineChecks {
             select
                 coalesce(sum(n_lines - 1), 0),
                 total(surplus_revenue),
-                (select count(*) from invoice_line),
-                (select total(quantity * round(unit_price * 10000)) / 1e4 from invoice_line)
+                (select count(*) from sold_line),
+                (select total(amount_e4) / 1e4 from sold_line)
             from duplicate_line
             """)[0]
         return [

@@ -150,22 +150,24 @@ public struct Ingest {
     ) throws -> IngestReport {
         try database.run(Self.insertSourceSQL, [name])
         let sourceID = database.lastInsertRowID
-        let firstLineID = Int64(try StoredID.after(try newestLineID(), in: "invoice_line"))
-        var inserted = 0
+        var writer = try LineWriter(database, sourceID: sourceID)
         try startNotingMends()
-        var isAtEnd = false
-        while !isAtEnd {
-            let source = InvoiceBatchSource(ring: ring, sourceID: sourceID) { batch in
+        var inserted = 0
+        var first = ring.takeFilled()
+        while let batch = first {
+            let sql = try writer.insertSQL(scattered: batch.isScattered)
+            let source = InvoiceBatchSource(batch, ring: ring) { batch in
                 guard !isCancelled() else { throw Self.cancelled(name) }
                 progress(
                     IngestProgress(
                         bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
                         linesRead: batch.linesRead))
+                return try writer.prepare(batch)
             }
-            inserted += try database.insert(source, with: Self.insertLinesSQL)
+            inserted += try database.insert(source, with: sql)
             for line in source.rejects { try insert(line, sourceID: sourceID) }
             try note(source.mends, rejected: source.rejects)
-            isAtEnd = source.isAtEnd
+            first = source.following
         }
         switch try ring.waitForEnd() {
         case .stopped: throw Self.cancelled(name)
@@ -181,15 +183,16 @@ public struct Ingest {
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
             try warnOfFuture(&report)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
+            try writer.finish()
             try judgeMends(&report, label: pass.name)
-            try settleMends(report, firstLineID: firstLineID)
-            try resolveOverlap(&report, label: pass.name, firstLineID: firstLineID)
+            try settleMends(report, of: writer)
+            try resolveOverlap(&report, label: pass.name, of: writer)
             let rejects = try database.scalar(
                 "select count(*) from rejected_line where source_id = ?", [sourceID])
             precondition(
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
-            try complete(report, header: summary.header, firstLineID: firstLineID)
+            try complete(report, header: summary.header, of: writer)
             return report
         }
     }
@@ -208,23 +211,19 @@ public struct Ingest {
             ])
     }
 
-    private func newestLineID() throws -> Int? {
-        try reading("invoice_line") {
-            try database.query("select max(line_id) from invoice_line").first?.optionalInt(0)
-        }
-    }
-
     private func complete(
-        _ report: IngestReport, header: String, firstLineID: Int64
+        _ report: IngestReport, header: String, of writer: LineWriter
     ) throws {
         let hasLines = report.linesKept > 0
+        let last = hasLines ? try lastIDs(report, of: writer) : nil
         try database.run(
             """
             update source_file
             set sha256 = ?, bytes = ?, lines_read = ?, lines_kept = ?, lines_rejected = ?,
                 lines_blank = ?, encoding = ?, delimiter = ?, date_order = ?, column_map = ?,
                 first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
-                ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?
+                ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
+                first_invoice_id = ?, last_invoice_id = ?
             where source_id = ?
             """,
             [
@@ -233,8 +232,22 @@ public struct Ingest {
                 report.dateOrder, report.columnMap, report.firstInvoicedAt, report.lastInvoicedAt,
                 report.decimalMark, report.headerLine,
                 report.ignoredColumns.joined(separator: ", "), header,
-                hasLines ? firstLineID : nil, hasLines ? try newestLineID() : nil, report.sourceID,
+                hasLines ? writer.firstLineID : nil, last?.line,
+                hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.sourceID,
             ])
+    }
+
+    /// The last line and invoice of the file that are left.
+    private func lastIDs(
+        _ report: IngestReport, of writer: LineWriter
+    ) throws -> (line: Int64, invoice: Int64) {
+        let invoice = Int64(try database.query("select max(invoice_id) from invoice")[0].int(0))
+        guard report.linesKept < writer.count else {
+            return (writer.firstLineID + Int64(writer.count) - 1, invoice)
+        }
+        let line = try database.query(
+            "select max(line_id) from sold_line where invoice_id >= ?", [writer.firstInvoiceID])
+        return (Int64(try line[0].int(0)), invoice)
     }
 
     /// The row is completed at the end, when digest and counts are known.
@@ -244,16 +257,5 @@ public struct Ingest {
             encoding, delimiter, date_order, column_map, ingested_at
         )
         values (?, 'reading', 0, 0, 0, 0, 0, '', '', '', '', datetime('now'))
-        """
-
-    private static let insertLinesSQL = """
-        insert into invoice_line (
-            source_id, line_no, invoice_no, stock_code, description, quantity, invoiced_at,
-            unit_price, customer_id, country
-        )
-        select
-            source_id, line_no, invoice_no, stock_code, description, quantity, invoiced_at,
-            unit_price, customer_id, country
-        from ingest_batch
         """
 }

@@ -10,6 +10,7 @@ package enum NumberParser {
     package enum Problem: String, Sendable {
         case empty = "is empty"
         case notWhole = "is not a whole number"
+        case tooFine = "has more than four decimals"
         case notDecimal = "is not a decimal number"
         case outOfRange = "is too large"
         case separator =
@@ -51,6 +52,46 @@ package enum NumberParser {
         let (positive, overflow) = Int64(0).subtractingReportingOverflow(value)
         return overflow ? .bad(.outOfRange) : .value(positive)
     }
+
+    /// Reads a number of up to four decimals as whole ten-thousandths: digits with an optional sign and point.
+    ///
+    /// - Parameter bytes: Trimmed.
+    package static func tenThousandths(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome<Int64> {
+        guard !bytes.isEmpty else { return .bad(.empty) }
+        let isNegative = bytes[0] == UInt8(ascii: "-")
+        let first = isNegative || bytes[0] == UInt8(ascii: "+") ? 1 : 0
+        var index = first
+        var value: UInt64 = 0
+        var isTooLarge = false
+        while index < bytes.count {
+            let digit = bytes[index] &- 0x30
+            guard digit <= 9 else { break }
+            // Below the limit in every step, so that nothing can wrap around.
+            if value <= largestWhole { value = value &* 10 &+ UInt64(digit) }
+            if value > largestWhole { isTooLarge = true }
+            index += 1
+        }
+        guard index > first else { return .bad(problem(bytes, else: .notDecimal)) }
+        value = isTooLarge ? 0 : value &* 10_000
+        if index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "."), index + 1 < bytes.count else {
+                return .bad(problem(bytes, else: .notDecimal))
+            }
+            var place: UInt64 = 1_000
+            for byte in bytes[(index + 1)...] {
+                let digit = UInt64(byte &- 0x30)
+                guard digit <= 9 else { return .bad(problem(bytes, else: .notDecimal)) }
+                guard place > 0 || digit == 0 else { return .bad(.tooFine) }
+                value &+= digit &* place
+                place /= 10
+            }
+        }
+        guard !isTooLarge else { return .bad(.outOfRange) }
+        return .value(isNegative ? -Int64(value) : Int64(value))
+    }
+
+    /// Largest number of pieces whose ten-thousandths 64 bits hold.
+    private static var largestWhole: UInt64 { 922_337_203_685_476 }
 
     /// Reads a decimal number, rounded to the nearest `Double`; zero has no sign.
     ///

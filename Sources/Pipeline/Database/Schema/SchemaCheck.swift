@@ -22,7 +22,8 @@ struct SchemaCheck {
             owned.formUnion(try GeneratedSchema(connection: connection, found: found).check())
         }
         if found["workbench_meta"] != nil {
-            owned.formUnion(try ViewCheck(connection: connection, access: access).check(found))
+            let views = ViewCheck(connection: connection, access: access, tables: owned)
+            owned.formUnion(try views.check(found))
         }
         // Indexes and triggers change nothing for who only reads; no trigger of a file ever fires.
         guard access != .reading else { return }
@@ -64,6 +65,8 @@ struct SchemaCheck {
 struct ViewCheck {
     let connection: Connection
     let access: Database.Access
+    /// Keys of our tables in a file of its version: a later one may have a view in the place of one.
+    let tables: Set<String>
 
     /// - Returns: Keys of the views of ours that the file has.
     func check(_ found: [String: SchemaObject]) throws -> Set<String> {
@@ -86,7 +89,7 @@ struct ViewCheck {
             owned.insert(object.key)
         }
         for view in BuiltInViews.current where note.digests[view.name] == nil {
-            if let object = found[view.name] {
+            if let object = found[view.name], !tables.contains(object.key) {
                 throw SchemaFault.nameNeeded(kind: object.kind, name: object.name)
             }
             if access == .reading { throw SchemaFault.missingView(view.name) }

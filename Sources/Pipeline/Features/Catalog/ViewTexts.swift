@@ -12,6 +12,15 @@ package struct ViewTexts: Hashable {
         }
     }
 
+    /// What stored texts stand on, beside the owner's own tables: it is not stored with them.
+    ///
+    /// The columns that v0.1.0 gave them stay, under the same names and with the same meaning;
+    /// `invoice_line` was a table then and is a view now (docs/decisions/0053-stored-view-texts.md).
+    package static let interface: Set<String> = [
+        "invoice_line", "invoice", "product", "sold_line", "observation_window", "non_product_code",
+        "fixed_cut_point", "customer",
+    ]
+
     package let views: [View]
 
     package init(views: [View]) { self.views = views }
@@ -28,7 +37,8 @@ package struct ViewTexts: Hashable {
         var waiting = names.filter { texts[$0] != nil }
         while let name = waiting.popLast() {
             guard depths[name] == nil else { continue }
-            let read = try viewsRead(by: name, in: connection).filter { texts[$0] != nil }
+            let read = try viewsRead(by: name, in: connection).subtracting(interface)
+                .filter { texts[$0] != nil }
             // Whoever reads a view reads all that it reads, and itself: more of them.
             depths[name] = read.count
             waiting += read

@@ -4,12 +4,12 @@ import Synchronization
 
 /// Whether the numbers and times of all lines are stored as such.
 enum LineTypes {
-    /// Reads what stands over `invoice_line`, and looks at the types of all lines meanwhile: the views
+    /// Reads what stands over the lines, and looks at the types of all lines meanwhile: the views
     /// would count a text as 0.
     ///
     /// The look has a thread and a connection of its own where that pays and can be had; else it comes
     /// after `body`.
-    /// - Precondition: An open transaction has not changed `invoice_line`.
+    /// - Precondition: An open transaction has not changed the lines.
     /// - Throws: `DamagedError` for a line with a value of another type, whatever `body` made of it;
     ///   what `body` throws.
     /// - Complexity: O(lines); only the types are looked at.
@@ -28,20 +28,33 @@ enum LineTypes {
 
     private static func check(_ connection: Connection) throws {
         guard let bad = try firstBad(connection) else { return }
-        let column =
-            bad[1] != "integer" ? "quantity" : bad[2] != "real" ? "unit_price" : "invoiced_at"
-        let kind = column == "invoiced_at" ? "a time" : "a number"
-        throw DamagedError("invoice_line \(try bad.int(0))", "\(column) does not hold \(kind)")
+        let kind = try bad.text(2) == "invoiced_at" ? "a time" : "a number"
+        throw DamagedError(
+            "\(try bad.text(0)) \(try bad.int(1))", "\(try bad.text(2)) does not hold \(kind)")
     }
 
+    /// Table, row and column of a value that is not of its type.
     fileprivate static func firstBad(_ connection: Connection) throws(StoreError) -> Row? {
         try connection.query(
             """
-            select line_id, typeof(quantity), typeof(unit_price)
-            from invoice_line
-            where typeof(quantity) <> 'integer'
-                or typeof(unit_price) <> 'real'
-                or typeof(invoiced_at) <> 'text'
+            select
+                'line',
+                line_id,
+                case
+                    when typeof(quantity_e4) <> 'integer' then 'quantity'
+                    when typeof(price_e4) <> 'integer' or typeof(fine_price) not in ('real', 'null')
+                        then 'unit_price'
+                    else 'line_total'
+                end
+            from sold_line
+            where typeof(quantity_e4) <> 'integer'
+                or typeof(price_e4) <> 'integer'
+                or fine_price is not null and typeof(fine_price) <> 'real'
+                or line_total is not null and typeof(line_total) <> 'real'
+            union all
+            select 'invoice', invoice_id, 'invoiced_at'
+            from invoice
+            where typeof(invoiced_at) <> 'text'
             limit 1
             """
         ).first

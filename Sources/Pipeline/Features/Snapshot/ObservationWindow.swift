@@ -64,7 +64,7 @@ public struct ObservationWindow: Sendable, Hashable {
             select
                 coalesce(window_start, '0000-01-01 00:00:00'),
                 as_of,
-                (select min(invoiced_at) from invoice_line where customer_id is not null)
+                (select min(invoiced_at) from invoice where customer_id is not null)
             from observation_window
             """
         ).first
@@ -76,7 +76,7 @@ public struct ObservationWindow: Sendable, Hashable {
             """
             select exists (
                 select *
-                from invoice_line
+                from invoice
                 where customer_id is not null
                     and invoiced_at between ? and ?)
             """, [start, asOf])
@@ -84,7 +84,7 @@ public struct ObservationWindow: Sendable, Hashable {
             let last = try connection.query(
                 """
                 select max(invoiced_at)
-                from invoice_line
+                from invoice
                 where customer_id is not null
                     and invoiced_at < ?
                 """, [start]

@@ -17,10 +17,10 @@ extension Ingest {
     /// stands twice in this file only is no overlap, and neither is one that stands for a rejected line.
     /// Costs nothing where no earlier file reaches into the time of this one, as with daily drops;
     /// otherwise the lines of those files are looked through.
-    /// - Parameter firstLineID: The first line of the file in `invoice_line`.
+    /// - Parameter writer: Has written the lines of the file.
     /// - Throws: `data` under `stop`.
     func resolveOverlap(
-        _ report: inout IngestReport, label: String, firstLineID: Int64
+        _ report: inout IngestReport, label: String, of writer: LineWriter
     ) throws {
         guard let first = report.firstInvoicedAt, let last = report.lastInvoicedAt else { return }
         let meets = try database.scalar(
@@ -32,7 +32,7 @@ extension Ingest {
             )
             """, [report.sourceID, first, last])
         guard meets == .integer(1) else { return }
-        try database.run(Self.findOverlapSQL, [report.sourceID, first, last, firstLineID])
+        try database.run(Self.findOverlapSQL, [report.sourceID, first, last, writer.firstInvoiceID])
         let count = database.changes
         guard count > 0 else { return }
         report.linesOverlapping = count
@@ -48,7 +48,7 @@ extension Ingest {
                     + " To leave them out, ingest with --on-overlap skip into a fresh database")
         case .skip:
             _ = try moveToRejects(
-                report.sourceID, firstLineID: firstLineID, rejectClass: .overlap,
+                report.sourceID, of: writer, rejectClass: .overlap,
                 message: Self.earlierLineSQL,
                 lines: "select line_no from overlapping_line where source_id = ?1")
             try database.run(
@@ -73,9 +73,9 @@ extension Ingest {
     ///   - lines: Query for the numbers of the lines; `?1` is the file.
     /// - Returns: How many lines were moved.
     func moveToRejects(
-        _ sourceID: Int64, firstLineID: Int64, rejectClass: RejectedLine.Class, message: String,
+        _ sourceID: Int64, of writer: LineWriter, rejectClass: RejectedLine.Class, message: String,
         lines: String
-    ) throws(StoreError) -> Int {
+    ) throws -> Int {
         try database.run(
             """
             insert into rejected_line (source_id, line_no, class, reason, raw)
@@ -85,23 +85,28 @@ extension Ingest {
                 '\(rejectClass.rawValue)',
                 '\(rejectClass.rawValue): ' || \(message),
                 coalesce(invoice_no, '') || ',' || coalesce(stock_code, '') || ',"'
-                    || replace(coalesce(description, ''), '"', '""') || '",' || quantity || ','
+                    || replace(coalesce(description, ''), '"', '""') || '",'
+                    || case quantity
+                        when cast(quantity as integer) then cast(quantity as integer)
+                        else quantity
+                    end || ','
                     || invoiced_at || ',' || unit_price || ',' || coalesce(customer_id, '') || ',"'
                     || replace(coalesce(country, ''), '"', '""') || '"'
             from invoice_line
-            where line_id >= ?2
+            where invoice_id >= ?2
                 and source_id = ?1
                 and line_no in (\(lines))
             order by line_no
-            """, [sourceID, firstLineID])
+            """, [sourceID, writer.firstInvoiceID])
         try database.run(
             """
-            delete from invoice_line
-            where line_id >= ?2
-                and source_id = ?1
+            delete from sold_line
+            where invoice_id >= ?2
                 and line_no in (\(lines))
-            """, [sourceID, firstLineID])
-        return database.changes
+            """, [sourceID, writer.firstInvoiceID])
+        let count = database.changes
+        try writer.removeUnused()
+        return count
     }
 
     private static let earlierLineSQL = """
@@ -113,12 +118,13 @@ extension Ingest {
         ) || ')'
         """
 
-    /// `cross join` keeps the order: each file's range of ids is looked through, nothing else.
+    /// `cross join` keeps the order: each file's range of invoices is looked through, nothing else. Equal
+    /// products have one id.
     private static let findOverlapSQL = """
         with file as (
             select
-                first_line_id,
-                last_line_id
+                first_invoice_id,
+                last_invoice_id
             from source_file
             where source_id <> ?1 and first_invoiced_at <= ?3 and last_invoiced_at >= ?2
             union all
@@ -128,27 +134,32 @@ extension Ingest {
         ),
         line as (
             select
-                line_id,
-                line_no,
-                source_id = ?1 as is_new,
-                invoice_no,
-                stock_code,
-                description,
-                quantity,
-                invoiced_at,
-                unit_price,
-                customer_id,
-                country,
+                sold_line.line_id,
+                sold_line.line_no,
+                invoice.source_id = ?1 as is_new,
+                invoice.invoice_no,
+                sold_line.product_id,
+                sold_line.quantity_e4,
+                invoice.invoiced_at,
+                sold_line.unit_price,
+                sold_line.line_total,
+                invoice.customer_id,
+                invoice.country,
                 row_number() over (
-                    partition by source_id = ?1, invoice_no, stock_code, description, quantity,
-                        invoiced_at, unit_price, customer_id, country
-                    order by line_id
+                    partition by invoice.source_id = ?1, invoice.invoice_no, sold_line.product_id,
+                        sold_line.quantity_e4, invoice.invoiced_at, sold_line.unit_price,
+                        sold_line.line_total, invoice.customer_id, invoice.country
+                    order by sold_line.line_id
                 ) as copy
             from file
-            cross join invoice_line
-                on invoice_line.line_id between file.first_line_id and file.last_line_id
-            where invoiced_at between ?2 and ?3
-                and not (source_id = ?1 and line_no in (select line_no from temp.ingest_mend))
+            cross join invoice
+                on invoice.invoice_id between file.first_invoice_id and file.last_invoice_id
+            cross join sold_line on sold_line.invoice_id = invoice.invoice_id
+            where invoice.invoiced_at between ?2 and ?3
+                and not (
+                    invoice.source_id = ?1
+                    and sold_line.line_no in (select line_no from temp.ingest_mend)
+                )
         )
         insert into overlapping_line (source_id, line_no, line_id, earlier_line_id)
         select
@@ -157,7 +168,7 @@ extension Ingest {
             max(case when is_new then line_id end),
             max(case when not is_new then line_id end)
         from line
-        group by invoice_no, stock_code, description, quantity, invoiced_at, unit_price, customer_id,
+        group by invoice_no, product_id, quantity_e4, invoiced_at, unit_price, line_total, customer_id,
             country, copy
         having count(*) = 2
         """
@@ -165,8 +176,9 @@ extension Ingest {
     private static let overlapNamesSQL = """
         select distinct source_file.name
         from overlapping_line
-        join invoice_line on invoice_line.line_id = overlapping_line.earlier_line_id
-        join source_file on source_file.source_id = invoice_line.source_id
+        join source_file
+            on overlapping_line.earlier_line_id
+            between source_file.first_line_id and source_file.last_line_id
         where overlapping_line.source_id = ?
         order by source_file.source_id
         limit 5

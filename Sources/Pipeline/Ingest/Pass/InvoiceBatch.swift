@@ -26,7 +26,16 @@ package final class InvoiceBatch: @unchecked Sendable {
 
     private let lineNos: UnsafeMutablePointer<Int64>
     private let quantities: UnsafeMutablePointer<Int64>
-    private let prices: UnsafeMutablePointer<Double>
+    private let prices: UnsafeMutablePointer<Int64>
+    private let finePrices: UnsafeMutablePointer<Double>
+    /// Numbers in the file; ids of the database once `resolve` has seen the batch.
+    fileprivate let invoices: UnsafeMutablePointer<Int64>
+    fileprivate let products: UnsafeMutablePointer<Int64>
+    /// Rows whose invoice is met for the first time, and the same of products.
+    @exclusivity(unchecked) package private(set) var newInvoiceRows: [Int] = []
+    @exclusivity(unchecked) package private(set) var newProductRows: [Int] = []
+    /// Whether a line is of an invoice that the file has left long ago.
+    @exclusivity(unchecked) package private(set) var isScattered = false
     private let starts: UnsafeMutablePointer<UInt32>
     private let lengths: UnsafeMutablePointer<Int32>
     @exclusivity(unchecked) package private(set) var text: UnsafeMutablePointer<UInt8>
@@ -40,6 +49,9 @@ package final class InvoiceBatch: @unchecked Sendable {
         lineNos = .allocate(capacity: capacity)
         quantities = .allocate(capacity: capacity)
         prices = .allocate(capacity: capacity)
+        finePrices = .allocate(capacity: capacity)
+        invoices = .allocate(capacity: capacity)
+        products = .allocate(capacity: capacity)
         starts = .allocate(capacity: capacity * Text.allCases.count)
         lengths = .allocate(capacity: capacity * Text.allCases.count)
         textCapacity = capacity * 128
@@ -50,6 +62,9 @@ package final class InvoiceBatch: @unchecked Sendable {
         lineNos.deallocate()
         quantities.deallocate()
         prices.deallocate()
+        finePrices.deallocate()
+        invoices.deallocate()
+        products.deallocate()
         starts.deallocate()
         lengths.deallocate()
         text.deallocate()
@@ -59,6 +74,9 @@ package final class InvoiceBatch: @unchecked Sendable {
     package func clear() {
         rowCount = 0
         textCount = 0
+        newInvoiceRows.removeAll(keepingCapacity: true)
+        newProductRows.removeAll(keepingCapacity: true)
+        isScattered = false
         rejects.removeAll(keepingCapacity: true)
         mends.removeAll(keepingCapacity: true)
     }
@@ -121,44 +139,48 @@ package final class InvoiceBatch: @unchecked Sendable {
         lengths[slot] = Int32(truncatingIfNeeded: length)
     }
 
+    /// The text of a column of the row being filled; `nil` is null.
+    @inline(__always)
+    func bytes(_ column: Text) -> UnsafeBufferPointer<UInt8>? {
+        let slot = column.rawValue &* capacity &+ rowCount
+        guard lengths[slot] >= 0 else { return nil }
+        return UnsafeBufferPointer(start: text + Int(starts[slot]), count: Int(lengths[slot]))
+    }
+
     /// Ends the row being filled.
     @inline(__always)
-    package func endRow(lineNo: Int, quantity: Int64, unitPrice: Double) {
+    package func endRow(lineNo: Int, quantity: Quantity, unitPrice: Double) {
         precondition(rowCount < capacity, "a row beyond what was reserved")
         lineNos[rowCount] = Int64(lineNo)
-        quantities[rowCount] = quantity
-        prices[rowCount] = unitPrice
+        quantities[rowCount] = quantity.e4
+        let price = StoredPrice(unitPrice)
+        prices[rowCount] = price.e4
+        finePrices[rowCount] = price.fine
         rowCount &+= 1
     }
 
-    /// Columns that `columns(sourceID:)` has, as SQL sees them.
+    /// Columns that `columns(firstLineID:)` has, as SQL sees them.
     package static let sourceColumns: [SourceColumn] = [
-        SourceColumn("source_id", .integer), SourceColumn("line_no", .integer),
-        SourceColumn("invoice_no", .text), SourceColumn("stock_code", .text),
-        SourceColumn("description", .text), SourceColumn("quantity", .integer),
-        SourceColumn("invoiced_at", .text), SourceColumn("unit_price", .real),
-        SourceColumn("customer_id", .text), SourceColumn("country", .text),
+        SourceColumn("invoice_id", .integer), SourceColumn("line_id", .integer),
+        SourceColumn("line_no", .integer), SourceColumn("product_id", .integer),
+        SourceColumn("quantity_e4", .integer), SourceColumn("price_e4", .integer),
+        SourceColumn("fine_price", .real),
     ]
 
     /// The rows for SQLite, in place: the batch must stay as it is while they are read.
-    package func columns(sourceID: Int64) -> ColumnBatch {
+    ///
+    /// - Precondition: `resolve` has been called.
+    package func columns(firstLineID: Int64) -> ColumnBatch {
         ColumnBatch(
             rowCount: rowCount,
             values: [
-                .constant(sourceID), .int64(.init(start: lineNos, count: rowCount)),
-                values(.invoiceNo), values(.stockCode), values(.description),
-                .int64(.init(start: quantities, count: rowCount)), values(.invoicedAt),
-                .double(.init(start: prices, count: rowCount)), values(.customerID),
-                values(.country),
+                .int64(.init(start: invoices, count: rowCount)), .rowNumber(start: firstLineID),
+                .int64(.init(start: lineNos, count: rowCount)),
+                .int64(.init(start: products, count: rowCount)),
+                .int64(.init(start: quantities, count: rowCount)),
+                .int64(.init(start: prices, count: rowCount)),
+                .double(.init(start: finePrices, count: rowCount)),
             ], owner: self)
-    }
-
-    private func values(_ column: Text) -> ColumnBatch.Values {
-        let slot = column.rawValue * capacity
-        return .text(
-            bytes: UnsafeRawBufferPointer(start: text, count: textCount),
-            starts: .init(start: starts + slot, count: rowCount),
-            lengths: .init(start: lengths + slot, count: rowCount))
     }
 
     /// Text of a row, for previews; `nil` is null.
@@ -173,8 +195,45 @@ package final class InvoiceBatch: @unchecked Sendable {
     }
 
     /// Line, quantity and price of a row, for previews.
-    package func numbers(row: Int) -> (lineNo: Int64, quantity: Int64, unitPrice: Double) {
+    package func numbers(row: Int) -> (lineNo: Int64, quantity: Quantity, unitPrice: Double) {
         precondition(0..<rowCount ~= row)
-        return (lineNos[row], quantities[row], prices[row])
+        let price = finePrices[row].isNaN ? Double(prices[row]) / 1e4 : finePrices[row]
+        return (lineNos[row], Quantity(e4: quantities[row]), price)
+    }
+}
+
+/// Invoices and products of the rows.
+extension InvoiceBatch {
+    /// Says which invoice and product of the file the row being filled has.
+    ///
+    /// - Parameter isScattered: Whether the invoice is one that the file had left.
+    @inline(__always)
+    func place(
+        invoice: (number: Int, isNew: Bool), product: (number: Int, isNew: Bool), isScattered: Bool
+    ) {
+        precondition(rowCount < capacity, "a row beyond what was reserved")
+        invoices[rowCount] = Int64(invoice.number)
+        products[rowCount] = Int64(product.number)
+        if invoice.isNew { newInvoiceRows.append(rowCount) }
+        if product.isNew { newProductRows.append(rowCount) }
+        if isScattered { self.isScattered = true }
+    }
+
+    /// Number of the invoice or product of a row in its file.
+    func fileNumbers(row: Int) -> (invoice: Int, product: Int) {
+        precondition(0..<rowCount ~= row)
+        return (Int(invoices[row]), Int(products[row]))
+    }
+
+    /// Puts the ids of the database in the place of the file's numbers.
+    ///
+    /// - Parameters:
+    ///   - firstInvoiceID: Of the file's invoice 0.
+    ///   - productIDs: By the file's numbers.
+    func resolve(firstInvoiceID: Int64, productIDs: [Int64]) {
+        for row in 0..<rowCount {
+            invoices[row] += firstInvoiceID
+            products[row] = productIDs[Int(products[row])]
+        }
     }
 }

@@ -3,7 +3,7 @@ import Store
 /// Gives the rows of one stretch of a file to `Connection.insert`.
 ///
 /// A stretch ends behind a batch with rejected or mending lines, because they are written by statements
-/// of their own, or with the file.
+/// of their own, before a batch that goes elsewhere, or with the file.
 final class InvoiceBatchSource: RowSource {
     let name = "ingest_batch"
     let columns = InvoiceBatch.sourceColumns
@@ -11,21 +11,26 @@ final class InvoiceBatchSource: RowSource {
     private(set) var rejects: [RejectedLine] = []
     /// Lines of the last batch of the stretch that stand for rejected lines of other files.
     private(set) var mends: [MendingLine] = []
-    /// Whether the file has ended.
-    private(set) var isAtEnd = false
+    /// The batch that the next stretch begins with.
+    private(set) var following: InvoiceBatch?
 
     private let ring: BatchRing
-    private let sourceID: Int64
-    private let willRead: (InvoiceBatch) throws -> Void
+    private let willRead: (InvoiceBatch) throws -> Int64
+    private let isScattered: Bool
+    private var first: InvoiceBatch?
     private var current: InvoiceBatch?
 
-    /// - Parameter willRead: Called for each batch before it is inserted; may throw to stop.
+    /// - Parameters:
+    ///   - first: The batch that the stretch begins with.
+    ///   - willRead: Called for each batch before it is inserted; gives the id of its first line, or throws
+    ///     to stop.
     init(
-        ring: BatchRing, sourceID: Int64, willRead: @escaping (InvoiceBatch) throws -> Void
+        _ first: InvoiceBatch, ring: BatchRing, willRead: @escaping (InvoiceBatch) throws -> Int64
     ) {
+        self.first = first
         self.ring = ring
-        self.sourceID = sourceID
         self.willRead = willRead
+        isScattered = first.isScattered
     }
 
     func next() throws -> ColumnBatch? {
@@ -34,14 +39,15 @@ final class InvoiceBatchSource: RowSource {
             mends = last.mends
             ring.recycle(last)
             current = nil
+            following = ring.takeFilled()
             if !rejects.isEmpty || !mends.isEmpty { return nil }
+        } else {
+            following = first
+            first = nil
         }
-        guard let batch = ring.takeFilled() else {
-            isAtEnd = true
-            return nil
-        }
+        guard let batch = following, batch.isScattered == isScattered else { return nil }
+        following = nil
         current = batch
-        try willRead(batch)
-        return batch.columns(sourceID: sourceID)
+        return batch.columns(firstLineID: try willRead(batch))
     }
 }

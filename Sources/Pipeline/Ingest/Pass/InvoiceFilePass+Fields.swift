@@ -34,6 +34,7 @@ extension InvoiceFilePass {
         copyCustomer(customer, to: batch)
         copy(.country, trimmed(.country), to: batch)
         batch.set(.invoicedAt, start: timeStart, length: CivilTime.textLength)
+        numberTuples(in: batch)
         batch.endRow(
             lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice)
         widenRange(time)
@@ -44,7 +45,7 @@ extension InvoiceFilePass {
 
     /// The checked numbers of a line.
     private struct LineNumbers {
-        var quantity: Int64 = 0
+        var quantity = Quantity(e4: 0)
         var unitPrice = 0.0
     }
 
@@ -56,7 +57,7 @@ extension InvoiceFilePass {
         if wasMarkOpen, let restart = settleMark(priceField) { return .restart(restart) }
         let quantityField = trimmed(.quantity).bytes
         switch readQuantity(quantityField) {
-        case .value(let value): numbers.quantity = value
+        case .value(let value): numbers.quantity = Quantity(e4: value)
         case .bad(let problem): return rejected(.quantity, quantityField, problem)
         }
         if readsPlainNumbers, case .value(let value) = NumberParser.decimal(priceField) {
@@ -68,8 +69,11 @@ extension InvoiceFilePass {
             case .bad(let problem): return rejected(.unitPrice, priceField, problem)
             }
         }
-        // The feature views add money as 64-bit integers; a line this large is damage.
-        guard abs(Double(numbers.quantity) * numbers.unitPrice) < Self.amountLimit else {
+        guard abs(numbers.unitPrice) < StoredPrice.limit else {
+            return rejected(.unitPrice, priceField, .outOfRange)
+        }
+        // The feature views add money as whole ten-thousandths, exact up to 2^53; a line this large is damage.
+        guard abs(numbers.quantity.pieces * numbers.unitPrice) < Self.amountLimit else {
             return .rejected(
                 LineProblem(
                     column: .quantity, rejectClass: .outOfRange,

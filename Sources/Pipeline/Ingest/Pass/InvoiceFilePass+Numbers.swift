@@ -2,15 +2,15 @@ import Tabular
 
 /// Numbers of a file, whose decimal mark the unit prices settle.
 ///
-/// Quantities are whole, so that `1.000` in one of them tells nothing; they are read under the mark of
+/// Quantities mostly are whole, so that `1.000` in one of them tells nothing; they are read under the mark of
 /// the prices.
 extension InvoiceFilePass {
-    /// Reads a quantity under the decimal mark of the file.
+    /// Reads a quantity under the decimal mark of the file, as whole ten-thousandths.
     @inline(__always)
     func readQuantity(
         _ field: UnsafeBufferPointer<UInt8>
     ) -> NumberParser.Outcome<Int64> {
-        if readsPlainNumbers, case .value(let value) = NumberParser.whole(field) {
+        if readsPlainNumbers, case .value(let value) = NumberParser.tenThousandths(field) {
             return .value(value)
         }
         return readLocalQuantity(field)
@@ -20,10 +20,10 @@ extension InvoiceFilePass {
     private func readLocalQuantity(
         _ field: UnsafeBufferPointer<UInt8>
     ) -> NumberParser.Outcome<Int64> {
-        if LocalNumber.isDigits(field) { return NumberParser.whole(field) }
+        if LocalNumber.isDigits(field) { return NumberParser.tenThousandths(field) }
         if isMarkOpen { noteDependence(of: field) }
         return LocalNumber.withPlain(field, mark: conventions.decimalMark) { plain, isNumber in
-            isNumber ? NumberParser.whole(plain) : Self.notUnderMark(NumberParser.whole(plain))
+            isNumber ? NumberParser.tenThousandths(plain) : Self.notUnderMark(NumberParser.tenThousandths(plain))
         }
     }
 

@@ -25,6 +25,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var summary: PassSummary
     @exclusivity(unchecked) var batch: InvoiceBatch
     @exclusivity(unchecked) var dates = DateMemory()
+    @exclusivity(unchecked) var invoices = TupleNumbers()
+    @exclusivity(unchecked) var products = TupleNumbers()
     /// Whether a unit price can still decide the decimal mark.
     @exclusivity(unchecked) var isMarkOpen = true
     /// Whether numbers have a decimal point, and no number can change that.

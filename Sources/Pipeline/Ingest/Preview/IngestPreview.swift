@@ -166,7 +166,7 @@ extension IngestPreview.Line {
             case .invoiceNo: Value(batch.string(.invoiceNo, row: row))
             case .stockCode: Value(batch.string(.stockCode, row: row))
             case .description: Value(batch.string(.description, row: row))
-            case .quantity: .integer(numbers.quantity)
+            case .quantity: numbers.quantity.value
             case .invoicedAt: Value(batch.string(.invoicedAt, row: row))
             case .unitPrice: .real(numbers.unitPrice)
             case .customerID: Value(batch.string(.customerID, row: row))

@@ -102,13 +102,13 @@ extension Ingest {
 
     /// Writes down what `judgeMends` has decided.
     ///
-    /// - Parameter firstLineID: The first line of the file in `invoice_line`.
-    func settleMends(_ report: IngestReport, firstLineID: Int64) throws {
+    /// - Parameter writer: Has written the lines of the file.
+    func settleMends(_ report: IngestReport, of writer: LineWriter) throws {
         guard try database.scalar("select count(*) from temp.ingest_mend") != .integer(0) else {
             return
         }
         try database.run(Self.settleSQL, [report.sourceID])
-        try leaveOutMendedLines(report.sourceID, firstLineID: firstLineID)
+        try leaveOutMendedLines(report.sourceID, of: writer)
     }
 
     private func refuseUnknownKeys(label: String) throws {
@@ -125,7 +125,7 @@ extension Ingest {
     }
 
     /// Moves lines that were mended before out of `invoice_line`.
-    private func leaveOutMendedLines(_ sourceID: Int64, firstLineID: Int64) throws {
+    private func leaveOutMendedLines(_ sourceID: Int64, of writer: LineWriter) throws {
         guard try database.scalar("select exists (\(Self.mendedBeforeSQL))") == .integer(1) else {
             return
         }
@@ -137,7 +137,7 @@ extension Ingest {
             where source_id = ?1 and line_no in (\(Self.mendedBeforeSQL))
             """, [sourceID])
         _ = try moveToRejects(
-            sourceID, firstLineID: firstLineID, rejectClass: .alreadyMended,
+            sourceID, of: writer, rejectClass: .alreadyMended,
             message: "'the line it stands for was mended before'",
             lines: Self.mendedBeforeSQL)
     }

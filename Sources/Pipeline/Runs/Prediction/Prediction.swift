@@ -185,7 +185,7 @@ public struct Prediction {
         }
         let bounds = try scratch.query(
             """
-            select window_start, (select min(invoiced_at) from invoice_line)
+            select window_start, (select min(invoiced_at) from invoice)
             from observation_window
             """
         ).first
@@ -202,7 +202,7 @@ public struct Prediction {
     private func latest(in scratch: Connection) throws -> String {
         let newest = try scratch.scalar(
             "select max(invoiced_at) from invoice_line "
-                + "where customer_id is not null and description is not null")
+                + "where customer_id is not null and product_id > 0")
         guard case .text(let newest)? = newest else { return snapshot.asOf ?? "" }
         return max(newest, snapshot.asOf ?? "")
     }

@@ -3,16 +3,9 @@ import Store
 /// The views that made a run's matrix, set up on the lines of another file.
 ///
 /// Their texts come from a file, so they are made one by one as views and nothing else, and read under
-/// `Connection.evaluatingForeignSQL`. They find the tables of `interface`, which every version keeps
+/// `Connection.evaluatingForeignSQL`. They find what `ViewTexts.interface` names, which every version keeps
 /// (docs/decisions/0053-stored-view-texts.md), and tables of the owner's own.
 struct PredictionViews {
-    /// The tables that the views of a snapshot may read, beside the owner's own.
-    ///
-    /// The columns that v0.1.0 gave them stay, under the same names and with the same meaning.
-    package static let interface: Set<String> = [
-        "invoice_line", "observation_window", "non_product_code", "fixed_cut_point", "customer",
-    ]
-
     let run: ExportedRun
     let snapshot: Snapshot
     /// Database of the run.
@@ -57,7 +50,9 @@ struct PredictionViews {
         let tables = try makeTables()
         // Those of this program stand where the run's have to.
         for row in try scratch.query("select name from sqlite_schema where type = 'view'") {
-            try scratch.execute("drop view \(Identifier.quote(try row.text(0)))")
+            let name = try row.text(0)
+            guard !ViewTexts.interface.contains(name) else { continue }
+            try scratch.execute("drop view \(Identifier.quote(name))")
         }
         do {
             for view in texts.views {
@@ -200,7 +195,7 @@ struct PredictionViews {
             try fresh.query("select name from sqlite_schema where type = 'table'").map {
                 try $0.text(0)
             } + ["sqlite_master", "sqlite_schema"])
-        if let other = read.intersection(ours).subtracting(Self.interface).min() {
+        if let other = read.intersection(ours).subtracting(ViewTexts.interface).min() {
             throw PredictionError.otherTable(run.name, table: other)
         }
     }

@@ -13,7 +13,7 @@ import Testing
         for column in InvoiceBatch.Text.allCases where column != .country {
             batch.set(column, start: 0, length: -1)
         }
-        batch.endRow(lineNo: 1, quantity: 2, unitPrice: 3)
+        batch.endRow(lineNo: 1, quantity: Quantity(e4: 20_000), unitPrice: 3)
         #expect(batch.isFull)
         #expect(batch.string(.country, row: 0)?.utf8.count == 1000)
         #expect(!batch.hasTextRoom(1))
@@ -37,7 +37,7 @@ import Testing
     @Test func aRowBeyondItEndsTheProgram() async {
         await #expect(processExitsWith: .failure) {
             let batch = InvoiceBatch(capacity: 1)
-            for line in 1...2 { batch.endRow(lineNo: line, quantity: 1, unitPrice: 1) }
+            for line in 1...2 { batch.endRow(lineNo: line, quantity: Quantity(e4: 10_000), unitPrice: 1) }
         }
         await #expect(processExitsWith: .failure) {
             print(InvoiceBatch(capacity: 1).string(.country, row: 0) ?? "")

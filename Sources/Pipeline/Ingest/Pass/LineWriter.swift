@@ -1,0 +1,174 @@
+import Store
+
+/// Writes the lines of a file as a star: `invoice`, `product` and `sold_line`.
+///
+/// Lines go in by invoice, so that the table only grows at its end. Those of a batch that comes back to
+/// invoices which the file had left wait in a temporary table, and go in sorted: at 4 million lines in no
+/// order that takes a fifth of the time.
+struct LineWriter {
+    private let database: Connection
+    private let sourceID: Int64
+    /// Of the file's first line.
+    let firstLineID: Int64
+    /// Of the file's first invoice.
+    let firstInvoiceID: Int64
+    /// Lines written so far.
+    private(set) var count = 0
+    /// Products of the database before this file: ids up and down from 0.
+    private let productsBefore: ClosedRange<Int64>
+    private var products: ClosedRange<Int64>
+    /// By the file's numbers.
+    private var productIDs: [Int64] = []
+    private var areStaged = false
+
+    /// - Throws: `DamagedError` where ids of the database are beyond all use.
+    init(_ database: Connection, sourceID: Int64) throws {
+        self.database = database
+        self.sourceID = sourceID
+        firstLineID = Int64(try StoredID.after(try Self.newestLineID(in: database), in: "sold_line"))
+        firstInvoiceID = Int64(
+            try StoredID.after(
+                try Self.greatest("select max(invoice_id) from invoice", in: database), in: "invoice"))
+        let most = try StoredID.after(
+            try Self.greatest("select max(product_id) from product", in: database).map { max($0, 0) },
+            in: "product")
+        let least = try StoredID.after(
+            try Self.greatest("select -min(product_id) from product", in: database).map { max($0, 0) },
+            in: "product")
+        productsBefore = Int64(1 - least)...Int64(most - 1)
+        products = productsBefore
+    }
+
+    private static func greatest(_ sql: String, in database: Connection) throws -> Int? {
+        try reading("the lines") { try database.query(sql).first?.optionalInt(0) }
+    }
+
+    /// The largest id of a line; the ledger of files knows it.
+    static func newestLineID(in database: Connection) throws -> Int? {
+        try greatest(
+            """
+            select max(line_id)
+            from (
+                select max(last_line_id) as line_id from source_file
+                union all
+                select max(line_id)
+                from sold_line
+                where invoice_id = (select max(invoice_id) from sold_line)
+            )
+            """, in: database)
+    }
+
+    // MARK: Batches
+
+    /// Writes what is new of a batch, and puts the ids of the database into it.
+    ///
+    /// - Returns: The id of its first line.
+    mutating func prepare(_ batch: InvoiceBatch) throws -> Int64 {
+        for row in batch.newInvoiceRows { try insertInvoice(row, of: batch) }
+        for row in batch.newProductRows { try resolveProduct(row, of: batch) }
+        batch.resolve(firstInvoiceID: firstInvoiceID, productIDs: productIDs)
+        defer { count += batch.rowCount }
+        return firstLineID + Int64(count)
+    }
+
+    /// The statement that takes the rows of a batch.
+    mutating func insertSQL(scattered: Bool) throws -> String {
+        guard scattered else { return Self.insert(into: "sold_line") }
+        if !areStaged {
+            areStaged = true
+            try database.execute(Self.stageSQL)
+        }
+        return Self.insert(into: "temp.staged_line")
+    }
+
+    /// Brings the lines that wait to their places.
+    func finish() throws {
+        guard areStaged else { return }
+        try database.run(
+            """
+            insert into sold_line (\(Self.columns))
+            select \(Self.columns)
+            from temp.staged_line
+            order by invoice_id, line_id
+            """)
+        try database.execute("drop table temp.staged_line")
+    }
+
+    /// Removes invoices and products that no line has any more.
+    func removeUnused() throws {
+        try database.run(
+            """
+            delete from invoice
+            where invoice_id >= ?
+                and not exists (
+                    select 1 from sold_line where sold_line.invoice_id = invoice.invoice_id)
+            """, [firstInvoiceID])
+        try database.run(
+            """
+            delete from product
+            where (product_id > ?1 or product_id < ?2)
+                and product_id not in (
+                    select product_id from sold_line where invoice_id >= ?3)
+            """, [productsBefore.upperBound, productsBefore.lowerBound, firstInvoiceID])
+    }
+
+    private func insertInvoice(_ row: Int, of batch: InvoiceBatch) throws {
+        let number = batch.fileNumbers(row: row).invoice
+        try database.run(
+            """
+            insert into invoice (invoice_id, source_id, invoice_no, invoiced_at, customer_id, country)
+            values (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                firstInvoiceID + Int64(number), sourceID, batch.string(.invoiceNo, row: row),
+                batch.string(.invoicedAt, row: row), batch.string(.customerID, row: row),
+                batch.string(.country, row: row),
+            ])
+    }
+
+    /// Finds the product of a row, or adds it.
+    private mutating func resolveProduct(_ row: Int, of batch: InvoiceBatch) throws {
+        let code = batch.string(.stockCode, row: row)
+        let description = batch.string(.description, row: row)
+        precondition(batch.fileNumbers(row: row).product == productIDs.count, "a product was lost")
+        if productsBefore != 0...0,
+            let known = try database.query(
+                """
+                select product_id from product where stock_code is ? and description is ?
+                """, [code, description]
+            ).first
+        {
+            productIDs.append(Int64(try known.int(0)))
+            return
+        }
+        let id = description == nil ? products.lowerBound - 1 : products.upperBound + 1
+        products = min(products.lowerBound, id)...max(products.upperBound, id)
+        try database.run(
+            "insert into product (product_id, stock_code, description) values (?, ?, ?)",
+            [id, code, description])
+        productIDs.append(id)
+    }
+
+    // MARK: SQL
+
+    private static let columns =
+        "invoice_id, line_id, line_no, product_id, quantity_e4, price_e4, fine_price"
+
+    private static func insert(into table: String) -> String {
+        "insert into \(table) (\(columns)) select \(columns) from ingest_batch"
+    }
+
+    /// Left behind by a file that was taken back, it would still be there.
+    private static let stageSQL = """
+        create temp table if not exists staged_line (
+            invoice_id integer,
+            line_id integer,
+            line_no integer,
+            product_id integer,
+            quantity_e4 integer,
+            price_e4 integer,
+            fine_price real
+        );
+        delete from temp.staged_line;
+        """
+}

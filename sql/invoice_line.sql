@@ -1,0 +1,46 @@
+-- invoice_line: raw transactions, all of them, put together from invoice, sold_line and product.
+-- The invoices stand outside, so that lines come as they are stored, and a customer's without a scan of all;
+-- product is left out of the work where none of its columns is asked for.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('invoice_line', '*', 0, '', 'Raw transactions, all of them: also those without a customer, and cancellations.', '0.1.0'),
+    ('invoice_line', 'line_id', 1, '', 'Number of the line in this database.', '0.1.0'),
+    ('invoice_line', 'source_id', 2, '', 'File it came from.', '0.1.0'),
+    ('invoice_line', 'line_no', 3, '', 'Physical line of that file where the record starts, from 1.', '0.1.0'),
+    ('invoice_line', 'invoice_no', 4, '', 'Invoice; those that start with C are cancellations.', '0.1.0'),
+    ('invoice_line', 'stock_code', 5, '', 'Product, or a code for postage, fees and the like.', '0.1.0'),
+    ('invoice_line', 'description', 6, '', 'Product in words; null if empty. A line without one is not complete.', '0.1.0'),
+    ('invoice_line', 'quantity', 7, 'pieces', 'Pieces, or their parts to four decimals; negative when returned or corrected.', '0.1.0'),
+    ('invoice_line', 'invoiced_at', 8, 'UTC', 'Time of the invoice as in the file, which names no zone: taken as UTC.', '0.1.0'),
+    ('invoice_line', 'unit_price', 9, 'currency', 'Price of one piece.', '0.1.0'),
+    ('invoice_line', 'customer_id', 10, '', 'Customer, as text without a trailing .0; null if empty. A line without one is not complete.', '0.1.0'),
+    ('invoice_line', 'country', 11, '', 'Country of the customer.', '0.1.0'),
+    ('invoice_line', 'line_total', 12, 'currency', 'Amount of the line where the file gives it; it counts then, not quantity × unit price. Null elsewhere.', '0.3.0'),
+    ('invoice_line', 'amount', 13, 'currency', 'What the line is worth: line_total, or else quantity × unit price.', '0.3.0'),
+    ('invoice_line', 'amount_e4', 14, 'currency / 10,000', 'The same in whole ten-thousandths, so that no order of lines changes a bit of a sum.', '0.3.0'),
+    ('invoice_line', 'amount_rest_e14', 15, 'currency / 10^14', 'What amount_e4 leaves of it; 0 unless price, quantity or total are finer.', '0.3.0'),
+    ('invoice_line', 'invoice_id', 16, '', 'Its row in invoice.', '0.3.0'),
+    ('invoice_line', 'product_id', 17, '', 'Its row in product; below 0 where that has no description.', '0.3.0');
+
+create view invoice_line as
+select
+    sold_line.line_id,
+    invoice.source_id,
+    sold_line.line_no,
+    invoice.invoice_no,
+    product.stock_code,
+    product.description,
+    sold_line.quantity,
+    invoice.invoiced_at,
+    sold_line.unit_price,
+    invoice.customer_id,
+    invoice.country,
+    sold_line.line_total,
+    sold_line.amount,
+    sold_line.amount_e4,
+    sold_line.amount_rest_e14,
+    invoice.invoice_id,
+    sold_line.product_id
+from invoice
+cross join sold_line on sold_line.invoice_id = invoice.invoice_id
+left join product on product.product_id = sold_line.product_id;
