@@ -45,15 +45,15 @@ LABELS = ("compare", "export")
 # Triggers of others on our tables.
 statements("trigger that deletes older lines", """
     create trigger t1 after insert on source_file begin
-    delete from invoice_line where source_id < new.source_id; end""")
+    delete from invoice where source_id < new.source_id; end""")
 statements("trigger that deletes lines with lines", """
-    create trigger t2 after insert on invoice_line begin
-    delete from invoice_line where line_id = new.line_id - 1; end""")
+    create trigger t2 after insert on sold_line begin
+    delete from sold_line where line_id = new.line_id - 1; end""")
 statements("trigger that deletes labels", """
     create trigger t3 after insert on run begin
     delete from run_label where run_id < new.run_id; end""")
 statements("trigger that swallows rows", """
-    create trigger t4 before insert on invoice_line begin select raise(ignore); end""")
+    create trigger t4 before insert on sold_line begin select raise(ignore); end""")
 statements("trigger on our view", """
     create trigger t5 instead of insert on segment begin select 1; end""")
 statements("trigger of the user's own on a table of his", "create table mine (x)", """
@@ -112,12 +112,12 @@ rewritten("an endless default and check", ["run_metric"], lambda sql: sql.replac
 @kind("an index that calls an unknown function")
 def unknown_function(database):
     database.create_function("f", 1, lambda x: x, deterministic=True)
-    database.execute("create index of_f on invoice_line (f(line_id))")
+    database.execute("create index of_f on sold_line (f(line_id))")
 
 
 statements("an index of a stranger on our table", "create unique index u on run (algorithm, snapshot_id)"
            " where n_clusters is null and eps is null",
-           "create index i on invoice_line (abs(line_no), upper(country))")
+           "create index i on invoice (abs(source_id), upper(country))")
 statements("a unique index that forbids lines", "create unique index u on source_file (length(sha256))"
            " where source_id > 3")
 statements("another column in our table", "alter table run add column more text default 'x'")
@@ -184,8 +184,8 @@ for table, column in (
         ("run", "silhouette"), ("run", "inertia"), ("run", "tol"), ("run", "eps"),
         ("run", "fit_seconds"), ("run_centroid", "scaled_value"), ("run_centroid", "transformed_value"),
         ("run_centroid", "original_value"), ("snapshot_feature", "mean"), ("snapshot_feature", "scale"),
-        ("snapshot_feature", "weight"), ("snapshot_values_2", "amount"), ("invoice_line", "quantity"),
-        ("invoice_line", "unit_price"), ("snapshot_excluded_value", "value")):
+        ("snapshot_feature", "weight"), ("snapshot_values_2", "amount"), ("sold_line", "quantity_e4"),
+        ("sold_line", "price_e4"), ("sold_line", "fine_price"), ("sold_line", "line_total"), ("snapshot_excluded_value", "value")):
     for value in ("'x'", "x'00ff'", "9e999", "-1e308", "0"):
         statements(f"{table}.{column} = {value}", f"update or ignore {table} set {column} = {value}")
 for table, column in (
@@ -199,8 +199,8 @@ for table, column in (
         ("source_file", "date_order"), ("source_file", "decimal_mark"), ("source_file", "header"),
         ("source_file", "sha256"), ("rejected_line", "class"), ("rejected_line", "raw"),
         ("rejected_line", "column_name"), ("customer_attribute", "column_name"),
-        ("customer_attribute", "value_type"), ("invoice_line", "invoiced_at"),
-        ("invoice_line", "customer_id"), ("workbench_meta", "value"), ("schema_migration", "checksum"),
+        ("customer_attribute", "value_type"), ("invoice", "invoiced_at"), ("invoice", "invoice_no"), ("product", "description"),
+        ("invoice", "customer_id"), ("workbench_meta", "value"), ("schema_migration", "checksum"),
         ("data_dictionary", "meaning"), ("observation_window", "as_of")):
     for name, value in (("nonsense", "'nonsense'"), ("a statement", "'x\"; vacuum; --'"),
                         ("escapes", "'a' || char(27) || '[2J' || char(10) || 'error: x' || char(8238)"),
@@ -214,7 +214,7 @@ statements("values of a snapshot in another table", "update snapshot set values_
 statements("values of a snapshot in sqlite_schema", "update snapshot set values_table = 'sqlite_schema'")
 for table, column in (("run", "run_id"), ("snapshot", "snapshot_id"), ("sweep", "sweep_id"),
                       ("source_file", "source_id"), ("rejected_line", "reject_id"),
-                      ("invoice_line", "line_id"), ("customer_file", "customer_file_id")):
+                      ("sold_line", "line_id"), ("sold_line", "product_id"), ("invoice", "invoice_id"), ("product", "product_id"), ("customer_file", "customer_file_id")):
     statements(f"{table}.{column} at the maximum",
                f"update {table} set {column} = {HUGE} where {column} = (select max({column}) from {table})")
     statements(f"{table}.{column} below zero",

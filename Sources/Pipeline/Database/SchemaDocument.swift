@@ -75,7 +75,7 @@ public enum SchemaDocument {
                 dictionary.meaning,
                 coalesce(column.type, '') as type
             from data_dictionary as dictionary
-            left join pragma_table_info(?1) as column on column.name = dictionary.column_name
+            left join pragma_table_xinfo(?1) as column on column.name = dictionary.column_name
             where dictionary.object = ?1
             order by dictionary.position
             """, [object])

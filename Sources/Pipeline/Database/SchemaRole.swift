@@ -39,7 +39,8 @@ enum SchemaRole: CaseIterable {
         switch self {
         case .lines:
             [
-                "source_file", "invoice_line", "invoice", "product", "sold_line", "rejected_line", "overlapping_line", "line_ledger",
+                "source_file", "invoice_line", "invoice", "product", "sold_line", "rejected_line",
+                "overlapping_line", "line_ledger",
                 "file_ledger", "duplicate_line", "invoice_summary",
             ]
         case .customers:

@@ -166,15 +166,15 @@ struct DamagedErrorTests {
     }
 
     @Test(arguments: [
-        ("quantity = 'abc'", "quantity"), ("quantity = 1.5", "quantity"),
-        ("unit_price = 'abc'", "unit_price"), ("unit_price = x'41'", "unit_price"),
-        ("invoiced_at = 2455000.5", "invoiced_at"),
+        ("quantity_e4 = 'abc'", "quantity"), ("quantity_e4 = 1.5", "quantity"),
+        ("price_e4 = 'abc'", "unit_price"), ("price_e4 = x'41'", "unit_price"),
+        ("fine_price = 'abc'", "unit_price"), ("line_total = 'abc'", "line_total"),
     ])
     func aLineOfAnotherTypeStopsSnapshotsAndChecks(_ change: String, _ column: String) throws {
         let path = Places.fixture("small-shop/lines.csv")
         _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: path)
-        try damage("update invoice_line set \(change) where line_id = 100")
-        let words = "invoice_line 100: \(column) does not hold"
+        try damage("update sold_line set \(change) where line_id = 100")
+        let words = "line 100: \(column) does not hold"
         for set in ["standard", "rfm"] {
             let error = try #require(throws: DamagedError.self) {
                 try SnapshotBuilder(in: connection).build(SnapshotOptions(features: set))
@@ -191,8 +191,8 @@ struct DamagedErrorTests {
         _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: path)
         try damage(
             """
-            update invoice_line set line_id = 9223372036854775807
-            where line_id = (select max(line_id) from invoice_line)
+            update sold_line set line_id = 9223372036854775807
+            where line_id = (select max(line_id) from sold_line)
             """)
         let more = try folder.write(
             """

@@ -39,10 +39,11 @@ enum FeatureDatabase {
                 encoding, delimiter, date_order, column_map, ingested_at)
             values (1, 'test', 'test', 0, 0, 0, 0, 0, '', '', '', '', '2011-01-01 00:00:00')
             """)
+        try connection.execute(TestLines.make)
         for line in lines {
             try connection.run(
                 """
-                insert into invoice_line (
+                insert into temp.test_line (
                     source_id, line_no, quantity, invoiced_at, unit_price, customer_id, description,
                     invoice_no, stock_code)
                 values (1, 0, ?, ?, ?, ?, ?, ?, ?)
@@ -52,6 +53,7 @@ enum FeatureDatabase {
                     line.invoice, line.code,
                 ])
         }
+        try connection.execute(TestLines.take)
     }
 
     /// Seeded lines of `count` customers named C0, C1, …, some prices with many decimals.

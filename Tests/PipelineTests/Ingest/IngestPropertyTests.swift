@@ -11,7 +11,8 @@ import Testing
             let description =
                 ["PLAIN", "\"A, B\"", "\"say \"\"hi\"\"\"", "\"two\r\nlines\"", "", " x "]
                 .randomElement(using: &generator) ?? ""
-            let quantity = ["1", "-3", "1.0", "x", "1.5"].randomElement(using: &generator) ?? ""
+            let quantity =
+                ["1", "-3", "1.0", "x", "1.00005", "0.5"].randomElement(using: &generator) ?? ""
             let date =
                 ["12/1/2010 8:26", "2010-12-01T08:26:00Z", "12/13/2010 8:26", "2/30/2011 1:00"]
                 .randomElement(using: &generator) ?? ""

@@ -46,12 +46,7 @@ enum IngestTestSupport {
             if let path { try Connection(path: path, mode: .create) } else {
                 try Connection.inMemory()
             }
-        let folder = root.appendingPathComponent("migrations")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        for name in names where name.hasSuffix(".sql") {
-            try database.execute(
-                String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
-        }
+        try Database.prepare(database)
         return database
     }
 

@@ -47,8 +47,9 @@ import Testing
             into: database)
         #expect(
             try text(database, "select * from invoice_line") == [
-                "1|1|2|536365|85123A|WHITE HANGING HEART|6|2010-12-13 08:26:00|2.55|17850|United Kingdom",
-                "2|1|4|C1|D|a, \"b\"|-1|2010-12-14 09:00:00|-4.5|∅|EIRE",
+                "1|1|2|536365|85123A|WHITE HANGING HEART|6.0|2010-12-13 08:26:00|2.55|17850|United Kingdom"
+                    + "|∅|15.3|153000.0|0.0|1|1",
+                "2|1|4|C1|D|a, \"b\"|-1.0|2010-12-14 09:00:00|-4.5|∅|EIRE|∅|4.5|45000.0|0.0|2|2",
             ])
         #expect(
             try text(
@@ -104,7 +105,7 @@ import Testing
             #expect(lines[0].contains("sales.csv: 7 of 8 lines cannot be read"))
             #expect(lines[0].contains("--max-rejects 7 (or all)"))
             #expect(lines.count == 7)
-            #expect(lines[1].contains("sales.csv:3: quantity \"1x\" is not a whole number"))
+            #expect(lines[1].contains("sales.csv:3: quantity \"1x\" is not a decimal number"))
             #expect(lines[6].contains("2 more"))
             #expect(try isEmpty(database))
         }
@@ -115,14 +116,14 @@ import Testing
     {
         let database = try IngestTestSupport.database()
         let report = try IngestTestSupport.ingest(
-            header + good + "\nbad\n" + good + "\n1,a,d,1.5,12/13/2010 1:00,1,c,UK\n" + good,
+            header + good + "\nbad\n" + good + "\n1,a,d,1.00005,12/13/2010 1:00,1,c,UK\n" + good,
             into: database, options: IngestOptions(maxRejects: limit))
         #expect(report.linesKept == 3)
         #expect(report.linesRejected == 2)
         #expect(
             try text(database, "select line_no, column_name, reason, raw from rejected_line") == [
                 "3|∅|field_count: has 1 field, the header 8|bad",
-                "5|quantity|bad_number: quantity \"1.5\" is not a whole number|1,a,d,1.5,12/13/2010 1:00,1,c,UK",
+                "5|quantity|bad_number: quantity \"1.00005\" has more than four decimals|1,a,d,1.00005,12/13/2010 1:00,1,c,UK",
             ])
         #expect(report.rejectCounts.map(\.count) == [1, 1])
         #expect(report.decisions.contains("rejected: bad_number 1, field_count 1"))
@@ -257,7 +258,7 @@ import Testing
         let lines = dates.map { "1,a,d,1,\($0),2,c,UK\n" }
         let report = try IngestTestSupport.ingest(header + lines.joined(), into: database)
         #expect(
-            try text(database, "select invoiced_at from invoice_line") == [
+            try text(database, "select invoiced_at from invoice_line order by line_id") == [
                 "2010-12-01 08:26:00", "2010-12-13 08:26:00", "2010-12-01 08:26:00",
             ])
         #expect(report.lastInvoicedAt == "2010-12-13 08:26:00")

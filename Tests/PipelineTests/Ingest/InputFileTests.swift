@@ -106,13 +106,14 @@ import Testing
         #expect(
             try rows(
                 database,
-                "select line_no, description, quantity, invoiced_at, unit_price from invoice_line")
+                "select line_no, description, quantity, invoiced_at, unit_price from invoice_line "
+                    + "order by line_id")
                 == [
-                    "2|ONE, \"TWO\"|6|2010-12-01 08:26:00|2.55",
-                    "3|RICH TEXT|6|2010-12-01 08:26:00|2.55",
-                    "4|HEART|6|2010-12-01 08:26:00|2.55",
-                    "6|∅|6|2010-12-01 08:26:00|2.55",
-                    "9|HEART|6|2010-12-13 08:26:00|2.55",
+                    "2|ONE, \"TWO\"|6.0|2010-12-01 08:26:00|2.55",
+                    "3|RICH TEXT|6.0|2010-12-01 08:26:00|2.55",
+                    "4|HEART|6.0|2010-12-01 08:26:00|2.55",
+                    "6|∅|6.0|2010-12-01 08:26:00|2.55",
+                    "9|HEART|6.0|2010-12-13 08:26:00|2.55",
                 ])
         #expect(
             try rows(

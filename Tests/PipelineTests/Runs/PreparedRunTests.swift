@@ -205,15 +205,17 @@ struct PreparedRunTests {
 
     @Test func trimmedCustomersArePlacedLater() throws {
         try connection.execute(
-            """
-            insert into invoice_line (
-                source_id, line_no, quantity, invoiced_at, unit_price, customer_id, description)
-            select 1, 0, 1, max(invoiced_at), 1e6, 'whale', 'thing' from invoice_line
-            """)
+            TestLines.add(
+                "source_id, line_no, quantity, invoiced_at, unit_price, customer_id, description",
+                from: "select 1, 0, 1, max(invoiced_at), 1e6, 'whale', 'thing' from invoice_line"))
         let runID = try sweep(["transform": "log1p"])
         let prediction = try Prediction(of: RunReference("\(runID)"), in: connection)
         // What comes later does not change whom the run knows.
-        try connection.execute("delete from invoice_line where customer_id = 'whale'")
+        try connection.execute(
+            """
+            delete from sold_line
+            where invoice_id in (select invoice_id from invoice where customer_id = 'whale')
+            """)
         let trimmed = try prediction.predictSnapshot(onlyTrimmed: true).table
         let excluded = try connection.query(
             "select customer_id from snapshot_excluded order by customer_id")

@@ -13,6 +13,31 @@ import Testing
         }
     }
 
+    private func tenThousandths(_ text: String) -> String {
+        Array(text.utf8).withUnsafeBufferPointer { bytes in
+            switch NumberParser.tenThousandths(bytes) {
+            case .value(let value): "\(value)"
+            case .bad(let problem): "\(problem)"
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("6", "60000"), ("-1", "-10000"), ("+3", "30000"), ("0", "0"), ("-0", "0"),
+        ("1.0", "10000"),
+        ("0.395", "3950"), ("-0.395", "-3950"), ("0.0001", "1"), ("12.34560000", "123456"),
+        ("1.00001", "tooFine"), ("922337203685476", "9223372036854760000"),
+        ("922337203685476.9999", "9223372036854769999"), ("922337203685477", "outOfRange"),
+        ("-9223372036854775808", "outOfRange"), ("99999999999999999999999.5", "outOfRange"),
+        ("1.", "notDecimal"), (".5", "notDecimal"), ("1e3", "notDecimal"), ("12x", "notDecimal"),
+        ("1.5x", "notDecimal"), ("1.5.5", "notDecimal"), ("0x10", "notDecimal"),
+        ("nan", "notDecimal"),
+        ("", "empty"), ("-", "notDecimal"), ("--1", "notDecimal"), ("1,000", "separator"),
+        ("1 000", "separator"), ("\u{FF11}", "notDecimal"),
+    ]) func numbersOfFourDecimals(_ text: String, _ expected: String) {
+        #expect(tenThousandths(text) == expected)
+    }
+
     private func decimal(_ text: String) -> String {
         Array(text.utf8).withUnsafeBufferPointer { bytes in
             switch NumberParser.decimal(bytes) {

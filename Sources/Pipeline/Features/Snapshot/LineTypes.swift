@@ -54,7 +54,7 @@ enum LineTypes {
             union all
             select 'invoice', invoice_id, 'invoiced_at'
             from invoice
-            where typeof(invoiced_at) <> 'text'
+            where typeof(invoiced_at) <> 'text' or invoiced_at is not datetime(invoiced_at, '+0 days')
             limit 1
             """
         ).first

@@ -32,7 +32,8 @@ extension Ingest {
             )
             """, [report.sourceID, first, last])
         guard meets == .integer(1) else { return }
-        try database.run(Self.findOverlapSQL, [report.sourceID, first, last, writer.firstInvoiceID])
+        try database.run(
+            Self.findOverlapSQL, [report.sourceID, first, last, writer.firstInvoiceID])
         let count = database.changes
         guard count > 0 else { return }
         report.linesOverlapping = count
@@ -118,7 +119,9 @@ extension Ingest {
         ) || ')'
         """
 
-    /// `cross join` keeps the order: each file's range of invoices is looked through, nothing else. Equal
+    /// `cross join` keeps the order: each file's range of invoices is looked through, nothing else.
+    ///
+    /// Equal
     /// products have one id.
     private static let findOverlapSQL = """
         with file as (

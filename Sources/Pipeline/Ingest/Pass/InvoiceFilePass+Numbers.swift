@@ -23,7 +23,9 @@ extension InvoiceFilePass {
         if LocalNumber.isDigits(field) { return NumberParser.tenThousandths(field) }
         if isMarkOpen { noteDependence(of: field) }
         return LocalNumber.withPlain(field, mark: conventions.decimalMark) { plain, isNumber in
-            isNumber ? NumberParser.tenThousandths(plain) : Self.notUnderMark(NumberParser.tenThousandths(plain))
+            isNumber
+                ? NumberParser.tenThousandths(plain)
+                : Self.notUnderMark(NumberParser.tenThousandths(plain))
         }
     }
 

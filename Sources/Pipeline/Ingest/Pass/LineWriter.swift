@@ -25,15 +25,21 @@ struct LineWriter {
     init(_ database: Connection, sourceID: Int64) throws {
         self.database = database
         self.sourceID = sourceID
-        firstLineID = Int64(try StoredID.after(try Self.newestLineID(in: database), in: "sold_line"))
+        firstLineID = Int64(
+            try StoredID.after(try Self.newestLineID(in: database), in: "sold_line"))
         firstInvoiceID = Int64(
             try StoredID.after(
-                try Self.greatest("select max(invoice_id) from invoice", in: database), in: "invoice"))
+                try Self.greatest("select max(invoice_id) from invoice", in: database),
+                in: "invoice"))
         let most = try StoredID.after(
-            try Self.greatest("select max(product_id) from product", in: database).map { max($0, 0) },
+            try Self.greatest("select max(product_id) from product", in: database).map {
+                max($0, 0)
+            },
             in: "product")
         let least = try StoredID.after(
-            try Self.greatest("select -min(product_id) from product", in: database).map { max($0, 0) },
+            try Self.greatest("select -min(product_id) from product", in: database).map {
+                max($0, 0)
+            },
             in: "product")
         productsBefore = Int64(1 - least)...Int64(most - 1)
         products = productsBefore

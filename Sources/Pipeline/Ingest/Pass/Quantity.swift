@@ -24,22 +24,22 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A whole number where it is one.
-    var value: Value { e4 % 10_000 == 0 ? .integer(e4 / 10_000) : .real(pieces) }
+    package var value: Value { e4 % 10_000 == 0 ? .integer(e4 / 10_000) : .real(pieces) }
 }
 
 /// A unit price as a line keeps it: whole ten-thousandths, and itself where they are not exactly it.
-struct StoredPrice {
+package struct StoredPrice {
     /// Ten-thousandths of the currency unit, halves away from zero as SQLite's `round`.
-    let e4: Int64
+    package let e4: Int64
     /// The price where `e4 / 1e4` is another number; NaN, which SQLite stores as null, elsewhere.
-    let fine: Double
+    package let fine: Double
 
     /// Beyond it ten-thousandths are no whole numbers of 64 bits.
     static let limit = 9e14
 
     /// - Precondition: The magnitude of `price` is below `limit`.
     @inline(__always)
-    init(_ price: Double) {
+    package init(_ price: Double) {
         let scaled = price * 10_000
         // From 2^52 on every double is whole, and adding a half could round it.
         e4 =

@@ -4,7 +4,7 @@
 /// are drawn anew for every process, so that no file can be made to collide; numbers do not depend on them.
 /// Bounded: after `capacity` different ones it forgets them all, and a text that comes again is new
 /// (docs/decisions/0070-lines-as-a-star.md).
-struct TupleNumbers {
+package struct TupleNumbers {
     private struct Slot {
         var high: UInt64
         var low: UInt64
@@ -16,10 +16,10 @@ struct TupleNumbers {
     private var slots: ContiguousArray<Slot>
     private var held = 0
     /// How many numbers were given away.
-    private(set) var count = 0
+    package private(set) var count = 0
 
     /// - Parameter capacity: Most that are remembered at a time.
-    init(capacity: Int = 1 << 19) {
+    package init(capacity: Int = 1 << 19) {
         self.capacity = max(capacity, 1)
         slots = Self.empty(1 << 10)
     }
@@ -30,7 +30,7 @@ struct TupleNumbers {
 
     /// The number of what was hashed, and whether it is new.
     /// - Complexity: O(1) amortized.
-    mutating func number(of hash: TupleHash) -> (number: Int, isNew: Bool) {
+    package mutating func number(of hash: TupleHash) -> (number: Int, isNew: Bool) {
         var index = Int(truncatingIfNeeded: hash.low) & (slots.count - 1)
         while slots[index].next != 0 {
             let slot = slots[index]
@@ -64,9 +64,9 @@ struct TupleNumbers {
 ///
 /// Two lanes, each folding the 128-bit product of its state and a word.
 /// - SeeAlso: wyhash, https://github.com/wangyi-fudan/wyhash
-struct TupleHash {
-    private(set) var high: UInt64
-    private(set) var low: UInt64
+package struct TupleHash {
+    package private(set) var high: UInt64
+    package private(set) var low: UInt64
 
     private static let keys = (
         UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max),
@@ -75,18 +75,18 @@ struct TupleHash {
 
     /// Of nothing yet.
     @inline(__always)
-    init() { (high, low) = (Self.keys.0, Self.keys.1) }
+    package init() { (high, low) = (Self.keys.0, Self.keys.1) }
 
     /// Takes in a number.
     @inline(__always)
-    mutating func combine(_ word: UInt64) {
+    package mutating func combine(_ word: UInt64) {
         high = Self.fold(high ^ word, Self.keys.2)
         low = Self.fold(low ^ word &+ 0x9E37_79B9_7F4A_7C15, Self.keys.3)
     }
 
     /// Takes in a text; `nil` is null.
     @inline(__always)
-    mutating func combine(_ text: UnsafeBufferPointer<UInt8>?) {
+    package mutating func combine(_ text: UnsafeBufferPointer<UInt8>?) {
         guard let text, let base = text.baseAddress else {
             combine(.max)
             return

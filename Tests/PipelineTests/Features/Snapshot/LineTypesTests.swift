@@ -18,14 +18,17 @@ struct LineTypesTests {
             insert into source_file (
                 source_id, name, sha256, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
                 encoding, delimiter, date_order, column_map, ingested_at)
-            values (1, 'test', 'test', 0, 0, 0, 0, 0, '', '', '', '', '2011-01-01 00:00:00');
-            with recursive line(n) as (select 1 union all select n + 1 from line where n < 4000)
-            insert into invoice_line (
-                source_id, line_no, quantity, invoiced_at, unit_price, customer_id, description)
-            select 1, n, n % 7, '2011-01-' || (10 + n % 20) || ' 10:00:00', n % 5 + 0.5,
-                'C' || (n % 40), substr(hex(zeroblob(\(textBytes))), 1, \(textBytes))
-            from line
+            values (1, 'test', 'test', 0, 0, 0, 0, 0, '', '', '', '', '2011-01-01 00:00:00')
             """)
+        try connection.execute(
+            TestLines.add(
+                "source_id, line_no, quantity, invoiced_at, unit_price, customer_id, description",
+                from: """
+                    with recursive line(n) as (select 1 union all select n + 1 from line where n < 4000)
+                    select 1, n, n % 7, '2011-01-' || (10 + n % 20) || ' 10:00:00', n % 5 + 0.5,
+                        'C' || (n % 40), substr(hex(zeroblob(\(textBytes))), 1, \(textBytes))
+                    from line
+                    """))
         return connection
     }
 
@@ -46,17 +49,32 @@ struct LineTypesTests {
         #expect(small.fingerprint == large.fingerprint)
     }
 
-    @Test(arguments: [10, 2000], ["quantity = 'x'", "unit_price = 'x'", "invoiced_at = 20110101"])
-    func anotherTypeIsDamage(textBytes: Int, change: String) throws {
+    @Test(
+        arguments: [10, 2000],
+        [
+            ("sold_line set quantity_e4 = 'x' where line_id = 3999", "line 3999: quantity"),
+            ("sold_line set price_e4 = 'x' where line_id = 3999", "line 3999: unit_price"),
+            ("sold_line set fine_price = 'x' where line_id = 3999", "line 3999: unit_price"),
+            ("sold_line set line_total = 'x' where line_id = 3999", "line 3999: line_total"),
+            ("invoice set invoiced_at = 20110101 where invoice_id = 7", "invoice 7: invoiced_at"),
+            (
+                "invoice set invoiced_at = 'yesterday' where invoice_id = 7",
+                "invoice 7: invoiced_at"
+            ),
+            (
+                "invoice set invoiced_at = '2011-02-31 10:00:00' where invoice_id = 7",
+                "invoice 7: invoiced_at"
+            ),
+        ])
+    func anotherTypeIsDamage(textBytes: Int, change: (String, String)) throws {
         let connection = try database("a.db", textBytes: textBytes)
         try connection.execute(
             """
             pragma ignore_check_constraints = on;
-            update invoice_line set \(change)
-            where line_id = 3999
+            update \(change.0)
             """)
         let error = #expect(throws: DamagedError.self) { try features(connection) }
-        #expect(error?.description.contains("invoice_line 3999") == true)
+        #expect(error?.description.contains(change.1) == true)
         #expect(try connection.scalar("select count(*) from snapshot") == 0)
     }
 }

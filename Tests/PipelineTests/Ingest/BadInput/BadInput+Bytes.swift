@@ -16,7 +16,7 @@ extension BadInput {
         let text = header + good
         let accented = described(Array("é".utf8))
         let encoding = "select encoding from source_file"
-        let description = "select description from invoice_line"
+        let description = "select description from invoice_line order by line_id"
         return [
             .binary(
                 1, "UTF-8 byte order mark", [0xEF, 0xBB, 0xBF] + Array(text.utf8),

@@ -6,7 +6,7 @@ extension BadInput {
         func dated(_ dates: [String]) -> String {
             header + dates.map { "N,a,d,1,\($0),2.55,c,UK\n" }.joined()
         }
-        let times = "select invoiced_at from invoice_line"
+        let times = "select invoiced_at from invoice_line order by line_id"
         let orders = times + " union all select date_order from source_file"
         let iso = "2010-12-01 08:26:00"
         return [

@@ -118,7 +118,7 @@ extension BadInput {
             ) { $0.layout.header = names },
             .file(
                 44, "two headers under --header-line 3", header + good + named(second),
-                Read(kept: 1, query: ("select line_no from invoice_line", ["4"])),
+                Read(kept: 1, query: ("select line_no from invoice_line order by line_id", ["4"])),
                 "the flag decides"
             ) { $0.layout.headerLine = 3 },
             .file(

@@ -34,7 +34,9 @@ extension BadInput {
             .file(
                 75, "codes that are no products",
                 header + codes.map { "N,\($0),d,1,12/13/2010 8:26,2.55,c,UK\n" }.joined(),
-                Read(kept: 5, query: ("select stock_code from invoice_line", codes)), "kept"),
+                Read(
+                    kept: 5, query: ("select stock_code from invoice_line order by line_id", codes)),
+                "kept"),
         ]
     }()
 }

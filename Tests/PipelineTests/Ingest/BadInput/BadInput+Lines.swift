@@ -4,7 +4,7 @@ extension BadInput {
     /// Cases 13 to 37: line structure.
     static let lines: [BadInput] = {
         let two = header + good + good
-        let lineNos = "select line_no from invoice_line"
+        let lineNos = "select line_no from invoice_line order by line_id"
         let description = "select description from invoice_line where line_no = 3"
         func ended(_ end: String) -> String { two.replacing("\n", with: end) }
         func row(_ description: String) -> String {

@@ -7,11 +7,12 @@ extension BadInput {
             header.replacing(",", with: ";")
                 + prices.map { "N;a;d;1;12/13/2010 8:26;\($0);c;UK\n" }.joined()
         }
-        let prices = "select unit_price from invoice_line"
-        let marks = prices + " union all select decimal_mark from source_file"
+        let prices = "select unit_price from invoice_line order by line_id"
+        let marks =
+            "select unit_price from invoice_line union all select decimal_mark from source_file"
         return [
             .field(49, .unitPrice, "\"1,234.50\"", kept: "1234.5"),
-            .field(49, .quantity, "\"1,200\"", kept: "1200"),
+            .field(49, .quantity, "\"1,200\"", kept: "1200.0"),
             .field(49, .unitPrice, "1 234.50", kept: "1234.5"),
             .field(49, .unitPrice, "1'234.50", kept: "1234.5"),
             .field(49, .unitPrice, "\"12,34.50\"", rejected: "bad_number", "no groups of three"),
@@ -26,7 +27,11 @@ extension BadInput {
             .file(
                 50, "quantity `1.006` and unit_price `2,55`",
                 priced(["3", "2,55"]).replacing(";1;", with: ";1.006;"),
-                Read(kept: 2, query: ("select quantity from invoice_line", ["1006", "1006"])),
+                Read(
+                    kept: 2,
+                    query: (
+                        "select quantity from invoice_line order by line_id", ["1006.0", "1006.0"]
+                    )),
                 "quantities follow the prices"),
             .file(
                 50, "quantity `2,0` and customer_id `7,0` before unit_price `2,55`",
@@ -35,7 +40,8 @@ extension BadInput {
                 Read(
                     kept: 2,
                     query: (
-                        "select quantity || ' ' || customer_id from invoice_line", ["2 7", "2 7"]
+                        "select quantity || ' ' || customer_id from invoice_line",
+                        ["2.0 7", "2.0 7"]
                     )), "decided per file, also for the lines before"),
             .file(
                 50, "decimal point that shows late", priced(["1,234", "3", "2.55"]),
@@ -73,23 +79,25 @@ extension BadInput {
             .field(53, .unitPrice, "0x10", rejected: "bad_number"),
             .field(53, .unitPrice, "1_000", rejected: "bad_number"),
             .field(53, .quantity, "nan", rejected: "bad_number"),
-            .field(54, .quantity, "+3", kept: "3"),
-            .field(54, .quantity, " 3 ", kept: "3"),
+            .field(54, .quantity, "+3", kept: "3.0"),
+            .field(54, .quantity, " 3 ", kept: "3.0"),
             .field(54, .unitPrice, "\u{A0}2.5\u{A0}", kept: "2.5"),
             .field(55, .quantity, "\u{FF11}", rejected: "bad_number"),
             .field(55, .unitPrice, "\u{FF12}", rejected: "bad_number"),
-            .field(56, .quantity, "1.5", rejected: "bad_number"),
-            .field(56, .quantity, "1.0", kept: "1"),
+            .field(56, .quantity, "1.5", kept: "1.5", "goods by weight"),
+            .field(56, .quantity, "-0.395", kept: "-0.395"),
+            .field(56, .quantity, "0.12345", rejected: "bad_number", "four decimals at most"),
+            .field(56, .quantity, "1.0", kept: "1.0"),
             .field(57, .quantity, "9223372036854775808", rejected: "out_of_range"),
             .field(58, .unitPrice, "1e400", rejected: "out_of_range"),
-            .field(59, .quantity, "-3", kept: "-3", "a return"),
-            .field(60, .quantity, "0", kept: "0"),
+            .field(59, .quantity, "-3", kept: "-3.0", "a return"),
+            .field(60, .quantity, "0", kept: "0.0"),
             .field(61, .unitPrice, "0", kept: "0.0"),
             .field(62, .unitPrice, "-11062.06", kept: "-11062.06", "a bad debt"),
             .field(63, .unitPrice, "-0.0", kept: "0.0", "zero has no sign"),
             .field(64, .quantity, "9000000000000000000", rejected: "out_of_range"),
-            .field(65, .quantity, "80995", kept: "80995"),
-            .field(65, .quantity, "-80995", kept: "-80995"),
+            .field(65, .quantity, "80995", kept: "80995.0"),
+            .field(65, .quantity, "-80995", kept: "-80995.0"),
         ]
     }()
 }

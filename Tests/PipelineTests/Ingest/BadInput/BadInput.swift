@@ -74,7 +74,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             number, column, text,
             Read(
                 kept: 2, rejects: ["3 \(column.sqlName) \(rejectClass)"],
-                query: ("select line_no from invoice_line", ["2", "4"])),
+                query: ("select line_no from invoice_line order by line_id", ["2", "4"])),
             note.isEmpty ? "`\(rejectClass)`" : "`\(rejectClass)`, \(note)")
     }
 

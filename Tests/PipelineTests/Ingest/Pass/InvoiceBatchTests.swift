@@ -37,7 +37,9 @@ import Testing
     @Test func aRowBeyondItEndsTheProgram() async {
         await #expect(processExitsWith: .failure) {
             let batch = InvoiceBatch(capacity: 1)
-            for line in 1...2 { batch.endRow(lineNo: line, quantity: Quantity(e4: 10_000), unitPrice: 1) }
+            for line in 1...2 {
+                batch.endRow(lineNo: line, quantity: Quantity(e4: 10_000), unitPrice: 1)
+            }
         }
         await #expect(processExitsWith: .failure) {
             print(InvoiceBatch(capacity: 1).string(.country, row: 0) ?? "")

@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (InvoiceColumn.quantity, "1.5", "bad_number"), (.quantity, "", "bad_number"),
+        (InvoiceColumn.quantity, "1.00005", "bad_number"), (.quantity, "", "bad_number"),
         (.quantity, "12x", "bad_number"), (.quantity, "9223372036854775808", "out_of_range"),
         (.quantity, "\u{FF11}", "bad_number"), (.unitPrice, "nan", "bad_number"),
         (.unitPrice, "inf", "bad_number"), (.unitPrice, "0x10", "bad_number"),

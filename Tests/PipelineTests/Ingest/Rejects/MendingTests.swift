@@ -75,7 +75,7 @@ import Testing
         #expect(lines[1].hasPrefix("line 3 of "))
         #expect(
             lines[1].hasSuffix(
-                ",sales.csv,quantity,\"bad_number: quantity \"\"x6\"\" is not a whole number\",2,B,BAD QTY,"
+                ",sales.csv,quantity,\"bad_number: quantity \"\"x6\"\" is not a decimal number\",2,B,BAD QTY,"
                     + "x6,12/13/2010 8:26,2.55,17850,UK"))
         // A formula is made harmless, a plain number is left alone.
         #expect(lines[2].contains(",3,C,\"'=SUM(A1), '=x\",-5,"))
@@ -92,8 +92,8 @@ import Testing
         #expect(report.ignoredColumns.contains("reject_reason"))
         #expect(!report.decisions.contains { $0.contains("reject_reason") })
         let lines = [
-            "1|A|GOOD|6", "2|B|BAD QTY|6", "3|C|=SUM(A1), '=x|-5", "4|D|a b|5", "5|E|SHORT|5",
-            "6|F|GOOD|6",
+            "1|A|GOOD|6.0", "2|B|BAD QTY|6.0", "3|C|=SUM(A1), '=x|-5.0", "4|D|a b|5.0",
+            "5|E|SHORT|5.0", "6|F|GOOD|6.0",
         ]
         let query = """
             select invoice_no, stock_code, description, quantity from invoice_line order by invoice_no
@@ -107,7 +107,7 @@ import Testing
                 order by line_no limit 1
                 """)
                 == [
-                    "3|mended|bad_number: quantity \"x6\" is not a whole number; in its place stands"
+                    "3|mended|bad_number: quantity \"x6\" is not a decimal number; in its place stands"
                         + " line 2 of mend.csv"
                 ])
         #expect(
@@ -153,7 +153,7 @@ import Testing
         // A correction of the first file, whose key names the first reject, finds its successor.
         let late = try ingest(mended(half.replacing("SHORT", with: "S")), name: "late.csv")
         #expect(late.linesKept == 0)
-        #expect(try text("select count(*), sum(quantity) from invoice_line") == ["6|23"])
+        #expect(try text("select count(*), sum(quantity) from invoice_line") == ["6|23.0"])
         try expectReconciled()
     }
 

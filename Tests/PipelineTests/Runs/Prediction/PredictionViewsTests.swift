@@ -238,7 +238,13 @@ struct PredictionViewsTests {
             from invoice_line where customer_id is not null and line_id > 0 group by customer_id
             """)
         try connection.execute(
-            "delete from invoice_line where customer_id in (select customer_id from spend where n is null or typeof(lines) = 'text')"
+            """
+            delete from sold_line
+            where invoice_id in (
+                select invoice_id from invoice
+                where customer_id in (
+                    select customer_id from spend where n is null or typeof(lines) = 'text'))
+            """
         )
         let run = try sweep("spend", in: connection)
         for (quantity, words) in [(7, "column n holds NULL"), (8, "column lines holds text")] {
