@@ -22,7 +22,8 @@ struct SchemaCheck {
             owned.formUnion(try GeneratedSchema(connection: connection, found: found).check())
         }
         if found["workbench_meta"] != nil {
-            owned.formUnion(try ViewCheck(connection: connection, access: access).check(found))
+            let views = ViewCheck(connection: connection, access: access)
+            owned.formUnion(try views.check(found, tables: owned))
         }
         // Indexes and triggers change nothing for who only reads; no trigger of a file ever fires.
         guard access != .reading else { return }
@@ -65,8 +66,9 @@ struct ViewCheck {
     let connection: Connection
     let access: Database.Access
 
+    /// - Parameter tables: Keys of our tables in the file: what is a view now may have been one then.
     /// - Returns: Keys of the views of ours that the file has.
-    func check(_ found: [String: SchemaObject]) throws -> Set<String> {
+    func check(_ found: [String: SchemaObject], tables: Set<String>) throws -> Set<String> {
         let note = try BuiltInViews.Note.read(from: connection)
         var owned: Set<String> = []
         if note.textDigest == ViewCatalog.textDigest {
@@ -85,7 +87,8 @@ struct ViewCheck {
             }
             owned.insert(object.key)
         }
-        for view in BuiltInViews.current where note.digests[view.name] == nil {
+        for view in BuiltInViews.current
+        where note.digests[view.name] == nil && !tables.contains(view.name) {
             if let object = found[view.name] {
                 throw SchemaFault.nameNeeded(kind: object.kind, name: object.name)
             }
