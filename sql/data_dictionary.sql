@@ -204,7 +204,7 @@ values
     ('family_label', 'family_id', 1, '', 'Family.', '0.2.0'),
     ('family_label', 'row_no', 2, '', 'Row of the snapshot.', '0.2.0'),
     ('family_label', 'cluster', 3, '', 'Cluster that the row has in some of the family''s runs; -1 is noise.', '0.2.0'),
-    ('family_label', 'absent', 4, '', 'Sum of the bits of those runs that have another cluster here; 0 where all runs have this one.', '0.2.0'),
+    ('family_label', 'absent', 4, '', 'Set bits are runs that have another cluster here: 0 where all have this one, negative where few do.', '0.2.0'),
     ('run_core', '*', 0, '', 'Core rows of DBSCAN runs.', '0.1.0'),
     ('run_core', 'run_id', 1, '', 'Run.', '0.1.0'),
     ('run_core', 'row_no', 2, '', 'Row of the run''s snapshot.', '0.1.0'),
