@@ -14,6 +14,8 @@ MASKED = {
 # Tables of a sweep that was begun, not of what it found: an interrupted one leaves one more.
 OF_A_SWEEP = {"sweep", "sweep_run"}
 RUN_IDS = {"run_id", "run_a", "run_b"}
+# How labels are stored depends on the order in which runs were; what they say is in the view run_label.
+FAMILIES = {"label_family", "run_family", "family_label"}
 
 
 def quoted(name):
@@ -64,6 +66,8 @@ class Content:
             self.check_snapshots()
         if "run" in tables:
             self.check_runs()
+            if FAMILIES <= set(tables):
+                self.check_families()
             self.check_pairs()
 
     def must_be_equal(self, what, sql):
@@ -123,6 +127,16 @@ class Content:
             if core != (n_core or 0):
                 raise Failure(f"core rows of run {number}: {core} of {n_core}")
 
+    def check_families(self):
+        for what, sql in (
+                ("a run without labels", "select run_id from run where run_id not in"
+                 " (select run_id from run_family)"),
+                ("a family without runs", "select family_id from label_family where family_id not in"
+                 " (select family_id from run_family)")):
+            found = self.rows(sql)
+            if found:
+                raise Failure(f"{what}: {found[0][0]}")
+
     def check_pairs(self):
         for a, b, n, cells in self.rows("""
                 select p.run_a, p.run_b, n_shared, sum(n) from run_pair as p join run_pair_cell as c
@@ -137,8 +151,8 @@ class Content:
         tables = self.tables()
         keys = dict(self.rows("select run_id, run_key from run")) if "run" in tables else {}
         found = {}
-        for table in tables:
-            if table in OF_A_SWEEP:
+        for table in tables + (["run_label"] if FAMILIES <= set(tables) else []):
+            if table in OF_A_SWEEP | FAMILIES:
                 continue
             names = [name for name in self.columns(table)
                      if name not in MASKED and not (table == "run" and name == "sweep_id")]

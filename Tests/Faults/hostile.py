@@ -9,7 +9,7 @@ from hostile_kinds import KINDS
 
 # Kinds that every quick run has.
 USUAL = ("trigger that", "several statements as", "a label", "user's FTS5", "observed_line",
-         "sold_line.line_id at", "run_centroid without", "run_label without", "snapshot.n_rows = 5",
+         "sold_line.line_id at", "run_centroid without", "family_label without", "run_family without", "snapshot.n_rows = 5",
          "endless view named run", "endless view named workbench_meta", "a pipe", "one byte")
 
 

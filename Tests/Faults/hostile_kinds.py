@@ -51,7 +51,7 @@ statements("trigger that deletes lines with lines", """
     delete from sold_line where line_id = new.line_id - 1; end""")
 statements("trigger that deletes labels", """
     create trigger t3 after insert on run begin
-    delete from run_label where run_id < new.run_id; end""")
+    delete from family_label where family_id < new.run_id; end""")
 statements("trigger that swallows rows", """
     create trigger t4 before insert on sold_line begin select raise(ignore); end""")
 statements("trigger on our view", """
@@ -62,7 +62,7 @@ statements("temp-like and odd trigger names", """
     create trigger "a;b""c" after insert on run_pair begin delete from run; end""")
 
 # Endless views in the place of our tables, and of our views.
-for table, column in (("run", "run_id"), ("run_label", "run_id"), ("schema_migration", "number"),
+for table, column in (("run", "run_id"), ("family_label", "family_id"), ("schema_migration", "number"),
                       ("workbench_meta", "key"), ("source_file", "source_id"),
                       ("snapshot", "snapshot_id"), ("feature_set", "feature_set"),
                       ("data_dictionary", "object"), ("rejected_line", "reject_id"),
@@ -73,7 +73,7 @@ for table, column in (("run", "run_id"), ("run_label", "run_id"), ("schema_migra
         database.execute(f"create view {table} as {ENDLESS} select "
                          + ", ".join(f"x as {name}" for name in columns) + " from c")
     KINDS[f"endless view named {table}"] = (make, {"slow": True})
-for view in ("observed_line", "sale_line", "run_overview", "customer_features_rfm", "line_ledger"):
+for view in ("observed_line", "sale_line", "run_overview", "customer_features_rfm", "line_ledger", "run_label"):
     def make(database, view=view):
         columns = [row[1] for row in database.execute(f"pragma table_info({view})")]
         database.execute(f"drop view {view}")
@@ -122,7 +122,7 @@ statements("a unique index that forbids lines", "create unique index u on source
            " where source_id > 3")
 statements("another column in our table", "alter table run add column more text default 'x'")
 statements("a missing column", "alter table run drop column n_iter")
-statements("a missing table", "drop table run_label", refused=LABELS)
+statements("a missing table", "drop table family_label", refused=LABELS)
 statements("a missing view", "drop view sale_line")
 statements("user's FTS5 table and view", "create virtual table note using fts5(body)",
            "insert into note values ('some words')",
@@ -147,20 +147,23 @@ for name, expression in {
                       "--quiet", "--db", "w.db")))
 
 # Values. Constraints are off while they are written.
+OF_RUNS = "family_id in (select family_id from run_family where run_id in (2, 3))"
 for name, value in (("of 2^32", 4294967296), ("below noise", -5), ("of 2^31", 2147483648),
                     ("beyond k", 77), ("that is text", "x"), ("that is a blob", b"\0\1"),
                     ("that is real", 1.5), ("at the maximum", HUGE), ("swapped", None)):
     def make(database, value=value):
         if value is None:
-            database.execute("update run_label set cluster = (cluster + 1) % 3 where run_id in (2, 3)")
+            database.execute("update or ignore family_label set cluster = (cluster + 1) % 3"
+                             f" where {OF_RUNS}")
         else:
-            database.execute("update run_label set cluster = ? where run_id in (2, 3)"
-                             " and row_no = 5", (value,))
+            database.execute("update or ignore family_label set cluster = ?"
+                             f" where {OF_RUNS} and row_no = 5", (value,))
     KINDS[f"a label {name}"] = (make, {"refused": LABELS})
 for table, condition, refused in (
         ("run_centroid", "run_id = 2", ("predict", "predict --features")),
         ("run_centroid", "run_id = 2 and cluster = 1", ("predict", "predict --features")),
-        ("run_label", "run_id = 2 and row_no % 2", LABELS), ("run_label", "run_id = 2", LABELS),
+        ("family_label", f"{OF_RUNS} and row_no % 2", LABELS), ("family_label", OF_RUNS, LABELS),
+        ("run_family", "run_id = 2", LABELS), ("label_family", "1", ()),
         ("snapshot_row", "row_no > 40", ()), ("snapshot_values_2", "rowid % 3 = 0", ("export",)),
         ("snapshot_feature", "position = 3", ("export", "predict")), ("run_cluster", "run_id = 2", ()),
         ("snapshot", "snapshot_id = 2", ()), ("sweep", "1", ()), ("feature_set", "1", ()),
@@ -175,7 +178,9 @@ for table, column in (
         ("run", "n_clusters_found"), ("run", "n_noise"), ("run", "n_core"), ("run", "n_iter"),
         ("run", "seed"), ("run_cluster", "size"), ("sweep", "n_runs"), ("sweep", "first_run_id"),
         ("source_file", "lines_read"), ("source_file", "last_line_id"), ("rejected_line", "line_no"),
-        ("rejected_line", "byte_offset"), ("run_label", "row_no"), ("run_core", "row_no"),
+        ("rejected_line", "byte_offset"), ("family_label", "row_no"), ("run_core", "row_no"),
+        ("family_label", "absent"), ("run_family", "bit"), ("run_family", "family_id"),
+        ("label_family", "n_changes"), ("label_family", "snapshot_id"),
         ("snapshot_feature", "position"), ("customer_attribute", "position")):
     for value in (5_000_000_000, HUGE, -HUGE - 1, "'many'", "x'ff'", "2.5"):
         statements(f"{table}.{column} = {value}",

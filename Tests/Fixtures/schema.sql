@@ -3,6 +3,7 @@ CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
 CREATE INDEX rejected_line_mended_by on rejected_line (mended_by_source_id, mended_by_line_no)
 where mended_by_source_id is not null;
 CREATE INDEX rejected_line_source on rejected_line (source_id, line_no);
+CREATE INDEX run_family_bit on run_family (family_id, bit);
 CREATE UNIQUE INDEX run_name on run (run_name);
 CREATE INDEX run_pair_b on run_pair (run_b);
 CREATE INDEX run_snapshot on run (snapshot_id);
@@ -63,6 +64,13 @@ CREATE TABLE data_dictionary (
     since text not null,
     primary key (object, column_name)
 ) without rowid;
+CREATE TABLE family_label (
+    family_id integer not null references label_family (family_id),
+    row_no integer not null,
+    cluster integer not null,
+    absent integer not null,
+    primary key (family_id, row_no, cluster)
+) without rowid;
 CREATE TABLE feature (
     feature_set text not null references feature_set (feature_set),
     feature text not null,
@@ -100,6 +108,11 @@ CREATE TABLE invoice_line (
     unit_price real not null check (typeof(unit_price) = 'real'),
     customer_id text,
     country text
+);
+CREATE TABLE label_family (
+    family_id integer primary key,
+    snapshot_id integer not null references snapshot (snapshot_id),
+    n_changes integer not null check (typeof(n_changes) = 'integer')
 );
 CREATE TABLE non_product_code (
     code text primary key collate nocase,
@@ -197,12 +210,11 @@ CREATE TABLE run_core (
     row_no integer not null,
     primary key (run_id, row_no)
 ) without rowid;
-CREATE TABLE run_label (
-    run_id integer not null references run (run_id),
-    row_no integer not null,
-    cluster integer not null,
-    primary key (run_id, row_no)
-) without rowid;
+CREATE TABLE run_family (
+    run_id integer primary key references run (run_id),
+    family_id integer not null references label_family (family_id),
+    bit integer not null check (typeof(bit) = 'integer')
+);
 CREATE TABLE run_metric (
     run_id integer not null references run (run_id),
     metric text not null,
@@ -1199,7 +1211,7 @@ join run_label as label_a on label_a.run_id = run_pair_cell.run_a
     and label_a.cluster = run_pair_cell.cluster_a
 join run_label as label_b on label_b.run_id = run_pair_cell.run_b
     and label_b.row_no = label_a.row_no
-    and label_b.cluster = run_pair_cell.cluster_b
+    and +label_b.cluster = run_pair_cell.cluster_b
 join snapshot_row on snapshot_row.snapshot_id = a.snapshot_id
     and snapshot_row.row_no = label_a.row_no
 where run_pair_cell.is_match = 0;
@@ -1389,6 +1401,14 @@ inner join snapshot_feature on snapshot_feature.snapshot_id = run.snapshot_id
     and snapshot_feature.feature = run_centroid.feature
 left join run_cluster on run_cluster.run_id = run_centroid.run_id
     and run_cluster.cluster = run_centroid.cluster;
+CREATE VIEW run_label as
+select
+    run_family.run_id,
+    family_label.row_no,
+    family_label.cluster
+from run_family
+inner join family_label on family_label.family_id = run_family.family_id
+    and (family_label.absent & run_family.bit) = 0;
 CREATE VIEW run_overview as
 select
     run.run_id,

@@ -25,7 +25,7 @@ struct StrangersDatabaseTests {
         select i as customer_id, max(i) as value from n
         """
 
-    @Test(arguments: ["run", "run_label", "workbench_meta", "schema_migration"])
+    @Test(arguments: ["run", "family_label", "workbench_meta", "schema_migration"])
     func anEndlessViewForATableIs65InEveryCommand(_ table: String) throws {
         try tamper(
             """

@@ -40,6 +40,8 @@ package enum EmbeddedSQL {
         migration(
             21, "lift_algorithm_checks", PackageResources._021_lift_algorithm_checks_sql),
         migration(22, "store_lines_once", PackageResources._022_store_lines_once_sql),
+        migration(
+            23, "store_labels_once", PackageResources._023_store_labels_once_sql),
     ]
 
     /// One file of `sql/`.
@@ -89,6 +91,7 @@ package enum EmbeddedSQL {
         file("return_line", PackageResources.return_line_sql),
         file("rfm_cut_point", PackageResources.rfm_cut_point_sql),
         file("run_centre", PackageResources.run_centre_sql),
+        file("run_label", PackageResources.run_label_sql),
         file("run_overview", PackageResources.run_overview_sql),
         file("sale_invoice", PackageResources.sale_invoice_sql),
         file("sale_line", PackageResources.sale_line_sql),

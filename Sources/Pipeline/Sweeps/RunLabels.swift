@@ -1,12 +1,12 @@
 import Store
 
 /// Stored labels, read back and held against their digest.
-enum RunLabels {
+package enum RunLabels {
     /// Labels of a run in row order, one for each row of its snapshot.
     ///
     /// - Throws: `DamagedError` unless they are, to the bit, those that the run was stored with.
     /// - Complexity: O(rows).
-    static func load(_ runID: Int, from connection: Connection) throws -> [Int32] {
+    package static func load(_ runID: Int, from connection: Connection) throws -> [Int32] {
         let place = "run_label of run \(runID)"
         let (count, nClusters, digest) = try facts(of: runID, in: connection)
         // Labels below the number of clusters fit 32 bits, as rows do; −1 is noise.
@@ -17,6 +17,9 @@ enum RunLabels {
                 "select row_no, cluster from run_label where run_id = ? order by row_no", [runID]
             ) { row in
                 let (rowNo, label) = (try row.int64(0), try row.int64(1))
+                guard rowNo >= labels.count else {
+                    throw DamagedError(place, "row \(rowNo) has more than one label, or no place")
+                }
                 guard rowNo == labels.count else {
                     throw DamagedError(place, "the label of row \(labels.count) is missing")
                 }

@@ -18,6 +18,17 @@ package struct RunWriter {
     let sweepID: Int
     let snapshot: Snapshot
     let startedAt: String
+    let families: LabelFamilies
+
+    /// Writes into the sweep `sweepID` of a snapshot.
+    init(connection: Connection, sweepID: Int, snapshot: Snapshot, startedAt: String) {
+        self.connection = connection
+        self.sweepID = sweepID
+        self.snapshot = snapshot
+        self.startedAt = startedAt
+        families = LabelFamilies(
+            ofSnapshot: snapshot.id, nRows: snapshot.nRows, in: connection)
+    }
 
     /// Stores one run under the given id and links it to the sweep.
     ///
@@ -41,7 +52,7 @@ package struct RunWriter {
             let name = try newName(of: algorithm.cell(of: fit.parameters)).text
             try insertRun(run, of: algorithm, runID: runID, name: name, key: key, sizes: sizes)
             try link(runID, position: position, isReused: false)
-            try insertLabels(fit.labels, runID: runID)
+            try families.insert(fit.labels, runID: runID)
             try algorithm.writeRows(
                 of: fit, to: RunRows(connection: connection, runID: runID, snapshot: snapshot))
             try insertClusters(sizes, runID: runID)
@@ -91,22 +102,6 @@ package struct RunWriter {
         let places = values.map { _ in "?" }.joined(separator: ", ")
         try connection.run(
             "insert into run (\(columns)) values (\(places))", values.map(\.value))
-    }
-
-    private func insertLabels(_ labels: [Int32], runID: Int) throws {
-        try labels.withUnsafeBufferPointer { labels in
-            let source = BatchSource(
-                name: "new_label",
-                columns: [.init("row_no", .integer), .init("cluster", .integer)],
-                batches: [
-                    ColumnBatch(
-                        rowCount: labels.count, values: [.rowNumber(start: 0), .int32(labels)])
-                ])
-            try connection.insert(
-                source,
-                with: "insert into run_label (run_id, row_no, cluster) "
-                    + "select \(runID), row_no, cluster from new_label")
-        }
     }
 
     private func insertClusters(_ sizes: ClusterSizes, runID: Int) throws {

@@ -38,12 +38,22 @@ struct DamagedErrorTests {
     @Test func aWholeFileIsRead() throws { try readAll() }
 
     @Test(arguments: [
-        ("update run_label set cluster = 4294967296 where run_id = 1 and row_no = 3", "4294967296"),
-        ("update run_label set cluster = -5 where run_id = 1 and row_no = 3", "-5"),
-        ("update run_label set cluster = 'x' where run_id = 1 and row_no = 3", "an integer"),
-        ("update run_label set cluster = 1 where run_id = 1 and cluster = 0", "not those"),
-        ("delete from run_label where run_id = 1 and row_no = 3", "row 3 is missing"),
-        ("delete from run_label where run_id = 1 and row_no > 100", "120 rows"),
+        ("update family_label set cluster = 4294967296 where row_no = 3", "4294967296"),
+        ("update family_label set cluster = -5 where row_no = 3", "-5"),
+        ("update family_label set cluster = 'x' where row_no = 3", "an integer"),
+        ("update family_label set cluster = 1 where family_id = 1 and cluster = 0", "not those"),
+        ("delete from family_label where family_id = 1 and row_no = 3", "row 3 is missing"),
+        ("delete from family_label where family_id = 1 and row_no > 100", "120 rows"),
+        ("update family_label set absent = -1 where row_no = 3", "row 3 is missing"),
+        ("update family_label set row_no = -3 where family_id = 1 and row_no = 3", "no place"),
+        (
+            """
+            insert into family_label
+            select family_id, row_no, cluster + 1, -2 from family_label where row_no = 3
+            """, "row 3 has more than one label"
+        ),
+        ("delete from run_family where run_id = 1", "0 labels are stored for the 120 rows"),
+        ("update run_family set family_id = 77 where run_id = 1", "0 labels are stored"),
         ("update run set label_digest = x'41' where run_id = 1", "label_digest"),
         ("update run set n_clusters_found = -1 where run_id = 1", "n_clusters_found is -1"),
         ("update run set n_clusters = 3 where run_id = 1", "run_centroid of run 1"),

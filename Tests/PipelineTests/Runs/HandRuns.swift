@@ -39,6 +39,17 @@ enum HandRuns {
         _ id: Int, name: String, key: String, snapshot: Int, labels: [Int],
         silhouette: Double? = nil, to connection: Connection
     ) throws {
+        try addWithoutLabels(
+            id, name: name, key: key, snapshot: snapshot, labels: labels, silhouette: silhouette,
+            to: connection)
+        try addLabels(labels, to: id, snapshot: snapshot, connection)
+    }
+
+    /// All of a run that follows from its labels, but for themselves.
+    static func addWithoutLabels(
+        _ id: Int, name: String, key: String, snapshot: Int, labels: [Int],
+        silhouette: Double? = nil, to connection: Connection
+    ) throws {
         try connection.run(
             """
             insert into run (run_id, run_name, cell, sweep_id, snapshot_id, run_key, algorithm,
@@ -53,15 +64,31 @@ enum HandRuns {
                 (labels.max() ?? -1) + 1,
                 labels.filter { $0 < 0 }.count, silhouette, silhouette, digest(labels),
             ])
-        for (row, label) in labels.enumerated() {
-            try connection.run("insert into run_label values (?, ?, ?)", [id, row, label])
-        }
         let first = labels.contains(-1) ? -1 : 0
         for cluster in first..<(labels.max() ?? -1) + 1 {
             let size = labels.count { $0 == cluster }
             try connection.run(
                 "insert into run_cluster (run_id, cluster, size, customer_share) values (?, ?, ?, ?)",
                 [id, cluster, size, Double(size) / Double(labels.count)])
+        }
+    }
+
+    /// A family of its own; in a file of before migration 23, rows of `run_label`.
+    private static func addLabels(
+        _ labels: [Int], to id: Int, snapshot: Int, _ connection: Connection
+    ) throws {
+        var table = "run_label (run_id, row_no, cluster)"
+        if try connection.scalar(
+            "select 1 from sqlite_schema where name = 'family_label'") != nil
+        {
+            table = "family_label (absent, family_id, row_no, cluster)"
+            try connection.run("insert into label_family values (?, ?, 0)", [id, snapshot])
+            try connection.run("insert into run_family values (?, ?, 1)", [id, id])
+        }
+        let none = table.hasPrefix("family_label") ? "0, " : ""
+        for (row, label) in labels.enumerated() {
+            try connection.run(
+                "insert into \(table) values (\(none)?, ?, ?)", [id, row, label])
         }
     }
 

@@ -263,7 +263,7 @@ struct RunExportTests {
         try Data("customer_id,old\n".utf8).write(to: URL(fileURLWithPath: data))
         try connection.execute(
             """
-            delete from run_label
+            delete from run_family
             where run_id = (select run_id from run where run_name = 'points_dbscan_3_0.3')
             """)
         #expect(throws: DamagedError.self) {

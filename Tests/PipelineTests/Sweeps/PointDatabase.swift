@@ -73,7 +73,9 @@ enum PointDatabase {
 
     /// Rows of every table of results.
     static func counts(_ connection: Connection) throws -> [Value?] {
-        try ["snapshot", "snapshot_row", "sweep", "sweep_run", "run", "run_label", "feature_set"]
-            .map { try connection.scalar("select count(*) from \($0)") }
+        try [
+            "snapshot", "snapshot_row", "sweep", "sweep_run", "run", "run_label", "family_label",
+            "feature_set",
+        ].map { try connection.scalar("select count(*) from \($0)") }
     }
 }

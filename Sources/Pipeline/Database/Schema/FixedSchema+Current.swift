@@ -9,10 +9,12 @@ extension FixedSchema {
         "customer_file",
         "data_check",
         "data_dictionary",
+        "family_label",
         "feature",
         "feature_set",
         "fixed_cut_point",
         "invoice_line",
+        "label_family",
         "non_product_code",
         "observation_window",
         "overlapping_line",
@@ -26,7 +28,8 @@ extension FixedSchema {
         "run_centroid",
         "run_cluster",
         "run_core",
-        "run_label",
+        "run_family",
+        "run_family_bit",
         "run_metric",
         "run_name",
         "run_pair",
@@ -54,5 +57,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "2b17f458146b4595c21a94c83e6c7ce7aeca39ff8f929dc54652392368abd612"
+        "493934f33ca1240385e05d7414e0003b4ab2a6fad71b2607d6188839414e131b"
 }

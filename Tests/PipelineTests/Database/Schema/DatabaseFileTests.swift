@@ -39,7 +39,7 @@ struct DatabaseFileTests {
     /// A file that is damaged, by a table on the pages of another, and whose writer was killed.
     private func damagedAndCutShort(_ name: String) throws -> String {
         let original = try SchemaFixture.current()
-        try original.tamper(Self.rootPage(of: "run_label", from: "run_core"))
+        try original.tamper(Self.rootPage(of: "family_label", from: "run_core"))
         return try cutShort(name, original.path)
     }
 
@@ -71,7 +71,7 @@ struct DatabaseFileTests {
         _ = try refusal(path, .reading)
         let sound = try SchemaFixture.current()
         let page = try Connection(path: sound.path, mode: .readOnly)
-            .query("select rootpage from sqlite_schema where name = 'run_label'")[0].int(0)
+            .query("select rootpage from sqlite_schema where name = 'family_label'")[0].int(0)
         let outcome = try Command.run(
             "/usr/bin/env",
             [
@@ -79,7 +79,7 @@ struct DatabaseFileTests {
                 """
                 pragma writable_schema = on;
                 update sqlite_schema set rootpage = \(page)
-                where name = 'run_label';
+                where name = 'family_label';
                 """,
             ])
         try #require(outcome.status == 0, "\(outcome.errors)")

@@ -114,7 +114,7 @@ struct EarlierVersionTests {
     }
 
     @Test(arguments: [
-        "delete from run_label; drop table run_core; selec", "delete from run; rollback",
+        "delete from family_label; drop table run_core; selec", "delete from run; rollback",
         "delete from snapshot",
     ])
     func aMigrationThatFailsLeavesTheOldFileWhole(_ sql: String) throws {

@@ -40,7 +40,7 @@ struct SchemaCheckTests {
     }
 
     @Test(arguments: [
-        "run", "run_label", "workbench_meta", "schema_migration", "customer", "snapshot",
+        "run", "family_label", "workbench_meta", "schema_migration", "customer", "snapshot",
         "snapshot_values_2", "invoice", "product", "sold_line", "customer_attribute",
     ])
     func anEndlessViewInThePlaceOfATableHangsNobody(_ table: String) throws {
