@@ -40,6 +40,7 @@ package enum EmbeddedSQL {
         migration(
             21, "lift_algorithm_checks", PackageResources._021_lift_algorithm_checks_sql),
         migration(22, "store_lines_once", PackageResources._022_store_lines_once_sql),
+        migration(23, "stub", PackageResources._023_stub_sql),
     ]
 
     /// One file of `sql/`.
