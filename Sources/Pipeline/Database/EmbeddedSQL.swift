@@ -41,6 +41,7 @@ package enum EmbeddedSQL {
             21, "lift_algorithm_checks", PackageResources._021_lift_algorithm_checks_sql),
         migration(22, "store_lines_once", PackageResources._022_store_lines_once_sql),
         migration(23, "stub", PackageResources._023_stub_sql),
+        migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
     ]
 
     /// One file of `sql/`.
