@@ -4,12 +4,12 @@ import Store
 ///
 /// A file changes customers of its own invoices only: those are added up anew over the sums of all their
 /// invoices (`invoice`), and no line is read. Migration 24 says the same in SQL, which sorts three times.
-struct CustomerFacts {
+package struct CustomerFacts {
     private let database: Connection
     /// Entries held at a time; beyond it the customers are taken in portions.
     private let mostEntries: Int
 
-    init(_ database: Connection, mostEntries: Int = 1 << 18) {
+    package init(_ database: Connection, mostEntries: Int = 1 << 18) {
         self.database = database
         self.mostEntries = mostEntries
     }

@@ -2,18 +2,18 @@
 ///
 /// Whole numbers in doubles; SQL works in 64 bits and goes on in doubles where they do not suffice, and so
 /// does this.
-struct LineAmount: Hashable {
+package struct LineAmount: Hashable {
     /// Whole ten-thousandths of the currency.
-    let e4: Double
+    package let e4: Double
     /// What they leave of it, in 1e-14.
-    let rest: Double
+    package let rest: Double
 
     /// - Parameters:
     ///   - quantity: Ten-thousandths of a piece.
     ///   - price: Ten-thousandths of the currency.
     ///   - finePrice: The price where `price` is not exactly it; NaN elsewhere.
     @inline(__always)
-    init(quantity: Int64, price: Int64, finePrice: Double) {
+    package init(quantity: Int64, price: Int64, finePrice: Double) {
         let (pieces, part) = quantity.quotientAndRemainder(dividingBy: 10_000)
         let (product, overflows) = pieces.multipliedReportingOverflow(by: price)
         if part == 0, !overflows, finePrice.isNaN {
