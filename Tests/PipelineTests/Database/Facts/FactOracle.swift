@@ -26,7 +26,16 @@ enum FactOracle {
     }
 
     static func rows(_ sql: String, in database: Connection) throws -> [String] {
-        try database.query(sql).map { row in row.values.map { "\($0)" }.joined(separator: " ") }
+        try database.query(sql).map { row in
+            row.values.map { value in
+                switch value {
+                case .null: "null"
+                case .integer(let number): "\(number)"
+                case .real(let number): "\(number)"
+                case .text(let text): text
+                }
+            }.joined(separator: " ")
+        }
     }
 
     private static let columns = """

@@ -47,7 +47,9 @@ import Testing
     }
 
     @Test func whatLeavesSixtyFourBits() throws {
-        let large: [Int64] = [.max, .min + 1, 9_000_000_000_000_000_000, 90_000_000_000_001, 9_999, 10_000]
+        let large: [Int64] = [
+            .max, .min + 1, 9_000_000_000_000_000_000, 90_000_000_000_001, 9_999, 10_000,
+        ]
         try expectAsInSQL(
             large.flatMap { quantity in
                 large.flatMap { price in [(quantity, price, .nan), (quantity, price, 0.30000001)] }
