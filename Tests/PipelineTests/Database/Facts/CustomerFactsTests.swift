@@ -16,7 +16,7 @@ import Testing
         _ lines: [String], into database: Connection, _ rule: OverlapRule = .keep,
         batchRows: Int = 4096
     ) throws -> IngestReport {
-        var options = IngestOptions(maxRejects: .all, dateOrder: .ymd)
+        var options = IngestOptions(maxRejects: .all, dateOrder: .monthFirst)
         options.onOverlap = rule
         options.batchRows = batchRows
         return try IngestTestSupport.ingest(
@@ -41,7 +41,7 @@ import Testing
         try ingest(
             [
                 "1,A,thing,2,2010-12-31 23:59,2.5,c1,UK",
-                "1,B,thing,1,2011-01-01 00:01,1,c1,France",
+                "1,Z,thing,1,2011-01-01 00:01,1,c1,France",
                 "2,POST,postage,1,2011-02-01 10:00,100,c1,France",
                 "C3,A,thing,-1,2011-03-01 10:00,2.5,c1,UK",
                 "4,A,,0,2011-04-01 10:00,1,c2,UK",
@@ -105,10 +105,10 @@ import Testing
         let database = try prepared()
         try ingest(shop.file() + ["9,A,thing,x,2011-01-01 10:00,5,c1,UK"], into: database)
         var mended = ""
-        _ = try RejectExport(in: database).write { mended += $0 }
+        _ = try RejectExport(in: database).write(RejectFilter()) { mended += $0 }
         mended = mended.replacing(",x,", with: ",3,")
         for end in ["", "\n"] {
-            var options = IngestOptions(maxRejects: .all, dateOrder: .ymd)
+            var options = IngestOptions(maxRejects: .all, dateOrder: .monthFirst)
             options.onOverlap = .keep
             try IngestTestSupport.ingest(mended + end, into: database, options: options)
             try expectFacts(database)

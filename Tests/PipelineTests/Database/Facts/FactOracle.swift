@@ -46,7 +46,7 @@ enum FactOracle {
         """
 
     private static let factsSQL = """
-        with line as (
+        with line as materialized (
             select
                 customer_id,
                 count(*) as n,
@@ -55,7 +55,7 @@ enum FactOracle {
             from invoice_line
             group by customer_id
         ),
-        sale as (
+        sale as materialized (
             select
                 customer_id,
                 date(min(invoiced_at)) as first_date,
@@ -67,7 +67,7 @@ enum FactOracle {
             from sale_line
             group by customer_id
         ),
-        taken_back as (
+        taken_back as materialized (
             select
                 customer_id,
                 count(*) as n,
@@ -76,7 +76,7 @@ enum FactOracle {
             from return_line
             group by customer_id
         ),
-        complete as (
+        complete as materialized (
             select
                 customer_id,
                 count(*) as n,
@@ -87,16 +87,16 @@ enum FactOracle {
             where description is not null
             group by customer_id
         ),
-        sale_country as (
+        sale_country as materialized (
             select
-                customer_id,
-                country,
+                sale_line.customer_id,
+                invoice.country,
                 total(amount_e4) + total(amount_rest_e14) / 1e10 as worth
             from sale_line
-            join (select line_id, country from invoice_line) using (line_id)
-            group by customer_id, country
+            join invoice on invoice.invoice_id = sale_line.invoice_id
+            group by sale_line.customer_id, invoice.country
         ),
-        line_country as (
+        line_country as materialized (
             select
                 invoice_line.customer_id,
                 invoice_line.country,
