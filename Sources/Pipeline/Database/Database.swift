@@ -96,6 +96,7 @@ public enum Database {
         // New tables never stand beside old views, whenever the process is cut short.
         try migrator.migrate(connection) { try ViewCatalog.refresh($0) }
         try ViewCatalog.refresh(connection)
+        try CustomerFacts.refreshIfCodesChanged(in: connection)
     }
 
     /// Sets the page size of a new file; an older file keeps its own.

@@ -42,6 +42,7 @@ package enum EmbeddedSQL {
         migration(22, "store_lines_once", PackageResources._022_store_lines_once_sql),
         migration(
             23, "store_labels_once", PackageResources._023_store_labels_once_sql),
+        migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
     ]
 
     /// One file of `sql/`.

@@ -22,7 +22,7 @@ enum SchemaRole: CaseIterable {
     var purpose: String {
         switch self {
         case .lines: "What the files of transactions brought, and what became of each line."
-        case .customers: "What files of `ingest --customers` say of customers."
+        case .customers: "What lines and files of `ingest --customers` say of customers."
         case .selections: "The lines that count, and steps on the way from lines to features."
         case .features: "What can be clustered, live, and whom it leaves out."
         case .snapshots: "What was clustered: matrices that no longer change."
@@ -44,7 +44,10 @@ enum SchemaRole: CaseIterable {
                 "file_ledger", "duplicate_line", "invoice_summary",
             ]
         case .customers:
-            ["customer", "customer_file", "customer_attribute", "rejected_customer"]
+            [
+                "customer_fact", "customer_year", "customer", "customer_file", "customer_attribute",
+                "rejected_customer",
+            ]
         case .selections:
             [
                 "observation_window", "observation_end", "observed_line", "non_product_code",

@@ -193,6 +193,9 @@ public struct Ingest {
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
             try complete(report, header: summary.header, of: writer)
+            try CustomerFacts(database).refresh(
+                from: writer.firstInvoiceID,
+                isCounted: writer.isCounted && report.linesKept == writer.count)
             return report
         }
     }

@@ -237,3 +237,46 @@ extension InvoiceBatch {
         }
     }
 }
+
+/// Lines as `InvoiceTotals` adds them up.
+extension InvoiceBatch {
+    /// What matters of a line there; invoice and product by the file's numbers.
+    struct Line {
+        let invoice: Int
+        let product: Int
+        let quantity: Int64
+        let price: Int64
+        let finePrice: Double
+        /// The invoice starts with C, as LIKE sees it.
+        let isCancelled: Bool
+    }
+
+    /// From the least to the largest of the file's invoices that rows are of.
+    ///
+    /// - Precondition: Before `resolve`.
+    var invoiceNumbers: Range<Int> {
+        guard rowCount > 0 else { return 0..<0 }
+        var (least, most) = (invoices[0], invoices[0])
+        for row in 0..<rowCount {
+            least = min(least, invoices[row])
+            most = max(most, invoices[row])
+        }
+        return Int(least)..<Int(most) + 1
+    }
+
+    /// Hands over the rows, in order.
+    ///
+    /// - Precondition: Before `resolve`.
+    @inline(__always)
+    func forEachLine(_ body: (Line) -> Void) {
+        let slot = Text.invoiceNo.rawValue * capacity
+        for row in 0..<rowCount {
+            body(
+                Line(
+                    invoice: Int(invoices[row]), product: Int(products[row]),
+                    quantity: quantities[row], price: prices[row], finePrice: finePrices[row],
+                    isCancelled: lengths[slot + row] > 0
+                        && text[Int(starts[slot + row])] | 0x20 == UInt8(ascii: "c")))
+        }
+    }
+}

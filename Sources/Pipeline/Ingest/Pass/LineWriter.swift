@@ -19,7 +19,14 @@ struct LineWriter {
     private var products: ClosedRange<Int64>
     /// By the file's numbers.
     private var productIDs: [Int64] = []
+    /// The same products, as the sums of invoices take them.
+    private var productKinds: [InvoiceTotals.Product] = []
+    private let codes: Set<ByteText>
+    /// Invoices written so far.
+    private var invoiceCount = 0
     private var areStaged = false
+    /// Whether `invoice` has the sums of all lines written: not where some came to invoices left before.
+    private(set) var isCounted = true
 
     /// - Throws: `DamagedError` where ids of the database are beyond all use.
     init(_ database: Connection, sourceID: Int64) throws {
@@ -43,6 +50,7 @@ struct LineWriter {
             in: "product")
         productsBefore = Int64(1 - least)...Int64(most - 1)
         products = productsBefore
+        codes = try FactCodes.all(in: database)
     }
 
     private static func greatest(_ sql: String, in database: Connection) throws -> Int? {
@@ -70,8 +78,10 @@ struct LineWriter {
     ///
     /// - Returns: The id of its first line.
     mutating func prepare(_ batch: InvoiceBatch) throws -> Int64 {
-        for row in batch.newInvoiceRows { try insertInvoice(row, of: batch) }
         for row in batch.newProductRows { try resolveProduct(row, of: batch) }
+        let totals = batch.isScattered ? nil : InvoiceTotals(batch, products: productKinds)
+        if let totals { try addToEarlierInvoices(totals) } else { isCounted = false }
+        for row in batch.newInvoiceRows { try insertInvoice(row, of: batch, totals) }
         batch.resolve(firstInvoiceID: firstInvoiceID, productIDs: productIDs)
         defer { count += batch.rowCount }
         return firstLineID + Int64(count)
@@ -118,18 +128,58 @@ struct LineWriter {
             """, [productsBefore.upperBound, productsBefore.lowerBound, firstInvoiceID])
     }
 
-    private func insertInvoice(_ row: Int, of batch: InvoiceBatch) throws {
+    private mutating func insertInvoice(
+        _ row: Int, of batch: InvoiceBatch, _ totals: InvoiceTotals?
+    ) throws {
         let number = batch.fileNumbers(row: row).invoice
+        precondition(number == invoiceCount, "an invoice was lost")
+        invoiceCount += 1
+        let total = totals?[number] ?? InvoiceTotals.Total()
         try database.run(
             """
-            insert into invoice (invoice_id, source_id, invoice_no, invoiced_at, customer_id, country)
-            values (?, ?, ?, ?, ?, ?)
+            insert into invoice (
+                invoice_id, source_id, invoice_no, invoiced_at, customer_id, country, line_count,
+                complete_line_count, complete_e4, complete_rest_e14, sale_line_count, sale_e4,
+                sale_rest_e14, return_line_count, return_e4, return_rest_e14
+            )
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 firstInvoiceID + Int64(number), sourceID, batch.string(.invoiceNo, row: row),
                 batch.string(.invoicedAt, row: row), batch.string(.customerID, row: row),
-                batch.string(.country, row: row),
+                batch.string(.country, row: row), total.lines, total.completeLines,
+                total.complete.e4,
+                total.complete.rest, total.saleLines, total.sales.e4, total.sales.rest,
+                total.returnLines, total.returns.e4, total.returns.rest,
             ])
+    }
+
+    /// Adds to the invoices that an earlier batch began: one, or a few that lie in one another.
+    private func addToEarlierInvoices(_ totals: InvoiceTotals) throws {
+        for number in totals.numbers where number < invoiceCount {
+            let total = totals[number]
+            guard total.lines > 0 else { continue }
+            try database.run(
+                """
+                update invoice
+                set line_count = line_count + ?,
+                    complete_line_count = complete_line_count + ?,
+                    complete_e4 = complete_e4 + ?,
+                    complete_rest_e14 = complete_rest_e14 + ?,
+                    sale_line_count = sale_line_count + ?,
+                    sale_e4 = sale_e4 + ?,
+                    sale_rest_e14 = sale_rest_e14 + ?,
+                    return_line_count = return_line_count + ?,
+                    return_e4 = return_e4 + ?,
+                    return_rest_e14 = return_rest_e14 + ?
+                where invoice_id = ?
+                """,
+                [
+                    total.lines, total.completeLines, total.complete.e4, total.complete.rest,
+                    total.saleLines, total.sales.e4, total.sales.rest, total.returnLines,
+                    total.returns.e4, total.returns.rest, firstInvoiceID + Int64(number),
+                ])
+        }
     }
 
     /// Finds the product of a row, or adds it.
@@ -137,6 +187,10 @@ struct LineWriter {
         let code = batch.string(.stockCode, row: row)
         let description = batch.string(.description, row: row)
         precondition(batch.fileNumbers(row: row).product == productIDs.count, "a product was lost")
+        productKinds.append(
+            InvoiceTotals.Product(
+                hasDescription: description != nil,
+                isNoProduct: code.map { codes.contains(ByteText(Self.lowered($0))) } ?? false))
         if productsBefore != 0...0,
             let known = try database.query(
                 """
@@ -153,6 +207,11 @@ struct LineWriter {
             "insert into product (product_id, stock_code, description) values (?, ?, ?)",
             [id, code, description])
         productIDs.append(id)
+    }
+
+    /// In lower case as `collate nocase` takes it.
+    private static func lowered(_ code: String) -> String {
+        String(decoding: code.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
     // MARK: SQL

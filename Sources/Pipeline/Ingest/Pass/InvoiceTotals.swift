@@ -1,0 +1,79 @@
+/// The sums of invoices over the lines of one batch, as `invoice` keeps them.
+struct InvoiceTotals {
+    /// What matters of a product here.
+    struct Product {
+        /// Its lines are complete.
+        let hasDescription: Bool
+        /// Its code is one of `non_product_code`.
+        let isNoProduct: Bool
+    }
+
+    /// The sums of one invoice.
+    struct Total {
+        var lines = 0
+        var completeLines = 0
+        var complete = Money()
+        var saleLines = 0
+        var sales = Money()
+        var returnLines = 0
+        var returns = Money()
+    }
+
+    /// Sums of `LineAmount`s.
+    struct Money {
+        var e4 = 0.0
+        var rest = 0.0
+
+        @inline(__always)
+        static func += (sum: inout Money, line: LineAmount) {
+            sum.e4 += line.e4
+            sum.rest += line.rest
+        }
+    }
+
+    /// The file's numbers of the invoices that the batch has lines of, and those between.
+    let numbers: Range<Int>
+    private var totals: ContiguousArray<Total>
+
+    /// - Parameters:
+    ///   - batch: Rows with the file's numbers of invoices and products, not scattered: so few invoices lie
+    ///     between the first and the last.
+    ///   - products: By the file's numbers.
+    init(_ batch: InvoiceBatch, products: [Product]) {
+        let numbers = batch.invoiceNumbers
+        var totals = ContiguousArray(repeating: Total(), count: numbers.count)
+        batch.forEachLine { line in
+            totals[line.invoice - numbers.lowerBound].add(line, of: products[line.product])
+        }
+        self.numbers = numbers
+        self.totals = totals
+    }
+
+    /// Of an invoice, by its number in the file.
+    subscript(number: Int) -> Total { totals[number - numbers.lowerBound] }
+}
+
+extension InvoiceTotals.Total {
+    /// The rules of `product_line`, `sale_line` and `return_line`.
+    @inline(__always)
+    fileprivate mutating func add(_ line: InvoiceBatch.Line, of product: InvoiceTotals.Product) {
+        let amount = LineAmount(
+            quantity: line.quantity, price: line.price, finePrice: line.finePrice)
+        lines += 1
+        if product.hasDescription {
+            completeLines += 1
+            complete += amount
+        }
+        guard !product.isNoProduct, line.finePrice.isNaN ? line.price > 0 : line.finePrice > 0
+        else {
+            return
+        }
+        if line.quantity < 0 {
+            returnLines += 1
+            returns += amount
+        } else if line.quantity > 0, !line.isCancelled {
+            saleLines += 1
+            sales += amount
+        }
+    }
+}

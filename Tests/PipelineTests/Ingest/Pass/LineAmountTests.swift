@@ -1,0 +1,58 @@
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+@Suite struct LineAmountTests {
+    /// What the columns of the table say of a line, which are the definition.
+    private func expectAsInSQL(_ lines: [(quantity: Int64, price: Int64, fine: Double)]) throws {
+        let database = try Connection.inMemory()
+        try Database.prepare(database)
+        try database.execute("pragma foreign_keys = off")
+        for (index, line) in lines.enumerated() {
+            try database.run(
+                """
+                insert into sold_line (
+                    invoice_id, line_id, line_no, product_id, quantity_e4, price_e4, fine_price)
+                values (1, ?, 1, 1, ?, ?, ?)
+                """, [index, line.quantity, line.price, line.fine])
+        }
+        let rows = try database.query(
+            "select amount_e4, amount_rest_e14 from sold_line order by line_id")
+        for (line, row) in zip(lines, rows) {
+            let amount = LineAmount(
+                quantity: line.quantity, price: line.price, finePrice: line.fine)
+            #expect(try row.double(0).bitPattern == amount.e4.bitPattern, "\(line)")
+            #expect(try row.double(1) == amount.rest, "\(line)")
+        }
+    }
+
+    @Test func wholePiecesAtWholePrices() throws {
+        try expectAsInSQL([
+            (60_000, 25_500, .nan), (-10_000, 25_500, .nan), (0, 1, .nan), (10_000, 0, .nan),
+            (10_000, -110_620_600, .nan),
+        ])
+    }
+
+    @Test func partsOfPiecesAndOfPrices() throws {
+        var random = SeededGenerator(seed: 1)
+        try expectAsInSQL(
+            (0..<500).map { _ in
+                let quantity = Int64(random.integer(-2_000_000...2_000_000))
+                let price = random.unit() * [0.001, 1, 100, 1e6, 1e13][random.below(5)]
+                let e4 = Int64((price * 10_000).rounded(.toNearestOrAwayFromZero))
+                let fine = Double(e4) / 1e4 == price || random.below(3) == 0 ? Double.nan : price
+                return (random.below(2) == 0 ? quantity : quantity / 10_000 * 10_000, e4, fine)
+            })
+    }
+
+    @Test func whatLeavesSixtyFourBits() throws {
+        let large: [Int64] = [
+            .max, .min + 1, 9_000_000_000_000_000_000, 90_000_000_000_001, 9_999, 10_000,
+        ]
+        try expectAsInSQL(
+            large.flatMap { quantity in
+                large.flatMap { price in [(quantity, price, .nan), (quantity, price, 0.30000001)] }
+            })
+    }
+}
