@@ -13,6 +13,8 @@ MASKED = {
 }
 # Tables of a sweep that was begun, not of what it found: an interrupted one leaves one more.
 OF_A_SWEEP = {"sweep", "sweep_run"}
+# How often data were written, not what: a killed command counts as one more that has written.
+OF_THE_WRITERS = {"data_version", "snapshot_source"}
 RUN_IDS = {"run_id", "run_a", "run_b"}
 
 
@@ -138,7 +140,7 @@ class Content:
         keys = dict(self.rows("select run_id, run_key from run")) if "run" in tables else {}
         found = {}
         for table in tables:
-            if table in OF_A_SWEEP:
+            if table in OF_A_SWEEP | OF_THE_WRITERS:
                 continue
             names = [name for name in self.columns(table)
                      if name not in MASKED and not (table == "run" and name == "sweep_id")]

@@ -63,6 +63,12 @@ CREATE TABLE data_dictionary (
     since text not null,
     primary key (object, column_name)
 ) without rowid;
+CREATE TABLE data_version (
+    data_version_id integer primary key check (data_version_id = 1),
+    lines_version integer not null check (typeof(lines_version) = 'integer'),
+    customers_version integer not null check (typeof(customers_version) = 'integer'),
+    file_change integer not null check (typeof(file_change) = 'integer')
+);
 CREATE TABLE feature (
     feature_set text not null references feature_set (feature_set),
     feature text not null,
@@ -303,6 +309,15 @@ CREATE TABLE snapshot_row (
     customer_id text not null,
     replicate integer not null,
     primary key (snapshot_id, row_no)
+) without rowid;
+CREATE TABLE snapshot_source (
+    source_key text not null primary key check (typeof(source_key) = 'text'),
+    snapshot_id integer not null references snapshot (snapshot_id),
+    lines_version integer not null check (typeof(lines_version) = 'integer'),
+    customers_version integer not null check (typeof(customers_version) = 'integer'),
+    revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
+    n_saturday_lines integer
+    check (n_saturday_lines is null or typeof(n_saturday_lines) = 'integer')
 ) without rowid;
 CREATE TABLE snapshot_view (
     snapshot_id integer not null references snapshot (snapshot_id),

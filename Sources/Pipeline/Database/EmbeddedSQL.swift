@@ -24,7 +24,7 @@ package enum EmbeddedSQL {
             PackageResources._011_add_source_file_decisions_sql),
         migration(
             12, "account_for_rejected_lines",
-            PackageResources._012_account_for_rejected_lines_sql),
+            PackageResources._012_account_for_rejected_lines_sql, .reading),
         migration(
             13, "create_non_product_code", PackageResources._013_create_non_product_code_sql),
         migration(14, "add_preparation", PackageResources._014_add_preparation_sql),
@@ -39,6 +39,7 @@ package enum EmbeddedSQL {
         migration(20, "add_scaler_digest", PackageResources._020_add_scaler_digest_sql),
         migration(
             21, "lift_algorithm_checks", PackageResources._021_lift_algorithm_checks_sql),
+        migration(22, "add_data_version", PackageResources._022_add_data_version_sql),
     ]
 
     /// One file of `sql/`.
@@ -107,8 +108,10 @@ package enum EmbeddedSQL {
         File(name: name, sql: text(bytes))
     }
 
-    private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {
-        Migration(number: number, name: name, sql: text(bytes))
+    private static func migration(
+        _ number: Int, _ name: String, _ bytes: [UInt8], _ load: Migration.Load = .light
+    ) -> Migration {
+        Migration(number: number, name: name, sql: text(bytes), load: load)
     }
 
     static func text(_ bytes: [UInt8]) -> String {

@@ -235,6 +235,8 @@ public struct Ingest {
                 report.ignoredColumns.joined(separator: ", "), header,
                 hasLines ? firstLineID : nil, hasLines ? try newestLineID() : nil, report.sourceID,
             ])
+        // Lines of this file that were moved to rejected_line had not been seen by anybody.
+        if hasLines { try DataVersion.linesChange(in: database) }
     }
 
     /// The row is completed at the end, when digest and counts are known.

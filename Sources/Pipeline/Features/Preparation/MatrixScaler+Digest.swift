@@ -33,6 +33,7 @@ extension MatrixScaler {
             }
             add(column.weight)
         }
-        return digest.hex()
+        // Debug builds of Swift 6.3.1 take the functions above for closures that outlive this one.
+        return digest.copy().hex()
     }
 }

@@ -58,7 +58,7 @@ import Testing
         #expect(!result.isReused)
         #expect(result.snapshot.fingerprint == own.snapshot.fingerprint)
         #expect(result.snapshot.notes == own.snapshot.notes)
-        #expect(result.scaledValues(threads: 2) == own.scaledValues(threads: 1))
+        #expect(result.scaledValues(threads: 2, from: connection) == own.scaledValues(threads: 1))
         #expect(try stored(other) == stored(ours))
         // The views find what the other source has stored, and give it their texts.
         let again = try builder.build(options)
