@@ -9,6 +9,12 @@ public struct MigrationPlan: Sendable, Hashable {
     /// Size of the file.
     public let fileBytes: Int
 
+    package init(fromVersion: Int, migrations: [Migration], fileBytes: Int) {
+        self.fromVersion = fromVersion
+        self.migrations = migrations
+        self.fileBytes = fileBytes
+    }
+
     /// Version that it will have.
     public var version: Int { migrations.last?.number ?? fromVersion }
     /// Steps that are told: the migrations, and the look at all references behind them.

@@ -19,18 +19,27 @@ public struct UpgradeListener {
 }
 
 /// Looks at an upgrade before it begins: a file is not upgraded where its disk has no room for that.
-struct UpgradeWatch: MigrationObserver {
+package struct UpgradeWatch: MigrationObserver {
     /// Smaller files are upgraded before anybody has read what is ahead.
     package static let leastTold = 64 << 20
     /// Bytes that an upgrade moves in a second on a slow machine.
     private static let bytesPerSecond = 50e6
 
-    let path: String
-    let listener: UpgradeListener?
-    /// Bytes that may be written beside the file; `nil` where that cannot be known.
-    var freeBytes: (String) -> Int? = { FileSystem.freeBytes(at: $0) }
+    private let path: String
+    private let listener: UpgradeListener?
+    private let freeBytes: (String) -> Int?
 
-    func willMigrate(_ plan: MigrationPlan) throws {
+    /// - Parameter freeBytes: Bytes that may be written beside a file; `nil` where that cannot be known.
+    package init(
+        path: String, listener: UpgradeListener? = nil,
+        freeBytes: @escaping (String) -> Int? = { FileSystem.freeBytes(at: $0) }
+    ) {
+        self.path = path
+        self.listener = listener
+        self.freeBytes = freeBytes
+    }
+
+    package func willMigrate(_ plan: MigrationPlan) throws {
         let free = freeBytes(path)
         if let free, free < plan.addedBytes {
             throw DatabaseError(
@@ -44,8 +53,7 @@ struct UpgradeWatch: MigrationObserver {
         let seconds = (Double(plan.movedBytes) / Self.bytesPerSecond).rounded(.up)
         var text =
             "\(path): is upgraded from schema \(plan.fromVersion) to \(plan.version), "
-            + "\(plan.migrations.count) steps over \(words(plan.fileBytes)): about "
-            + duration(seconds)
+            + "\(plan.nSteps) steps over \(words(plan.fileBytes)): about " + duration(seconds)
         if plan.addedBytes > 0 {
             text += ", and up to \(words(plan.addedBytes)) on its disk until it is done"
             if let free { text += " (\(words(free)) are free)" }
@@ -53,7 +61,7 @@ struct UpgradeWatch: MigrationObserver {
         listener?.begins(text + ". Stopped before, it stays as it is.")
     }
 
-    func migrates(_ progress: MigrationProgress) {
+    package func migrates(_ progress: MigrationProgress) {
         listener?.goesOn(
             progress.fraction,
             "step \(progress.step) of \(progress.nSteps), "

@@ -1,0 +1,129 @@
+import Foundation
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// What raises the versions, and what does not.
+struct DataVersionTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("a.db")
+        try ingest("A1,10,thing,2,12/13/2010 8:26,2.5,C1,UK", name: "first.csv")
+    }
+
+    private func open() throws -> Connection { try Database.open(path, for: .creating) }
+
+    @discardableResult
+    private func ingest(
+        _ lines: String, name: String, rule: OverlapRule = .keep
+    ) throws -> IngestReport {
+        var options = IngestOptions()
+        options.onOverlap = rule
+        let file = try folder.write(IngestTestSupport.header + lines + "\n", to: name)
+        return try Ingest(database: try open(), options: options).ingest(path: file)[0]
+    }
+
+    private func addCustomers(_ text: String) throws {
+        let file = try folder.write(text, to: "customers.csv")
+        _ = try CustomerIngest(database: try open(), options: IngestOptions()).ingest(path: file)
+    }
+
+    /// The versions as the next command finds them.
+    private func versions() throws -> [Value] {
+        let connection = try open()
+        // Building is what looks; it fails on too few customers, and what it finds is read before.
+        return try connection.transaction {
+            let counter = try #require(connection.changeCounter)
+            let row = try #require(
+                try connection.query(
+                    "select lines_version, customers_version, file_change from data_version"
+                ).first)
+            let others: Int64 = try row.int(2) == Int(counter) ? 0 : 1
+            return [
+                .integer(Int64(try row.int(0)) + others), .integer(Int64(try row.int(1)) + others),
+            ]
+        }
+    }
+
+    /// How both versions have grown.
+    private func growth(_ body: () throws -> Void) throws -> [Int] {
+        let before = try versions()
+        try body()
+        return try zip(before, versions()).map { before, after in
+            guard case (.integer(let before), .integer(let after)) = (before, after) else {
+                return -1
+            }
+            return Int(after - before)
+        }
+    }
+
+    @Test func aFileOfLinesRaisesThatOfTheLines() throws {
+        #expect(
+            try growth {
+                try ingest("A2,10,thing,1,12/14/2010 8:26,2.5,C2,UK", name: "second.csv")
+            } == [1, 0])
+    }
+
+    @Test func whatBringsNoLineRaisesNothing() throws {
+        let line = "A1,10,thing,2,12/13/2010 8:26,2.5,C1,UK"
+        #expect(
+            try growth {
+                // The same content, and the same line in another file, left out.
+                #expect(try ingest(line, name: "copy.csv").alreadyIngested)
+                let again = try ingest(line + "\n", name: "again.csv", rule: .skip)
+                #expect(again.linesKept == 0)
+                #expect(again.linesOverlapping == 1)
+            } == [0, 0])
+    }
+
+    @Test func aFileOfCustomersRaisesThatOfTheCustomers() throws {
+        #expect(try growth { try addCustomers("customer_id,age\nC1,40\n") } == [0, 1])
+        #expect(try growth { try addCustomers("customer_id,age\nC1,40\n") } == [0, 0])
+        #expect(try growth { try addCustomers("customer_id,age\nC1,41\n") } == [0, 1])
+    }
+
+    @Test func whateverAnotherProgramWritesRaisesBoth() throws {
+        let statements = [
+            "update invoice_line set quantity = 3", "create table mine (x)",
+            "update data_version set lines_version = lines_version",
+            "pragma journal_mode = wal; update invoice_line set quantity = 4; "
+                + "pragma journal_mode = delete",
+        ]
+        for sql in statements {
+            let grown = try growth {
+                let outcome = try Command.run("/usr/bin/env", ["sqlite3", path, sql])
+                try #require(outcome.status == 0)
+            }
+            #expect(grown == [1, 1], "\(sql)")
+        }
+    }
+
+    /// A command of ours that writes in between hides nothing.
+    @Test func whatAnotherProgramWroteIsNotForgotten() throws {
+        let grown = try growth {
+            let outcome = try Command.run(
+                "/usr/bin/env", ["sqlite3", path, "update invoice_line set quantity = 3"])
+            try #require(outcome.status == 0)
+            try addCustomers("customer_id,age\nC1,40\n")
+            try ingest("A2,10,thing,1,12/14/2010 8:26,2.5,C2,UK", name: "second.csv")
+        }
+        #expect(grown == [2, 2])
+    }
+
+    /// A commit that does not come through `transaction` is nobody's.
+    @Test func whatIsNotNotedCountsAsAnothers() throws {
+        #expect(
+            try growth { try open().run("update non_product_code set meaning = 'x'") } == [1, 1])
+    }
+
+    @Test func readersRaiseNothing() throws {
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        _ = try Database.open(path, for: .reading).query("select * from invoice_line")
+        try open().transaction {}
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+}
