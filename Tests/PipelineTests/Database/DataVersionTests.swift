@@ -32,21 +32,14 @@ struct DataVersionTests {
         _ = try CustomerIngest(database: try open(), options: IngestOptions()).ingest(path: file)
     }
 
-    /// The versions as the next command finds them.
+    /// The versions as the next command leaves them that writes.
     private func versions() throws -> [Value] {
         let connection = try open()
-        // Building is what looks; it fails on too few customers, and what it finds is read before.
-        return try connection.transaction {
-            let counter = try #require(connection.changeCounter)
-            let row = try #require(
-                try connection.query(
-                    "select lines_version, customers_version, file_change from data_version"
-                ).first)
-            let others: Int64 = try row.int(2) == Int(counter) ? 0 : 1
-            return [
-                .integer(Int64(try row.int(0)) + others), .integer(Int64(try row.int(1)) + others),
-            ]
+        try connection.transaction {
+            try connection.run("update data_version set lines_version = lines_version")
         }
+        return try connection.query("select lines_version, customers_version from data_version")[0]
+            .values
     }
 
     /// How both versions have grown.
@@ -70,14 +63,14 @@ struct DataVersionTests {
 
     @Test func whatBringsNoLineRaisesNothing() throws {
         let line = "A1,10,thing,2,12/13/2010 8:26,2.5,C1,UK"
-        #expect(
-            try growth {
-                // The same content, and the same line in another file, left out.
-                #expect(try ingest(line, name: "copy.csv").alreadyIngested)
-                let again = try ingest(line + "\n", name: "again.csv", rule: .skip)
-                #expect(again.linesKept == 0)
-                #expect(again.linesOverlapping == 1)
-            } == [0, 0])
+        let grown = try growth {
+            // The same content, and the same line in another file, left out.
+            #expect(try ingest(line, name: "copy.csv").alreadyIngested)
+            let again = try ingest(line + "\n", name: "again.csv", rule: .skip)
+            #expect(again.linesKept == 0)
+            #expect(again.linesOverlapping == 1)
+        }
+        #expect(grown == [0, 0])
     }
 
     @Test func aFileOfCustomersRaisesThatOfTheCustomers() throws {

@@ -9,6 +9,7 @@ extension FixedSchema {
         "customer_file",
         "data_check",
         "data_dictionary",
+        "data_version",
         "feature",
         "feature_set",
         "fixed_cut_point",
@@ -43,6 +44,7 @@ extension FixedSchema {
         "snapshot_feature",
         "snapshot_row",
         "snapshot_row_customer",
+        "snapshot_source",
         "snapshot_view",
         "source_file",
         "sweep",
@@ -54,5 +56,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "2b17f458146b4595c21a94c83e6c7ce7aeca39ff8f929dc54652392368abd612"
+        "250508f1dcd01e351da5e3de56c568a3d358fc7fd1da3210177e01ec783269ed"
 }

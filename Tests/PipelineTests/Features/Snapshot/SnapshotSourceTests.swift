@@ -88,7 +88,7 @@ struct SnapshotSourceTests {
             { $0.window = ObservationWindow(asOf: "2011-11-30 00:00:00", days: 300) },
             { $0.preparation.transform = .rank },
             { $0.preparation.featureTransforms = ["recency": .rank] },
-            { $0.preparation.scaling = .robust }, { $0.preparation.winsor = 0.05 },
+            { $0.preparation.scaling = Scaling.none }, { $0.preparation.winsor = 0.05 },
             { $0.preparation.winsor = 0.06 }, { $0.preparation.weights = ["amount": 2] },
             { $0.preparation.dropsRedundant = true },
             { $0.preparation.outliers = OutlierRule.none },
@@ -99,7 +99,7 @@ struct SnapshotSourceTests {
             options.append(option)
         }
         let results = try options.map { try build($0) }
-        #expect(results.allSatisfy(\.isEvaluated))
+        #expect(!results.map(\.isEvaluated).contains(false))
         for (option, result) in zip(options, results) {
             let again = try build(option)
             #expect(!again.isEvaluated)
@@ -219,7 +219,7 @@ struct SnapshotSourceTests {
         "create table mine (x); insert into mine values (1); create view my_view as "
             + "select customer_id, x from customer_features, mine",
         "create view my_view as select customer_id, 1 as x from customer_features "
-            + "where exists (select 1 from run) or 1",
+            + "where (select count(*) from run) >= 0",
         "create table my_view as select customer_id, amount from customer_features",
         "create view my_view as select customer_id, value as x "
             + "from customer_features, json_each('[1]')",
@@ -245,7 +245,7 @@ struct SnapshotSourceTests {
             try SnapshotBuilder(in: old).build(SnapshotOptions())
         }
         #expect(results.map(\.isEvaluated) == [true, false])
-        #expect(results.allSatisfy(\.isReused))
+        #expect(!results.map(\.isReused).contains(false))
     }
 
     @Test func inWALModeEverythingIsEvaluated() throws {
