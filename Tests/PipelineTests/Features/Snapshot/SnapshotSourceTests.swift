@@ -83,7 +83,8 @@ struct SnapshotSourceTests {
     @Test func everyOptionIsNoticed() throws {
         var options = [SnapshotOptions()]
         for change in [
-            { $0.features = "small" }, { $0.repeats = 2 }, { $0.jitterSeed = 1; $0.repeats = 2 },
+            { $0.features = "small" }, { $0.repeats = 2 },
+            { ($0.repeats, $0.jitterSeed) = (2, 1) },
             { $0.window.asOf = "2011-11-30 00:00:00" }, { $0.window.days = 300 },
             { $0.window = ObservationWindow(asOf: "2011-11-30 00:00:00", days: 300) },
             { $0.preparation.transform = .rank },
