@@ -80,11 +80,10 @@ struct DataVersionTests {
     }
 
     @Test func whateverAnotherProgramWritesRaisesBoth() throws {
+        let update = try LineEdit.update.sql(in: try open())
         let statements = [
-            "update invoice_line set quantity = 3", "create table mine (x)",
-            "delete from data_dictionary where object = 'run'",
-            "pragma journal_mode = wal; update invoice_line set quantity = 4; "
-                + "pragma journal_mode = delete",
+            update, "create table mine (x)", "delete from data_dictionary where object = 'run'",
+            "pragma journal_mode = wal; \(update); pragma journal_mode = delete",
         ]
         for sql in statements {
             let grown = try growth {
@@ -98,8 +97,8 @@ struct DataVersionTests {
     /// A command of ours that writes in between hides nothing.
     @Test func whatAnotherProgramWroteIsNotForgotten() throws {
         let grown = try growth {
-            let outcome = try Command.run(
-                "/usr/bin/env", ["sqlite3", path, "update invoice_line set quantity = 3"])
+            let update = try LineEdit.update.sql(in: try open())
+            let outcome = try Command.run("/usr/bin/env", ["sqlite3", path, update])
             try #require(outcome.status == 0)
             try addCustomers("customer_id,age\nC1,40\n")
             try ingest("A2,10,thing,1,12/14/2010 8:26,2.5,C2,UK", name: "second.csv")

@@ -74,7 +74,9 @@ struct SnapshotSourceTests {
     /// The lines are gone, in a way that nobody can notice, and nobody looks at them.
     @Test func theLinesAreNotRead() throws {
         let first = try build()
-        try connection.transaction { try connection.run("delete from invoice_line") }
+        try connection.transaction {
+            try connection.run(try LineEdit.deleteAll.sql(in: connection))
+        }
         #expect(try build().snapshot == first.snapshot)
         #expect(try build(SnapshotOptions(window: ObservationWindow())).snapshot == first.snapshot)
         #expect(throws: FeatureError.self) { try build(SnapshotOptions(features: "small")) }
@@ -133,24 +135,27 @@ struct SnapshotSourceTests {
         #expect(try !build().isEvaluated)
     }
 
-    @Test(arguments: [
-        "update invoice_line set quantity = quantity + 1 where line_id = 3",
-        "delete from invoice_line where line_id = 3",
-        "insert into invoice_line select 9999, source_id, line_no, invoice_no, stock_code, "
-            + "description, quantity, invoiced_at, unit_price, customer_id, country "
-            + "from invoice_line where line_id = 3",
-        "update observation_window set as_of = '2011-11-01 00:00:00'",
-        "insert into non_product_code (code, meaning) values ('21', 'x')",
-        "insert into fixed_cut_point values ('monetary', 1, 3.0)",
-        "pragma journal_mode = wal; delete from invoice_line where line_id = 3; "
-            + "pragma journal_mode = delete",
-    ])
-    func whatIsChangedByHandIsNoticed(_ sql: String) throws {
+    private func isNoticed(_ sql: String) throws {
         let options = ["standard", "rfm_score"].map { SnapshotOptions(features: $0) }
         for option in options { _ = try build(option) }
         try byHand(sql)
         for option in options { #expect(try isEvaluated(option)) }
     }
+
+    @Test(arguments: [LineEdit.update, .delete, .insert])
+    func linesChangedByHandAreNoticed(_ edit: LineEdit) throws {
+        let sql = try edit.sql(in: connection)
+        try isNoticed(sql)
+        try isNoticed(
+            "pragma journal_mode = wal; delete from data_check; pragma journal_mode = delete")
+    }
+
+    @Test(arguments: [
+        "update observation_window set as_of = '2011-11-01 00:00:00'",
+        "insert into non_product_code (code, meaning) values ('21', 'x')",
+        "insert into fixed_cut_point values ('monetary', 1, 3.0)",
+    ])
+    func smallTablesChangedByHandAreNoticed(_ sql: String) throws { try isNoticed(sql) }
 
     /// Small tables are looked at, whoever changes them.
     @Test(arguments: [
@@ -283,7 +288,7 @@ struct SnapshotSourceTests {
                 "run_label", "run_metric", "run_centroid", "run_cluster", "run_core", "sweep_run",
                 "run", "sweep",
             ] { try connection.run("delete from \(table)") }
-            try connection.run("delete from invoice_line")
+            try connection.run(try LineEdit.deleteAll.sql(in: connection))
         }
         let again = try SweepRunner(in: connection, request: request).run()
         #expect(fresh[0].nRuns == again[0].nRuns)
