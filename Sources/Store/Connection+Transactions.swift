@@ -27,9 +27,15 @@ extension Connection {
         defer { handle.transactionDepth -= 1 }
         let result: T
         do {
-            if scope.takesWriteLock { try checkPlace() }
+            if scope.takesWriteLock {
+                try checkPlace()
+                handle.beginning = fileState()
+            }
             result = try body()
-            if scope.takesWriteLock { try checkPlace() }
+            if scope.takesWriteLock {
+                if hasWritten { try handle.beforeCommit?(self) }
+                try checkPlace()
+            }
             try execute(scope.commit)
         } catch {
             rollBack(scope)

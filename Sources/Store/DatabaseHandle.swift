@@ -13,6 +13,10 @@ final class DatabaseHandle {
     let interruptHandle: InterruptHandle
     /// Nested `transaction` calls now open.
     var transactionDepth = 0
+    /// What the file looked like when the open transaction took the write lock.
+    var beginning = FileState()
+    /// What a transaction that has written does last.
+    var beforeCommit: ((Connection) throws -> Void)?
     let watch = StatementWatch()
     let authorizer = StatementAuthorizer()
     private let busyWait: BusyWait

@@ -46,19 +46,24 @@ public struct Migrator: Sendable {
     /// wait (up to the busy timeout), look again and find it done. A current file is only read.
     /// Foreign keys are not enforced meanwhile, so that a table can be rebuilt; they are checked
     /// before the commit.
-    /// - Parameter finish: What belongs to the new schema beside its tables, such as views: done in the
-    ///   same transaction, so that no file is ever between two versions.
-    /// - Throws: `MigrationError`, or what `finish` throws; the file is then unchanged.
+    /// - Parameters:
+    ///   - observer: Hears of the upgrade of an older file, and may refuse it.
+    ///   - finish: What belongs to the new schema beside its tables, such as views: done in the
+    ///     same transaction, so that no file is ever between two versions.
+    /// - Throws: `MigrationError`, or what `finish` and `observer` throw; the file is then unchanged.
     /// - Precondition: no transaction is open.
     public func migrate(
-        _ connection: Connection, finish: (Connection) throws -> Void = { _ in }
+        _ connection: Connection, observer: (any MigrationObserver)? = nil,
+        finish: (Connection) throws -> Void = { _ in }
     ) throws {
         precondition(!connection.isInTransaction, "migrate inside a transaction")
         // A read suffices for the usual case and keeps foreign files free of any journal.
         guard try status(of: connection) != .current else { return }
         do {
             try connection.withoutForeignKeys {
-                try connection.transaction(.immediate) { try bringUp(connection, finish) }
+                try connection.transaction(.immediate) {
+                    try bringUp(connection, observer, finish)
+                }
             }
         } catch let error as StoreError {
             throw Self.typed(error)
@@ -66,27 +71,51 @@ public struct Migrator: Sendable {
     }
 
     private func bringUp(
-        _ connection: Connection, _ finish: (Connection) throws -> Void
+        _ connection: Connection, _ observer: (any MigrationObserver)?,
+        _ finish: (Connection) throws -> Void
     ) throws {
         // Another process may have been here between the first look and the lock.
-        let done: Int
         switch try readStatus(connection) {
         case .current: return
         case .new:
-            done = 0
             try connection.execute(Self.recordTable)
             try connection.execute("pragma application_id = \(applicationID)")
-        case .outdated(let version): done = version
+            try apply(migrations[...], to: connection, nil)
+        case .outdated(let version):
+            let missing = migrations.dropFirst(version)
+            guard let observer else {
+                try upgrade(connection, by: missing, nil)
+                break
+            }
+            let plan = MigrationPlan(
+                fromVersion: version, migrations: Array(missing),
+                fileBytes: try connection.fileBytes())
+            try observer.willMigrate(plan)
+            let course = try MigrationCourse(plan, observer, in: connection)
+            try course.during { try upgrade(connection, by: missing, course) }
         }
-        for migration in migrations.dropFirst(done) {
+        try finish(connection)
+    }
+
+    private func upgrade(
+        _ connection: Connection, by missing: ArraySlice<Migration>, _ course: MigrationCourse?
+    ) throws {
+        try apply(missing, to: connection, course)
+        // A new file has no rows that could point nowhere.
+        try course?.begin("references")
+        if let broken = try connection.query("pragma foreign_key_check").first {
+            throw MigrationError.brokenReferences(table: try broken.text(0))
+        }
+    }
+
+    private func apply(
+        _ missing: ArraySlice<Migration>, to connection: Connection, _ course: MigrationCourse?
+    ) throws {
+        for migration in missing {
+            try course?.begin(migration.name)
             try apply(migration, to: connection)
         }
         try connection.execute("pragma user_version = \(version)")
-        // A new file has no rows that could point nowhere.
-        if done > 0, let broken = try connection.query("pragma foreign_key_check").first {
-            throw MigrationError.brokenReferences(table: try broken.text(0))
-        }
-        try finish(connection)
     }
 
     private func apply(_ migration: Migration, to connection: Connection) throws {

@@ -28,8 +28,12 @@ struct DatabaseOptions: ParsableArguments {
     func open(for access: Database.Access, isQuiet: Bool = false) throws -> Connection {
         // Who only reads may end at once.
         if access != .reading { Interruption.listen() }
+        let upgrade = ProgressLine("upgrading", isQuiet: isQuiet)
+        defer { upgrade.finish() }
         let connection = try Database.open(
-            resolvedPath, for: access, isCancelled: { Interruption.isRequested })
+            resolvedPath, for: access, isCancelled: { Interruption.isRequested },
+            upgrade: UpgradeListener(
+                begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) }))
         if access != .reading, !isQuiet {
             try RenamedRuns.tell(in: connection, Terminal.note)
         }

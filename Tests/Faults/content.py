@@ -13,6 +13,8 @@ MASKED = {
 }
 # Tables of a sweep that was begun, not of what it found: an interrupted one leaves one more.
 OF_A_SWEEP = {"sweep", "sweep_run"}
+# How often data were written, not what: a killed command counts as one more that has written.
+OF_THE_WRITERS = {"data_version", "snapshot_source"}
 RUN_IDS = {"run_id", "run_a", "run_b"}
 # How labels are stored depends on the order in which runs were; what they say is in the view run_label.
 FAMILIES = {"label_family", "run_family", "family_label"}
@@ -152,7 +154,7 @@ class Content:
         keys = dict(self.rows("select run_id, run_key from run")) if "run" in tables else {}
         found = {}
         for table in tables + (["run_label"] if FAMILIES <= set(tables) else []):
-            if table in OF_A_SWEEP | FAMILIES:
+            if table in OF_A_SWEEP | OF_THE_WRITERS | FAMILIES:
                 continue
             names = [name for name in self.columns(table)
                      if name not in MASKED and not (table == "run" and name == "sweep_id")]

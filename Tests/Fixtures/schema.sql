@@ -316,6 +316,15 @@ CREATE TABLE snapshot_row (
     replicate integer not null,
     primary key (snapshot_id, row_no)
 ) without rowid;
+CREATE TABLE snapshot_source (
+    source_key text not null primary key check (typeof(source_key) = 'text'),
+    snapshot_id integer not null references snapshot (snapshot_id),
+    lines_version integer not null check (typeof(lines_version) = 'integer'),
+    customers_version integer not null check (typeof(customers_version) = 'integer'),
+    revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
+    n_saturday_lines integer
+    check (n_saturday_lines is null or typeof(n_saturday_lines) = 'integer')
+) without rowid;
 CREATE TABLE snapshot_view (
     snapshot_id integer not null references snapshot (snapshot_id),
     position integer not null check (typeof(position) = 'integer'),

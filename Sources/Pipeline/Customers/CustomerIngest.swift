@@ -117,6 +117,7 @@ public struct CustomerIngest {
         try database.run(
             "update customer_file set n_new = ?, n_changed = ? where customer_file_id = ?",
             [report.nNew, report.nChanged, report.fileID])
+        try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
         report.warnings += reading.warnings
         if let warning = try strangers(customers.ids) { report.warnings.append(warning) }

@@ -36,27 +36,31 @@ public enum Database {
     /// Writing access applies missing migrations and refreshes the views; reading access takes an
     /// up-to-date file only. Both compare the file's catalogue with what we make (`SchemaCheck`), and
     /// settle what a process that was cut short has left, if this one may.
-    /// - Parameter isCancelled: Asked while long statements run; `true` stops them.
+    /// - Parameters:
+    ///   - isCancelled: Asked while long statements run; `true` stops them.
+    ///   - listener: Hears of the upgrade of an older file.
     /// - Throws: `DatabaseError` for a missing, foreign, changed, damaged, newer or (reading) older
-    ///   file.
+    ///   file, and for one whose disk has no room for its upgrade.
     public static func open(
-        _ path: String, for access: Access, isCancelled: (() -> Bool)? = nil
+        _ path: String, for access: Access, isCancelled: (() -> Bool)? = nil,
+        upgrade listener: UpgradeListener? = nil
     ) throws -> Connection {
         let file = DatabaseFile(path: path)
         try file.check(isMade: access == .creating)
         return try inWords(path) {
             do {
-                return try connect(path, for: access, isCancelled: isCancelled)
+                return try connect(path, for: access, isCancelled, listener)
             } catch  where mustBeRecovered(error, file) {
                 guard file.canBeRecovered else { throw file.unrecoverable }
                 try recover(path)
-                return try connect(path, for: access, isCancelled: isCancelled)
+                return try connect(path, for: access, isCancelled, listener)
             }
         }
     }
 
     private static func connect(
-        _ path: String, for access: Access, isCancelled: (() -> Bool)?
+        _ path: String, for access: Access, _ isCancelled: (() -> Bool)?,
+        _ listener: UpgradeListener?
     ) throws -> Connection {
         let connection = try Connection(path: path, mode: mode(of: access))
         connection.stopStatements(when: isCancelled)
@@ -67,7 +71,8 @@ public enum Database {
             // The first read brings the file back to its last commit.
             try connection.within(catalogueLimit) { _ = try migrator.status(of: connection) }
             try checkRecovered(connection)
-            try prepare(connection)
+            try prepare(connection, UpgradeWatch(path: path, listener: listener))
+            connection.beforeCommit(DataVersion.note)
             try DamageMark.remove(from: connection)
         }
         return connection
@@ -90,11 +95,13 @@ public enum Database {
     /// Brings a connection of our own (for example in memory) to the current schema and views.
     ///
     /// - Throws: `DatabaseError` where the catalogue is not as we make it.
-    public static func prepare(_ connection: Connection) throws {
+    public static func prepare(_ connection: Connection) throws { try prepare(connection, nil) }
+
+    private static func prepare(_ connection: Connection, _ watch: UpgradeWatch?) throws {
         try choosePageSize(connection)
         _ = try checkedStatus(of: connection, for: .writing)
         // New tables never stand beside old views, whenever the process is cut short.
-        try migrator.migrate(connection) { try ViewCatalog.refresh($0) }
+        try migrator.migrate(connection, observer: watch) { try ViewCatalog.refresh($0) }
         try ViewCatalog.refresh(connection)
         try CustomerFacts.refreshIfCodesChanged(in: connection)
     }

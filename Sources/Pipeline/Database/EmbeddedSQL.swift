@@ -24,7 +24,7 @@ package enum EmbeddedSQL {
             PackageResources._011_add_source_file_decisions_sql),
         migration(
             12, "account_for_rejected_lines",
-            PackageResources._012_account_for_rejected_lines_sql),
+            PackageResources._012_account_for_rejected_lines_sql, .reading),
         migration(
             13, "create_non_product_code", PackageResources._013_create_non_product_code_sql),
         migration(14, "add_preparation", PackageResources._014_add_preparation_sql),
@@ -43,6 +43,7 @@ package enum EmbeddedSQL {
         migration(
             23, "store_labels_once", PackageResources._023_store_labels_once_sql),
         migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
+        migration(25, "add_data_version", PackageResources._025_add_data_version_sql),
     ]
 
     /// One file of `sql/`.
@@ -113,8 +114,10 @@ package enum EmbeddedSQL {
         File(name: name, sql: text(bytes))
     }
 
-    private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {
-        Migration(number: number, name: name, sql: text(bytes))
+    private static func migration(
+        _ number: Int, _ name: String, _ bytes: [UInt8], _ load: Migration.Load = .light
+    ) -> Migration {
+        Migration(number: number, name: name, sql: text(bytes), load: load)
     }
 
     static func text(_ bytes: [UInt8]) -> String {

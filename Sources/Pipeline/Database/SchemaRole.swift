@@ -69,7 +69,8 @@ enum SchemaRole: CaseIterable {
             [
                 "snapshot", "snapshot_row", "snapshot_feature", "snapshot_dropped",
                 "snapshot_excluded", "snapshot_excluded_value", "snapshot_view",
-                "snapshot_cut_point", "snapshot_values_<id>", "customer_features_frozen",
+                "snapshot_source", "snapshot_cut_point", "snapshot_values_<id>",
+                "customer_features_frozen",
             ]
         case .runs:
             [
@@ -80,7 +81,10 @@ enum SchemaRole: CaseIterable {
         case .segments: ["segment", "segment_customer", "segment_size"]
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
         case .catalogue:
-            ["feature_set", "feature", "data_dictionary", "workbench_meta", "schema_migration"]
+            [
+                "feature_set", "feature", "data_dictionary", "workbench_meta", "data_version",
+                "schema_migration",
+            ]
         case .others: []
         }
     }

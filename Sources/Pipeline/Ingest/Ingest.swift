@@ -238,6 +238,8 @@ public struct Ingest {
                 hasLines ? writer.firstLineID : nil, last?.line,
                 hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.sourceID,
             ])
+        // Lines of this file that were moved to rejected_line had not been seen by anybody.
+        if hasLines { try DataVersion.linesChange(in: database) }
     }
 
     /// The last line and invoice of the file that are left.

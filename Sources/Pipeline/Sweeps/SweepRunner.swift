@@ -139,7 +139,8 @@ public struct SweepRunner {
                 return result
             }
             return (
-                result.snapshot, result.isReused, result.scaledValues(threads: request.threads)
+                result.snapshot, result.isReused,
+                try result.scaledValues(threads: request.threads, from: connection)
             )
         }
     }

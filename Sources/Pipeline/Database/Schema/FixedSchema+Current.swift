@@ -46,6 +46,7 @@ extension FixedSchema {
         "snapshot_feature",
         "snapshot_row",
         "snapshot_row_customer",
+        "snapshot_source",
         "snapshot_view",
         "source_file",
         "sweep",

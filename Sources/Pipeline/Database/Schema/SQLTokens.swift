@@ -26,6 +26,43 @@ package enum SQLTokens {
         return tokens
     }
 
+    /// Whether equal rows of what a `create view` text reads always give equal rows: it calls nothing but
+    /// functions that are known to depend on their arguments alone.
+    ///
+    /// Not `random()`, and not `date()`, which may mean today; a text that cannot be told is taken for one that
+    /// varies.
+    /// - Complexity: O(length)
+    package static func isPure(_ sql: String) -> Bool {
+        var isPure = true
+        var mayCall = true
+        scan(Array(sql.utf8)) { text, kind in
+            if kind == .sign, text == "(", !mayCall { isPure = false }
+            switch kind {
+            case .sign: mayCall = text != "]"
+            case .name: mayCall = false
+            case .word:
+                mayCall = beforeParenthesis.contains(text)
+                if text.hasPrefix("current_") { isPure = false }
+            }
+        }
+        return isPure
+    }
+
+    /// Words behind which a parenthesis makes no call, and functions that give the same for the same.
+    private static let beforeParenthesis: Set<String> = [
+        "all", "and", "as", "between", "by", "case", "distinct", "else", "except", "exists",
+        "filter", "from", "glob", "having", "in", "intersect", "is", "join", "like", "limit",
+        "materialized", "not", "offset", "on", "or", "over", "select", "then", "union", "using",
+        "values", "when", "where",
+        "abs", "avg", "cast", "ceil", "ceiling", "char", "coalesce", "count", "cume_dist",
+        "dense_rank", "exp", "first_value", "floor", "format", "group_concat", "hex", "ifnull",
+        "iif", "instr", "lag", "last_value", "lead", "length", "ln", "log", "log10", "log2",
+        "lower", "ltrim", "max", "min", "mod", "nth_value", "ntile", "nullif", "percent_rank",
+        "pow", "power", "printf", "rank", "replace", "round", "row_number", "rtrim", "sign",
+        "sqrt", "substr", "substring", "sum", "total", "trim", "trunc", "typeof", "unicode",
+        "upper",
+    ]
+
     private enum Kind { case word, name, sign }
 
     /// Calls `body` with every token; a quoted name is no word of the language.

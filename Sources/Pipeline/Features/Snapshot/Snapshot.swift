@@ -142,6 +142,15 @@ public struct Snapshot: Sendable, Hashable {
         return copy
     }
 
+    /// What is to be said where columns should have been dropped and none was.
+    func remarks(dropsRedundant: Bool) -> [String] {
+        guard dropsRedundant, scaler.dropped.isEmpty else { return [] }
+        return [
+            "no column is redundant: after transform and clipping, none is constant or a "
+                + "linear combination of others"
+        ]
+    }
+
     /// The newest snapshot's id, or `nil`.
     public static func newestID(in connection: Connection) throws -> Int? {
         try reading("snapshot") {

@@ -34,27 +34,32 @@ public struct SnapshotOptions: Sendable, Hashable {
 }
 
 /// A snapshot and whether it was there before.
-public struct SnapshotResult: Sendable {
+public struct SnapshotResult {
     /// The snapshot.
     public let snapshot: Snapshot
     /// The very same matrix had been stored before: nothing was written, but the texts of its views
-    /// where an older workbench had not kept them.
+    /// where an older workbench had not kept them, and what it was made from.
     public let isReused: Bool
-    /// What it was made of.
-    private let matrix: RepeatedMatrix
+    /// What it was made of; `nil` where no view was evaluated.
+    private let matrix: RepeatedMatrix?
 
-    init(snapshot: Snapshot, isReused: Bool, matrix: RepeatedMatrix) {
+    init(snapshot: Snapshot, isReused: Bool, matrix: RepeatedMatrix?) {
         self.snapshot = snapshot
         self.isReused = isReused
         self.matrix = matrix
     }
 
-    /// The matrix as the engine takes it, row-major, without reading it back.
+    /// Whether the customers were read from their source, and not known to be as they were.
+    public var isEvaluated: Bool { matrix != nil }
+
+    /// The matrix as the engine takes it, row-major: read back only where its source was not.
     ///
     /// The same bits as `snapshot.scaledValues(from:)`.
+    /// - Throws: As that, where nothing was evaluated.
     /// - Complexity: O(rows · features), shared by `threads`; eight bytes a value.
-    public func scaledValues(threads: Int) -> [Double] {
-        matrix.scaledValues(by: snapshot.scaler, threads: threads)
+    public func scaledValues(threads: Int, from connection: Connection) throws -> [Double] {
+        guard let matrix else { return try snapshot.scaledValues(from: connection) }
+        return matrix.scaledValues(by: snapshot.scaler, threads: threads)
     }
 }
 
@@ -76,6 +81,9 @@ public struct SnapshotBuilder {
 
     /// Reads the view once, and stores it unless the same matrix is stored already.
     ///
+    /// Reads nothing where lines, views, window and all else are known to be those that a stored snapshot
+    /// was made from (`SnapshotSource`).
+    ///
     /// One transaction: the whole snapshot or nothing. The window is set for its time only.
     /// Repeated rows are made block by block and never held, so memory does not grow with
     /// `repeats`.
@@ -84,12 +92,30 @@ public struct SnapshotBuilder {
     /// - Complexity: O(rows · features) time; O(customers · features) memory.
     public func build(_ options: SnapshotOptions) throws -> SnapshotResult {
         try connection.transaction {
-            try options.window.during(connection) {
+            // What is wrong with the request is told below, in the order in which it always was.
+            let origin = try? origin(of: options)
+            if let origin,
+                let stored = try origin.snapshot(
+                    dropsRedundant: options.preparation.dropsRedundant)
+            {
+                return SnapshotResult(snapshot: stored, isReused: true, matrix: nil)
+            }
+            let result = try options.window.during(connection) {
                 let source = ViewFeatureSource(
                     try set(for: options), in: connection, timeLimit: options.timeLimit)
                 return try freeze(try rows(of: source, options), of: source, options)
             }
+            try origin?.note(result.snapshot)
+            return result
         }
+    }
+
+    /// What the options ask for, known without evaluating; `nil` where it cannot be.
+    private func origin(of options: SnapshotOptions) throws -> SnapshotSource? {
+        let set = try set(for: options)
+        return try SnapshotSource(
+            options, set: set, plan: try PreparationPlan(options.preparation, for: set),
+            in: connection)
     }
 
     /// Takes the rows of any source, and stores them unless the same matrix is stored already.
@@ -143,16 +169,12 @@ public struct SnapshotBuilder {
         let fitted = try MatrixScaler.fit(matrix, plan: plan, set: set)
         let fingerprint = matrix.fingerprint(plan, dropped: fitted.scaler.dropped)
         let aside = SetAside(of: live)
-        let remarks =
-            plan.dropsRedundant && fitted.scaler.dropped.isEmpty
-            ? [
-                "no column is redundant: after transform and clipping, none is constant or a "
-                    + "linear combination of others"
-            ] : []
+        let drops = plan.dropsRedundant
         if let stored = try storedSnapshot(of: fingerprint) {
             try addTexts(of: source, to: stored)
             return SnapshotResult(
-                snapshot: stored.with(aside, remarks: remarks), isReused: true, matrix: matrix)
+                snapshot: stored.with(aside, remarks: stored.remarks(dropsRedundant: drops)),
+                isReused: true, matrix: matrix)
         }
         // A view of the owner's is registered without the rule that was asked for this time.
         try FeatureCatalog(in: connection).register(set.with(.none))
@@ -160,8 +182,9 @@ public struct SnapshotBuilder {
             connection: connection, matrix: matrix, source: source, plan: plan, fitted: fitted,
             fingerprint: fingerprint, options: options
         ).write()
+        let snapshot = try Snapshot.load(id, from: connection)
         return SnapshotResult(
-            snapshot: try Snapshot.load(id, from: connection).with(aside, remarks: remarks),
+            snapshot: snapshot.with(aside, remarks: snapshot.remarks(dropsRedundant: drops)),
             isReused: false, matrix: matrix)
     }
 

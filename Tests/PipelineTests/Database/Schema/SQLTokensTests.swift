@@ -30,4 +30,33 @@ struct SQLTokensTests {
             SQLTokens.withoutChecks(sql)
                 != ["create", "table", "a", "(", "b", "text", "not", "null", ",", "c", "real", ")"])
     }
+
+    @Test(arguments: [
+        "create view a as select customer_id, sum(quantity * unit_price) as x from b group by 1",
+        "create view a as with n as (select 1), m as materialized (values (2)) select * from n",
+        "create view a as select count(*) filter (where x in (1, 2)) over (partition by y) from b",
+        "create view a as select ROUND (abs(x), 2), -(x), 'random()' from b -- date('now')",
+        "create view a as select \"random\", x as current from b where y = 'current_date'",
+    ])
+    func whatCallsKnownFunctionsAloneIsPure(_ sql: String) {
+        #expect(SQLTokens.isPure(sql))
+    }
+
+    @Test(arguments: [
+        "create view a as select random() as x from b",
+        "create view a as select RANDOM /* why */ () as x from b",
+        "create view a as select \"random\"() as x from b",
+        "create view a as select [random]() as x from b",
+        "create view a as select `random` () as x from b",
+        "create view a as select date('now') as x from b",
+        "create view a as select date(x) from b",
+        "create view a as select julianday() - x from b",
+        "create view a as select current_timestamp as x from b",
+        "create view a as select * from generate_series(1, 2)",
+        "create view a as select * from pragma_page_count()",
+        "create view a as select my_own(x) from b",
+    ])
+    func whatMayVaryIsNot(_ sql: String) {
+        #expect(!SQLTokens.isPure(sql))
+    }
 }

@@ -58,7 +58,9 @@ import Testing
         #expect(!result.isReused)
         #expect(result.snapshot.fingerprint == own.snapshot.fingerprint)
         #expect(result.snapshot.notes == own.snapshot.notes)
-        #expect(result.scaledValues(threads: 2) == own.scaledValues(threads: 1))
+        #expect(
+            try result.scaledValues(threads: 2, from: other)
+                == own.scaledValues(threads: 1, from: ours))
         #expect(try stored(other) == stored(ours))
         // The views find what the other source has stored, and give it their texts.
         let again = try builder.build(options)

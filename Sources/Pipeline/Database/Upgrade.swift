@@ -1,0 +1,72 @@
+import Foundation
+import Reports
+import Store
+
+/// Tells of the upgrade of an older file: what is ahead, and how it gets on.
+public struct UpgradeListener {
+    /// Hears before anything is changed, and only where it may take long.
+    public var begins: (String) -> Void
+    /// Hears at each step and many times a second: share of the work, and the step in words.
+    public var goesOn: (Double, String) -> Void
+
+    /// A listener.
+    public init(
+        begins: @escaping (String) -> Void, goesOn: @escaping (Double, String) -> Void
+    ) {
+        self.begins = begins
+        self.goesOn = goesOn
+    }
+}
+
+/// Looks at an upgrade before it begins: a file is not upgraded where its disk has no room for that.
+package struct UpgradeWatch: MigrationObserver {
+    /// Smaller files are upgraded before anybody has read what is ahead.
+    package static let leastTold = 64 << 20
+    /// Bytes that an upgrade moves in a second on a slow machine.
+    private static let bytesPerSecond = 50e6
+
+    private let path: String
+    private let listener: UpgradeListener?
+    private let freeBytes: (String) -> Int?
+
+    /// - Parameter freeBytes: Bytes that may be written beside a file; `nil` where that cannot be known.
+    package init(
+        path: String, listener: UpgradeListener? = nil,
+        freeBytes: @escaping (String) -> Int? = { FileSystem.freeBytes(at: $0) }
+    ) {
+        self.path = path
+        self.listener = listener
+        self.freeBytes = freeBytes
+    }
+
+    package func willMigrate(_ plan: MigrationPlan) throws {
+        let free = freeBytes(path)
+        if let free, free < plan.addedBytes {
+            throw DatabaseError(
+                kind: .inputOutput,
+                description: "\(path): cannot be upgraded here: it has \(words(plan.fileBytes)), "
+                    + "the upgrade may take \(words(plan.addedBytes)) beside it until it is done, and "
+                    + "\(words(free)) are free on its disk. Free some, or upgrade a copy on another "
+                    + "disk; the file was not touched.")
+        }
+        guard plan.fileBytes >= Self.leastTold else { return }
+        let seconds = (Double(plan.movedBytes) / Self.bytesPerSecond).rounded(.up)
+        var text =
+            "\(path): is upgraded from schema \(plan.fromVersion) to \(plan.version), "
+            + "\(plan.nSteps) steps over \(words(plan.fileBytes)): about " + duration(seconds)
+        if plan.addedBytes > 0 {
+            text += ", and up to \(words(plan.addedBytes)) on its disk until it is done"
+            if let free { text += " (\(words(free)) are free)" }
+        }
+        listener?.begins(text + ". Stopped before, it stays as it is.")
+    }
+
+    package func migrates(_ progress: MigrationProgress) {
+        listener?.goesOn(
+            progress.fraction,
+            "step \(progress.step) of \(progress.nSteps), "
+                + progress.name.replacing("_", with: " "))
+    }
+
+    private func words(_ bytes: Int) -> String { megabytes(Double(bytes)) }
+}

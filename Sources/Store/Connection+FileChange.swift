@@ -1,0 +1,47 @@
+internal import CSQLite
+
+/// What a transaction finds of the file as it takes the write lock.
+struct FileState {
+    /// `Connection.changeCounter`.
+    var counter: UInt32?
+    /// Rows that the connection had changed until then.
+    var totalChanges: Int64 = 0
+}
+
+/// Whether others have written into the file, told by the change counter in its header.
+extension Connection {
+    /// The file's change counter as the open transaction found it when it took the write lock.
+    ///
+    /// Whoever commits a change of the file adds one (fileformat2.html, 1.3.7), in rollback-journal mode
+    /// also by a program that knows nothing of us. `nil` where nobody counts: in memory, in a file that is not
+    /// there yet, in WAL mode.
+    /// - Precondition: inside a transaction that has the write lock from its start.
+    public var changeCounter: UInt32? { handle.beginning.counter }
+
+    /// The counter once the open transaction has committed a change.
+    public var nextChangeCounter: UInt32? { changeCounter.map { $0 &+ 1 } }
+
+    /// Makes transactions that have changed rows call `body` before they commit, inside the transaction.
+    ///
+    /// What `body` throws undoes the transaction. `nil` takes it back.
+    public func beforeCommit(_ body: ((Connection) throws -> Void)?) {
+        handle.beforeCommit = body
+    }
+
+    func fileState() -> FileState {
+        guard let database = handle.database else { return FileState() }
+        var state = FileState(totalChanges: sqlite3_total_changes64(database))
+        // Bytes 18 and 19 are 1 in rollback-journal mode, 2 in WAL mode; 24 to 27 are the counter.
+        var bytes = [UInt8](repeating: 0, count: 10)
+        if csqlite_read_file(database, &bytes, 10, 18) != 0, bytes[0] == 1, bytes[1] == 1 {
+            state.counter = bytes[6...].reduce(0) { $0 << 8 | UInt32($1) }
+        }
+        return state
+    }
+
+    /// Whether rows were changed since the open transaction took the write lock.
+    var hasWritten: Bool {
+        guard let database = handle.database else { return false }
+        return sqlite3_total_changes64(database) != handle.beginning.totalChanges
+    }
+}

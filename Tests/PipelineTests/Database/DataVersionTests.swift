@@ -1,0 +1,121 @@
+import Foundation
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// What raises the versions, and what does not.
+struct DataVersionTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("a.db")
+        try ingest("A1,10,thing,2,12/13/2010 8:26,2.5,C1,UK", name: "first.csv")
+    }
+
+    private func open() throws -> Connection { try Database.open(path, for: .creating) }
+
+    @discardableResult
+    private func ingest(
+        _ lines: String, name: String, rule: OverlapRule = .keep
+    ) throws -> IngestReport {
+        var options = IngestOptions()
+        options.onOverlap = rule
+        let file = try folder.write(IngestTestSupport.header + lines + "\n", to: name)
+        return try Ingest(database: try open(), options: options).ingest(path: file)[0]
+    }
+
+    private func addCustomers(_ text: String) throws {
+        let file = try folder.write(text, to: "customers.csv")
+        _ = try CustomerIngest(database: try open(), options: IngestOptions()).ingest(path: file)
+    }
+
+    /// The versions as the next command leaves them that writes.
+    private func versions() throws -> [Value] {
+        let connection = try open()
+        try connection.transaction {
+            try connection.run("update data_version set lines_version = lines_version")
+        }
+        return try connection.query("select lines_version, customers_version from data_version")[0]
+            .values
+    }
+
+    /// How both versions have grown.
+    private func growth(_ body: () throws -> Void) throws -> [Int] {
+        let before = try versions()
+        try body()
+        return try zip(before, versions()).map { before, after in
+            guard case (.integer(let before), .integer(let after)) = (before, after) else {
+                return -1
+            }
+            return Int(after - before)
+        }
+    }
+
+    @Test func aFileOfLinesRaisesThatOfTheLines() throws {
+        #expect(
+            try growth {
+                try ingest("A2,10,thing,1,12/14/2010 8:26,2.5,C2,UK", name: "second.csv")
+            } == [1, 0])
+    }
+
+    @Test func whatBringsNoLineRaisesNothing() throws {
+        let line = "A1,10,thing,2,12/13/2010 8:26,2.5,C1,UK"
+        let grown = try growth {
+            // The same content, and the same line in another file, left out.
+            #expect(try ingest(line, name: "copy.csv").alreadyIngested)
+            let again = try ingest(line + "\n", name: "again.csv", rule: .skip)
+            #expect(again.linesKept == 0)
+            #expect(again.linesOverlapping == 1)
+        }
+        #expect(grown == [0, 0])
+    }
+
+    @Test func aFileOfCustomersRaisesThatOfTheCustomers() throws {
+        #expect(try growth { try addCustomers("customer_id,age\nC1,40\n") } == [0, 1])
+        #expect(try growth { try addCustomers("customer_id,age\nC1,40\n") } == [0, 0])
+        #expect(try growth { try addCustomers("customer_id,age\nC1,41\n") } == [0, 1])
+    }
+
+    @Test func whateverAnotherProgramWritesRaisesBoth() throws {
+        let update = try LineEdit.update.sql(in: try open())
+        let statements = [
+            update, "create table mine (x)", "delete from data_dictionary where object = 'run'",
+            "pragma journal_mode = wal; \(update); pragma journal_mode = delete",
+        ]
+        for sql in statements {
+            let grown = try growth {
+                let outcome = try Command.run("/usr/bin/env", ["sqlite3", path, sql])
+                try #require(outcome.status == 0)
+            }
+            #expect(grown == [1, 1], "\(sql)")
+        }
+    }
+
+    /// A command of ours that writes in between hides nothing.
+    @Test func whatAnotherProgramWroteIsNotForgotten() throws {
+        let grown = try growth {
+            let update = try LineEdit.update.sql(in: try open())
+            let outcome = try Command.run("/usr/bin/env", ["sqlite3", path, update])
+            try #require(outcome.status == 0)
+            try addCustomers("customer_id,age\nC1,40\n")
+            try ingest("A2,10,thing,1,12/14/2010 8:26,2.5,C2,UK", name: "second.csv")
+        }
+        #expect(grown == [2, 2])
+    }
+
+    /// A commit that does not come through `transaction` is nobody's.
+    @Test func whatIsNotNotedCountsAsAnothers() throws {
+        #expect(
+            try growth { try open().run("update non_product_code set meaning = 'x'") } == [1, 1])
+    }
+
+    @Test func readersRaiseNothing() throws {
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        _ = try Database.open(path, for: .reading).query("select * from invoice_line")
+        try open().transaction {}
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+}
