@@ -117,6 +117,35 @@ struct InterruptionTests {
         #expect(try folder.contents() == ["big.csv", "errors"])
     }
 
+    /// Ctrl-C did nothing while a command waited for the other end of a pipe.
+    @Test(arguments: [
+        ["ingest", "PIPE"], ["ingest", "PIPE", "--dry-run"], ["ingest", "--customers", "PIPE"],
+    ])
+    func aSignalEndsTheWaitForAPipe(_ words: [String]) throws {
+        let pipe = folder.file("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for writes in [false, true] {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: try Command.workbench)
+            process.arguments =
+                words.map { $0 == "PIPE" ? pipe : $0 } + ["--db", folder.file("n.db")]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            // One that nobody has opened yet, and one whose writer falls silent within a file.
+            let writer = writes ? open(pipe, O_RDWR) : -1
+            if writes { _ = "InvoiceNo,".withCString { write(writer, $0, 10) } }
+            usleep(500_000)
+            #expect(process.isRunning)
+            kill(process.processIdentifier, SIGINT)
+            process.waitUntilExit()
+            if writes { close(writer) }
+            #expect(process.terminationReason == .exit)
+            #expect(process.terminationStatus == 130)
+            #expect(try folder.contents() == ["pipe"])
+        }
+    }
+
     /// `nohup workbench sweep` goes on when the terminal is closed.
     @Test func aHangUpThatTheCallerIgnoresIsIgnored() throws {
         let out = folder.file("o.csv")

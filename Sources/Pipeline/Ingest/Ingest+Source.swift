@@ -75,10 +75,13 @@ extension Ingest {
     /// The tables that a path holds: those with columns of invoice lines, if any of several has them.
     func tables(of path: String) throws(IngestError) -> InputFile {
         let file = try IngestError.from(
-            InputFile(path: path, chunk: options.readBytes, sheet: options.sheet))
+            InputFile(
+                path: path, chunk: options.readBytes, sheet: options.sheet,
+                isCancelled: isCancelled))
         guard file.parts.count > 1 else { return file }
         var scores: [InputFile.Part: Int] = [:]
         for part in file.parts {
+            guard !isCancelled() else { throw Self.cancelled(part.label) }
             let head = try IngestError.from(file.head(of: part, count: CSVHead.length))
             scores[part] = try InvoiceLayout.score(
                 CSVHead(head, name: part.label), names: options.layout.columns)
