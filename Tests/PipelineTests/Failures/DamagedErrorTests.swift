@@ -87,6 +87,11 @@ struct DamagedErrorTests {
         ("update run set algorithm = 'abc' where run_id = 1", "\"abc\""),
         ("update run set tol = 9e999 where run_id = 1", "tol is inf"),
         ("update run set silhouette_with_noise = 'x' where run_id = 1", "a number"),
+        ("update snapshot set view_name = 'points' || char(0)", "NUL"),
+        ("update snapshot_feature set feature = 'x' || char(0) where position = 0", "NUL"),
+        ("update feature_set set view_name = char(0) || 'x' where feature_set = 'rfm'", "NUL"),
+        ("update feature_set set excluded_view = char(0) where feature_set = 'rfm'", "NUL"),
+        ("update feature set feature = char(0) where feature_set = 'rfm' and position = 0", "NUL"),
         ("update feature_set set outlier_rule = 'odd' where feature_set = 'rfm'", "\"odd\""),
     ])
     func aDamagedValueIsNamed(_ sql: String, _ words: String) throws {

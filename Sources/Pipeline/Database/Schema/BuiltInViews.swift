@@ -40,7 +40,11 @@ enum BuiltInViews {
                 [key, ViewCatalog.metaKey])
             { values[try row.text(0)] = try row.text(1) }
             let textDigest = values[ViewCatalog.metaKey]
-            if let list = values[key] { return Note(textDigest: textDigest, digests: parsed(list)) }
+            if let list = values[key] {
+                // The names go into statements.
+                try storedName(list, "the note of the views", of: "workbench_meta")
+                return Note(textDigest: textDigest, digests: parsed(list))
+            }
             guard let textDigest else { return Note(textDigest: nil, digests: [:]) }
             // Version 0.1.0 kept no list; programs before it had none of other names.
             let known = parsed(EarlierViews.v010)

@@ -33,6 +33,7 @@ extension MatrixScaler {
             }
             add(column.weight)
         }
-        return digest.hex()
+        // A copy: nested functions hold the digest itself.
+        return digest.copy().hex()
     }
 }

@@ -91,7 +91,7 @@ public struct Snapshot: Sendable, Hashable {
         let place = "snapshot \(id)"
         self.id = id
         featureSet = try row.text("feature_set")
-        viewName = try row.text("view_name")
+        viewName = try storedName(row.text("view_name"), "view_name", of: place)
         valuesTable = try row.text("values_table")
         // The name goes into statements, and must not lead to another table.
         guard valuesTable == "snapshot_values_\(id)" else {

@@ -39,6 +39,30 @@ struct SchemaCheckTests {
         try Database.open(fixture.path, for: .writing).close()
     }
 
+    /// No statement can carry them, and quoting them trapped.
+    @Test(arguments: [
+        "update snapshot_feature set feature = feature || char(0) where position = 0",
+        "update customer_attribute set column_name = column_name || char(0)",
+        """
+        update workbench_meta set value = replace(value, 'segment=', 'segment' || char(0) || '=')
+        where key = 'views';
+        update workbench_meta set value = 'x' where key = 'views_sha256'
+        """,
+    ])
+    func aNameWithANULIsDamage(_ sql: String) throws {
+        let fixture = try SchemaFixture.current()
+        try fixture.tamper("pragma foreign_keys = off; \(sql)")
+        for access in [Database.Access.reading, .writing] {
+            let error = try #require(throws: (any Error).self) {
+                try Database.open(fixture.path, for: access)
+            }
+            let told = try #require(error as? any UserFacingError)
+            #expect(told.kind == .data)
+            let words = told.description
+            #expect(words.contains("NUL") || words.contains("not as workbench makes it"), "\(words)")
+        }
+    }
+
     @Test(arguments: [
         "run", "run_label", "workbench_meta", "schema_migration", "customer", "snapshot",
         "snapshot_values_2", "invoice_line", "customer_attribute",
