@@ -39,9 +39,10 @@ public struct RunReference: Sendable {
     /// - Parameter algorithms: For `latest` and `best`, runs of these algorithms only.
     /// - Throws: `RunReferenceError` when nothing or more than one run fits.
     public func find(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> Found {
-        if let number = Int(text) {
-            let rows = try connection.query("select run_id from run where run_id = ?", [number])
-            if let row = rows.first { return Found(runID: try row.int(0), note: nil) }
+        if let number = Int(text),
+            let row = try connection.query("select run_id from run where run_id = ?", [number]).first
+        {
+            return Found(runID: try row.int(0), note: nil)
         } else if let found = try named(in: connection) {
             return found
         } else if let (word, set) = alias {
