@@ -86,7 +86,8 @@ def silent_pipe(part, bench, template, args, wrote, number):
         outcome = tool.finish(process, args, timeout=20)
         if writer is not None:
             os.close(writer)
-        outcome.demand({128 + number})
+        # Who only reads may end at once.
+        outcome.demand({128 + number, -number})
         if time.monotonic() - sent > 5:
             raise Failure(f"took {time.monotonic() - sent:.1f} s to stop: {outcome.describe()}")
         if strays := names(work) - before:

@@ -10,6 +10,10 @@ struct InterruptionTests {
 
     /// `workbench`, started and not waited for; its messages go to the file `errors`.
     private func start(_ arguments: String..., output: Any) throws -> Process {
+        try start(arguments, output: output)
+    }
+
+    private func start(_ arguments: [String], output: Any) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try Command.workbench)
         process.arguments = arguments
@@ -125,13 +129,9 @@ struct InterruptionTests {
         let pipe = folder.file("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)
         for writes in [false, true] {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: try Command.workbench)
-            process.arguments =
-                words.map { $0 == "PIPE" ? pipe : $0 } + ["--db", folder.file("n.db")]
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
+            let process = try start(
+                words.map { $0 == "PIPE" ? pipe : $0 } + ["--db", folder.file("n.db")],
+                output: FileHandle.nullDevice)
             // One that nobody has opened yet, and one whose writer falls silent within a file.
             let writer = writes ? open(pipe, O_RDWR) : -1
             if writes { _ = "InvoiceNo,".withCString { write(writer, $0, 10) } }
@@ -142,7 +142,8 @@ struct InterruptionTests {
             if writes { close(writer) }
             #expect(process.terminationReason == .exit)
             #expect(process.terminationStatus == 130)
-            #expect(try folder.contents() == ["pipe"])
+            #expect(try errors().contains("stopped"))
+            #expect(try folder.contents() == ["errors", "pipe"])
         }
     }
 

@@ -17,7 +17,7 @@ public struct HygieneCheck {
     /// - Throws: `FeatureError` when the set cannot be a matrix; `EvaluationError` at the time limit;
     ///   `StoreError`.
     public func run(features: String, timeLimit: Duration? = nil) throws -> [Finding] {
-        // Others may write while the views are read, which may take long.
+        // No write lock while the views are read, which may take long.
         let (set, findings, newest) = try connection.transaction(.deferred) {
             let set = try FeatureCatalog(in: connection).resolve(features)
             let live = try LiveMatrix.read(

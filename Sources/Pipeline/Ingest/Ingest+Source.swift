@@ -128,7 +128,7 @@ extension Ingest {
             where sha256 = ?
             """, [sha256])
         guard let row = rows.first else { return nil }
-        return IngestReport(
+        let report = IngestReport(
             name: name, sourceID: Int64(try row.int("source_id")), sha256: sha256,
             bytes: try row.int("bytes"), alreadyIngested: true, earlierName: try row.text("name"),
             linesRead: try row.int("lines_read"), linesKept: try row.int("lines_kept"),
@@ -141,6 +141,7 @@ extension Ingest {
             ignoredColumns: [], columnMap: try row.text("column_map"),
             warnings: [], firstInvoicedAt: try row.optionalText("first_invoiced_at"),
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
+        return report.known(to: options)
     }
 
     /// Date order of the newest file that had one, first of those whose content settled it.

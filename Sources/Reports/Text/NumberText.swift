@@ -39,8 +39,9 @@ package func roundedText(_ number: Double, digits: Int) -> String {
         ? String(Int64(value)) : "\(value)"
 }
 
-/// Numbers that are compared with each other, each rounded to five digits of its own, and never before the
-/// point; whole ones without decimals. What arithmetic leaves of a zero is a zero.
+/// Numbers that are compared with each other, each rounded to five digits of its own.
+///
+/// Never before the point, and whole ones without decimals. What arithmetic leaves of a zero is a zero.
 ///
 /// - Parameter other: A number that belongs to them and is not among them; its sign does not matter.
 package func roundedCells(_ numbers: [Double], beside other: Double) -> [Cell] {

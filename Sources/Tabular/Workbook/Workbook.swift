@@ -163,7 +163,8 @@ private final class RelationHandler: XMLHandler {
         guard relations.count < Self.most else {
             failure = TabularError(
                 .content, label,
-                "names more than \(Self.most) parts, which no workbook has. Save it again in Excel.")
+                "names more than \(Self.most) parts, which no workbook has. Save it again in Excel."
+            )
             return
         }
         relations.append(

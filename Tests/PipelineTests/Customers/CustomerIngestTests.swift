@@ -317,7 +317,8 @@ struct CustomerIngestTests {
         let database = try CustomerDatabase()
         try database.ingest("customer_id,spend\n1,1.50\n2,2.25\n")
         try database.connection.execute(
-            "pragma ignore_check_constraints = on; update customer_attribute set n_decimals = \(form)")
+            "pragma ignore_check_constraints = on; update customer_attribute set n_decimals = \(form)"
+        )
         let error = try #require(throws: DamagedError.self) {
             try database.ingest("customer_id,spend\n3,x\n")
         }

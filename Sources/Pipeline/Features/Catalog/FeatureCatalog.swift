@@ -50,7 +50,7 @@ public struct FeatureCatalog {
         _ view: String, displayNames: [String: String] = [:], description: String? = nil,
         timeLimit: Duration? = nil
     ) throws -> FeatureSet {
-        // Others may write while the view is read, which may take long.
+        // No write lock while the view is read, which may take long.
         let set = try connection.transaction(.deferred) {
             if let builtIn = try registered(view), builtIn.viewName != view {
                 throw FeatureError.builtInSet(view, view: builtIn.viewName)

@@ -39,6 +39,26 @@ struct SchemaCheckTests {
         try Database.open(fixture.path, for: .writing).close()
     }
 
+    /// The owner was told to remove views of ours.
+    @Test(arguments: [
+        "update workbench_meta set value = 'nonsense'",
+        "update workbench_meta set value = 'nonsense' where key = 'views'",
+        "update workbench_meta set value = 'nonsense=0123456789abcdef' where key like 'views%'",
+    ])
+    func aDamagedNoteOfTheViewsAccusesTheFile(_ sql: String) throws {
+        let fixture = try SchemaFixture.current()
+        try fixture.tamper(sql)
+        for access in [Database.Access.reading, .writing] {
+            let error = #expect(throws: (any Error).self) {
+                try Database.open(fixture.path, for: access)
+            }
+            let words = error.map { "\($0)" } ?? ""
+            #expect(!words.contains("your view"), "\(words)")
+            #expect(
+                words.contains("workbench_meta") || words.contains("its view nonsense is missing"))
+        }
+    }
+
     /// No statement can carry them, and quoting them trapped.
     @Test(arguments: [
         "update snapshot_feature set feature = feature || char(0) where position = 0",
@@ -59,7 +79,8 @@ struct SchemaCheckTests {
             let told = try #require(error as? any UserFacingError)
             #expect(told.kind == .data)
             let words = told.description
-            #expect(words.contains("NUL") || words.contains("not as workbench makes it"), "\(words)")
+            #expect(
+                words.contains("NUL") || words.contains("not as workbench makes it"), "\(words)")
         }
     }
 
