@@ -62,6 +62,7 @@ let package = Package(
                 "Tabular",
                 "Reports",
                 "Store",
+                "Clustering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

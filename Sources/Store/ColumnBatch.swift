@@ -71,10 +71,24 @@ extension ColumnBatch.Column {
         case .int32(let buffer): buffer.count >= rowCount
         case .int64(let buffer): buffer.count >= rowCount
         case .double(let buffer): buffer.count >= rowCount
-        case .text(_, let starts, let lengths):
+        case .text(let bytes, let starts, let lengths):
             starts.count >= rowCount && lengths.count >= rowCount
+                && areInside(bytes, starts, lengths, rowCount)
         case .constant, .rowNumber: true
         }
+    }
+
+    /// Whether every text lies in its buffer; looked at in debug builds only, for it takes each row.
+    private func areInside(
+        _ bytes: UnsafeRawBufferPointer, _ starts: UnsafeBufferPointer<UInt32>,
+        _ lengths: UnsafeBufferPointer<Int32>, _ rowCount: Int
+    ) -> Bool {
+        assert(
+            (0..<rowCount).allSatisfy { row in
+                nulls.map { $0[row] != 0 } ?? false || lengths[row] < 0
+                    || Int(starts[row]) + Int(lengths[row]) <= bytes.count
+            }, "a text ends behind its buffer")
+        return true
     }
 
     /// Whether the values fit the declared column type.

@@ -15,6 +15,8 @@ package struct TabularError: Error, Hashable, CustomStringConvertible {
         case content
         /// The caller asks for what the file does not have.
         case request
+        /// The user asked to stop.
+        case stopped
     }
 
     /// Where in the file.

@@ -65,7 +65,7 @@ enum CommandSlips {
         return nil
     }
 
-    private static func command(_ name: String) -> (any ParsableCommand.Type)? {
+    static func command(_ name: String) -> (any ParsableCommand.Type)? {
         Workbench.configuration.subcommands.first { $0._commandName == name }
     }
 

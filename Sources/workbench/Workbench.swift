@@ -47,14 +47,18 @@ struct Workbench: ParsableCommand {
     private static func parsed() throws -> any ParsableCommand {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let slip = CommandSlips.unknownCommand(in: arguments) { throw slip }
+        let command: any ParsableCommand
         do {
-            return try parseAsRoot(arguments)
+            command = try parseAsRoot(arguments)
         } catch {
             // Asking for help is refused as well, with the code of success.
             guard exitCode(for: error) != .success,
                 let slip = CommandSlips.unknownOption(in: arguments)
+                    ?? CommandSlips.oddRange(in: arguments)
             else { throw error }
             throw slip
         }
+        if let slip = CommandSlips.unheard(in: arguments) { throw slip }
+        return command
     }
 }

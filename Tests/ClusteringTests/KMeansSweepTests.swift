@@ -137,6 +137,23 @@ import Testing
         }
     }
 
+    /// 22 % stood there at once, although only the first of many starts had its seeds.
+    @Test(arguments: [900, 17_000]) func progressCountsStarts(n: Int) throws {
+        var random = SeededGenerator(seed: 17)
+        let values = (0..<n * 2).map { _ in random.normal() }
+        let matrix = try FeatureMatrix(values: values, nSamples: n, nFeatures: 2)
+        let cells = try [2, 3].map { try KMeansParameters(nClusters: $0, maxIter: 2, nInit: 40) }
+        let seen = Mutex<[Double]>([])
+        let observer = SweepObserver(progress: { value in seen.withLock { $0.append(value) } })
+        try KMeansSweep(matrix: matrix, parameters: cells, workers: 1)
+            .run(observer: observer) { _ in }
+        let told = seen.withLock { $0 }
+        #expect(try #require(told.first) < 0.05)
+        #expect(told.last == 1)
+        // No step is longer than a start of both.
+        #expect(zip(told, told.dropFirst()).allSatisfy { $1 - $0 < 0.05 })
+    }
+
     @Test func timesAreSharedOnlyWhereWorkIs() throws {
         let ticks = Atomic<Int>(0)
         let observer = SweepObserver(now: {

@@ -215,6 +215,20 @@ for table, column in (
             continue
         statements(f"{table}.{column} is {name}",
                    f"update or ignore {table} set {column} = {value}")
+for table, column in (
+        ("snapshot", "view_name"), ("snapshot_feature", "feature"), ("snapshot_dropped", "feature"),
+        ("feature_set", "view_name"), ("feature_set", "excluded_view"), ("feature_set", "cut_point_view"),
+        ("feature", "feature"), ("workbench_meta", "value"), ("customer_attribute", "column_name"),
+        ("run", "run_name")):
+    for name, value in (("at its end", f"{column} || char(0)"), ("alone", "char(0)"),
+                        ("within", f"substr({column}, 1, 1) || char(0) || substr({column}, 2)")):
+        statements(f"a NUL byte {name} of {table}.{column}",
+                   f"update or ignore {table} set {column} = {value}")
+statements("a NUL byte in the name of a table", "create table mine (x)", "pragma writable_schema = on",
+           "update sqlite_schema set name = 'mi' || char(0) || 'ne' where name = 'mine'")
+for value in (18, 39, 1000, 999_999_999, HUGE, -1, "'x'"):
+    statements(f"customer_attribute.n_decimals = {value}",
+               f"update customer_attribute set value_type = 'real', n_decimals = {value}")
 statements("values of a snapshot in another table", "update snapshot set values_table = 'run'")
 statements("values of a snapshot in sqlite_schema", "update snapshot set values_table = 'sqlite_schema'")
 for table, column in (("run", "run_id"), ("snapshot", "snapshot_id"), ("sweep", "sweep_id"),

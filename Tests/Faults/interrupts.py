@@ -66,6 +66,36 @@ def interrupt(part, bench, template, name, args, signals, share, usual):
     return f"{name}, {which} after {share * usual:.3f} s", body
 
 
+def silent_pipe(part, bench, template, args, wrote, number):
+    """A command that waits for a pipe: nobody has opened it, or its writer fell silent."""
+    tool = part.tool
+
+    def body(folder):
+        work = folder / "work"
+        shutil.copytree(template, work)
+        os.mkfifo(work / "pipe")
+        before = names(work)
+        process = tool.start(work, args)
+        # Both ends are ours, so that opening does not wait.
+        writer = os.open(work / "pipe", os.O_RDWR) if wrote is not None else None
+        if wrote:
+            os.write(writer, wrote)
+        time.sleep(0.3 + part.random.random() / 2)
+        sent = time.monotonic()
+        process.send_signal(number)
+        outcome = tool.finish(process, args, timeout=20)
+        if writer is not None:
+            os.close(writer)
+        # Who only reads may end at once.
+        outcome.demand({128 + number, -number})
+        if time.monotonic() - sent > 5:
+            raise Failure(f"took {time.monotonic() - sent:.1f} s to stop: {outcome.describe()}")
+        if strays := names(work) - before:
+            raise Failure(f"{outcome.describe()} left behind: {sorted(strays)[:3]}")
+        part.count("silent pipes")
+    return f"{' '.join(args)}, a pipe with {wrote}, {number.name}", body
+
+
 def closed_pipe(part, bench, template, args):
     tool = part.tool
 
@@ -107,6 +137,14 @@ def interrupted(tool, bench, seconds, quick):
             for _ in range(1 if quick else 8):
                 jobs.append(interrupt(part, bench, template, name, args, signals,
                                       part.random.random(), usual))
+    for args in (("ingest", "pipe"), ("ingest", "pipe", "--dry-run"), ("ingest", "--customers", "pipe"),
+                 ("predict", "2", "--transactions", "pipe"), ("predict", "2", "--features", "pipe")):
+        for wrote in (None, b"", b"InvoiceNo,Sto", b"\x1f\x8b\x08", b"PK\x03\x04"):
+            for database in (("--db", "w.db"), ("--db", "new.db")):
+                if args[0] == "predict" and database[1] != "w.db":
+                    continue
+                jobs.append(silent_pipe(part, bench, template, (*args, *database), wrote,
+                                        part.random.choice((signal.SIGINT, signal.SIGTERM))))
     for args in (("runs",), ("show", "2"), ("features",), ("compare", "1", "2"), ("predict", "2"),
                  ("rejects",), ("schema",)):
         jobs.append(closed_pipe(part, bench, template, (*args, "--db", "w.db")))

@@ -42,6 +42,48 @@ struct CommandSlipsTests {
         #expect(!outcome.errors.contains("Did you mean"))
     }
 
+    /// They were dropped without a word.
+    @Test(arguments: [
+        (
+            ["sweep", "--algorithm", "dbscan", "--n-clusters", "5"],
+            "--n-clusters is for k-means alone"
+        ),
+        (["sweep", "--algorithm=kmeans", "--eps=0.5"], "--eps is for DBSCAN alone"),
+        (["sweep", "--algorithm", "dbscan", "--seed", "5"], "--seed is for k-means alone"),
+        (["sweep", "--tol", "1e-3", "--tol", "1e-4"], "--tol is there twice, as 1e-3 and as 1e-4"),
+        (["runs", "--limit=5", "--limit", "6"], "--limit is there twice"),
+        (["sweep", "--n-clusters", "6-4"], "--n-clusters 6-4: a range goes from the smaller"),
+        (["sweep", "--n-clusters", "2-9999999"], "has at most 1000 numbers"),
+        (["sweep", "--eps", "inf"], "it must be finite and above 0"),
+        (["runs", "--columns", ""], "--columns names no column"),
+        (["runs", "--columns", ", "], "--columns names no column"),
+    ])
+    func whatWouldHaveNoEffectIsRefused(arguments: [String], words: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("a.db")
+        #expect(try Command.workbench("ingest", SmallShop.lines, "--db", path).status == 0)
+        try expect(words, from: arguments + ["--db", path])
+    }
+
+    @Test func whatIsRepeatedAndTheSameIsNoMatter() throws {
+        let shop = try SmallShop.shared.get()
+        #expect(
+            try Command.workbench(
+                "runs", "--limit", "1", "--raw", "--raw", "--limit", "1", "--db", shop.path
+            ).status == 0)
+    }
+
+    @Test(arguments: [
+        (["show", "lates"], "Did you mean latest?"),
+        (["compare", "1", "1"], "all that was named is run 1"),
+        (["rejects", "--file", "line.csv"], "Did you mean lines.csv? There is lines.csv."),
+        (["runs", "--snapshot", "77"], "snapshot 77: does not exist. Stored: 1."),
+        (["sweep", "--features", "standrad"], "Did you mean standard?"),
+    ])
+    func aNameThatIsNoneIsASlip(arguments: [String], words: String) throws {
+        try expect(words, from: arguments + ["--db", try SmallShop.shared.get().path])
+    }
+
     @Test func helpStaysHelp() throws {
         #expect(try Command.workbench("help").status == 0)
         #expect(try Command.workbench("help", "sweep").status == 0)
@@ -75,5 +117,10 @@ struct CommandSlipsTests {
         #expect(outcome.status == 65)
         #expect(outcome.errors.contains("workbench ingest --customers \(file)"))
         #expect(!outcome.errors.contains("--map"))
+        for header in ["Customer,Description,Birth date", "customer_id,visits,date,country"] {
+            let other = try folder.write(header + "\n1,a,b,c\n", to: "other.csv")
+            let told = try Command.workbench("ingest", other, "--db", folder.file("n"))
+            #expect(told.errors.contains("workbench ingest --customers \(other)"), "\(told.errors)")
+        }
     }
 }

@@ -75,6 +75,38 @@ struct DryRunTests {
         #expect(try folder.contents() == ["new.db", "sales.csv"])
     }
 
+    /// The lines stay as they were read first, and nobody was told.
+    @Test func flagsThatContradictWhatIsInAreSaid() throws {
+        let other = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,a,d,1,2/1/2011 10:00,1.5,c,UK
+
+            """, to: "open.csv")
+        func ingest(_ flags: String...) throws -> Command.Outcome {
+            try Command.workbench("ingest", [other, "--db", database] + flags)
+        }
+        #expect(try ingest("--date-order", "mdy").errors.contains("has no effect") == false)
+        for more in [[], ["--dry-run"]] {
+            let again = try Command.workbench(
+                "ingest",
+                [
+                    other, "--db", database, "--date-order", "dmy", "--delimiter", "semicolon",
+                    "--map", "country=Land",
+                ] + more)
+            #expect(again.status == 0, "\(again.errors)")
+            #expect(again.errors.contains("--date-order dmy has no effect: it was read with mdy"))
+            #expect(again.errors.contains("--delimiter semicolon has no effect"))
+            #expect(again.errors.contains("--map country=Land has no effect"))
+            #expect(!again.output.contains("2011-01-02"))
+        }
+        let dry = try ingest("--date-order", "dmy", "--dry-run")
+        #expect(dry.output.contains("already ingested"))
+        #expect(dry.output.contains("2011-02-01 10:00:00"))
+        #expect(!dry.output.contains("2011-01-02"))
+        #expect(try ingest("--date-order", "mdy").errors.contains("has no effect") == false)
+    }
+
     @Test(arguments: [
         (["--header-line", "0"], "1 or more"),
         (["--header", "a", "--header-line", "2"], "does not go"),

@@ -50,8 +50,8 @@ struct FeatureCommandTests {
         arguments: [
             (["--as-of", "2010-01-01"], 65, "the first line of a customer is of"),
             (["--as-of", "2011-02-29"], 64, "--as-of"), (["--window", "12m"], 64, "--window"),
-            (["--window", "0d"], 64, "--window"), (["--features", "behavior"], 65, "behaviour?"),
-            (["--add", "customer_rfm_score"], 65, "Did you mean customer_rfm_scored?"),
+            (["--window", "0d"], 64, "--window"), (["--features", "behavior"], 64, "behaviour?"),
+            (["--add", "customer_rfm_score"], 64, "Did you mean customer_rfm_scored?"),
             (["--add", "rfm"], 64, "built-in"), (["--add", "sale_line"], 65, "no customer_id"),
             (["--add", "customer_week", "--window", "9d"], 64, "--add makes no snapshot"),
             (["--display", "a=b"], 64, "go with --add"),
@@ -67,6 +67,15 @@ struct FeatureCommandTests {
         #expect(outcome.errors.contains(words), "\(outcome.errors)")
         #expect(outcome.output == "")
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    @Test func anEndBehindAllLinesIsSaid() throws {
+        let far = try run("features", "--features", "rfm", "--as-of", "2099-01-01")
+        #expect(far.status == 0)
+        #expect(far.errors.contains("days after the newest line before it, 201"), "\(far.errors)")
+        let standard = try run("features", "--as-of", "2099-01-01")
+        #expect(standard.errors.contains("days after the newest line before it, 201"))
+        #expect(try !run("features").errors.contains("after the newest line"))
     }
 
     @Test func anAddedViewShowsUpBesideTheOthers() throws {

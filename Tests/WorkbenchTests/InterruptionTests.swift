@@ -10,6 +10,10 @@ struct InterruptionTests {
 
     /// `workbench`, started and not waited for; its messages go to the file `errors`.
     private func start(_ arguments: String..., output: Any) throws -> Process {
+        try start(arguments, output: output)
+    }
+
+    private func start(_ arguments: [String], output: Any) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try Command.workbench)
         process.arguments = arguments
@@ -115,6 +119,32 @@ struct InterruptionTests {
         let ingestSaid = try errors()
         #expect(ingest.terminationStatus == status, "\(ingestSaid)")
         #expect(try folder.contents() == ["big.csv", "errors"])
+    }
+
+    /// Ctrl-C did nothing while a command waited for the other end of a pipe.
+    @Test(arguments: [
+        ["ingest", "PIPE"], ["ingest", "PIPE", "--dry-run"], ["ingest", "--customers", "PIPE"],
+    ])
+    func aSignalEndsTheWaitForAPipe(_ words: [String]) throws {
+        let pipe = folder.file("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for writes in [false, true] {
+            let process = try start(
+                words.map { $0 == "PIPE" ? pipe : $0 } + ["--db", folder.file("n.db")],
+                output: FileHandle.nullDevice)
+            // One that nobody has opened yet, and one whose writer falls silent within a file.
+            let writer = writes ? open(pipe, O_RDWR) : -1
+            if writes { _ = "InvoiceNo,".withCString { write(writer, $0, 10) } }
+            usleep(500_000)
+            #expect(process.isRunning)
+            kill(process.processIdentifier, SIGINT)
+            process.waitUntilExit()
+            if writes { close(writer) }
+            #expect(process.terminationReason == .exit)
+            #expect(process.terminationStatus == 130)
+            #expect(try errors().contains("stopped"))
+            #expect(try folder.contents() == ["errors", "pipe"])
+        }
     }
 
     /// `nohup workbench sweep` goes on when the terminal is closed.

@@ -10,7 +10,7 @@ public struct DBSCANParameters: Hashable, Sendable {
     /// - Throws: `ClusteringError.hyperparameter` for a value outside its domain.
     public init(eps: Double, minSamples: Int) throws(ClusteringError) {
         guard eps.isFinite, eps > 0 else {
-            throw .hyperparameter(name: "eps", value: "\(eps)", allowed: "above 0")
+            throw .hyperparameter(name: "eps", value: "\(eps)", allowed: "finite and above 0")
         }
         guard minSamples >= 1 else {
             throw .hyperparameter(

@@ -219,6 +219,9 @@ package final class PairPass: @unchecked Sendable {
         }
     }
 
+    /// Nodes that wait in the walk of a leaf: one a level, and one more.
+    private static let stackRoom = 128
+
     private static func kind(_ code: UInt16) -> Found.Kind {
         switch code {
         case HitLog.pairs: .pairs
@@ -237,7 +240,7 @@ package final class PairPass: @unchecked Sendable {
         let leafPairs = Int(ck_dbscan_hits_size())
         var nDoubtful: Int64 = 0
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: leafPairs) { hits in
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 128) { stack in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.stackRoom) { stack in
                 guard let hits = hits.baseAddress, let stack = stack.baseAddress else { return }
                 space.withKernelSpace { kernel, path in
                     for leaf in leaves(ofBlock: block) {
@@ -293,6 +296,8 @@ package final class PairPass: @unchecked Sendable {
                 continue
             }
             if node.child > 0 {
+                // The tree halves its rows at each level, so no walk comes near.
+                precondition(depth + 2 <= Self.stackRoom, "the tree is too deep for the stack")
                 stack[depth] = node.child + 1
                 stack[depth + 1] = node.child
                 depth += 2

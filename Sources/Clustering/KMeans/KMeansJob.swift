@@ -12,8 +12,8 @@ import Synchronization
 final class KMeansJob: @unchecked Sendable {
     /// Rows up to which plans run side by side.
     static let parallelPlansLimit = 16_384
-    /// Share of the work that choosing seeds takes where all advance in lockstep, as measured.
-    private static let seedingShare = 0.22
+    /// Share of one start that choosing its seeds takes where all advance in lockstep, as measured.
+    private static let seedingShareOfStart = 0.22
     /// Bytes of labels and reaches that trajectories in lockstep may take together.
     static let lockstepBytes = 512 << 20
 
@@ -28,6 +28,9 @@ final class KMeansJob: @unchecked Sendable {
     private let progress = Mutex(0.0)
     private let stopped = Atomic<Bool>(false)
     private var plans: [KMeansPlan] = []
+    private var totalWeight = 0.0
+    /// Share of the work that is done before the plans begin: seeds of their first starts only.
+    private var seedingShare = 0.0
 
     init(
         samples: SampleTiles, parameters: [KMeansParameters], observer: SweepObserver,
@@ -40,6 +43,9 @@ final class KMeansJob: @unchecked Sendable {
         self.preparationSeconds = preparationSeconds
         self.deliver = deliver
         plans = makePlans()
+        totalWeight = plans.reduce(0) { $0 + $1.weight }
+        let firstStarts = plans.reduce(0) { $0 + $1.startWeight }
+        seedingShare = totalWeight > 0 ? Self.seedingShareOfStart * firstStarts / totalWeight : 0
     }
 
     /// Runs everything; returns whether the observer cancelled.
@@ -150,7 +156,7 @@ final class KMeansJob: @unchecked Sendable {
             if seedings.count < 2 { continue }
             let chosen = choosers.reduce(0) { $0 + $1.chosen.count }
             let wanted = seedings.reduce(0) { $0 + $1.nClusters }
-            report(Self.seedingShare * Double(chosen) / Double(wanted))
+            report(seedingShare * Double(chosen) / Double(wanted))
         }
         // Together they are one piece of shared work.
         let seconds = observer.now() - began
@@ -194,7 +200,7 @@ final class KMeansJob: @unchecked Sendable {
                 return more
             }
             let fitted = plans.reduce(0) { $0 + $1.fraction * $1.weight } / totalWeight
-            report(Self.seedingShare + (1 - Self.seedingShare) * fitted)
+            report(seedingShare + (1 - seedingShare) * fitted)
         }
     }
 
@@ -253,8 +259,6 @@ final class KMeansJob: @unchecked Sendable {
             delivery.withLock { _ in deliver(run) }
         }
     }
-
-    private var totalWeight: Double { plans.reduce(0) { $0 + $1.weight } }
 
     private func report(_ fraction: Double) {
         progress.withLock { last in

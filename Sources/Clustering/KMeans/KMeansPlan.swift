@@ -31,6 +31,8 @@ final class KMeansPlan: @unchecked Sendable {
     private var best: [Candidate?]
     private let publishedFraction = Atomic<UInt64>(Double(0).bitPattern)
     private let samples: SampleTiles
+    /// The stream at the position where the newest start but the first began; `nil` before.
+    private var stream: MersenneTwister?
 
     init(key: Key, stops: [KMeansStop], samples: SampleTiles) {
         self.key = key
@@ -43,7 +45,10 @@ final class KMeansPlan: @unchecked Sendable {
     var runCount: Int { stops.reduce(0) { $0 + $1.runs.count } }
 
     /// Its share of the job's work, in arbitrary units.
-    var weight: Double { key.starts * Double(8 + key.nClusters) }
+    var weight: Double { startWeight * Double(key.nInit) }
+
+    /// The weight of one of its starts.
+    var startWeight: Double { Double(key.nClusters) * Double(8 + key.nClusters) }
 
     /// Estimated share done, as last published; any thread may ask.
     var fraction: Double { Double(bitPattern: publishedFraction.load(ordering: .relaxed)) }
@@ -110,12 +115,11 @@ final class KMeansPlan: @unchecked Sendable {
         return true
     }
 
-    /// Seeds of start `start`: the stream goes on where the starts before it ended.
+    /// Seeds of start `start`: the stream goes on where the start before it ended.
     private func laterSeeds(pool: BlockPool) -> ArraySlice<Int> {
-        var random = MersenneTwister(seed: key.seed)
-        for _ in 0..<start * KMeansPlusPlus.draws(nClusters: key.nClusters) {
-            _ = random.nextDouble()
-        }
+        var random = stream ?? MersenneTwister(seed: key.seed)
+        for _ in 0..<KMeansPlusPlus.draws(nClusters: key.nClusters) { _ = random.nextDouble() }
+        stream = random
         let seeding = KMeansPlusPlus(
             samples: samples, trials: KMeansArithmetic.trials(nClusters: key.nClusters),
             random: random, pool: pool)

@@ -39,7 +39,9 @@ public struct CustomerIngest {
     /// The tables that a path holds: those with a column of customers, if any of several has one.
     private func tables(of path: String) throws -> InputFile {
         let file = try IngestError.from(
-            InputFile(path: path, chunk: options.readBytes, sheet: options.sheet))
+            InputFile(
+                path: path, chunk: options.readBytes, sheet: options.sheet,
+                isCancelled: isCancelled))
         guard file.parts.count > 1 else { return file }
         let named = try file.parts.filter { try namesCustomers($0, in: file) }
         guard !named.isEmpty else { return file }
@@ -52,6 +54,7 @@ public struct CustomerIngest {
     private func namesCustomers(
         _ part: InputFile.Part, in file: InputFile
     ) throws(IngestError) -> Bool {
+        guard !isCancelled() else { throw Ingest.cancelled(part.label) }
         let head = try IngestError.from(file.head(of: part, count: CSVHead.length))
         let layout = try? CustomerLayout.detect(
             head: head, name: part.label, columns: options.layout.columns,

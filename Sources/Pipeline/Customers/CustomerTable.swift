@@ -137,11 +137,17 @@ struct CustomerTable {
             order by position
             """
         ).map { row in
-            Attribute(
-                name: try row.text(0), header: try row.text(1),
+            let name = try storedName(row.text(0), "column_name", of: "customer_attribute")
+            let form = try row.optionalInt(3)
+            guard (0...NumberForms.mostDecimals).contains(form ?? 0) else {
+                throw DamagedError(
+                    "customer_attribute \(name)", "n_decimals is \(form.map { "\($0)" } ?? "")")
+            }
+            return Attribute(
+                name: name, header: try row.text(1),
                 type: try stored(
                     AttributeType.self, try row.text(2), "value_type", of: "customer_attribute"),
-                form: try row.optionalInt(3))
+                form: form)
         }
     }
 

@@ -12,6 +12,10 @@ package struct NumberForms: Hashable {
     private(set) var nDecimals: Int?
     private var haveOneLength = true
 
+    /// More decimals than these are no form: a value of the widest decimal type of a database has as many,
+    /// and what is asked to be written is bounded.
+    package static let mostDecimals = 38
+
     /// The forms, the preferred one first; none where a number would lose what was given.
     var all: [Int] { (arePlain ? [0] : []) + (haveOneLength ? [nDecimals].compactMap(\.self) : []) }
 
@@ -27,7 +31,7 @@ package struct NumberForms: Hashable {
         let text = String(decoding: bytes, as: UTF8.self)
         if Self.text(number, form: 0) != text { arePlain = false }
         let decimals = Self.decimals(bytes)
-        if decimals == 0 || nDecimals ?? decimals != decimals
+        if !(1...Self.mostDecimals).contains(decimals) || nDecimals ?? decimals != decimals
             || Self.text(number, form: decimals) != text
         {
             haveOneLength = false

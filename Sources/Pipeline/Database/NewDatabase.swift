@@ -70,24 +70,14 @@ public final class NewDatabase {
         defer { drop() }
         try DatabaseSidecars(file: file).checkNoneIsLeft()
         guard link(temporary, file.path) != 0 else {
-            try syncFolder()
+            let code = FilePlace.syncFolder(of: file.path)
+            guard code == 0 else { throw OutputFileError(path: file.name, code: code) }
             return .inPlace
         }
         switch errno {
         case EEXIST: return .overtaken
         case EPERM, ENOSYS, EOPNOTSUPP, EMLINK: return .noLinks
         case let code: throw OutputFileError(path: file.name, code: code)
-        }
-    }
-
-    /// The name is on the disk only once its folder is.
-    private func syncFolder() throws(OutputFileError) {
-        let folder = FilePlace.folder(of: file.path)
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw OutputFileError(path: file.name, code: errno)
         }
     }
 

@@ -49,8 +49,7 @@ enum ViewCatalog {
             !error.isCorrupt
         {
             // Our texts run on our tables: what is in the way was not noted as ours.
-            throw DamagedError(
-                "workbench_meta", "its note of the views is not that of the file's views")
+            throw BuiltInViews.Note.damaged
         }
         try result.get()
     }

@@ -45,6 +45,19 @@ func stored<T: RawRepresentable<String>>(
     return value
 }
 
+/// A stored name that goes into statements.
+///
+/// - Throws: `DamagedError` for one that no statement can carry.
+@discardableResult
+func storedName(
+    _ name: String, _ column: String, of place: @autoclosure () -> String
+) throws(DamagedError) -> String {
+    guard Identifier.isQuotable(name) else {
+        throw DamagedError(place(), "\(column) holds a NUL character")
+    }
+    return name
+}
+
 /// Ids of rows: one more than the largest there is.
 enum StoredID {
     /// Larger ones are damage: a thousand new rows a second would take 285,000 years to get here.

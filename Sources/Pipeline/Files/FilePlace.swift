@@ -58,6 +58,16 @@ struct FilePlace: Equatable {
         join(folder(of: path), "." + path[nameStart(in: path)...])
     }
 
+    /// Puts the names in a file's folder on the disk: a name that is new is there only then.
+    ///
+    /// - Returns: 0, or why it failed; 0 also where a folder cannot be opened or synced at all.
+    static func syncFolder(of path: String) -> Int32 {
+        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno
+    }
+
     private static func nameStart(in path: String) -> String.Index {
         path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
             ?? path.startIndex

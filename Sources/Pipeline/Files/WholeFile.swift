@@ -64,6 +64,9 @@ public final class WholeFile {
         }
         isOpen = false
         guard close(descriptor) == 0 else { throw error(errno) }
+        guard temporary != nil else { return }
+        let code = FilePlace.syncFolder(of: place.path)
+        guard code == 0 else { throw error(code) }
     }
 
     /// Writes a file in one go.

@@ -13,19 +13,25 @@ public struct HygieneCheck {
     /// Looks at the lines and at the matrix of a feature set as it is now, the worst first.
     ///
     /// The findings replace those of an earlier check of the set; equal ones change nothing.
-    /// - Throws: `FeatureError` when the set cannot be a matrix; `StoreError`.
-    public func run(features: String) throws -> [Finding] {
-        try connection.transaction {
+    /// - Parameter timeLimit: How long the set's view may take to be read; `nil`: as long as it needs.
+    /// - Throws: `FeatureError` when the set cannot be a matrix; `EvaluationError` at the time limit;
+    ///   `StoreError`.
+    public func run(features: String, timeLimit: Duration? = nil) throws -> [Finding] {
+        // No write lock while the views are read, which may take long.
+        let (set, findings, newest) = try connection.transaction(.deferred) {
             let set = try FeatureCatalog(in: connection).resolve(features)
-            let live = try LiveMatrix.read(ViewFeatureSource(set, in: connection))
+            let live = try LiveMatrix.read(
+                ViewFeatureSource(set, in: connection, timeLimit: timeLimit))
             let facts = try LineFacts(from: connection)
             let lines = try LineChecks(facts: facts, featureNames: set.featureNames)
                 .findings(from: connection)
             let findings = Self.worstFirst(
                 lines + (try MatrixChecks(live: live, facts: facts).findings()))
-            try store(Self.rows(findings, of: set.name))
-            return findings
+            let newest = try connection.scalar("select max(source_id) from source_file") ?? .null
+            return (set.name, findings, newest)
         }
+        try connection.transaction { try store(Self.rows(findings, of: set).map { $0 + [newest] }) }
+        return findings
     }
 
     /// The findings of a set as they stand in `data_check`.
@@ -80,11 +86,9 @@ public struct HygieneCheck {
 
     private func store(_ rows: [[Value]]) throws {
         guard case .text(let set)? = rows.first?.first else { return }
-        let newest = try connection.scalar("select max(source_id) from source_file") ?? .null
-        let wanted = rows.map { $0 + [newest] }
-        guard try stored(set).rows != wanted.map({ row in row.map { Cell($0) } }) else { return }
+        guard try stored(set).rows != rows.map({ row in row.map { Cell($0) } }) else { return }
         try connection.run("delete from data_check where feature_set = ?", [set])
-        for row in wanted {
+        for row in rows {
             try connection.run(
                 """
                 insert into data_check (

@@ -75,10 +75,13 @@ extension Ingest {
     /// The tables that a path holds: those with columns of invoice lines, if any of several has them.
     func tables(of path: String) throws(IngestError) -> InputFile {
         let file = try IngestError.from(
-            InputFile(path: path, chunk: options.readBytes, sheet: options.sheet))
+            InputFile(
+                path: path, chunk: options.readBytes, sheet: options.sheet,
+                isCancelled: isCancelled))
         guard file.parts.count > 1 else { return file }
         var scores: [InputFile.Part: Int] = [:]
         for part in file.parts {
+            guard !isCancelled() else { throw Self.cancelled(part.label) }
             let head = try IngestError.from(file.head(of: part, count: CSVHead.length))
             scores[part] = try InvoiceLayout.score(
                 CSVHead(head, name: part.label), names: options.layout.columns)
@@ -125,7 +128,7 @@ extension Ingest {
             where sha256 = ?
             """, [sha256])
         guard let row = rows.first else { return nil }
-        return IngestReport(
+        let report = IngestReport(
             name: name, sourceID: Int64(try row.int("source_id")), sha256: sha256,
             bytes: try row.int("bytes"), alreadyIngested: true, earlierName: try row.text("name"),
             linesRead: try row.int("lines_read"), linesKept: try row.int("lines_kept"),
@@ -138,6 +141,7 @@ extension Ingest {
             ignoredColumns: [], columnMap: try row.text("column_map"),
             warnings: [], firstInvoicedAt: try row.optionalText("first_invoiced_at"),
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
+        return report.known(to: options)
     }
 
     /// Date order of the newest file that had one, first of those whose content settled it.

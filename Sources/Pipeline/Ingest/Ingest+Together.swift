@@ -28,6 +28,7 @@ extension Ingest {
             for part in file.parts {
                 guard !isCancelled() else { throw Self.cancelled(part.label) }
                 if let order = settledOrder(of: part, in: file) { return order }
+                guard !isCancelled() else { throw Self.cancelled(part.label) }
             }
         }
         return nil
@@ -50,6 +51,7 @@ extension Ingest {
         let batch = InvoiceBatch(capacity: options.batchRows)
         _ = try? pass.run {
             if case .file = pass.conventions.dateOrderBasis { return nil }
+            if isCancelled() { return nil }
             batch.clear()
             return batch
         } emit: { _ in

@@ -14,7 +14,8 @@ public struct Ingest {
 
     /// Ingest into `database`, which has the workbench's tables.
     ///
-    /// - Parameter isCancelled: Asked before each batch, on the calling thread; `true` rolls back.
+    /// - Parameter isCancelled: Asked before each batch, on the calling thread, and on the one that reads
+    ///   while a pipe keeps it waiting; `true` rolls back.
     public init(
         database: Connection, options: IngestOptions = IngestOptions(),
         isCancelled: @escaping () -> Bool = { false }

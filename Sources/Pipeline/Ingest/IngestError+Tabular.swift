@@ -11,6 +11,7 @@ extension IngestError {
             case .inputOutput: .inputOutput
             case .content: .data
             case .request: .usage
+            case .stopped: .interrupted
             }
         self.init(kind, error.description)
     }

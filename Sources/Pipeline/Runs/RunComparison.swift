@@ -33,14 +33,19 @@ public struct RunComparison {
     ///   customer.
     /// - Complexity: O(rows) for a pair, for each pair of runs.
     public func compare(_ runIDs: [Int]) throws -> Outcome {
+        let named = runIDs.count
         let runIDs = runIDs.reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }
-        guard runIDs.count >= 2 else { throw RunComparisonError.tooFewRuns }
+        guard runIDs.count >= 2 else {
+            guard named > 1, let only = runIDs.first else { throw RunComparisonError.tooFewRuns }
+            throw RunComparisonError.sameRun(only)
+        }
         var pairs: [(a: Int, b: Int)] = []
         for (index, first) in runIDs.enumerated() {
             for second in runIDs[(index + 1)...] {
                 pairs.append((min(first, second), max(first, second)))
             }
         }
+        try checkCustomers(of: runIDs)
         // Runs never change, and matching many clusters takes long: no lock is held meanwhile.
         let agreements = try pairs.map { try agreement($0.a, $0.b) }
         try connection.transaction(.immediate) {
@@ -50,6 +55,20 @@ public struct RunComparison {
         }
         return Outcome(
             runs: try table(of: runIDs), pairs: try pairTable(pairs), cells: try cellTable(pairs))
+    }
+
+    /// Whether the rows are of the customers that they are said to be of.
+    private func checkCustomers(of runIDs: [Int]) throws {
+        let ids = Set(try runIDs.map { try ExportedRun($0, from: connection).snapshotID })
+        for id in ids.sorted() {
+            let snapshot = try Snapshot.load(id, from: connection)
+            // Runs of one matrix are compared row by row; the names come later, from a view.
+            if ids.count > 1 {
+                try snapshot.verify(from: connection)
+            } else {
+                try snapshot.checkRows(in: connection)
+            }
+        }
     }
 
     private func agreement(_ a: Int, _ b: Int) throws -> LabelAgreement {
@@ -145,6 +164,7 @@ public struct RunComparison {
             table.columns = part.columns
             table.rows += part.rows
         }
+        try RunRanges.check(table) { "run \($0[0].int ?? 0)" }
         return table
     }
 
@@ -187,8 +207,10 @@ public struct RunComparison {
 
 /// Why runs could not be compared.
 public enum RunComparisonError: UserFacingError {
-    /// One run, or the same run twice.
+    /// One run or none.
     case tooFewRuns
+    /// The same run under several names.
+    case sameRun(Int)
     /// The runs' snapshots have no customer in common.
     case nothingShared(Int, Int)
     /// The user asked to stop; nothing was stored.
@@ -197,7 +219,7 @@ public enum RunComparisonError: UserFacingError {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .tooFewRuns, .nothingShared: .usage
+        case .tooFewRuns, .sameRun, .nothingShared: .usage
         case .interrupted: .interrupted
         }
     }
@@ -207,6 +229,9 @@ public enum RunComparisonError: UserFacingError {
         switch self {
         case .tooFewRuns:
             "compare needs two or more different runs; list them with `workbench runs`."
+        case .sameRun(let run):
+            "all that was named is run \(run), and compare needs two or more different runs; list them "
+                + "with `workbench runs`."
         case .nothingShared(let a, let b):
             "runs \(a) and \(b) have no customer in common, so there is nothing to compare."
         case .interrupted:

@@ -2,8 +2,8 @@ import Reports
 import Store
 
 extension RunDetail {
-    /// The run for a person: features downwards, clusters sideways, numbers of a feature with equal
-    /// digits.
+    /// The run for a person: features downwards, clusters sideways, each number with five digits of its
+    /// own.
     ///
     /// CSV and JSON have `sections`, at full precision.
     public var pages: [ResultTable] {
@@ -39,9 +39,7 @@ extension RunDetail {
         for (place, feature) in raw.features.enumerated() {
             let numbers = raw.entries.map { number($0[place]) }
             let largest = raw.entries.map { max(abs($0[place].mean), abs($0[place].median)) }.max()
-            table.append(
-                [.text(feature)]
-                    + alikeRounded(numbers, beside: largest ?? 0).map { .real($0) })
+            table.append([.text(feature)] + roundedCells(numbers, beside: largest ?? 0))
         }
         return table
     }
@@ -67,9 +65,7 @@ extension RunDetail {
             }
             table.append(
                 [.text(space.feature), .text(space.name)]
-                    + alikeRounded(numbers, beside: space.isInUnits ? spread ?? 0 : 0).map {
-                        .real($0)
-                    })
+                    + roundedCells(numbers, beside: space.isInUnits ? spread ?? 0 : 0))
         }
         return table
     }

@@ -41,6 +41,11 @@ public struct RunDetail {
             connection, name: "metrics", nKeys: 1,
             "select metric, value, low, high, n_sampled, note from run_metric "
                 + "where run_id = ? order by metric", [runID])
+        try RunRanges.checkFacts(facts, of: runID)
+        try RunRanges.check(clusters) { [runID] in
+            "run_cluster of run \(runID), cluster \($0[0].int ?? 0)"
+        }
+        try RunRanges.checkMetrics(metrics, of: runID)
         let run = try ExportedRun(runID, from: connection)
         let snapshotID = run.snapshotID
         let snapshot = try Snapshot.load(snapshotID, from: connection)

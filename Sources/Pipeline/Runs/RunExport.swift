@@ -53,7 +53,7 @@ public struct RunExport {
         }
         let snapshot = try Snapshot.load(snapshotID, from: connection)
         try snapshot.verify(from: connection)
-        try judgePlaces(of: runs, in: folder)
+        try judgePlaces(of: runs, on: snapshot, in: folder)
         // What is damaged is found before the first file is replaced.
         let labels = try runs.map { try RunLabels.load($0.id, from: connection) }
         let models = try runs.map {
@@ -84,7 +84,9 @@ public struct RunExport {
     }
 
     /// Refuses before anything is written: an export of which a part is new misleads.
-    private func judgePlaces(of runs: [ExportedRun], in folder: String) throws {
+    private func judgePlaces(
+        of runs: [ExportedRun], on snapshot: Snapshot, in folder: String
+    ) throws {
         for run in runs {
             let place = folder + "/" + run.algorithm
             for (name, kind) in [
@@ -92,6 +94,16 @@ public struct RunExport {
                 ("model_\(run.fileStem).json", .model), ("labels.csv", .table),
             ] {
                 _ = try OutputPlace(place + "/" + name, as: kind, on: terms)
+            }
+        }
+        guard !terms.isForced else { return }
+        for algorithm in Set(runs.map(\.algorithm)).sorted() {
+            let models = runs.filter { $0.algorithm == algorithm }.map {
+                "model_\($0.fileStem).json"
+            }
+            let place = ExportFolder(path: folder + "/" + algorithm)
+            if let other = place.stranger(to: snapshot.fingerprint, besides: Set(models)) {
+                throw RunExportError.otherSnapshot(place.path + "/" + other, own: snapshot.id)
             }
         }
     }
@@ -194,7 +206,10 @@ struct ExportedRun {
     init(_ id: Int, from connection: Connection) throws {
         let rows = try connection.query(
             """
-            select run_name, cell, snapshot_id, algorithm, engine_version
+            select run_name, cell, snapshot_id, algorithm, engine_version,
+                exists (
+                    select 1 from snapshot where snapshot.snapshot_id = run.snapshot_id
+                ) as is_whole
             from run
             where run_id = ?
             """, [id])
@@ -204,6 +219,9 @@ struct ExportedRun {
         }
         self.id = id
         let place = "run \(id)"
+        guard try row.int("is_whole") == 1 else {
+            throw DamagedError(place, "its snapshot is missing")
+        }
         (name, snapshotID, algorithm, stem) = try reading(place) {
             let name = try row.text("run_name")
             let algorithm = try row.text("algorithm")
@@ -236,9 +254,16 @@ public enum RunExportError: UserFacingError {
     case severalSnapshots([Int])
     /// Two runs have a file's name.
     case oneName(Int, Int, file: String)
+    /// Files of another matrix would stand beside `data.csv` as if they were of this one.
+    case otherSnapshot(String, own: Int)
 
     /// Decides the exit code.
-    public var kind: FailureKind { .usage }
+    public var kind: FailureKind {
+        switch self {
+        case .severalSnapshots, .oneName: .usage
+        case .otherSnapshot: .cannotCreate
+        }
+    }
 
     /// What failed, where, why, and what to do next.
     public var description: String {
@@ -247,6 +272,9 @@ public enum RunExportError: UserFacingError {
             "the runs belong to \(ids.count) snapshots ("
                 + ids.map(String.init).joined(separator: ", ")
                 + "), and data.csv holds one matrix. Export the runs of one snapshot at a time."
+        case .otherSnapshot(let file, let own):
+            "\(file): is of another snapshot than \(own), whose data.csv would stand beside it. Name "
+                + "another --out, remove that export, or pass --force to mix them all the same."
         case .oneName(let first, let second, let file):
             "runs \(first) and \(second) would both be written to \(file). Export them one after "
                 + "the other, each with an --out of its own."

@@ -30,7 +30,8 @@ public struct RunList {
 
     /// All runs, or those of one algorithm or snapshot, oldest first.
     public func table(algorithm: Algorithm? = nil, snapshotID: Int? = nil) throws -> ResultTable {
-        try ResultTable(
+        if let snapshotID { try Snapshot.checkIsThere(snapshotID, in: connection) }
+        let table = try ResultTable(
             connection,
             """
             select \(columns)
@@ -41,6 +42,8 @@ public struct RunList {
             order by run.run_id
             """,
             [algorithm?.name, snapshotID])
+        try RunRanges.check(table) { "run \($0[0].int ?? 0)" }
+        return table
     }
 
     /// The runs of sweeps, in grid order.

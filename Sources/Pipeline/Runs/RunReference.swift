@@ -39,9 +39,11 @@ public struct RunReference: Sendable {
     /// - Parameter algorithms: For `latest` and `best`, runs of these algorithms only.
     /// - Throws: `RunReferenceError` when nothing or more than one run fits.
     public func find(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> Found {
-        if let number = Int(text) {
-            let rows = try connection.query("select run_id from run where run_id = ?", [number])
-            if let row = rows.first { return Found(runID: try row.int(0), note: nil) }
+        if let number = Int(text),
+            let row = try connection.query("select run_id from run where run_id = ?", [number])
+                .first
+        {
+            return Found(runID: try row.int(0), note: nil)
         } else if let found = try named(in: connection) {
             return found
         } else if let (word, set) = alias {
@@ -173,7 +175,11 @@ public struct RunReference: Sendable {
         return try rows.first.map { row in
             // Text stands above all numbers.
             let runID = try row.int(0)
-            try reading("run \(runID)") { _ = try row.double(4) }
+            let silhouette = try reading("run \(runID)") { try row.double(4) }
+            // Else one that cannot be would be the best of all.
+            guard (-1.000_001...1.000_001).contains(silhouette) else {
+                throw DamagedError("run \(runID)", "its silhouette is \(silhouette)")
+            }
             return Found(
                 runID: runID,
                 note: "best of \(try row.text(3)), snapshot \(try row.int(2)): run "

@@ -50,7 +50,14 @@ public struct RunReferenceError: UserFacingError {
         }
         if let alias = RunReference(text).alias { return missing(alias.word, of: alias.set) }
         // Numbers and keys are not mistyped names.
-        let meant = text.contains("_") ? nearestName(to: text, among: names) : nil
+        let meant =
+            if text.contains("_") {
+                nearestName(to: text, among: names)
+            } else if text.allSatisfy(\.isHexDigit) {
+                String?.none
+            } else {
+                nearestName(to: text, among: RunReference.Alias.allCases.map(\.rawValue))
+            }
         let guess = meant.map { " Did you mean \($0)?" } ?? ""
         return "there is no run \"\(text)\".\(guess) There are \(known.count), numbered "
             + "\(first) to \(last); list them with `workbench runs`."

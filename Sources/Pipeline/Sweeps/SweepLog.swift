@@ -66,7 +66,8 @@ public final class SweepLog: Sendable {
     }
 
     private func write(_ line: String) {
-        let bytes = Array("\(Timestamp.now()) \(line)\n".utf8)
+        // Names come from the database, and a log is read on a terminal.
+        let bytes = Array("\(Timestamp.now()) \(VisibleText.escaped(line))\n".utf8)
         let code = bytes.withUnsafeBytes { writeWhole($0, to: descriptor) }
         if code != 0 { keep(code) }
     }

@@ -9,8 +9,11 @@ package func shortText(_ x: Double) -> String {
 }
 
 /// A number with this many decimals: `2.50`.
+///
+/// - Precondition: `decimals` is from 0 to 99.
 package func fixedText(_ number: Double, decimals: Int) -> String {
-    String(format: "%.\(decimals)f", number)
+    precondition(0...99 ~= decimals, "nobody is shown more decimals")
+    return String(format: "%.\(decimals)f", number)
 }
 
 /// A number for a person, rounded to so many significant digits, at most nine of them decimals; with an
@@ -36,21 +39,25 @@ package func roundedText(_ number: Double, digits: Int) -> String {
         ? String(Int64(value)) : "\(value)"
 }
 
-/// Numbers that are compared with each other, rounded alike: to five digits of the largest, and none
-/// beyond, so that what arithmetic leaves of a zero is a zero.
+/// Numbers that are compared with each other, each rounded to five digits of its own.
+///
+/// Never before the point, and whole ones without decimals. What arithmetic leaves of a zero is a zero.
 ///
 /// - Parameter other: A number that belongs to them and is not among them; its sign does not matter.
-package func alikeRounded(_ numbers: [Double], beside other: Double) -> [Double] {
-    let largest = numbers.reduce(other) { max($0, abs($1)) }
-    guard largest > 0, largest.isFinite else { return numbers }
-    let decimals = 4 - Int(log10(largest).rounded(.down))
-    let factor = pow(10, Double(abs(decimals)))
+package func roundedCells(_ numbers: [Double], beside other: Double) -> [Cell] {
+    let largest = numbers.reduce(abs(other)) { max($0, abs($1)) }
+    // Rounding errors of sums and scalers are far smaller beside what was added.
+    let leftover = largest.isFinite ? largest * 1e-9 : 0
     return numbers.map { number in
-        let rounded =
-            decimals >= 0
-            ? (number * factor).rounded() / factor : (number / factor).rounded() * factor
-        // Adding 0 makes −0 a 0.
-        return rounded.isFinite ? rounded + 0 : number
+        let magnitude = abs(number)
+        // A renderer writes those with an exponent, or as what they are.
+        guard magnitude < 1e9 else { return .real(number) }
+        guard magnitude > leftover else { return .integer(0) }
+        let decimals = max(4 - Int(log10(magnitude).rounded(.down)), 0)
+        let factor = pow(10, Double(decimals))
+        let rounded = (number * factor).rounded() / factor
+        guard rounded.isFinite else { return .real(number) }
+        return Int64(exactly: rounded).map { .integer($0) } ?? .real(rounded)
     }
 }
 

@@ -8,6 +8,7 @@ package final class FileByteSource: ByteSource {
     private var peeked: [UInt8] = []
     private var served = 0
     private let chunk: Int
+    private let isCancelled: () -> Bool
     package private(set) var bytesTaken = 0
     /// Size at opening, or `nil` where there is none (a pipe).
     package let bytesTotal: Int?
@@ -17,9 +18,13 @@ package final class FileByteSource: ByteSource {
     /// - Parameters:
     ///   - path: A plain file name, never a URL.
     ///   - chunk: Largest number of bytes one read may return; tests use small ones.
+    ///   - isCancelled: Asked while a pipe keeps its reader waiting, on the thread that reads.
     /// - Throws: `missing` for no such file or a folder, `forbidden`, `inputOutput`.
-    package init(path: String, chunk: Int = .max) throws(TabularError) {
+    package init(
+        path: String, chunk: Int = .max, isCancelled: @escaping () -> Bool = { false }
+    ) throws(TabularError) {
         self.chunk = chunk
+        self.isCancelled = isCancelled
         if path == "-" {
             name = "standard input"
             descriptor = STDIN_FILENO
@@ -28,7 +33,8 @@ package final class FileByteSource: ByteSource {
             return
         }
         name = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Else a pipe that nobody writes to would hold the program where nothing can stop it.
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         ownsDescriptor = true
         guard descriptor >= 0 else { throw Self.openError(path: path, code: errno) }
         var status = stat()
@@ -78,31 +84,57 @@ package final class FileByteSource: ByteSource {
     }
 
     private func readDescriptor(_ bytes: inout [UInt8]) throws(TabularError) -> Int {
-        let count = bytes.withUnsafeMutableBytes { Self.retryingRead(descriptor, $0) }
+        let count = bytes.withUnsafeMutableBytes { retryingRead($0) }
         return try checked(count)
     }
 
     private func readDescriptor(
         _ buffer: UnsafeMutableRawBufferPointer
     ) throws(TabularError) -> Int {
-        try checked(Self.retryingRead(descriptor, buffer))
+        try checked(retryingRead(buffer))
     }
 
     private func checked(_ count: Int) throws(TabularError) -> Int {
         guard count >= 0 else {
+            if errno == ECANCELED {
+                throw TabularError(
+                    .stopped, name,
+                    "stopped while waiting for more of it; nothing of it was kept. Run the command again."
+                )
+            }
             throw TabularError(.inputOutput, name, "cannot be read: \(Self.text(of: errno)).")
         }
         return count
     }
 
-    private static func retryingRead(
-        _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer
-    ) -> Int {
+    /// - Returns: -1 with `errno`, which is `ECANCELED` where the user asked to stop.
+    private func retryingRead(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         while true {
+            if bytesTotal == nil, !waitForBytes() {
+                errno = ECANCELED
+                return -1
+            }
             let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 || errno != EINTR { return count }
+            if count >= 0 || (errno != EINTR && errno != EAGAIN) { return count }
         }
     }
+
+    /// Waits until a read returns at once.
+    ///
+    /// - Returns: `false` where the user asked to stop.
+    private func waitForBytes() -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        // The signal may be another thread's, which interrupts no call of this one.
+        while true {
+            let count = poll(&waiting, 1, Self.patience)
+            // What cannot be waited for is told by the read.
+            if count > 0 || count < 0 && errno != EINTR { return true }
+            if isCancelled() { return false }
+        }
+    }
+
+    /// Milliseconds between questions whether to stop.
+    private static let patience: Int32 = 50
 
     private static func openError(path: String, code: Int32) -> TabularError {
         switch code {

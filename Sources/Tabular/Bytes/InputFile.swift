@@ -31,6 +31,7 @@ package final class InputFile {
     /// What was left out or looks odd, and why.
     package private(set) var notes: [String] = []
     private let chunk: Int
+    private let isCancelled: () -> Bool
     private let sheetWanted: String?
     private var archive: ZipArchive?
     private var books: [Workbook] = []
@@ -44,14 +45,18 @@ package final class InputFile {
     /// - Parameters:
     ///   - chunk: Bytes a read; the result does not depend on it.
     ///   - sheet: Name or number (from 1) of the sheet to read; `nil` takes all that are not hidden.
+    ///   - isCancelled: Asked while a pipe keeps its reader waiting and while the directory of a
+    ///     workbook is read, on the thread that reads.
     /// - Throws: What opening throws; `content` where nothing in it can be a table.
     package init(
-        path: String, chunk: Int = 1 << 18, sheet: String? = nil
+        path: String, chunk: Int = 1 << 18, sheet: String? = nil,
+        isCancelled: @escaping () -> Bool = { false }
     ) throws(TabularError) {
         self.path = path
         self.chunk = chunk
+        self.isCancelled = isCancelled
         sheetWanted = sheet
-        let file = try FileByteSource(path: path, chunk: chunk)
+        let file = try FileByteSource(path: path, chunk: chunk, isCancelled: isCancelled)
         isStream = file.bytesTotal == nil
         let base = Self.baseName(path)
         guard FileSignature.isZip(try file.peek(4)) else {
@@ -66,7 +71,7 @@ package final class InputFile {
         }
         let archive = try Self.archive(in: file, name: path)
         self.archive = archive
-        if let book = try Workbook(archive, name: path) {
+        if let book = try Workbook(archive, name: path, isCancelled: isCancelled) {
             try addSheets(of: book, base: base, label: path)
         } else {
             try addEntries(of: archive, base: base)
@@ -105,7 +110,9 @@ package final class InputFile {
     package func open(_ part: Part) throws(TabularError) -> (source: any ByteSource, total: Int?) {
         switch part.location {
         case .whole:
-            guard let file = opened else { return try Self.stream(path, chunk: chunk) }
+            guard let file = opened else {
+                return try Self.stream(path, chunk: chunk, isCancelled: isCancelled)
+            }
             opened = nil
             return try Self.unpacked(file, name: path)
         case .entry(let index):
@@ -127,9 +134,10 @@ package final class InputFile {
 
     /// The bytes of a plain or gzip file, and its size on disk.
     package static func stream(
-        _ path: String, chunk: Int
+        _ path: String, chunk: Int, isCancelled: @escaping () -> Bool = { false }
     ) throws(TabularError) -> (source: any ByteSource, total: Int?) {
-        try unpacked(FileByteSource(path: path, chunk: chunk), name: path)
+        try unpacked(
+            FileByteSource(path: path, chunk: chunk, isCancelled: isCancelled), name: path)
     }
 
     private static func unpacked(
@@ -170,7 +178,7 @@ package final class InputFile {
             let copy = try Self.spool(archive.open(entry), name: label)
             defer { close(copy) }
             let inner = try ZipArchive(descriptor: copy, name: label)
-            guard let book = try Workbook(inner, name: label) else {
+            guard let book = try Workbook(inner, name: label, isCancelled: isCancelled) else {
                 notes.append("\(label): is an archive in an archive and was left out")
                 continue
             }

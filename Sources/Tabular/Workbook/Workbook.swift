@@ -18,13 +18,16 @@ package final class Workbook {
     package let usesDates1904: Bool
     let dateStyles: [Bool]
     private let archive: ZipArchive
+    private let directory: Directory
     private var strings: SharedStrings?
 
     /// Reads the directory of a workbook.
     ///
     /// - Returns: `nil` if the archive is not a workbook.
     /// - Throws: `content` for a damaged workbook, or one in a format that is not read.
-    package init?(_ archive: ZipArchive, name: String) throws(TabularError) {
+    package init?(
+        _ archive: ZipArchive, name: String, isCancelled: @escaping () -> Bool = { false }
+    ) throws(TabularError) {
         if let other = Self.otherOffice(archive) {
             throw TabularError(.content, name, "is \(other). Save it as .xlsx or CSV.")
         }
@@ -37,29 +40,30 @@ package final class Workbook {
                 "holds \(twice) twice, so it is unclear what it says."
                     + " Save the workbook again in Excel.")
         }
-        let roots = RelationHandler()
-        try Self.parse(archive, "_rels/.rels", roots, name)
+        let directory = Directory(archive: archive, name: name, isCancelled: isCancelled)
+        let roots = RelationHandler(label: name)
+        try directory.parse("_rels/.rels", roots)
         let bookPath =
             roots.relations.first { $0.type.hasSuffix("/officeDocument") }
             .map { Self.resolve($0.target, from: "") } ?? "xl/workbook.xml"
         guard archive.entry(named: bookPath) != nil else { return nil }
-        let book = BookHandler()
-        try Self.parse(archive, bookPath, book, name)
+        let book = BookHandler(label: name)
+        try directory.parse(bookPath, book)
         let folder = bookPath.split(separator: "/").dropLast().joined(separator: "/")
         let file = bookPath.split(separator: "/").last ?? ""
-        let links = RelationHandler()
-        try Self.parse(archive, "\(folder)/_rels/\(file).rels", links, name)
+        let links = RelationHandler(label: name)
+        try directory.parse("\(folder)/_rels/\(file).rels", links)
         func target(_ type: String) -> String? {
             links.relations.first { $0.type.hasSuffix(type) }
                 .map { Self.resolve($0.target, from: folder) }
         }
         self.name = name
         self.archive = archive
+        self.directory = directory
         usesDates1904 = book.usesDates1904
+        let linkOfID = Dictionary(links.relations.map { ($0.id, $0) }) { first, _ in first }
         sheets = book.sheets.compactMap { sheet in
-            guard
-                let link = links.relations.first(where: { $0.id == sheet.id }),
-                link.type.hasSuffix("/worksheet")
+            guard let link = linkOfID[sheet.id], link.type.hasSuffix("/worksheet")
             else { return nil }
             return Sheet(
                 name: sheet.name, isHidden: sheet.isHidden,
@@ -70,7 +74,7 @@ package final class Workbook {
         }
         let styles = StyleHandler()
         if let path = target("/styles"), archive.entry(named: path) != nil {
-            try Self.parse(archive, path, styles, name)
+            try directory.parse(path, styles)
         }
         dateStyles = styles.dateStyles
         stringsPath = target("/sharedStrings")
@@ -96,20 +100,10 @@ package final class Workbook {
         if let strings { return strings }
         let handler = SharedStrings(label: name)
         if let stringsPath, archive.entry(named: stringsPath) != nil {
-            try Self.parse(archive, stringsPath, handler, name)
+            try directory.parse(stringsPath, handler)
         }
         strings = handler
         return handler
-    }
-
-    private static func parse(
-        _ archive: ZipArchive, _ path: String, _ handler: XMLHandler, _ name: String
-    ) throws(TabularError) {
-        guard let entry = archive.entry(named: path) else {
-            throw TabularError(
-                .content, name, "the workbook lacks \(path). Save it again in Excel.")
-        }
-        try XMLPump(archive.open(entry), handler: handler, label: "\(name)/\(path)").run()
     }
 
     /// A target of a relation, as a name in the archive.
@@ -137,12 +131,42 @@ package final class Workbook {
     }
 }
 
+/// The parts of a workbook beside its cells, each read as a whole.
+private struct Directory {
+    let archive: ZipArchive
+    let name: String
+    let isCancelled: () -> Bool
+
+    func parse(_ path: String, _ handler: XMLHandler) throws(TabularError) {
+        guard let entry = archive.entry(named: path) else {
+            throw TabularError(
+                .content, name, "the workbook lacks \(path). Save it again in Excel.")
+        }
+        try XMLPump(
+            archive.open(entry), handler: handler, label: "\(name)/\(path)",
+            isCancelled: isCancelled
+        ).run()
+    }
+}
+
 /// `_rels/*.rels`: which part is what.
 private final class RelationHandler: XMLHandler {
     var relations: [(id: String, type: String, target: String)] = []
+    private let label: String
+    /// A sheet may have a drawing, comments and a printer's settings beside it, and many pictures.
+    private static let most = 1 << 16
+
+    init(label: String) { self.label = label }
 
     override func start(_ name: Name, _ attributes: Attributes) {
         guard Self.equal(name, "Relationship") else { return }
+        guard relations.count < Self.most else {
+            failure = TabularError(
+                .content, label,
+                "names more than \(Self.most) parts, which no workbook has. Save it again in Excel."
+            )
+            return
+        }
         relations.append(
             (
                 Self.attribute("Id", of: attributes) ?? "",
@@ -156,12 +180,24 @@ private final class RelationHandler: XMLHandler {
 private final class BookHandler: XMLHandler {
     var sheets: [(name: String, id: String, isHidden: Bool)] = []
     var usesDates1904 = false
+    private let label: String
+    /// Each is looked at before the first is read.
+    private static let mostSheets = 4096
+
+    init(label: String) { self.label = label }
 
     override func start(_ name: Name, _ attributes: Attributes) {
         if Self.equal(name, "workbookPr") {
             let flag = Self.attribute("date1904", of: attributes)
             usesDates1904 = flag == "1" || flag == "true" || flag == "on"
         } else if Self.equal(name, "sheet") {
+            guard sheets.count < Self.mostSheets else {
+                failure = TabularError(
+                    .content, label,
+                    "has more than \(Self.mostSheets) sheets. Save those that you need in a workbook of"
+                        + " their own.")
+                return
+            }
             // `r:id` and `sheetId` end alike, but only one has the local name `id`.
             sheets.append(
                 (

@@ -58,12 +58,18 @@ final class XMLPump {
     private let source: any ByteSource
     private let handler: XMLHandler
     private let label: String
+    private let isCancelled: () -> Bool
     private let buffer: UnsafeMutableRawBufferPointer
     private var isPaused = false
     private(set) var isAtEnd = false
 
     /// Parses `source`; `label` names it in messages.
-    init(_ source: any ByteSource, handler: XMLHandler, label: String) throws(TabularError) {
+    ///
+    /// - Parameter isCancelled: Asked before each piece.
+    init(
+        _ source: any ByteSource, handler: XMLHandler, label: String,
+        isCancelled: @escaping () -> Bool = { false }
+    ) throws(TabularError) {
         guard let parser = XML_ParserCreate(nil) else {
             throw TabularError(.inputOutput, label, "no memory for an XML parser.")
         }
@@ -71,6 +77,7 @@ final class XMLPump {
         self.source = source
         self.handler = handler
         self.label = label
+        self.isCancelled = isCancelled
         buffer = .allocate(byteCount: 1 << 16, alignment: 64)
         // The handler is told which parser to stop through the parser itself.
         XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
@@ -118,6 +125,10 @@ final class XMLPump {
                 isPaused = false
                 status = XML_ResumeParser(parser)
             } else {
+                guard !isCancelled() else {
+                    throw TabularError(
+                        .stopped, label, "stopped; nothing of it was kept. Run the command again.")
+                }
                 let count = try source.read(into: buffer)
                 precondition(0...buffer.count ~= count)
                 status = XML_Parse(

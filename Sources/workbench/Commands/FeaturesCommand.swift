@@ -38,7 +38,7 @@ struct FeaturesCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if list, matrix.isGiven || add != nil || check {
+        if list, matrix.isGiven || matrix.timeLimit != nil || add != nil || check {
             throw ValidationError("--list goes alone.")
         }
         if add != nil, matrix.isGiven || check {
@@ -73,7 +73,7 @@ struct FeaturesCommand: ParsableCommand {
         if let add {
             let set = try FeatureCatalog(in: connection).add(
                 add, displayNames: Dictionary(display.map { ($0.column, $0.name) }) { $1 },
-                description: description)
+                description: description, timeLimit: options.timeLimit)
             Terminal.note("feature set \(set.name): \(set.features.count) features registered")
             Terminal.note("next: workbench sweep --features \(set.name)")
             try output.render(try SnapshotReport.features(of: set, in: connection))
@@ -97,7 +97,8 @@ struct FeaturesCommand: ParsableCommand {
         let connection = try database.open(for: .writing)
         let hygiene = HygieneCheck(in: connection)
         let features = matrix.features ?? "standard"
-        let findings = try hygiene.run(features: features)
+        let findings = try hygiene.run(
+            features: features, timeLimit: matrix.timeLimit?.duration)
         try output.render(
             try hygiene.table(features: features), brief: HygieneCheck.briefColumns)
         var told: Set<DataCheck> = []

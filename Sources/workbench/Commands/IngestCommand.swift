@@ -172,6 +172,7 @@ struct IngestCommand: ParsableCommand {
         if report.alreadyIngested {
             Terminal.note(
                 "\(report.name): this content is in the database already; nothing changed")
+            report.warnings.forEach(Terminal.warning)
             return
         }
         Terminal.note(

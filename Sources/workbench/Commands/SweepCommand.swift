@@ -100,7 +100,7 @@ extension GridProgress.Part {
 /// A list of numbers as one argument: `2,3,4`; whole numbers also as ranges: `2-4,10`.
 struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArgument, Sendable {
     /// A longer range is rather a slip than a grid.
-    private static var longestRange: Int { 1_000 }
+    static var longestRange: Int { 1_000 }
 
     let values: [Number]
 

@@ -43,6 +43,9 @@ struct OutputOptions: ParsableArguments {
     var limit: Int?
 
     func validate() throws {
+        if let columns, columns.allSatisfy({ $0 == "," || $0 == " " }) {
+            throw ValidationError("--columns names no column. Leave it out for all.")
+        }
         if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more.") }
     }
 

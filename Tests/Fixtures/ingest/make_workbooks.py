@@ -109,6 +109,14 @@ files = {
         2, date='<c r="E2" s="99999999999999999999"><v>1e300</v></c>',
         description='<c r="C2" t="s"><v>99999999999999999999</v></c>'))])),
     "short_rows.xlsx": pack(book([("Lines", "visible", line(1).split('<c r="G1"')[0] + "</row>" + line(2) + row(3, [number("A3", 7)]))])),
+    # Every tab names the same sheet, every relation the same part: their lists were searched one for the other.
+    "many_sheets.xlsx": pack([
+        (name, data.replace('r:id="rId1"/>', 'r:id="rId1"/>' + '<sheet name="x" sheetId="1" r:id="rId1"/>' * 4096))
+        for name, data in book([("Lines", "visible", good)])]),
+    "many_relations.xlsx": pack([
+        (name, data.replace("</Relationships>", '<Relationship Id="x" Type="x" Target="x"/>' * 65536 + "</Relationships>")
+         if name.startswith("xl/_rels") else data)
+        for name, data in book([("Lines", "visible", good)])]),
     "one.zip": pack([("data/sales.csv", CSV)]),
     "several.zip": pack([("a.csv", CSV), ("README.txt", "what this is\n"), ("__MACOSX/._a.csv", "x"),
                          ("b.csv", CSV.replace("536365", "536366"))]),

@@ -311,6 +311,20 @@ struct CustomerIngestTests {
         #expect(result.snapshot.featureNames == ["visits", "spend"])
     }
 
+    /// A billion decimals were asked of the library, or trapped.
+    @Test(arguments: ["39", "999999999", "9223372036854775807", "-1"])
+    func aFormThatNoNumberHasIsDamage(_ form: String) throws {
+        let database = try CustomerDatabase()
+        try database.ingest("customer_id,spend\n1,1.50\n2,2.25\n")
+        try database.connection.execute(
+            "pragma ignore_check_constraints = on; update customer_attribute set n_decimals = \(form)"
+        )
+        let error = try #require(throws: DamagedError.self) {
+            try database.ingest("customer_id,spend\n3,x\n")
+        }
+        #expect(error.description.contains("n_decimals is \(form)"))
+    }
+
     @Test func stoppingLeavesNothing() throws {
         let database = try CustomerDatabase()
         let lines = (0..<9000).map { "\($0),x\n" }.joined()

@@ -97,6 +97,21 @@ struct DamagedErrorTests {
         ("update run set algorithm = 'abc' where run_id = 1", "\"abc\""),
         ("update run set tol = 9e999 where run_id = 1", "tol is inf"),
         ("update run set silhouette_with_noise = 'x' where run_id = 1", "a number"),
+        (
+            "update snapshot_row set customer_id = 'C9' where row_no = 7",
+            "snapshot_row of snapshot 1"
+        ),
+        ("update snapshot_row set replicate = 1 where row_no = 7", "snapshot_row of snapshot 1"),
+        ("delete from snapshot_row where row_no = 7", "119 of its 120 rows"),
+        ("insert into snapshot_row values (1, 120, 'C9', 0)", "121 of its 120 rows"),
+        ("update snapshot set as_of = 'yesterday'", "no time"),
+        ("update snapshot set as_of = '2011-13-41 99:00:00'", "no time"),
+        ("update snapshot set window_start = '2011-12-09'", "no time"),
+        ("update snapshot set view_name = 'points' || char(0)", "NUL"),
+        ("update snapshot_feature set feature = 'x' || char(0) where position = 0", "NUL"),
+        ("update feature_set set view_name = char(0) || 'x' where feature_set = 'rfm'", "NUL"),
+        ("update feature_set set excluded_view = char(0) where feature_set = 'rfm'", "NUL"),
+        ("update feature set feature = char(0) where feature_set = 'rfm' and position = 0", "NUL"),
         ("update feature_set set outlier_rule = 'odd' where feature_set = 'rfm'", "\"odd\""),
     ])
     func aDamagedValueIsNamed(_ sql: String, _ words: String) throws {
@@ -133,6 +148,46 @@ struct DamagedErrorTests {
             try RunList(in: connection).table()
         }
         #expect(error.description.hasPrefix(words), "\(error)")
+    }
+
+    /// They were printed as answers.
+    @Test(arguments: [
+        ("run set silhouette = 99.0 where run_id = 1", "run 1: silhouette is 99"),
+        ("run set silhouette = -1.5 where run_id = 1", "run 1: silhouette is -1.5"),
+        ("run set n_noise = -3 where run_id = 1", "run 1: n_noise is -3"),
+        ("run set inertia = -1.0 where run_id = 1", "run 1: inertia is -1"),
+        ("run set fit_seconds = -1.0 where run_id = 1", "run 1: fit_seconds is -1"),
+    ])
+    func aNumberThatCannotBeIsNoAnswer(_ change: String, _ words: String) throws {
+        try damage("update \(change)")
+        for read in [
+            { _ = try RunDetail(of: RunReference("1"), in: connection) },
+            { _ = try RunList(in: connection).table() },
+        ] {
+            let error = try #require(throws: DamagedError.self) { try read() }
+            #expect(error.description.hasPrefix(words), "\(error)")
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "run_cluster set customer_share = 7.0 where run_id = 1 and cluster = 0",
+            "customer_share is 7"
+        ),
+        ("run_cluster set silhouette = 2.0 where run_id = 1 and cluster = 0", "silhouette is 2"),
+        ("run set snapshot_id = 77 where run_id = 1", "its snapshot is missing"),
+    ])
+    func aRunIsReadAsAWhole(_ change: String, _ words: String) throws {
+        try damage("update \(change)")
+        let error = try #require(throws: DamagedError.self) {
+            try RunDetail(of: RunReference("1"), in: connection)
+        }
+        #expect(error.description.contains(words), "\(error)")
+    }
+
+    @Test func aSilhouetteThatCannotBeIsNotTheBest() throws {
+        try damage("update run set silhouette_with_noise = 99.0 where run_id = 2")
+        #expect(throws: DamagedError.self) { try RunReference("best").resolve(in: connection) }
     }
 
     @Test(arguments: ["original_value = 9e999", "scaled_value = 9e999"])

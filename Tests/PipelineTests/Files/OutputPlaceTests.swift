@@ -203,4 +203,14 @@ struct OutputPlaceTests {
         #expect(try content("letter") == "Dear customer,")
         _ = try SweepLog(path: letter, on: OutputTerms(isForced: true))
     }
+
+    /// Names come from the database; a log is read on a terminal.
+    @Test func aLogCannotDriveATerminal() throws {
+        let log = try SweepLog(path: folder.file("log"))
+        log.hear(.stored(name: "a\u{1b}[2J\nb", runID: 1, done: 1, missing: 1, seconds: 1))
+        try log.finish()
+        let text = try content("log")
+        #expect(text.contains("a\\u{1b}[2J\\u{a}b"))
+        #expect(text.split(separator: "\n").count == 1)
+    }
 }

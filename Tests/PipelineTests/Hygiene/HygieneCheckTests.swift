@@ -38,6 +38,21 @@ import Testing
         }
     }
 
+    @Test func theSetIsReadWithinTheTimeLimit() throws {
+        let connection = try dirtyShop()
+        try connection.execute(
+            """
+            create view endless as
+            with recursive n (i) as (select 1 union all select i + 1 from n)
+            select i as customer_id, max(i) as value from n
+            """)
+        #expect(throws: EvaluationError.self) {
+            try HygieneCheck(in: connection).run(
+                features: "endless", timeLimit: .milliseconds(50))
+        }
+        #expect(try connection.scalar("select count(*) from data_check") == 0)
+    }
+
     @Test func everyCheckIsInTheListTheWorstFirst() throws {
         let findings = try HygieneCheck(in: try dirtyShop()).run(features: "standard")
         #expect(Set(findings.map(\.check)) == Set(DataCheck.allCases))

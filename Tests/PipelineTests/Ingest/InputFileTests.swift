@@ -52,6 +52,8 @@ import Testing
         (95, "long_reference.xlsx", "cells of row 1 are out of order"),
         (95, "huge_row.xlsx", "row -1 follows row 1"),
         (95, "huge_numbers.xlsx", "names a text that the workbook lacks"),
+        (94, "many_sheets.xlsx", "has more than 4096 sheets"),
+        (95, "many_relations.xlsx", "names more than 65536 parts"),
     ]) func refusesAndSaysWhy(_ number: Int, _ name: String, _ reason: String) {
         #expect(failure(name).contains(reason), "case \(number)")
     }

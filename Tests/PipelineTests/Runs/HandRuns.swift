@@ -15,15 +15,28 @@ enum HandRuns {
                 repeats, jitter_seed, created_at)
             values (?, ?, 'hand', ?, ?, 1, 0, ?, null, 'none', 'zscore', 'none', 1, 0,
                 '2011-12-09 12:50:00')
-            """, [id, set, "snapshot_\(id)_values", customers.count, "print\(id)"])
+            """,
+            [
+                id, set, "snapshot_values_\(id)", customers.count,
+                fingerprint(of: customers, from: id),
+            ])
         try connection.run(
             """
             insert into snapshot_feature (snapshot_id, position, feature, mean, scale, is_constant)
             values (?, 0, 'x', 0.0, 1.0, 0)
             """, [id])
+        try connection.execute(
+            """
+            create table snapshot_values_\(id) (
+                row_no integer primary key, customer_id text, replicate integer, x real
+            )
+            """)
         for (row, customer) in customers.enumerated() {
             try connection.run(
                 "insert into snapshot_row values (?, ?, ?, 0)", [id, row, customer])
+            try connection.run(
+                "insert into snapshot_values_\(id) values (?, ?, 0, ?)",
+                [row, customer, Double(id)])
         }
         try connection.run(
             """
@@ -32,6 +45,25 @@ enum HandRuns {
             values (?, ?, 'dbscan', '', null, 1, 0, 0, 1, 0.0, 'plain', '1',
                 '2011-12-09 12:50:00')
             """, [id, id])
+    }
+
+    /// As `RepeatedMatrix.fingerprint` has it; `x` is the snapshot's number for everybody.
+    private static func fingerprint(of customers: [String], from id: Int) -> String {
+        var digest = SHA256Digest()
+        digest.update("workbench matrix 1\n")
+        for number in [1, 1] { digest.update(UInt64(number)) }
+        digest.update("x")
+        digest.update(UInt64(customers.count))
+        digest.update(UInt64(1))
+        var start = 0
+        digest.update(UInt64(start))
+        for customer in customers {
+            start += customer.utf8.count
+            digest.update(UInt64(start))
+        }
+        digest.update(customers.joined())
+        for _ in customers { withUnsafeBytes(of: Double(id)) { digest.update($0) } }
+        return digest.hex()
     }
 
     /// A run with these labels; its cell is that of its name.

@@ -81,6 +81,28 @@ struct RunComparisonTests {
         #expect(try row.double("ari") == 1)
     }
 
+    /// Other customers were named as moved.
+    @Test(arguments: [
+        ("update snapshot_row set customer_id = 'Z' where snapshot_id = 2 and row_no = 1", [1, 4]),
+        ("delete from snapshot_row where snapshot_id = 1 and row_no = 5", [1, 4]),
+        ("update snapshot_row set customer_id = 'B' where snapshot_id = 1 and row_no = 0", [1, 2]),
+        (
+            """
+            update snapshot_row set customer_id = 'Z' where snapshot_id = 2 and row_no = 1;
+            update snapshot_values_2 set customer_id = 'Z' where row_no = 1
+            """, [1, 4]
+        ),
+    ])
+    func rowsOfOtherCustomersAreDamage(_ sql: String, _ runs: [Int]) throws {
+        try HandRuns.addSnapshot(2, customers: ["B", "D", "E", "X"], to: connection)
+        try HandRuns.add(
+            4, name: "four", key: "k4", snapshot: 2, labels: [1, 0, 0, 0], to: connection)
+        try connection.execute(sql)
+        let error = try #require(throws: (any Error).self) { try compare(runs) }
+        #expect((error as? any UserFacingError)?.kind == .data, "\(error)")
+        #expect(try connection.scalar("select count(*) from run_pair") == 0)
+    }
+
     @Test func comparingAgainStoresThePairOnce() throws {
         _ = try compare([1, 2])
         _ = try compare([2, 1, 1])

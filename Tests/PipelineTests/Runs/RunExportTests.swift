@@ -278,4 +278,30 @@ struct RunExportTests {
         }
         #expect(error.kind == .usage)
     }
+
+    /// Labels of one matrix stood beside the customers of another.
+    @Test func exportsOfTwoSnapshotsDoNotMix() throws {
+        let out = try export("points_kmeans_3_0.001")
+        try PointDatabase.add("NEW", 1, 2, to: connection)
+        var request = PointDatabase.request([.kmeans])
+        request.kmeans.nClusters = [3, 4]
+        _ = try SweepRunner(in: connection, request: request).run()
+        let newest = try RunReference("points_kmeans_4_0.001_s2").resolve(in: connection)
+        let before = try lines(out + "/kmeans/data.csv")
+        let error = try #require(throws: RunExportError.self) {
+            try RunExport(in: connection).write([newest], to: out)
+        }
+        #expect(error.kind == .cannotCreate)
+        #expect(error.description.contains("/kmeans/model_3_0.001.json: is of another snapshot"))
+        #expect(try lines(out + "/kmeans/data.csv") == before)
+        // The same file again is replaced, as before.
+        let same = try RunReference("points_kmeans_3_0.001_s2").resolve(in: connection)
+        _ = try RunExport(in: connection).write([same], to: out)
+        _ = try RunExport(in: connection).write([newest], to: out)
+        let first = try RunReference("points_kmeans_3_1e-05_s1").resolve(in: connection)
+        #expect(throws: RunExportError.self) {
+            try RunExport(in: connection).write([first], to: out)
+        }
+        _ = try RunExport(in: connection, on: OutputTerms(isForced: true)).write([first], to: out)
+    }
 }

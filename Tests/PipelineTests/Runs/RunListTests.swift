@@ -21,7 +21,7 @@ struct RunListTests {
         #expect(all.rows.map { $0[0] } == (1...16).map { Cell.integer($0) })
         #expect(try list.table(algorithm: .dbscan).rows.count == 4)
         #expect(try list.table(snapshotID: 1).rows.count == 16)
-        #expect(try list.table(snapshotID: 2).rows.isEmpty)
+        #expect(throws: FeatureError.self) { try list.table(snapshotID: 2) }
         #expect(try all.selecting(RunList.briefColumns).rows.count == 16)
     }
 

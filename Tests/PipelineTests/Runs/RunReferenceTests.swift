@@ -38,6 +38,16 @@ struct RunReferenceTests {
         #expect(try resolve("latest") == 9)
     }
 
+    /// A key that began with digits could not be used.
+    @Test func digitsAreAKeyWhereNoRunHasTheNumber() throws {
+        try addRuns()
+        #expect(try resolve("9999") == 9)
+        #expect(try resolve("9999a") == 9)
+        #expect(try resolve("7") == 7)
+        #expect(throws: RunReferenceError.self) { try resolve("9998") }
+        #expect(throws: RunReferenceError.self) { try resolve("999") }
+    }
+
     @Test func aNameOfSeveralSnapshotsMeansTheNewestRun() throws {
         try addRuns()
         #expect(try resolve("kmeans_2_0.001") == 7)

@@ -29,11 +29,20 @@ struct NumberTextTests {
     }
 
     @Test func whatIsLeftOfAZeroIsAZero() {
-        #expect(alikeRounded([1.234567, -2.5e-13, -1e-9], beside: 0) == [1.2346, 0, 0])
-        #expect(alikeRounded([-1e-9].map { $0 }, beside: 3)[0].sign == .plus)
-        #expect(alikeRounded([123_456.7, 1.4], beside: 0) == [123_460, 0])
-        #expect(alikeRounded([0, 0], beside: 0) == [0, 0])
-        #expect(alikeRounded([.infinity, 1.23456789], beside: 0) == [.infinity, 1.23456789])
+        #expect(roundedCells([1.234567, -2.5e-13, -1e-9], beside: 0) == [1.2346, 0, 0])
+        #expect(roundedCells([-1e-9].map { $0 }, beside: -3) == [0])
+        #expect(roundedCells([0, -0.0], beside: 0) == [0, 0])
+        #expect(roundedCells([.infinity, 1.23456789], beside: 0) == [.real(.infinity), 1.2346])
+    }
+
+    /// Means of 16.35, 49.50 and 4.94 were shown as 16.0, 50.0 and 5.0 beside 123456.7, one of 3.14 as 0.0.
+    @Test func aNumberIsRoundedByItsOwnSize() {
+        #expect(
+            roundedCells([16.3541, 49.5, 4.943216, 123_456.7, 3.14], beside: 500_000)
+                == [16.354, 49.5, 4.9432, 123_457, 3.14])
+        #expect(roundedCells([2.999999, -12345.67, 7], beside: 0) == [3, -12346, 7])
+        #expect(roundedCells([0.000_123_456_7], beside: 1) == [0.000_123_46])
+        #expect(roundedCells([2.5e9], beside: 0) == [.real(2.5e9)])
     }
 
     @Test(arguments: [

@@ -69,6 +69,42 @@ import Testing
         #expect(source.bytesTaken == 5000)
     }
 
+    /// Nothing could stop a program that waited for a pipe.
+    @Test func whoWaitsForAPipeCanBeStopped() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        var asked = 0
+        let source = try FileByteSource(
+            path: path,
+            isCancelled: {
+                asked += 1
+                return asked > 1
+            })
+        #expect(source.bytesTotal == nil)
+        let error = try #require(throws: TabularError.self) { try source.peek(4) }
+        #expect(error.errorClass == .stopped)
+        #expect(asked == 2)
+    }
+
+    @Test func aPipeIsReadToItsEndHoweverSlowItsWriterIs() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        let source = try FileByteSource(path: path)
+        let writer = Thread {
+            let descriptor = open(path, O_WRONLY)
+            for byte in UInt8(65)...70 {
+                usleep(60_000)
+                _ = withUnsafeBytes(of: byte) { write(descriptor, $0.baseAddress, 1) }
+            }
+            close(descriptor)
+        }
+        writer.start()
+        #expect(try source.peek(2) == [65, 66])
+        #expect(try all(source) == Array(65...70))
+    }
+
     @Test func missingFileAndFolderAreToldApart() throws {
         let folder = try TemporaryFolder()
         #expect { try FileByteSource(path: folder.path) } throws: {

@@ -26,6 +26,10 @@ enum BuiltInViews {
 
         static let key = "views"
 
+        static var damaged: DamagedError {
+            DamagedError("workbench_meta", "its note of the views is not that of the file's views")
+        }
+
         /// The text of the note on this program's views.
         static var current: String {
             BuiltInViews.current.map { "\($0.name)=\(BuiltInViews.digest($0.text))" }
@@ -40,7 +44,14 @@ enum BuiltInViews {
                 [key, ViewCatalog.metaKey])
             { values[try row.text(0)] = try row.text(1) }
             let textDigest = values[ViewCatalog.metaKey]
-            if let list = values[key] { return Note(textDigest: textDigest, digests: parsed(list)) }
+            if let list = values[key] {
+                // The names go into statements.
+                try storedName(list, "the note of the views", of: "workbench_meta")
+                let digests = parsed(list)
+                // Every entry of the note has the digest of a text.
+                guard digests.values.allSatisfy({ $0 != nil }) else { throw damaged }
+                return Note(textDigest: textDigest, digests: digests)
+            }
             guard let textDigest else { return Note(textDigest: nil, digests: [:]) }
             // Version 0.1.0 kept no list; programs before it had none of other names.
             let known = parsed(EarlierViews.v010)

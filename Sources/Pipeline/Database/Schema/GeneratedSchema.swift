@@ -85,7 +85,10 @@ struct GeneratedSchema {
         var columns: [Int: [String]] = [:]
         for row in try connection.query(
             "select snapshot_id, feature from snapshot_feature order by snapshot_id, position")
-        { columns[try row.int(0), default: []].append(try row.text(1)) }
+        {
+            let name = try storedName(row.text(1), "feature", of: "snapshot_feature")
+            columns[try row.int(0), default: []].append(name)
+        }
         guard found["snapshot_dropped"] != nil else { return columns }
         for row in try connection.query(
             "select snapshot_id, position, feature from snapshot_dropped order by 1, 2")
@@ -94,7 +97,8 @@ struct GeneratedSchema {
             guard (0...(columns[id]?.count ?? 0)).contains(place) else {
                 throw DamagedSnapshotError(id, reason: "a dropped feature has no place")
             }
-            columns[id, default: []].insert(try row.text(2), at: place)
+            let name = try storedName(row.text(2), "feature", of: "snapshot_dropped")
+            columns[id, default: []].insert(name, at: place)
         }
         return columns
     }

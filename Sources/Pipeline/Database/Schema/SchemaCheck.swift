@@ -90,6 +90,8 @@ struct ViewCheck {
         }
         for view in BuiltInViews.current where note.digests[view.name] == nil {
             if let object = found[view.name], !tables.contains(object.key) {
+                // A view of ours that the note does not have is no view of the owner's.
+                guard object.sql != view.text else { throw BuiltInViews.Note.damaged }
                 throw SchemaFault.nameNeeded(kind: object.kind, name: object.name)
             }
             if access == .reading { throw SchemaFault.missingView(view.name) }

@@ -22,9 +22,10 @@ struct SchemaObject: Hashable {
             where name not like 'sqlite\\_%' escape '\\'
             """
         ) { row in
+            let name = try storedName(row.text(1), "a name", of: "sqlite_schema")
             objects.append(
                 SchemaObject(
-                    kind: try row.text(0), name: try row.text(1), table: try row.text(2),
+                    kind: try row.text(0), name: name, table: try row.text(2),
                     sql: try row.text(3)))
         }
         return objects

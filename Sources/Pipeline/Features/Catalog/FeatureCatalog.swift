@@ -42,12 +42,16 @@ public struct FeatureCatalog {
     ///   - view: View or table with `customer_id` and numeric columns.
     ///   - displayNames: Names for headings by column; columns without one keep theirs.
     ///   - description: What the set is good for; `nil` keeps what there is.
+    ///   - timeLimit: How long the view may take to be read; `nil`: as long as it needs.
     /// - Returns: The set as registered.
-    /// - Throws: `FeatureError` for what cannot be a matrix; nothing is written then.
+    /// - Throws: `FeatureError` for what cannot be a matrix; `EvaluationError` at the time limit; nothing is
+    ///   written then.
     public func add(
-        _ view: String, displayNames: [String: String] = [:], description: String? = nil
+        _ view: String, displayNames: [String: String] = [:], description: String? = nil,
+        timeLimit: Duration? = nil
     ) throws -> FeatureSet {
-        try connection.transaction {
+        // No write lock while the view is read, which may take long.
+        let set = try connection.transaction(.deferred) {
             if let builtIn = try registered(view), builtIn.viewName != view {
                 throw FeatureError.builtInSet(view, view: builtIn.viewName)
             }
@@ -56,10 +60,12 @@ public struct FeatureCatalog {
                     view, nearest: nearestName(to: view, among: try viewNames()))
             }
             let set = try userSet(name).with(displayNames, description: description)
-            _ = try LiveMatrix.read(ViewFeatureSource(set, in: connection))
-            try register(set)
+            _ = try LiveMatrix.read(
+                ViewFeatureSource(set, in: connection, timeLimit: timeLimit))
             return set
         }
+        try register(set)
+        return set
     }
 
     /// Notes a user's view as a feature set.
@@ -116,21 +122,25 @@ public struct FeatureCatalog {
             where feature_set = ?
             order by position
             """, [name])
+        let place = "feature_set \(name)"
         let rule = try stored(
-            OutlierRule.self, try row.text("outlier_rule"), "outlier_rule",
-            of: "feature_set \(name)")
+            OutlierRule.self, try row.text("outlier_rule"), "outlier_rule", of: place)
+        func view(_ column: String) throws -> String? {
+            try row.optionalText(column).map { try storedName($0, column, of: place) }
+        }
         return FeatureSet(
             name: name,
-            viewName: try row.text("view_name"),
+            viewName: try storedName(row.text("view_name"), "view_name", of: place),
             outlierRule: rule,
             isInOutlierView: rule == .kit,
             defaults: try defaults(of: name),
-            excludedView: try row.optionalText("excluded_view"),
-            cutPointView: try row.optionalText("cut_point_view"),
+            excludedView: try view("excluded_view"),
+            cutPointView: try view("cut_point_view"),
             description: try row.text("description"),
             features: try features.map {
                 Feature(
-                    name: try $0.text("feature"), displayName: try $0.text("display_name"),
+                    name: try storedName($0.text("feature"), "feature", of: place),
+                    displayName: try $0.text("display_name"),
                     unit: try $0.text("unit"), definition: try $0.text("definition"))
             })
     }

@@ -11,7 +11,7 @@ public struct FeatureError: UserFacingError, Hashable {
     static func unknownSet(_ name: String, known: [String], nearest: String?) -> FeatureError {
         let hint = nearest.map { "Did you mean \($0)? " } ?? ""
         return FeatureError(
-            kind: .data,
+            kind: .usage,
             description: "features \"\(name)\": there is no feature set, view or table of this "
                 + "name. \(hint)Feature sets: \(known.joined(separator: ", ")); or create a view "
                 + "with customer_id and numeric columns.")
@@ -66,7 +66,7 @@ public struct FeatureError: UserFacingError, Hashable {
     static func unknownView(_ name: String, nearest: String?) -> FeatureError {
         let hint = nearest.map { "Did you mean \($0)?" }
         return FeatureError(
-            kind: .data,
+            kind: .usage,
             description: "features --add \"\(name)\": there is no view or table of this name. "
                 + (hint ?? "Create it first: create view \(name) as select customer_id, …"))
     }

@@ -22,8 +22,9 @@ extension MatrixScaler {
         let out = try droppedRows(of: id, in: connection)
         let dropped = try out.map {
             Dropped(
-                name: try $0.text(1), input: try $0.int(0), reason: try $0.text(3),
-                weight: try $0.optionalDouble(4))
+                name: try storedName(
+                    $0.text(1), "feature", of: "snapshot_dropped of snapshot \(id)"),
+                input: try $0.int(0), reason: try $0.text(3), weight: try $0.optionalDouble(4))
         }
         // Dropped columns know their places; the others fill the rest in order.
         let taken = Set(dropped.map(\.input))
@@ -90,7 +91,8 @@ extension MatrixScaler.Column {
     fileprivate init(_ row: Row, input: Int, snapshot: Int) throws {
         let low = try row.optionalDouble("low")
         let high = try row.optionalDouble("high")
-        let name = try row.text("feature")
+        let name = try storedName(
+            row.text("feature"), "feature", of: "snapshot_feature of snapshot \(snapshot)")
         let (mean, scale) = (try row.double("mean"), try row.double("scale"))
         let weight = try row.double("weight")
         func damaged(_ problem: String) -> DamagedError {

@@ -77,9 +77,19 @@ package struct FeatureFacts: Sendable, Hashable {
     package var givenAsOf: String?
     /// Start of the window that was looked at; `nil` when it is open.
     package var windowStart: String?
+    /// How long before the given end the newest line is; `nil` where no end is given, or it is not known.
+    package var lateEnd: LateEnd?
 
     /// Nothing is known.
     package init() {}
+}
+
+/// The end of a window behind the last of its lines.
+package struct LateEnd: Sendable, Hashable {
+    /// Whole days between them.
+    package let days: Int
+    /// Time of the line.
+    package let newest: String
 }
 
 /// One value at which a score changes.

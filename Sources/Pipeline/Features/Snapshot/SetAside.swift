@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Whom and what a snapshot leaves out of its data.
@@ -10,6 +11,8 @@ public struct SetAside: Sendable, Hashable {
     /// Complete lines on a Saturday, which the weekday columns do not count; `nil` where the set has
     /// no weekdays, or for a snapshot read back.
     public let nSaturdayLines: Int?
+    /// How far the given end is from the newest line; `nil` where none is given, or for a snapshot read back.
+    let lateEnd: LateEnd?
 
     /// Rules of the sets' own views (`excluded_view`), not of an outlier rule.
     private static let setRules: Set<String> = ["invoice_count", "complete_lines"]
@@ -22,10 +25,14 @@ public struct SetAside: Sendable, Hashable {
     /// Customers left out.
     public var nCustomers: Int { customersByRule.values.reduce(0, +) }
 
-    init(customersByRule: [String: Int], revenueShare: Double?, nSaturdayLines: Int?) {
+    init(
+        customersByRule: [String: Int], revenueShare: Double?, nSaturdayLines: Int?,
+        lateEnd: LateEnd? = nil
+    ) {
         self.customersByRule = customersByRule
         self.revenueShare = revenueShare
         self.nSaturdayLines = nSaturdayLines
+        self.lateEnd = lateEnd
     }
 
     init(of live: LiveMatrix) {
@@ -41,7 +48,7 @@ public struct SetAside: Sendable, Hashable {
             revenueShare: (facts.revenue ?? facts.revenueOfAll).flatMap {
                 $0 == 0 ? nil : aside / $0
             },
-            nSaturdayLines: facts.nSaturdayLines)
+            nSaturdayLines: facts.nSaturdayLines, lateEnd: facts.lateEnd)
     }
 
     static func load(_ snapshotID: Int, from connection: Connection) throws -> SetAside {
@@ -84,6 +91,11 @@ public struct SetAside: Sendable, Hashable {
             notes.append(
                 "\(nSaturdayLines) lines on a Saturday are in no weekday column: this feature set "
                     + "has none for it")
+        }
+        if let lateEnd, lateEnd.days > 0 {
+            notes.append(
+                "the end is \(grouped(lateEnd.days)) day\(lateEnd.days == 1 ? "" : "s") after the newest "
+                    + "line before it, \(lateEnd.newest): recency counts them for everybody")
         }
         return notes
     }

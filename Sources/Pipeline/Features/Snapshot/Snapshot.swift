@@ -75,10 +75,7 @@ public struct Snapshot: Sendable, Hashable {
             let row = try connection.query(
                 "select * from snapshot where snapshot_id = ?", [id]
             ).first
-        else {
-            let known = try connection.query("select snapshot_id from snapshot order by 1")
-            throw FeatureError.unknownSnapshot(id, known: try known.map { try $0.int(0) })
-        }
+        else { throw try unknown(id, in: connection) }
         return try reading("snapshot \(id)") {
             let snapshot = try Snapshot(id, row, from: connection)
             try snapshot.checkSize(in: connection)
@@ -91,7 +88,7 @@ public struct Snapshot: Sendable, Hashable {
         let place = "snapshot \(id)"
         self.id = id
         featureSet = try row.text("feature_set")
-        viewName = try row.text("view_name")
+        viewName = try storedName(row.text("view_name"), "view_name", of: place)
         valuesTable = try row.text("values_table")
         // The name goes into statements, and must not lead to another table.
         guard valuesTable == "snapshot_values_\(id)" else {
@@ -101,6 +98,11 @@ public struct Snapshot: Sendable, Hashable {
         fingerprint = try row.text("fingerprint")
         asOf = try row.optionalText("as_of")
         windowStart = try row.optionalText("window_start")
+        for (column, moment) in [("as_of", asOf), ("window_start", windowStart)] {
+            guard let moment, try connection.scalar("select datetime(?1) is ?1", [moment]) != 1
+            else { continue }
+            throw DamagedError(place, "\(column) holds \"\(moment.prefix(40))\", which is no time")
+        }
         outlierRule = try stored(
             OutlierRule.self, try row.text("outlier_rule"), "outlier_rule", of: place)
         repeats = try row.int("repeats")
@@ -255,6 +257,8 @@ public struct Snapshot: Sendable, Hashable {
             throw FeatureError.damagedSnapshot(
                 id, reason: "its values are not those of its fingerprint")
         }
+        // Views name the customers of labels by other rows than these.
+        try checkRows(in: connection)
     }
 
     private func wrongCount(_ rows: Int) -> FeatureError {

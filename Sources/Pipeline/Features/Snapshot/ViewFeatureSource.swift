@@ -51,6 +51,7 @@ struct ViewFeatureSource: FeatureSource {
         let newest = set.isInOutlierView ? rows.asOf : try newestCompleteLine()
         facts.asOf = facts.givenAsOf ?? newest
         facts.windowStart = try window?.optionalText("window_start")
+        facts.lateEnd = try lateEnd(facts.givenAsOf, newest: set.isInOutlierView ? rows.asOf : nil)
         facts.revenue = usesRule ? verdicts?.revenue ?? rows.revenue : nil
         facts.nSaturdayLines = rows.lacksSaturday ? rows.nSaturdayLines : nil
         return facts
@@ -60,6 +61,31 @@ struct ViewFeatureSource: FeatureSource {
         let newest = try connection.scalar("select as_of from observation_end")
         if case .text(let text)? = newest { return text }
         return nil
+    }
+
+    private func lateEnd(_ end: String?, newest: String?) throws -> LateEnd? {
+        guard let end else { return nil }
+        let row = try connection.query(
+            """
+            with
+            newest as (
+                select
+                    coalesce(
+                        ?2,
+                        (
+                            select max(invoiced_at)
+                            from observed_line
+                            where customer_id is not null
+                                and description is not null
+                        )
+                    ) as invoiced_at
+            )
+            select invoiced_at, cast(julianday(?1) - julianday(invoiced_at) as integer)
+            from newest
+            where invoiced_at is not null
+            """, [end, newest]
+        ).first
+        return try row.map { LateEnd(days: try $0.optionalInt(1) ?? 0, newest: try $0.text(0)) }
     }
 
     func cutPoints() throws -> [CutPoint] {

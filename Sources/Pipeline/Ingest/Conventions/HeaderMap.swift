@@ -48,12 +48,11 @@ package struct HeaderMap: Sendable, Hashable {
     /// Whether the header can be used.
     package var isComplete: Bool { missing.isEmpty && duplicates.isEmpty }
 
-    /// Whether it names customers and nothing of an invoice, as the export of a CRM does.
+    /// Whether it names customers and nothing that only an invoice has, as the export of a CRM does: its
+    /// customers may well have a country, a date and a description.
     package var looksLikeCustomers: Bool {
-        missing.allSatisfy { $0 != .customerID }
-            && InvoiceColumn.allCases.allSatisfy {
-                $0 == .customerID || $0 == .country || fieldIndex[$0.rawValue] == nil
-            }
+        let ofInvoices: [InvoiceColumn] = [.invoiceNo, .stockCode, .quantity, .unitPrice]
+        return !missing.contains(.customerID) && ofInvoices.allSatisfy(missing.contains)
     }
 
     /// Header cells that are not used, named once each.

@@ -106,6 +106,10 @@ extension Ingest {
         let known = try knownReport(sha256: report.sha256, name: part.name)
         report.alreadyIngested = known != nil
         report.earlierName = known?.earlierName
+        if let known, !known.unheeded(options).isEmpty {
+            // Nothing of what these options would make of it comes true.
+            return IngestPreview(report: known, firstLines: [], columns: [], refusal: nil)
+        }
         report.warnings.insert(contentsOf: notes, at: 0)
         try warnOfFuture(&report)
         if known == nil { try warnOfDateOrders(&report) }

@@ -37,10 +37,19 @@ public struct RejectFilter: Sendable, Hashable {
             )
             """, [file])
         guard isKnown == .integer(0) else { return }
+        let names = try connection.query("select name from source_file order by source_id")
+            .map { try $0.text(0) }
+        guard !names.isEmpty else {
+            throw IngestError(
+                .usage,
+                "--file \(file): no file has been ingested yet. Start with workbench ingest FILE.")
+        }
+        let guess = nearestName(to: file, among: names).map { " Did you mean \($0)?" } ?? ""
         throw IngestError(
             .usage,
-            "--file \(file): the database has no such file. List those that have rejected lines:"
-                + " workbench rejects --summary")
+            "--file \(file): no file of this name or number has been ingested.\(guess) There"
+                + " \(names.count == 1 ? "is" : "are") \(names.prefix(5).joined(separator: ", "))"
+                + (names.count > 5 ? " and \(names.count - 5) more." : "."))
     }
 }
 

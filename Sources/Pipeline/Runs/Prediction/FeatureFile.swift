@@ -16,12 +16,15 @@ package struct FeatureFile {
     ///   - path: CSV with a header; a `.gz` works as well.
     ///   - features: Columns in the order of the values.
     ///   - isNeeded: Whether a feature's column must be there, by its place; all by default.
-    /// - Throws: `FeatureFileError` for a missing column or a cell that is not a finite number;
-    ///   `IngestError` for a file that cannot be read.
+    ///   - isCancelled: Asked while a pipe keeps its reader waiting.
+    /// - Throws: `FeatureFileError` for a missing column, a cell that is not a finite number, or a
+    ///   customer who stands there twice; `IngestError` for a file that cannot be read.
     package init(
-        path: String, features: [String], isNeeded: (Int) -> Bool = { _ in true }
+        path: String, features: [String], isNeeded: (Int) -> Bool = { _ in true },
+        isCancelled: @escaping () -> Bool = { false }
     ) throws {
-        let source = try IngestError.from(InputFile.stream(path, chunk: 1 << 18).source)
+        let source = try IngestError.from(
+            InputFile.stream(path, chunk: 1 << 18, isCancelled: isCancelled).source)
         let reader = CSVRecordReader(source, name: path, fieldCapacity: Self.maxColumns + 1)
         let mark = try reader.firstBytes(3)
         reader.begin(
@@ -41,6 +44,7 @@ package struct FeatureFile {
         let needed = features.indices.filter(isNeeded)
         let columns = try header.columns(needed.map { features[$0] })
         var ids: [String] = []
+        var lines: [String: Int] = [:]
         var values: [Double] = []
         while try reader.nextRecord() {
             if reader.isBlank { continue }
@@ -52,12 +56,17 @@ package struct FeatureFile {
                         + " \(header.cells.count)")
             }
             let customer = Self.cell(reader[idColumn])
+            if let other = lines.updateValue(reader.line, forKey: customer) {
+                throw FeatureFileError(
+                    path: path, line: reader.line,
+                    problem: "has customer \(customer) again, who stands on line \(other)")
+            }
             ids.append(customer)
             let start = values.count
             values += [Double](repeating: 0, count: features.count)
             for (place, column) in zip(needed, columns) {
                 let cell = Self.cell(reader[column])
-                guard let number = Double(cell), abs(number) < Self.largest else {
+                guard let number = Self.number(cell), abs(number) < Self.largest else {
                     throw FeatureFileError(
                         path: path, line: reader.line,
                         problem:
@@ -79,6 +88,13 @@ package struct FeatureFile {
 
     /// Most columns: as many as SQLite can be built to give a table.
     package static let maxColumns = 32_767
+
+    /// As the readers of the other files take numbers: `0x10` and `nan` are none.
+    private static func number(_ cell: String) -> Double? {
+        var cell = cell
+        guard case .value(let number) = cell.withUTF8(NumberParser.decimal) else { return nil }
+        return number
+    }
 
     private static func cells(_ reader: CSVRecordReader) -> [String] {
         (0..<min(reader.fieldCount, maxColumns)).map { cell(reader[$0]) }

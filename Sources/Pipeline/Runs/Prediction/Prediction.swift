@@ -104,7 +104,8 @@ public struct Prediction {
     /// Places the customers of a CSV of raw features.
     public func predict(features path: String) throws -> Outcome {
         let file = try FeatureFile(
-            path: path, features: snapshot.inputNames, isNeeded: snapshot.scaler.isNeeded)
+            path: path, features: snapshot.inputNames, isNeeded: snapshot.scaler.isNeeded,
+            isCancelled: isCancelled)
         let rows = FeatureRows(customerIDs: file.customerIDs, values: file.values)
         return Outcome(table: try table(of: rows), asOf: nil, notes: [])
     }
@@ -129,7 +130,8 @@ public struct Prediction {
         let scratch = try Connection.inMemory()
         scratch.stopStatements(as: connection)
         try Database.prepare(scratch)
-        _ = try Ingest(database: scratch, options: IngestOptions()).ingest(path: path)
+        _ = try Ingest(database: scratch, options: IngestOptions(), isCancelled: isCancelled)
+            .ingest(path: path)
         let moment = try window.asOf ?? latest(in: scratch)
         try scratch.run(
             """
@@ -150,6 +152,11 @@ public struct Prediction {
                 table: try table(of: rows), asOf: moment,
                 notes: try ["as of \(moment)"] + notes(on: scratch, views))
         }
+    }
+
+    /// Whether the user asked to stop.
+    private var isCancelled: () -> Bool {
+        { [connection] in (try? connection.checkStop()) == nil }
     }
 
     /// Length of the snapshot's window; `nil` when it was open.

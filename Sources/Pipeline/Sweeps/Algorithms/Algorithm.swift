@@ -12,6 +12,8 @@ public struct Algorithm: Sendable {
     public var name: String { descriptor.name }
     /// In sentences, such as "k-means".
     public var title: String { descriptor.title }
+    /// What decides a result.
+    public var hyperparameters: [Hyperparameter] { descriptor.hyperparameters }
 }
 
 extension Algorithm: Hashable {

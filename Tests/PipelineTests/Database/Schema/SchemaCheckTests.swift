@@ -39,6 +39,51 @@ struct SchemaCheckTests {
         try Database.open(fixture.path, for: .writing).close()
     }
 
+    /// The owner was told to remove views of ours.
+    @Test(arguments: [
+        "update workbench_meta set value = 'nonsense'",
+        "update workbench_meta set value = 'nonsense' where key = 'views'",
+        "update workbench_meta set value = 'nonsense=0123456789abcdef' where key like 'views%'",
+    ])
+    func aDamagedNoteOfTheViewsAccusesTheFile(_ sql: String) throws {
+        let fixture = try SchemaFixture.current()
+        try fixture.tamper(sql)
+        for access in [Database.Access.reading, .writing] {
+            let error = #expect(throws: (any Error).self) {
+                try Database.open(fixture.path, for: access)
+            }
+            let words = error.map { "\($0)" } ?? ""
+            #expect(!words.contains("your view"), "\(words)")
+            #expect(
+                words.contains("workbench_meta") || words.contains("its view nonsense is missing"))
+        }
+    }
+
+    /// No statement can carry them, and quoting them trapped.
+    @Test(arguments: [
+        "update snapshot_feature set feature = feature || char(0) where position = 0",
+        "update customer_attribute set column_name = column_name || char(0)",
+        """
+        update workbench_meta set value = replace(value, 'segment=', 'segment' || char(0) || '=')
+        where key = 'views';
+        update workbench_meta set value = 'x' where key = 'views_sha256'
+        """,
+    ])
+    func aNameWithANULIsDamage(_ sql: String) throws {
+        let fixture = try SchemaFixture.current()
+        try fixture.tamper("pragma foreign_keys = off; \(sql)")
+        for access in [Database.Access.reading, .writing] {
+            let error = try #require(throws: (any Error).self) {
+                try Database.open(fixture.path, for: access)
+            }
+            let told = try #require(error as? any UserFacingError)
+            #expect(told.kind == .data)
+            let words = told.description
+            #expect(
+                words.contains("NUL") || words.contains("not as workbench makes it"), "\(words)")
+        }
+    }
+
     @Test(arguments: [
         "run", "family_label", "workbench_meta", "schema_migration", "customer", "snapshot",
         "snapshot_values_2", "invoice", "product", "sold_line", "customer_attribute",

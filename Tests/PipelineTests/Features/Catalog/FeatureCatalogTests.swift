@@ -1,5 +1,6 @@
 import Pipeline
 import Store
+import TestSupport
 import Testing
 
 @Suite struct FeatureCatalogTests {
@@ -9,12 +10,54 @@ import Testing
         let error = #expect(throws: FeatureError.self) {
             try SnapshotBuilder(in: connection).build(SnapshotOptions(features: name))
         }
-        #expect(error?.kind == .data)
+        // A name that is none is a slip of the caller, as that of a run is.
+        let isUnknown = error?.description.contains("there is no feature set") == true
+        #expect(error?.kind == (isUnknown ? .usage : .data))
         #expect(try connection.scalar("select count(*) from snapshot") == 0)
         #expect(try connection.scalar("select count(*) from feature_set") == 8)
         let text = error?.description ?? ""
         #expect(!text.contains("\n"))
         return text
+    }
+
+    private static let endless = """
+        create view endless as
+        with recursive n (i) as (select 1 union all select i + 1 from n)
+        select i as customer_id, max(i) as value from n
+        """
+
+    @Test func registeringKeepsToTheTimeLimit() throws {
+        let connection = try FeatureDatabase.empty()
+        try connection.execute(Self.endless)
+        #expect(throws: EvaluationError.self) {
+            try FeatureCatalog(in: connection).add("endless", timeLimit: .milliseconds(50))
+        }
+        #expect(try connection.scalar("select count(*) from feature_set") == 8)
+    }
+
+    /// Others may begin to write while a view is read, which may take long.
+    @Test(arguments: [true, false]) func readingAViewTakesNoWriteLock(_ checks: Bool) throws {
+        let folder = try TemporaryFolder()
+        let connection = try Database.open(folder.file("a.db"), for: .creating)
+        try connection.execute(Self.endless)
+        let other = try Connection(path: folder.file("a.db"), mode: .readWrite)
+        var isWritten = false
+        connection.stopStatements {
+            if !isWritten {
+                // A commit would wait for the reader, who is here.
+                isWritten = (try? other.execute("begin immediate; rollback")) != nil
+            }
+            return isWritten
+        }
+        let error = try #require(throws: StoreError.self) {
+            if checks {
+                _ = try HygieneCheck(in: connection).run(features: "endless")
+            } else {
+                _ = try FeatureCatalog(in: connection).add("endless")
+            }
+        }
+        #expect(error.isCancelled)
+        #expect(isWritten)
     }
 
     @Test func unknownNameListsTheSets() throws {

@@ -36,6 +36,8 @@ struct FeatureFileTests {
         ("customer_id,amount,n_x\nA,nan,2\n", "f.csv:2: amount \"nan\""),
         ("customer_id,amount,n_x\nA,1,inf\n", "f.csv:2: n_x \"inf\""),
         ("customer_id,amount,n_x\nA,1,\n", "f.csv:2: n_x \"\""),
+        ("customer_id,amount,n_x\nA,0x10,2\n", "f.csv:2: amount \"0x10\""),
+        ("customer_id,amount,n_x\nA,1,2\nB,1,2\nA,3,4\n", "f.csv:4: has customer A again"),
     ])
     func aBadFileIsNamedWithItsLine(text: String, words: String) throws {
         let error = try #require(throws: (any Error).self) { try read(text) }

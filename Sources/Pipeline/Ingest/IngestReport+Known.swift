@@ -1,0 +1,59 @@
+import Tabular
+
+extension IngestReport {
+    /// What the options would read otherwise than content that is in already was read, a sentence each.
+    ///
+    /// They have no effect: the lines stay as they were read then.
+    func unheeded(_ options: IngestOptions) -> [String] {
+        var words: [String] = []
+        func compare(_ flag: String, _ asked: String?, _ stored: String) {
+            // What stands behind a value says where it came from: `mdy (assumed)`.
+            guard let asked, asked != stored.prefix(while: { $0 != " " }) else { return }
+            words.append("\(flag) \(asked) has no effect: it was read with \(stored)")
+        }
+        // Where no date or number left a choice, any order or mark reads the same.
+        if dateOrder != "iso" { compare("--date-order", options.dateOrder?.rawValue, dateOrder) }
+        if decimalMark != "none" {
+            compare("--decimal-mark", options.decimalMark?.rawValue, decimalMark)
+        }
+        if delimiter != "sheet", let asked = options.layout.delimiter.map({ UnicodeScalar($0) }),
+            String(asked) != delimiter
+        {
+            words.append(
+                "--delimiter \(Self.name(of: String(asked))) has no effect: it was read with "
+                    + Self.name(of: delimiter))
+        }
+        if let asked = options.layout.headerLine, let stored = headerLine, asked != stored {
+            words.append("--header-line \(asked) has no effect: its header is on line \(stored)")
+        }
+        if options.layout.header != nil, headerLine ?? 0 != 0 {
+            words.append(
+                "--header has no effect: it was read with its own on line \(headerLine ?? 0)")
+        }
+        let stored = Self.plain(columnMap)
+        for (column, header) in options.layout.columns.given.sorted(by: { $0.value < $1.value })
+        where !stored.contains(Self.plain("\(column.sqlName)=\(header)")) {
+            words.append(
+                "--map \(column.sqlName)=\(header) has no effect: it was read with \(columnMap)")
+        }
+        return words
+    }
+
+    /// Header cells are compared like that where they are read.
+    private static func plain(_ text: String) -> String {
+        text.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "=" }
+    }
+
+    private static func name(of delimiter: String) -> String {
+        [",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"][delimiter] ?? delimiter
+    }
+
+    /// The report of content that is in already, with a warning for what the options do not change.
+    func known(to options: IngestOptions) -> IngestReport {
+        var report = self
+        report.warnings += unheeded(options).map {
+            "\($0). To read it anew, ingest it into a fresh database"
+        }
+        return report
+    }
+}
