@@ -39,9 +39,10 @@ package enum EmbeddedSQL {
         migration(20, "add_scaler_digest", PackageResources._020_add_scaler_digest_sql),
         migration(
             21, "lift_algorithm_checks", PackageResources._021_lift_algorithm_checks_sql),
-        migration(22, "store_lines_once", PackageResources._022_store_lines_once_sql),
         migration(
-            23, "store_labels_once", PackageResources._023_store_labels_once_sql),
+            22, "store_lines_once", PackageResources._022_store_lines_once_sql, .rewriting),
+        migration(
+            23, "store_labels_once", PackageResources._023_store_labels_once_sql, .rewriting),
         migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
         migration(25, "add_data_version", PackageResources._025_add_data_version_sql),
     ]

@@ -6,18 +6,23 @@ extension FixedSchema {
     static let currentNames: [String] = [
         "customer_attribute",
         "customer_attribute_file",
+        "customer_fact",
         "customer_file",
+        "customer_year",
         "data_check",
         "data_dictionary",
+        "data_version",
         "family_label",
         "feature",
         "feature_set",
         "fixed_cut_point",
-        "invoice_line",
+        "invoice",
         "label_family",
         "non_product_code",
         "observation_window",
         "overlapping_line",
+        "product",
+        "product_tuple",
         "rejected_customer",
         "rejected_customer_file",
         "rejected_line",
@@ -48,6 +53,7 @@ extension FixedSchema {
         "snapshot_row_customer",
         "snapshot_source",
         "snapshot_view",
+        "sold_line",
         "source_file",
         "sweep",
         "sweep_run",
@@ -58,5 +64,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "493934f33ca1240385e05d7414e0003b4ab2a6fad71b2607d6188839414e131b"
+        "14934feb39e432e3e58df48da04dbed218675023a0caac8820d3b2648b1efe58"
 }
