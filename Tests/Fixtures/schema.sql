@@ -1,4 +1,5 @@
 CREATE INDEX customer_attribute_file on customer_attribute (customer_file_id);
+CREATE INDEX product_tuple on product (stock_code, description);
 CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
 CREATE INDEX rejected_line_mended_by on rejected_line (mended_by_source_id, mended_by_line_no)
 where mended_by_source_id is not null;
@@ -22,6 +23,31 @@ CREATE TABLE customer_attribute (
 , n_decimals integer check (
     n_decimals is null or (typeof(n_decimals) = 'integer' and n_decimals >= 0)
 )) without rowid;
+CREATE TABLE customer_fact (
+    customer_id text primary key not null,
+    first_sale_date date,
+    last_sale_date date check ((last_sale_date is null) = (first_sale_date is null)),
+    invoice_count integer not null check (typeof(invoice_count) = 'integer'),
+    revenue real not null check (typeof(revenue) = 'real'),
+    return_value real not null check (typeof(return_value) = 'real'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    line_count integer not null check (typeof(line_count) = 'integer'),
+    country text,
+    first_line_at datetime not null,
+    last_line_at datetime not null,
+    sale_line_count integer not null,
+    return_line_count integer not null,
+    complete_line_count integer not null check (typeof(complete_line_count) = 'integer'),
+    complete_amount real not null,
+    amount real check ((amount is null) = (complete_line_count = 0)),
+    last_complete_at datetime check ((last_complete_at is null) = (complete_line_count = 0)),
+    revenue_e4 real not null,
+    revenue_rest_e14 real not null,
+    return_e4 real not null,
+    return_rest_e14 real not null,
+    complete_e4 real not null,
+    complete_rest_e14 real not null
+) without rowid;
 CREATE TABLE customer_file (
     customer_file_id integer primary key,
     name text not null,
@@ -39,6 +65,14 @@ CREATE TABLE customer_file (
     ingested_at datetime not null check (ingested_at is datetime(ingested_at)),
     check (lines_read = lines_kept + lines_repeated + lines_rejected + lines_blank)
 );
+CREATE TABLE customer_year (
+    customer_id text not null references customer_fact (customer_id),
+    year integer not null check (typeof(year) = 'integer'),
+    invoice_count integer not null check (typeof(invoice_count) = 'integer'),
+    revenue real not null check (typeof(revenue) = 'real'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    primary key (customer_id, year)
+) without rowid;
 CREATE TABLE data_check (
     feature_set text not null,
     position integer not null check (typeof(position) = 'integer'),
@@ -88,19 +122,14 @@ CREATE TABLE fixed_cut_point (
     value real not null check (typeof(value) = 'real'),
     primary key (feature, cut_no)
 ) without rowid;
-CREATE TABLE invoice_line (
-    line_id integer primary key,
+CREATE TABLE invoice (
+    invoice_id integer primary key,
     source_id integer not null references source_file (source_id),
-    line_no integer not null,
     invoice_no text,
-    stock_code text,
-    description text,
-    quantity integer not null check (typeof(quantity) = 'integer'),
-    invoiced_at datetime not null,
-    unit_price real not null check (typeof(unit_price) = 'real'),
+    invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
     customer_id text,
     country text
-);
+, line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0);
 CREATE TABLE non_product_code (
     code text primary key collate nocase,
     meaning text not null
@@ -117,6 +146,11 @@ CREATE TABLE overlapping_line (
     earlier_line_id integer not null check (typeof(earlier_line_id) = 'integer'),
     primary key (source_id, line_no)
 ) without rowid;
+CREATE TABLE product (
+    product_id integer primary key check ((product_id < 0) = (description is null)),
+    stock_code text,
+    description text
+);
 CREATE TABLE rejected_customer (
     reject_id integer primary key,
     customer_file_id integer not null references customer_file (customer_file_id),
@@ -311,6 +345,46 @@ CREATE TABLE snapshot_view (
     sql text not null check (typeof(sql) = 'text'),
     primary key (snapshot_id, position)
 ) without rowid;
+CREATE TABLE sold_line (
+    invoice_id integer not null references invoice (invoice_id),
+    line_id integer not null,
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    product_id integer not null references product (product_id),
+    quantity_e4 integer not null check (typeof(quantity_e4) = 'integer'),
+    price_e4 integer not null check (typeof(price_e4) = 'integer'),
+    fine_price real check (fine_price is null or typeof(fine_price) = 'real'),
+    line_total real check (line_total is null or typeof(line_total) = 'real'),
+    quantity real generated always as (quantity_e4 / 1e4) virtual,
+    unit_price real generated always as (coalesce(fine_price, price_e4 / 1e4)) virtual,
+    amount_e4 real generated always as (
+        case
+            when line_total is null
+                then quantity_e4 / 10000 * price_e4 + quantity_e4 % 10000 * price_e4 / 10000
+            else round(line_total * 10000)
+        end
+    ) virtual,
+    amount_rest_e14 real generated always as (
+        case
+            when line_total is not null
+                then case
+                    when line_total * 10000 = round(line_total * 10000) then 0
+                    else round((line_total - round(line_total * 10000) / 10000) * 1e14)
+                end
+            when fine_price is null and quantity_e4 % 10000 = 0 then 0
+            else quantity_e4 % 10000 * price_e4 % 10000 * 1000000
+                + case
+                    when fine_price is null or fine_price * 10000 = round(fine_price * 10000) then 0
+                    else quantity_e4 / 10000 * round((fine_price - round(fine_price * 10000) / 10000) * 1e14)
+                        + round(
+                            quantity_e4 % 10000
+                            * round((fine_price - round(fine_price * 10000) / 10000) * 1e14) / 1e4
+                        )
+                end
+        end
+    ) virtual,
+    amount real generated always as ((amount_e4 + amount_rest_e14 / 1e10) / 1e4) virtual,
+    primary key (invoice_id, line_id)
+) without rowid;
 CREATE TABLE source_file (
     source_id integer primary key,
     name text not null,
@@ -329,7 +403,9 @@ CREATE TABLE source_file (
     ingested_at datetime not null, decimal_mark text not null default 'point', header_line integer
     check (header_line is null or typeof(header_line) = 'integer'), ignored_columns text not null default '', header text, first_line_id integer
     check (first_line_id is null or typeof(first_line_id) = 'integer'), last_line_id integer
-    check (last_line_id is null or lines_kept <= last_line_id - first_line_id + 1),
+    check (last_line_id is null or lines_kept <= last_line_id - first_line_id + 1), first_invoice_id integer
+check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_invoice_id integer
+check ((last_invoice_id is null) = (first_invoice_id is null)),
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
@@ -590,26 +666,17 @@ select
     invoiced_at,
     cast(strftime('%w', invoiced_at) as integer) as weekday,
     cast(substr(invoiced_at, 6, 2) as integer) as month,
-    count(*) as n_lines,
-    sum(quantity * round(unit_price * 10000)) as amount_e4,
-    coalesce(
-        sum(quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14))
-            filter (where unit_price * 10000 <> cast(unit_price * 10000 as integer)),
-        0.0
-    ) as amount_rest_e14
-from invoice_line
+    sum(complete_line_count) as n_lines,
+    sum(complete_e4) as amount_e4,
+    sum(complete_rest_e14) as amount_rest_e14
+from invoice
 where customer_id is not null
-    and description is not null
+    and complete_line_count > 0
+    and invoiced_at between coalesce((select window_start from observation_window), '')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
 group by
     invoiced_at,
-    customer_id
--- The aggregate keeps the condition behind the grouping: there it is asked once a group, and SQLite
--- would move a plain one to every line.
-having case
-    when count(*) > 0 then
-        invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-end;
+    customer_id;
 CREATE VIEW customer_outlier as
 with customer as materialized (
     select *
@@ -1005,7 +1072,7 @@ select
     null as high,
     0.0 as revenue
 from observed_line
-where description is null
+where product_id < 0
     and customer_id is not null
     and customer_id not in (select customer_id from customer_total)
 group by customer_id;
@@ -1029,13 +1096,14 @@ CREATE VIEW duplicate_line as
 select
     min(line_id) as line_id,
     count(*) as n_lines,
-    (count(*) - 1) * quantity * round(unit_price * 10000) / 1e4 as surplus_revenue,
+    (count(*) - 1) * amount_e4 / 1e4 as surplus_revenue,
     invoice_no,
     stock_code,
     description,
     quantity,
     invoiced_at,
     unit_price,
+    line_total,
     customer_id,
     country
 from invoice_line
@@ -1045,6 +1113,7 @@ group by
     quantity,
     invoice_no,
     unit_price,
+    line_total,
     customer_id,
     description,
     country
@@ -1054,8 +1123,8 @@ with line as (
     select
         source_id,
         count(*) as n_lines,
-        sum(customer_id is not null and description is not null) as n_complete,
-        sum(quantity * unit_price) as revenue
+        sum(customer_id is not null and product_id > 0) as n_complete,
+        sum(amount_e4) / 1e4 + sum(amount_rest_e14) / 1e14 as revenue
     from invoice_line
     group by source_id
 ),
@@ -1093,51 +1162,75 @@ from source_file
 left join line on line.source_id = source_file.source_id
 left join reject on reject.source_id = source_file.source_id
 left join overlap on overlap.source_id = source_file.source_id;
+CREATE VIEW invoice_line as
+select
+    sold_line.line_id,
+    invoice.source_id,
+    sold_line.line_no,
+    invoice.invoice_no,
+    product.stock_code,
+    product.description,
+    sold_line.quantity,
+    invoice.invoiced_at,
+    sold_line.unit_price,
+    invoice.customer_id,
+    invoice.country,
+    sold_line.line_total,
+    sold_line.amount,
+    sold_line.amount_e4,
+    sold_line.amount_rest_e14,
+    invoice.invoice_id,
+    sold_line.product_id
+from invoice
+cross join sold_line on sold_line.invoice_id = invoice.invoice_id
+left join product on product.product_id = sold_line.product_id;
 CREATE VIEW invoice_summary as
 select
     invoice_no,
     customer_id,
     invoiced_at,
     cast(strftime('%w', invoiced_at) as integer) as weekday,
-    count(*) as n_lines,
-    sum(quantity * round(unit_price * 10000)) / 1e4 as revenue,
-    case when customer_id is null then 0 else count(description) end as n_complete_lines,
-    case
-        when customer_id is null then 0.0
-        else total(quantity * round(unit_price * 10000)) filter (where description is not null) / 1e4
-    end as complete_revenue,
-    case
-        when customer_id is null then 0
-        else count(*) filter (where quantity > 0 and unit_price > 0 and description is not null)
-    end as n_sale_lines,
-    case
-        when customer_id is null then 0
-        else count(*) filter (where quantity < 0 and description is not null)
-    end as n_returned_lines,
-    case
-        when customer_id is null then 0
-        else count(*) filter (
-            where description is not null
-                and stock_code collate nocase in (select code from non_product_code)
-        )
-    end as n_non_product_lines,
-    case
-        when customer_id is null then 0.0
-        else total(quantity * round(unit_price * 10000)) filter (
-            where description is not null
-                and stock_code collate nocase in (select code from non_product_code)
-        ) / 1e4
-    end as non_product_revenue
-from invoice_line
+    sum(n_lines) as n_lines,
+    sum(amount_e4) / 1e4 as revenue,
+    sum(n_complete_lines) as n_complete_lines,
+    sum(complete_amount_e4) / 1e4 as complete_revenue,
+    sum(n_sale_lines) as n_sale_lines,
+    sum(n_returned_lines) as n_returned_lines,
+    sum(n_non_product_lines) as n_non_product_lines,
+    sum(non_product_amount_e4) / 1e4 as non_product_revenue
+from (
+    select
+        invoice_no,
+        customer_id,
+        invoiced_at,
+        count(*) as n_lines,
+        sum(amount_e4) as amount_e4,
+        count(*) filter (where is_complete) as n_complete_lines,
+        total(amount_e4) filter (where is_complete) as complete_amount_e4,
+        count(*) filter (where is_complete and quantity > 0 and unit_price > 0) as n_sale_lines,
+        count(*) filter (where is_complete and quantity < 0) as n_returned_lines,
+        count(*) filter (where is_complete and is_non_product) as n_non_product_lines,
+        total(amount_e4) filter (where is_complete and is_non_product) as non_product_amount_e4
+    from (
+        select
+            invoice_id,
+            invoice_no,
+            customer_id,
+            invoiced_at,
+            quantity,
+            unit_price,
+            amount_e4,
+            customer_id is not null and product_id > 0 as is_complete,
+            stock_code collate nocase >= (select min(code) from non_product_code)
+                and stock_code collate nocase in (select code from non_product_code) as is_non_product
+        from observed_line
+    )
+    group by invoice_id
+)
 group by
     invoiced_at,
     customer_id,
-    invoice_no
-having case
-    when count(*) > 0 then
-        invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-end;
+    invoice_no;
 CREATE VIEW line_ledger as
 select
     source_id,
@@ -1209,9 +1302,14 @@ select
         (select as_of from observation_window),
         (
             select max(invoiced_at)
-            from invoice_line
+            from invoice
             where customer_id is not null
-                and description is not null
+                and exists (
+                    select 1
+                    from sold_line
+                    where sold_line.invoice_id = invoice.invoice_id
+                        and sold_line.product_id > 0
+                )
         )
     ) as as_of;
 CREATE VIEW observed_line as
@@ -1226,7 +1324,11 @@ select
     invoiced_at,
     unit_price,
     customer_id,
-    country
+    country,
+    amount_e4,
+    amount_rest_e14,
+    product_id,
+    invoice_id
 from invoice_line
 where (select window_start is null and as_of is null from observation_window)
     or invoiced_at between coalesce((select window_start from observation_window), '')
@@ -1240,16 +1342,14 @@ select
     invoiced_at,
     quantity,
     unit_price,
-    quantity * round(unit_price * 10000) as amount_e4,
-    case
-        when unit_price * 10000 = round(unit_price * 10000) then 0.0
-        else quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
-    end as amount_rest_e14,
+    amount_e4,
+    amount_rest_e14,
     round(unit_price * 10000) as price_e4,
     case
         when unit_price * 10000 = round(unit_price * 10000) then 0.0
         else round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
-    end as price_rest_e14
+    end as price_rest_e14,
+    invoice_id
 from observed_line
 where unit_price > 0
     and (
@@ -1269,7 +1369,8 @@ select
     amount_e4,
     amount_rest_e14,
     price_e4,
-    price_rest_e14
+    price_rest_e14,
+    invoice_id
 from product_line
 where quantity < 0;
 CREATE VIEW rfm_cut_point as
@@ -1430,11 +1531,21 @@ select
     customer_id,
     coalesce(invoice_no, invoiced_at) as invoice_no,
     max(invoiced_at) as invoiced_at,
-    count(*) as n_lines,
+    sum(n_lines) as n_lines,
     sum(amount_e4) as amount_e4,
     sum(amount_rest_e14) as amount_rest_e14,
     (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue
-from sale_line
+from (
+    select
+        customer_id,
+        invoice_no,
+        invoiced_at,
+        count(*) as n_lines,
+        sum(amount_e4) as amount_e4,
+        sum(amount_rest_e14) as amount_rest_e14
+    from sale_line
+    group by invoice_id
+)
 group by
     coalesce(invoice_no, invoiced_at),
     customer_id;
@@ -1450,7 +1561,8 @@ select
     amount_e4,
     amount_rest_e14,
     price_e4,
-    price_rest_e14
+    price_rest_e14,
+    invoice_id
 from product_line
 where quantity > 0
     and (invoice_no < 'C' or invoice_no is null or invoice_no not like 'C%');

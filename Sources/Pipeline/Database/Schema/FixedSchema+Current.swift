@@ -6,16 +6,20 @@ extension FixedSchema {
     static let currentNames: [String] = [
         "customer_attribute",
         "customer_attribute_file",
+        "customer_fact",
         "customer_file",
+        "customer_year",
         "data_check",
         "data_dictionary",
         "feature",
         "feature_set",
         "fixed_cut_point",
-        "invoice_line",
+        "invoice",
         "non_product_code",
         "observation_window",
         "overlapping_line",
+        "product",
+        "product_tuple",
         "rejected_customer",
         "rejected_customer_file",
         "rejected_line",
@@ -44,6 +48,7 @@ extension FixedSchema {
         "snapshot_row",
         "snapshot_row_customer",
         "snapshot_view",
+        "sold_line",
         "source_file",
         "sweep",
         "sweep_run",
@@ -54,5 +59,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "2b17f458146b4595c21a94c83e6c7ce7aeca39ff8f929dc54652392368abd612"
+        "438b95076c9d9e8d46a3ec29601a5455c60006b28e47640fd7f7771331eea367"
 }
