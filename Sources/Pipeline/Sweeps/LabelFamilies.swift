@@ -48,8 +48,8 @@ package final class LabelFamilies {
     }
 
     /// A family's runs differ from its first in so many rows at most, all together: who reads the labels
-    /// of one run passes over the rows of all others, and a changed row takes as long to write as two new
-    /// ones or more.
+    /// of one run passes over the rows of all others, and a changed row takes as long to write as eight
+    /// new ones.
     private var mostChanges: Int { nRows / 8 }
 
     /// Stores the labels of a new run, in the run's transaction.
