@@ -29,15 +29,7 @@ package struct FeatureFile {
         let mark = try reader.firstBytes(3)
         reader.begin(
             delimiter: UInt8(ascii: ","), skipping: mark == [0xEF, 0xBB, 0xBF] ? 3 : 0)
-        guard try reader.nextRecord(), !reader.isBlank else {
-            throw FeatureFileError(path: path, line: 1, problem: "has no header")
-        }
-        try Self.refuseDefect(reader, path: path)
-        let header = FeatureHeader(Self.cells(reader), path: path, line: reader.line)
-        guard reader.fieldCount <= Self.maxColumns else {
-            throw header.error(
-                "has \(reader.fieldCount) columns; at most \(Self.maxColumns) are read")
-        }
+        let header = try Self.header(reader, path: path)
         guard let idColumn = try header.column("customer_id") else {
             throw header.error("has no column customer_id")
         }
@@ -94,6 +86,20 @@ package struct FeatureFile {
         var cell = cell
         guard case .value(let number) = cell.withUTF8(NumberParser.decimal) else { return nil }
         return number
+    }
+
+    private static func header(
+        _ reader: CSVRecordReader, path: String
+    ) throws -> FeatureHeader {
+        guard try reader.nextRecord(), !reader.isBlank else {
+            throw FeatureFileError(path: path, line: 1, problem: "has no header")
+        }
+        try refuseDefect(reader, path: path)
+        let header = FeatureHeader(cells(reader), path: path, line: reader.line)
+        guard reader.fieldCount <= maxColumns else {
+            throw header.error("has \(reader.fieldCount) columns; at most \(maxColumns) are read")
+        }
+        return header
     }
 
     private static func cells(_ reader: CSVRecordReader) -> [String] {
