@@ -20,5 +20,7 @@ create table snapshot_source (
     customers_version integer not null check (typeof(customers_version) = 'integer'),
     revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
     n_saturday_lines integer
-    check (n_saturday_lines is null or typeof(n_saturday_lines) = 'integer')
+    check (n_saturday_lines is null or typeof(n_saturday_lines) = 'integer'),
+    newest_line_at datetime,
+    days_after_newest integer check ((days_after_newest is null) = (newest_line_at is null))
 ) without rowid;

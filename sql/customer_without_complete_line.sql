@@ -19,8 +19,10 @@ select
     1 as low,
     null as high,
     0.0 as revenue
-from observed_line
-where product_id < 0
+from invoice
+where line_count > complete_line_count
     and customer_id is not null
+    and invoiced_at between coalesce((select window_start from observation_window), '')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
     and customer_id not in (select customer_id from customer_total)
 group by customer_id;

@@ -385,6 +385,8 @@ values
     ('snapshot_source', 'customers_version', 4, '', 'data_version.customers_version at that time.', '0.2.0'),
     ('snapshot_source', 'revenue_share', 5, '', 'Part of the revenue (0 to 1) of those left out; null where it is not known.', '0.2.0'),
     ('snapshot_source', 'n_saturday_lines', 6, 'lines', 'Complete lines on a Saturday, which the weekday columns do not count; null where that does not matter.', '0.2.0'),
+    ('snapshot_source', 'newest_line_at', 7, 'UTC', 'Newest complete line before the end that was asked for; null where none was.', '0.3.0'),
+    ('snapshot_source', 'days_after_newest', 8, 'days', 'How many days that end is after it.', '0.3.0'),
     ('snapshot_cut_point', '*', 0, '', 'The cut points that the scores of a snapshot rest on.', '0.2.0'),
     ('snapshot_cut_point', 'snapshot_id', 1, '', 'Snapshot.', '0.2.0'),
     ('snapshot_cut_point', 'feature', 2, '', 'Feature of the set rfm.', '0.2.0'),

@@ -13,11 +13,6 @@ select
             select max(invoiced_at)
             from invoice
             where customer_id is not null
-                and exists (
-                    select 1
-                    from sold_line
-                    where sold_line.invoice_id = invoice.invoice_id
-                        and sold_line.product_id > 0
-                )
+                and complete_line_count > 0
         )
     ) as as_of;

@@ -363,7 +363,9 @@ CREATE TABLE snapshot_source (
     customers_version integer not null check (typeof(customers_version) = 'integer'),
     revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
     n_saturday_lines integer
-    check (n_saturday_lines is null or typeof(n_saturday_lines) = 'integer')
+    check (n_saturday_lines is null or typeof(n_saturday_lines) = 'integer'),
+    newest_line_at datetime,
+    days_after_newest integer check ((days_after_newest is null) = (newest_line_at is null))
 ) without rowid;
 CREATE TABLE snapshot_view (
     snapshot_id integer not null references snapshot (snapshot_id),
@@ -1098,9 +1100,11 @@ select
     1 as low,
     null as high,
     0.0 as revenue
-from observed_line
-where product_id < 0
+from invoice
+where line_count > complete_line_count
     and customer_id is not null
+    and invoiced_at between coalesce((select window_start from observation_window), '')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
     and customer_id not in (select customer_id from customer_total)
 group by customer_id;
 CREATE VIEW customer_without_sale as
@@ -1331,12 +1335,7 @@ select
             select max(invoiced_at)
             from invoice
             where customer_id is not null
-                and exists (
-                    select 1
-                    from sold_line
-                    where sold_line.invoice_id = invoice.invoice_id
-                        and sold_line.product_id > 0
-                )
+                and complete_line_count > 0
         )
     ) as as_of;
 CREATE VIEW observed_line as

@@ -70,6 +70,49 @@ public enum TestLines {
             and invoice.country is test_line.country
         group by test_line.line_id;
         drop table temp.test_line;
+        \(addUp)
+        """
+
+    /// Adds up the lines of every invoice, as `invoice` keeps it.
+    public static let addUp = """
+        update invoice
+        set (
+            line_count, complete_line_count, complete_e4, complete_rest_e14, sale_line_count, sale_e4, sale_rest_e14,
+            return_line_count, return_e4, return_rest_e14
+        ) = (
+            select
+                count(*),
+                count(*) filter (where product_id > 0),
+                total(amount_e4) filter (where product_id > 0),
+                total(amount_rest_e14) filter (where product_id > 0),
+                count(*) filter (where kind = 1),
+                total(amount_e4) filter (where kind = 1),
+                total(amount_rest_e14) filter (where kind = 1),
+                count(*) filter (where kind = -1),
+                total(amount_e4) filter (where kind = -1),
+                total(amount_rest_e14) filter (where kind = -1)
+            from (
+                select
+                    product_id,
+                    amount_e4,
+                    amount_rest_e14,
+                    case
+                        when unit_price <= 0
+                            or product_id in (
+                                select product.product_id
+                                from product
+                                where product.stock_code collate nocase in (select code from non_product_code)
+                            )
+                            then 0
+                        when quantity_e4 < 0 then -1
+                        when quantity_e4 > 0 and (invoice.invoice_no is null or invoice.invoice_no not like 'C%') then 1
+                        else 0
+                    end as kind
+                from sold_line
+                where sold_line.invoice_id = invoice.invoice_id
+                limit -1
+            )
+        );
         """
 
     /// Adds the lines of a query, which names `columns`.

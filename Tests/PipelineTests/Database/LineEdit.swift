@@ -14,7 +14,11 @@ enum LineEdit: String, CaseIterable {
         switch self {
         case .update: return "update \(table) set \(quantity) = \(quantity) * 2 where line_id = 1"
         case .delete: return "delete from \(table) where line_id = 1"
-        case .deleteAll: return "delete from \(table)"
+        case .deleteAll:
+            // Feature views read what the lines of an invoice come to.
+            return isStar
+                ? "update invoice set line_count = 0, complete_line_count = 0"
+                : "delete from \(table)"
         case .insert:
             let columns =
                 isStar

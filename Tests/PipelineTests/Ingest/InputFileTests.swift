@@ -108,7 +108,7 @@ import Testing
         #expect(
             try rows(
                 database,
-                "select line_no, description, quantity, invoiced_at, unit_price from invoice_line "
+                "select line_no, description, quantity + 0.0, invoiced_at, unit_price from invoice_line "
                     + "order by line_id")
                 == [
                     "2|ONE, \"TWO\"|6.0|2010-12-01 08:26:00|2.55",

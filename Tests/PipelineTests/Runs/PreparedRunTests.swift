@@ -216,6 +216,7 @@ struct PreparedRunTests {
             delete from sold_line
             where invoice_id in (select invoice_id from invoice where customer_id = 'whale')
             """)
+        try connection.execute(TestLines.addUp)
         let trimmed = try prediction.predictSnapshot(onlyTrimmed: true).table
         let excluded = try connection.query(
             "select customer_id from snapshot_excluded order by customer_id")

@@ -107,7 +107,7 @@ struct CustomerSums {
     mutating func add(_ invoice: Invoice) {
         let number = number(of: invoice)
         let hasSale = invoice.saleLines > 0
-        add(invoice, to: &customers[Int(number)], hasSale: hasSale)
+        customers[Int(number)].add(invoice)
         let year = Self.year(of: invoice.at)
         if hasSale {
             let key = Key(customer: number, part: ByteText(invoice.key))
@@ -118,7 +118,7 @@ struct CustomerSums {
             }
         }
         if hasSale || invoice.returnLines > 0 {
-            add(invoice, to: &years[Key(customer: number, part: year), default: Year(year: year)])
+            years[Key(customer: number, part: year), default: Year(year: year)].add(invoice)
         }
         if let country = invoice.country {
             let key = Key(customer: number, part: ByteText(country))
@@ -134,36 +134,6 @@ struct CustomerSums {
         customers.append(
             Customer(id: invoice.customer, firstAt: invoice.at, lastAt: invoice.at))
         return number
-    }
-
-    private func add(_ invoice: Invoice, to customer: inout Customer, hasSale: Bool) {
-        let at = ByteText(invoice.at)
-        if at < ByteText(customer.firstAt) { customer.firstAt = invoice.at }
-        if ByteText(customer.lastAt) < at { customer.lastAt = invoice.at }
-        if hasSale {
-            customer.saleRows += 1
-            if customer.firstSaleAt.map({ at < ByteText($0) }) ?? true {
-                customer.firstSaleAt = invoice.at
-            }
-            if customer.lastSaleAt.map({ ByteText($0) < at }) ?? true {
-                customer.lastSaleAt = invoice.at
-            }
-        }
-        if invoice.completeLines > 0, customer.lastCompleteAt.map({ ByteText($0) < at }) ?? true {
-            customer.lastCompleteAt = invoice.at
-        }
-        customer.lines += invoice.lines
-        customer.completeLines += invoice.completeLines
-        customer.complete += invoice.complete
-        customer.saleLines += invoice.saleLines
-        customer.sales += invoice.sales
-        customer.returnLines += invoice.returnLines
-        customer.returns += invoice.returns
-    }
-
-    private func add(_ invoice: Invoice, to year: inout Year) {
-        year.sales += invoice.sales
-        year.returns += invoice.returns
     }
 
     /// The number that a time begins with.
@@ -196,7 +166,36 @@ struct CustomerSums {
     }
 }
 
+extension CustomerSums.Year {
+    fileprivate mutating func add(_ invoice: CustomerSums.Invoice) {
+        sales += invoice.sales
+        returns += invoice.returns
+    }
+}
+
 extension CustomerSums.Customer {
+    // Of the customer and not of the sums: a function of those would hold a copy of all customers meanwhile.
+    fileprivate mutating func add(_ invoice: CustomerSums.Invoice) {
+        let at = ByteText(invoice.at)
+        if at < ByteText(firstAt) { firstAt = invoice.at }
+        if ByteText(lastAt) < at { lastAt = invoice.at }
+        if invoice.saleLines > 0 {
+            saleRows += 1
+            if firstSaleAt.map({ at < ByteText($0) }) ?? true { firstSaleAt = invoice.at }
+            if lastSaleAt.map({ ByteText($0) < at }) ?? true { lastSaleAt = invoice.at }
+        }
+        if invoice.completeLines > 0, lastCompleteAt.map({ ByteText($0) < at }) ?? true {
+            lastCompleteAt = invoice.at
+        }
+        lines += invoice.lines
+        completeLines += invoice.completeLines
+        complete += invoice.complete
+        saleLines += invoice.saleLines
+        sales += invoice.sales
+        returnLines += invoice.returnLines
+        returns += invoice.returns
+    }
+
     /// Takes a country if the customer belongs there more than to the one so far.
     fileprivate mutating func offer(_ name: ByteText, _ sum: CustomerSums.CountrySum) {
         if let country, !(sum.comesBefore(bestCountry) ?? (name < country)) { return }

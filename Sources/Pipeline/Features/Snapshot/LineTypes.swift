@@ -28,9 +28,11 @@ enum LineTypes {
 
     private static func check(_ connection: Connection) throws {
         guard let bad = try firstBad(connection) else { return }
-        let kind = try bad.text(2) == "invoiced_at" ? "a time" : "a number"
+        let column = try bad.text(2)
+        let kind =
+            column == "invoiced_at" ? "a time" : column == "sums" ? "those of lines" : "a number"
         throw DamagedError(
-            "\(try bad.text(0)) \(try bad.int(1))", "\(try bad.text(2)) does not hold \(kind)")
+            "\(try bad.text(0)) \(try bad.int(1))", "\(column) does not hold \(kind)")
     }
 
     /// Table, row and column of a value that is not of its type.
@@ -55,6 +57,14 @@ enum LineTypes {
             select 'invoice', invoice_id, 'invoiced_at'
             from invoice
             where typeof(invoiced_at) <> 'text' or invoiced_at is not datetime(invoiced_at, '+0 days')
+            union all
+            select 'invoice', invoice_id, 'sums'
+            from invoice
+            where typeof(line_count) <> 'integer'
+                or typeof(complete_line_count) <> 'integer'
+                or typeof(complete_e4) <> 'real'
+                or typeof(complete_rest_e14) <> 'real'
+                or complete_line_count not between 0 and line_count
             limit 1
             """
         ).first

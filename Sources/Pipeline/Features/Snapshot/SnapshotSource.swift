@@ -52,7 +52,8 @@ struct SnapshotSource {
             guard
                 let row = try connection.query(
                     """
-                    select snapshot_id, revenue_share, n_saturday_lines
+                    select snapshot_id, revenue_share, n_saturday_lines, newest_line_at,
+                        days_after_newest
                     from snapshot_source
                     where source_key = ?
                     """, [key]
@@ -61,7 +62,10 @@ struct SnapshotSource {
             let snapshot = try Snapshot.load(try row.int(0), from: connection)
             let aside = SetAside(
                 customersByRule: snapshot.setAside.customersByRule,
-                revenueShare: try row.optionalDouble(1), nSaturdayLines: try row.optionalInt(2))
+                revenueShare: try row.optionalDouble(1), nSaturdayLines: try row.optionalInt(2),
+                lateEnd: try row.optionalText(3).map {
+                    LateEnd(days: try row.int(4), newest: $0)
+                })
             return snapshot.with(
                 aside, remarks: snapshot.remarks(dropsRedundant: dropsRedundant))
         }
@@ -83,12 +87,13 @@ struct SnapshotSource {
             """
             insert or replace into snapshot_source (
                 source_key, snapshot_id, lines_version, customers_version, revenue_share,
-                n_saturday_lines)
-            values (?, ?, ?, ?, ?, ?)
+                n_saturday_lines, newest_line_at, days_after_newest)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 key, snapshot.id, version.lines, version.customers, aside.revenueShare,
-                aside.nSaturdayLines,
+                aside.nSaturdayLines, aside.lateEnd?.newest,
+                aside.lateEnd?.days,
             ])
     }
 

@@ -16,6 +16,7 @@ import Testing
             select customer_id, sum(9223372036854775807) as n from invoice_line
             group by customer_id
             """)
+        try connection.execute(TestLines.addUp)
         for (set, words) in [("standard", "absurd quantities"), ("mine", "Mend the view")] {
             let error = try #require(throws: FeatureError.self) {
                 try SnapshotBuilder(in: connection).build(SnapshotOptions(features: set))

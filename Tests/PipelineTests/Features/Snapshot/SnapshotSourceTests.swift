@@ -285,7 +285,8 @@ struct SnapshotSourceTests {
         let before = try connection.scalar(digest)
         try connection.transaction {
             for table in [
-                "run_label", "run_metric", "run_centroid", "run_cluster", "run_core", "sweep_run",
+                "run_family", "family_label", "label_family", "run_metric", "run_centroid",
+                "run_cluster", "run_core", "sweep_run",
                 "run", "sweep",
             ] { try connection.run("delete from \(table)") }
             try connection.run(try LineEdit.deleteAll.sql(in: connection))

@@ -51,12 +51,20 @@ extension BadInput {
             .binary(
                 4, "£ as ISO-8859-1", head + described([0xA3]),
                 Read(
-                    kept: 1, query: (description + " union all " + encoding, ["£", "iso-8859-1"])),
+                    kept: 1,
+                    query: (
+                        "select description from invoice_line union all " + encoding,
+                        ["£", "iso-8859-1"]
+                    )),
                 "found out and named"),
             .binary(
                 4, "€ as Windows-1252", head + described([0x80]),
                 Read(
-                    kept: 1, query: (description + " union all " + encoding, ["€", "windows-1252"])),
+                    kept: 1,
+                    query: (
+                        "select description from invoice_line union all " + encoding,
+                        ["€", "windows-1252"]
+                    )),
                 "found out and named"),
             .binary(
                 4, "UTF-8 bytes under --encoding windows-1252", head + described([0xC3, 0xA9]),

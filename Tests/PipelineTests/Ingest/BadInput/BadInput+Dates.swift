@@ -7,7 +7,8 @@ extension BadInput {
             header + dates.map { "N,a,d,1,\($0),2.55,c,UK\n" }.joined()
         }
         let times = "select invoiced_at from invoice_line order by line_id"
-        let orders = times + " union all select date_order from source_file"
+        let orders =
+            "select invoiced_at from invoice_line union all select date_order from source_file"
         let iso = "2010-12-01 08:26:00"
         return [
             .field(76, .invoicedAt, "12/1/2010 8:26", kept: iso),

@@ -30,7 +30,7 @@ extension BadInput {
                 Read(
                     kept: 2,
                     query: (
-                        "select quantity from invoice_line order by line_id", ["1006.0", "1006.0"]
+                        "select quantity from invoice_line", ["1006.0", "1006.0"]
                     )),
                 "quantities follow the prices"),
             .file(

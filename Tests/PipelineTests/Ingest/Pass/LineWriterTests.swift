@@ -160,6 +160,7 @@ import Testing
     @Test func aTotalOfTheFileIsTheAmount() throws {
         let database = try database(["1,A,B,3,12/13/2010 8:10,0.333333,C,UK"])
         try database.run("update sold_line set line_total = 1.0")
+        try database.execute(TestLines.addUp)
         let row = try database.query(
             "select amount_e4, amount_rest_e14, amount, line_total from invoice_line")[0]
         #expect(row.values == [10_000.0, 0.0, 1.0, 1.0])

@@ -96,7 +96,8 @@ import Testing
             "5|E|SHORT|5.0", "6|F|GOOD|6.0",
         ]
         let query = """
-            select invoice_no, stock_code, description, quantity from invoice_line order by invoice_no
+            select invoice_no, stock_code, description, quantity + 0.0
+            from invoice_line order by invoice_no
             """
         #expect(try text(query) == lines)
         #expect(try RejectList(in: database).table().rows.isEmpty)

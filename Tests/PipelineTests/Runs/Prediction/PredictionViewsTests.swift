@@ -246,6 +246,7 @@ struct PredictionViewsTests {
                     select customer_id from spend where n is null or typeof(lines) = 'text'))
             """
         )
+        try connection.execute(TestLines.addUp)
         let run = try sweep("spend", in: connection)
         for (quantity, words) in [(7, "column n holds NULL"), (8, "column lines holds text")] {
             let path = try folder.write(
