@@ -211,7 +211,7 @@ struct ExitStatusTests {
             from: try Command.workbench(
                 "sweep", "--features", "none", "--db", path))
         expect(
-            65, "absent",
+            64, "absent",
             from: try Command.workbench(
                 "sweep", "--features", "absent", "--db", path))
     }
