@@ -19,48 +19,17 @@ create table product (
 
 create index product_tuple on product (stock_code, description);
 
--- Amounts are whole numbers: quantity_e4 and price_e4 are ten-thousandths of a piece and of the currency unit.
--- fine_price is the price itself where price_e4 / 1e4 is another number, line_total the amount where a file
--- gives it. amount_e4 is quantity x unit price (or line_total) in whole ten-thousandths, amount_rest_e14 what is
--- left, in 1e-14 units; a quantity is split in pieces and their parts, so that no product overflows.
+-- Plain columns only: SQLite works generated ones out at every insert, and hands whole values of them out of a sort
+-- as integers. A whole quantity or price takes a byte or two. A quantity has four decimals at most, so that ten
+-- thousand times it is a whole number; line_total is the amount where a file gives it.
 create table sold_line (
     invoice_id integer not null references invoice (invoice_id),
     line_id integer not null,
     line_no integer not null check (typeof(line_no) = 'integer'),
     product_id integer not null references product (product_id),
-    quantity_e4 integer not null check (typeof(quantity_e4) = 'integer'),
-    price_e4 integer not null check (typeof(price_e4) = 'integer'),
-    fine_price real check (fine_price is null or typeof(fine_price) = 'real'),
+    quantity real not null check (typeof(quantity) = 'real'),
+    unit_price real not null check (typeof(unit_price) = 'real'),
     line_total real check (line_total is null or typeof(line_total) = 'real'),
-    quantity real generated always as (quantity_e4 / 1e4) virtual,
-    unit_price real generated always as (coalesce(fine_price, price_e4 / 1e4)) virtual,
-    amount_e4 real generated always as (
-        case
-            when line_total is null
-                then quantity_e4 / 10000 * price_e4 + quantity_e4 % 10000 * price_e4 / 10000
-            else round(line_total * 10000)
-        end
-    ) virtual,
-    amount_rest_e14 real generated always as (
-        case
-            when line_total is not null
-                then case
-                    when line_total * 10000 = round(line_total * 10000) then 0
-                    else round((line_total - round(line_total * 10000) / 10000) * 1e14)
-                end
-            when fine_price is null and quantity_e4 % 10000 = 0 then 0
-            else quantity_e4 % 10000 * price_e4 % 10000 * 1000000
-                + case
-                    when fine_price is null or fine_price * 10000 = round(fine_price * 10000) then 0
-                    else quantity_e4 / 10000 * round((fine_price - round(fine_price * 10000) / 10000) * 1e14)
-                        + round(
-                            quantity_e4 % 10000
-                            * round((fine_price - round(fine_price * 10000) / 10000) * 1e14) / 1e4
-                        )
-                end
-        end
-    ) virtual,
-    amount real generated always as ((amount_e4 + amount_rest_e14 / 1e10) / 1e4) virtual,
     primary key (invoice_id, line_id)
 ) without rowid;
 
@@ -107,20 +76,14 @@ select
 from temp.old_product
 order by product_id;
 
-insert into sold_line (
-    invoice_id, line_id, line_no, product_id, quantity_e4, price_e4, fine_price, line_total
-)
+insert into sold_line (invoice_id, line_id, line_no, product_id, quantity, unit_price, line_total)
 select
     old_invoice.invoice_id,
     invoice_line.line_id,
     invoice_line.line_no,
     old_product.product_id,
-    invoice_line.quantity * 10000,
-    cast(round(invoice_line.unit_price * 10000) as integer),
-    case
-        when cast(round(invoice_line.unit_price * 10000) as integer) / 1e4 <> invoice_line.unit_price
-            then invoice_line.unit_price
-    end,
+    invoice_line.quantity,
+    invoice_line.unit_price,
     null
 from invoice_line
 cross join temp.invoice_tuple as old_invoice

@@ -76,8 +76,11 @@ set (
     from (
         select
             product_id,
-            amount_e4,
-            amount_rest_e14,
+            quantity * round(unit_price * 10000) as amount_e4,
+            case
+                when unit_price * 10000 = round(unit_price * 10000) then 0.0
+                else quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
+            end as amount_rest_e14,
             case
                 when unit_price <= 0
                     or product_id in (
@@ -86,8 +89,8 @@ set (
                         where product.stock_code collate nocase in (select code from non_product_code)
                     )
                     then 0
-                when quantity_e4 < 0 then -1
-                when quantity_e4 > 0 and (invoice.invoice_no is null or invoice.invoice_no not like 'C%') then 1
+                when quantity < 0 then -1
+                when quantity > 0 and (invoice.invoice_no is null or invoice.invoice_no not like 'C%') then 1
                 else 0
             end as kind
         from sold_line

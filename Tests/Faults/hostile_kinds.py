@@ -189,8 +189,8 @@ for table, column in (
         ("run", "silhouette"), ("run", "inertia"), ("run", "tol"), ("run", "eps"),
         ("run", "fit_seconds"), ("run_centroid", "scaled_value"), ("run_centroid", "transformed_value"),
         ("run_centroid", "original_value"), ("snapshot_feature", "mean"), ("snapshot_feature", "scale"),
-        ("snapshot_feature", "weight"), ("snapshot_values_2", "amount"), ("sold_line", "quantity_e4"),
-        ("sold_line", "price_e4"), ("sold_line", "fine_price"), ("sold_line", "line_total"), ("snapshot_excluded_value", "value")):
+        ("snapshot_feature", "weight"), ("snapshot_values_2", "amount"), ("sold_line", "quantity"),
+        ("sold_line", "unit_price"), ("sold_line", "line_total"), ("snapshot_excluded_value", "value")):
     for value in ("'x'", "x'00ff'", "9e999", "-1e308", "0"):
         statements(f"{table}.{column} = {value}", f"update or ignore {table} set {column} = {value}")
 for table, column in (

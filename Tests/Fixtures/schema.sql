@@ -379,39 +379,9 @@ CREATE TABLE sold_line (
     line_id integer not null,
     line_no integer not null check (typeof(line_no) = 'integer'),
     product_id integer not null references product (product_id),
-    quantity_e4 integer not null check (typeof(quantity_e4) = 'integer'),
-    price_e4 integer not null check (typeof(price_e4) = 'integer'),
-    fine_price real check (fine_price is null or typeof(fine_price) = 'real'),
+    quantity real not null check (typeof(quantity) = 'real'),
+    unit_price real not null check (typeof(unit_price) = 'real'),
     line_total real check (line_total is null or typeof(line_total) = 'real'),
-    quantity real generated always as (quantity_e4 / 1e4) virtual,
-    unit_price real generated always as (coalesce(fine_price, price_e4 / 1e4)) virtual,
-    amount_e4 real generated always as (
-        case
-            when line_total is null
-                then quantity_e4 / 10000 * price_e4 + quantity_e4 % 10000 * price_e4 / 10000
-            else round(line_total * 10000)
-        end
-    ) virtual,
-    amount_rest_e14 real generated always as (
-        case
-            when line_total is not null
-                then case
-                    when line_total * 10000 = round(line_total * 10000) then 0
-                    else round((line_total - round(line_total * 10000) / 10000) * 1e14)
-                end
-            when fine_price is null and quantity_e4 % 10000 = 0 then 0
-            else quantity_e4 % 10000 * price_e4 % 10000 * 1000000
-                + case
-                    when fine_price is null or fine_price * 10000 = round(fine_price * 10000) then 0
-                    else quantity_e4 / 10000 * round((fine_price - round(fine_price * 10000) / 10000) * 1e14)
-                        + round(
-                            quantity_e4 % 10000
-                            * round((fine_price - round(fine_price * 10000) / 10000) * 1e14) / 1e4
-                        )
-                end
-        end
-    ) virtual,
-    amount real generated always as ((amount_e4 + amount_rest_e14 / 1e10) / 1e4) virtual,
     primary key (invoice_id, line_id)
 ) without rowid;
 CREATE TABLE source_file (
@@ -1207,9 +1177,45 @@ select
     invoice.customer_id,
     invoice.country,
     sold_line.line_total,
-    sold_line.amount,
-    sold_line.amount_e4,
-    sold_line.amount_rest_e14,
+    case
+        when sold_line.line_total is not null then round(sold_line.line_total * 10000)
+        when sold_line.quantity = cast(sold_line.quantity as integer)
+            then sold_line.quantity * round(sold_line.unit_price * 10000)
+        else cast(
+            cast(round(sold_line.quantity * 10000) as integer) / 10000
+            * cast(round(sold_line.unit_price * 10000) as integer)
+            + cast(round(sold_line.quantity * 10000) as integer) % 10000
+            * cast(round(sold_line.unit_price * 10000) as integer) / 10000
+            as real
+        )
+    end as amount_e4,
+    case
+        when sold_line.line_total is not null
+            then case
+                when sold_line.line_total * 10000 = round(sold_line.line_total * 10000) then 0.0
+                else round((sold_line.line_total - round(sold_line.line_total * 10000) / 10000) * 1e14)
+            end
+        when sold_line.unit_price * 10000 = round(sold_line.unit_price * 10000)
+            then case
+                when sold_line.quantity = cast(sold_line.quantity as integer) then 0.0
+                else cast(
+                    cast(round(sold_line.quantity * 10000) as integer) % 10000
+                    * cast(round(sold_line.unit_price * 10000) as integer) % 10000 * 1000000
+                    as real
+                )
+            end
+        else cast(
+            cast(round(sold_line.quantity * 10000) as integer) % 10000
+            * cast(round(sold_line.unit_price * 10000) as integer) % 10000 * 1000000
+            as real
+        )
+        + cast(round(sold_line.quantity * 10000) as integer) / 10000
+        * round((sold_line.unit_price - round(sold_line.unit_price * 10000) / 10000) * 1e14)
+        + round(
+            cast(round(sold_line.quantity * 10000) as integer) % 10000
+            * round((sold_line.unit_price - round(sold_line.unit_price * 10000) / 10000) * 1e14) / 1e4
+        )
+    end as amount_rest_e14,
     invoice.invoice_id,
     sold_line.product_id
 from invoice

@@ -44,19 +44,15 @@ public enum TestLines {
         )
         group by stock_code, description;
         insert into sold_line (
-            invoice_id, line_id, line_no, product_id, quantity_e4, price_e4, fine_price, line_total
+            invoice_id, line_id, line_no, product_id, quantity, unit_price, line_total
         )
         select
             invoice.invoice_id,
             (select coalesce(max(line_id), 0) from sold_line) + test_line.line_id,
             test_line.line_no,
             product.product_id,
-            cast(round(test_line.quantity * 10000) as integer),
-            cast(round(test_line.unit_price * 10000) as integer),
-            case
-                when cast(round(test_line.unit_price * 10000) as integer) / 1e4 <> test_line.unit_price
-                    then test_line.unit_price
-            end,
+            test_line.quantity,
+            test_line.unit_price,
             test_line.line_total
         from temp.test_line
         join product
@@ -104,12 +100,12 @@ public enum TestLines {
                                 where product.stock_code collate nocase in (select code from non_product_code)
                             )
                             then 0
-                        when quantity_e4 < 0 then -1
-                        when quantity_e4 > 0 and (invoice.invoice_no is null or invoice.invoice_no not like 'C%') then 1
+                        when quantity < 0 then -1
+                        when quantity > 0 and (invoice.invoice_no is null or invoice.invoice_no not like 'C%') then 1
                         else 0
                     end as kind
-                from sold_line
-                where sold_line.invoice_id = invoice.invoice_id
+                from invoice_line
+                where invoice_line.invoice_id = invoice.invoice_id
                 limit -1
             )
         );

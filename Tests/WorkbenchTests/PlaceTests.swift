@@ -85,7 +85,7 @@ struct PlaceTests {
             [
                 "sqlite3", "-bail", old,
                 """
-                pragma journal_mode = \(mode); begin; update sold_line set quantity_e4 = 7;
+                pragma journal_mode = \(mode); begin; update sold_line set quantity = 7;
                 \(mode == "wal" ? "commit;" : "")
                 select writefile('\(place + suffix)', readfile('\(old + suffix)'));
                 """,

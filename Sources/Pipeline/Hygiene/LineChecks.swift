@@ -49,7 +49,7 @@ struct LineChecks {
                 coalesce(sum(n_lines - 1), 0),
                 total(surplus_revenue),
                 (select count(*) from sold_line),
-                (select total(amount_e4) / 1e4 from sold_line)
+                (select total(amount_e4) / 1e4 from invoice_line)
             from duplicate_line
             """)[0]
         return [

@@ -10,7 +10,7 @@ enum LineEdit: String, CaseIterable {
             try connection.scalar(
                 "select exists (select 1 from sqlite_schema where name = 'sold_line')") == 1
         let table = isStar ? "sold_line" : "invoice_line"
-        let quantity = isStar ? "quantity_e4" : "quantity"
+        let quantity = "quantity"
         switch self {
         case .update: return "update \(table) set \(quantity) = \(quantity) * 2 where line_id = 1"
         case .delete: return "delete from \(table) where line_id = 1"
@@ -22,7 +22,7 @@ enum LineEdit: String, CaseIterable {
         case .insert:
             let columns =
                 isStar
-                ? "invoice_id, line_no, product_id, quantity_e4, price_e4"
+                ? "invoice_id, line_no, product_id, quantity, unit_price"
                 : "source_id, line_no, invoice_no, stock_code, description, quantity, "
                     + "invoiced_at, unit_price, customer_id, country"
             return "insert into \(table) (line_id, \(columns)) "

@@ -43,14 +43,14 @@ enum InvoiceFacts {
                                     select code from non_product_code)
                             )
                             then 0
-                        when quantity_e4 < 0 then -1
-                        when quantity_e4 > 0
+                        when quantity < 0 then -1
+                        when quantity > 0
                             and (invoice.invoice_no is null or invoice.invoice_no not like 'C%')
                             then 1
                         else 0
                     end as kind
-                from sold_line
-                where sold_line.invoice_id = invoice.invoice_id
+                from invoice_line
+                where invoice_line.invoice_id = invoice.invoice_id
                 limit -1
             )
         )

@@ -43,15 +43,13 @@ enum LineTypes {
                 'line',
                 line_id,
                 case
-                    when typeof(quantity_e4) <> 'integer' then 'quantity'
-                    when typeof(price_e4) <> 'integer' or typeof(fine_price) not in ('real', 'null')
-                        then 'unit_price'
+                    when typeof(quantity) <> 'real' then 'quantity'
+                    when typeof(unit_price) <> 'real' then 'unit_price'
                     else 'line_total'
                 end
             from sold_line
-            where typeof(quantity_e4) <> 'integer'
-                or typeof(price_e4) <> 'integer'
-                or fine_price is not null and typeof(fine_price) <> 'real'
+            where typeof(quantity) <> 'real'
+                or typeof(unit_price) <> 'real'
                 or line_total is not null and typeof(line_total) <> 'real'
             union all
             select 'invoice', invoice_id, 'invoiced_at'

@@ -142,7 +142,7 @@ extension Ingest {
                 invoice.source_id = ?1 as is_new,
                 invoice.invoice_no,
                 sold_line.product_id,
-                sold_line.quantity_e4,
+                sold_line.quantity,
                 invoice.invoiced_at,
                 sold_line.unit_price,
                 sold_line.line_total,
@@ -150,7 +150,7 @@ extension Ingest {
                 invoice.country,
                 row_number() over (
                     partition by invoice.source_id = ?1, invoice.invoice_no, sold_line.product_id,
-                        sold_line.quantity_e4, invoice.invoiced_at, sold_line.unit_price,
+                        sold_line.quantity, invoice.invoiced_at, sold_line.unit_price,
                         sold_line.line_total, invoice.customer_id, invoice.country
                     order by sold_line.line_id
                 ) as copy
@@ -171,7 +171,7 @@ extension Ingest {
             max(case when is_new then line_id end),
             max(case when not is_new then line_id end)
         from line
-        group by invoice_no, product_id, quantity_e4, invoiced_at, unit_price, line_total, customer_id,
+        group by invoice_no, product_id, quantity, invoiced_at, unit_price, line_total, customer_id,
             country, copy
         having count(*) = 2
         """

@@ -28,6 +28,9 @@ package final class InvoiceBatch: @unchecked Sendable {
     private let quantities: UnsafeMutablePointer<Int64>
     private let prices: UnsafeMutablePointer<Int64>
     private let finePrices: UnsafeMutablePointer<Double>
+    // The same two as the table has them.
+    private let pieces: UnsafeMutablePointer<Double>
+    private let unitPrices: UnsafeMutablePointer<Double>
     /// Numbers in the file; ids of the database once `resolve` has seen the batch.
     fileprivate let invoices: UnsafeMutablePointer<Int64>
     fileprivate let products: UnsafeMutablePointer<Int64>
@@ -50,6 +53,8 @@ package final class InvoiceBatch: @unchecked Sendable {
         quantities = .allocate(capacity: capacity)
         prices = .allocate(capacity: capacity)
         finePrices = .allocate(capacity: capacity)
+        pieces = .allocate(capacity: capacity)
+        unitPrices = .allocate(capacity: capacity)
         invoices = .allocate(capacity: capacity)
         products = .allocate(capacity: capacity)
         starts = .allocate(capacity: capacity * Text.allCases.count)
@@ -63,6 +68,8 @@ package final class InvoiceBatch: @unchecked Sendable {
         quantities.deallocate()
         prices.deallocate()
         finePrices.deallocate()
+        pieces.deallocate()
+        unitPrices.deallocate()
         invoices.deallocate()
         products.deallocate()
         starts.deallocate()
@@ -156,6 +163,8 @@ package final class InvoiceBatch: @unchecked Sendable {
         let price = StoredPrice(unitPrice)
         prices[rowCount] = price.e4
         finePrices[rowCount] = price.fine
+        pieces[rowCount] = quantity.pieces
+        unitPrices[rowCount] = unitPrice
         rowCount &+= 1
     }
 
@@ -163,8 +172,7 @@ package final class InvoiceBatch: @unchecked Sendable {
     package static let sourceColumns: [SourceColumn] = [
         SourceColumn("invoice_id", .integer), SourceColumn("line_id", .integer),
         SourceColumn("line_no", .integer), SourceColumn("product_id", .integer),
-        SourceColumn("quantity_e4", .integer), SourceColumn("price_e4", .integer),
-        SourceColumn("fine_price", .real),
+        SourceColumn("quantity", .real), SourceColumn("unit_price", .real),
     ]
 
     /// The rows for SQLite, in place: the batch must stay as it is while they are read.
@@ -177,9 +185,8 @@ package final class InvoiceBatch: @unchecked Sendable {
                 .int64(.init(start: invoices, count: rowCount)), .rowNumber(start: firstLineID),
                 .int64(.init(start: lineNos, count: rowCount)),
                 .int64(.init(start: products, count: rowCount)),
-                .int64(.init(start: quantities, count: rowCount)),
-                .int64(.init(start: prices, count: rowCount)),
-                .double(.init(start: finePrices, count: rowCount)),
+                .double(.init(start: pieces, count: rowCount)),
+                .double(.init(start: unitPrices, count: rowCount)),
             ], owner: self)
     }
 
@@ -197,8 +204,7 @@ package final class InvoiceBatch: @unchecked Sendable {
     /// Line, quantity and price of a row, for previews.
     package func numbers(row: Int) -> (lineNo: Int64, quantity: Quantity, unitPrice: Double) {
         precondition(0..<rowCount ~= row)
-        let price = finePrices[row].isNaN ? Double(prices[row]) / 1e4 : finePrices[row]
-        return (lineNos[row], Quantity(e4: quantities[row]), price)
+        return (lineNos[row], Quantity(e4: quantities[row]), unitPrices[row])
     }
 }
 

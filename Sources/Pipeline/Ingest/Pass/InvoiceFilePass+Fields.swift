@@ -57,7 +57,11 @@ extension InvoiceFilePass {
         if wasMarkOpen, let restart = settleMark(priceField) { return .restart(restart) }
         let quantityField = trimmed(.quantity).bytes
         switch readQuantity(quantityField) {
-        case .value(let value): numbers.quantity = Quantity(e4: value)
+        case .value(let value):
+            guard abs(Double(value)) < Quantity.limit else {
+                return rejected(.quantity, quantityField, .outOfRange)
+            }
+            numbers.quantity = Quantity(e4: value)
         case .bad(let problem): return rejected(.quantity, quantityField, problem)
         }
         if readsPlainNumbers, case .value(let value) = NumberParser.decimal(priceField) {

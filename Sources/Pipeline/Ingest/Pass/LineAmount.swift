@@ -1,4 +1,4 @@
-/// What a line is worth, to the bit as the columns `amount_e4` and `amount_rest_e14` of `sold_line` say it.
+/// What a line is worth, to the bit as the columns `amount_e4` and `amount_rest_e14` of `invoice_line` say it.
 ///
 /// Whole numbers in doubles; SQL works in 64 bits and goes on in doubles where they do not suffice, and so
 /// does this.

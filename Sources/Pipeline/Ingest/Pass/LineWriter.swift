@@ -217,7 +217,7 @@ struct LineWriter {
     // MARK: SQL
 
     private static let columns =
-        "invoice_id, line_id, line_no, product_id, quantity_e4, price_e4, fine_price"
+        "invoice_id, line_id, line_no, product_id, quantity, unit_price"
 
     private static func insert(into table: String) -> String {
         "insert into \(table) (\(columns)) select \(columns) from ingest_batch"
@@ -230,9 +230,8 @@ struct LineWriter {
             line_id integer,
             line_no integer,
             product_id integer,
-            quantity_e4 integer,
-            price_e4 integer,
-            fine_price real
+            quantity real,
+            unit_price real
         );
         delete from temp.staged_line;
         """

@@ -8,6 +8,9 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
     /// A quantity of so many ten-thousandths.
     package init(e4: Int64) { self.e4 = e4 }
 
+    /// Beyond it the ten-thousandths of a double are not whole any more.
+    static let limit = 9e15
+
     /// Pieces, rounded to the nearest double.
     var pieces: Double { Double(e4) / 1e4 }
 

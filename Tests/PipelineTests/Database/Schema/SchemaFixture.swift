@@ -41,7 +41,7 @@ struct SchemaFixture {
             [
                 "-c",
                 """
-                sqlite3 "$1" "pragma cache_size = 5; begin; update sold_line set quantity_e4 = 7;
+                sqlite3 "$1" "pragma cache_size = 5; begin; update sold_line set quantity = 7;
                 delete from family_label; select writefile('$1.copy', readfile('$1')),
                 writefile('$1.copy-journal', readfile('$1-journal'));" >/dev/null
                 mv "$1.copy" "$1" && mv "$1.copy-journal" "$1-journal"

@@ -52,9 +52,8 @@ struct LineTypesTests {
     @Test(
         arguments: [10, 2000],
         [
-            ("sold_line set quantity_e4 = 'x' where line_id = 3999", "line 3999: quantity"),
-            ("sold_line set price_e4 = 'x' where line_id = 3999", "line 3999: unit_price"),
-            ("sold_line set fine_price = 'x' where line_id = 3999", "line 3999: unit_price"),
+            ("sold_line set quantity = 'x' where line_id = 3999", "line 3999: quantity"),
+            ("sold_line set unit_price = 'x' where line_id = 3999", "line 3999: unit_price"),
             ("sold_line set line_total = 'x' where line_id = 3999", "line 3999: line_total"),
             ("invoice set invoiced_at = 20110101 where invoice_id = 7", "invoice 7: invoiced_at"),
             (

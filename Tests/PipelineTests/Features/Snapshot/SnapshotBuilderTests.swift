@@ -11,7 +11,7 @@ import Testing
         let connection = try FeatureDatabase.of(Self.lines)
         try connection.execute(
             """
-            update sold_line set line_total = 9e999;
+            update sold_line set unit_price = 9e999;
             create view mine as
             select customer_id, sum(9223372036854775807) as n from invoice_line
             group by customer_id

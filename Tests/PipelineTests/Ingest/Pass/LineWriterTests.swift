@@ -147,13 +147,12 @@ import Testing
                 "1,A,B,\(amount.quantity),12/13/2010 8:10,\(amount.price),C,UK"
             ])
             let row = try database.query(
-                "select amount_e4, amount_rest_e14, quantity, unit_price, amount from invoice_line")[
+                "select amount_e4, amount_rest_e14, quantity, unit_price from invoice_line")[
                     0]
             #expect(try row.double(0) == amount.e4, "\(amount)")
             #expect(try row.double(1) == amount.restE14, "\(amount)")
             #expect(try row.double(2) == Double(amount.quantity))
             #expect(try row.double(3) == Double(amount.price))
-            #expect(try row.double(4) == (amount.e4 + amount.restE14 / 1e10) / 1e4)
         }
     }
 
@@ -162,8 +161,8 @@ import Testing
         try database.run("update sold_line set line_total = 1.0")
         try database.execute(TestLines.addUp)
         let row = try database.query(
-            "select amount_e4, amount_rest_e14, amount, line_total from invoice_line")[0]
-        #expect(row.values == [10_000.0, 0.0, 1.0, 1.0])
+            "select amount_e4, amount_rest_e14, line_total from invoice_line")[0]
+        #expect(row.values == [10_000.0, 0.0, 1.0])
         #expect(try database.scalar("select amount from customer_features") == 1.0)
     }
 
