@@ -76,10 +76,44 @@ set (
     from (
         select
             product_id,
-            quantity * round(unit_price * 10000) as amount_e4,
             case
-                when unit_price * 10000 = round(unit_price * 10000) then 0.0
-                else quantity * round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
+                when sold_line.line_total is not null then round(sold_line.line_total * 10000)
+                when sold_line.quantity = cast(sold_line.quantity as integer)
+                    then sold_line.quantity * round(sold_line.unit_price * 10000) + 0.0
+                else cast(
+                    cast(round(sold_line.quantity * 10000) as integer) / 10000
+                    * cast(round(sold_line.unit_price * 10000) as integer)
+                    + cast(round(sold_line.quantity * 10000) as integer) % 10000
+                    * cast(round(sold_line.unit_price * 10000) as integer) / 10000
+                    as real
+                )
+            end as amount_e4,
+            case
+                when sold_line.line_total is not null
+                    then case
+                        when sold_line.line_total * 10000 = round(sold_line.line_total * 10000) then 0.0
+                        else round((sold_line.line_total - round(sold_line.line_total * 10000) / 10000) * 1e14)
+                    end
+                when sold_line.unit_price * 10000 = round(sold_line.unit_price * 10000)
+                    then case
+                        when sold_line.quantity = cast(sold_line.quantity as integer) then 0.0
+                        else cast(
+                            cast(round(sold_line.quantity * 10000) as integer) % 10000
+                            * cast(round(sold_line.unit_price * 10000) as integer) % 10000 * 1000000
+                            as real
+                        )
+                    end
+                else cast(
+                    cast(round(sold_line.quantity * 10000) as integer) % 10000
+                    * cast(round(sold_line.unit_price * 10000) as integer) % 10000 * 1000000
+                    as real
+                )
+                + cast(round(sold_line.quantity * 10000) as integer) / 10000
+                * round((sold_line.unit_price - round(sold_line.unit_price * 10000) / 10000) * 1e14)
+                + round(
+                    cast(round(sold_line.quantity * 10000) as integer) % 10000
+                    * round((sold_line.unit_price - round(sold_line.unit_price * 10000) / 10000) * 1e14) / 1e4
+                )
             end as amount_rest_e14,
             case
                 when unit_price <= 0

@@ -39,7 +39,7 @@ select
     case
         when sold_line.line_total is not null then round(sold_line.line_total * 10000)
         when sold_line.quantity = cast(sold_line.quantity as integer)
-            then sold_line.quantity * round(sold_line.unit_price * 10000)
+            then sold_line.quantity * round(sold_line.unit_price * 10000) + 0.0
         else cast(
             cast(round(sold_line.quantity * 10000) as integer) / 10000
             * cast(round(sold_line.unit_price * 10000) as integer)
