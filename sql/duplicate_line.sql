@@ -13,7 +13,7 @@ values
     ('duplicate_line', 'quantity', 7, 'pieces', 'As in invoice_line.', '0.2.0'),
     ('duplicate_line', 'invoiced_at', 8, 'UTC', 'As in invoice_line.', '0.2.0'),
     ('duplicate_line', 'unit_price', 9, 'currency', 'As in invoice_line.', '0.2.0'),
-    ('duplicate_line', 'line_total', 10, 'currency', 'As in invoice_line.', '0.3.0'),
+    ('duplicate_line', 'line_total', 10, 'currency', 'As in invoice_line.', '0.2.0'),
     ('duplicate_line', 'customer_id', 11, '', 'As in invoice_line.', '0.2.0'),
     ('duplicate_line', 'country', 12, '', 'As in invoice_line.', '0.2.0');
 

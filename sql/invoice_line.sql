@@ -16,11 +16,11 @@ values
     ('invoice_line', 'unit_price', 9, 'currency', 'Price of one piece.', '0.1.0'),
     ('invoice_line', 'customer_id', 10, '', 'Customer, as text without a trailing .0; null if empty. A line without one is not complete.', '0.1.0'),
     ('invoice_line', 'country', 11, '', 'Country of the customer.', '0.1.0'),
-    ('invoice_line', 'line_total', 12, 'currency', 'Amount of the line where the file gives it; it counts then, not quantity × unit price. Null elsewhere.', '0.3.0'),
-    ('invoice_line', 'amount_e4', 13, 'currency / 10,000', 'What the line is worth, line_total or else quantity × unit price, in whole ten-thousandths, so that no order of lines changes a bit of a sum.', '0.3.0'),
-    ('invoice_line', 'amount_rest_e14', 14, 'currency / 10^14', 'What amount_e4 leaves of it; 0 unless price, quantity or total are finer.', '0.3.0'),
-    ('invoice_line', 'invoice_id', 15, '', 'Its row in invoice.', '0.3.0'),
-    ('invoice_line', 'product_id', 16, '', 'Its row in product; below 0 where that has no description.', '0.3.0');
+    ('invoice_line', 'line_total', 12, 'currency', 'Amount of the line where the file gives it; it counts then, not quantity × unit price. Null elsewhere.', '0.2.0'),
+    ('invoice_line', 'amount_e4', 13, 'currency / 10,000', 'What the line is worth, line_total or else quantity × unit price, in whole ten-thousandths, so that no order of lines changes a bit of a sum.', '0.2.0'),
+    ('invoice_line', 'amount_rest_e14', 14, 'currency / 10^14', 'What amount_e4 leaves of it; 0 unless price, quantity or total are finer.', '0.2.0'),
+    ('invoice_line', 'invoice_id', 15, '', 'Its row in invoice.', '0.2.0'),
+    ('invoice_line', 'product_id', 16, '', 'Its row in product; below 0 where that has no description.', '0.2.0');
 
 create view invoice_line as
 select

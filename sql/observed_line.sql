@@ -14,10 +14,10 @@ values
     ('observed_line', 'unit_price', 9, 'currency', 'Price of one piece.', '0.2.0'),
     ('observed_line', 'customer_id', 10, '', 'Customer.', '0.2.0'),
     ('observed_line', 'country', 11, '', 'Country of the customer.', '0.2.0'),
-    ('observed_line', 'amount_e4', 12, 'currency / 10,000', 'As in invoice_line.', '0.3.0'),
-    ('observed_line', 'amount_rest_e14', 13, 'currency / 10^14', 'As in invoice_line.', '0.3.0'),
-    ('observed_line', 'product_id', 14, '', 'As in invoice_line.', '0.3.0'),
-    ('observed_line', 'invoice_id', 15, '', 'As in invoice_line.', '0.3.0');
+    ('observed_line', 'amount_e4', 12, 'currency / 10,000', 'As in invoice_line.', '0.2.0'),
+    ('observed_line', 'amount_rest_e14', 13, 'currency / 10^14', 'As in invoice_line.', '0.2.0'),
+    ('observed_line', 'product_id', 14, '', 'As in invoice_line.', '0.2.0'),
+    ('observed_line', 'invoice_id', 15, '', 'As in invoice_line.', '0.2.0');
 
 create view observed_line as
 select

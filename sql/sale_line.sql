@@ -15,7 +15,7 @@ values
     ('sale_line', 'amount_rest_e14', 9, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
     ('sale_line', 'price_e4', 10, 'currency / 10,000', 'Unit price, rounded to a whole number.', '0.2.0'),
     ('sale_line', 'price_rest_e14', 11, 'currency / 10^14', 'What a price of more than 4 decimals has left; else 0.', '0.2.0'),
-    ('sale_line', 'invoice_id', 12, '', 'As in invoice_line.', '0.3.0');
+    ('sale_line', 'invoice_id', 12, '', 'As in invoice_line.', '0.2.0');
 
 create view sale_line as
 select

@@ -71,9 +71,14 @@ class Templates:
         shutil.copytree(self.make("empty"), folder)
         self.do(folder, "ingest", "first.csv", "--db", "w.db", "--quiet")
 
-    def view(self, folder):
+    def edited(self, folder):
         shutil.copytree(self.make("lines"), folder)
         own_view(folder / "w.db")
+
+    def view(self, folder):
+        shutil.copytree(self.make("edited"), folder)
+        # Whatever writes first takes the edited codes into the facts, in a transaction of its own.
+        self.do(folder, "ingest", "first.csv", "--db", "w.db", "--quiet")
 
     def rejects(self, folder):
         shutil.copytree(self.make("lines"), folder)
@@ -131,6 +136,7 @@ def all_scenarios():
         Scenario("ingest of mended lines", "rejects",
                  ("ingest", "mended.csv", "--max-rejects", "all", "--quiet", *db)),
         Scenario("features", "lines", ("features", "--features", "rfm", *db)),
+        Scenario("facts of edited codes", "edited", ("ingest", "first.csv", "--quiet", *db)),
         Scenario("features --add", "view", ("features", "--add", "my_spend", *db)),
         Scenario("features --check", "lines", ("features", "--check", *db)),
         Scenario("sweep", "lines", (
