@@ -81,13 +81,19 @@ package struct CustomerFacts {
     ) throws -> CustomerSums? {
         var sums = CustomerSums()
         var isFull = false
-        func collect(_ range: ClosedRange<Int64>, onlyKnown: Bool) throws {
-            let bounds = [range.lowerBound, range.upperBound]
+        func collect(_ range: ClosedRange<Int64>, ofCustomersFrom first: Int64? = nil) throws {
+            // SQLite looks the customers of the file up itself: of most rows no text has to be made.
+            let sql =
+                Self.invoicesSQL
+                + (first == nil
+                    ? ""
+                    : " and customer_id in (select customer_id from invoice where invoice_id >= ?)")
+            let bounds = [range.lowerBound, range.upperBound] + (first.map { [$0] } ?? [])
             try reading("invoice") {
-                try database.forEachRow(Self.invoicesSQL, bounds) { row in
+                try database.forEachRow(sql, bounds) { row in
                     guard !isFull else { return }
                     let customer = ByteText(row.convertedText(0))
-                    if onlyKnown {
+                    if first != nil {
                         guard sums.has(customer) else { return }
                     } else if portions > 1, customer.hashValue & (portions - 1) != portion {
                         return
@@ -99,10 +105,10 @@ package struct CustomerFacts {
         }
         switch scope {
         case .all:
-            try collect(.min ... .max, onlyKnown: false)
+            try collect(.min ... .max)
         case .customers(let first):
-            try collect(first ... .max, onlyKnown: false)
-            try collect(.min...first - 1, onlyKnown: true)
+            try collect(first ... .max)
+            try collect(.min...first - 1, ofCustomersFrom: first)
         }
         return isFull ? nil : sums
     }
