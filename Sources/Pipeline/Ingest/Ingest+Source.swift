@@ -217,7 +217,7 @@ extension Ingest {
     }
 
     static func tooManyRejects(_ report: IngestReport, path: String) -> IngestError {
-        let count = report.linesRejected
+        let count = report.linesRejected - report.linesLeftOut
         var lines = [
             "\(path): \(count) of \(report.linesRead) lines cannot be read; nothing was kept."
                 + " Fix \(count == 1 ? "it" : "them"), or pass --max-rejects \(count) (or all) and mend"

@@ -48,9 +48,10 @@ extension InvoiceColumn {
         case .unitPrice:
             [
                 "Lineitem Price", "Item Price", "Item Cost", "Product Price", "Price per Unit",
-                "Unit Cost", "Net Price", "Einzelpreis", "Stückpreis", "Preis pro Stück",
-                "Verkaufspreis", "VK Preis", "Preis", "Prix unitaire", "Prix unitaire HT",
-                "Prix unitaire TTC", "Prix de vente", "PU HT", "PU", "Prix",
+                "Price Each", "Unit Selling Price", "Selling Price", "Sales Price", "Sale Price",
+                "Net Price", "Einzelpreis", "Stückpreis", "Preis pro Stück", "Verkaufspreis",
+                "VK Preis", "Preis", "Prix unitaire", "Prix unitaire HT", "Prix unitaire TTC",
+                "Prix de vente", "PU HT", "PU", "Prix", "Unit Cost",
             ]
         case .customerID:
             [

@@ -16,7 +16,7 @@ extension FileDecision {
         [
             encoding(summary), delimiter(summary), header(summary), decimalMark(summary),
             dateOrder(summary),
-        ]
+        ] + summary.layoutOptions.columnDecisions + OrderWords(summary).decisions
     }
 
     private static func encoding(_ summary: PassSummary) -> FileDecision {

@@ -24,29 +24,46 @@ extension InvoiceFilePass {
         if let other = try findTime(batch) { return other }
         let (time, timeStart) = (dates.time, dates.textStart)
         var numbers = LineNumbers()
-        if let other = try readNumbers(&numbers) { return other }
+        if let orders { beginOrder(orders, in: batch) }
+        if orders?.isNoSale != true || !areNumbersBlank {
+            if let other = try readNumbers(&numbers) { return other }
+            if let orders, let other = readOrder(orders, &numbers, in: batch) { return other }
+        }
         var customer = trimmed(.customerID)
         if let other = settleCustomer(&customer) { return other }
 
-        copy(.invoiceNo, trimmed(.invoiceNo), to: batch)
+        copyOrCarry(.invoiceNo, .invoiceNo, to: batch)
         copy(.stockCode, trimmed(.stockCode), to: batch)
         copyDescription(to: batch)
         copyCustomer(customer, to: batch)
-        copy(.country, trimmed(.country), to: batch)
+        copyOrCarry(.country, .country, to: batch)
         batch.set(.invoicedAt, start: timeStart, length: CivilTime.textLength)
         numberTuples(in: batch)
+        if let orders { endOrder(orders, &numbers, in: batch) }
+        if !carriedColumns.isEmpty { countCarried(numbers, in: batch) }
         batch.endRow(
-            lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice)
+            lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice,
+            lineTotal: numbers.lineTotal)
         widenRange(time)
         return .kept
+    }
+
+    /// Whether quantity or price stand blank, as of orders that came to nothing.
+    private var areNumbersBlank: Bool {
+        trimmed(.quantity).bytes.isEmpty || trimmed(.unitPrice).bytes.isEmpty
     }
 
     // MARK: Numbers
 
     /// The checked numbers of a line.
-    private struct LineNumbers {
+    struct LineNumbers {
         var quantity = Quantity(e4: 0)
         var unitPrice = 0.0
+        /// Amount of its own; NaN where it has none.
+        var lineTotal = Double.nan
+
+        /// What the line is worth.
+        var amount: Double { lineTotal.isNaN ? quantity.pieces * unitPrice : lineTotal }
     }
 
     /// Reads quantity and unit price; gives what else became of the line.
@@ -101,7 +118,7 @@ extension InvoiceFilePass {
     /// Has the time of the line in `dates`; gives what else became of the line.
     @inline(__always)
     private func findTime(_ batch: InvoiceBatch) throws(IngestError) -> LineOutcome? {
-        let field = trimmed(.invoicedAt).bytes
+        let field = orders == nil ? trimmed(.invoicedAt).bytes : timeField
         return dates.holds(field) ? nil : try readTime(field, batch)
     }
 
@@ -112,6 +129,7 @@ extension InvoiceFilePass {
         let time: CivilTime
         switch TimeParser.parse(field) {
         case .bad(let problem):
+            if problem == .empty, carryTime(in: batch) { return nil }
             return rejected(field, problem)
         case .iso(let value):
             time = value.time
@@ -170,6 +188,26 @@ extension InvoiceFilePass {
     @inline(__always)
     private func trimmed(_ column: InvoiceColumn) -> CSVRecordReader.Field {
         field(column).trimmed(in: conventions.encoding)
+    }
+
+    /// The field of a column, for what reads it beside the columns of a line.
+    func trimmedField(_ column: InvoiceColumn) -> UnsafeBufferPointer<UInt8> {
+        trimmed(column).bytes
+    }
+
+    /// Writes the field of a column into the row being filled.
+    func copyText(_ text: InvoiceBatch.Text, of column: InvoiceColumn, to batch: InvoiceBatch) {
+        copy(text, trimmed(column), to: batch)
+    }
+
+    /// Writes a text of the order, or takes that of its line before where it is blank.
+    @inline(__always)
+    private func copyOrCarry(
+        _ column: InvoiceColumn, _ text: InvoiceBatch.Text, to batch: InvoiceBatch
+    ) {
+        let field = trimmed(column)
+        if field.bytes.isEmpty, carryDown(column, text, in: batch) { return }
+        copy(text, field, to: batch)
     }
 
     /// The description keeps the white space around it: it is the shop's text, not ours.
@@ -262,7 +300,8 @@ extension InvoiceFilePass {
 
     @inline(__always)
     private func copyCustomer(_ customer: CSVRecordReader.Field, to batch: InvoiceBatch) {
-        if customer.bytes.isEmpty {
+        if customer.bytes.isEmpty || orders?.isGuest(customer.bytes) == true {
+            if customer.bytes.isEmpty, carryDown(.customerID, .customerID, in: batch) { return }
             batch.set(.customerID, start: 0, length: -1)
             summary.linesWithoutCustomer += 1
         } else {

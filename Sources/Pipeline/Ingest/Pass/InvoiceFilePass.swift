@@ -17,6 +17,17 @@ package final class InvoiceFilePass {
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
+    /// What is read of orders besides; `nil` in a file of lines alone.
+    let orders: OrderReading?
+    /// Whether what an order's first line says counts for its others.
+    let carriesDown: Bool
+    /// The order of the line before, where that is not the last row of the batch.
+    @exclusivity(unchecked) var before = OrderBefore()
+    /// What was carried down to the row being filled.
+    @exclusivity(unchecked) var carriedColumns: Set<InvoiceColumn> = []
+    /// How often one cell fills a column of text, at most, and once more for the order.
+    private let textUses: Int
+    @exclusivity(unchecked) private var watch: ColumnWatch?
     /// Which field names the rejected line that a line stands for; `nil` in a file that mends nothing.
     let keyIndex: Int?
     /// The line that the first record below the header stands for.
@@ -45,13 +56,15 @@ package final class InvoiceFilePass {
     ///   - recordBytes: Longest record.
     ///   - isSheet: Whether the bytes come from `SheetSource`.
     ///   - layout: What the caller says about header and delimiter.
+    ///   - watch: Looks at the columns of all records, where only the first have decided them.
     /// - Throws: `data` if there is no header to use; what the source throws.
     package init(
         source: any ByteSource, name: String, conventions: FileConventions,
         maxRejects: Int = .max, chunk: Int = 1 << 18,
         recordBytes: Int = CSVRecordReader.maxRecordBytes, isSheet: Bool = false,
-        layout options: LayoutOptions = LayoutOptions()
+        layout options: LayoutOptions = LayoutOptions(), watch: ColumnWatch? = nil
     ) throws(IngestError) {
+        self.watch = watch
         self.name = name
         self.source = DigestingByteSource(source)
         self.conventions = conventions
@@ -73,7 +86,10 @@ package final class InvoiceFilePass {
             reader.minFields = layout.header.minFields
             reader.maxFields = layout.header.names.count
         }
-        index = layout.header.fieldIndex.map { $0 ?? 0 }
+        orders = OrderReading(layout.header, options.orders)
+        carriesDown = options.orders.carriesDown
+        textUses = layout.header.mostUses + 1
+        index = Self.index(layout.header)
         keyIndex = RejectKey.index(in: layout.header)
         firstKey = try keyIndex.flatMap { index throws(IngestError) in
             try RejectKey.first(in: head, layout: layout, index: index)
@@ -87,6 +103,7 @@ package final class InvoiceFilePass {
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
         summary.layoutOptions = options
+        summary.warnings = options.columnWarnings
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
         if isSheet {
@@ -118,18 +135,23 @@ package final class InvoiceFilePass {
     ) throws(IngestError) -> PassEnd {
         guard var filling = takeBatch() else { return .stopped }
         batch = filling
+        batch.hasTotals = orders?.givesTotals ?? false
         while try reader.nextRecord() {
             // Also now and then without rows: the one who inserts looks for a request to stop.
             if filling.isFull || !filling.hasTextRoom(textNeeded)
                 || summary.linesRead - linesHandedOver > 1 << 16
             {
+                let order = carriesDown ? lastOrder(of: filling) : nil
                 handOver(emit)
                 guard let next = takeBatch() else { return .stopped }
                 filling = next
                 batch = next
+                batch.hasTotals = orders?.givesTotals ?? false
                 dates.forgetText()
+                resume(order, in: batch)
                 batch.makeTextRoom(textNeeded)
             }
+            if watch != nil { watch?.count(reader) }
             if let restart = try readLine(in: filling) { return .restart(restart) }
         }
         handOver(emit)
@@ -139,13 +161,15 @@ package final class InvoiceFilePass {
     /// Bytes taken from the source so far.
     var bytesTaken: Int { source.bytesTaken }
 
-    /// The most bytes of text that the current record can become: each cell fills one column at most
-    /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, and the time has its own form.
-    private var textNeeded: Int { 3 * (reader.end - reader.start) + CivilTime.textLength }
+    /// The most bytes of text that the current record can become: each cell fills so many columns at most
+    /// (`HeaderMap.mostUses`), a byte of Windows-1252 becomes three at most, and the time has its own form.
+    var textNeeded: Int {
+        3 * textUses * (reader.end - reader.start) + 2 * CivilTime.textLength
+    }
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
         // A file with too many bad lines is refused: the rest is only counted.
-        if summary.linesRejected > maxRejects { batch.clear() }
+        if summary.linesRejected - summary.linesLeftOut > maxRejects { batch.clear() }
         linesHandedOver = summary.linesRead
         batch.bytesTaken = source.bytesTaken
         batch.linesRead = summary.linesRead
@@ -180,6 +204,8 @@ package final class InvoiceFilePass {
             summary.linesKept += 1
             return nil
         case .rejected(let problem):
+            let order = orderOfRejected(problem.column, in: batch)
+            defer { before = order }
             if reader.record.elementsEqual(headerRecord) {
                 reject(nil, .repeatedHeader, "is the header again: were files joined?")
             } else if reader.isEmpty {
@@ -260,8 +286,11 @@ package final class InvoiceFilePass {
     ) {
         summary.linesRejected += 1
         summary.rejectClasses[rejectClass, default: 0] += 1
-        let isListed = summary.firstRejects.count < Self.maxListedRejects
-        guard isListed || summary.linesRejected <= maxRejects else { return }
+        before = OrderBefore(rows: batch.rowCount)
+        if rejectClass.isLeftOut { summary.linesLeftOut += 1 }
+        let isListed =
+            !rejectClass.isLeftOut && summary.firstRejects.count < Self.maxListedRejects
+        guard isListed || summary.linesRejected - summary.linesLeftOut <= maxRejects else { return }
         let encoding = conventions.encoding ?? .utf8
         let line = RejectedLine(
             lineNo: reader.line,
@@ -286,6 +315,8 @@ package final class InvoiceFilePass {
         }
         try refuseLostLineEnds()
         try settleMarkAtEnd()
+        try settleOrders()
+        try watch?.check(name: name)
         summary.conventions = conventions
         summary.bytes = source.count
         summary.sha256 = source.finish()
@@ -302,7 +333,7 @@ extension InvoiceFilePass {
     /// A header as long as two records, and nothing below it, is a file without its line ends.
     private func refuseLostLineEnds() throws(IngestError) {
         let count = summary.layout.header.names.count
-        guard summary.linesRead == 0, summary.layout.hasHeader,
+        guard summary.linesRead == 0, summary.layout.hasHeader, summary.layout.header.shop == nil,
             count >= 2 * InvoiceColumn.allCases.count
         else { return }
         throw IngestError(

@@ -57,8 +57,10 @@ extension InvoiceTotals.Total {
     /// The rules of `product_line`, `sale_line` and `return_line`.
     @inline(__always)
     fileprivate mutating func add(_ line: InvoiceBatch.Line, of product: InvoiceTotals.Product) {
-        let amount = LineAmount(
-            quantity: line.quantity, price: line.price, finePrice: line.finePrice)
+        let amount =
+            line.total.isNaN
+            ? LineAmount(quantity: line.quantity, price: line.price, finePrice: line.finePrice)
+            : LineAmount(total: line.total)
         lines += 1
         if product.hasDescription {
             completeLines += 1

@@ -19,14 +19,21 @@ public struct RejectedLine: Sendable, Hashable {
         case alreadyMended = "already_mended"
         /// A line of an exported file for mending whose key was changed.
         case badRejectKey = "bad_reject_key"
+        /// A line in another currency than the one asked for.
+        case otherCurrency = "other_currency"
+        /// A newer file has the order anew.
+        case replaced
 
         /// Whether there is anything to mend in such a line.
         var isMendable: Bool {
             switch self {
-            case .overlap, .alreadyMended, .repeatedHeader: false
+            case .overlap, .alreadyMended, .repeatedHeader, .otherCurrency, .replaced: false
             default: true
             }
         }
+
+        /// Whether the caller asked to leave such lines out, so that they are none too many.
+        var isLeftOut: Bool { self == .otherCurrency }
     }
 
     /// Most bytes of the record that `raw` keeps; the rest is cut with a mark.

@@ -1,0 +1,152 @@
+/// Which cells of a header are the columns, by their names and by what stands below them.
+struct ColumnChoice {
+    /// The cells that the content has decided on.
+    private(set) var settled: [InvoiceColumn: Int] = [:]
+    /// What was decided between cells, and the runner-up.
+    private(set) var decisions: [FileDecision] = []
+    /// What an analyst should know of the columns, one line each.
+    private(set) var warnings: [String] = []
+    private let header: HeaderMap
+    private let survey: ColumnSurvey
+
+    init(_ header: HeaderMap, _ survey: ColumnSurvey) {
+        self.header = header
+        self.survey = survey
+        for column in InvoiceColumn.allCases { choose(column) }
+        warnOfNames()
+        warnOfAbsent()
+    }
+
+    private func content(_ position: Int) -> ColumnContent { survey.columns[position] }
+
+    private mutating func choose(_ column: InvoiceColumn) {
+        let candidates = candidates(of: column)
+        guard let byName = candidates.first, survey.records > 0 else { return }
+        let usable = candidates.filter {
+            !content($0.position).isEmpty(of: survey.records) && content($0.position).fits(column)
+        }
+        guard var best = usable.first else { return }
+        if column == .customerID, let address = address(instead: best, among: usable) {
+            best = address
+        }
+        let equals = candidates.filter {
+            $0.rank == best.rank && $0.position != best.position && usable.contains($0)
+        }
+        // Left open: the header is refused, unless both say the same.
+        guard equals.allSatisfy({ survey.areEqual(best.position, $0.position) }) else { return }
+        settled[column] = best.position
+        tell(column, best, byName: byName, usable)
+    }
+
+    /// Cells that may be the column, but for those that another column has already.
+    private func candidates(of column: InvoiceColumn) -> [HeaderMap.Candidate] {
+        header.candidates[column.rawValue].filter { candidate in
+            guard candidate.rank == HeaderMap.possibleRank else { return true }
+            return !settled.values.contains(candidate.position)
+                && !header.fieldIndex.enumerated().contains {
+                    $0.element == candidate.position && $0.offset != column.rawValue
+                        && !(header.lacksCodes && $0.offset == InvoiceColumn.stockCode.rawValue)
+                }
+        }
+    }
+
+    /// An e-mail address tells two people of one name apart; a name, or a word such as new, does not.
+    private func address(
+        instead best: HeaderMap.Candidate, among usable: [HeaderMap.Candidate]
+    ) -> HeaderMap.Candidate? {
+        guard content(best.position).isWords else { return nil }
+        return usable.first {
+            content($0.position).isAddresses
+                && 2 * content($0.position).filled >= content(best.position).filled
+        }
+    }
+
+    private mutating func tell(
+        _ column: InvoiceColumn, _ best: HeaderMap.Candidate, byName: HeaderMap.Candidate,
+        _ usable: [HeaderMap.Candidate]
+    ) {
+        let others = usable.filter {
+            $0.position != best.position && !survey.areEqual(best.position, $0.position)
+        }
+        guard byName.position != best.position || !others.isEmpty else { return }
+        var reasons: [String] = []
+        if byName.position != best.position {
+            reasons.append(why(byName, isNot: column))
+        }
+        if let runnerUp = others.first {
+            reasons.append(
+                "\(header.cell(runnerUp.position)) has values too: --map"
+                    + " \(column.sqlName)=\(header.cell(runnerUp.position)) takes it")
+        }
+        decisions.append(
+            FileDecision(
+                subject: column.sqlName, value: header.cell(best.position),
+                basis: reasons.joined(separator: "; "), flag: "--map"))
+    }
+
+    private func why(_ candidate: HeaderMap.Candidate, isNot column: InvoiceColumn) -> String {
+        let content = content(candidate.position)
+        let cell = header.cell(candidate.position)
+        if content.isEmpty(of: survey.records) {
+            return "\(cell) is empty in \(survey.records - content.filled) of \(survey.records) lines"
+        }
+        return switch column {
+        case .quantity, .unitPrice: "\(cell) holds no numbers"
+        case .invoicedAt: "\(cell) holds no dates"
+        default: "\(cell) holds names, by which two people may be one"
+        }
+    }
+
+    // MARK: Warnings
+
+    /// The cell that fills a column in the end.
+    private func chosen(_ column: InvoiceColumn) -> Int? {
+        settled[column] ?? header.fieldIndex[column.rawValue]
+    }
+
+    private mutating func warnOfNames() {
+        guard survey.records > 0, let position = chosen(.customerID),
+            content(position).isWords, content(position).filled > 0
+        else { return }
+        warnings.append(
+            "customers are told apart by \(header.cell(position)), which holds names: two people of"
+                + " one name are one customer. If another column has ids or e-mail addresses, pass"
+                + " --map customer_id=HEADER")
+    }
+
+    private mutating func warnOfAbsent() {
+        if header.lacksCodes, let position = chosen(.description) {
+            decisions.append(
+                FileDecision(
+                    subject: "stock_code", value: header.cell(position),
+                    basis: "no column has codes of products, so their names stand for them",
+                    flag: "--map"))
+        }
+        for column in header.absent where !header.given.contains(column) {
+            let open = header.names.indices.filter {
+                !header.fieldIndex.contains($0) && !header.sideIndex.values.contains($0)
+                    && !content($0).isEmpty(of: survey.records) && content($0).fits(column)
+            }.prefix(6).map { header.cell($0) }
+            let advice =
+                open.isEmpty
+                ? ""
+                : ". If one of \(open.joined(separator: ", ")) is it, pass --map"
+                    + " \(column.sqlName)=HEADER"
+            switch column {
+            case .customerID:
+                warnings.append(
+                    "no column names the customer: its lines count for no customer, so that no"
+                        + " features, sweeps and segments can be made of them\(advice)")
+            case .description:
+                warnings.append(
+                    "no column has a description: its lines count in sets that need none, such as"
+                        + " rfm, and not in standard\(advice)")
+            default:
+                decisions.append(
+                    FileDecision(
+                        subject: column.sqlName, value: "none",
+                        basis: "no column names it\(advice)", flag: "--map"))
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Tabular
+
+/// Which columns a table has: by its header, and by what stands below it.
+extension Ingest {
+    /// A table whose columns are settled as far as its content can.
+    struct SettledTable {
+        let source: any ByteSource
+        let bytesTotal: Int?
+        let layout: LayoutOptions
+        /// Looks at the rest of a pipe of which only the beginning could be looked at.
+        let watch: ColumnWatch?
+    }
+
+    /// Opens a table and looks at its columns, where their names do not settle everything.
+    func settled(_ part: InputFile.Part, of file: InputFile) throws(IngestError) -> SettledTable {
+        let (opened, total) = try file.opened(part)
+        let source = ReplayedByteSource(opened)
+        let isPipe = file.isStream && part.isWholeFile
+        func table(_ layout: LayoutOptions, _ watch: ColumnWatch? = nil) -> SettledTable {
+            SettledTable(source: source, bytesTotal: total, layout: layout, watch: watch)
+        }
+        guard try needsSurvey(source, part) else { return table(options.layout) }
+        let looked: any ByteSource
+        if isPipe {
+            looked = MemoryByteSource(
+                Array(try IngestError.from(source.peek(ColumnSurvey.mostBytesOfPipe))))
+        } else {
+            looked = try file.opened(part).source
+        }
+        let found = try ColumnSurvey.of(
+            looked, name: part.label, isSheet: part.isSheet, options: options.layout,
+            chunk: options.readBytes, isCancelled: isCancelled)
+        guard !isCancelled() else { throw Self.cancelled(part.label) }
+        guard let (survey, header) = found else { return table(options.layout) }
+        let choice = ColumnChoice(header, survey)
+        var layout = options.layout
+        layout.settled = choice.settled
+        layout.columnDecisions = choice.decisions
+        layout.columnWarnings = choice.warnings
+        let goesOn = isPipe && source.goesOn
+        return table(layout, goesOn ? ColumnWatch(header, settled: choice.settled) : nil)
+    }
+
+    /// Whether names alone leave anything open; `false` also where the header cannot be read at all.
+    private func needsSurvey(
+        _ source: ReplayedByteSource, _ part: InputFile.Part
+    ) throws(IngestError) -> Bool {
+        let head = Array(try IngestError.from(source.peek(CSVHead.length)))
+        var layout = options.layout
+        layout.acceptsDuplicates = true
+        if part.isSheet { layout.delimiter = UInt8(ascii: ",") }
+        if layout.utf16 != nil { return true }
+        let text = try IngestError.from(UnicodeByteSource.decoded(head))
+        let found: Result<InvoiceLayout, IngestError> = Result { () throws(IngestError) in
+            try InvoiceLayout.detect(head: text, name: part.label, options: layout)
+        }
+        guard case .success(let layout) = found else { return false }
+        return !layout.header.isPublished
+    }
+}
+
+/// Looks at the columns of the whole of a pipe, of which the beginning has decided.
+package struct ColumnWatch {
+    private let header: HeaderMap
+    private let settled: [InvoiceColumn: Int]
+    private(set) var survey: ColumnSurvey
+
+    init(_ header: HeaderMap, settled: [InvoiceColumn: Int]) {
+        self.header = header
+        self.settled = settled
+        survey = ColumnSurvey(header, encoding: nil)
+    }
+
+    /// Counts the reader's record.
+    mutating func count(_ reader: CSVRecordReader) { survey.count(reader) }
+
+    /// Refuses a file whose later lines say otherwise than the first did.
+    func check(name: String) throws(IngestError) {
+        let now = ColumnChoice(header, survey).settled
+        guard
+            let column = InvoiceColumn.allCases.first(where: { now[$0] != settled[$0] }),
+            let position = settled[column] ?? now[column]
+        else { return }
+        throw IngestError(
+            .data,
+            "\(name == "-" ? "standard input" : name): its first lines were read with"
+                + " \(column.sqlName) in \(header.cell(position)), which later lines contradict, and it"
+                + " cannot be read twice. Pass --map \(column.sqlName)=HEADER, or a file.")
+    }
+}
