@@ -17,9 +17,12 @@ extension Ingest {
         let source = ReplayedByteSource(opened)
         let isPipe = file.isStream && part.isWholeFile
         func table(_ layout: LayoutOptions, _ watch: ColumnWatch? = nil) -> SettledTable {
-            SettledTable(source: source, bytesTotal: total, layout: layout, watch: watch)
+            // A sheet is read as itself: nothing was taken of it.
+            SettledTable(
+                source: part.isSheet ? opened : source, bytesTotal: total, layout: layout,
+                watch: watch)
         }
-        guard try needsSurvey(source, part) else { return table(options.layout) }
+        guard try part.isSheet || needsSurvey(source, part) else { return table(options.layout) }
         let looked: any ByteSource
         if isPipe {
             looked = MemoryByteSource(
@@ -48,7 +51,6 @@ extension Ingest {
         let head = Array(try IngestError.from(source.peek(CSVHead.length)))
         var layout = options.layout
         layout.acceptsDuplicates = true
-        if part.isSheet { layout.delimiter = UInt8(ascii: ",") }
         if layout.utf16 != nil { return true }
         let text = try IngestError.from(UnicodeByteSource.decoded(head))
         let found: Result<InvoiceLayout, IngestError> = Result { () throws(IngestError) in

@@ -238,8 +238,8 @@ public struct Ingest {
                 lines_blank = ?, encoding = ?, delimiter = ?, date_order = ?, column_map = ?,
                 first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
                 ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
-                first_invoice_id = ?, last_invoice_id = ?, shop = ?, time_zone = ?,
-                lines_carried = ?, lines_replaced = ?
+                first_invoice_id = ?, last_invoice_id = ?, shop = ?, lines_carried = ?,
+                lines_replaced = ?
             where source_id = ?
             """,
             [
@@ -250,7 +250,7 @@ public struct Ingest {
                 report.ignoredColumns.joined(separator: ", "), header,
                 hasLines ? writer.firstLineID : nil, last?.line,
                 hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.shop,
-                report.timeZone, report.linesCarried, report.linesReplaced, report.sourceID,
+                report.linesCarried, report.linesReplaced, report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.
         if hasLines { try DataVersion.linesChange(in: database) }

@@ -51,8 +51,6 @@ public struct IngestReport: Sendable, Hashable {
     public var linesReplaced = 0
     /// The format that the file was read by; empty without one.
     public var shop = ""
-    /// The zone of its times, in words; empty where nothing says.
-    public var timeZone = ""
     /// What becomes of orders that earlier files had, by the file's format.
     var overlapOfShop: OverlapRule?
     /// Rejected lines of earlier files that records of this one stand for.
@@ -124,7 +122,6 @@ extension IngestReport {
         linesLeftOut = summary.linesLeftOut
         linesCarried = summary.linesCarried
         shop = summary.layout.header.shop?.name ?? ""
-        timeZone = summary.layout.header.shop?.timeZone ?? ""
         overlapOfShop = summary.layout.header.shop?.onOverlap
         if summary.sawOffset {
             warnings.append(

@@ -52,8 +52,13 @@ struct ColumnAdvice {
         }
     }
 
-    /// A cell whose name has the word of the column in it.
+    /// A cell whose name has a word of the column in it.
     private static func alike(_ column: InvoiceColumn, _ cells: [String]) -> String? {
+        cells.first { isAlike($0, column) }
+    }
+
+    /// Whether a name has a word of the column in it.
+    static func isAlike(_ cell: String, _ column: InvoiceColumn) -> Bool {
         let words: [String] =
             switch column {
             case .invoiceNo: ["order", "invoice", "receipt", "transaction"]
@@ -61,14 +66,13 @@ struct ColumnAdvice {
             case .quantity: ["qty", "quantity", "units", "pieces"]
             case .invoicedAt: ["date", "time", "datum"]
             case .unitPrice: ["price", "preis", "prix", "cost"]
-            case .description: ["name", "title", "text"]
-            case .customerID: ["customer", "client", "buyer", "mail", "user"]
+            case .description: ["name", "title", "text", "product", "item", "artikel"]
+            case .customerID:
+                ["customer", "client", "buyer", "mail", "user", "kunde", "member", "account"]
             case .country: ["country", "land", "pays"]
             }
-        return cells.first { cell in
-            let name = HeaderNames.normalized(cell)
-            return words.contains { name.contains($0) }
-        }
+        let name = HeaderNames.normalized(cell)
+        return words.contains { name.contains($0) }
     }
 
     /// What stands below the header in the first bytes.

@@ -15,6 +15,7 @@ struct ColumnChoice {
         for column in InvoiceColumn.allCases { choose(column) }
         warnOfNames()
         warnOfAbsent()
+        warnOfAmountsLeftOn()
     }
 
     private func content(_ position: Int) -> ColumnContent { survey.columns[position] }
@@ -68,12 +69,15 @@ struct ColumnChoice {
         let others = usable.filter {
             $0.position != best.position && !survey.areEqual(best.position, $0.position)
         }
-        guard byName.position != best.position || !others.isEmpty else { return }
+        guard byName.position != best.position || !others.isEmpty && header.shop == nil else {
+            return
+        }
         var reasons: [String] = []
         if byName.position != best.position {
             reasons.append(why(byName, isNot: column))
         }
-        if let runnerUp = others.first {
+        // What a format names second is not its customer or price, but what stands in for it.
+        if let runnerUp = others.first, header.shop == nil {
             reasons.append(
                 "\(header.cell(runnerUp.position)) has values too: --map"
                     + " \(column.sqlName)=\(header.cell(runnerUp.position)) takes it")
@@ -105,13 +109,45 @@ struct ColumnChoice {
     }
 
     private mutating func warnOfNames() {
-        guard survey.records > 0, let position = chosen(.customerID),
+        guard survey.records > 0, header.shop == nil, let position = chosen(.customerID),
             content(position).isWords, content(position).filled > 0
         else { return }
         warnings.append(
             "customers are told apart by \(header.cell(position)), which holds names: two people of"
                 + " one name are one customer. If another column has ids or e-mail addresses, pass"
                 + " --map customer_id=HEADER")
+    }
+
+    /// Cells that no column has.
+    private var unused: [Int] {
+        header.names.indices.filter {
+            !header.fieldIndex.contains($0) && !header.sideIndex.values.contains($0)
+        }
+    }
+
+    /// Words in the names of columns that take something off, and what they would be.
+    private static let takingOff: [(word: String, column: SideColumn)] = [
+        ("refund", .orderRefund), ("erstatt", .orderRefund), ("rembours", .orderRefund),
+        ("discount", .lineDiscount), ("rabatt", .lineDiscount), ("remise", .lineDiscount),
+    ]
+
+    /// Discounts and refunds that stand beside the price and are not taken off.
+    private mutating func warnOfAmountsLeftOn() {
+        guard header.shop == nil else { return }
+        for position in unused where content(position).amounts > 0 {
+            let name = HeaderNames.normalized(header.names[position])
+            guard let found = Self.takingOff.first(where: { name.contains($0.word) }) else {
+                continue
+            }
+            let cell = header.cell(position)
+            let order =
+                found.column == .lineDiscount
+                ? ", or order_discount=\(cell) if it is that of the whole order" : ""
+            warnings.append(
+                "\(cell) is not zero in \(content(position).amounts) lines, and is not taken off."
+                    + " If it is an amount of money that was, pass --map"
+                    + " \(found.column.rawValue)=\(cell)\(order)")
+        }
     }
 
     private mutating func warnOfAbsent() {
@@ -123,9 +159,9 @@ struct ColumnChoice {
                     flag: "--map"))
         }
         for column in header.absent where !header.given.contains(column) {
-            let open = header.names.indices.filter {
-                !header.fieldIndex.contains($0) && !header.sideIndex.values.contains($0)
-                    && !content($0).isEmpty(of: survey.records) && content($0).fits(column)
+            let open = unused.filter {
+                !content($0).isEmpty(of: survey.records) && content($0).fits(column)
+                    && ColumnAdvice.isAlike(header.names[$0], column)
             }.prefix(6).map { header.cell($0) }
             let advice =
                 open.isEmpty

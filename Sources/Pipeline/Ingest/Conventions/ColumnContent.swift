@@ -6,6 +6,8 @@ struct ColumnContent: Sendable, Hashable {
     var filled = 0
     /// Fields that could be a number: digits with what shops write around them.
     var numbers = 0
+    /// Those of them that are not zero.
+    var amounts = 0
     /// Fields that could be a day, with or without a time.
     var dates = 0
     /// Fields that could be a time of day alone.
@@ -18,11 +20,14 @@ struct ColumnContent: Sendable, Hashable {
     /// Counts a field that is not empty.
     mutating func count(_ field: UnsafeBufferPointer<UInt8>) {
         filled += 1
-        var (digits, letters, colons, at) = (0, 0, 0, 0)
+        var (digits, zeros, letters, colons, at) = (0, 0, 0, 0, 0)
         var (dashes, slashes, points, others) = (0, 0, 0, 0)
         for byte in field {
             switch byte {
-            case 0x30...0x39: digits += 1
+            case 0x30:
+                digits += 1
+                zeros += 1
+            case 0x31...0x39: digits += 1
             case 0x41...0x5A, 0x61...0x7A: letters += 1
             case UInt8(ascii: ":"): colons += 1
             case UInt8(ascii: "@"): at += 1
@@ -44,6 +49,7 @@ struct ColumnContent: Sendable, Hashable {
         }
         if digits > 0, letters <= 3, colons == 0, slashes == 0, at == 0, dashes <= 1 {
             numbers += 1
+            if digits > zeros { amounts += 1 }
         }
     }
 

@@ -193,10 +193,11 @@ package struct HeaderMap: Sendable, Hashable {
         return used.map { position in used.count { $0 == position } }.max() ?? 1
     }
 
-    /// A cell as `--map` takes it: `Price#2` for the second of that name.
+    /// A cell as `--map` takes it: `Price#2` for the second of that name, if there are more.
     func cell(_ position: Int) -> String {
-        let alike = names[...position].count { $0 == names[position] }
-        return alike == 1 ? names[position] : "\(names[position])#\(alike)"
+        let name = names[position]
+        guard names.count(where: { $0 == name }) > 1 else { return name }
+        return "\(name)#\(names[...position].count { $0 == name })"
     }
 
     /// `invoice_no=InvoiceNo, …`, as kept in `source_file.column_map`.

@@ -70,6 +70,10 @@ struct OrderWords {
                 decide(
                     "order_status", status, "\(words); what was paid back is taken off",
                     "--no-sale")
+            } else if count.amount < 0 {
+                decide(
+                    "order_status", status, "\(words): below zero, so they are taken off as returns",
+                    "--no-sale")
             } else {
                 warnings.append(
                     "\(cell) \(status) counts as a sale: \(words), the first in line"

@@ -254,6 +254,9 @@ extension InvoiceBatch {
         if isScattered { self.isScattered = true }
     }
 
+    /// Number in the file of the invoice of the row being filled, once that is placed.
+    var invoiceBeingFilled: Int { Int(invoices[rowCount]) }
+
     /// Number of the invoice or product of a row in its file.
     func fileNumbers(row: Int) -> (invoice: Int, product: Int) {
         precondition(0..<rowCount ~= row)

@@ -247,7 +247,7 @@ extension InvoiceFilePass {
     func endOrder(
         _ orders: OrderReading, _ numbers: inout LineNumbers, in batch: InvoiceBatch
     ) {
-        let order = batch.fileNumbers(row: batch.rowCount).invoice
+        let order = batch.invoiceBeingFilled
         let customer = batch.bytes(.customerID).map { bytes in
             var hash = TupleHash()
             hash.combine(bytes)
@@ -279,7 +279,7 @@ extension InvoiceFilePass {
     /// Counts what was carried down to a line that is kept.
     @inline(never)
     func countCarried(_ numbers: LineNumbers, in batch: InvoiceBatch) {
-        let order = batch.fileNumbers(row: batch.rowCount).invoice
+        let order = batch.invoiceBeingFilled
         for column in carriedColumns {
             summary.orders.carried[column, default: .init()].add(
                 amount: numbers.amount, line: reader.line, order: order, customer: nil)
