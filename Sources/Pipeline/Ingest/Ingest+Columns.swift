@@ -1,3 +1,4 @@
+import Store
 import Tabular
 
 /// Which columns a table has: by its header, and by what stands below it.
@@ -22,7 +23,7 @@ extension Ingest {
                 source: part.isSheet ? opened : source, bytesTotal: total, layout: layout,
                 watch: watch)
         }
-        guard try part.isSheet || needsSurvey(source, part) else { return table(options.layout) }
+        if !part.isSheet, try !needsSurvey(source, part) { return table(options.layout) }
         let looked: any ByteSource
         if isPipe {
             looked = MemoryByteSource(
@@ -42,6 +43,30 @@ extension Ingest {
         layout.columnWarnings = choice.warnings
         let goesOn = isPipe && source.goesOn
         return table(layout, goesOn ? ColumnWatch(header, settled: choice.settled) : nil)
+    }
+
+    /// Says so where lines of an order lack the customer that others of it have: they do not follow each other, so
+    /// that nothing was carried down.
+    func warnOfSplitOrders(_ report: inout IngestReport, from first: Int64) throws {
+        guard report.linesWithoutCustomer > 0, report.isOpenHeader else { return }
+        let found = try database.query(
+            """
+            select
+                count(distinct invoice_no) as n_orders,
+                coalesce(sum(line_count), 0) as n_lines,
+                min(invoice_no) as example
+            from invoice
+            where invoice_id >= ?1
+                and customer_id is null
+                and invoice_no in (
+                    select invoice_no from invoice where invoice_id >= ?1 and customer_id is not null)
+            """, [first])[0]
+        let lines = try found.int("n_lines")
+        guard lines > 0 else { return }
+        report.warnings.append(
+            "\(lines) line\(lines == 1 ? "" : "s") of \(try found.int("n_orders")) orders (\(try found.text("example")),"
+                + " for example) lack the customer that other lines of their order have, and count for"
+                + " none. Sort the file by order to have it carried down")
     }
 
     /// Whether names alone leave anything open; `false` also where the header cannot be read at all.

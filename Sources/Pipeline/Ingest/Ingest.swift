@@ -200,6 +200,7 @@ public struct Ingest {
             precondition(
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
+            try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
             try complete(report, header: summary.header, of: writer)
             if isReplacing {
                 try CustomerFacts(database).makeAnew()

@@ -51,6 +51,8 @@ public struct IngestReport: Sendable, Hashable {
     public var linesReplaced = 0
     /// The format that the file was read by; empty without one.
     public var shop = ""
+    /// Whether names alone did not settle the columns.
+    var isOpenHeader = false
     /// What becomes of orders that earlier files had, by the file's format.
     var overlapOfShop: OverlapRule?
     /// Rejected lines of earlier files that records of this one stand for.
@@ -122,6 +124,7 @@ extension IngestReport {
         linesLeftOut = summary.linesLeftOut
         linesCarried = summary.linesCarried
         shop = summary.layout.header.shop?.name ?? ""
+        isOpenHeader = !summary.layout.header.isPublished
         overlapOfShop = summary.layout.header.shop?.onOverlap
         if summary.sawOffset {
             warnings.append(

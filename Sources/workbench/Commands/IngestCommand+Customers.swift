@@ -8,11 +8,12 @@ import Store
 extension IngestCommand {
     /// Flags that mean nothing for files of customers.
     func checkCustomerFlags() throws {
-        let flags: [(name: String, isGiven: Bool)] = [
-            ("--dry-run", dryRun), ("--decimal-mark", reading.decimalMark != nil),
-            ("--header", reading.header != nil), ("--header-line", reading.headerLine != nil),
-            ("--on-overlap", onOverlap != nil),
-        ] + reading.orderFlags
+        let flags: [(name: String, isGiven: Bool)] =
+            [
+                ("--dry-run", dryRun), ("--decimal-mark", reading.decimalMark != nil),
+                ("--header", reading.header != nil), ("--header-line", reading.headerLine != nil),
+                ("--on-overlap", onOverlap != nil),
+            ] + reading.orderFlags
         if let flag = flags.first(where: \.isGiven)?.name {
             throw ValidationError("\(flag) does not go with --customers. Leave it out.")
         }

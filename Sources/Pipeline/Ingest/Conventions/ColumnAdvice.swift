@@ -34,7 +34,8 @@ struct ColumnAdvice {
                 + " if it is the price of one piece, --map unit_price=\(shellWord(total))"
             return
         }
-        let likely = nearestName(to: column.fileNames[0], among: fitting) ?? Self.alike(column, fitting)
+        let likely =
+            nearestName(to: column.fileNames[0], among: fitting) ?? Self.alike(column, fitting)
         text =
             "Name the columns with --map, for example --map"
             + " \(column.sqlName)=\(likely.map(shellWord) ?? "HEADER")"

@@ -92,7 +92,8 @@ struct ColumnChoice {
         let content = content(candidate.position)
         let cell = header.cell(candidate.position)
         if content.isEmpty(of: survey.records) {
-            return "\(cell) is empty in \(survey.records - content.filled) of \(survey.records) lines"
+            return
+                "\(cell) is empty in \(survey.records - content.filled) of \(survey.records) lines"
         }
         return switch column {
         case .quantity, .unitPrice: "\(cell) holds no numbers"

@@ -94,7 +94,9 @@ package struct HeaderMap: Sendable, Hashable {
         let matches = names.map { columns.match($0) }
         return InvoiceColumn.allCases.map { column in
             if let given = columns.given[column] {
-                return columns.positions(of: given, in: names).map { Candidate(position: $0, rank: 0) }
+                return columns.positions(of: given, in: names).map {
+                    Candidate(position: $0, rank: 0)
+                }
             }
             if let shop {
                 return (shop.columns[column] ?? []).enumerated().flatMap { rank, name in
@@ -122,7 +124,8 @@ package struct HeaderMap: Sendable, Hashable {
             if let given = columns.sides[side] {
                 sides[side] = columns.positions(of: given, in: names).first
             } else if let shop {
-                sides[side] = shop.sides[side]?.lazy
+                sides[side] =
+                    shop.sides[side]?.lazy
                     .compactMap { columns.positions(of: $0, in: names).first }.first
             } else {
                 sides[side] = names.indices.first {
@@ -169,7 +172,9 @@ package struct HeaderMap: Sendable, Hashable {
     package var looksLikeCustomers: Bool {
         let ofInvoices: [InvoiceColumn] = [.invoiceNo, .stockCode, .quantity, .unitPrice]
         return fieldIndex[InvoiceColumn.customerID.rawValue] != nil
-            && ofInvoices.allSatisfy { fieldIndex[$0.rawValue] == nil || lacksCodes && $0 == .stockCode }
+            && ofInvoices.allSatisfy {
+                fieldIndex[$0.rawValue] == nil || lacksCodes && $0 == .stockCode
+            }
     }
 
     /// Header cells that are not used, named once each.

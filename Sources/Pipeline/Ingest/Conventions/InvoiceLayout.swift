@@ -158,7 +158,8 @@ package struct InvoiceLayout: Sendable, Hashable {
         if header.looksLikeCustomers {
             return IngestError(
                 .data,
-                start + " Found: \(found). It looks like a file of customers, without invoices: read"
+                start
+                    + " Found: \(found). It looks like a file of customers, without invoices: read"
                     + " it with workbench ingest --customers \(name).")
         }
         let shop = header.shop.map {

@@ -5,7 +5,7 @@ import Store
 ///
 /// The lines add up to it to the cent afterwards. A line keeps its unit price; what it is worth stands in
 /// `line_total`.
-struct OrderAmounts {
+package struct OrderAmounts {
     private let database: Connection
     /// Orders whose lines are worth less than what they should come to: they are left alone.
     private(set) var ordersBelow = 0
@@ -99,7 +99,7 @@ struct OrderAmounts {
     }
 
     /// Cuts a sum in the proportions of the parts, at whole cents where it can; they add up to it.
-    static func shares(of sum: Double, among parts: [Double]) -> [Double] {
+    package static func shares(of sum: Double, among parts: [Double]) -> [Double] {
         let whole = parts.reduce(0, +)
         guard whole > 0 else { return parts }
         var (before, given) = (0.0, 0.0)

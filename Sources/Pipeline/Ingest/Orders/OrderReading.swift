@@ -99,7 +99,7 @@ final class OrderReading {
 
     /// Whether the line is of another currency than the one asked for.
     var isOtherCurrency: Bool {
-        guard let currency, fields[.currency] != nil else { return false }
+        guard let currency, !currencyOfOrder.isEmpty else { return false }
         return currencyOfOrder.uppercased() != currency
     }
 

@@ -20,7 +20,9 @@ struct OrderWords {
         warnOfRefunds()
     }
 
-    private mutating func decide(_ subject: String, _ value: String, _ basis: String, _ flag: String) {
+    private mutating func decide(
+        _ subject: String, _ value: String, _ basis: String, _ flag: String
+    ) {
         decisions.append(
             FileDecision(subject: subject, value: value, basis: basis, flag: flag))
     }
@@ -31,7 +33,8 @@ struct OrderWords {
             summary.layoutOptions.columns.shop == .byHeader
             ? "its header is that of \(shop.title)" : "as told"
         let zone = shop.timeZone.isEmpty ? "" : "; times are \(shop.timeZone)"
-        decide("shop", shop.name, basis + zone + (shop.note.isEmpty ? "" : ". \(shop.note)"), "--shop")
+        decide(
+            "shop", shop.name, basis + zone + (shop.note.isEmpty ? "" : ". \(shop.note)"), "--shop")
     }
 
     private mutating func decideAmount() {
@@ -66,13 +69,15 @@ struct OrderWords {
                 warnings.append(
                     "\(cell) \(status) is no sale: \(words), kept at a price of 0, the first in line"
                         + " \(count.firstLine). --no-sale says which statuses are none")
-            } else if header.sideIndex[.orderRefund] != nil, status.lowercased().contains("refund") {
+            } else if header.sideIndex[.orderRefund] != nil, status.lowercased().contains("refund")
+            {
                 decide(
                     "order_status", status, "\(words); what was paid back is taken off",
                     "--no-sale")
             } else if count.amount < 0 {
                 decide(
-                    "order_status", status, "\(words): below zero, so they are taken off as returns",
+                    "order_status", status,
+                    "\(words): below zero, so they are taken off as returns",
                     "--no-sale")
             } else {
                 warnings.append(

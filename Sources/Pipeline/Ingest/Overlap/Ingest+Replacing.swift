@@ -84,7 +84,8 @@ extension Ingest {
             "\(label): has orders of \(try row.text("name")) and ends on"
                 + " \(report.lastInvoicedAt ?? ""), before that one, which ends on"
                 + " \(try row.text("last_invoiced_at")): is it the older export? Nothing of this file"
-                + " was kept. Pass --on-overlap replace to let it take their place all the same, or skip.")
+                + " was kept. Pass --on-overlap replace to let it take their place all the same, or skip."
+        )
     }
 
     private static let startSQL = """

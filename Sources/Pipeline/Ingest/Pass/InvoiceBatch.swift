@@ -35,7 +35,9 @@ package final class InvoiceBatch: @unchecked Sendable {
     // The same two as the table has them.
     private let pieces: UnsafeMutablePointer<Double>
     private let unitPrices: UnsafeMutablePointer<Double>
-    /// Amounts of their own; NaN, which SQLite stores as null, elsewhere. Unset unless `hasTotals`.
+    /// Amounts of their own; NaN, which SQLite stores as null, elsewhere.
+    ///
+    /// Unset unless `hasTotals`.
     private let lineTotals: UnsafeMutablePointer<Double>
     /// Numbers in the file; ids of the database once `resolve` has seen the batch.
     fileprivate let invoices: UnsafeMutablePointer<Int64>

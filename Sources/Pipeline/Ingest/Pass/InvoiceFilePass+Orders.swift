@@ -133,7 +133,9 @@ extension InvoiceFilePass {
     ///
     /// - Returns: Whether there was one to take.
     @inline(never)
-    func carryDown(_ column: InvoiceColumn, _ text: InvoiceBatch.Text, in batch: InvoiceBatch) -> Bool {
+    func carryDown(_ column: InvoiceColumn, _ text: InvoiceBatch.Text, in batch: InvoiceBatch)
+        -> Bool
+    {
         guard carriesDown, let index = OrderBefore.columns.firstIndex(of: text),
             let place = placeBefore(text, index, in: batch), place.length > 0,
             continuesOrder(in: batch)

@@ -13,7 +13,8 @@ extension ShopFormat {
         return value
     }
 
-    private static let texts = [shopify, woocommerce, magento, etsy, square]
+    private static let texts =
+        [shopify, woocommerce, magento, etsy, square]
         + [amazonAllOrders, amazonOrders, amazonSales, superstore]
 
     private static let shopify = """

@@ -60,7 +60,9 @@ extension ShopFormat {
         }
         let key = line[..<colon].trimmingCharacters(in: .whitespaces)
         let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-        guard !value.isEmpty else { return "\(key) has no value. Write one, or leave the line out." }
+        guard !value.isEmpty else {
+            return "\(key) has no value. Write one, or leave the line out."
+        }
         switch key {
         case "name": name = value
         case "title": title = value

@@ -40,6 +40,15 @@ public enum ShopChoice: Sendable, Hashable {
     /// This one, whatever the header.
     case format(ShopFormat)
 
+    /// What the caller asks for; `nil` where the header decides.
+    var name: String? {
+        switch self {
+        case .byHeader: nil
+        case .none: "none"
+        case .format(let format): format.name
+        }
+    }
+
     /// The format of a file with this header.
     func format(of names: [String]) -> ShopFormat? {
         switch self {
