@@ -44,47 +44,65 @@ package struct HeaderMap: Sendable, Hashable {
     ) {
         self.names = names
         shop = columns.shop.format(of: names)
-        let candidates = Self.candidates(names, columns, shop)
-        var index = [Int?](repeating: nil, count: InvoiceColumn.allCases.count)
-        var duplicates: [String] = []
-        var duplicated: [InvoiceColumn] = []
-        for column in InvoiceColumn.allCases {
-            let found = candidates[column.rawValue].filter { $0.rank < Self.possibleRank }
-            if let position = settled[column] {
-                index[column.rawValue] = position
-                continue
-            }
-            guard let best = found.first else { continue }
-            index[column.rawValue] = best.position
-            for other in found.dropFirst() where other.rank == best.rank {
-                duplicates.append("\(names[best.position]) and \(names[other.position])")
-                if duplicated.last != column { duplicated.append(column) }
-            }
-        }
-        for (position, name) in names.enumerated()
-        where shop == nil && index.contains(nil) && !index.contains(position) {
-            let open = columns.possible(name).filter {
-                index[$0.rawValue] == nil && columns.given[$0] == nil
-            }
-            if open.count == 1 { index[open[0].rawValue] = position }
-        }
+        candidates = Self.candidates(names, columns, shop)
+        var choice = Choice(names, candidates, settled)
+        if shop == nil { choice.takePossible(names, columns) }
+        var index = choice.index
         let product = InvoiceColumn.stockCode
         lacksCodes = index[product.rawValue] == nil && columns.given[product] == nil
         if lacksCodes {
             index[product.rawValue] = index[InvoiceColumn.description.rawValue]
         }
+        let sides = Self.sides(names, columns, shop, used: index)
+        let price = InvoiceColumn.unitPrice
+        // What the caller calls the amount of a line is not its price too.
+        if columns.given[price] == nil, index[price.rawValue] == sides[.lineTotal] {
+            index[price.rawValue] = nil
+        }
         fieldIndex = index
-        sideIndex = Self.sides(names, columns, shop, used: index)
-        self.duplicates = duplicates
-        self.duplicated = duplicated
-        self.candidates = candidates
+        sideIndex = sides
+        duplicates = choice.duplicates
+        duplicated = choice.duplicated
         given = Set(columns.given.keys)
-        let sides = sideIndex
         unmet =
             InvoiceColumn.allCases.compactMap { column in
                 index[column.rawValue] == nil ? columns.given[column] : nil
             }
             + SideColumn.allCases.compactMap { sides[$0] == nil ? columns.sides[$0] : nil }
+    }
+
+    /// One cell for each column, by the surest name or as settled.
+    private struct Choice {
+        var index = [Int?](repeating: nil, count: InvoiceColumn.allCases.count)
+        var duplicates: [String] = []
+        var duplicated: [InvoiceColumn] = []
+
+        init(_ names: [String], _ candidates: [[Candidate]], _ settled: [InvoiceColumn: Int]) {
+            for column in InvoiceColumn.allCases {
+                if let position = settled[column] {
+                    index[column.rawValue] = position
+                    continue
+                }
+                let found = candidates[column.rawValue].filter { $0.rank < possibleRank }
+                guard let best = found.first else { continue }
+                index[column.rawValue] = best.position
+                for other in found.dropFirst() where other.rank == best.rank {
+                    duplicates.append("\(names[best.position]) and \(names[other.position])")
+                    if duplicated.last != column { duplicated.append(column) }
+                }
+            }
+        }
+
+        /// A cell such as `Name` is the one column that the rest leaves open.
+        mutating func takePossible(_ names: [String], _ columns: HeaderNames) {
+            for (position, name) in names.enumerated()
+            where index.contains(nil) && !index.contains(position) {
+                let open = columns.possible(name).filter {
+                    index[$0.rawValue] == nil && columns.given[$0] == nil
+                }
+                if open.count == 1 { index[open[0].rawValue] = position }
+            }
+        }
     }
 
     /// The cells that may be each column, the surest first.

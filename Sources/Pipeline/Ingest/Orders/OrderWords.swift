@@ -62,6 +62,13 @@ struct OrderWords {
             (summary.layoutOptions.orders.noSale ?? header.shop?.noSale ?? []).map {
                 $0.lowercased()
             })
+        if let asked = summary.layoutOptions.orders.noSale, !asked.isEmpty,
+            header.sideIndex[.orderStatus] == nil
+        {
+            warnings.append(
+                "--no-sale has no effect: no column has statuses. Name it with --map"
+                    + " order_status=HEADER")
+        }
         let cell = header.sideIndex[.orderStatus].map(header.cell) ?? ""
         for (status, count) in orders.statuses.sorted(by: { $0.key < $1.key }) {
             let words = count.words(of: orders.all)
