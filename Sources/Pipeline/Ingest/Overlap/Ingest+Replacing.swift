@@ -42,7 +42,7 @@ extension Ingest {
         report.choices.append(
             FileDecision(
                 subject: "on overlap", value: "replace",
-                basis: "\(orders) order\(orders == 1 ? "" : "s") of \(names) stand here anew;"
+                basis: "\(orders) order\(orders == 1 ? "" : "s") of \(names) came anew;"
                     + " \(report.linesReplaced) earlier line\(report.linesReplaced == 1 ? "" : "s")"
                     + " no longer count (class replaced of rejected_line)",
                 flag: "--on-overlap"))

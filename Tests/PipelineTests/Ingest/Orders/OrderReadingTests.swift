@@ -220,9 +220,9 @@ import Testing
 
     private let statuses = """
         Order,Date,Email,SKU,Item Name,Qty,Price,Order Status
-        1,2023-01-05,a,A,M,1,30.00,complete
-        2,2023-01-05,b,A,M,1,10.00,Cancelled
-        2,2023-01-05,b,B,M,1,10.00,
+        1,2023-01-05,a1,A,M,1,30.00,complete
+        2,2023-01-05,b1,A,M,1,10.00,Cancelled
+        2,2023-01-05,b1,B,M,1,10.00,
 
         """
 

@@ -72,7 +72,7 @@ import Testing
         #expect(
             report.decisions.contains {
                 $0.hasPrefix(
-                    "on overlap replace: 1 order of may.csv stand here anew; 1 earlier line")
+                    "on overlap replace: 1 order of may.csv came anew; 1 earlier line")
             }, "\(report.decisions)")
         #expect(
             try database.query(
