@@ -12,7 +12,7 @@ extension InvoiceColumn {
                 "Belegnummer", "Belegnr", "Bestellnummer", "Bestellnr", "Auftragsnummer",
                 "Auftragsnr", "Numéro de facture", "N° facture", "No facture", "N° de facture",
                 "Facture", "Numéro de commande", "N° commande", "N° de commande", "No commande",
-                "ID commande", "Commande",
+                "ID commande", "Commande", "Transaction",
             ]
         case .stockCode:
             [
@@ -29,7 +29,7 @@ extension InvoiceColumn {
                 "Product Description", "Product", "Title", "Artikelbezeichnung", "Artikelname",
                 "Produktname", "Produktbezeichnung", "Bezeichnung", "Beschreibung", "Artikel",
                 "Produkt", "Désignation", "Libellé", "Libellé article", "Nom du produit",
-                "Nom produit", "Article", "Produit",
+                "Nom produit", "Article", "Produit", "Item",
             ]
         case .quantity:
             [

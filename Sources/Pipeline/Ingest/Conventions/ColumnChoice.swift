@@ -1,3 +1,5 @@
+import Reports
+
 /// Which cells of a header are the columns, by their names and by what stands below them.
 struct ColumnChoice {
     /// The cells that the content has decided on.
@@ -13,6 +15,7 @@ struct ColumnChoice {
         self.header = header
         self.survey = survey
         for column in InvoiceColumn.allCases { choose(column) }
+        nameProducts()
         warnOfNames()
         warnOfAbsent()
         warnOfAmountsLeftOn()
@@ -62,6 +65,36 @@ struct ColumnChoice {
         }
     }
 
+    /// A column of codes that is empty says nothing of products; their names do.
+    private mutating func nameProducts() {
+        guard settled[.stockCode] == nil, !header.lacksCodes, survey.records > 0,
+            !header.given.contains(.stockCode), let codes = chosen(.stockCode),
+            let names = chosen(.description), !content(names).isEmpty(of: survey.records)
+        else { return }
+        settled[.stockCode] = names
+        decisions.append(
+            FileDecision(
+                subject: "stock_code", value: header.cell(names),
+                basis: "\(header.cell(codes)) is empty in"
+                    + " \(survey.records - content(codes).filled) of \(survey.records) lines, so the"
+                    + " names of products stand for them",
+                flag: "--map"))
+    }
+
+    /// A cell that no name of ours is for, but whose name and content are like the column's.
+    private func alike(_ column: InvoiceColumn) -> Int? {
+        guard header.shop == nil, !header.given.contains(column),
+            [.unitPrice, .customerID, .quantity].contains(column)
+        else { return nil }
+        return unused.first { position in
+            let content = content(position)
+            return !content.isEmpty(of: survey.records) && content.fits(column)
+                && !(column == .customerID && (content.isWords || content.dates > 0))
+                && ColumnAdvice.isAlike(header.names[position], column)
+                && !header.candidates.contains { $0.contains { $0.position == position } }
+        }
+    }
+
     private mutating func tell(
         _ column: InvoiceColumn, _ best: HeaderMap.Candidate, byName: HeaderMap.Candidate,
         _ usable: [HeaderMap.Candidate]
@@ -69,18 +102,17 @@ struct ColumnChoice {
         let others = usable.filter {
             $0.position != best.position && !survey.areEqual(best.position, $0.position)
         }
-        guard byName.position != best.position || !others.isEmpty && header.shop == nil else {
-            return
-        }
+        // What a format names second is not its customer or price, but what stands in for it.
+        let runnerUp = header.shop == nil ? others.first?.position ?? alike(column) : nil
+        guard byName.position != best.position || runnerUp != nil else { return }
         var reasons: [String] = []
         if byName.position != best.position {
             reasons.append(why(byName, isNot: column))
         }
-        // What a format names second is not its customer or price, but what stands in for it.
-        if let runnerUp = others.first, header.shop == nil {
+        if let runnerUp {
+            let cell = header.cell(runnerUp)
             reasons.append(
-                "\(header.cell(runnerUp.position)) has values too: --map"
-                    + " \(column.sqlName)=\(header.cell(runnerUp.position)) takes it")
+                "\(cell) has values too: --map \(column.sqlName)=\(shellWord(cell)) takes it")
         }
         decisions.append(
             FileDecision(

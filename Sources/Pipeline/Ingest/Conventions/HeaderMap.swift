@@ -26,7 +26,7 @@ package struct HeaderMap: Sendable, Hashable {
     /// For each column, by raw value, the cells that may be it, the surest first.
     let candidates: [[Candidate]]
     /// Whether the description stands for the product too, as no cell has its code.
-    let lacksCodes: Bool
+    package let lacksCodes: Bool
     /// What the caller asks for and the header does not have.
     let unmet: [String]
     /// The columns that the caller has named.

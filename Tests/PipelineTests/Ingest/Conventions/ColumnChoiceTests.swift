@@ -85,7 +85,30 @@ import Testing
 
             """)
         #expect(map["unit_price"] == "Selling Price")
-        #expect(report.decisions.contains { $0.contains("--map unit_price=Unit Cost takes it") })
+        #expect(report.decisions.contains { $0.contains("--map unit_price='Unit Cost' takes it") })
+    }
+
+    @Test func anEmptyCodeGivesWayToTheName() throws {
+        let (map, report) = try read(
+            """
+            Order,Date,Client ID,SKU,Product,Qty,Price
+            1,2023-01-05 10:00,7,,Mug,1,2.5
+            2,2023-01-05 10:00,7,,Cup,1,2.5
+
+            """)
+        #expect(map["stock_code"] == "Product" && map["description"] == "Product")
+        #expect(report.decisions.contains { $0.contains("SKU is empty in 2 of 2 lines") })
+    }
+
+    @Test func anotherPriceIsTold() throws {
+        let (map, report) = try read(
+            """
+            Order,Date,Client ID,SKU,Product,Qty,List Price,Selling Price
+            1,2023-01-05 10:00,7,A,Mug,1,3.5,2.5
+
+            """)
+        #expect(map["unit_price"] == "Selling Price")
+        #expect(report.decisions.contains { $0.contains("--map unit_price='List Price' takes it") })
     }
 
     @Test func aColumnThatCannotBeItIsNotTaken() throws {
