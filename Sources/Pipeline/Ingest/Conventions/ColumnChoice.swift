@@ -81,6 +81,11 @@ struct ColumnChoice {
                 flag: "--map"))
     }
 
+    /// Words in the names of amounts that are no prices of goods.
+    private static let otherAmounts = [
+        "ship", "versand", "livraison", "tax", "steuer", "total", "discount", "rabatt", "cost", "fee",
+    ]
+
     /// A cell that no name of ours is for, but whose name and content are like the column's.
     private func alike(_ column: InvoiceColumn) -> Int? {
         guard header.shop == nil, !header.given.contains(column),
@@ -88,7 +93,9 @@ struct ColumnChoice {
         else { return nil }
         return unused.first { position in
             let content = content(position)
-            return !content.isEmpty(of: survey.records) && content.fits(column)
+            let name = HeaderNames.normalized(header.names[position])
+            return !Self.otherAmounts.contains { name.contains($0) }
+                && !content.isEmpty(of: survey.records) && content.fits(column)
                 && !(column == .customerID && (content.isWords || content.dates > 0))
                 && ColumnAdvice.isAlike(header.names[position], column)
                 && !header.candidates.contains { $0.contains { $0.position == position } }
