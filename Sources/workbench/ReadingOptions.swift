@@ -38,8 +38,12 @@ struct ReadingOptions: ParsableArguments {
         help: ArgumentHelp(
             "Of a file of several currencies only the lines in this one.", valueName: "code"))
     var currency: String?
-    @Flag(help: "A blank customer, date or country is not taken from the order's line above.")
-    var noCarryDown = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            "A blank customer, date or country is that of the order's line above"
+                + " (default: but for the names of Online Retail)."))
+    var carryDown: Bool?
     @Option(help: "Line of the header (default: the first that names all columns).")
     var headerLine: Int?
     @Option(help: "Header of a file that has none: its columns in order, separated by commas.")
@@ -62,7 +66,7 @@ struct ReadingOptions: ParsableArguments {
         [
             ("--shop", shop != nil), ("--line-total", lineTotal != nil),
             ("--no-sale", noSale != nil), ("--currency", currency != nil),
-            ("--no-carry-down", noCarryDown),
+            (carryDown == true ? "--carry-down" : "--no-carry-down", carryDown != nil),
         ]
     }
 
@@ -92,7 +96,7 @@ struct ReadingOptions: ParsableArguments {
         if let map { options.layout.columns = try HeaderNames(text: map) }
         if let lineTotal { options.layout.columns.sides[.lineTotal] = lineTotal }
         if let shop { options.layout.columns.shop = try ShopChoice(shop) }
-        options.layout.orders.carriesDown = !noCarryDown
+        options.layout.orders.carriesDown = carryDown
         options.layout.orders.noSale = noSale.map {
             $0.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map(String.init)
         }

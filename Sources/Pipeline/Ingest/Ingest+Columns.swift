@@ -39,6 +39,7 @@ extension Ingest {
         let choice = ColumnChoice(header, survey)
         var layout = options.layout
         layout.settled = choice.settled
+        layout.settledHeader = header.names
         layout.columnDecisions = choice.decisions
         layout.columnWarnings = choice.warnings
         let goesOn = isPipe && source.goesOn

@@ -188,9 +188,7 @@ public struct Ingest {
             try warnOfFuture(&report)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
             try writer.finish()
-            try amounts.lay(from: writer.firstInvoiceID)
-            if amounts.hasChanged { writer.amountsChanged() }
-            report.warnings += amounts.warnings
+            try lay(&amounts, of: &writer, &report)
             try judgeMends(&report, label: pass.name)
             try settleMends(report, of: writer)
             let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
@@ -202,15 +200,28 @@ public struct Ingest {
             try warnOfDateOrders(&report)
             try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
             try complete(report, header: summary.header, of: writer)
-            if isReplacing {
-                try CustomerFacts(database).makeAnew()
-            } else {
-                try CustomerFacts(database).refresh(
-                    from: writer.firstInvoiceID,
-                    isCounted: writer.isCounted && report.linesKept == writer.count)
-            }
+            try refreshFacts(report, of: writer, isReplacing: isReplacing)
             return report
         }
+    }
+
+    /// Lays what orders say of themselves on the lines of the file.
+    private func lay(
+        _ amounts: inout OrderAmounts, of writer: inout LineWriter, _ report: inout IngestReport
+    ) throws {
+        try amounts.lay(from: writer.firstInvoiceID)
+        if amounts.hasChanged { writer.amountsChanged() }
+        report.warnings += amounts.warnings
+    }
+
+    /// Brings the facts of customers up to date: of those of the file, or of all where lines of others went.
+    private func refreshFacts(
+        _ report: IngestReport, of writer: LineWriter, isReplacing: Bool
+    ) throws {
+        guard !isReplacing else { return try CustomerFacts(database).makeAnew() }
+        try CustomerFacts(database).refresh(
+            from: writer.firstInvoiceID,
+            isCounted: writer.isCounted && report.linesKept == writer.count)
     }
 
     private func insert(_ line: RejectedLine, sourceID: Int64) throws(StoreError) {

@@ -82,6 +82,9 @@ package struct PassSummary: Sendable {
     package var linesLeftOut = 0
     /// Kept lines of which something stands on an earlier line of their order.
     package var linesCarried = 0
+    /// Kept lines without a customer that the line above has, of the same order, and the first.
+    package var blanksOfOrders = 0
+    package var firstBlankOfOrder = 0
     /// What statuses, currencies and refunds come to.
     package var orders = OrderTally()
     package var linesBlank = 0

@@ -37,7 +37,7 @@ package struct InvoiceLayout: Sendable, Hashable {
                     line == options.headerLine ?? line
                 else { continue }
                 let header = HeaderMap(
-                    names: names, columns: options.columns, settled: options.settled)
+                    names: names, columns: options.columns, settled: options.settled(under: names))
                 if options.acceptsDuplicates ? header.isReadable : header.isComplete {
                     guard names.count <= CSVHead.maxColumns else {
                         throw tooManyColumns(name: name, line: line)
@@ -89,7 +89,7 @@ package struct InvoiceLayout: Sendable, Hashable {
                     + " Leave out those at the end that you do not need.")
         }
         let header = HeaderMap(
-            names: names, columns: options.columns, settled: options.settled)
+            names: names, columns: options.columns, settled: options.settled(under: names))
         guard options.acceptsDuplicates ? header.isReadable : header.isComplete else {
             let missing =
                 (header.missing.filter { !header.given.contains($0) }.map { $0.fileNames[0] }

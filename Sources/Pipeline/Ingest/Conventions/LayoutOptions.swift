@@ -17,8 +17,9 @@ public struct LayoutOptions: Sendable, Hashable {
     /// What the orders of the file mean.
     public var orders = OrderOptions()
 
-    /// What the content of the columns has decided; see `ColumnSurvey`.
+    /// What the content of the columns has decided, and under which header; see `ColumnSurvey`.
     var settled: [InvoiceColumn: Int] = [:]
+    var settledHeader: [String] = []
     /// What was decided between columns, and why.
     var columnDecisions: [FileDecision] = []
     /// What an analyst should know of the columns.
@@ -28,4 +29,9 @@ public struct LayoutOptions: Sendable, Hashable {
 
     /// Finds everything out.
     public init() {}
+
+    /// What the content has decided of the columns under this header: a title above it is another.
+    func settled(under names: [String]) -> [InvoiceColumn: Int] {
+        names == settledHeader ? settled : [:]
+    }
 }

@@ -18,6 +18,17 @@ struct OrderWords {
         decideStatuses()
         decideCurrencies()
         warnOfRefunds()
+        warnOfBlanks()
+    }
+
+    private mutating func warnOfBlanks() {
+        let count = summary.blanksOfOrders
+        guard count > 0 else { return }
+        warnings.append(
+            "\(count) line\(count == 1 ? "" : "s") without a customer (the first is line"
+                + " \(summary.firstBlankOfOrder)) stand\(count == 1 ? "s" : "") below one of the same"
+                + " order that has one, and count\(count == 1 ? "s" : "") for nobody. --carry-down takes it"
+                + " from there")
     }
 
     private mutating func decide(

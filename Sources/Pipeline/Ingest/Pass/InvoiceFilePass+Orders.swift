@@ -24,6 +24,7 @@ extension InvoiceFilePass {
 
     /// The order that the last line of the batch is of.
     func lastOrder(of batch: InvoiceBatch) -> OrderTexts? {
+        guard carriesDown || countsBlanks else { return nil }
         let places: [(start: Int, length: Int)]
         let hasTime: Bool
         if before.rows == batch.rowCount {
@@ -68,7 +69,7 @@ extension InvoiceFilePass {
     /// - Parameter column: What it was rejected for.
     func orderOfRejected(_ column: InvoiceColumn, in batch: InvoiceBatch) -> OrderBefore {
         carriedColumns.removeAll(keepingCapacity: true)
-        guard carriesDown else { return OrderBefore() }
+        guard carriesDown || countsBlanks else { return OrderBefore() }
         batch.makeTextRoom(2 * textNeeded)
         let continued = continuesOrder(in: batch)
         copyText(.invoiceNo, of: .invoiceNo, to: batch)
@@ -136,14 +137,29 @@ extension InvoiceFilePass {
     func carryDown(_ column: InvoiceColumn, _ text: InvoiceBatch.Text, in batch: InvoiceBatch)
         -> Bool
     {
-        guard carriesDown, let index = OrderBefore.columns.firstIndex(of: text),
+        guard carriesDown || countsBlanks && column == .customerID,
+            let index = OrderBefore.columns.firstIndex(of: text),
             let place = placeBefore(text, index, in: batch), place.length > 0,
             continuesOrder(in: batch)
         else { return false }
+        guard carriesDown else {
+            countBlank(in: batch)
+            return false
+        }
         // Asking has moved nothing, but it may have written the record's own invoice.
         batch.set(text, start: place.start, length: place.length)
         carriedColumns.insert(column)
         return true
+    }
+
+    /// Counts a line whose customer stands above it, and keeps that for the lines below.
+    private func countBlank(in batch: InvoiceBatch) {
+        if summary.blanksOfOrders == 0 { summary.firstBlankOfOrder = reader.line }
+        summary.blanksOfOrders += 1
+        let texts = OrderBefore.columns.enumerated().map { index, text in
+            placeBefore(text, index, in: batch) ?? (0, -1)
+        }
+        before = OrderBefore(rows: batch.rowCount + 1, texts: texts, hasTime: true)
     }
 
     /// Has the time of the order in `dates`, for a record without a date of its own.

@@ -21,6 +21,8 @@ package final class InvoiceFilePass {
     let orders: OrderReading?
     /// Whether what an order's first line says counts for its others.
     let carriesDown: Bool
+    /// Whether lines are counted for which it would.
+    let countsBlanks: Bool
     /// The order of the line before, where that is not the last row of the batch.
     @exclusivity(unchecked) var before = OrderBefore()
     /// What was carried down to the row being filled.
@@ -79,15 +81,10 @@ package final class InvoiceFilePass {
         if isSheet { options.delimiter = UInt8(ascii: ",") }
         let head = try reader.firstBytes(CSVHead.length)
         let layout = try InvoiceLayout.detect(head: head, name: name, options: options)
-        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
-        for _ in 0..<layout.recordsToSkip { _ = try reader.nextRecord() }
-        headerRecord = layout.recordsToSkip > 0 ? Array(reader.record) : []
-        if !isSheet {
-            reader.minFields = layout.header.minFields
-            reader.maxFields = layout.header.names.count
-        }
+        headerRecord = try Self.readHeader(layout, with: reader, isSheet: isSheet)
         orders = OrderReading(layout.header, options.orders)
-        carriesDown = options.orders.carriesDown
+        carriesDown = options.orders.carriesDown ?? !layout.header.isPublished
+        countsBlanks = options.orders.carriesDown == nil && layout.header.isPublished
         textUses = layout.header.mostUses + 1
         index = Self.index(layout.header)
         keyIndex = RejectKey.index(in: layout.header)
@@ -95,11 +92,7 @@ package final class InvoiceFilePass {
             try RejectKey.first(in: head, layout: layout, index: index)
         }
         summary = PassSummary(conventions: conventions, layout: layout)
-        summary.header =
-            layout.hasHeader
-            ? (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
-                .visibleText(reader.record)
-            : layout.header.names.joined(separator: String(UnicodeScalar(layout.delimiter)))
+        summary.header = Self.headerText(layout, of: reader)
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
         summary.layoutOptions = options
@@ -124,6 +117,27 @@ package final class InvoiceFilePass {
         }
     }
 
+    /// Steps over the header; gives its record, and leaves the reader on it.
+    private static func readHeader(
+        _ layout: InvoiceLayout, with reader: CSVRecordReader, isSheet: Bool
+    ) throws(IngestError) -> [UInt8] {
+        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
+        for _ in 0..<layout.recordsToSkip { _ = try reader.nextRecord() }
+        let record = layout.recordsToSkip > 0 ? Array(reader.record) : []
+        if !isSheet {
+            reader.minFields = layout.header.minFields
+            reader.maxFields = layout.header.names.count
+        }
+        return record
+    }
+
+    private static func headerText(_ layout: InvoiceLayout, of reader: CSVRecordReader) -> String {
+        layout.hasHeader
+            ? (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
+                .visibleText(reader.record)
+            : layout.header.names.joined(separator: String(UnicodeScalar(layout.delimiter)))
+    }
+
     /// Reads the file to its end.
     ///
     /// - Parameters:
@@ -141,7 +155,7 @@ package final class InvoiceFilePass {
             if filling.isFull || !filling.hasTextRoom(textNeeded)
                 || summary.linesRead - linesHandedOver > 1 << 16
             {
-                let order = carriesDown ? lastOrder(of: filling) : nil
+                let order = lastOrder(of: filling)
                 handOver(emit)
                 guard let next = takeBatch() else { return .stopped }
                 filling = next

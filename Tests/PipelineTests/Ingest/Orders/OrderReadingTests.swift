@@ -114,6 +114,24 @@ import Testing
         #expect(try database.scalar("select count(customer_id) from invoice_line") == 0)
     }
 
+    /// Blank fields of the published data are what its analysts drop: told, and nothing is changed.
+    @Test(arguments: [1, 4096]) func publishedNamesAreNotCarriedUnlessAsked(_ rows: Int) throws {
+        let text =
+            IngestTestSupport.header + "N1,a,d,1,12/13/2010 8:26,2.55,c,UK\n"
+            + "N1,b,d,1,12/13/2010 8:26,2.55,,UK\nN1,e,d,1,12/13/2010 8:26,2.55,,UK\n"
+            + "N2,e,d,1,12/13/2010 8:26,2.55,,UK\n"
+        let (database, report) = try ingest(text, rows: rows)
+        #expect(try database.scalar("select count(customer_id) from invoice_line") == 1)
+        #expect(
+            report.warnings == [
+                "2 lines without a customer (the first is line 3) stand below one of the same order that has"
+                    + " one, and count for nobody. --carry-down takes it from there"
+            ])
+        let (carried, other) = try ingest(text, rows: rows) { $0.orders.carriesDown = true }
+        #expect(try carried.scalar("select count(customer_id) from invoice_line") == 3)
+        #expect(other.warnings.isEmpty && other.linesCarried == 2)
+    }
+
     @Test func quotedAndForeignNumbersAreTheSameOrder() throws {
         let text =
             "Order Number,Order Date,Email,SKU,Item Name,Quantity,Item Price\n"

@@ -44,7 +44,7 @@ import Testing
         let facts = try revenue(database)
         let sums = try database.query(
             """
-            select customer_id || ' ' || sum(amount_e4) / 1e4
+            select customer_id || ' ' || (sum(amount_e4) / 1e4)
             from invoice_line
             where customer_id is not null
             group by customer_id

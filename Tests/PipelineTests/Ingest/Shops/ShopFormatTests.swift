@@ -167,7 +167,7 @@ import Testing
         #expect(report.shop == "till")
         #expect(
             try database.query(
-                "select coalesce(customer_id, '-') || amount_e4 / 1e4 from invoice_line order by line_no"
+                "select coalesce(customer_id, '-') || (amount_e4 / 1e4) from invoice_line order by line_no"
             ).map { try $0.text(0) } == ["K17.0", "-3.5", "K10.0"])
     }
 
