@@ -83,7 +83,8 @@ struct ColumnChoice {
 
     /// Words in the names of amounts that are no prices of goods.
     private static let otherAmounts = [
-        "ship", "versand", "livraison", "tax", "steuer", "total", "discount", "rabatt", "cost", "fee",
+        "ship", "versand", "livraison", "tax", "steuer", "total", "discount", "rabatt", "cost",
+        "fee",
     ]
 
     /// A cell that no name of ours is for, but whose name and content are like the column's.
