@@ -377,11 +377,11 @@ CREATE TABLE snapshot_view (
 CREATE TABLE sold_line (
     invoice_id integer not null references invoice (invoice_id),
     line_id integer not null,
-    line_no integer not null check (typeof(line_no) = 'integer'),
+    line_no integer not null check (line_no = cast(line_no as integer)),
     product_id integer not null references product (product_id),
-    quantity real not null check (typeof(quantity) = 'real'),
-    unit_price real not null check (typeof(unit_price) = 'real'),
-    line_total real check (line_total is null or typeof(line_total) = 'real'),
+    quantity real not null check (quantity <= 9e999),
+    unit_price real not null check (unit_price <= 9e999),
+    line_total real check (line_total <= 9e999),
     primary key (invoice_id, line_id)
 ) without rowid;
 CREATE TABLE source_file (

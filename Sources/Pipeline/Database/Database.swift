@@ -217,7 +217,9 @@ public enum Database {
     }
 
     private static var migrator: Migrator {
-        Migrator(migrations: EmbeddedSQL.migrations, applicationID: applicationID)
+        Migrator(
+            migrations: EmbeddedSQL.migrations, applicationID: applicationID,
+            image: EmbeddedSQL.image)
     }
 
     private static func check(_ connection: Connection, path: String) throws {

@@ -45,7 +45,12 @@ package enum EmbeddedSQL {
             23, "store_labels_once", PackageResources._023_store_labels_once_sql, .rewriting),
         migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
         migration(25, "add_data_version", PackageResources._025_add_data_version_sql),
+        migration(
+            26, "check_lines_by_comparison", PackageResources._026_check_lines_by_comparison_sql),
     ]
+
+    /// What they make of an empty file.
+    package static let image = SchemaImage(text: text(PackageResources.new_database_sql))
 
     /// One file of `sql/`.
     package struct File {

@@ -11,6 +11,8 @@ public struct Ingest {
     let isCancelled: () -> Bool
     /// Starts the thread that parses; tests let it fail.
     package var startThread: ParserThread.Starter = ParserThread.start
+    /// Customers, their invoices, years and countries that facts hold in memory while a file is read.
+    package var mostFactEntries = CustomerFacts.mostEntries
 
     /// Ingest into `database`, which has the workbench's tables.
     ///
@@ -108,12 +110,15 @@ public struct Ingest {
     ) throws -> Attempt {
         let (pass, total) = try open(
             part, of: file, conventions: conventions, maxRejects: options.maxRejects.count)
-        let parser = try ParserThread(pass, rows: options.batchRows, start: startThread)
+        let facts = try FileFacts(database, mostEntries: mostFactEntries)
+        let parser = try ParserThread(
+            pass, adding: facts, rows: options.batchRows, start: startThread)
         do {
             let report = try withoutActuallyEscaping(progress) { progress in
                 try database.transaction(.immediate) {
                     try write(
-                        pass, from: parser.ring, name: part.name, bytesTotal: total, progress)
+                        pass, facts, from: parser.ring, name: part.name, bytesTotal: total,
+                        progress)
                 }
             }
             return .done(report)
@@ -146,8 +151,8 @@ public struct Ingest {
 
     /// Inserts the lines of a pass inside the open transaction.
     private func write(
-        _ pass: InvoiceFilePass, from ring: BatchRing, name: String, bytesTotal: Int?,
-        _ progress: @escaping (IngestProgress) -> Void
+        _ pass: InvoiceFilePass, _ facts: FileFacts, from ring: BatchRing, name: String,
+        bytesTotal: Int?, _ progress: @escaping (IngestProgress) -> Void
     ) throws -> IngestReport {
         try database.run(Self.insertSourceSQL, [name])
         let sourceID = database.lastInsertRowID
@@ -194,9 +199,13 @@ public struct Ingest {
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
             try complete(report, header: summary.header, of: writer)
+            // Another process may have edited the codes before we had the lock.
+            let isCounted =
+                try writer.isCounted && report.linesKept == writer.count
+                && facts.codes == FactCodes.all(in: database)
             try CustomerFacts(database).refresh(
-                from: writer.firstInvoiceID,
-                isCounted: writer.isCounted && report.linesKept == writer.count)
+                from: writer.firstInvoiceID, isCounted: isCounted,
+                sums: isCounted ? facts.customers : nil)
             return report
         }
     }

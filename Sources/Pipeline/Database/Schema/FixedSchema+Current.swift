@@ -64,5 +64,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "dd922e005e46b4c02bcf114ac787c76ebd96d56fe745b3871396ef2c87eae752"
+        "8955afac5007ebc710a604224d873542deffc45e475baf1f1f744eda6276d1c8"
 }

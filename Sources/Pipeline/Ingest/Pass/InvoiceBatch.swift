@@ -39,6 +39,8 @@ package final class InvoiceBatch: @unchecked Sendable {
     @exclusivity(unchecked) package private(set) var newProductRows: [Int] = []
     /// Whether a line is of an invoice that the file has left long ago.
     @exclusivity(unchecked) package private(set) var isScattered = false
+    /// The sums of its lines by invoice; `nil` where they lie scattered.
+    var totals: InvoiceTotals?
     private let starts: UnsafeMutablePointer<UInt32>
     private let lengths: UnsafeMutablePointer<Int32>
     @exclusivity(unchecked) package private(set) var text: UnsafeMutablePointer<UInt8>
@@ -84,6 +86,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         newInvoiceRows.removeAll(keepingCapacity: true)
         newProductRows.removeAll(keepingCapacity: true)
         isScattered = false
+        totals = nil
         rejects.removeAll(keepingCapacity: true)
         mends.removeAll(keepingCapacity: true)
     }
@@ -148,8 +151,17 @@ package final class InvoiceBatch: @unchecked Sendable {
 
     /// The text of a column of the row being filled; `nil` is null.
     @inline(__always)
-    func bytes(_ column: Text) -> UnsafeBufferPointer<UInt8>? {
-        let slot = column.rawValue &* capacity &+ rowCount
+    func bytes(_ column: Text) -> UnsafeBufferPointer<UInt8>? { bytesUnchecked(column, rowCount) }
+
+    /// The text of a column; `nil` is null.
+    func bytes(_ column: Text, row: Int) -> UnsafeBufferPointer<UInt8>? {
+        precondition(0..<rowCount ~= row)
+        return bytesUnchecked(column, row)
+    }
+
+    @inline(__always)
+    private func bytesUnchecked(_ column: Text, _ row: Int) -> UnsafeBufferPointer<UInt8>? {
+        let slot = column.rawValue &* capacity &+ row
         guard lengths[slot] >= 0 else { return nil }
         return UnsafeBufferPointer(start: text + Int(starts[slot]), count: Int(lengths[slot]))
     }
@@ -192,13 +204,7 @@ package final class InvoiceBatch: @unchecked Sendable {
 
     /// Text of a row, for previews; `nil` is null.
     package func string(_ column: Text, row: Int) -> String? {
-        precondition(0..<rowCount ~= row)
-        let slot = column.rawValue * capacity + row
-        guard lengths[slot] >= 0 else { return nil }
-        return String(
-            decoding: UnsafeBufferPointer(
-                start: text + Int(starts[slot]), count: Int(lengths[slot])),
-            as: UTF8.self)
+        bytes(column, row: row).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Line, quantity and price of a row, for previews.
@@ -274,10 +280,11 @@ extension InvoiceBatch {
     ///
     /// - Precondition: Before `resolve`.
     @inline(__always)
-    func forEachLine(_ body: (Line) -> Void) {
+    func forEachLine(_ body: (_ row: Int, Line) -> Void) {
         let slot = Text.invoiceNo.rawValue * capacity
         for row in 0..<rowCount {
             body(
+                row,
                 Line(
                     invoice: Int(invoices[row]), product: Int(products[row]),
                     quantity: quantities[row], price: prices[row], finePrice: finePrices[row],

@@ -19,11 +19,9 @@ struct LineWriter {
     private var products: ClosedRange<Int64>
     /// By the file's numbers.
     private var productIDs: [Int64] = []
-    /// The same products, as the sums of invoices take them.
-    private var productKinds: [InvoiceTotals.Product] = []
-    private let codes: Set<ByteText>
     /// Invoices written so far.
     private var invoiceCount = 0
+    private let insertInvoice: Statement
     private var areStaged = false
     /// Whether `invoice` has the sums of all lines written: not where some came to invoices left before.
     private(set) var isCounted = true
@@ -50,7 +48,7 @@ struct LineWriter {
             in: "product")
         productsBefore = Int64(1 - least)...Int64(most - 1)
         products = productsBefore
-        codes = try FactCodes.all(in: database)
+        insertInvoice = try database.prepare(Self.insertInvoiceSQL)
     }
 
     private static func greatest(_ sql: String, in database: Connection) throws -> Int? {
@@ -79,7 +77,7 @@ struct LineWriter {
     /// - Returns: The id of its first line.
     mutating func prepare(_ batch: InvoiceBatch) throws -> Int64 {
         for row in batch.newProductRows { try resolveProduct(row, of: batch) }
-        let totals = batch.isScattered ? nil : InvoiceTotals(batch, products: productKinds)
+        let totals = batch.totals
         if let totals { try addToEarlierInvoices(totals) } else { isCounted = false }
         for row in batch.newInvoiceRows { try insertInvoice(row, of: batch, totals) }
         batch.resolve(firstInvoiceID: firstInvoiceID, productIDs: productIDs)
@@ -135,24 +133,34 @@ struct LineWriter {
         precondition(number == invoiceCount, "an invoice was lost")
         invoiceCount += 1
         let total = totals?[number] ?? InvoiceTotals.Total()
-        try database.run(
-            """
-            insert into invoice (
-                invoice_id, source_id, invoice_no, invoiced_at, customer_id, country, line_count,
-                complete_line_count, complete_e4, complete_rest_e14, sale_line_count, sale_e4,
-                sale_rest_e14, return_line_count, return_e4, return_rest_e14
-            )
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                firstInvoiceID + Int64(number), sourceID, batch.string(.invoiceNo, row: row),
-                batch.string(.invoicedAt, row: row), batch.string(.customerID, row: row),
-                batch.string(.country, row: row), total.lines, total.completeLines,
-                total.complete.e4,
-                total.complete.rest, total.saleLines, total.sales.e4, total.sales.rest,
-                total.returnLines, total.returns.e4, total.returns.rest,
-            ])
+        let statement = insertInvoice
+        try statement.bind(firstInvoiceID + Int64(number), at: 1)
+        try statement.bind(sourceID, at: 2)
+        try statement.bind(batch.bytes(.invoiceNo, row: row), at: 3)
+        try statement.bind(batch.bytes(.invoicedAt, row: row), at: 4)
+        try statement.bind(batch.bytes(.customerID, row: row), at: 5)
+        try statement.bind(batch.bytes(.country, row: row), at: 6)
+        try statement.bind(Int64(total.lines), at: 7)
+        try statement.bind(Int64(total.completeLines), at: 8)
+        try statement.bind(total.complete.e4, at: 9)
+        try statement.bind(total.complete.rest, at: 10)
+        try statement.bind(Int64(total.saleLines), at: 11)
+        try statement.bind(total.sales.e4, at: 12)
+        try statement.bind(total.sales.rest, at: 13)
+        try statement.bind(Int64(total.returnLines), at: 14)
+        try statement.bind(total.returns.e4, at: 15)
+        try statement.bind(total.returns.rest, at: 16)
+        try statement.run()
     }
+
+    private static let insertInvoiceSQL = """
+        insert into invoice (
+            invoice_id, source_id, invoice_no, invoiced_at, customer_id, country, line_count,
+            complete_line_count, complete_e4, complete_rest_e14, sale_line_count, sale_e4,
+            sale_rest_e14, return_line_count, return_e4, return_rest_e14
+        )
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
 
     /// Adds to the invoices that an earlier batch began: one, or a few that lie in one another.
     private func addToEarlierInvoices(_ totals: InvoiceTotals) throws {
@@ -187,10 +195,6 @@ struct LineWriter {
         let code = batch.string(.stockCode, row: row)
         let description = batch.string(.description, row: row)
         precondition(batch.fileNumbers(row: row).product == productIDs.count, "a product was lost")
-        productKinds.append(
-            InvoiceTotals.Product(
-                hasDescription: description != nil,
-                isNoProduct: code.map { codes.contains(ByteText(Self.lowered($0))) } ?? false))
         if productsBefore != 0...0,
             let known = try database.query(
                 """
@@ -207,11 +211,6 @@ struct LineWriter {
             "insert into product (product_id, stock_code, description) values (?, ?, ?)",
             [id, code, description])
         productIDs.append(id)
-    }
-
-    /// In lower case as `collate nocase` takes it.
-    private static func lowered(_ code: String) -> String {
-        String(decoding: code.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
     // MARK: SQL

@@ -49,6 +49,18 @@ package struct TupleNumbers {
         return (count - 1, true)
     }
 
+    /// The number of what was hashed, if it is remembered.
+    /// - Complexity: O(1).
+    package func known(_ hash: TupleHash) -> Int? {
+        var index = Int(truncatingIfNeeded: hash.low) & (slots.count - 1)
+        while slots[index].next != 0 {
+            let slot = slots[index]
+            if slot.low == hash.low, slot.high == hash.high { return slot.next - 1 }
+            index = (index + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
     private mutating func grow() {
         var larger = Self.empty(2 * slots.count)
         for slot in slots where slot.next != 0 {
