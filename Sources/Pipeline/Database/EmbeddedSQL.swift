@@ -46,7 +46,8 @@ package enum EmbeddedSQL {
         migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
         migration(25, "add_data_version", PackageResources._025_add_data_version_sql),
         migration(
-            26, "check_lines_by_comparison", PackageResources._026_check_lines_by_comparison_sql),
+            26, "check_lines_by_comparison", PackageResources._026_check_lines_by_comparison_sql,
+            Migration.Load(moved: 1, added: 0.5)),
     ]
 
     /// What they make of an empty file.

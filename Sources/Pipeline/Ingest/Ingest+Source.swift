@@ -181,6 +181,16 @@ extension Ingest {
             "its newest line is of \(last), which is still to come: are its dates right?")
     }
 
+    /// Says so where the file has more invoices in no order than are remembered.
+    func warnOfSplitInvoices(_ report: inout IngestReport, of writer: LineWriter) throws {
+        let count = try writer.countSplitInvoices()
+        guard count > 0 else { return }
+        report.warnings.append(
+            "\(count) of its invoices have lines so far apart that they have several rows in the table invoice."
+                + " No feature and no fact counts them twice. To have one row each, sort the file by invoice"
+                + " number and ingest it into a fresh database")
+    }
+
     // MARK: Errors
 
     /// A file that another program is still writing is no whole file.

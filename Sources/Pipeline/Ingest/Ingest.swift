@@ -198,6 +198,7 @@ public struct Ingest {
             precondition(
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
+            if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
             try complete(report, header: summary.header, of: writer)
             // Another process may have edited the codes before we had the lock.
             let isCounted =

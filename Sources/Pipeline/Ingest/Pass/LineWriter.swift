@@ -108,6 +108,21 @@ struct LineWriter {
         try database.execute("drop table temp.staged_line")
     }
 
+    /// Invoices that have several rows, because the file came back to them when they were forgotten.
+    func countSplitInvoices() throws -> Int {
+        try database.query(
+            """
+            select count(*)
+            from (
+                select 1
+                from invoice
+                where invoice_id >= ?
+                group by invoice_no, invoiced_at, customer_id, country
+                having count(*) > 1
+            )
+            """, [firstInvoiceID])[0].int(0)
+    }
+
     /// Removes invoices and products that no line has any more.
     func removeUnused() throws {
         try database.run(
