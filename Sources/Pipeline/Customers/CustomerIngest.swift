@@ -122,6 +122,11 @@ public struct CustomerIngest {
             [report.nNew, report.nChanged, report.fileID])
         try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
+        if sheet.nApostrophes > 0 {
+            report.decisions.append(
+                "the apostrophe of a spreadsheet was taken off \(sheet.nApostrophes)"
+                    + " \(sheet.nApostrophes == 1 ? "cell" : "cells")")
+        }
         report.warnings += reading.warnings
         if let warning = try strangers(customers.ids) { report.warnings.append(warning) }
         return report

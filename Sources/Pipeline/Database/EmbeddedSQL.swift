@@ -45,6 +45,9 @@ package enum EmbeddedSQL {
             23, "store_labels_once", PackageResources._023_store_labels_once_sql, .rewriting),
         migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
         migration(25, "add_data_version", PackageResources._025_add_data_version_sql),
+        migration(26, "placeholder_26", PackageResources._026_placeholder_26_sql),
+        migration(
+            27, "add_source_file_values", PackageResources._027_add_source_file_values_sql),
     ]
 
     /// One file of `sql/`.

@@ -35,6 +35,13 @@ public struct FileConventions: Sendable, Hashable {
     /// Why.
     public var decimalMarkBasis = Basis.assumed
 
+    /// Form of the dates, where the caller says it.
+    public var dateFormat: DateFormat?
+    /// Words that stand for nothing.
+    public var nullWords = NullWords.usual
+    /// Currency of the amounts, where the caller says it.
+    package var currency: Currency?
+
     /// Whether no number of the file can change the decimal mark any more.
     var isDecimalMarkSettled: Bool {
         switch decimalMarkBasis {
@@ -93,12 +100,29 @@ package struct PassSummary: Sendable {
     package var dependsOnMark = false
     /// The first number that is one under either decimal mark.
     package var ambiguousNumber: AmbiguousNumber?
-    /// Whether times had a UTC offset, which is not kept.
-    package var sawOffset = false
+    /// How its times are written.
+    package var times = FileTimes()
+    /// Dates and texts in the date column of a sheet.
+    package var sheetDates = SheetDates()
+    /// Kept lines by month.
+    package var months = MonthCounts()
+    /// The currency of its amounts.
+    package var money = FileMoney()
+    /// Words for nothing that were met.
+    package var nothing = NothingFound()
+    /// What else was mended of its ids.
+    package var ids = FileIDs()
+    /// Whether a number stood as text in a cell of a sheet.
+    package var sawTextNumber = false
+    /// Sum of the kept lines.
+    package var amount = 0.0
     package var sawWindows1252Only = false
     package var isSheet = false
     package var utf16: UTF16Form?
     package var warnings: [String] = []
 
     package var linesRead: Int { linesKept + linesRejected + linesBlank }
+
+    /// Rejected lines that are bad, and not left out as the caller wants.
+    package var linesBad: Int { linesRejected - money.linesLeftOut }
 }

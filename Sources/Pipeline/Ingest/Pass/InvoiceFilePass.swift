@@ -17,6 +17,14 @@ package final class InvoiceFilePass {
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
+    /// The sheet that the records are rows of.
+    let cells: SheetSource?
+    /// Where numbers are written anew: unit price, quantity, and the three ids.
+    let priceRoom = InvoiceFilePass.room(AmountNotation.maxBytes)
+    let quantityRoom = InvoiceFilePass.room(AmountNotation.maxBytes)
+    let invoiceRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
+    let productRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
+    let customerRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
     /// Which field names the rejected line that a line stands for; `nil` in a file that mends nothing.
     let keyIndex: Int?
     /// The line that the first record below the header stands for.
@@ -31,6 +39,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var isMarkOpen = true
     /// Whether numbers have a decimal point, and no number can change that.
     @exclusivity(unchecked) var readsPlainNumbers = false
+    /// Whether prices without a currency need not be looked at.
+    @exclusivity(unchecked) var ignoresPlainPrices: Bool
     @exclusivity(unchecked) private var votes = EncodingVotes()
     @exclusivity(unchecked) private var linesHandedOver = 0
 
@@ -57,6 +67,7 @@ package final class InvoiceFilePass {
         self.conventions = conventions
         self.maxRejects = maxRejects
         self.isSheet = isSheet
+        cells = isSheet ? source as? SheetSource : nil
         let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
             text, name: name, fieldCapacity: CSVHead.maxColumns + 1, chunk: chunk,
@@ -79,6 +90,8 @@ package final class InvoiceFilePass {
             try RejectKey.first(in: head, layout: layout, index: index)
         }
         summary = PassSummary(conventions: conventions, layout: layout)
+        summary.money = FileMoney(told: conventions.currency)
+        ignoresPlainPrices = summary.money.ignoresPlain
         summary.header =
             layout.hasHeader
             ? (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
@@ -89,7 +102,7 @@ package final class InvoiceFilePass {
         summary.layoutOptions = options
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
-        if isSheet {
+        if isSheet, cells == nil {
             // Numbers of cells are written with a point.
             self.conventions.decimalMark = .point
             self.conventions.decimalMarkBasis = .format
@@ -105,6 +118,18 @@ package final class InvoiceFilePass {
         } else if reader.hasHighBytes {
             _ = recordIsUTF8()
         }
+    }
+
+    deinit {
+        priceRoom.deallocate()
+        quantityRoom.deallocate()
+        invoiceRoom.deallocate()
+        productRoom.deallocate()
+        customerRoom.deallocate()
+    }
+
+    private static func room(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        .allocate(capacity: count)
     }
 
     /// Reads the file to its end.
@@ -140,12 +165,15 @@ package final class InvoiceFilePass {
     var bytesTaken: Int { source.bytesTaken }
 
     /// The most bytes of text that the current record can become: each cell fills one column at most
-    /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, and the time has its own form.
-    private var textNeeded: Int { 3 * (reader.end - reader.start) + CivilTime.textLength }
+    /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, ids may be written out, and the time
+    /// has its own form.
+    private var textNeeded: Int {
+        3 * (reader.end - reader.start) + 3 * Self.idRoomBytes + CivilTime.textLength
+    }
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
         // A file with too many bad lines is refused: the rest is only counted.
-        if summary.linesRejected > maxRejects { batch.clear() }
+        if summary.linesBad > maxRejects { batch.clear() }
         linesHandedOver = summary.linesRead
         batch.bytesTaken = source.bytesTaken
         batch.linesRead = summary.linesRead
@@ -260,8 +288,9 @@ package final class InvoiceFilePass {
     ) {
         summary.linesRejected += 1
         summary.rejectClasses[rejectClass, default: 0] += 1
-        let isListed = summary.firstRejects.count < Self.maxListedRejects
-        guard isListed || summary.linesRejected <= maxRejects else { return }
+        let isListed =
+            summary.firstRejects.count < Self.maxListedRejects && rejectClass != .otherCurrency
+        guard isListed || summary.linesBad <= maxRejects else { return }
         let encoding = conventions.encoding ?? .utf8
         let line = RejectedLine(
             lineNo: reader.line,
@@ -285,6 +314,9 @@ package final class InvoiceFilePass {
             return .restart(conventions)
         }
         try refuseLostLineEnds()
+        try judgeFormulas()
+        try judgeCodes()
+        try judgeDates()
         try settleMarkAtEnd()
         summary.conventions = conventions
         summary.bytes = source.count

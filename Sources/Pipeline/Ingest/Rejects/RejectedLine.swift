@@ -12,6 +12,9 @@ public struct RejectedLine: Sendable, Hashable {
         case badNumber = "bad_number"
         case outOfRange = "out_of_range"
         case badCustomerID = "bad_customer_id"
+        case badInvoiceNo = "bad_invoice_no"
+        /// An amount in another currency than the one that the caller wants.
+        case otherCurrency = "other_currency"
         case errorValue = "error_value"
         /// An earlier file had the line already, and the rule is to skip such lines.
         case overlap
@@ -23,7 +26,7 @@ public struct RejectedLine: Sendable, Hashable {
         /// Whether there is anything to mend in such a line.
         var isMendable: Bool {
             switch self {
-            case .overlap, .alreadyMended, .repeatedHeader: false
+            case .overlap, .alreadyMended, .repeatedHeader, .otherCurrency: false
             default: true
             }
         }

@@ -1,0 +1,104 @@
+import Reports
+import Tabular
+
+/// The currency of a file's amounts: one, or none that it names.
+package struct FileMoney: Sendable {
+    /// Lines in another currency than the one that the caller wants.
+    struct Other: Sendable {
+        var lines = 0
+        var amount = 0.0
+        var customers: Set<String> = []
+    }
+
+    /// What becomes of an amount.
+    enum Verdict {
+        case fits
+        /// Why it does not go with the amounts before.
+        case bad(String)
+        /// The caller wants another currency than this.
+        case leftOut(Currency)
+        /// The file has two currencies.
+        case contradicts(Currency, line: Int)
+    }
+
+    /// What the caller says.
+    let told: Currency?
+    /// What the file says, and the line that said it first.
+    private(set) var found: (currency: Currency, line: Int)?
+    /// Line of the first amount other than zero without a currency.
+    private var plainLine: Int?
+    private(set) var others: [Currency: Other] = [:]
+
+    init(told: Currency? = nil) { self.told = told }
+
+    /// Whether amounts without a currency need not be looked at any more.
+    var ignoresPlain: Bool { told != nil || plainLine != nil && found == nil }
+
+    /// The currency of the amounts.
+    var currency: Currency? { told ?? found?.currency }
+
+    /// Takes in an amount that is not zero, or that names a currency.
+    mutating func take(_ currency: Currency?, line: Int) -> Verdict {
+        guard let currency else {
+            if told != nil { return .fits }
+            if let found {
+                return .bad("names no currency, but line \(found.line) has \(found.currency)")
+            }
+            if plainLine == nil { plainLine = line }
+            return .fits
+        }
+        if let told {
+            guard told.agrees(with: currency) else { return .leftOut(currency) }
+            if found == nil { found = (currency, line) }
+            return .fits
+        }
+        if let plainLine {
+            return .bad(
+                "has a currency sign, but line \(plainLine) has none; write one everywhere or"
+                    + " nowhere, or pass --currency \(currency)")
+        }
+        guard let known = found else {
+            found = (currency, line)
+            return .fits
+        }
+        guard known.currency.agrees(with: currency) else {
+            return .contradicts(known.currency, line: known.line)
+        }
+        // A code says more than a sign that several currencies share.
+        if known.currency.code.utf8.count < currency.code.utf8.count {
+            found = (currency, known.line)
+        }
+        return .fits
+    }
+
+    /// Counts a line in another currency than the wanted one.
+    mutating func leaveOut(_ currency: Currency, amount: Double, customer: String?) {
+        others[currency, default: Other()].lines += 1
+        others[currency, default: Other()].amount += amount
+        if let customer { others[currency, default: Other()].customers.insert(customer) }
+    }
+
+    /// Lines in other currencies.
+    var linesLeftOut: Int { others.values.reduce(0) { $0 + $1.lines } }
+
+    // MARK: Words
+
+    var decision: FileDecision? {
+        guard let currency else { return nil }
+        let basis =
+            if told != nil { "as told" } else { "all amounts have it, line \(found?.line ?? 0) first" }
+        return FileDecision(
+            subject: "currency", value: currency.code, basis: basis, flag: "--currency")
+    }
+
+    /// What `--currency` costs; `nil` where it costs nothing.
+    func losses(linesRead: Int) -> String? {
+        guard let told, !others.isEmpty else { return nil }
+        let parts = others.sorted { $0.key.code < $1.key.code }.map { currency, other in
+            "\(other.lines) of \(linesRead) lines in \(currency) (\(other.customers.count)"
+                + " customer\(other.customers.count == 1 ? "" : "s"),"
+                + " \(fixedText(other.amount, decimals: 2)) \(currency))"
+        }
+        return "left out, as --currency \(told) says: " + parts.joined(separator: ", ")
+    }
+}
