@@ -195,11 +195,11 @@ public struct Ingest {
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
             try complete(report, header: summary.header, of: writer)
-            try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
-            try warnOfCapitals(&report)
             try CustomerFacts(database).refresh(
                 from: writer.firstInvoiceID,
                 isCounted: writer.isCounted && report.linesKept == writer.count)
+            try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
+            try warnOfCapitals(&report)
             return report
         }
     }

@@ -79,7 +79,7 @@ public struct IngestReport: Sendable, Hashable {
     public var dateFormat: String?
     /// Time zones that stand in the file; not applied.
     public var timeZone: String?
-    /// Rejected lines that were left out because the caller wants another currency.
+    /// Rejected lines that the caller asked to leave out.
     public var linesLeftOut = 0
     /// Whether customers are e-mail addresses.
     var hasAddresses = false
@@ -125,7 +125,7 @@ extension IngestReport {
         nullWords = summary.conventions.nullWords.text
         dateFormat = summary.conventions.dateFormat?.text
         timeZone = summary.times.zoneText
-        linesLeftOut = summary.money.linesLeftOut
+        linesLeftOut = summary.linesLeftOut
         hasAddresses = summary.ids.sawAddress
         let zones = summary.times.otherZones
         if !zones.isEmpty {

@@ -107,7 +107,9 @@ package enum LocalNumber {
         guard digits > 0 else { return nil }
         if index < bytes.count {
             // Powers of ten are written by machines, which write no groups.
-            guard groups.separator == nil, NumberParser.isExponent(bytes[index...]) else { return nil }
+            guard groups.separator == nil, NumberParser.isExponent(bytes[index...]) else {
+                return nil
+            }
             while index < bytes.count {
                 put(bytes[index])
                 index += 1

@@ -304,7 +304,8 @@ struct WrittenTime {
     }
 
     private mutating func takeOffset(_ digits: ClosedRange<Int>) -> Bool {
-        guard tokens.peek() == .mark(UInt8(ascii: "+")) || tokens.peek() == .mark(UInt8(ascii: "-")),
+        guard
+            tokens.peek() == .mark(UInt8(ascii: "+")) || tokens.peek() == .mark(UInt8(ascii: "-")),
             case .number(_, let count) = tokens.peek(1), digits.contains(count), count != 3
         else { return false }
         tokens.step()

@@ -108,7 +108,9 @@ package final class Workbook {
 
     /// A target of a relation, as a name in the archive.
     private static func resolve(_ target: String, from folder: String) -> String {
-        var parts = target.hasPrefix("/") || target.hasPrefix("\\") ? [] : folder.split(separator: "/").map(String.init)
+        var parts =
+            target.hasPrefix("/") || target.hasPrefix("\\")
+            ? [] : folder.split(separator: "/").map(String.init)
         for part in target.split(whereSeparator: { $0 == "/" || $0 == "\\" }) {
             if part == ".." {
                 _ = parts.popLast()

@@ -85,6 +85,8 @@ package struct PassSummary: Sendable {
     package var bytes = 0
     package var linesKept = 0
     package var linesRejected = 0
+    /// Those of them that the caller asked to leave out.
+    package var linesLeftOut = 0
     package var linesBlank = 0
     package var linesWithoutCustomer = 0
     package var linesWithoutDescription = 0
@@ -122,7 +124,4 @@ package struct PassSummary: Sendable {
     package var warnings: [String] = []
 
     package var linesRead: Int { linesKept + linesRejected + linesBlank }
-
-    /// Rejected lines that are bad, and not left out as the caller wants.
-    package var linesBad: Int { linesRejected - money.linesLeftOut }
 }

@@ -78,15 +78,14 @@ package struct FileMoney: Sendable {
         if let customer { others[currency, default: Other()].customers.insert(customer) }
     }
 
-    /// Lines in other currencies.
-    var linesLeftOut: Int { others.values.reduce(0) { $0 + $1.lines } }
-
     // MARK: Words
 
     var decision: FileDecision? {
         guard let currency else { return nil }
         let basis =
-            if told != nil { "as told" } else { "all amounts have it, line \(found?.line ?? 0) first" }
+            if told != nil { "as told" } else {
+                "all amounts have it, line \(found?.line ?? 0) first"
+            }
         return FileDecision(
             subject: "currency", value: currency.code, basis: basis, flag: "--currency")
     }

@@ -89,7 +89,8 @@ package struct FileTimes: Sendable {
             result.append(
                 FileDecision(
                     subject: "time zone", value: zone.text,
-                    basis: "as line \(zone.line) has it; not applied, the clock is kept", flag: "–"))
+                    basis: "as line \(zone.line) has it; not applied, the clock is kept", flag: "–")
+            )
         }
         return result
     }
@@ -128,7 +129,7 @@ package struct MonthCounts: Sendable {
     struct Outside {
         let lines: Int
         let firstLine: Int
-        /// `2032-05`
+        /// Year and month, such as `2032-05`.
         let month: String
         let isLater: Bool
     }
@@ -150,7 +151,11 @@ package struct MonthCounts: Sendable {
             guard let nearest = gaps.compactMap(\.self).min(),
                 nearest <= max(12, high - low)
             else { break }
-            if let before, low - before == nearest { low = before } else if let after { high = after }
+            if let before, low - before == nearest {
+                low = before
+            } else if let after {
+                high = after
+            }
         }
         return [(0..<low, false), (high + 1..<lines.count, true)].compactMap { range, isLater in
             guard range.lowerBound < range.upperBound else { return nil }
@@ -158,7 +163,8 @@ package struct MonthCounts: Sendable {
             guard count == 1 || count > 0 && count * 4 <= total else { return nil }
             let first = range.filter { lines[$0] > 0 }.min { firstLines[$0] < firstLines[$1] } ?? 0
             return Outside(
-                lines: count, firstLine: firstLines[first], month: Self.text(first), isLater: isLater)
+                lines: count, firstLine: firstLines[first], month: Self.text(first),
+                isLater: isLater)
         }
     }
 

@@ -7,9 +7,30 @@ public struct NullWords: Sendable, Hashable {
     /// For nobody, where a customer is named: also what shops write for guests.
     public let guests: [String]
     private let folded: [[UInt8]]
-    private let longest: Int
-    /// A bit for each first byte of a word.
-    private let starts: [UInt64]
+    /// What a word can be, looked at before the words.
+    let filter: Filter
+
+    /// Tells nearly all fields from words at a glance; a plain value, which costs nothing to hand around.
+    struct Filter: Sendable, Hashable {
+        fileprivate var longest = 0
+        /// A bit for each first byte of a word; all are ASCII, or not looked at closer.
+        fileprivate var low: UInt64 = 0
+        fileprivate var high: UInt64 = 0
+
+        fileprivate mutating func add(_ word: [UInt8]) {
+            longest = max(longest, word.count)
+            for byte in [word[0], WordText.raised(word[0])] {
+                if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
+            }
+        }
+
+        /// Whether a field may be a word.
+        @inline(__always)
+        func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+            guard bytes.count <= longest, let first = bytes.first else { return false }
+            return (first < 64 ? low : high) >> UInt64(first & 63) & 1 == 1
+        }
+    }
 
     /// What is taken for nothing where the caller does not say.
     public static let usual = NullWords(
@@ -33,14 +54,9 @@ public struct NullWords: Sendable, Hashable {
         self.words = words
         self.guests = guests
         folded = (words + guests).map { $0.utf8.map { WordText.lowered($0) } }
-        longest = folded.map(\.count).max() ?? 0
-        var starts = [UInt64](repeating: 0, count: 4)
-        for word in folded {
-            for byte in [word[0], WordText.raised(word[0])] {
-                starts[Int(byte >> 6)] |= 1 << UInt64(byte & 63)
-            }
-        }
-        self.starts = starts
+        var filter = Filter()
+        for word in folded { filter.add(word) }
+        self.filter = filter
     }
 
     /// As kept in `source_file.null_words`.
@@ -54,17 +70,8 @@ public struct NullWords: Sendable, Hashable {
     /// The number of the word that a field, which is trimmed, is.
     ///
     /// - Parameter isCustomer: Whether the words for guests count too.
-    @inline(__always)
     func number(of bytes: UnsafeBufferPointer<UInt8>, isCustomer: Bool) -> Int? {
-        guard let first = bytes.first, bytes.count <= longest,
-            starts[Int(first >> 6)] >> UInt64(first & 63) & 1 == 1
-        else { return nil }
-        return find(bytes, in: isCustomer ? folded.count : words.count)
-    }
-
-    @inline(never)
-    private func find(_ bytes: UnsafeBufferPointer<UInt8>, in count: Int) -> Int? {
-        folded[..<count].firstIndex { word in
+        folded[..<(isCustomer ? folded.count : words.count)].firstIndex { word in
             word.count == bytes.count && zip(word, bytes).allSatisfy { $0 == WordText.lowered($1) }
         }
     }
@@ -72,7 +79,9 @@ public struct NullWords: Sendable, Hashable {
 
 /// Letters of ASCII, and blanks.
 private enum WordText {
-    static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+    static func lowered(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    }
     static func raised(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte & 0xDF : byte }
     static func trimmed(_ text: Substring) -> String {
         String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())

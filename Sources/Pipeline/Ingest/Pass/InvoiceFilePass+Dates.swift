@@ -24,7 +24,7 @@ extension InvoiceFilePass {
             time = value.time
         case .slashed(let slashed):
             if let other = contradiction(slashed.form, field) { return other }
-            if let restart = try settleOrder(slashed, field) { return .restart(restart) }
+            if let restart = try settleOrder(slashed, field) { return .restart(Restart(restart)) }
             guard let value = slashed.time(conventions.dateOrder) else {
                 return rejected(field, .noSuchDay)
             }
@@ -54,7 +54,8 @@ extension InvoiceFilePass {
     }
 
     /// Tells the dates of a sheet from what is only text in it.
-    private func noteCell(of time: CivilTime, _ outcome: TimeParser.Outcome, in cells: SheetSource) {
+    private func noteCell(of time: CivilTime, _ outcome: TimeParser.Outcome, in cells: SheetSource)
+    {
         guard isText(.invoicedAt, in: cells) else {
             summary.sheetDates.takeDate(time, row: reader.line)
             return

@@ -5,7 +5,14 @@ import Tabular
 enum LineOutcome {
     case kept
     case rejected(LineProblem)
-    case restart(FileConventions)
+    case restart(Restart)
+}
+
+/// Conventions to start again with; an object, so that an outcome is small.
+final class Restart: Sendable {
+    let conventions: FileConventions
+
+    init(_ conventions: FileConventions) { self.conventions = conventions }
 }
 
 /// Why a record is rejected.
@@ -74,7 +81,7 @@ extension InvoiceFilePass {
         }
         let isPriceOfSheet = isNumberCell(.unitPrice)
         let wasMarkOpen = isMarkOpen && !isPriceOfSheet
-        if wasMarkOpen, let restart = settleMark(priceField) { return .restart(restart) }
+        if wasMarkOpen, let restart = settleMark(priceField) { return .restart(Restart(restart)) }
         switch readQuantity(quantityField, isOfSheet: isNumberCell(.quantity)) {
         case .value(let value):
             guard abs(Double(value)) < Quantity.limit else {

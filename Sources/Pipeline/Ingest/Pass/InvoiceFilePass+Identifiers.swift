@@ -70,7 +70,9 @@ extension InvoiceFilePass {
             .init(mark: conventions.decimalMark, isNumber: isNumberCell(.customerID)))
         guard !id.isDamaged else { return damaged(.customerID, .badCustomerID, bytes) }
         ids.customer = field(of: id, in: ids.customer, room: customerRoom)
-        ids.nullWord = conventions.nullWords.number(of: ids.customer.bytes, isCustomer: true)
+        if nullFilter.mayHold(ids.customer.bytes) {
+            ids.nullWord = conventions.nullWords.number(of: ids.customer.bytes, isCustomer: true)
+        }
         ids.isAddress = id.isAddress
         return nil
     }
@@ -143,6 +145,11 @@ extension InvoiceFilePass {
     @inline(__always)
     func isNothing(_ field: CSVRecordReader.Field, _ column: InvoiceColumn) -> Bool {
         if field.bytes.isEmpty { return true }
+        return nullFilter.mayHold(field.bytes) && isNullWord(field, column)
+    }
+
+    @inline(never)
+    private func isNullWord(_ field: CSVRecordReader.Field, _ column: InvoiceColumn) -> Bool {
         guard let word = conventions.nullWords.number(of: field.bytes, isCustomer: false) else {
             return false
         }
@@ -171,7 +178,8 @@ extension InvoiceFilePass {
         guard summary.ids.sawOtherCode else {
             throw IngestError(
                 .data,
-                "\(name):\(damaged.firstLine): \(words). Format the column as text and export again.")
+                "\(name):\(damaged.firstLine): \(words). Format the column as text and export again."
+            )
         }
         summary.warnings.append(
             "line \(damaged.firstLine): \(words). If that is so, format the column as text and export"

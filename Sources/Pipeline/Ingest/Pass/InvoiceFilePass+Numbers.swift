@@ -235,7 +235,8 @@ extension InvoiceFilePass {
             guard Double(found.count) <= Self.mostEmptyFormulas * Double(summary.linesRead) else {
                 throw IngestError(
                     .data,
-                    "\(name): \(words). Open it in Excel or LibreOffice, save it, and ingest it again.")
+                    "\(name): \(words). Open it in Excel or LibreOffice, save it, and ingest it again."
+                )
             }
             summary.warnings.append("\(words); these cells were read as empty")
         }

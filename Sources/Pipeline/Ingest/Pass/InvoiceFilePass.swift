@@ -39,6 +39,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var isMarkOpen = true
     /// Whether numbers have a decimal point, and no number can change that.
     @exclusivity(unchecked) var readsPlainNumbers = false
+    /// Tells at a glance what may be a word for nothing.
+    let nullFilter: NullWords.Filter
     /// Whether prices without a currency need not be looked at.
     @exclusivity(unchecked) var ignoresPlainPrices: Bool
     @exclusivity(unchecked) private var votes = EncodingVotes()
@@ -67,6 +69,7 @@ package final class InvoiceFilePass {
         self.conventions = conventions
         self.maxRejects = maxRejects
         self.isSheet = isSheet
+        nullFilter = conventions.nullWords.filter
         cells = isSheet ? source as? SheetSource : nil
         let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
@@ -155,7 +158,7 @@ package final class InvoiceFilePass {
                 dates.forgetText()
                 batch.makeTextRoom(textNeeded)
             }
-            if let restart = try readLine(in: filling) { return .restart(restart) }
+            if let restart = try readLine(in: filling) { return .restart(restart.conventions) }
         }
         handOver(emit)
         return try end()
@@ -173,7 +176,7 @@ package final class InvoiceFilePass {
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
         // A file with too many bad lines is refused: the rest is only counted.
-        if summary.linesBad > maxRejects { batch.clear() }
+        if summary.linesRejected - summary.linesLeftOut > maxRejects { batch.clear() }
         linesHandedOver = summary.linesRead
         batch.bytesTaken = source.bytesTaken
         batch.linesRead = summary.linesRead
@@ -181,7 +184,7 @@ package final class InvoiceFilePass {
     }
 
     /// Puts the current record where it belongs: kept, rejected or blank.
-    private func readLine(in batch: InvoiceBatch) throws(IngestError) -> FileConventions? {
+    private func readLine(in batch: InvoiceBatch) throws(IngestError) -> Restart? {
         if reader.fieldCount == 1, reader.isBlank {
             summary.linesBlank += 1
             return nil
@@ -216,8 +219,8 @@ package final class InvoiceFilePass {
                 reject(problem.column, problem.rejectClass, problem.message)
             }
             return nil
-        case .restart(let conventions):
-            return conventions
+        case .restart(let restart):
+            return restart
         }
     }
 
@@ -288,9 +291,10 @@ package final class InvoiceFilePass {
     ) {
         summary.linesRejected += 1
         summary.rejectClasses[rejectClass, default: 0] += 1
+        if rejectClass.isLeftOut { summary.linesLeftOut += 1 }
         let isListed =
-            summary.firstRejects.count < Self.maxListedRejects && rejectClass != .otherCurrency
-        guard isListed || summary.linesBad <= maxRejects else { return }
+            !rejectClass.isLeftOut && summary.firstRejects.count < Self.maxListedRejects
+        guard isListed || summary.linesRejected - summary.linesLeftOut <= maxRejects else { return }
         let encoding = conventions.encoding ?? .utf8
         let line = RejectedLine(
             lineNo: reader.line,

@@ -30,6 +30,9 @@ public struct RejectedLine: Sendable, Hashable {
             default: true
             }
         }
+
+        /// Whether the caller asked to leave such lines out, so that they are none too many.
+        var isLeftOut: Bool { self == .otherCurrency }
     }
 
     /// Most bytes of the record that `raw` keeps; the rest is cut with a mark.
