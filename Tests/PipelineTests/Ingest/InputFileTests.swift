@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Store
+import Tabular
 import Testing
 
 /// Archives and workbooks of `Tests/Fixtures/ingest/workbooks`, made by `make_workbooks.py`.

@@ -3,8 +3,9 @@ import Tabular
 
 /// The currency of a file's amounts: one, or none that it names.
 package struct FileMoney: Sendable {
-    /// Lines in another currency than the one that the caller wants.
+    /// Lines in another currency than the one that the caller wants, or than the file's first.
     struct Other: Sendable {
+        let firstLine: Int
         var lines = 0
         var amount = 0.0
         var customers: Set<String> = []
@@ -15,10 +16,8 @@ package struct FileMoney: Sendable {
         case fits
         /// Why it does not go with the amounts before.
         case bad(String)
-        /// The caller wants another currency than this.
+        /// It is in another currency than the wanted one.
         case leftOut(Currency)
-        /// The file has two currencies.
-        case contradicts(Currency, line: Int)
     }
 
     /// What the caller says.
@@ -62,7 +61,7 @@ package struct FileMoney: Sendable {
             return .fits
         }
         guard known.currency.agrees(with: currency) else {
-            return .contradicts(known.currency, line: known.line)
+            return .leftOut(currency)
         }
         // A code says more than a sign that several currencies share.
         if known.currency.code.utf8.count < currency.code.utf8.count {
@@ -72,10 +71,12 @@ package struct FileMoney: Sendable {
     }
 
     /// Counts a line in another currency than the wanted one.
-    mutating func leaveOut(_ currency: Currency, amount: Double, customer: String?) {
-        others[currency, default: Other()].lines += 1
-        others[currency, default: Other()].amount += amount
-        if let customer { others[currency, default: Other()].customers.insert(customer) }
+    mutating func leaveOut(_ currency: Currency, line: Int, amount: Double, customer: String?) {
+        var other = others[currency] ?? Other(firstLine: line)
+        other.lines += 1
+        other.amount += amount
+        if let customer { other.customers.insert(customer) }
+        others[currency] = other
     }
 
     // MARK: Words
@@ -93,11 +94,28 @@ package struct FileMoney: Sendable {
     /// What `--currency` costs; `nil` where it costs nothing.
     func losses(linesRead: Int) -> String? {
         guard let told, !others.isEmpty else { return nil }
-        let parts = others.sorted { $0.key.code < $1.key.code }.map { currency, other in
+        return "left out, as --currency \(told) says: \(listed(linesRead: linesRead))"
+    }
+
+    /// Why amounts of several currencies are refused; `nil` where there is one.
+    func refusal(linesRead: Int) -> (line: Int, words: String)? {
+        guard told == nil, let found, let line = others.values.map(\.firstLine).min() else {
+            return nil
+        }
+        return (
+            line,
+            "line \(found.line) has an amount in \(found.currency), but others have another currency:"
+                + " \(listed(linesRead: linesRead)). Amounts of two currencies cannot be added up:"
+                + " pass --currency \(found.currency) to leave these out, or split the file and use a"
+                + " database for each"
+        )
+    }
+
+    private func listed(linesRead: Int) -> String {
+        others.sorted { $0.key.code < $1.key.code }.map { currency, other in
             "\(other.lines) of \(linesRead) lines in \(currency) (\(other.customers.count)"
                 + " customer\(other.customers.count == 1 ? "" : "s"),"
                 + " \(fixedText(other.amount, decimals: 2)) \(currency))"
-        }
-        return "left out, as --currency \(told) says: " + parts.joined(separator: ", ")
+        }.joined(separator: ", ")
     }
 }

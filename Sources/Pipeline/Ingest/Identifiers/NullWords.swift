@@ -36,7 +36,7 @@ public struct NullWords: Sendable, Hashable {
     public static let usual = NullWords(
         words: [
             "NULL", "\\N", "NaN", "None", "N/A", "#N/A", "<NA>", "(null)", "nil", "undefined", "-",
-            "--",
+            "--", "#REF!", "#VALUE!", "#NAME?", "#NULL!",
         ], guests: ["0", "NA", "guest"])
 
     /// - Parameter text: Words, separated by commas; `usual` among them stands for all usual ones, to which

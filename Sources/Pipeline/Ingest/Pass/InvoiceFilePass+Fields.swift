@@ -102,7 +102,7 @@ extension InvoiceFilePass {
             }
         }
         if currency != nil || !ignoresPlainPrices,
-            let other = try settleCurrency(currency, priceShown, &numbers)
+            let other = settleCurrency(currency, priceShown, &numbers)
         {
             return other
         }

@@ -157,12 +157,10 @@ extension InvoiceFilePass {
     }
 
     /// Holds the currency of an amount against that of the file.
-    ///
-    /// - Throws: `data` for a second currency of the file.
     @inline(never)
     func settleCurrency(
         _ currency: Currency?, _ field: UnsafeBufferPointer<UInt8>, _ numbers: inout LineNumbers
-    ) throws(IngestError) -> LineOutcome? {
+    ) -> LineOutcome? {
         guard currency != nil || numbers.unitPrice != 0 else { return nil }
         let verdict = summary.money.take(currency, line: reader.line)
         ignoresPlainPrices = summary.money.ignoresPlain
@@ -176,14 +174,13 @@ extension InvoiceFilePass {
         case .leftOut(let other):
             numbers.otherCurrency = other
             return nil
-        case .contradicts(let known, let line):
-            throw IngestError(
-                .data,
-                "\(name):\(reader.line): the unit price \(shown(field)) is in"
-                    + " \(currency?.code ?? ""), but line \(line) in \(known). Amounts of two currencies"
-                    + " cannot be added up: pass --currency \(known) to keep its lines and leave the"
-                    + " others out, or split the file and use a database for each.")
         }
+    }
+
+    /// Refuses amounts in several currencies of which the caller wants none.
+    func refuseOtherCurrencies() throws(IngestError) {
+        guard let refusal = summary.money.refusal(linesRead: summary.linesRead) else { return }
+        throw IngestError(.data, "\(name):\(refusal.line): \(refusal.words).")
     }
 
     /// Counts a line that is in another currency than the caller wants.
@@ -192,13 +189,14 @@ extension InvoiceFilePass {
         _ currency: Currency, amount: Double, customer: CSVRecordReader.Field
     ) -> LineOutcome {
         summary.money.leaveOut(
-            currency, amount: amount,
+            currency, line: reader.line, amount: amount,
             customer: customer.bytes.isEmpty
                 ? nil : (conventions.encoding ?? .utf8).visibleText(customer.bytes))
         return .rejected(
             LineProblem(
                 column: .unitPrice, rejectClass: .otherCurrency,
-                message: "the amount is in \(currency), not in \(summary.money.told?.code ?? "")"))
+                message: "the amount is in \(currency), not in"
+                    + " \(summary.money.currency?.code ?? "")"))
     }
 }
 

@@ -318,6 +318,7 @@ package final class InvoiceFilePass {
             return .restart(conventions)
         }
         try refuseLostLineEnds()
+        try refuseOtherCurrencies()
         try judgeFormulas()
         try judgeCodes()
         try judgeDates()

@@ -83,7 +83,8 @@ extension BadInput {
                 Read(kept: 2, query: (currencies, ["2.55", "1234.5", "EUR"])), "recorded"),
             .refused(
                 51, "two currencies", priced(["£2.55", "€3.50"]),
-                "is in EUR, but line 2 in GBP", "names both lines and --currency"),
+                "1 of 2 lines in EUR (1 customer, 3.50 EUR)",
+                "names the lines, what hangs on them, and the flag"),
             .file(
                 51, "two currencies under --currency GBP", priced(["£2.55", "€3.50"]),
                 Read(
