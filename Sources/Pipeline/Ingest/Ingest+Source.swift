@@ -212,9 +212,16 @@ extension Ingest {
         if case .file = settled.decimalMarkBasis {
             flags.append("--decimal-mark \(settled.decimalMark.rawValue)")
         }
+        let name = label == "-" ? "standard input" : label
+        guard !flags.isEmpty else {
+            return IngestError(
+                .data,
+                "\(name): its first times or amounts are written otherwise than most, and it cannot be"
+                    + " read twice. Save it as a file and ingest that.")
+        }
         return IngestError(
             .data,
-            "\(label == "-" ? "standard input" : label): its first lines were read in another encoding, date order or decimal mark"
+            "\(name): its first lines were read in another encoding, date order or decimal mark"
                 + " than later ones prove, and it cannot be read twice. Pass \(flags.joined(separator: " "))."
         )
     }

@@ -25,7 +25,7 @@ extension Ingest {
         }
     }
 
-    /// Share of the lines from which on an id is told: a fifth, or three times what is usual.
+    /// Share of lines and invoices from which on an id is told: a fifth, or three times what is usual.
     private static func absurdShare(ofCustomers count: Int) -> Double {
         max(0.2, 3 / Double(count))
     }
@@ -33,15 +33,22 @@ extension Ingest {
     /// Fewest lines of a file in which a share says anything.
     private static var fewestLines: Int { 10 }
 
-    /// Says so where one customer has far more lines of the file than customers have: it may stand for
+    /// Says so where one customer has far more lines and invoices of the file than customers have: it may stand for
     /// nobody.
     func warnOfAbsurdID(_ report: inout IngestReport, from firstInvoiceID: Int64) throws {
         // In a new database the facts of the customers are those of the file.
         let customers =
             firstInvoiceID == 1
-            ? "select customer_id, line_count as n_lines, revenue_e4 as sale_e4 from customer_fact"
+            ? """
+            select customer_id, line_count as n_lines, invoice_count, revenue_e4 as sale_e4
+            from customer_fact
+            """
             : """
-            select customer_id, sum(line_count) as n_lines, sum(sale_e4) as sale_e4
+            select
+                customer_id,
+                sum(line_count) as n_lines,
+                count(distinct invoice_no) as invoice_count,
+                sum(sale_e4) as sale_e4
             from invoice
             where invoice_id >= \(firstInvoiceID) and customer_id is not null
             group by customer_id
@@ -54,6 +61,7 @@ extension Ingest {
                 max(n_lines) as n_lines,
                 sum(n_lines) as all_lines,
                 count(*) as n_customers,
+                1.0 * invoice_count / sum(invoice_count) as invoice_share,
                 sale_e4,
                 sum(sale_e4) as all_e4
             from customer
@@ -62,8 +70,10 @@ extension Ingest {
         guard let row = rows.first else { return }
         let (lines, all) = (try row.int("n_lines"), try row.int("all_lines"))
         let count = try row.int("n_customers")
-        guard all >= Self.fewestLines,
-            Double(lines) >= Self.absurdShare(ofCustomers: count) * Double(all)
+        // A customer with one long order is a good one: somebody who stands for many has many invoices too.
+        let absurd = Self.absurdShare(ofCustomers: count)
+        guard all >= Self.fewestLines, Double(lines) >= absurd * Double(all),
+            let invoices = try row.optionalDouble("invoice_share"), invoices >= absurd
         else { return }
         let id = try row.text("customer_id")
         let share = NothingFound.share(Double(lines), of: Double(all))

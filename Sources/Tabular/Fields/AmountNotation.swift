@@ -24,14 +24,17 @@ package enum AmountNotation {
     private static func isDressedSlowly(
         _ bytes: UnsafeBufferPointer<UInt8>, _ first: UInt8, _ last: UInt8
     ) -> Bool {
-        func isOfNumber(_ byte: UInt8) -> Bool {
-            byte &- 0x30 <= 9 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",")
-        }
-        guard isOfNumber(last) else { return true }
+        if !isOfNumber(last) { return true }
+        // A point at the end may end a short form of a currency.
+        if last &- 0x30 > 9, bytes.count > 1, bytes[bytes.count - 2] &- 0x30 > 9 { return true }
         if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
             return bytes.count > 1 && !isOfNumber(bytes[1])
         }
         return !isOfNumber(first)
+    }
+
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        byte &- 0x30 <= 9 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",")
     }
 
     /// Takes off what is around a number.
@@ -50,9 +53,8 @@ package enum AmountNotation {
             strip.sign = .minus
         }
         let core = strip.rest
-        guard let first = core.first, core.count < room.count,
-            core.contains(where: { $0 &- 0x30 <= 9 }),
-            first &- 0x30 <= 9 || first == UInt8(ascii: ".") || first == UInt8(ascii: ",")
+        guard let first = core.first, let last = core.last, core.count < room.count,
+            isOfNumber(first), isOfNumber(last), core.contains(where: { $0 &- 0x30 <= 9 })
         else { return nil }
         guard strip.sign == .minus else {
             return Plain(bytes: UnsafeBufferPointer(rebasing: core), currency: strip.currency)
@@ -98,9 +100,14 @@ package enum AmountNotation {
                 take(.plus)
                 rest = rest.dropFirst()
             } else {
-                // The longest name wins; a point may end a short form, or begin the number.
-                var longest = min(rest.prefix { AmountNotation.isOfCurrency($0) }.count, 8)
-                if longest > 0, rest.dropFirst(longest).first == UInt8(ascii: ".") { longest += 1 }
+                // The longest name wins; behind a letter a point ends it, elsewhere it begins the number.
+                let word = rest.prefix { AmountNotation.isOfCurrency($0) }
+                var longest = min(word.count, 8)
+                if let letter = word.last, (letter | 0x20) &- 0x61 < 26,
+                    rest.dropFirst(longest).first == UInt8(ascii: ".")
+                {
+                    longest += 1
+                }
                 for length in stride(from: longest, to: 0, by: -1)
                 where takeCurrency(rest.prefix(length)) {
                     rest = rest.dropFirst(length)

@@ -63,6 +63,13 @@ import Testing
         let warning = try #require(report.warnings.first { $0.contains("99999") })
         #expect(warning.contains("has 8 of the 20 lines with a customer (40.0 %, 40.0 %"))
         #expect(warning.contains("--null-words usual,99999"))
+        // One long order is no absurd share.
+        let long =
+            (1...12).map { "\($0),A,MUG,1,2023-01-05,2.5,c\($0),UK\n" }.joined()
+            + String(repeating: "99,A,MUG,1,2023-01-05,2.5,big,UK\n", count: 8)
+        #expect(
+            try IngestTestSupport.ingest(header + long, into: IngestTestSupport.database())
+                .warnings.isEmpty)
         // Also in a later file of a database.
         let database = try IngestTestSupport.database()
         #expect(try IngestTestSupport.ingest(lines(usual), into: database).warnings.isEmpty)
@@ -77,7 +84,12 @@ import Testing
         try IngestTestSupport.ingest(lines(["ann", "ben"]), into: database)
         // As an older version would have kept it.
         try database.execute(
-            "update customer_fact set customer_id = 'Ann@Shop.example' where customer_id = 'ann'")
+            """
+            pragma foreign_keys = off;
+            update invoice set customer_id = 'Ann@Shop.example' where customer_id = 'ann';
+            update customer_year set customer_id = 'Ann@Shop.example' where customer_id = 'ann';
+            update customer_fact set customer_id = 'Ann@Shop.example' where customer_id = 'ann';
+            """)
         let report = try IngestTestSupport.ingest(
             lines(["ann@shop.example"], first: 10), into: database, name: "later.csv")
         #expect(report.warnings.contains { $0.contains("(Ann@Shop.example)") })

@@ -37,6 +37,9 @@ public struct FileConventions: Sendable, Hashable {
 
     /// Form of the dates, where the caller says it.
     public var dateFormat: DateFormat?
+    /// The clock, the digits of years and the amounts with or without a currency, where a pass has found that
+    /// most of the file are of another kind than its first.
+    package var majority = FileMajority()
     /// Words that stand for nothing.
     public var nullWords = NullWords.usual
     /// Currency of the amounts, where the caller says it.
@@ -52,6 +55,13 @@ public struct FileConventions: Sendable, Hashable {
 
     /// Nothing known.
     public init() {}
+}
+
+/// What most values of a file are; `nil` until a pass has found its first to be of the fewer.
+package struct FileMajority: Sendable, Hashable {
+    package var clock: TimeForm.Clock?
+    package var hasShortYears: Bool?
+    package var hasCurrency: Bool?
 }
 
 /// A number that is another one under the other decimal mark: `1.234`.
@@ -124,4 +134,21 @@ package struct PassSummary: Sendable {
     package var warnings: [String] = []
 
     package var linesRead: Int { linesKept + linesRejected + linesBlank }
+
+    /// Takes what is known of the file's values before its first line.
+    mutating func expect(_ conventions: FileConventions) {
+        times = FileTimes(conventions.majority)
+        money = FileMoney(told: conventions.currency, majority: conventions.majority)
+    }
+
+    /// What most values of the file are, where its first were others; `nil` where they were not.
+    var otherMajority: FileMajority? {
+        let known = conventions.majority
+        var result = times.otherMajority(known)
+        if let hasCurrency = money.otherMajority(linesKept: linesKept) {
+            result = result ?? known
+            result?.hasCurrency = hasCurrency
+        }
+        return result
+    }
 }

@@ -22,16 +22,36 @@ package struct FileMoney: Sendable {
 
     /// What the caller says.
     let told: Currency?
+    /// Whether amounts have a currency, where an earlier pass has found it.
+    private let settled: Bool?
     /// What the file says, and the line that said it first.
     private(set) var found: (currency: Currency, line: Int)?
     /// Line of the first amount other than zero without a currency.
     private var plainLine: Int?
     private(set) var others: [Currency: Other] = [:]
+    /// Amounts that were rejected, as they have a currency and the first had none, or the other way round.
+    private var against = 0
+    private var signed = 0
 
-    init(told: Currency? = nil) { self.told = told }
+    init(told: Currency? = nil, majority: FileMajority = FileMajority()) {
+        self.told = told
+        settled = majority.hasCurrency
+    }
 
     /// Whether amounts without a currency need not be looked at any more.
-    var ignoresPlain: Bool { told != nil || plainLine != nil && found == nil }
+    var ignoresPlain: Bool {
+        told != nil || settled == false || plainLine != nil && found == nil
+    }
+
+    /// Whether most amounts have a currency, where the first had none, or the other way round.
+    ///
+    /// - Parameter linesKept: Kept lines of the file.
+    func otherMajority(linesKept: Int) -> Bool? {
+        guard settled == nil, told == nil, against > (found == nil ? linesKept : signed) else {
+            return nil
+        }
+        return found == nil
+    }
 
     /// The currency of the amounts.
     var currency: Currency? { told ?? found?.currency }
@@ -39,9 +59,10 @@ package struct FileMoney: Sendable {
     /// Takes in an amount that is not zero, or that names a currency.
     mutating func take(_ currency: Currency?, line: Int) -> Verdict {
         guard let currency else {
-            if told != nil { return .fits }
-            if let found {
-                return .bad("names no currency, but line \(found.line) has \(found.currency)")
+            if told != nil || settled == false { return .fits }
+            if found != nil || settled == true {
+                against += 1
+                return .bad("names no currency, as the other amounts do")
             }
             if plainLine == nil { plainLine = line }
             return .fits
@@ -51,11 +72,13 @@ package struct FileMoney: Sendable {
             if found == nil { found = (currency, line) }
             return .fits
         }
-        if let plainLine {
+        if plainLine != nil || settled == false {
+            against += 1
             return .bad(
-                "has a currency sign, but line \(plainLine) has none; write one everywhere or"
+                "has a currency sign, and the other amounts have none; write one everywhere or"
                     + " nowhere, or pass --currency \(currency)")
         }
+        signed += 1
         guard let known = found else {
             found = (currency, line)
             return .fits

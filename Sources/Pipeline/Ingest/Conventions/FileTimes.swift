@@ -2,12 +2,22 @@ import Tabular
 
 /// How the times of a file are written, as far as they have to agree, and the zones that stood there.
 package struct FileTimes: Sendable {
-    /// What the file has settled, and on which line.
-    private struct Settled<Value: Sendable & Equatable>: Sendable {
+    /// What the file has settled, on which line, and how many times go with it or against it.
+    private struct Settled<Value: Sendable & Hashable>: Sendable {
         let value: Value
         let line: Int
+        var votes = 1
+        var others = 0
+
+        /// Counts a time; whether it goes with the file.
+        mutating func agrees(_ other: Value) -> Bool {
+            if other == value { votes += 1 } else { others += 1 }
+            return other == value
+        }
     }
 
+    /// What an earlier pass has found.
+    private let majority: FileMajority
     private var clock: Settled<TimeForm.Clock>?
     private var isShort: Settled<Bool>?
     private var firstParts: ClosedRange<Int>?
@@ -18,22 +28,24 @@ package struct FileTimes: Sendable {
 
     private static let mostZones = 4
 
-    /// Takes in a time; gives what contradicts the times before, in words.
+    init(_ majority: FileMajority = FileMajority()) { self.majority = majority }
+
+    /// Takes in a time; gives what contradicts the other times, in words.
     mutating func take(_ form: TimeForm, line: Int, zone: () -> String) -> String? {
         if form.clock != .none {
-            if let clock, clock.value != form.clock {
+            if clock == nil { clock = Settled(value: majority.clock ?? form.clock, line: line) }
+            if clock?.agrees(form.clock) == false {
                 return form.clock == .hours12
-                    ? "has AM or PM, but line \(clock.line) a clock of 24 hours"
-                    : "has neither AM nor PM, but line \(clock.line) has"
+                    ? "has AM or PM, but line \(clock?.line ?? line) a clock of 24 hours"
+                    : "has neither AM nor PM, but line \(clock?.line ?? line) has"
             }
-            if clock == nil { clock = Settled(value: form.clock, line: line) }
         }
-        let isShort = form.shortYear != nil
-        if let known = self.isShort, known.value != isShort {
-            return "has a year of \(isShort ? "two" : "four") digits, but line \(known.line) one of"
-                + " \(isShort ? "four" : "two")"
+        let short = form.shortYear != nil
+        if isShort == nil { isShort = Settled(value: majority.hasShortYears ?? short, line: line) }
+        if isShort?.agrees(short) == false {
+            return "has a year of \(short ? "two" : "four") digits, but line"
+                + " \(isShort?.line ?? line) one of \(short ? "four" : "two")"
         }
-        if self.isShort == nil { self.isShort = Settled(value: isShort, line: line) }
         if let year = form.shortYear {
             firstParts = Self.widened(firstParts, year.first)
             lastParts = Self.widened(lastParts, year.last)
@@ -44,6 +56,18 @@ package struct FileTimes: Sendable {
             if !zones.contains(where: { $0.text == text }) { zones.append((text, line)) }
         }
         return nil
+    }
+
+    /// What most times are, where that is not what the first was; `nil` where it is.
+    func otherMajority(_ known: FileMajority) -> FileMajority? {
+        var result = known
+        if let clock, known.clock == nil, clock.others > clock.votes {
+            result.clock = clock.value == .hours12 ? .hours24 : .hours12
+        }
+        if let isShort, known.hasShortYears == nil, isShort.others > isShort.votes {
+            result.hasShortYears = !isShort.value
+        }
+        return result == known ? nil : result
     }
 
     private static func widened(_ range: ClosedRange<Int>?, _ value: Int) -> ClosedRange<Int> {

@@ -33,9 +33,10 @@ extension InvoiceFilePass {
         if IdentifierText.isOdd(code: ids.product.bytes, isNumber: isProductNumber) {
             settleProduct(&ids, isNumber: isProductNumber)
         }
-        guard IdentifierText.isOdd(customer: ids.customer.bytes), !ids.customer.bytes.isEmpty else {
-            return nil
-        }
+        guard !ids.customer.bytes.isEmpty,
+            IdentifierText.isOdd(customer: ids.customer.bytes)
+                || nullFilter.mayHold(ids.customer.bytes)
+        else { return nil }
         return settleCustomer(&ids)
     }
 

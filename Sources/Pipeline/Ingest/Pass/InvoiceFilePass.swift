@@ -42,7 +42,7 @@ package final class InvoiceFilePass {
     /// Tells at a glance what may be a word for nothing.
     let nullFilter: NullWords.Filter
     /// Whether prices without a currency need not be looked at.
-    @exclusivity(unchecked) var ignoresPlainPrices: Bool
+    @exclusivity(unchecked) var ignoresPlainPrices = false
     @exclusivity(unchecked) private var votes = EncodingVotes()
     @exclusivity(unchecked) private var linesHandedOver = 0
 
@@ -93,8 +93,7 @@ package final class InvoiceFilePass {
             try RejectKey.first(in: head, layout: layout, index: index)
         }
         summary = PassSummary(conventions: conventions, layout: layout)
-        summary.money = FileMoney(told: conventions.currency)
-        ignoresPlainPrices = summary.money.ignoresPlain
+        summary.expect(conventions)
         summary.header =
             layout.hasHeader
             ? (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
@@ -111,16 +110,7 @@ package final class InvoiceFilePass {
             self.conventions.decimalMarkBasis = .format
         }
         noteMark()
-        if isSheet || text.form != nil {
-            summary.utf16 = text.form
-            self.conventions.encoding = .utf8
-            self.conventions.encodingBasis = .format
-        } else if layout.markLength > 0, conventions.encodingBasis != .option {
-            self.conventions.encoding = .utf8
-            self.conventions.encodingBasis = .file(line: 1)
-        } else if reader.hasHighBytes {
-            _ = recordIsUTF8()
-        }
+        noteEncoding(form: text.form)
     }
 
     deinit {
@@ -233,6 +223,20 @@ package final class InvoiceFilePass {
 
     // MARK: Encoding
 
+    /// Takes from the format, a mark or the header what they tell of the encoding.
+    private func noteEncoding(form: UTF16Form?) {
+        if isSheet || form != nil {
+            summary.utf16 = form
+            conventions.encoding = .utf8
+            conventions.encodingBasis = .format
+        } else if summary.layout.markLength > 0, conventions.encodingBasis != .option {
+            conventions.encoding = .utf8
+            conventions.encodingBasis = .file(line: 1)
+        } else if reader.hasHighBytes {
+            _ = recordIsUTF8()
+        }
+    }
+
     /// Whether the record is UTF-8; counts it, and takes the first such record as a sign of the file.
     private func recordIsUTF8() -> Bool {
         let isUTF8 = TextEncoding.isUTF8(reader.record)
@@ -318,6 +322,10 @@ package final class InvoiceFilePass {
             return .restart(conventions)
         }
         try refuseLostLineEnds()
+        if let majority = summary.otherMajority {
+            conventions.majority = majority
+            return .restart(conventions)
+        }
         try refuseOtherCurrencies()
         try judgeFormulas()
         try judgeCodes()

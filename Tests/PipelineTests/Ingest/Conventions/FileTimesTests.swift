@@ -26,6 +26,21 @@ import Testing
         #expect(try file(["1/13/23", "2/14/23", "3/15/24"]).rejects.isEmpty)
     }
 
+    /// A line of another kind at the start does not cost all others.
+    @Test func mostTimesOverruleTheFirst() throws {
+        #expect(
+            try file(["1/13/2023 8:00", "1/13/2023 9:00 AM", "1/14/2023 9:00 PM"]).rejectKeys == [
+                "2 invoiced_at bad_date"
+            ])
+        let years = try file(["1/13/2023", "1/14/23", "1/15/23", "1/16/2023", "1/17/23"])
+        #expect(years.rejectKeys == ["2 invoiced_at bad_date", "5 invoiced_at bad_date"])
+        let prices = try ParsedFile(
+            IngestTestSupport.header
+                + ["5", "£6", "£7"].map { "1,a,d,1,2023-01-05,\($0),c,UK\n" }.joined())
+        #expect(prices.rejectKeys == ["2 unit_price bad_number"])
+        #expect(prices.summary.conventions.majority.hasCurrency == true)
+    }
+
     @Test func yearInFrontIsRefusedWhereTheLastPartChangesMore() throws {
         for dates in [
             ["23/01/05", "23/01/28"], ["23.01.05", "23.02.17"], ["23-Jan-05", "23-Feb-11"],
