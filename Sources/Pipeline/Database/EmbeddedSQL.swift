@@ -48,6 +48,8 @@ package enum EmbeddedSQL {
         migration(
             26, "check_lines_by_comparison", PackageResources._026_check_lines_by_comparison_sql,
             Migration.Load(moved: 1, added: 0.5)),
+        migration(
+            27, "add_source_file_values", PackageResources._027_add_source_file_values_sql),
     ]
 
     /// What they make of an empty file.

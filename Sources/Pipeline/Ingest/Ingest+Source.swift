@@ -123,7 +123,7 @@ extension Ingest {
             """
             select source_id, name, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
                 encoding, delimiter, date_order, column_map, first_invoiced_at, last_invoiced_at,
-                decimal_mark, header_line, ignored_columns
+                decimal_mark, header_line, ignored_columns, currency, null_words, date_format
             from source_file
             where sha256 = ?
             """, [sha256])
@@ -138,6 +138,9 @@ extension Ingest {
             delimiter: try row.text("delimiter"), dateOrder: try row.text("date_order"),
             decimalMark: try row.text("decimal_mark"),
             headerLine: try row.optionalInt("header_line"), decisions: [],
+            currency: try row.optionalText("currency"),
+            nullWords: try row.optionalText("null_words"),
+            dateFormat: try row.optionalText("date_format"),
             ignoredColumns: [], columnMap: try row.text("column_map"),
             warnings: [], firstInvoicedAt: try row.optionalText("first_invoiced_at"),
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
@@ -219,15 +222,22 @@ extension Ingest {
         if case .file = settled.decimalMarkBasis {
             flags.append("--decimal-mark \(settled.decimalMark.rawValue)")
         }
+        let name = label == "-" ? "standard input" : label
+        guard !flags.isEmpty else {
+            return IngestError(
+                .data,
+                "\(name): its first times or amounts are written otherwise than most, and it cannot be"
+                    + " read twice. Save it as a file and ingest that.")
+        }
         return IngestError(
             .data,
-            "\(label == "-" ? "standard input" : label): its first lines were read in another encoding, date order or decimal mark"
+            "\(name): its first lines were read in another encoding, date order or decimal mark"
                 + " than later ones prove, and it cannot be read twice. Pass \(flags.joined(separator: " "))."
         )
     }
 
     static func tooManyRejects(_ report: IngestReport, path: String) -> IngestError {
-        let count = report.linesRejected
+        let count = report.linesRejected - report.linesLeftOut
         var lines = [
             "\(path): \(count) of \(report.linesRead) lines cannot be read; nothing was kept."
                 + " Fix \(count == 1 ? "it" : "them"), or pass --max-rejects \(count) (or all) and mend"

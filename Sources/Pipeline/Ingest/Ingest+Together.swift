@@ -44,7 +44,8 @@ extension Ingest {
     private func settledOrder(of part: InputFile.Part, in file: InputFile) -> DateOrder? {
         guard
             let pass = try? InvoiceFilePass(
-                source: file.open(part).source, name: part.label, conventions: FileConventions(),
+                source: file.open(part).source, name: part.label,
+                conventions: options.conventions(),
                 maxRejects: 0, chunk: options.readBytes, isSheet: part.isSheet,
                 layout: options.layout)
         else { return nil }

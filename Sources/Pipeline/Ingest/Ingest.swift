@@ -183,11 +183,12 @@ public struct Ingest {
             if let known = try knownReport(sha256: report.sha256, name: name) {
                 throw Undo.known(known)
             }
-            guard report.linesRejected <= options.maxRejects.count else {
+            guard report.linesRejected - report.linesLeftOut <= options.maxRejects.count else {
                 throw Self.tooManyRejects(report, path: pass.name)
             }
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
             try warnOfFuture(&report)
+            try refuseOtherCurrency(report, label: pass.name)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
             try writer.finish()
             try judgeMends(&report, label: pass.name)
@@ -207,6 +208,8 @@ public struct Ingest {
             try CustomerFacts(database).refresh(
                 from: writer.firstInvoiceID, isCounted: isCounted,
                 sums: isCounted ? facts.customers : nil)
+            try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
+            try warnOfCapitals(&report)
             return report
         }
     }
@@ -237,7 +240,8 @@ public struct Ingest {
                 lines_blank = ?, encoding = ?, delimiter = ?, date_order = ?, column_map = ?,
                 first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
                 ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
-                first_invoice_id = ?, last_invoice_id = ?
+                first_invoice_id = ?, last_invoice_id = ?, currency = ?, null_words = ?,
+                date_format = ?, time_zone = ?
             where source_id = ?
             """,
             [
@@ -247,7 +251,8 @@ public struct Ingest {
                 report.decimalMark, report.headerLine,
                 report.ignoredColumns.joined(separator: ", "), header,
                 hasLines ? writer.firstLineID : nil, last?.line,
-                hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.sourceID,
+                hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.currency,
+                report.nullWords, report.dateFormat, report.timeZone, report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.
         if hasLines { try DataVersion.linesChange(in: database) }

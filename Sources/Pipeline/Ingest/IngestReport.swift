@@ -71,6 +71,18 @@ public struct IngestReport: Sendable, Hashable {
     /// What an analyst should look at of `choices`, and what was left out or is not complete, a few
     /// words each.
     public var decisions: [String]
+    /// Currency of the amounts; `nil` where the file names none.
+    public var currency: String?
+    /// Words that stood for nothing.
+    public var nullWords: String?
+    /// Form of the dates, if it was told.
+    public var dateFormat: String?
+    /// Time zones that stand in the file; not applied.
+    public var timeZone: String?
+    /// Rejected lines that the caller asked to leave out.
+    public var linesLeftOut = 0
+    /// Whether customers are e-mail addresses.
+    var hasAddresses = false
     /// Header cells that were not used.
     public var ignoredColumns: [String]
     /// Which column came from which header cell.
@@ -109,9 +121,21 @@ extension IngestReport {
         ignoredColumns = summary.layout.header.ignored
         columnMap = summary.layout.header.text
         warnings = summary.warnings
-        if summary.sawOffset {
+        currency = summary.money.currency?.code
+        nullWords = summary.conventions.nullWords.text
+        dateFormat = summary.conventions.dateFormat?.text
+        timeZone = summary.times.zoneText
+        linesLeftOut = summary.linesLeftOut
+        hasAddresses = summary.ids.sawAddress
+        let zones = summary.times.otherZones
+        if !zones.isEmpty {
+            let list = zones.map { "\($0.text) from line \($0.line)" }.joined(separator: ", ")
             warnings.append(
-                "times have a UTC offset, which is not applied: the clock is kept as it is written")
+                "times have a UTC offset or a time zone (\(list)), which is not applied: the clock is"
+                    + " kept as it is written")
+        }
+        if let losses = summary.money.losses(linesRead: summary.linesRead) {
+            warnings.append(losses)
         }
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
         firstInvoicedAt = summary.firstTime?.text
@@ -145,6 +169,7 @@ extension IngestReport {
                 "lines without a customer: \(summary.linesWithoutCustomer), without a description:"
                     + " \(summary.linesWithoutDescription); kept, but not complete")
         }
+        result += summary.ids.decisions
         if !summary.rejectClasses.isEmpty {
             result.append("rejected: \(text(of: rejectCounts(summary)))")
         }

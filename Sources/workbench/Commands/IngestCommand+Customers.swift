@@ -10,6 +10,7 @@ extension IngestCommand {
     func checkCustomerFlags() throws {
         let flags: [(name: String, isGiven: Bool)] = [
             ("--dry-run", dryRun), ("--decimal-mark", decimalMark != nil),
+            ("--date-format", dateFormat != nil), ("--currency", currency != nil),
             ("--header", header != nil), ("--header-line", headerLine != nil),
             ("--on-overlap", onOverlap != .stop),
         ]

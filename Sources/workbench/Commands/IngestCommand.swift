@@ -37,6 +37,12 @@ struct IngestCommand: ParsableCommand {
     var dateOrder: DateOrder?
     @Option(help: "Decimal mark: point or comma (default: found out from the file).")
     var decimalMark: DecimalMark?
+    @Option(help: "Form of the dates, as %d/%m/%y %H:%M (default: found out from the file).")
+    var dateFormat: DateFormat?
+    @Option(help: "Currency of the amounts to read, such as GBP; lines in others are left out.")
+    var currency: String?
+    @Option(help: "Words for nothing, separated by commas; usual stands for the usual ones.")
+    var nullWords: String = "usual"
     @Option(
         help:
             "Encoding: utf-8, windows-1252, utf-16le or utf-16be (default: found out from the file)."
@@ -62,6 +68,10 @@ struct IngestCommand: ParsableCommand {
 
     func validate() throws {
         if customers { try checkCustomerFlags() }
+        if let currency, IngestOptions.isCurrency(currency) == false {
+            throw ValidationError(
+                "--currency \(currency) is no currency. Write its code, such as GBP or EUR.")
+        }
         if let headerLine, headerLine < 1 {
             throw ValidationError("--header-line must be 1 or more.")
         }
@@ -158,6 +168,9 @@ struct IngestCommand: ParsableCommand {
             maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding?.text)
         options.layout.utf16 = encoding?.utf16
         options.decimalMark = decimalMark
+        options.dateFormat = dateFormat
+        options.nullWords = NullWords(text: nullWords)
+        options.setCurrency(currency)
         options.layout.delimiter = delimiter?.byte
         options.layout.headerLine = headerLine
         options.layout.header = header?.split(separator: ",", omittingEmptySubsequences: false)
@@ -208,6 +221,11 @@ extension RejectLimit: ExpressibleByArgument {
 extension DateOrder: ExpressibleByArgument {}
 
 extension DecimalMark: ExpressibleByArgument {}
+
+extension DateFormat: ExpressibleByArgument {
+    /// Refuses a form without year, month and day.
+    public init?(argument: String) { self.init(argument) }
+}
 
 extension OverlapRule: ExpressibleByArgument {}
 

@@ -16,7 +16,19 @@ extension FileDecision {
         [
             encoding(summary), delimiter(summary), header(summary), decimalMark(summary),
             dateOrder(summary),
-        ]
+        ] + summary.times.decisions + dateFormat(summary)
+            + [summary.money.decision].compactMap(\.self)
+            + summary.nothing.decisions(
+                summary.conventions.nullWords, lines: summary.linesKept, amount: summary.amount)
+    }
+
+    private static func dateFormat(_ summary: PassSummary) -> [FileDecision] {
+        summary.conventions.dateFormat.map {
+            [
+                FileDecision(
+                    subject: "date format", value: $0.text, basis: "as told", flag: "--date-format")
+            ]
+        } ?? []
     }
 
     private static func encoding(_ summary: PassSummary) -> FileDecision {

@@ -17,6 +17,14 @@ package final class InvoiceFilePass {
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
+    /// The sheet that the records are rows of.
+    let cells: SheetSource?
+    /// Where numbers are written anew: unit price, quantity, and the three ids.
+    let priceRoom = InvoiceFilePass.room(AmountNotation.maxBytes)
+    let quantityRoom = InvoiceFilePass.room(AmountNotation.maxBytes)
+    let invoiceRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
+    let productRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
+    let customerRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
     /// Which field names the rejected line that a line stands for; `nil` in a file that mends nothing.
     let keyIndex: Int?
     /// The line that the first record below the header stands for.
@@ -31,6 +39,10 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var isMarkOpen = true
     /// Whether numbers have a decimal point, and no number can change that.
     @exclusivity(unchecked) var readsPlainNumbers = false
+    /// Tells at a glance what may be a word for nothing.
+    let nullFilter: NullWords.Filter
+    /// Whether prices without a currency need not be looked at.
+    @exclusivity(unchecked) var ignoresPlainPrices = false
     @exclusivity(unchecked) private var votes = EncodingVotes()
     @exclusivity(unchecked) private var linesHandedOver = 0
 
@@ -57,6 +69,8 @@ package final class InvoiceFilePass {
         self.conventions = conventions
         self.maxRejects = maxRejects
         self.isSheet = isSheet
+        nullFilter = conventions.nullWords.filter
+        cells = isSheet ? source as? SheetSource : nil
         let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
             text, name: name, fieldCapacity: CSVHead.maxColumns + 1, chunk: chunk,
@@ -79,6 +93,7 @@ package final class InvoiceFilePass {
             try RejectKey.first(in: head, layout: layout, index: index)
         }
         summary = PassSummary(conventions: conventions, layout: layout)
+        summary.expect(conventions)
         summary.header =
             layout.hasHeader
             ? (TextEncoding.isUTF8(reader.record) ? .utf8 : TextEncoding.windows1252)
@@ -89,22 +104,25 @@ package final class InvoiceFilePass {
         summary.layoutOptions = options
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
-        if isSheet {
+        if isSheet, cells == nil {
             // Numbers of cells are written with a point.
             self.conventions.decimalMark = .point
             self.conventions.decimalMarkBasis = .format
         }
         noteMark()
-        if isSheet || text.form != nil {
-            summary.utf16 = text.form
-            self.conventions.encoding = .utf8
-            self.conventions.encodingBasis = .format
-        } else if layout.markLength > 0, conventions.encodingBasis != .option {
-            self.conventions.encoding = .utf8
-            self.conventions.encodingBasis = .file(line: 1)
-        } else if reader.hasHighBytes {
-            _ = recordIsUTF8()
-        }
+        noteEncoding(form: text.form)
+    }
+
+    deinit {
+        priceRoom.deallocate()
+        quantityRoom.deallocate()
+        invoiceRoom.deallocate()
+        productRoom.deallocate()
+        customerRoom.deallocate()
+    }
+
+    private static func room(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        .allocate(capacity: count)
     }
 
     /// Reads the file to its end.
@@ -130,7 +148,7 @@ package final class InvoiceFilePass {
                 dates.forgetText()
                 batch.makeTextRoom(textNeeded)
             }
-            if let restart = try readLine(in: filling) { return .restart(restart) }
+            if let restart = try readLine(in: filling) { return .restart(restart.conventions) }
         }
         handOver(emit)
         return try end()
@@ -140,12 +158,15 @@ package final class InvoiceFilePass {
     var bytesTaken: Int { source.bytesTaken }
 
     /// The most bytes of text that the current record can become: each cell fills one column at most
-    /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, and the time has its own form.
-    private var textNeeded: Int { 3 * (reader.end - reader.start) + CivilTime.textLength }
+    /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, ids may be written out, and the time
+    /// has its own form.
+    private var textNeeded: Int {
+        3 * (reader.end - reader.start) + 3 * Self.idRoomBytes + CivilTime.textLength
+    }
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
         // A file with too many bad lines is refused: the rest is only counted.
-        if summary.linesRejected > maxRejects { batch.clear() }
+        if summary.linesRejected - summary.linesLeftOut > maxRejects { batch.clear() }
         linesHandedOver = summary.linesRead
         batch.bytesTaken = source.bytesTaken
         batch.linesRead = summary.linesRead
@@ -153,7 +174,7 @@ package final class InvoiceFilePass {
     }
 
     /// Puts the current record where it belongs: kept, rejected or blank.
-    private func readLine(in batch: InvoiceBatch) throws(IngestError) -> FileConventions? {
+    private func readLine(in batch: InvoiceBatch) throws(IngestError) -> Restart? {
         if reader.fieldCount == 1, reader.isBlank {
             summary.linesBlank += 1
             return nil
@@ -188,8 +209,8 @@ package final class InvoiceFilePass {
                 reject(problem.column, problem.rejectClass, problem.message)
             }
             return nil
-        case .restart(let conventions):
-            return conventions
+        case .restart(let restart):
+            return restart
         }
     }
 
@@ -201,6 +222,20 @@ package final class InvoiceFilePass {
     }
 
     // MARK: Encoding
+
+    /// Takes from the format, a mark or the header what they tell of the encoding.
+    private func noteEncoding(form: UTF16Form?) {
+        if isSheet || form != nil {
+            summary.utf16 = form
+            conventions.encoding = .utf8
+            conventions.encodingBasis = .format
+        } else if summary.layout.markLength > 0, conventions.encodingBasis != .option {
+            conventions.encoding = .utf8
+            conventions.encodingBasis = .file(line: 1)
+        } else if reader.hasHighBytes {
+            _ = recordIsUTF8()
+        }
+    }
 
     /// Whether the record is UTF-8; counts it, and takes the first such record as a sign of the file.
     private func recordIsUTF8() -> Bool {
@@ -260,8 +295,10 @@ package final class InvoiceFilePass {
     ) {
         summary.linesRejected += 1
         summary.rejectClasses[rejectClass, default: 0] += 1
-        let isListed = summary.firstRejects.count < Self.maxListedRejects
-        guard isListed || summary.linesRejected <= maxRejects else { return }
+        if rejectClass.isLeftOut { summary.linesLeftOut += 1 }
+        let isListed =
+            !rejectClass.isLeftOut && summary.firstRejects.count < Self.maxListedRejects
+        guard isListed || summary.linesRejected - summary.linesLeftOut <= maxRejects else { return }
         let encoding = conventions.encoding ?? .utf8
         let line = RejectedLine(
             lineNo: reader.line,
@@ -285,6 +322,14 @@ package final class InvoiceFilePass {
             return .restart(conventions)
         }
         try refuseLostLineEnds()
+        if let majority = summary.otherMajority {
+            conventions.majority = majority
+            return .restart(conventions)
+        }
+        try refuseOtherCurrencies()
+        try judgeFormulas()
+        try judgeCodes()
+        try judgeDates()
         try settleMarkAtEnd()
         summary.conventions = conventions
         summary.bytes = source.count

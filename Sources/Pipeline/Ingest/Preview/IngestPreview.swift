@@ -130,10 +130,11 @@ extension Ingest {
 
     /// Why `ingest` would refuse the lines of a table; else counts in what the mending ones stand for.
     private func refusal(of report: inout IngestReport, label: String) throws -> IngestError? {
-        guard report.linesRejected <= options.maxRejects.count else {
+        guard report.linesRejected - report.linesLeftOut <= options.maxRejects.count else {
             return Self.tooManyRejects(report, path: label)
         }
         do {
+            try refuseOtherCurrency(report, label: label)
             try judgeMends(&report, label: label)
         } catch let error as IngestError {
             return error

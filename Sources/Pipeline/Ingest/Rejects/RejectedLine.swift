@@ -12,6 +12,9 @@ public struct RejectedLine: Sendable, Hashable {
         case badNumber = "bad_number"
         case outOfRange = "out_of_range"
         case badCustomerID = "bad_customer_id"
+        case badInvoiceNo = "bad_invoice_no"
+        /// An amount in another currency than the one that the caller wants.
+        case otherCurrency = "other_currency"
         case errorValue = "error_value"
         /// An earlier file had the line already, and the rule is to skip such lines.
         case overlap
@@ -23,10 +26,13 @@ public struct RejectedLine: Sendable, Hashable {
         /// Whether there is anything to mend in such a line.
         var isMendable: Bool {
             switch self {
-            case .overlap, .alreadyMended, .repeatedHeader: false
+            case .overlap, .alreadyMended, .repeatedHeader, .otherCurrency: false
             default: true
             }
         }
+
+        /// Whether the caller asked to leave such lines out, so that they are none too many.
+        var isLeftOut: Bool { self == .otherCurrency }
     }
 
     /// Most bytes of the record that `raw` keeps; the rest is cut with a mark.
