@@ -8,7 +8,7 @@ values
     ('line_ledger', 'line_no', 2, '', 'Physical line of that file where the record starts, from 1.', '0.2.0'),
     ('line_ledger', 'line_id', 3, '', 'The line in invoice_line; null if rejected.', '0.2.0'),
     ('line_ledger', 'customer_id', 4, '', 'Customer; null if empty or rejected.', '0.2.0'),
-    ('line_ledger', 'status', 5, '', 'used: in customer_features_trimmed; set aside: in customer_features only; not complete; rejected; mended: another line stands in its place; skipped: it is there already.', '0.2.0'),
+    ('line_ledger', 'status', 5, '', 'used: in customer_features_trimmed; set aside: in customer_features only; not complete; rejected; mended: another line stands in its place; skipped: it is there already; replaced: a newer file has its order anew.', '0.2.0'),
     ('line_ledger', 'reason', 6, '', 'Why it is not used; null if it is.', '0.2.0');
 
 create view line_ledger as
@@ -39,6 +39,7 @@ select
     case
         when rejected_line.mended_by_source_id is not null then 'mended'
         when rejected_line.class in ('overlap', 'already_mended') then 'skipped'
+        when rejected_line.class = 'replaced' then 'replaced'
         else 'rejected'
     end,
     case

@@ -1296,6 +1296,7 @@ select
     case
         when rejected_line.mended_by_source_id is not null then 'mended'
         when rejected_line.class in ('overlap', 'already_mended') then 'skipped'
+        when rejected_line.class = 'replaced' then 'replaced'
         else 'rejected'
     end,
     case

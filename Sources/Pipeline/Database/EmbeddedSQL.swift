@@ -50,6 +50,8 @@ package enum EmbeddedSQL {
             Migration.Load(moved: 1, added: 0.5)),
         migration(
             27, "add_source_file_values", PackageResources._027_add_source_file_values_sql),
+        migration(
+            28, "add_source_file_orders", PackageResources._028_add_source_file_orders_sql),
     ]
 
     /// What they make of an empty file.

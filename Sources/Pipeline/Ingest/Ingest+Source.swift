@@ -123,12 +123,12 @@ extension Ingest {
             """
             select source_id, name, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
                 encoding, delimiter, date_order, column_map, first_invoiced_at, last_invoiced_at,
-                decimal_mark, header_line, ignored_columns, currency, null_words, date_format
+                decimal_mark, header_line, ignored_columns, currency, null_words, date_format, shop
             from source_file
             where sha256 = ?
             """, [sha256])
         guard let row = rows.first else { return nil }
-        let report = IngestReport(
+        var report = IngestReport(
             name: name, sourceID: Int64(try row.int("source_id")), sha256: sha256,
             bytes: try row.int("bytes"), alreadyIngested: true, earlierName: try row.text("name"),
             linesRead: try row.int("lines_read"), linesKept: try row.int("lines_kept"),
@@ -144,6 +144,7 @@ extension Ingest {
             ignoredColumns: [], columnMap: try row.text("column_map"),
             warnings: [], firstInvoicedAt: try row.optionalText("first_invoiced_at"),
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
+        report.shop = try row.text("shop")
         return report.known(to: options)
     }
 

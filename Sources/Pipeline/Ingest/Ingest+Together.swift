@@ -42,12 +42,11 @@ extension Ingest {
 
     /// Reads a table until a date settles the order.
     private func settledOrder(of part: InputFile.Part, in file: InputFile) -> DateOrder? {
-        guard
+        guard let table = try? settled(part, of: file),
             let pass = try? InvoiceFilePass(
-                source: file.open(part).source, name: part.label,
-                conventions: options.conventions(),
+                source: table.source, name: part.label, conventions: options.conventions(),
                 maxRejects: 0, chunk: options.readBytes, isSheet: part.isSheet,
-                layout: options.layout)
+                layout: table.layout)
         else { return nil }
         let batch = InvoiceBatch(capacity: options.batchRows)
         _ = try? pass.run {

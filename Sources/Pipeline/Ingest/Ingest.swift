@@ -141,12 +141,13 @@ public struct Ingest {
     func open(
         _ part: InputFile.Part, of file: InputFile, conventions: FileConventions, maxRejects: Int
     ) throws -> (pass: InvoiceFilePass, bytesTotal: Int?) {
-        let (source, total) = try file.opened(part)
+        let table = try settled(part, of: file)
         let pass = try InvoiceFilePass(
-            source: source, name: part.label, conventions: conventions, maxRejects: maxRejects,
-            chunk: options.readBytes, isSheet: part.isSheet, layout: options.layout)
+            source: table.source, name: part.label, conventions: conventions,
+            maxRejects: maxRejects, chunk: options.readBytes, isSheet: part.isSheet,
+            layout: table.layout, watch: table.watch)
         try takeConventionsOfMendedFile(pass)
-        return (pass, total)
+        return (pass, table.bytesTotal)
     }
 
     /// Inserts the lines of a pass inside the open transaction.
@@ -158,16 +159,18 @@ public struct Ingest {
         let sourceID = database.lastInsertRowID
         var writer = try LineWriter(database, sourceID: sourceID)
         try startNotingMends()
+        var amounts = try OrderAmounts(database)
         var inserted = 0
         var first = ring.takeFilled()
         while let batch = first {
-            let sql = try writer.insertSQL(scattered: batch.isScattered)
+            let sql = try writer.insertSQL(for: batch)
             let source = InvoiceBatchSource(batch, ring: ring) { batch in
                 guard !isCancelled() else { throw Self.cancelled(name) }
                 progress(
                     IngestProgress(
                         bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
                         linesRead: batch.linesRead))
+                try amounts.note(batch.notes)
                 return try writer.prepare(batch)
             }
             inserted += try database.insert(source, with: sql)
@@ -191,8 +194,12 @@ public struct Ingest {
             try refuseOtherCurrency(report, label: pass.name)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
             try writer.finish()
+            try amounts.lay(from: writer.firstInvoiceID)
+            if amounts.hasChanged { writer.amountsChanged() }
+            report.warnings += amounts.warnings
             try judgeMends(&report, label: pass.name)
             try settleMends(report, of: writer)
+            let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
             try resolveOverlap(&report, label: pass.name, of: writer)
             let rejects = try database.scalar(
                 "select count(*) from rejected_line where source_id = ?", [sourceID])
@@ -200,14 +207,19 @@ public struct Ingest {
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
             if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
+            try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
             try complete(report, header: summary.header, of: writer)
-            // Another process may have edited the codes before we had the lock.
-            let isCounted =
-                try writer.isCounted && report.linesKept == writer.count
-                && facts.codes == FactCodes.all(in: database)
-            try CustomerFacts(database).refresh(
-                from: writer.firstInvoiceID, isCounted: isCounted,
-                sums: isCounted ? facts.customers : nil)
+            if isReplacing {
+                try CustomerFacts(database).makeAnew()
+            } else {
+                // Another process may have edited the codes before we had the lock.
+                let isCounted =
+                    try writer.isCounted && report.linesKept == writer.count
+                    && facts.codes == FactCodes.all(in: database)
+                try CustomerFacts(database).refresh(
+                    from: writer.firstInvoiceID, isCounted: isCounted,
+                    sums: isCounted ? facts.customers : nil)
+            }
             try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
             try warnOfCapitals(&report)
             return report
@@ -241,7 +253,7 @@ public struct Ingest {
                 first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
                 ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
                 first_invoice_id = ?, last_invoice_id = ?, currency = ?, null_words = ?,
-                date_format = ?, time_zone = ?
+                date_format = ?, time_zone = ?, shop = ?, lines_carried = ?, lines_replaced = ?
             where source_id = ?
             """,
             [
@@ -252,7 +264,8 @@ public struct Ingest {
                 report.ignoredColumns.joined(separator: ", "), header,
                 hasLines ? writer.firstLineID : nil, last?.line,
                 hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.currency,
-                report.nullWords, report.dateFormat, report.timeZone, report.sourceID,
+                report.nullWords, report.dateFormat, report.timeZone, report.shop,
+                report.linesCarried, report.linesReplaced, report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.
         if hasLines { try DataVersion.linesChange(in: database) }

@@ -33,8 +33,9 @@ public struct IngestOptions: Sendable, Hashable {
     public var nullWords = NullWords.usual
     /// Currency of the amounts; `nil` finds it out.
     package var currency: Currency?
-    /// What happens to lines that an earlier file had already.
-    public var onOverlap = OverlapRule.stop
+    /// What happens to lines that an earlier file had already; `nil` is the rule of the file's format, and else
+    /// to refuse the file.
+    public var onOverlap: OverlapRule?
     /// Header and delimiter.
     public var layout = LayoutOptions()
     /// Name or number (from 1) of the sheet of a workbook; `nil` reads all with the wanted header.

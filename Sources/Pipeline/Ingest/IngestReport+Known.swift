@@ -41,11 +41,18 @@ extension IngestReport {
             words.append(
                 "--header has no effect: it was read with its own on line \(headerLine ?? 0)")
         }
-        let stored = Self.plain(columnMap)
-        for (column, header) in options.layout.columns.given.sorted(by: { $0.value < $1.value })
-        where !stored.contains(Self.plain("\(column.sqlName)=\(header)")) {
+        if let asked = options.layout.columns.shop.name, asked != (shop.isEmpty ? "none" : shop) {
             words.append(
-                "--map \(column.sqlName)=\(header) has no effect: it was read with \(columnMap)")
+                "--shop \(asked) has no effect: it was read by"
+                    + " \(shop.isEmpty ? "no format" : "the format \(shop)")")
+        }
+        let stored = Self.plain(columnMap)
+        let given =
+            options.layout.columns.given.map { ($0.key.sqlName, $0.value) }
+            + options.layout.columns.sides.map { ($0.key.rawValue, $0.value) }
+        for (column, header) in given.sorted(by: { $0.1 < $1.1 })
+        where !stored.contains(Self.plain("\(column)=\(header)")) {
+            words.append("--map \(column)=\(header) has no effect: it was read with \(columnMap)")
         }
         return words
     }

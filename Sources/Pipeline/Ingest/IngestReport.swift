@@ -43,6 +43,18 @@ public struct IngestReport: Sendable, Hashable {
     /// Records that an earlier file had already: among the kept ones, or among the rejected ones where
     /// the rule was to skip them.
     public var linesOverlapping = 0
+    /// Rejected lines that the caller asked to leave out.
+    public var linesLeftOut = 0
+    /// Kept lines of which something stands on an earlier line of their order.
+    public var linesCarried = 0
+    /// Lines of earlier files in whose place those of this one stand, because it has their orders anew.
+    public var linesReplaced = 0
+    /// The format that the file was read by; empty without one.
+    public var shop = ""
+    /// Whether names alone did not settle the columns.
+    var isOpenHeader = false
+    /// What becomes of orders that earlier files had, by the file's format.
+    var overlapOfShop: OverlapRule?
     /// Rejected lines of earlier files that records of this one stand for.
     public var linesMending = 0
     /// Kept lines without a customer.
@@ -120,12 +132,16 @@ extension IngestReport {
         decisions = Self.decisions(summary, choices)
         ignoredColumns = summary.layout.header.ignored
         columnMap = summary.layout.header.text
-        warnings = summary.warnings
-        currency = summary.money.currency?.code
+        warnings = summary.warnings + OrderWords(summary).warnings
+        currency = summary.money.currency?.code ?? summary.orders.onlyCurrency
         nullWords = summary.conventions.nullWords.text
         dateFormat = summary.conventions.dateFormat?.text
         timeZone = summary.times.zoneText
         linesLeftOut = summary.linesLeftOut
+        linesCarried = summary.linesCarried
+        shop = summary.layout.header.shop?.name ?? ""
+        isOpenHeader = !summary.layout.header.isPublished
+        overlapOfShop = summary.layout.header.shop?.onOverlap
         hasAddresses = summary.ids.sawAddress
         let zones = summary.times.otherZones
         if !zones.isEmpty {

@@ -12,7 +12,7 @@ extension InvoiceColumn {
                 "Belegnummer", "Belegnr", "Bestellnummer", "Bestellnr", "Auftragsnummer",
                 "Auftragsnr", "Numéro de facture", "N° facture", "No facture", "N° de facture",
                 "Facture", "Numéro de commande", "N° commande", "N° de commande", "No commande",
-                "ID commande", "Commande",
+                "ID commande", "Commande", "Transaction",
             ]
         case .stockCode:
             [
@@ -29,7 +29,7 @@ extension InvoiceColumn {
                 "Product Description", "Product", "Title", "Artikelbezeichnung", "Artikelname",
                 "Produktname", "Produktbezeichnung", "Bezeichnung", "Beschreibung", "Artikel",
                 "Produkt", "Désignation", "Libellé", "Libellé article", "Nom du produit",
-                "Nom produit", "Article", "Produit",
+                "Nom produit", "Article", "Produit", "Item",
             ]
         case .quantity:
             [
@@ -48,9 +48,10 @@ extension InvoiceColumn {
         case .unitPrice:
             [
                 "Lineitem Price", "Item Price", "Item Cost", "Product Price", "Price per Unit",
-                "Unit Cost", "Net Price", "Einzelpreis", "Stückpreis", "Preis pro Stück",
-                "Verkaufspreis", "VK Preis", "Preis", "Prix unitaire", "Prix unitaire HT",
-                "Prix unitaire TTC", "Prix de vente", "PU HT", "PU", "Prix",
+                "Price Each", "Unit Selling Price", "Selling Price", "Sales Price", "Sale Price",
+                "Net Price", "Einzelpreis", "Stückpreis", "Preis pro Stück", "Verkaufspreis",
+                "VK Preis", "Preis", "Prix unitaire", "Prix unitaire HT", "Prix unitaire TTC",
+                "Prix de vente", "PU HT", "PU", "Prix", "Unit Cost",
             ]
         case .customerID:
             [

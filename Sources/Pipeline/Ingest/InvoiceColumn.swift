@@ -1,6 +1,17 @@
-/// A column of `invoice_line` that a file has to bring.
+/// A column of `invoice_line` that a file brings.
 public enum InvoiceColumn: Int, Sendable, Hashable, CaseIterable {
     case invoiceNo, stockCode, description, quantity, invoicedAt, unitPrice, customerID, country
+
+    /// Whether no file can be read without it.
+    ///
+    /// Without a customer, a description or a country the lines are kept with null; what cannot be done then is
+    /// told.
+    public var isRequired: Bool {
+        switch self {
+        case .invoiceNo, .stockCode, .quantity, .invoicedAt, .unitPrice: true
+        case .description, .customerID, .country: false
+        }
+    }
 
     /// Name in the table.
     public var sqlName: String {

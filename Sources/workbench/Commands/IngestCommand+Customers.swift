@@ -8,12 +8,13 @@ import Store
 extension IngestCommand {
     /// Flags that mean nothing for files of customers.
     func checkCustomerFlags() throws {
-        let flags: [(name: String, isGiven: Bool)] = [
-            ("--dry-run", dryRun), ("--decimal-mark", decimalMark != nil),
-            ("--date-format", dateFormat != nil), ("--currency", currency != nil),
-            ("--header", header != nil), ("--header-line", headerLine != nil),
-            ("--on-overlap", onOverlap != .stop),
-        ]
+        let flags: [(name: String, isGiven: Bool)] =
+            [
+                ("--dry-run", dryRun), ("--decimal-mark", reading.decimalMark != nil),
+                ("--date-format", reading.dateFormat != nil),
+                ("--header", reading.header != nil), ("--header-line", reading.headerLine != nil),
+                ("--on-overlap", onOverlap != nil),
+            ] + reading.orderFlags
         if let flag = flags.first(where: \.isGiven)?.name {
             throw ValidationError("\(flag) does not go with --customers. Leave it out.")
         }

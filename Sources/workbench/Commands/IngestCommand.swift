@@ -3,7 +3,6 @@ import Foundation
 import Pipeline
 import Reports
 import Store
-import Tabular
 
 /// The command `workbench ingest`.
 struct IngestCommand: ParsableCommand {
@@ -17,6 +16,7 @@ struct IngestCommand: ParsableCommand {
               workbench ingest orders.csv --dry-run
               workbench ingest daily-drops/ --max-rejects 10
               workbench ingest orders.csv --map customer_id=CustNo,unit_price=Net
+              workbench ingest orders_export.csv --shop shopify
               workbench ingest --customers customers.csv
             Reads CSV (comma, semicolon, tab or pipe; also gzip), .xlsx workbooks and zip archives \
             of them, told by content. A folder stands for its files, sorted by name. Every line is \
@@ -31,35 +31,13 @@ struct IngestCommand: ParsableCommand {
     var files: [String]
     @Flag(help: "The files have a line a customer: their columns go into the table customer.")
     var customers = false
-    @Option(help: "Bad lines to accept in a file: a number, or all.")
-    var maxRejects: RejectLimit = .limit(0)
-    @Option(help: "Order of day and month: mdy or dmy (default: found out from the file).")
-    var dateOrder: DateOrder?
-    @Option(help: "Decimal mark: point or comma (default: found out from the file).")
-    var decimalMark: DecimalMark?
-    @Option(help: "Form of the dates, as %d/%m/%y %H:%M (default: found out from the file).")
-    var dateFormat: DateFormat?
-    @Option(help: "Currency of the amounts to read, such as GBP; lines in others are left out.")
-    var currency: String?
-    @Option(help: "Words for nothing, separated by commas; usual stands for the usual ones.")
-    var nullWords: String = "usual"
+    @OptionGroup var reading: ReadingOptions
     @Option(
-        help:
-            "Encoding: utf-8, windows-1252, utf-16le or utf-16be (default: found out from the file)."
-    )
-    var encoding: FileEncoding?
-    @Option(help: "Byte between fields: comma, semicolon, tab, pipe (default: found out).")
-    var delimiter: Delimiter?
-    @Option(help: "Header of a column, as column=header,… (default: the usual names of shops).")
-    var map: String?
-    @Option(help: "Line of the header (default: the first that names all columns).")
-    var headerLine: Int?
-    @Option(help: "Header of a file that has none: its columns in order, separated by commas.")
-    var header: String?
-    @Option(help: "Sheet of a workbook, by name or number (default: all with the wanted header).")
-    var sheet: String?
-    @Option(help: "Lines that an earlier file had already: keep, skip, or stop.")
-    var onOverlap: OverlapRule = .stop
+        help: ArgumentHelp(
+            "Lines that an earlier file had already: keep, skip, stop, or replace the orders"
+                + " (default: stop; replace for exports of shops).",
+            valueName: "rule"))
+    var onOverlap: OverlapRule?
     @Flag(help: "Say how the files would be read and what would be kept; write nothing.")
     var dryRun = false
     @Flag(help: "Say nothing but errors.")
@@ -68,17 +46,6 @@ struct IngestCommand: ParsableCommand {
 
     func validate() throws {
         if customers { try checkCustomerFlags() }
-        if let currency, IngestOptions.isCurrency(currency) == false {
-            throw ValidationError(
-                "--currency \(currency) is no currency. Write its code, such as GBP or EUR.")
-        }
-        if let headerLine, headerLine < 1 {
-            throw ValidationError("--header-line must be 1 or more.")
-        }
-        if headerLine != nil, header != nil {
-            throw ValidationError(
-                "--header is for a file without a header, so --header-line does not go with it.")
-        }
     }
 
     func run() throws {
@@ -164,20 +131,8 @@ struct IngestCommand: ParsableCommand {
     }
 
     func options() throws -> IngestOptions {
-        var options = IngestOptions(
-            maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding?.text)
-        options.layout.utf16 = encoding?.utf16
-        options.decimalMark = decimalMark
-        options.dateFormat = dateFormat
-        options.nullWords = NullWords(text: nullWords)
-        options.setCurrency(currency)
-        options.layout.delimiter = delimiter?.byte
-        options.layout.headerLine = headerLine
-        options.layout.header = header?.split(separator: ",", omittingEmptySubsequences: false)
-            .map(String.init)
-        options.sheet = sheet
+        var options = try reading.options()
         options.onOverlap = onOverlap
-        if let map { options.layout.columns = try HeaderNames(text: map) }
         return options
     }
 
@@ -197,91 +152,4 @@ struct IngestCommand: ParsableCommand {
     }
 }
 
-extension RejectLimit: ExpressibleByArgument {
-    /// As it is typed.
-    public var defaultValueDescription: String {
-        switch self {
-        case .limit(let count): "\(count)"
-        case .all: "all"
-        }
-    }
-
-    /// A whole number, or `all`.
-    public init?(argument: String) {
-        if argument == "all" {
-            self = .all
-        } else if let count = Int(argument), count >= 0 {
-            self = .limit(count)
-        } else {
-            return nil
-        }
-    }
-}
-
-extension DateOrder: ExpressibleByArgument {}
-
-extension DecimalMark: ExpressibleByArgument {}
-
-extension DateFormat: ExpressibleByArgument {
-    /// Refuses a form without year, month and day.
-    public init?(argument: String) { self.init(argument) }
-}
-
 extension OverlapRule: ExpressibleByArgument {}
-
-/// An encoding by name.
-enum FileEncoding: String, ExpressibleByArgument, CaseIterable {
-    case utf8 = "utf-8"
-    case windows1252 = "windows-1252"
-    case utf16LittleEndian = "utf-16le"
-    case utf16BigEndian = "utf-16be"
-
-    /// ISO-8859-1 is a part of Windows-1252.
-    init?(argument: String) {
-        switch argument.lowercased() {
-        case "utf8": self = .utf8
-        case "cp1252", "iso-8859-1", "latin-1", "latin1": self = .windows1252
-        default: self.init(rawValue: argument.lowercased())
-        }
-    }
-
-    var text: TextEncoding? {
-        switch self {
-        case .utf8: .utf8
-        case .windows1252: .windows1252
-        case .utf16LittleEndian, .utf16BigEndian: nil
-        }
-    }
-
-    var utf16: UTF16Form? {
-        switch self {
-        case .utf16LittleEndian: .littleEndian
-        case .utf16BigEndian: .bigEndian
-        case .utf8, .windows1252: nil
-        }
-    }
-}
-
-/// A byte between fields, by name or as it is.
-enum Delimiter: String, ExpressibleByArgument, CaseIterable {
-    case comma, semicolon, tab, pipe
-
-    init?(argument: String) {
-        let found = Self.allCases.first {
-            $0.rawValue == argument.lowercased()
-                || String(UnicodeScalar($0.byte)) == argument
-                || $0 == .tab && argument == "\\t"
-        }
-        guard let found else { return nil }
-        self = found
-    }
-
-    var byte: UInt8 {
-        switch self {
-        case .comma: UInt8(ascii: ",")
-        case .semicolon: UInt8(ascii: ";")
-        case .tab: 0x09
-        case .pipe: UInt8(ascii: "|")
-        }
-    }
-}

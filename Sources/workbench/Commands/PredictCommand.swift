@@ -11,6 +11,7 @@ struct PredictCommand: ParsableCommand {
               workbench predict best
               workbench predict best --excluded
               workbench predict best --transactions december.csv
+              workbench predict best --transactions orders.csv --map customer_id=CustNo
               workbench predict kmeans_5_0.0001 --features customers.csv --format csv
             """)
 
@@ -39,6 +40,7 @@ struct PredictCommand: ParsableCommand {
             "With --transactions: how long the views may take (default: as long as they need).",
             valueName: "seconds"))
     var timeLimit: TimeLimit?
+    @OptionGroup(title: "With --transactions") var reading: ReadingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -56,6 +58,9 @@ struct PredictCommand: ParsableCommand {
         if timeLimit != nil, transactions == nil {
             throw ValidationError("--time-limit goes with --transactions.")
         }
+        if transactions == nil, let flag = reading.firstGiven {
+            throw ValidationError("\(flag) goes with --transactions.")
+        }
         if otherWindow, window == nil {
             throw ValidationError("--other-window goes with --window.")
         }
@@ -70,7 +75,7 @@ struct PredictCommand: ParsableCommand {
         let outcome: Prediction.Outcome
         if let transactions {
             outcome = try prediction.predict(
-                transactions: transactions,
+                transactions: transactions, options: try reading.options(),
                 window: ObservationWindow(asOf: asOf?.text, days: window?.days),
                 allowsOtherLength: otherWindow)
         } else if let features {
@@ -78,6 +83,7 @@ struct PredictCommand: ParsableCommand {
         } else {
             outcome = try prediction.predictSnapshot(onlyTrimmed: excluded)
         }
+        outcome.warnings.forEach(Terminal.warning)
         outcome.notes.forEach(Terminal.note)
         try output.render(outcome.table)
     }

@@ -97,6 +97,10 @@ package struct PassSummary: Sendable {
     package var linesRejected = 0
     /// Those of them that the caller asked to leave out.
     package var linesLeftOut = 0
+    /// Kept lines of which something stands on an earlier line of their order.
+    package var linesCarried = 0
+    /// What statuses, currencies and refunds come to.
+    package var orders = OrderTally()
     package var linesBlank = 0
     package var linesWithoutCustomer = 0
     package var linesWithoutDescription = 0

@@ -20,6 +20,7 @@ extension FileDecision {
             + [summary.money.decision].compactMap(\.self)
             + summary.nothing.decisions(
                 summary.conventions.nullWords, lines: summary.linesKept, amount: summary.amount)
+            + summary.layoutOptions.columnDecisions + OrderWords(summary).decisions
     }
 
     private static func dateFormat(_ summary: PassSummary) -> [FileDecision] {

@@ -4,56 +4,55 @@ import Foundation
 public struct HeaderNames: Sendable, Hashable {
     /// Names given by the caller (`--map customer_id=CustNo,…`), for columns that then have no other.
     public var given: [InvoiceColumn: String]
+    /// Names given by the caller of the columns besides.
+    public var sides: [SideColumn: String] = [:]
+    /// By which format of a shop the header is read.
+    public var shop = ShopChoice.byHeader
 
     /// The usual names, and `given` ones in place of them.
     public init(given: [InvoiceColumn: String] = [:]) {
         self.given = given
     }
 
-    /// Reads `column=Header,column=Header`.
+    /// Reads `column=Header,column=Header`; a header with a comma in it stands in double quotes or as it is.
     ///
-    /// - Throws: `usage` for an unknown column, one named twice, or two with one header.
+    /// - Throws: `usage` for an unknown column, or one named twice.
     public init(text: String) throws(IngestError) {
-        var given: [InvoiceColumn: String] = [:]
-        for pair in text.split(separator: ",") {
-            let sides = pair.split(separator: "=", maxSplits: 1).map {
-                $0.trimmingPrefix { $0 == " " }
-            }
-            guard sides.count == 2,
-                let column = InvoiceColumn.allCases.first(where: { $0.sqlName == sides[0] })
-            else {
-                let names = InvoiceColumn.allCases.map(\.sqlName).joined(separator: ", ")
-                throw IngestError(
-                    .usage,
-                    "--map \(pair): write column=header, for example customer_id=CustNo."
-                        + " Columns: \(names).")
-            }
-            guard given.updateValue(String(sides[1]), forKey: column) == nil else {
-                throw IngestError(.usage, "--map names \(column.sqlName) twice.")
+        self.init()
+        var pairs: [String] = []
+        for piece in ShopFormat.list(text) {
+            if piece.contains("=") || pairs.isEmpty {
+                pairs.append(piece)
+            } else {
+                pairs[pairs.count - 1] += ", " + piece
             }
         }
-        try Self.refuseSharedHeaders(given)
-        self.given = given
+        for pair in pairs { try take(pair) }
     }
 
-    /// A cell of the header is one column: with two of them it would be left to chance which it fills.
-    private static func refuseSharedHeaders(
-        _ given: [InvoiceColumn: String]
-    ) throws(IngestError) {
-        var columns: [String: InvoiceColumn] = [:]
-        for column in InvoiceColumn.allCases {
-            guard let header = given[column] else { continue }
-            let name = normalized(header)
-            guard !name.isEmpty else {
-                throw IngestError(
-                    .usage, "--map \(column.sqlName)=: name a header after the equals sign.")
+    /// Takes one `column=Header`.
+    private mutating func take(_ pair: String) throws(IngestError) {
+        let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        let column = InvoiceColumn.allCases.first { $0.sqlName == sides[0] }
+        let side = SideColumn(rawValue: sides[0])
+        guard sides.count == 2, column != nil || side != nil else {
+            let names = InvoiceColumn.allCases.map(\.sqlName) + SideColumn.allCases.map(\.rawValue)
+            throw IngestError(
+                .usage,
+                "--map \(pair): write column=header, for example customer_id=CustNo."
+                    + " Columns: \(names.joined(separator: ", ")).")
+        }
+        guard !Self.normalized(sides[1]).isEmpty else {
+            throw IngestError(
+                .usage, "--map \(sides[0])=: name a header after the equals sign.")
+        }
+        let earlier =
+            if let column { given.updateValue(sides[1], forKey: column) } else {
+                side.flatMap { self.sides.updateValue(sides[1], forKey: $0) }
             }
-            if let other = columns.updateValue(column, forKey: name) {
-                throw IngestError(
-                    .usage,
-                    "--map gives \"\(header)\" to both \(other.sqlName) and \(column.sqlName): a header"
-                        + " is one column. Leave one out, or double the column in the file.")
-            }
+        guard earlier == nil else {
+            throw IngestError(.usage, "--map names \(sides[0]) twice.")
         }
     }
 
@@ -75,12 +74,29 @@ public struct HeaderNames: Sendable, Hashable {
         return usual
     }
 
+    /// The cells that a given name means: all of that name, or with `#2` behind it the second of them.
+    ///
+    /// A cell that is written exactly so goes before those that differ in case and ornaments.
+    func positions(of given: String, in names: [String]) -> [Int] {
+        let exact = names.indices.filter { names[$0] == given }
+        if !exact.isEmpty { return exact }
+        if let mark = given.lastIndex(of: "#"), mark > given.startIndex,
+            let number = Int(given[given.index(after: mark)...]), number > 0
+        {
+            let stem = Self.normalized(String(given[..<mark]))
+            let alike = names.indices.filter { Self.normalized(names[$0]) == stem }
+            if alike.count >= number { return [alike[number - 1]] }
+        }
+        let wanted = Self.normalized(given)
+        return wanted.isEmpty ? [] : names.indices.filter { Self.normalized(names[$0]) == wanted }
+    }
+
     /// Columns that a cell names if the rest of the header leaves just one of them open.
     package func possible(_ cell: String) -> [InvoiceColumn] {
         Self.normalized(cell) == "name" ? [.invoiceNo, .description] : []
     }
 
-    private static func normalized(_ name: String) -> String {
+    static func normalized(_ name: String) -> String {
         let folded =
             name.utf8.allSatisfy { $0 < 0x80 }
             ? name.lowercased()
@@ -108,6 +124,15 @@ public struct HeaderNames: Sendable, Hashable {
                 let key = normalized(name)
                 if result[key] == nil { result[key] = Match(column: column, rank: position + 1) }
             }
+        }
+        return result
+    }()
+
+    /// Names of columns besides that are looked at without being asked for.
+    static let usualSides: [String: SideColumn] = {
+        var result: [String: SideColumn] = [:]
+        for side in SideColumn.allCases {
+            for name in side.usualNames { result[normalized(name)] = side }
         }
         return result
     }()

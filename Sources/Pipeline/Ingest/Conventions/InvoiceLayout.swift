@@ -29,15 +29,16 @@ package struct InvoiceLayout: Sendable, Hashable {
         let head = CSVHead(head, name: name)
         try IngestError.from(head.refuseOtherTypes())
         let tables = head.tables(options.delimiter)
-        if let header = options.header { return try layout(header, tables, head) }
+        if let header = options.header { return try layout(header, tables, head, options) }
         var best: (score: Int, header: HeaderMap, line: Int)?
         for record in 0..<max(CSVHead.maxRecordsBefore, options.headerLine ?? 0) {
             for table in tables {
                 guard let (names, line) = try IngestError.from(table.next()),
                     line == options.headerLine ?? line
                 else { continue }
-                let header = HeaderMap(names: names, columns: options.columns)
-                if header.isComplete {
+                let header = HeaderMap(
+                    names: names, columns: options.columns, settled: options.settled)
+                if options.acceptsDuplicates ? header.isReadable : header.isComplete {
                     guard names.count <= CSVHead.maxColumns else {
                         throw tooManyColumns(name: name, line: line)
                     }
@@ -58,7 +59,7 @@ package struct InvoiceLayout: Sendable, Hashable {
             try IngestError.from(head.refuseOtherTexts())
         }
         guard let best else { throw nothingFound(head, options) }
-        throw unusable(best.header, options.columns, name: name, line: best.line)
+        throw unusable(best.header, options.columns, head, line: best.line)
     }
 
     /// Most columns that any of the first records names; 0 for what is not text.
@@ -78,7 +79,7 @@ package struct InvoiceLayout: Sendable, Hashable {
 
     /// The layout of a file without a header, of which the caller says the columns.
     private static func layout(
-        _ names: [String], _ tables: [CSVHead.Table], _ head: CSVHead
+        _ names: [String], _ tables: [CSVHead.Table], _ head: CSVHead, _ options: LayoutOptions
     ) throws(IngestError) -> InvoiceLayout {
         try IngestError.from(head.refuseOtherTexts())
         guard names.count <= CSVHead.maxColumns else {
@@ -87,9 +88,12 @@ package struct InvoiceLayout: Sendable, Hashable {
                 "--header names \(names.count) columns; at most \(CSVHead.maxColumns) are read."
                     + " Leave out those at the end that you do not need.")
         }
-        let header = HeaderMap(names: names)
-        guard header.isComplete else {
-            let missing = header.missing.map { $0.fileNames[0] }.joined(separator: ", ")
+        let header = HeaderMap(
+            names: names, columns: options.columns, settled: options.settled)
+        guard options.acceptsDuplicates ? header.isReadable : header.isComplete else {
+            let missing =
+                (header.missing.filter { !header.given.contains($0) }.map { $0.fileNames[0] }
+                + header.unmet).joined(separator: ", ")
             let problem =
                 header.duplicates.isEmpty
                 ? "does not name \(missing)"
@@ -138,39 +142,47 @@ package struct InvoiceLayout: Sendable, Hashable {
     }
 
     private static func unusable(
-        _ header: HeaderMap, _ columns: HeaderNames, name: String, line: Int
+        _ header: HeaderMap, _ columns: HeaderNames, _ head: CSVHead, line: Int
     ) -> IngestError {
+        let name = head.name
         let found =
             header.names.prefix(30).joined(separator: ", ")
             + (header.names.count > 30 ? ", … (\(header.names.count) in all)" : "")
-        if !header.duplicates.isEmpty {
-            return IngestError(
-                .data,
-                "\(name):\(line): the header names a column twice"
-                    + " (\(header.duplicates.joined(separator: "; "))). Say which with --map, rename"
-                    + " or remove one of them. Found: \(found).")
+        if header.isReadable {
+            return IngestError(.data, "\(name):\(line): \(twice(header)) Found: \(found).")
         }
-        let missing = header.missing.map { column in
-            columns.given[column] ?? column.fileNames.prefix(2).joined(separator: " or ")
-        }
+        let missing =
+            header.missing.filter { !header.given.contains($0) }
+            .map { $0.fileNames.prefix(2).joined(separator: " or ") } + header.unmet
+        let start = "\(name):\(line): no usable header: missing \(missing.joined(separator: ", "))."
         if header.looksLikeCustomers {
             return IngestError(
                 .data,
-                "\(name):\(line): no usable header: missing \(missing.joined(separator: ", "))."
+                start
                     + " Found: \(found). It looks like a file of customers, without invoices: read"
                     + " it with workbench ingest --customers \(name).")
         }
-        // Any other header cell would be an absurd example.
-        let likely = nearestName(to: header.missing[0].fileNames[0], among: header.ignored)
+        let shop = header.shop.map {
+            " Its header is read as that of \($0.title); --shop none goes by names alone."
+        }
         let advice =
             header.matchCount == 0
             ? "If the file has no header, pass --header \(expected) in the order of its fields"
-            : "Name the columns with --map, for example --map"
-                + " \(header.missing[0].sqlName)=\(likely ?? "HEADER")"
+            : ColumnAdvice(header, head, line: line).text
         return IngestError(
             .data,
-            "\(name):\(line): no usable header: missing \(missing.joined(separator: ", "))."
-                + " Found: \(found). Expected, in any order: \(expected). \(advice).")
+            start + " Found: \(found). Expected, in any order: \(expected). \(advice)."
+                + (shop ?? ""))
+    }
+
+    /// Says which cells name one column, and how to tell them apart.
+    private static func twice(_ header: HeaderMap) -> String {
+        let column = header.duplicated[0]
+        let found = header.candidates[column.rawValue]
+        let cells = found.filter { $0.rank == found[0].rank }.map { header.cell($0.position) }
+        return "the header names a column twice"
+            + " (\(header.duplicates.joined(separator: "; "))), and its lines do not tell which is"
+            + " meant. Pass \(cells.map { "--map \(column.sqlName)=\($0)" }.joined(separator: " or "))."
     }
 
     private static func tooManyColumns(name: String, line: Int) -> IngestError {

@@ -14,6 +14,18 @@ public struct LayoutOptions: Sendable, Hashable {
     /// Byte order of UTF-16 without a mark.
     public var utf16: UTF16Form?
 
+    /// What the orders of the file mean.
+    public var orders = OrderOptions()
+
+    /// What the content of the columns has decided; see `ColumnSurvey`.
+    var settled: [InvoiceColumn: Int] = [:]
+    /// What was decided between columns, and why.
+    var columnDecisions: [FileDecision] = []
+    /// What an analyst should know of the columns.
+    var columnWarnings: [String] = []
+    /// Whether cells that name the same column are no reason to refuse the header.
+    var acceptsDuplicates = false
+
     /// Finds everything out.
     public init() {}
 }

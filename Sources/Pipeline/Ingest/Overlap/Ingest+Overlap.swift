@@ -6,11 +6,19 @@ public enum OverlapRule: String, Sendable, Hashable, CaseIterable {
     case keep
     /// Leave them out; they stand in `rejected_line` with the class `overlap`.
     case skip
+    /// An order that the file has anew takes the place of all its earlier lines; they stand in
+    /// `rejected_line` with the class `replaced`.
+    case replace
     /// Refuse the file.
     case stop
 }
 
 extension Ingest {
+    /// What the caller says, else the format of the file, else to refuse it.
+    func rule(for report: IngestReport) -> OverlapRule {
+        options.onOverlap ?? report.overlapOfShop ?? .stop
+    }
+
     /// Finds lines of a file that earlier files had, and does what the rule says.
     ///
     /// Equal means all eight columns. A line that stands twice in both files overlaps twice; one that
@@ -42,7 +50,7 @@ extension Ingest {
         let what =
             "\(count) of \(report.linesRead) lines are in the database already, from"
             + " \(names.joined(separator: ", "))"
-        switch options.onOverlap {
+        switch rule(for: report) {
         case .keep:
             report.warnings.append(
                 "\(what); kept, so they count twice."
@@ -58,7 +66,7 @@ extension Ingest {
             report.linesRejected += count
             report.count(.overlap, count)
             report.decisions.append("\(what); skipped")
-        case .stop:
+        case .stop, .replace:
             throw IngestError(
                 .data,
                 "\(label): \(what); nothing of this file was kept."
@@ -85,14 +93,7 @@ extension Ingest {
                 line_no,
                 '\(rejectClass.rawValue)',
                 '\(rejectClass.rawValue): ' || \(message),
-                coalesce(invoice_no, '') || ',' || coalesce(stock_code, '') || ',"'
-                    || replace(coalesce(description, ''), '"', '""') || '",'
-                    || case quantity
-                        when cast(quantity as integer) then cast(quantity as integer)
-                        else quantity
-                    end || ','
-                    || invoiced_at || ',' || unit_price || ',' || coalesce(customer_id, '') || ',"'
-                    || replace(coalesce(country, ''), '"', '""') || '"'
+                \(Self.rawSQL)
             from invoice_line
             where invoice_id >= ?2
                 and source_id = ?1
@@ -109,6 +110,18 @@ extension Ingest {
         try writer.removeUnused()
         return count
     }
+
+    /// A line of `invoice_line` as the text of a record.
+    static let rawSQL = """
+        coalesce(invoice_no, '') || ',' || coalesce(stock_code, '') || ',"'
+            || replace(coalesce(description, ''), '"', '""') || '",'
+            || case quantity
+                when cast(quantity as integer) then cast(quantity as integer)
+                else quantity
+            end || ','
+            || invoiced_at || ',' || unit_price || ',' || coalesce(customer_id, '') || ',"'
+            || replace(coalesce(country, ''), '"', '""') || '"'
+        """
 
     private static let earlierLineSQL = """
         'an earlier file has the same line (line_id ' || (

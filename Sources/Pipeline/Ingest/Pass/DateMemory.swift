@@ -10,6 +10,12 @@ struct DateMemory {
 
     mutating func forgetText() { textStart = -1 }
 
+    /// Stays with the time, for a record without a date of its own.
+    mutating func keep(textStart: Int) {
+        bytes = InlineBytes()
+        self.textStart = textStart
+    }
+
     func holds(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         textStart >= 0 && bytes.equals(field)
     }

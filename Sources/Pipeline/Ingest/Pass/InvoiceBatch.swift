@@ -19,6 +19,10 @@ package final class InvoiceBatch: @unchecked Sendable {
     @exclusivity(unchecked) package var rejects: [RejectedLine] = []
     /// Lines of the batch, kept or rejected, that stand for rejected lines of other files.
     @exclusivity(unchecked) package var mends: [MendingLine] = []
+    /// What orders of the rows say as a whole.
+    @exclusivity(unchecked) package var notes: [OrderNote] = []
+    /// Whether lines have an amount of their own.
+    @exclusivity(unchecked) package var hasTotals = false
     /// Bytes taken from the file when the batch was full, for progress.
     package var bytesTaken = 0
     /// Records read when the batch was full, for progress.
@@ -31,6 +35,10 @@ package final class InvoiceBatch: @unchecked Sendable {
     // The same two as the table has them.
     private let pieces: UnsafeMutablePointer<Double>
     private let unitPrices: UnsafeMutablePointer<Double>
+    /// Amounts of their own; NaN, which SQLite stores as null, elsewhere.
+    ///
+    /// Unset unless `hasTotals`.
+    private let lineTotals: UnsafeMutablePointer<Double>
     /// Numbers in the file; ids of the database once `resolve` has seen the batch.
     fileprivate let invoices: UnsafeMutablePointer<Int64>
     fileprivate let products: UnsafeMutablePointer<Int64>
@@ -57,6 +65,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         finePrices = .allocate(capacity: capacity)
         pieces = .allocate(capacity: capacity)
         unitPrices = .allocate(capacity: capacity)
+        lineTotals = .allocate(capacity: capacity)
         invoices = .allocate(capacity: capacity)
         products = .allocate(capacity: capacity)
         starts = .allocate(capacity: capacity * Text.allCases.count)
@@ -72,6 +81,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         finePrices.deallocate()
         pieces.deallocate()
         unitPrices.deallocate()
+        lineTotals.deallocate()
         invoices.deallocate()
         products.deallocate()
         starts.deallocate()
@@ -89,6 +99,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         totals = nil
         rejects.removeAll(keepingCapacity: true)
         mends.removeAll(keepingCapacity: true)
+        notes.removeAll(keepingCapacity: true)
     }
 
     /// Bad lines kept in one batch at most, so that a file of nothing else stays in bounds too.
@@ -166,9 +177,20 @@ package final class InvoiceBatch: @unchecked Sendable {
         return UnsafeBufferPointer(start: text + Int(starts[slot]), count: Int(lengths[slot]))
     }
 
+    /// Where the text of a column of a row stands in `text`; a length below 0 is null.
+    func place(_ column: Text, row: Int) -> (start: Int, length: Int) {
+        precondition(0..<capacity ~= row)
+        let slot = column.rawValue &* capacity &+ row
+        return (Int(starts[slot]), Int(lengths[slot]))
+    }
+
     /// Ends the row being filled.
+    ///
+    /// - Parameter lineTotal: Its amount where it has one of its own; else NaN.
     @inline(__always)
-    package func endRow(lineNo: Int, quantity: Quantity, unitPrice: Double) {
+    package func endRow(
+        lineNo: Int, quantity: Quantity, unitPrice: Double, lineTotal: Double = .nan
+    ) {
         precondition(rowCount < capacity, "a row beyond what was reserved")
         lineNos[rowCount] = Int64(lineNo)
         quantities[rowCount] = quantity.e4
@@ -177,6 +199,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         finePrices[rowCount] = price.fine
         pieces[rowCount] = quantity.pieces
         unitPrices[rowCount] = unitPrice
+        if hasTotals { lineTotals[rowCount] = lineTotal }
         rowCount &+= 1
     }
 
@@ -185,6 +208,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         SourceColumn("invoice_id", .integer), SourceColumn("line_id", .integer),
         SourceColumn("line_no", .integer), SourceColumn("product_id", .integer),
         SourceColumn("quantity", .real), SourceColumn("unit_price", .real),
+        SourceColumn("line_total", .real),
     ]
 
     /// The rows for SQLite, in place: the batch must stay as it is while they are read.
@@ -199,12 +223,19 @@ package final class InvoiceBatch: @unchecked Sendable {
                 .int64(.init(start: products, count: rowCount)),
                 .double(.init(start: pieces, count: rowCount)),
                 .double(.init(start: unitPrices, count: rowCount)),
+                .double(.init(start: lineTotals, count: rowCount)),
             ], owner: self)
     }
 
     /// Text of a row, for previews; `nil` is null.
     package func string(_ column: Text, row: Int) -> String? {
         bytes(column, row: row).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Amount of its own of a row, for previews.
+    package func lineTotal(row: Int) -> Double? {
+        precondition(0..<rowCount ~= row)
+        return hasTotals && !lineTotals[row].isNaN ? lineTotals[row] : nil
     }
 
     /// Line, quantity and price of a row, for previews.
@@ -230,6 +261,9 @@ extension InvoiceBatch {
         if product.isNew { newProductRows.append(rowCount) }
         if isScattered { self.isScattered = true }
     }
+
+    /// Number in the file of the invoice of the row being filled, once that is placed.
+    var invoiceBeingFilled: Int { Int(invoices[rowCount]) }
 
     /// Number of the invoice or product of a row in its file.
     func fileNumbers(row: Int) -> (invoice: Int, product: Int) {
@@ -259,6 +293,8 @@ extension InvoiceBatch {
         let quantity: Int64
         let price: Int64
         let finePrice: Double
+        /// Amount of its own; NaN where it has none.
+        let total: Double
         /// The invoice starts with C, as LIKE sees it.
         let isCancelled: Bool
     }
@@ -288,6 +324,7 @@ extension InvoiceBatch {
                 Line(
                     invoice: Int(invoices[row]), product: Int(products[row]),
                     quantity: quantities[row], price: prices[row], finePrice: finePrices[row],
+                    total: hasTotals ? lineTotals[row] : .nan,
                     isCancelled: lengths[slot + row] > 0
                         && text[Int(starts[slot + row])] | 0x20 == UInt8(ascii: "c")))
         }

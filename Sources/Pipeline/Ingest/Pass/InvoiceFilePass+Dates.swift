@@ -6,7 +6,7 @@ extension InvoiceFilePass {
     /// Has the time of the line in `dates`; gives what else became of the line.
     @inline(__always)
     func findTime(_ batch: InvoiceBatch) throws(IngestError) -> LineOutcome? {
-        let field = trimmed(.invoicedAt).bytes
+        let field = orders == nil ? trimmed(.invoicedAt).bytes : timeField
         return dates.holds(field) ? nil : try readTime(field, batch)
     }
 
@@ -18,6 +18,7 @@ extension InvoiceFilePass {
         let time: CivilTime
         switch outcome {
         case .bad(let problem):
+            if problem == .empty, carryTime(in: batch) { return nil }
             return rejected(field, problem)
         case .iso(let value):
             if let other = contradiction(value.form, field) { return other }

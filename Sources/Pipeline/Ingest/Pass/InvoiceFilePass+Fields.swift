@@ -31,26 +31,40 @@ extension InvoiceFilePass {
         if let other = try findTime(batch) { return other }
         let (time, timeStart) = (dates.time, dates.textStart)
         var numbers = LineNumbers()
-        if let other = try readNumbers(&numbers) { return other }
-        let amount = numbers.quantity.pieces * numbers.unitPrice
+        if let orders { beginOrder(orders, in: batch) }
+        if orders?.isNoSale != true || !areNumbersBlank {
+            if let other = try readNumbers(&numbers) { return other }
+            if let orders, let other = readOrder(orders, &numbers, in: batch) { return other }
+        }
+        let amount = numbers.amount
         var ids = LineIDs()
         if let other = settleIDs(&ids) { return other }
         if let currency = numbers.otherCurrency {
             return leaveOut(currency, amount: amount, customer: ids.customer)
         }
 
-        copy(.invoiceNo, ids.invoice, to: batch)
+        if !ids.invoice.bytes.isEmpty || !carryDown(.invoiceNo, .invoiceNo, in: batch) {
+            copy(.invoiceNo, ids.invoice, to: batch)
+        }
         copy(.stockCode, ids.product, to: batch)
         copyDescription(to: batch)
         copyCustomer(ids, amount: amount, to: batch)
         copyCountry(to: batch)
         batch.set(.invoicedAt, start: timeStart, length: CivilTime.textLength)
         numberTuples(in: batch)
+        if let orders { endOrder(orders, &numbers, in: batch) }
+        if !carriedColumns.isEmpty { countCarried(numbers, in: batch) }
         batch.endRow(
-            lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice)
+            lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice,
+            lineTotal: numbers.lineTotal)
         widenRange(time)
         summary.amount += amount
         return .kept
+    }
+
+    /// Whether quantity or price stand blank, as of orders that came to nothing.
+    private var areNumbersBlank: Bool {
+        trimmed(.quantity).bytes.isEmpty || trimmed(.unitPrice).bytes.isEmpty
     }
 
     // MARK: Numbers
@@ -61,6 +75,11 @@ extension InvoiceFilePass {
         var unitPrice = 0.0
         /// The currency of the price, where the caller wants another one.
         var otherCurrency: Currency?
+        /// Amount of its own; NaN where it has none.
+        var lineTotal = Double.nan
+
+        /// What the line is worth.
+        var amount: Double { lineTotal.isNaN ? quantity.pieces * unitPrice : lineTotal }
     }
 
     /// Reads quantity and unit price; gives what else became of the line.
@@ -143,6 +162,11 @@ extension InvoiceFilePass {
         field(column).trimmed(in: conventions.encoding)
     }
 
+    /// The field of a column, for what reads it beside the columns of a line.
+    func trimmedField(_ column: InvoiceColumn) -> UnsafeBufferPointer<UInt8> {
+        trimmed(column).bytes
+    }
+
     /// The description keeps the white space around it: it is the shop's text, not ours.
     @inline(__always)
     private func copyDescription(to batch: InvoiceBatch) {
@@ -159,6 +183,7 @@ extension InvoiceFilePass {
     private func copyCountry(to batch: InvoiceBatch) {
         let country = trimmed(.country)
         if isNothing(country, .country) {
+            if country.bytes.isEmpty, carryDown(.country, .country, in: batch) { return }
             batch.set(.country, start: 0, length: -1)
         } else {
             copy(.country, country, to: batch)

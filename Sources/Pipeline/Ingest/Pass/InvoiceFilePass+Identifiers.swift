@@ -114,7 +114,10 @@ extension InvoiceFilePass {
 
     @inline(__always)
     func copyCustomer(_ ids: LineIDs, amount: Double, to batch: InvoiceBatch) {
-        guard !ids.customer.bytes.isEmpty, ids.nullWord == nil else {
+        guard !ids.customer.bytes.isEmpty, ids.nullWord == nil,
+            orders?.isGuest(ids.customer.bytes) != true
+        else {
+            if ids.customer.bytes.isEmpty, carryDown(.customerID, .customerID, in: batch) { return }
             batch.set(.customerID, start: 0, length: -1)
             summary.linesWithoutCustomer += 1
             if let word = ids.nullWord {
@@ -123,9 +126,37 @@ extension InvoiceFilePass {
             }
             return
         }
+        write(ids, to: batch)
+    }
+
+    private func write(_ ids: LineIDs, to batch: InvoiceBatch) {
         let start = batch.textCount
         copy(.customerID, ids.customer, to: batch)
         if ids.isAddress { lowerCustomer(from: start, in: batch) }
+    }
+
+    /// Writes the settled invoice of the record into the row being filled.
+    func copyInvoice(to batch: InvoiceBatch) {
+        var ids = LineIDs()
+        ids.invoice = trimmed(.invoiceNo)
+        let isNumber = isNumberCell(.invoiceNo)
+        if IdentifierText.isOdd(code: ids.invoice.bytes, isNumber: isNumber) {
+            _ = settleInvoice(&ids, isNumber: isNumber)
+        }
+        copy(.invoiceNo, ids.invoice, to: batch)
+    }
+
+    /// Writes what a rejected record says of its order into the row being filled.
+    func copyOrder(to batch: InvoiceBatch) {
+        copyInvoice(to: batch)
+        var ids = LineIDs()
+        ids.customer = trimmed(.customerID)
+        if !ids.customer.bytes.isEmpty, settleCustomer(&ids) == nil, ids.nullWord == nil {
+            write(ids, to: batch)
+        } else {
+            batch.set(.customerID, start: 0, length: -1)
+        }
+        copy(.country, trimmed(.country), to: batch)
     }
 
     @inline(never)

@@ -25,6 +25,17 @@ package final class InvoiceFilePass {
     let invoiceRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
     let productRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
     let customerRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
+    /// What is read of orders besides; `nil` in a file of lines alone.
+    let orders: OrderReading?
+    /// Whether what an order's first line says counts for its others.
+    let carriesDown: Bool
+    /// The order of the line before, where that is not the last row of the batch.
+    @exclusivity(unchecked) var before = OrderBefore()
+    /// What was carried down to the row being filled.
+    @exclusivity(unchecked) var carriedColumns: Set<InvoiceColumn> = []
+    /// How often one cell fills a column of text, at most, and once more for the order.
+    private let textUses: Int
+    @exclusivity(unchecked) private var watch: ColumnWatch?
     /// Which field names the rejected line that a line stands for; `nil` in a file that mends nothing.
     let keyIndex: Int?
     /// The line that the first record below the header stands for.
@@ -57,13 +68,15 @@ package final class InvoiceFilePass {
     ///   - recordBytes: Longest record.
     ///   - isSheet: Whether the bytes come from `SheetSource`.
     ///   - layout: What the caller says about header and delimiter.
+    ///   - watch: Looks at the columns of all records, where only the first have decided them.
     /// - Throws: `data` if there is no header to use; what the source throws.
     package init(
         source: any ByteSource, name: String, conventions: FileConventions,
         maxRejects: Int = .max, chunk: Int = 1 << 18,
         recordBytes: Int = CSVRecordReader.maxRecordBytes, isSheet: Bool = false,
-        layout options: LayoutOptions = LayoutOptions()
+        layout options: LayoutOptions = LayoutOptions(), watch: ColumnWatch? = nil
     ) throws(IngestError) {
+        self.watch = watch
         self.name = name
         self.source = DigestingByteSource(source)
         self.conventions = conventions
@@ -87,7 +100,10 @@ package final class InvoiceFilePass {
             reader.minFields = layout.header.minFields
             reader.maxFields = layout.header.names.count
         }
-        index = layout.header.fieldIndex.map { $0 ?? 0 }
+        orders = OrderReading(layout.header, options.orders)
+        carriesDown = options.orders.carriesDown
+        textUses = layout.header.mostUses + 1
+        index = Self.index(layout.header)
         keyIndex = RejectKey.index(in: layout.header)
         firstKey = try keyIndex.flatMap { index throws(IngestError) in
             try RejectKey.first(in: head, layout: layout, index: index)
@@ -102,6 +118,7 @@ package final class InvoiceFilePass {
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
         summary.layoutOptions = options
+        summary.warnings = options.columnWarnings
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
         if isSheet, cells == nil {
@@ -136,18 +153,23 @@ package final class InvoiceFilePass {
     ) throws(IngestError) -> PassEnd {
         guard var filling = takeBatch() else { return .stopped }
         batch = filling
+        batch.hasTotals = orders?.givesTotals ?? false
         while try reader.nextRecord() {
             // Also now and then without rows: the one who inserts looks for a request to stop.
             if filling.isFull || !filling.hasTextRoom(textNeeded)
                 || summary.linesRead - linesHandedOver > 1 << 16
             {
+                let order = carriesDown ? lastOrder(of: filling) : nil
                 handOver(emit)
                 guard let next = takeBatch() else { return .stopped }
                 filling = next
                 batch = next
+                batch.hasTotals = orders?.givesTotals ?? false
                 dates.forgetText()
+                resume(order, in: batch)
                 batch.makeTextRoom(textNeeded)
             }
+            if watch != nil { watch?.count(reader) }
             if let restart = try readLine(in: filling) { return .restart(restart.conventions) }
         }
         handOver(emit)
@@ -157,11 +179,12 @@ package final class InvoiceFilePass {
     /// Bytes taken from the source so far.
     var bytesTaken: Int { source.bytesTaken }
 
-    /// The most bytes of text that the current record can become: each cell fills one column at most
-    /// (`HeaderMap`), a byte of Windows-1252 becomes three at most, ids may be written out, and the time
+    /// The most bytes of text that the current record can become: each cell fills so many columns at most
+    /// (`HeaderMap.mostUses`), a byte of Windows-1252 becomes three at most, ids may be written out, and the time
     /// has its own form.
-    private var textNeeded: Int {
-        3 * (reader.end - reader.start) + 3 * Self.idRoomBytes + CivilTime.textLength
+    var textNeeded: Int {
+        3 * textUses * (reader.end - reader.start) + 3 * Self.idRoomBytes
+            + 2 * CivilTime.textLength
     }
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
@@ -201,6 +224,8 @@ package final class InvoiceFilePass {
             summary.linesKept += 1
             return nil
         case .rejected(let problem):
+            let order = orderOfRejected(problem.column, in: batch)
+            defer { before = order }
             if reader.record.elementsEqual(headerRecord) {
                 reject(nil, .repeatedHeader, "is the header again: were files joined?")
             } else if reader.isEmpty {
@@ -295,6 +320,7 @@ package final class InvoiceFilePass {
     ) {
         summary.linesRejected += 1
         summary.rejectClasses[rejectClass, default: 0] += 1
+        before = OrderBefore(rows: batch.rowCount)
         if rejectClass.isLeftOut { summary.linesLeftOut += 1 }
         let isListed =
             !rejectClass.isLeftOut && summary.firstRejects.count < Self.maxListedRejects
@@ -331,6 +357,8 @@ package final class InvoiceFilePass {
         try judgeCodes()
         try judgeDates()
         try settleMarkAtEnd()
+        try settleOrders()
+        try watch?.check(name: name)
         summary.conventions = conventions
         summary.bytes = source.count
         summary.sha256 = source.finish()
@@ -347,7 +375,7 @@ extension InvoiceFilePass {
     /// A header as long as two records, and nothing below it, is a file without its line ends.
     private func refuseLostLineEnds() throws(IngestError) {
         let count = summary.layout.header.names.count
-        guard summary.linesRead == 0, summary.layout.hasHeader,
+        guard summary.linesRead == 0, summary.layout.hasHeader, summary.layout.header.shop == nil,
             count >= 2 * InvoiceColumn.allCases.count
         else { return }
         throw IngestError(

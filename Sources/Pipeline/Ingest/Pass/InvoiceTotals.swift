@@ -50,8 +50,10 @@ extension InvoiceTotals.Total {
         _ line: InvoiceBatch.Line, of product: InvoiceTotals.Product, at row: Int
     ) {
         if lines == 0 { firstRow = row }
-        let amount = LineAmount(
-            quantity: line.quantity, price: line.price, finePrice: line.finePrice)
+        let amount =
+            line.total.isNaN
+            ? LineAmount(quantity: line.quantity, price: line.price, finePrice: line.finePrice)
+            : LineAmount(total: line.total)
         lines += 1
         if product.hasDescription {
             completeLines += 1

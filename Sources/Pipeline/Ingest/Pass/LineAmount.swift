@@ -23,6 +23,12 @@ package struct LineAmount: Hashable {
         }
     }
 
+    /// Of a line whose amount stands in the file.
+    package init(total: Double) {
+        e4 = Self.round(total * 10_000)
+        rest = total * 10_000 == e4 ? 0 : Self.round((total - e4 / 10_000) * 1e14)
+    }
+
     private init(e4: Double, rest: Double) {
         self.e4 = e4
         self.rest = rest

@@ -23,6 +23,8 @@ struct LineWriter {
     private var invoiceCount = 0
     private let insertInvoice: Statement
     private var areStaged = false
+    /// Columns of the lines that are written.
+    private var columns = Self.plainColumns
     /// Whether `invoice` has the sums of all lines written: not where some came to invoices left before.
     private(set) var isCounted = true
 
@@ -86,13 +88,14 @@ struct LineWriter {
     }
 
     /// The statement that takes the rows of a batch.
-    mutating func insertSQL(scattered: Bool) throws -> String {
-        guard scattered else { return Self.insert(into: "sold_line") }
+    mutating func insertSQL(for batch: InvoiceBatch) throws -> String {
+        if batch.hasTotals { columns = Self.plainColumns + ", line_total" }
+        guard batch.isScattered else { return insert(into: "sold_line") }
         if !areStaged {
             areStaged = true
             try database.execute(Self.stageSQL)
         }
-        return Self.insert(into: "temp.staged_line")
+        return insert(into: "temp.staged_line")
     }
 
     /// Brings the lines that wait to their places.
@@ -100,8 +103,8 @@ struct LineWriter {
         guard areStaged else { return }
         try database.run(
             """
-            insert into sold_line (\(Self.columns))
-            select \(Self.columns)
+            insert into sold_line (\(columns))
+            select \(columns)
             from temp.staged_line
             order by invoice_id, line_id
             """)
@@ -122,6 +125,9 @@ struct LineWriter {
             )
             """, [firstInvoiceID])[0].int(0)
     }
+
+    /// Says that amounts of lines were changed after they were added up.
+    mutating func amountsChanged() { isCounted = false }
 
     /// Removes invoices and products that no line has any more.
     func removeUnused() throws {
@@ -230,10 +236,10 @@ struct LineWriter {
 
     // MARK: SQL
 
-    private static let columns =
+    private static let plainColumns =
         "invoice_id, line_id, line_no, product_id, quantity, unit_price"
 
-    private static func insert(into table: String) -> String {
+    private func insert(into table: String) -> String {
         "insert into \(table) (\(columns)) select \(columns) from ingest_batch"
     }
 
@@ -245,7 +251,8 @@ struct LineWriter {
             line_no integer,
             product_id integer,
             quantity real,
-            unit_price real
+            unit_price real,
+            line_total real
         );
         delete from temp.staged_line;
         """

@@ -62,7 +62,8 @@ extension IngestPreview {
             for (index, pair) in preview.columns.enumerated() {
                 table.append([
                     .text(preview.report.name), Cell(index + 1), .text(pair.header),
-                    Cell(pair.column?.sqlName),
+                    pair.columnNames.isEmpty
+                        ? Cell(String?.none) : .text(pair.columnNames.joined(separator: ", ")),
                 ])
             }
         }

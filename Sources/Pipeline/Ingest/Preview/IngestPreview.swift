@@ -11,12 +11,20 @@ public struct IngestPreview: Sendable {
         public let values: [Value]
     }
 
+    /// A cell of the header.
+    public struct Column: Sendable, Hashable {
+        /// The cell.
+        public let header: String
+        /// Names of the columns that it fills; none where it is not used.
+        public let columnNames: [String]
+    }
+
     /// Decisions, counts and warnings, as the report of the ingest would have them; `sourceID` is 0.
     public let report: IngestReport
     /// The first lines that would be kept, five at most.
     public let firstLines: [Line]
-    /// Header cells with the column that each fills; `nil` where it is not used.
-    public let columns: [(header: String, column: InvoiceColumn?)]
+    /// Header cells with what each fills.
+    public let columns: [Column]
     /// Why the file would be refused; `nil` if it would not.
     public let refusal: IngestError?
 }
@@ -122,8 +130,14 @@ extension Ingest {
         let header = summary.layout.header
         return IngestPreview(
             report: report, firstLines: lines,
-            columns: header.names.enumerated().map { position, name in
-                (name, InvoiceColumn.allCases.first { header.fieldIndex[$0.rawValue] == position })
+            columns: header.names.indices.map { position in
+                IngestPreview.Column(
+                    header: header.names[position],
+                    columnNames: InvoiceColumn.allCases.filter {
+                        header.fieldIndex[$0.rawValue] == position
+                    }.map(\.sqlName)
+                        + SideColumn.allCases.filter { header.sideIndex[$0] == position }
+                        .map(\.rawValue))
             },
             refusal: refusal)
     }

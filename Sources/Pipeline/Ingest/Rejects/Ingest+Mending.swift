@@ -217,6 +217,7 @@ extension Ingest {
             on rejected_line.source_id = chain.source_id
             and rejected_line.line_no = chain.reject_line_no
             and rejected_line.mended_by_source_id is null
+            and rejected_line.class <> 'replaced'
         """
 
     /// Tells the lines that stand for something from those for which an earlier file has done so.

@@ -172,11 +172,14 @@ public struct RejectExport {
         let usual = HeaderMap(names: names)
         if usual.text == columnMap { return names }
         let entries = ", \(columnMap), "
-        return names.map { name in
-            let column = InvoiceColumn.allCases.first {
-                !name.isEmpty && entries.contains(", \($0.sqlName)=\(name), ")
+        let ours = InvoiceColumn.allCases.map(\.sqlName) + SideColumn.allCases.map(\.rawValue)
+        return names.indices.map { position in
+            let name = names[position]
+            let cell = usual.cell(position)
+            let column = ours.first {
+                !name.isEmpty && entries.contains(", \($0)=\(cell), ")
             }
-            if let column { return column.sqlName }
+            if let column { return column }
             return HeaderNames().match(name) == nil ? name : "\(name) (not used)"
         }
     }

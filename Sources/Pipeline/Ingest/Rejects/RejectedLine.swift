@@ -22,11 +22,15 @@ public struct RejectedLine: Sendable, Hashable {
         case alreadyMended = "already_mended"
         /// A line of an exported file for mending whose key was changed.
         case badRejectKey = "bad_reject_key"
+        /// A line in another currency than the one asked for.
+        case otherCurrency = "other_currency"
+        /// A newer file has the order anew.
+        case replaced
 
         /// Whether there is anything to mend in such a line.
         var isMendable: Bool {
             switch self {
-            case .overlap, .alreadyMended, .repeatedHeader, .otherCurrency: false
+            case .overlap, .alreadyMended, .repeatedHeader, .otherCurrency, .replaced: false
             default: true
             }
         }

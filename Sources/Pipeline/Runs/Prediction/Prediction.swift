@@ -17,6 +17,8 @@ public struct Prediction {
         public let asOf: String?
         /// What an analyst must know before trusting the table, a sentence each.
         public let notes: [String]
+        /// What was odd about the file of transactions.
+        public var warnings: [String] = []
     }
 
     /// Loads a run.
@@ -114,12 +116,14 @@ public struct Prediction {
     ///
     /// - Parameters:
     ///   - path: Transactions as `ingest` reads them.
+    ///   - options: What the caller says of the file.
     ///   - window: Dates between which lines count. By default it ends at the later of the snapshot's
     ///     and the file's newest complete line, and is as long as the snapshot's.
     ///   - allowsOtherLength: Whether its length may differ from the snapshot's.
     /// - Throws: `PredictionError.otherWindow` for a window of another length than the snapshot's.
     public func predict(
-        transactions path: String, window: ObservationWindow = ObservationWindow(),
+        transactions path: String, options: IngestOptions = IngestOptions(),
+        window: ObservationWindow = ObservationWindow(),
         allowsOtherLength: Bool = false
     ) throws -> Outcome {
         let length = try windowSeconds()
@@ -130,7 +134,7 @@ public struct Prediction {
         let scratch = try Connection.inMemory()
         scratch.stopStatements(as: connection)
         try Database.prepare(scratch)
-        _ = try Ingest(database: scratch, options: IngestOptions(), isCancelled: isCancelled)
+        let reports = try Ingest(database: scratch, options: options, isCancelled: isCancelled)
             .ingest(path: path)
         let moment = try window.asOf ?? latest(in: scratch)
         try scratch.run(
@@ -150,7 +154,10 @@ public struct Prediction {
             }
             return Outcome(
                 table: try table(of: rows), asOf: moment,
-                notes: try ["as of \(moment)"] + notes(on: scratch, views))
+                notes: try ["as of \(moment)"] + notes(on: scratch, views),
+                warnings: reports.flatMap { report in
+                    report.warnings.map { "\(report.name): \($0)" }
+                })
         }
     }
 

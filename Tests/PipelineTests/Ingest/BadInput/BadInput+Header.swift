@@ -71,17 +71,40 @@ extension BadInput {
             .refused(
                 42, "a name twice", named(names + ["Country"]),
                 "names a column twice (Country and Country)"),
+            .file(
+                42, "a name twice, of which one is empty",
+                named(names + ["Country"]).replacing(",UK\n", with: ",UK,\n"),
+                Read(kept: 1, query: ("select country from invoice_line", ["UK"])),
+                "the column with content"),
+            .file(
+                42, "a name twice under --map country=Country#2",
+                named(names + ["Country"]).replacing(",UK\n", with: ",UK,FR\n"),
+                Read(kept: 1, query: ("select country from invoice_line", ["FR"])),
+                "the flag decides"
+            ) { $0.layout.columns = HeaderNames(given: [.country: "Country#2"]) },
             .refused(
                 42, "two names for a column", named(names + ["Price"]),
                 "names a column twice (UnitPrice and Price)"),
             .refused(
                 43, "missing columns",
                 named([
-                    "InvoiceNo", "StockCode", "Text", "Quantity", "InvoiceDate", "UnitPrice",
+                    "InvoiceNo", "Code", "Text", "Quantity", "InvoiceDate", "UnitPrice",
                     "CustomerID", "Country",
                 ]),
-                "missing Description. Found: InvoiceNo, StockCode, Text,",
+                "missing StockCode. Found: InvoiceNo, Code, Text,",
                 "lists found and expected"),
+            .file(
+                43, "no description, customer or country",
+                "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice\nN1,a,1,2010-12-13,2.55\n",
+                Read(
+                    kept: 1, warning: "no column names the customer",
+                    query: (
+                        """
+                        select invoice_no from invoice_line
+                        where coalesce(description, customer_id, country) is null
+                        """, ["N1"]
+                    )),
+                "with null, and says what cannot be done"),
             .file(
                 43, "missing columns under --map",
                 named([

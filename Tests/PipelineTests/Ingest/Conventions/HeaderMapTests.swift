@@ -63,8 +63,7 @@ import Testing
         #expect(names.match("CustomerID") == nil)
     }
 
-    /// The text of a record has room for each of its cells once.
-    @Test func aCellIsOneColumn() throws {
+    @Test func aCellThatTheCallerNamesIsNoOtherColumn() throws {
         // `Name` is the product for the caller, and would be the order for want of another.
         let columns = HeaderNames(given: [.stockCode: "Name"])
         let header = HeaderMap(
@@ -79,13 +78,58 @@ import Testing
     }
 
     @Test(arguments: [
-        ("customer_id=X,country=x", "\"x\" to both customer_id and country"),
-        ("customer_id=Cust No,invoice_no=CUST-NO", "a header is one column"),
-        ("customer_id= ", "name a header"),
-    ]) func aHeaderGivenTwiceOrNotAtAllIsRefused(_ map: String, _ words: String) throws {
+        ("customer_id=X,customer_id=Y", "names customer_id twice"),
+        ("line_total=X,line_total=Y", "names line_total twice"),
+        ("customer=X", "write column=header"), ("customer_id= ", "name a header"),
+    ]) func aColumnGivenTwiceOrNotAtAllIsRefused(_ map: String, _ words: String) throws {
         let error = try #require(throws: IngestError.self) { try HeaderNames(text: map) }
         #expect(error.kind == .usage)
         #expect(error.description.contains(words), "\(error)")
+    }
+
+    @Test func aCellMayBeTwoColumnsIfTheCallerSaysSo() throws {
+        let names = try HeaderNames(text: "stock_code=Item,description=Item")
+        let header = HeaderMap(names: ["Item", "Country"], columns: names)
+        #expect(header.fieldIndex[InvoiceColumn.stockCode.rawValue] == 0)
+        #expect(header.fieldIndex[InvoiceColumn.description.rawValue] == 0)
+        #expect(header.ignored.isEmpty)
+    }
+
+    @Test(arguments: [
+        "unit_price=\"Price, GBP\",country=Land", "unit_price=Price, GBP,country=Land",
+    ]) func aHeaderMayHaveCommas(_ map: String) throws {
+        let header = HeaderMap(
+            names: ["Price, GBP", "Land"], columns: try HeaderNames(text: map))
+        #expect(header.fieldIndex[InvoiceColumn.unitPrice.rawValue] == 0)
+        #expect(header.fieldIndex[InvoiceColumn.country.rawValue] == 1)
+    }
+
+    @Test func oneOfSeveralCellsOfANameIsCounted() throws {
+        for (cell, position) in [("Price#1", 0), ("Price#2", 2), ("price #2", 2)] {
+            let names = try HeaderNames(text: "unit_price=\(cell)")
+            let header = HeaderMap(names: ["Price", "SKU", "Price"], columns: names)
+            #expect(header.fieldIndex[InvoiceColumn.unitPrice.rawValue] == position, "\(cell)")
+            #expect(header.duplicates.isEmpty)
+            #expect(header.text.contains("unit_price=Price#\(position == 0 ? 1 : 2)"))
+        }
+        // A cell that is called so is itself.
+        let own = HeaderMap(
+            names: ["Order #2", "Order", "Order"],
+            columns: try HeaderNames(text: "invoice_no=Order #2"))
+        #expect(own.fieldIndex[0] == 0)
+    }
+
+    @Test func onlyWhatIsNeededIsMissing() {
+        let header = HeaderMap(names: ["Order", "SKU", "Qty", "Date", "Price"])
+        #expect(header.isComplete)
+        #expect(header.absent == [.description, .customerID, .country])
+        #expect(HeaderMap(names: ["Order", "SKU", "Qty", "Date"]).missing == [.unitPrice])
+    }
+
+    @Test func aProductMayHaveANameAlone() {
+        let header = HeaderMap(names: ["Order", "Item Name", "Qty", "Date", "Price"])
+        #expect(header.lacksCodes && header.isComplete)
+        #expect(header.fieldIndex[InvoiceColumn.stockCode.rawValue] == 1)
     }
 
     /// Behind the last name a record may have no field.

@@ -66,7 +66,7 @@ import Testing
 
     @Test func missingColumnsAreListedWithFoundAndExpected() {
         let text = problem("InvoiceNo,StockCode,Price,When\n")
-        #expect(text.hasPrefix("sales.csv:1: no usable header: missing Description, Quantity"))
+        #expect(text.hasPrefix("sales.csv:1: no usable header: missing Quantity, InvoiceDate"))
         #expect(text.contains("InvoiceDate or invoiced_at"))
         #expect(text.contains("Found: InvoiceNo, StockCode, Price, When."))
         #expect(
@@ -121,10 +121,10 @@ import Testing
             head: Array(data.utf8), name: "sales.csv", options: options)
         #expect(layout.recordsToSkip == 0)
         #expect(layout.delimiter == 0x7C)
-        options.header = Array(names.dropLast())
+        options.header = names.filter { $0 != "UnitPrice" }
         #expect {
             try InvoiceLayout.detect(head: Array(data.utf8), name: "sales.csv", options: options)
-        } throws: { "\($0)".contains("--header does not name Country") }
+        } throws: { "\($0)".contains("--header does not name UnitPrice") }
     }
 
     @Test func dataWithoutHeaderIsShownAsFound() {

@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func theDefaultIsToStop() {
-        #expect(IngestOptions().onOverlap == .stop)
+        #expect(IngestOptions().onOverlap == nil)
     }
 
     /// Ids of skipped lines are given to the next file; its lines are its own all the same.

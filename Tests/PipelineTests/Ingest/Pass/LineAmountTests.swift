@@ -35,6 +35,31 @@ import Testing
         }
     }
 
+    @Test func totalsOfTheirOwn() throws {
+        let totals = [0, 36, -12, 0.1, 957.5775, 1.0 / 3, -2.00005, 123_456_789.12345, 9e11]
+        let database = try Connection.inMemory()
+        try Database.prepare(database)
+        try database.execute("pragma foreign_keys = off")
+        try database.run(
+            "insert into invoice (invoice_id, source_id, invoiced_at) values (1, 1, '2011-01-01 10:00:00')"
+        )
+        for (index, total) in totals.enumerated() {
+            try database.run(
+                """
+                insert into sold_line (
+                    invoice_id, line_id, line_no, product_id, quantity, unit_price, line_total)
+                values (1, ?, 1, 1, 2.0, 3.0, ?)
+                """, [index, total])
+        }
+        let rows = try database.query(
+            "select amount_e4, amount_rest_e14 from invoice_line order by line_id")
+        for (total, row) in zip(totals, rows) {
+            let amount = LineAmount(total: total)
+            #expect(try row.double(0).bitPattern == amount.e4.bitPattern, "\(total)")
+            #expect(try row.double(1) == amount.rest, "\(total)")
+        }
+    }
+
     @Test func wholePiecesAtWholePrices() throws {
         try expectAsInSQL([
             (60_000, 25_500, .nan), (-10_000, 25_500, .nan), (0, 1, .nan), (10_000, 0, .nan),

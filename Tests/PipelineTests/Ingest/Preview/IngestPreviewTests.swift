@@ -35,7 +35,7 @@ import Testing
                 "date order iso",
             ])
         #expect(
-            preview.columns.map { $0.column?.sqlName ?? "-" }
+            preview.columns.map { $0.columnNames.first ?? "-" }
                 == InvoiceColumn.allCases.map(\.sqlName) + ["-"])
     }
 

@@ -1,0 +1,100 @@
+import Reports
+import Tabular
+
+/// What to pass where a header lacks a column: never a cell whose content cannot be it.
+struct ColumnAdvice {
+    /// In words, without the full stop.
+    let text: String
+
+    /// - Parameters:
+    ///   - header: What was found, and does not suffice.
+    ///   - head: The first bytes of the file.
+    ///   - line: Where the header stands.
+    init(_ header: HeaderMap, _ head: CSVHead, line: Int) {
+        let survey = Self.survey(header, head, line: line)
+        guard let column = header.missing.first else {
+            text = "Name a column that is there: --map and --line-total take cells of the header"
+            return
+        }
+        func cells(where fits: (ColumnContent) -> Bool) -> [String] {
+            header.names.indices.filter { position in
+                guard !header.names[position].isEmpty,
+                    !header.fieldIndex.contains(position),
+                    !header.sideIndex.values.contains(position)
+                else { return false }
+                guard let survey, survey.records > 0 else { return true }
+                let content = survey.columns[position]
+                return content.filled > 0 && fits(content)
+            }.map { header.cell($0) }
+        }
+        let fitting = cells { $0.fits(column) }
+        if column == .unitPrice, let total = Self.total(among: fitting) {
+            text =
+                "If \(total) is the amount of a line, pass --line-total \(shellWord(total));"
+                + " if it is the price of one piece, --map unit_price=\(shellWord(total))"
+            return
+        }
+        let likely =
+            nearestName(to: column.fileNames[0], among: fitting) ?? Self.alike(column, fitting)
+        text =
+            "Name the columns with --map, for example --map"
+            + " \(column.sqlName)=\(likely.map(shellWord) ?? "HEADER")"
+    }
+
+    /// Words in the names of columns that hold the amount of a line.
+    private static let totals = [
+        "total", "amount", "sales", "revenue", "umsatz", "betrag", "gesamt", "montant",
+    ]
+
+    private static func total(among cells: [String]) -> String? {
+        cells.first { cell in
+            let name = HeaderNames.normalized(cell)
+            return totals.contains { name.contains($0) }
+        }
+    }
+
+    /// A cell whose name has a word of the column in it.
+    private static func alike(_ column: InvoiceColumn, _ cells: [String]) -> String? {
+        cells.first { isAlike($0, column) }
+    }
+
+    /// Whether a name has a word of the column in it.
+    static func isAlike(_ cell: String, _ column: InvoiceColumn) -> Bool {
+        let words: [String] =
+            switch column {
+            case .invoiceNo: ["order", "invoice", "receipt", "transaction"]
+            case .stockCode: ["product", "item", "article", "artikel", "sku"]
+            case .quantity: ["qty", "quantity", "units", "pieces"]
+            case .invoicedAt: ["date", "time", "datum"]
+            case .unitPrice: ["price", "preis", "prix", "cost"]
+            case .description: ["name", "title", "text", "product", "item", "artikel"]
+            case .customerID:
+                ["customer", "client", "buyer", "mail", "user", "kunde", "member", "account"]
+            case .country: ["country", "land", "pays"]
+            }
+        let name = HeaderNames.normalized(cell)
+        return words.contains { name.contains($0) }
+    }
+
+    /// What stands below the header in the first bytes.
+    private static func survey(_ header: HeaderMap, _ head: CSVHead, line: Int) -> ColumnSurvey? {
+        for delimiter in CSVHead.delimiters {
+            let reader: Result<CSVRecordReader, TabularError> = Result { () throws(TabularError) in
+                try CSVRecordReader(
+                    head, delimiter: delimiter, fieldCapacity: CSVHead.maxColumns + 1)
+            }
+            guard case .success(let reader) = reader else { continue }
+            var survey: ColumnSurvey?
+            while (try? reader.readRecord()) == true {
+                if reader.line == line {
+                    guard reader.fieldCount == header.names.count else { break }
+                    survey = ColumnSurvey(header, encoding: nil)
+                } else if !(reader.endsWithFile && head.isCut) {
+                    survey?.count(reader)
+                }
+            }
+            if let survey { return survey }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,228 @@
+import Reports
+
+/// Which cells of a header are the columns, by their names and by what stands below them.
+struct ColumnChoice {
+    /// The cells that the content has decided on.
+    private(set) var settled: [InvoiceColumn: Int] = [:]
+    /// What was decided between cells, and the runner-up.
+    private(set) var decisions: [FileDecision] = []
+    /// What an analyst should know of the columns, one line each.
+    private(set) var warnings: [String] = []
+    private let header: HeaderMap
+    private let survey: ColumnSurvey
+
+    init(_ header: HeaderMap, _ survey: ColumnSurvey) {
+        self.header = header
+        self.survey = survey
+        for column in InvoiceColumn.allCases { choose(column) }
+        nameProducts()
+        warnOfNames()
+        warnOfAbsent()
+        warnOfAmountsLeftOn()
+    }
+
+    private func content(_ position: Int) -> ColumnContent { survey.columns[position] }
+
+    private mutating func choose(_ column: InvoiceColumn) {
+        let candidates = candidates(of: column)
+        guard let byName = candidates.first, survey.records > 0 else { return }
+        let usable = candidates.filter {
+            !content($0.position).isEmpty(of: survey.records) && content($0.position).fits(column)
+        }
+        guard var best = usable.first else { return }
+        if column == .customerID, let address = address(instead: best, among: usable) {
+            best = address
+        }
+        let equals = candidates.filter {
+            $0.rank == best.rank && $0.position != best.position && usable.contains($0)
+        }
+        // Left open: the header is refused, unless both say the same.
+        guard equals.allSatisfy({ survey.areEqual(best.position, $0.position) }) else { return }
+        settled[column] = best.position
+        tell(column, best, byName: byName, usable)
+    }
+
+    /// Cells that may be the column, but for those that another column has already.
+    private func candidates(of column: InvoiceColumn) -> [HeaderMap.Candidate] {
+        header.candidates[column.rawValue].filter { candidate in
+            guard candidate.rank == HeaderMap.possibleRank else { return true }
+            return !settled.values.contains(candidate.position)
+                && !header.fieldIndex.enumerated().contains {
+                    $0.element == candidate.position && $0.offset != column.rawValue
+                        && !(header.lacksCodes && $0.offset == InvoiceColumn.stockCode.rawValue)
+                }
+        }
+    }
+
+    /// An e-mail address tells two people of one name apart; a name, or a word such as new, does not.
+    private func address(
+        instead best: HeaderMap.Candidate, among usable: [HeaderMap.Candidate]
+    ) -> HeaderMap.Candidate? {
+        guard content(best.position).isWords else { return nil }
+        return usable.first {
+            content($0.position).isAddresses
+                && 2 * content($0.position).filled >= content(best.position).filled
+        }
+    }
+
+    /// A column of codes that is empty says nothing of products; their names do.
+    private mutating func nameProducts() {
+        guard settled[.stockCode] == nil, !header.lacksCodes, survey.records > 0,
+            !header.given.contains(.stockCode), let codes = chosen(.stockCode),
+            let names = chosen(.description), !content(names).isEmpty(of: survey.records)
+        else { return }
+        settled[.stockCode] = names
+        decisions.append(
+            FileDecision(
+                subject: "stock_code", value: header.cell(names),
+                basis: "\(header.cell(codes)) is empty in"
+                    + " \(survey.records - content(codes).filled) of \(survey.records) lines, so the"
+                    + " names of products stand for them",
+                flag: "--map"))
+    }
+
+    /// Words in the names of amounts that are no prices of goods.
+    private static let otherAmounts = [
+        "ship", "versand", "livraison", "tax", "steuer", "total", "discount", "rabatt", "cost", "fee",
+    ]
+
+    /// A cell that no name of ours is for, but whose name and content are like the column's.
+    private func alike(_ column: InvoiceColumn) -> Int? {
+        guard header.shop == nil, !header.given.contains(column),
+            [.unitPrice, .customerID, .quantity].contains(column)
+        else { return nil }
+        return unused.first { position in
+            let content = content(position)
+            let name = HeaderNames.normalized(header.names[position])
+            return !Self.otherAmounts.contains { name.contains($0) }
+                && !content.isEmpty(of: survey.records) && content.fits(column)
+                && !(column == .customerID && (content.isWords || content.dates > 0))
+                && ColumnAdvice.isAlike(header.names[position], column)
+                && !header.candidates.contains { $0.contains { $0.position == position } }
+        }
+    }
+
+    private mutating func tell(
+        _ column: InvoiceColumn, _ best: HeaderMap.Candidate, byName: HeaderMap.Candidate,
+        _ usable: [HeaderMap.Candidate]
+    ) {
+        let others = usable.filter {
+            $0.position != best.position && !survey.areEqual(best.position, $0.position)
+        }
+        // What a format names second is not its customer or price, but what stands in for it.
+        let runnerUp = header.shop == nil ? others.first?.position ?? alike(column) : nil
+        guard byName.position != best.position || runnerUp != nil else { return }
+        var reasons: [String] = []
+        if byName.position != best.position {
+            reasons.append(why(byName, isNot: column))
+        }
+        if let runnerUp {
+            let cell = header.cell(runnerUp)
+            reasons.append(
+                "\(cell) has values too: --map \(column.sqlName)=\(shellWord(cell)) takes it")
+        }
+        decisions.append(
+            FileDecision(
+                subject: column.sqlName, value: header.cell(best.position),
+                basis: reasons.joined(separator: "; "), flag: "--map"))
+    }
+
+    private func why(_ candidate: HeaderMap.Candidate, isNot column: InvoiceColumn) -> String {
+        let content = content(candidate.position)
+        let cell = header.cell(candidate.position)
+        if content.isEmpty(of: survey.records) {
+            return
+                "\(cell) is empty in \(survey.records - content.filled) of \(survey.records) lines"
+        }
+        return switch column {
+        case .quantity, .unitPrice: "\(cell) holds no numbers"
+        case .invoicedAt: "\(cell) holds no dates"
+        default: "\(cell) holds names, by which two people may be one"
+        }
+    }
+
+    // MARK: Warnings
+
+    /// The cell that fills a column in the end.
+    private func chosen(_ column: InvoiceColumn) -> Int? {
+        settled[column] ?? header.fieldIndex[column.rawValue]
+    }
+
+    private mutating func warnOfNames() {
+        guard survey.records > 0, header.shop == nil, let position = chosen(.customerID),
+            content(position).isWords, content(position).filled > 0
+        else { return }
+        warnings.append(
+            "customers are told apart by \(header.cell(position)), which holds names: two people of"
+                + " one name are one customer. If another column has ids or e-mail addresses, pass"
+                + " --map customer_id=HEADER")
+    }
+
+    /// Cells that no column has.
+    private var unused: [Int] {
+        header.names.indices.filter {
+            !header.fieldIndex.contains($0) && !header.sideIndex.values.contains($0)
+        }
+    }
+
+    /// Words in the names of columns that take something off, and what they would be.
+    private static let takingOff: [(word: String, column: SideColumn)] = [
+        ("refund", .orderRefund), ("erstatt", .orderRefund), ("rembours", .orderRefund),
+        ("discount", .lineDiscount), ("rabatt", .lineDiscount), ("remise", .lineDiscount),
+    ]
+
+    /// Discounts and refunds that stand beside the price and are not taken off.
+    private mutating func warnOfAmountsLeftOn() {
+        guard header.shop == nil else { return }
+        for position in unused where content(position).amounts > 0 {
+            let name = HeaderNames.normalized(header.names[position])
+            guard let found = Self.takingOff.first(where: { name.contains($0.word) }) else {
+                continue
+            }
+            let cell = header.cell(position)
+            let order =
+                found.column == .lineDiscount
+                ? ", or order_discount=\(cell) if it is that of the whole order" : ""
+            warnings.append(
+                "\(cell) is not zero in \(content(position).amounts) lines, and is not taken off."
+                    + " If it is an amount of money that was, pass --map"
+                    + " \(found.column.rawValue)=\(cell)\(order)")
+        }
+    }
+
+    private mutating func warnOfAbsent() {
+        if header.lacksCodes, let position = chosen(.description) {
+            decisions.append(
+                FileDecision(
+                    subject: "stock_code", value: header.cell(position),
+                    basis: "no column has codes of products, so their names stand for them",
+                    flag: "--map"))
+        }
+        for column in header.absent where !header.given.contains(column) {
+            let open = unused.filter {
+                !content($0).isEmpty(of: survey.records) && content($0).fits(column)
+                    && ColumnAdvice.isAlike(header.names[$0], column)
+            }.prefix(6).map { header.cell($0) }
+            let advice =
+                open.isEmpty
+                ? ""
+                : ". If one of \(open.joined(separator: ", ")) is it, pass --map"
+                    + " \(column.sqlName)=HEADER"
+            switch column {
+            case .customerID:
+                warnings.append(
+                    "no column names the customer: its lines count for no customer, so that no"
+                        + " features, sweeps and segments can be made of them\(advice)")
+            case .description:
+                warnings.append(
+                    "no column has a description: its lines count in sets that need none, such as"
+                        + " rfm, and not in standard\(advice)")
+            default:
+                decisions.append(
+                    FileDecision(
+                        subject: column.sqlName, value: "none",
+                        basis: "no column names it\(advice)", flag: "--map"))
+            }
+        }
+    }
+}

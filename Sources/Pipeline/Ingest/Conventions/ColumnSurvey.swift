@@ -1,0 +1,90 @@
+import Tabular
+
+/// What stands in the columns of a file: names of a header are guesses until it agrees.
+struct ColumnSurvey {
+    /// Bytes of a pipe that are looked at.
+    static let mostBytesOfPipe = 64 << 20
+
+    /// Records looked at.
+    private(set) var records = 0
+    /// By field.
+    private(set) var columns: [ColumnContent]
+    /// Pairs of fields whose contents are compared, and in how many records they differ.
+    private var pairs: [(Int, Int)] = []
+    private var differences: [Int] = []
+    private let encoding: TextEncoding?
+
+    /// Nothing looked at yet.
+    init(_ header: HeaderMap, encoding: TextEncoding?) {
+        columns = Array(repeating: ColumnContent(), count: header.names.count)
+        self.encoding = encoding
+        for candidates in header.candidates {
+            for (index, one) in candidates.enumerated() {
+                for other in candidates[(index + 1)...] where other.rank == one.rank {
+                    pairs.append((one.position, other.position))
+                }
+            }
+        }
+        differences = Array(repeating: 0, count: pairs.count)
+    }
+
+    /// Counts the fields of the reader's record.
+    mutating func count(_ reader: CSVRecordReader) {
+        guard reader.defect == nil, !reader.isBlank else { return }
+        records += 1
+        for position in 0..<min(columns.count, reader.fieldCount) {
+            let field = reader[position].trimmed(in: encoding).bytes
+            if !field.isEmpty { columns[position].count(field) }
+        }
+        for (index, pair) in pairs.enumerated() {
+            let (one, other) = (reader[pair.0].bytes, reader[pair.1].bytes)
+            if !one.elementsEqual(other) { differences[index] += 1 }
+        }
+    }
+
+    /// Whether two cells of the header say the same in all records.
+    func areEqual(_ one: Int, _ other: Int) -> Bool {
+        records > 0
+            && zip(pairs, differences).contains { pair, count in
+                count == 0 && (pair == (one, other) || pair == (other, one))
+            }
+    }
+
+    /// Looks at the records of a table.
+    ///
+    /// - Parameters:
+    ///   - source: The unpacked bytes, at their start.
+    ///   - isSheet: Whether they come from `SheetSource`.
+    ///   - options: What the caller says about header and delimiter.
+    /// - Returns: The survey and the header, or `nil` where there is none that can be read.
+    static func of(
+        _ source: any ByteSource, name: String, isSheet: Bool, options: LayoutOptions, chunk: Int,
+        isCancelled: () -> Bool
+    ) throws(IngestError) -> (survey: ColumnSurvey, header: HeaderMap)? {
+        let reader = CSVRecordReader(
+            UnicodeByteSource(source, form: isSheet ? nil : options.utf16), name: name,
+            fieldCapacity: CSVHead.maxColumns + 1, chunk: chunk)
+        reader.countsRecords = isSheet
+        var options = options
+        options.acceptsDuplicates = true
+        if isSheet { options.delimiter = UInt8(ascii: ",") }
+        let head = try reader.firstBytes(CSVHead.length)
+        let found: Result<InvoiceLayout, IngestError> = Result { () throws(IngestError) in
+            try InvoiceLayout.detect(head: head, name: name, options: options)
+        }
+        // What is wrong is told by the pass.
+        guard case .success(let layout) = found, !layout.header.isPublished else { return nil }
+        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
+        for _ in 0..<layout.recordsToSkip { _ = try reader.nextRecord() }
+        if !isSheet {
+            reader.minFields = layout.header.minFields
+            reader.maxFields = layout.header.names.count
+        }
+        var survey = ColumnSurvey(layout.header, encoding: nil)
+        while try reader.nextRecord() {
+            survey.count(reader)
+            if survey.records & 0xFFF == 0, isCancelled() { return nil }
+        }
+        return (survey, layout.header)
+    }
+}

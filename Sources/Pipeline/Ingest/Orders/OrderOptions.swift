@@ -1,0 +1,13 @@
+/// What the caller says about the orders of a file; the rest is what its format says.
+public struct OrderOptions: Sendable, Hashable {
+    /// Whether customer, date and country of an order's first line count for its other lines where those are
+    /// blank.
+    public var carriesDown = true
+    /// Statuses of orders that are no sales; `nil` takes those of the format.
+    public var noSale: [String]?
+    /// The one currency whose lines are kept; `nil` refuses a file of several.
+    public var currency: String?
+
+    /// Finds everything out.
+    public init() {}
+}

@@ -1,0 +1,143 @@
+import Tabular
+
+/// What a pass reads besides the columns of a line: amounts, statuses and currencies of orders.
+///
+/// Belongs to one pass, whose thread alone uses it; a file without such columns has none.
+final class OrderReading {
+    /// Where the columns stand; beyond all fields where the file has none.
+    private let fields: [SideColumn: Int]
+    /// Whether the price field is the amount of the line.
+    let priceIsTotal: Bool
+    /// Whether lines have an amount of their own.
+    let givesTotals: Bool
+    /// Whether an amount of the order is laid on its lines.
+    let givesNotes: Bool
+    /// In lower case.
+    private let noSale: Set<String>
+    private let guests: [[UInt8]]
+    private let currency: String?
+
+    var tally = OrderTally()
+    /// Statuses and currencies of the order that the line before is of.
+    private var status = ""
+    private var currencyOfOrder = ""
+    /// The invoice whose amounts are noted already.
+    private var noted = -1
+    private let joined = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 128)
+
+    /// `nil` where the header has nothing of the kind and the caller asks for nothing.
+    init?(_ header: HeaderMap, _ options: OrderOptions) {
+        guard header.shop != nil || !header.sideIndex.isEmpty else { return nil }
+        let fields = header.sideIndex
+        self.fields = fields
+        priceIsTotal =
+            header.fieldIndex[InvoiceColumn.unitPrice.rawValue] == nil && fields[.lineTotal] != nil
+        givesTotals = fields[.lineTotal] != nil || fields[.lineDiscount] != nil
+        givesNotes =
+            fields[.orderSubtotal] != nil || fields[.orderDiscount] != nil
+            || fields[.orderRefund] != nil
+        noSale = Set((options.noSale ?? header.shop?.noSale ?? []).map { $0.lowercased() })
+        guests = (header.shop?.guests ?? []).map { Array($0.utf8) }
+        currency = options.currency?.uppercased()
+    }
+
+    deinit { joined.deallocate() }
+
+    /// Where a column stands, if the file has it.
+    func index(_ column: SideColumn) -> Int? { fields[column] }
+
+    // MARK: Fields of a line
+
+    /// Date and time of day as one field, where they stand in two.
+    func joinedTime(
+        _ date: UnsafeBufferPointer<UInt8>, _ time: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
+        guard !date.isEmpty, time.contains(UInt8(ascii: ":")), !date.contains(UInt8(ascii: ":")),
+            date.count + 1 + time.count <= joined.count
+        else { return date }
+        var count = joined.update(fromContentsOf: date)
+        joined[count] = 0x20
+        count += 1
+        for byte in time {
+            joined[count] = byte
+            count += 1
+        }
+        return UnsafeBufferPointer(rebasing: joined[..<count])
+    }
+
+    /// Whether the field stands where the shop knows no customer.
+    func isGuest(_ customer: UnsafeBufferPointer<UInt8>) -> Bool {
+        guests.contains { guest in
+            guest.count == customer.count
+                && zip(guest, customer).allSatisfy { $0 == (0x41...0x5A ~= $1 ? $1 | 0x20 : $1) }
+        }
+    }
+
+    /// Takes the status and the currency of a line.
+    ///
+    /// - Parameter continues: Whether it is of the order that the line before is of.
+    func begin(
+        status statusField: UnsafeBufferPointer<UInt8>,
+        currency currencyField: UnsafeBufferPointer<UInt8>, continues: Bool
+    ) {
+        Self.take(statusField, into: &status, continues: continues)
+        Self.take(currencyField, into: &currencyOfOrder, continues: continues)
+    }
+
+    private static func take(
+        _ field: UnsafeBufferPointer<UInt8>, into text: inout String, continues: Bool
+    ) {
+        if field.isEmpty {
+            if !continues { text = "" }
+        } else if !text.utf8.elementsEqual(field) {
+            text = String(decoding: field, as: UTF8.self)
+        }
+    }
+
+    /// Whether the line is one of an order that is no sale.
+    var isNoSale: Bool { !status.isEmpty && noSale.contains(status.lowercased()) }
+
+    /// Whether the line is of another currency than the one asked for.
+    var isOtherCurrency: Bool {
+        guard let currency, !currencyOfOrder.isEmpty else { return false }
+        return currencyOfOrder.uppercased() != currency
+    }
+
+    /// The currency of the line, for messages.
+    var currencyText: String { currencyOfOrder }
+
+    // MARK: Counting
+
+    /// Words of statuses that are worth a word, in lower case.
+    private static let suspicious = [
+        "refund", "void", "cancel", "storn", "fail", "return", "chargeback", "declin", "expired",
+        "pending", "annul", "rembours", "erstattet", "on-hold", "on hold", "abandon",
+    ]
+
+    /// Counts a kept line.
+    func count(amount: Double, line: Int, order: Int, customer: UInt64?) {
+        tally.all += amount
+        if !status.isEmpty {
+            let word = status.lowercased()
+            if tally.statuses[status] != nil || noSale.contains(word)
+                || Self.suspicious.contains(where: word.contains)
+            {
+                tally.statuses[status, default: .init()]
+                    .add(amount: amount, line: line, order: order, customer: customer)
+            }
+        }
+        if !currencyOfOrder.isEmpty {
+            tally.currencies[currencyOfOrder.uppercased(), default: .init()]
+                .add(amount: amount, line: line)
+        }
+    }
+
+    /// What of the amounts of its order a line brings, the first time that it brings any.
+    func note(
+        order: Int, subtotal: Double, discount: Double, refund: Double
+    ) -> OrderNote? {
+        guard order != noted, !subtotal.isNaN || discount != 0 || refund != 0 else { return nil }
+        noted = order
+        return OrderNote(invoice: order, subtotal: subtotal, discount: discount, refund: refund)
+    }
+}

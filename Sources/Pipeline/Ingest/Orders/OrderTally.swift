@@ -1,0 +1,85 @@
+/// What the statuses and currencies of a file, and what was carried down, come to.
+package struct OrderTally: Sendable, Hashable {
+    /// Lines, orders and customers that have something in common, and what they are worth.
+    package struct Count: Sendable, Hashable {
+        package var lines = 0
+        /// Quantity × price, or the totals, in the currency of the lines.
+        package var amount = 0.0
+        /// Physical line of the first.
+        package var firstLine = 0
+        var orders: Set<Int> = []
+        var customers: Set<UInt64> = []
+    }
+
+    /// All lines kept.
+    package var all = 0.0
+    /// By status as written, of those that are no plain sales.
+    package var statuses: [String: Count] = [:]
+    /// By code.
+    package var currencies: [String: Count] = [:]
+    /// Lines of another currency than the one asked for.
+    package var otherCurrency = Count()
+    /// Orders of which a part was paid back, and how much.
+    package var refunds = Count()
+    /// Lines whose customer, date or country stands on an earlier line of their order.
+    package var carried: [InvoiceColumn: Count] = [:]
+
+    init() {}
+
+    /// The currency of all lines; `nil` where no column tells it.
+    var onlyCurrency: String? { currencies.count == 1 ? currencies.keys.first : nil }
+}
+
+extension OrderTally.Count {
+    /// Bounded: beyond it numbers of orders and customers are lower ones.
+    private static var most: Int { 1 << 18 }
+
+    mutating func add(amount: Double, line: Int) {
+        if lines == 0 { firstLine = line }
+        lines += 1
+        self.amount += amount
+    }
+
+    mutating func add(amount: Double, line: Int, order: Int, customer: UInt64?) {
+        add(amount: amount, line: line)
+        if orders.count < Self.most { orders.insert(order) }
+        if let customer, customers.count < Self.most { customers.insert(customer) }
+    }
+
+    /// `3 lines of 2 orders and 2 customers, worth 40.00 (12.5 %)`.
+    func words(of all: Double) -> String {
+        let share = all != 0 ? " (\(Self.percent(amount / all)) of all)" : ""
+        let who =
+            customers.isEmpty
+            ? "" : ", \(customers.count) customer\(customers.count == 1 ? "" : "s")"
+        return "\(lines) line\(lines == 1 ? "" : "s") of \(orders.count)"
+            + " order\(orders.count == 1 ? "" : "s")\(who), worth \(Self.money(amount))\(share)"
+    }
+
+    /// Two decimals.
+    static func money(_ value: Double) -> String {
+        let cents = (abs(value) * 100).rounded()
+        guard cents < 9e15 else { return "\(value)" }
+        let whole = Int64(cents)
+        let rest = String(whole % 100)
+        return (value < 0 && whole > 0 ? "-" : "") + "\(whole / 100)."
+            + String(repeating: "0", count: 2 - rest.count) + rest
+    }
+
+    private static func percent(_ share: Double) -> String {
+        let tenths = (share * 1000).rounded()
+        return "\(Int64(tenths) / 10).\(abs(Int64(tenths)) % 10) %"
+    }
+}
+
+/// What an order of the file says as a whole, to be laid on its lines when all are there.
+package struct OrderNote: Sendable, Hashable {
+    /// The file's number of the invoice.
+    package let invoice: Int
+    /// What its lines add up to; NaN where the file does not say.
+    package let subtotal: Double
+    /// What is taken off.
+    package let discount: Double
+    /// What was paid back.
+    package let refund: Double
+}

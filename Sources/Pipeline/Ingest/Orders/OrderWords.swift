@@ -1,0 +1,120 @@
+import Reports
+
+/// What was made of the orders of a file, as an analyst is told it.
+struct OrderWords {
+    /// What was decided, and the flags that decide otherwise.
+    private(set) var decisions: [FileDecision] = []
+    /// What an analyst should know.
+    private(set) var warnings: [String] = []
+    private let summary: PassSummary
+    private var orders: OrderTally { summary.orders }
+    private var header: HeaderMap { summary.layout.header }
+
+    init(_ summary: PassSummary) {
+        self.summary = summary
+        decideShop()
+        decideAmount()
+        decideCarried()
+        decideStatuses()
+        decideCurrencies()
+        warnOfRefunds()
+    }
+
+    private mutating func decide(
+        _ subject: String, _ value: String, _ basis: String, _ flag: String
+    ) {
+        decisions.append(
+            FileDecision(subject: subject, value: value, basis: basis, flag: flag))
+    }
+
+    private mutating func decideShop() {
+        guard let shop = header.shop else { return }
+        let basis =
+            summary.layoutOptions.columns.shop == .byHeader
+            ? "its header is that of \(shop.title)" : "as told"
+        let zone = shop.timeZone.isEmpty ? "" : "; times are \(shop.timeZone)"
+        decide(
+            "shop", shop.name, basis + zone + (shop.note.isEmpty ? "" : ". \(shop.note)"), "--shop")
+    }
+
+    private mutating func decideAmount() {
+        if let total = header.sideIndex[.lineTotal] {
+            decide(
+                "amount of a line", header.cell(total),
+                "it counts, and not quantity × unit price", "--line-total")
+        }
+    }
+
+    private mutating func decideCarried() {
+        for column in InvoiceColumn.allCases {
+            guard let count = orders.carried[column] else { continue }
+            decide(
+                column.sqlName, "of the order",
+                "blank in \(count.lines) line\(count.lines == 1 ? "" : "s") (worth"
+                    + " \(OrderTally.Count.money(count.amount)), the first is line"
+                    + " \(count.firstLine)), and taken from the line above, which is of the same order",
+                "--no-carry-down")
+        }
+    }
+
+    private mutating func decideStatuses() {
+        let noSale = Set(
+            (summary.layoutOptions.orders.noSale ?? header.shop?.noSale ?? []).map {
+                $0.lowercased()
+            })
+        if let asked = summary.layoutOptions.orders.noSale, !asked.isEmpty,
+            header.sideIndex[.orderStatus] == nil
+        {
+            warnings.append(
+                "--no-sale has no effect: no column has statuses. Name it with --map"
+                    + " order_status=HEADER")
+        }
+        let cell = header.sideIndex[.orderStatus].map(header.cell) ?? ""
+        for (status, count) in orders.statuses.sorted(by: { $0.key < $1.key }) {
+            let words = count.words(of: orders.all)
+            if noSale.contains(status.lowercased()) {
+                warnings.append(
+                    "\(cell) \(status) is no sale: \(words), kept at a price of 0, the first in line"
+                        + " \(count.firstLine). --no-sale says which statuses are none")
+            } else if header.sideIndex[.orderRefund] != nil, status.lowercased().contains("refund")
+            {
+                decide(
+                    "order_status", status, "\(words); what was paid back is taken off",
+                    "--no-sale")
+            } else if count.amount < 0 {
+                decide(
+                    "order_status", status,
+                    "\(words): below zero, so they are taken off as returns",
+                    "--no-sale")
+            } else {
+                warnings.append(
+                    "\(cell) \(status) counts as a sale: \(words), the first in line"
+                        + " \(count.firstLine). If it is none, pass --no-sale"
+                        + " \(shellWord(status.lowercased()))")
+            }
+        }
+    }
+
+    private mutating func decideCurrencies() {
+        let cell = header.sideIndex[.currency].map(header.cell) ?? ""
+        if orders.currencies.count == 1, let code = orders.currencies.keys.first {
+            decide("currency", code, "the column \(cell) says so in all lines", "--currency")
+        }
+        let other = orders.otherCurrency
+        guard other.lines > 0 else { return }
+        warnings.append(
+            "left out, as \(cell) is not \(summary.layoutOptions.orders.currency ?? ""):"
+                + " \(other.words(of: 0)) in currencies of their own, the first in line"
+                + " \(other.firstLine)")
+    }
+
+    private mutating func warnOfRefunds() {
+        let refunds = orders.refunds
+        guard refunds.lines > 0 else { return }
+        warnings.append(
+            "\(OrderTally.Count.money(refunds.amount)) paid back in \(refunds.orders.count)"
+                + " order\(refunds.orders.count == 1 ? "" : "s") is taken off the lines, the first in line"
+                + " \(refunds.firstLine). The file gives no day of it (undated): it counts at the time of"
+                + " the order, also under an earlier --as-of")
+    }
+}

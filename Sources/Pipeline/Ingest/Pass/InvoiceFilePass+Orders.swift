@@ -1,0 +1,341 @@
+import Tabular
+
+/// Where the texts of the order stand in the batch that the line before is of.
+struct OrderBefore {
+    /// Rows that the batch had then; -1 where nothing is known.
+    var rows = -1
+    var texts: [(start: Int, length: Int)] = []
+    /// Whether the pass has the order's time in `dates`.
+    var hasTime = false
+
+    /// The texts that lines of an order share.
+    static let columns: [InvoiceBatch.Text] = [.invoiceNo, .customerID, .country]
+}
+
+/// What an order's first line says and its others leave blank.
+extension InvoiceFilePass {
+    // MARK: The order before
+
+    /// The texts of an order, taken out of a batch that is handed over.
+    struct OrderTexts {
+        let texts: [[UInt8]?]
+        let hasTime: Bool
+    }
+
+    /// The order that the last line of the batch is of.
+    func lastOrder(of batch: InvoiceBatch) -> OrderTexts? {
+        let places: [(start: Int, length: Int)]
+        let hasTime: Bool
+        if before.rows == batch.rowCount {
+            (places, hasTime) = (before.texts, before.hasTime)
+        } else {
+            guard batch.rowCount > 0 else { return nil }
+            let row = batch.rowCount - 1
+            places = OrderBefore.columns.map { batch.place($0, row: row) }
+            hasTime = true
+        }
+        guard places.count == OrderBefore.columns.count else { return nil }
+        return OrderTexts(
+            texts: places.map { place in
+                place.length < 0
+                    ? nil
+                    : Array(
+                        UnsafeBufferPointer(start: batch.text + place.start, count: place.length))
+            }, hasTime: hasTime)
+    }
+
+    /// Writes the texts of an order into an empty batch, so that its first line can go on with them.
+    func resume(_ order: OrderTexts?, in batch: InvoiceBatch) {
+        before = OrderBefore()
+        guard let order else { return }
+        before.rows = 0
+        before.hasTime = order.hasTime
+        for text in order.texts {
+            guard let text else {
+                before.texts.append((0, -1))
+                continue
+            }
+            batch.makeTextRoom(text.count)
+            let start = batch.textCount
+            batch.textEnd(atMost: text.count).update(from: text, count: text.count)
+            batch.advanceText(text.count)
+            before.texts.append((start, text.count))
+        }
+    }
+
+    /// The order of a rejected record: the lines below it may be of the same.
+    ///
+    /// - Parameter column: What it was rejected for.
+    func orderOfRejected(_ column: InvoiceColumn, in batch: InvoiceBatch) -> OrderBefore {
+        carriedColumns.removeAll(keepingCapacity: true)
+        guard carriesDown else { return OrderBefore() }
+        batch.makeTextRoom(2 * textNeeded)
+        let continued = continuesOrder(in: batch)
+        copyOrder(to: batch)
+        let texts = OrderBefore.columns.enumerated().map { index, text in
+            let place = batch.place(text, row: batch.rowCount)
+            return place.length < 0 && continued
+                ? placeBefore(text, index, in: batch) ?? place : place
+        }
+        return OrderBefore(
+            rows: batch.rowCount, texts: texts, hasTime: column != .invoicedAt)
+    }
+
+    // MARK: Carrying down
+
+    /// Whether the record is of the order that the line before is of: the number repeats, or is blank with
+    /// customer and date.
+    ///
+    /// Overwrites the invoice of the row being filled with that of the record.
+    @inline(never)
+    func continuesOrder(in batch: InvoiceBatch) -> Bool {
+        guard let invoice = placeBefore(.invoiceNo, 0, in: batch), invoice.length > 0 else {
+            return false
+        }
+        if trimmedField(.invoiceNo).isEmpty { return isBlankRest }
+        batch.makeTextRoom(2 * textNeeded)
+        copyInvoice(to: batch)
+        let own = batch.place(.invoiceNo, row: batch.rowCount)
+        guard own.length == invoice.length else { return false }
+        return UnsafeBufferPointer(start: batch.text + own.start, count: own.length)
+            .elementsEqual(
+                UnsafeBufferPointer(start: batch.text + invoice.start, count: invoice.length))
+    }
+
+    /// Whether the record has no customer and no date either, but a product, and is no line of totals.
+    private var isBlankRest: Bool {
+        guard trimmedField(.customerID).isEmpty, trimmedField(.invoicedAt).isEmpty else {
+            return false
+        }
+        let product = [InvoiceColumn.stockCode, .description].map {
+            String(decoding: trimmedField($0), as: UTF8.self).lowercased()
+        }
+        return product.contains { !$0.isEmpty }
+            && !product.contains { text in
+                ["total", "sum", "grand", "gesamt", "subtotal", "zwischens", "somme"]
+                    .contains { text.hasPrefix($0) }
+            }
+    }
+
+    /// Where the text of the line before stands.
+    private func placeBefore(
+        _ text: InvoiceBatch.Text, _ index: Int, in batch: InvoiceBatch
+    ) -> (start: Int, length: Int)? {
+        if before.rows == batch.rowCount {
+            return index < before.texts.count ? before.texts[index] : nil
+        }
+        return batch.rowCount > 0 ? batch.place(text, row: batch.rowCount - 1) : nil
+    }
+
+    /// Takes a blank text of the row being filled from the line before, if it is of the same order.
+    ///
+    /// - Returns: Whether there was one to take.
+    @inline(never)
+    func carryDown(_ column: InvoiceColumn, _ text: InvoiceBatch.Text, in batch: InvoiceBatch)
+        -> Bool
+    {
+        guard carriesDown, let index = OrderBefore.columns.firstIndex(of: text),
+            let place = placeBefore(text, index, in: batch), place.length > 0,
+            continuesOrder(in: batch)
+        else { return false }
+        // Asking has moved nothing, but it may have written the record's own invoice.
+        batch.set(text, start: place.start, length: place.length)
+        carriedColumns.insert(column)
+        return true
+    }
+
+    /// Has the time of the order in `dates`, for a record without a date of its own.
+    @inline(never)
+    func carryTime(in batch: InvoiceBatch) -> Bool {
+        guard carriesDown, before.rows != batch.rowCount || before.hasTime,
+            continuesOrder(in: batch)
+        else { return false }
+        batch.makeTextRoom(2 * textNeeded)
+        dates.keep(textStart: batch.append(dates.time))
+        carriedColumns.insert(.invoicedAt)
+        return true
+    }
+
+    // MARK: Amounts and statuses
+
+    /// Which field each column has; beyond all fields where it has none.
+    static func index(_ header: HeaderMap) -> [Int] {
+        var index = header.fieldIndex.map { $0 ?? .max }
+        // The amount of a line is read as its price is, and divided.
+        let price = InvoiceColumn.unitPrice.rawValue
+        if header.fieldIndex[price] == nil, let total = header.sideIndex[.lineTotal] {
+            index[price] = total
+        }
+        return index
+    }
+
+    /// The date, with the time of day of another column where the date has none.
+    var timeField: UnsafeBufferPointer<UInt8> {
+        let date = trimmedField(.invoicedAt)
+        guard let orders, let index = orders.index(.invoicedTime) else { return date }
+        return orders.joinedTime(date, reader[index].trimmed(in: conventions.encoding).bytes)
+    }
+
+    /// Takes the status and the currency of the record's order.
+    func beginOrder(_ orders: OrderReading, in batch: InvoiceBatch) {
+        func field(_ column: SideColumn) -> UnsafeBufferPointer<UInt8>? {
+            orders.index(column).map { reader[$0].trimmed(in: conventions.encoding).bytes }
+        }
+        let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        let (status, currency) = (field(.orderStatus), field(.currency))
+        let isOpen = status?.isEmpty == true || currency?.isEmpty == true
+        orders.begin(
+            status: status ?? nothing, currency: currency ?? nothing,
+            continues: isOpen && continuesOrder(in: batch))
+    }
+
+    /// Reads what the order says of the line whose numbers are known; gives what else becomes of it.
+    func readOrder(
+        _ orders: OrderReading, _ numbers: inout LineNumbers, in batch: InvoiceBatch
+    ) -> LineOutcome? {
+        let pieces = numbers.quantity.pieces
+        if orders.priceIsTotal {
+            numbers.lineTotal = numbers.unitPrice
+            numbers.unitPrice = Self.price(of: numbers.lineTotal, pieces)
+        } else if orders.index(.lineTotal) != nil {
+            switch amount(orders.index(.lineTotal)) {
+            case .value(let value): numbers.lineTotal = value
+            case .bad(.empty): break
+            case .bad(let problem): return badAmount(.lineTotal, orders, problem)
+            }
+        }
+        if orders.index(.lineDiscount) != nil {
+            switch amount(orders.index(.lineDiscount)) {
+            case .value(let value):
+                // A discount is taken off, whatever its sign.
+                let gross = numbers.lineTotal.isNaN ? pieces * numbers.unitPrice : numbers.lineTotal
+                if value != 0 { numbers.lineTotal = gross - (gross < 0 ? -abs(value) : abs(value)) }
+            case .bad(.empty): break
+            case .bad(let problem): return badAmount(.lineDiscount, orders, problem)
+            }
+        }
+        guard numbers.lineTotal.isNaN || abs(numbers.lineTotal) < 1e12 else {
+            return badAmount(.lineTotal, orders, .outOfRange)
+        }
+        if orders.isOtherCurrency {
+            func hash(_ column: InvoiceColumn) -> UInt64 {
+                var hash = TupleHash()
+                hash.combine(trimmedField(column))
+                return hash.low
+            }
+            orders.tally.otherCurrency.add(
+                amount: numbers.amount, line: reader.line,
+                order: Int(truncatingIfNeeded: hash(.invoiceNo)),
+                customer: trimmedField(.customerID).isEmpty ? nil : hash(.customerID))
+            return .rejected(
+                LineProblem(
+                    column: .unitPrice, rejectClass: .otherCurrency,
+                    message: "the currency is \"\(orders.currencyText)\", not the one asked for"))
+        }
+        return nil
+    }
+
+    /// What a piece costs, to four decimals where they suffice.
+    private static func price(of total: Double, _ pieces: Double) -> Double {
+        guard pieces != 0 else { return total }
+        let price = total / pieces
+        let rounded = (price * 10_000).rounded() / 10_000
+        return rounded == 0 ? price : rounded
+    }
+
+    /// Counts the row being filled, whose invoice is known, and notes what its order says.
+    func endOrder(
+        _ orders: OrderReading, _ numbers: inout LineNumbers, in batch: InvoiceBatch
+    ) {
+        let order = batch.invoiceBeingFilled
+        let customer = batch.bytes(.customerID).map { bytes in
+            var hash = TupleHash()
+            hash.combine(bytes)
+            return hash.low
+        }
+        orders.count(
+            amount: numbers.amount, line: reader.line, order: order, customer: customer)
+        if orders.isNoSale {
+            (numbers.unitPrice, numbers.lineTotal) = (0, .nan)
+            return
+        }
+        guard orders.givesNotes else { return }
+        func value(_ column: SideColumn, else missing: Double) -> Double {
+            guard case .value(let value) = amount(orders.index(column)) else { return missing }
+            return value
+        }
+        let note = orders.note(
+            order: order, subtotal: value(.orderSubtotal, else: .nan),
+            discount: abs(value(.orderDiscount, else: 0)),
+            refund: abs(value(.orderRefund, else: 0)))
+        guard let note else { return }
+        if note.refund > 0 {
+            orders.tally.refunds.add(
+                amount: note.refund, line: reader.line, order: order, customer: customer)
+        }
+        batch.notes.append(note)
+    }
+
+    /// Counts what was carried down to a line that is kept.
+    @inline(never)
+    func countCarried(_ numbers: LineNumbers, in batch: InvoiceBatch) {
+        let order = batch.invoiceBeingFilled
+        for column in carriedColumns {
+            summary.orders.carried[column, default: .init()].add(
+                amount: numbers.amount, line: reader.line, order: order, customer: nil)
+        }
+        summary.linesCarried += 1
+        carriedColumns.removeAll(keepingCapacity: true)
+    }
+
+    /// Reads an amount beside the unit price.
+    private func amount(_ index: Int?) -> NumberParser.Outcome<Double> {
+        guard let index else { return .bad(.empty) }
+        let field = reader[index].trimmed(in: conventions.encoding).bytes
+        guard !field.isEmpty else { return .bad(.empty) }
+        guard !AmountNotation.isDressed(field) else {
+            // The room of the price is free again: its value is known.
+            return readLocalPrice(undressed(field, into: priceRoom).bytes)
+        }
+        if readsPlainNumbers, case .value(let value) = NumberParser.decimal(field) {
+            return .value(value)
+        }
+        return readLocalPrice(field)
+    }
+
+    private func badAmount(
+        _ column: SideColumn, _ orders: OrderReading, _ problem: NumberParser.Problem
+    ) -> LineOutcome {
+        let field = orders.index(column).map { reader[$0].bytes }
+        return .rejected(
+            LineProblem(
+                column: .unitPrice,
+                rejectClass: problem == .outOfRange ? .outOfRange : .badNumber,
+                message: "\(column.rawValue) \(field.map(shown) ?? "") \(problem.rawValue)"))
+    }
+
+    // MARK: End
+
+    /// Judges what the statuses and currencies of the file come to.
+    ///
+    /// - Throws: `data` for lines in several currencies.
+    func settleOrders() throws(IngestError) {
+        if let orders {
+            let carried = summary.orders.carried
+            summary.orders = orders.tally
+            summary.orders.carried = carried
+        }
+        let currencies = summary.orders.currencies
+        guard currencies.count > 1, summary.layoutOptions.orders.currency == nil else { return }
+        let list = currencies.sorted { ($1.value.lines, $0.key) < ($0.value.lines, $1.key) }
+        let words = list.prefix(5).map {
+            "\($0.key): \($0.value.lines) lines, first line \($0.value.firstLine), worth"
+                + " \(OrderTally.Count.money($0.value.amount))"
+        }
+        throw IngestError(
+            .data,
+            "\(name): its lines are in \(currencies.count) currencies, which cannot be added up"
+                + " (\(words.joined(separator: "; "))). Split the file, or pass --currency"
+                + " \(list[0].key) to keep the lines of one only.")
+    }
+}

@@ -1,0 +1,197 @@
+extension ShopFormat {
+    /// Names that `--shop` takes.
+    public static var names: [String] { builtIn.map(\.name) }
+
+    /// The formats that are known; `docs/shops.md` says the same to people.
+    public static let builtIn: [ShopFormat] = texts.map { text in
+        let format = Result { () throws(IngestError) in
+            try ShopFormat(text: text, file: "built-in shop format")
+        }
+        guard case .success(let value) = format else {
+            preconditionFailure("a built-in shop format cannot be read")
+        }
+        return value
+    }
+
+    private static let texts =
+        [shopify, woocommerce, magento, etsy, square]
+        + [amazonAllOrders, amazonOrders, amazonSales, superstore]
+
+    private static let shopify = """
+        name: shopify
+        title: Shopify, Orders > Export
+        header: Name, Email, Financial Status, Created at, Lineitem quantity, Lineitem name
+        header: Lineitem price, Subtotal
+        invoice_no: Name
+        stock_code: Lineitem sku
+        description: Lineitem name
+        quantity: Lineitem quantity
+        invoiced_at: Created at
+        unit_price: Lineitem price
+        customer_id: Email
+        country: Billing Country, Shipping Country
+        order_subtotal: Subtotal
+        order_refund: Refunded Amount
+        order_status: Financial Status
+        currency: Currency
+        no_sale: voided, expired
+        time_zone: of the shop, with its offset
+        note: Shipping and taxes are not read.
+        """
+
+    private static let woocommerce = """
+        name: woocommerce
+        title: WooCommerce, Advanced Order Export
+        header: Order Number, Order Status, Order Date, Item Name, Quantity (- Refund), Item Cost
+        invoice_no: Order Number
+        stock_code: SKU, Item #
+        description: Item Name
+        quantity: Quantity (- Refund)
+        invoiced_at: Order Date
+        unit_price: Item Cost
+        customer_id: Email (Billing), Customer User ID
+        country: Country Code (Billing), Country Name (Billing), Country Code (Shipping)
+        order_status: Order Status
+        currency: Order Currency, Currency
+        no_sale: cancelled, canceled, failed, trash, draft, checkout-draft
+        no_sale: wc-cancelled, wc-failed, wc-trash, wc-checkout-draft
+        guests: 0
+        time_zone: of the shop
+        note: Quantity (- Refund) has refunded pieces taken off; Order Refund Amount is not taken off again.
+        note: Item Cost is after coupons. Shipping and taxes are not read.
+        """
+
+    private static let magento = """
+        name: magento
+        title: Magento and Adobe Commerce, orders with items
+        header: Order #, Purchase Date, Order Status, Customer Email, Item SKU, Qty Ordered, Item Price
+        invoice_no: Order #
+        stock_code: Item SKU
+        description: Item Name
+        quantity: Qty Ordered
+        invoiced_at: Purchase Date
+        unit_price: Item Price
+        customer_id: Customer Email
+        country: Billing Country, Shipping Country
+        order_status: Order Status
+        currency: Order Currency, Currency
+        no_sale: canceled, cancelled, fraud, suspected fraud, pending payment
+        time_zone: of the shop
+        note: An order that is closed was paid back; its lines count, as the export has no refunds.
+        note: Discounts, shipping and taxes are not read.
+        """
+
+    private static let etsy = """
+        name: etsy
+        title: Etsy, Sold Order Items
+        header: Sale Date, Item Name, Buyer, Quantity, Price, Item Total, Transaction ID
+        header: Listing ID, Order ID
+        invoice_no: Order ID
+        stock_code: SKU, Listing ID
+        description: Item Name
+        quantity: Quantity
+        invoiced_at: Sale Date
+        unit_price: Price
+        line_total: Item Total
+        customer_id: Buyer
+        country: Ship Country
+        currency: Currency
+        time_zone: of the shop, days only
+        note: Discount Amount, shipping, taxes and refunds are not taken off: the export does not say whether
+        note: a coupon is one of the line or of its order.
+        """
+
+    private static let square = """
+        name: square
+        title: Square, Items Detail
+        header: Date, Time, Time Zone, Item, Qty, Gross Sales, Net Sales, Transaction ID, Event Type
+        invoice_no: Transaction ID
+        stock_code: SKU, Item
+        description: Item
+        quantity: Qty
+        invoiced_at: Date
+        invoiced_time: Time
+        line_total: Net Sales
+        customer_id: Customer ID
+        order_status: Event Type
+        time_zone: as in the column Time Zone
+        note: Net Sales are after discounts and before tax. Refunds are lines of their own, with a
+        note: quantity below 0.
+        """
+
+    private static let amazonAllOrders = """
+        name: amazon
+        title: Amazon Seller Central, All Orders
+        header: amazon-order-id, purchase-date, order-status, product-name, sku, quantity, item-price
+        invoice_no: amazon-order-id
+        stock_code: sku, asin
+        description: product-name
+        quantity: quantity
+        invoiced_at: purchase-date
+        line_total: item-price
+        line_discount: item-promotion-discount
+        customer_id: buyer-email
+        country: ship-country
+        order_status: order-status
+        currency: currency
+        no_sale: cancelled, canceled
+        time_zone: as in the offset of purchase-date
+        note: item-price is the amount of the line. Shipping and taxes are not read; the report does not
+        note: name the buyer.
+        """
+
+    private static let amazonOrders = """
+        name: amazon-orders
+        title: Amazon Seller Central, Order Report
+        header: order-id, order-item-id, purchase-date, buyer-email, sku, quantity-purchased, item-price
+        invoice_no: order-id
+        stock_code: sku
+        description: product-name
+        quantity: quantity-purchased
+        invoiced_at: purchase-date
+        line_total: item-price
+        line_discount: item-promotion-discount
+        customer_id: buyer-email
+        country: ship-country, bill-country
+        currency: currency
+        time_zone: as in the offset of purchase-date
+        note: item-price is the amount of the line. Shipping and taxes are not read.
+        """
+
+    private static let amazonSales = """
+        name: amazon-sales
+        title: Amazon Sale Report, as on Kaggle
+        header: Order ID, Date, Status, Fulfilment, SKU, ASIN, Courier Status, Qty, Amount
+        invoice_no: Order ID
+        stock_code: SKU, ASIN
+        description: Category
+        quantity: Qty
+        invoiced_at: Date
+        line_total: Amount
+        country: ship-country
+        order_status: Status
+        currency: currency
+        no_sale: cancelled, canceled
+        time_zone: unknown, days only
+        note: Amount is the amount of the line. The report does not name the buyer.
+        """
+
+    private static let superstore = """
+        name: superstore
+        title: Superstore, as with Tableau
+        header: Order ID, Order Date, Ship Mode, Customer ID, Segment, Product ID, Sales, Quantity
+        header: Discount, Profit
+        invoice_no: Order ID
+        stock_code: Product ID
+        description: Product Name
+        quantity: Quantity
+        invoiced_at: Order Date
+        unit_price: Unit Price
+        line_total: Sales
+        customer_id: Customer ID
+        country: Country, Country/Region
+        on_overlap: stop
+        time_zone: unknown, days only
+        note: Sales is the amount of the line, after its Discount.
+        """
+}

@@ -1,0 +1,206 @@
+import Foundation
+import Pipeline
+import Store
+import Testing
+
+/// Names of a header are guesses until the columns below them agree.
+@Suite struct ColumnChoiceTests {
+    /// Reads a file and gives the columns that were found, the decisions and the warnings.
+    private func read(
+        _ text: String, options: IngestOptions = IngestOptions()
+    ) throws -> (map: [String: String], report: IngestReport) {
+        let report = try IngestTestSupport.ingest(
+            text, into: IngestTestSupport.database(), options: options)
+        let pairs = report.columnMap.components(separatedBy: ", ").map {
+            $0.components(separatedBy: "=")
+        }
+        return (Dictionary(uniqueKeysWithValues: pairs.map { ($0[0], $0[1]) }), report)
+    }
+
+    private func problem(_ text: String, options: IngestOptions = IngestOptions()) throws -> String
+    {
+        try #require(throws: IngestError.self) { try read(text, options: options) }.description
+    }
+
+    /// The order of Shopify, beside a column of receipts that only its tills fill.
+    @Test func anEmptyColumnLosesAgainstAFilledOne() throws {
+        let lines = (1...60).map {
+            "#\($0),\($0 == 7 ? "R1" : ""),SKU\($0),Mug,1,2023-01-05,2.5,a,UK\n"
+        }
+        let (map, report) = try read(
+            "Name,Receipt Number,SKU,Item Name,Qty,Date,Price,Email,Country\n" + lines.joined())
+        #expect(map["invoice_no"] == "Name")
+        #expect(
+            report.decisions.contains {
+                $0.hasPrefix("invoice_no Name: Receipt Number is empty in 59 of 60 lines")
+            }, "\(report.decisions)")
+    }
+
+    @Test func aFilledColumnOfThatNameStays() throws {
+        let lines = (1...3).map { "#\($0),R\($0),SKU\($0),Mug,1,2023-01-05,2.5,a,UK\n" }
+        let (map, report) = try read(
+            "Name,Receipt Number,SKU,Item Name,Qty,Date,Price,Email,Country\n" + lines.joined())
+        #expect(map["invoice_no"] == "Receipt Number")
+        #expect(report.decisions.contains { $0.contains("--map invoice_no=Name takes it") })
+    }
+
+    /// Two customers called Maria Garcia are two.
+    @Test func anAddressTellsCustomersApartAndANameDoesNot() throws {
+        let (map, report) = try read(
+            """
+            Order #,Date,Customer,Email,SKU,Product,Qty,Price,Country
+            1,2023-01-05 10:00,Maria Garcia,maria.g@shop.example,A,Mug,1,2.5,ES
+            2,2023-02-05 10:00,Maria Garcia,mgarcia77@shop.example,A,Mug,1,2.5,ES
+
+            """)
+        #expect(map["customer_id"] == "Email")
+        #expect(report.decisions.contains { $0.contains("Customer holds names") })
+    }
+
+    @Test func idsStayBeforeAddresses() throws {
+        let (map, _) = try read(
+            """
+            Order #,Date,Customer,Email,SKU,Product,Qty,Price,Country
+            1,2023-01-05 10:00,C17,maria.g@shop.example,A,Mug,1,2.5,ES
+
+            """)
+        #expect(map["customer_id"] == "Customer")
+    }
+
+    @Test func customersByNameAreTold() throws {
+        let (_, report) = try read(
+            """
+            Order #,Date,Customer,SKU,Product,Qty,Price,Country
+            1,2023-01-05 10:00,Maria Garcia,A,Mug,1,2.5,ES
+
+            """)
+        #expect(report.warnings.contains { $0.contains("two people of one name are one customer") })
+    }
+
+    @Test func whatWasPaidIsNotWhatTheShopPaid() throws {
+        let (map, report) = try read(
+            """
+            Order,Date,Client ID,SKU,Product,Qty,Unit Cost,Selling Price,Country
+            1,2023-01-05 10:00,7,A,Mug,1,1.5,2.5,ES
+
+            """)
+        #expect(map["unit_price"] == "Selling Price")
+        #expect(report.decisions.contains { $0.contains("--map unit_price='Unit Cost' takes it") })
+    }
+
+    @Test func anEmptyCodeGivesWayToTheName() throws {
+        let (map, report) = try read(
+            """
+            Order,Date,Client ID,SKU,Product,Qty,Price
+            1,2023-01-05 10:00,7,,Mug,1,2.5
+            2,2023-01-05 10:00,7,,Cup,1,2.5
+
+            """)
+        #expect(map["stock_code"] == "Product" && map["description"] == "Product")
+        #expect(report.decisions.contains { $0.contains("SKU is empty in 2 of 2 lines") })
+    }
+
+    @Test func anotherPriceIsTold() throws {
+        let (map, report) = try read(
+            """
+            Order,Date,Client ID,SKU,Product,Qty,List Price,Selling Price
+            1,2023-01-05 10:00,7,A,Mug,1,3.5,2.5
+
+            """)
+        #expect(map["unit_price"] == "Selling Price")
+        #expect(report.decisions.contains { $0.contains("--map unit_price='List Price' takes it") })
+    }
+
+    @Test func aColumnThatCannotBeItIsNotTaken() throws {
+        let (map, report) = try read(
+            """
+            Order,Order Date,Date,Client ID,SKU,Product,Quantity,Qty,Price,Country
+            1,n/k,2023-01-05 10:00,7,A,Mug,box,3,2.5,ES
+
+            """)
+        #expect(map["invoiced_at"] == "Date" && map["quantity"] == "Qty")
+        #expect(report.decisions.contains { $0.contains("Order Date holds no dates") })
+        #expect(report.decisions.contains { $0.contains("Quantity holds no numbers") })
+    }
+
+    @Test func cellsOfOneNameThatSayTheSameAreOne() throws {
+        let (map, _) = try read(
+            """
+            Order,Date,Client ID,SKU,Product,Qty,Price,Country,Price
+            1,2023-01-05,7,A,Mug,1,2.5,ES,2.5
+            2,2023-01-05,7,A,Mug,1,3.5,ES,3.5
+
+            """)
+        #expect(map["unit_price"] == "Price#1")
+    }
+
+    @Test func cellsOfOneNameThatDifferAreRefusedWithTheFlag() throws {
+        let words = try problem(
+            """
+            Order,Date,Client ID,SKU,Product,Qty,Price,Country,Price
+            1,2023-01-05,7,A,Mug,1,2.5,ES,2.0
+
+            """)
+        #expect(words.contains("--map unit_price=Price#1 or --map unit_price=Price#2."), "\(words)")
+    }
+
+    /// The decision is over the whole file, not over its first lines.
+    @Test func aColumnMayFillLate() throws {
+        let late = (1...40_000).map { line in
+            "#\(line),\(line > 30_000 ? "R\(line)" : ""),S,Mug,1,2023-01-05,2.5,a,UK\n"
+        }
+        let (map, _) = try read(
+            "Name,Receipt Number,SKU,Item Name,Qty,Date,Price,Email,Country\n" + late.joined())
+        #expect(map["invoice_no"] == "Receipt Number")
+    }
+
+    @Test func adviceNamesOnlyWhatCanBeIt() throws {
+        // Nearest by letters, but a text.
+        let words = try problem(
+            "Order,Date,Client ID,SKU,Product,Unit Price Note,Qty,Charged,Country\n"
+                + "1,2023-01-05,7,A,Mug,cheap,1,x,ES\n")
+        #expect(words.contains("--map unit_price=HEADER"), "\(words)")
+        let total = try problem(
+            "Order,Date,Client ID,SKU,Product,Qty,Sales,Country\n1,2023-01-05,7,A,Mug,1,2.5,ES\n")
+        #expect(total.contains("--line-total Sales"), "\(total)")
+    }
+
+    @Test func whatIsNotTakenOffIsTold() throws {
+        let (_, report) = try read(
+            """
+            Order,Date,Client ID,SKU,Product,Qty,Price,Country,Discount,Refunded Amount
+            1,2023-01-05,7,A,Mug,1,2.5,ES,0.5,0
+            2,2023-01-05,7,A,Mug,1,2.5,ES,0.00,1.00
+
+            """)
+        #expect(
+            report.warnings.contains {
+                $0.contains("Discount is not zero in 1 lines")
+                    && $0.contains("line_discount=Discount")
+            }, "\(report.warnings)")
+        #expect(report.warnings.contains { $0.contains("order_refund=Refunded Amount") })
+    }
+
+    @Test func namesOfThePublishedDataAreNotLookedInto() throws {
+        let (map, report) = try read(
+            IngestTestSupport.header + IngestTestSupport.goodLine + "\n")
+        #expect(map["customer_id"] == "CustomerID")
+        #expect(!report.choices.contains { $0.flag == "--map" })
+    }
+
+    @Test func dateAndTimeMayStandInTwoColumns() throws {
+        let database = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(
+            """
+            Order,Date,Time,SKU,Product,Qty,Price
+            1,2023-01-05,14:30:01,A,Mug,1,2.5
+            2,2023-01-05,,A,Mug,1,2.5
+            3,2023-01-05 09:00:00,14:30:01,A,Mug,1,2.5
+
+            """, into: database)
+        #expect(
+            try database.query("select invoiced_at from invoice_line order by line_no").map {
+                try $0.text(0)
+            } == ["2023-01-05 14:30:01", "2023-01-05 00:00:00", "2023-01-05 09:00:00"])
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Pipeline
+import Store
+import Testing
+
+/// An order in a newer export takes the place of all its earlier lines.
+@Suite struct ReplacingTests {
+    private let header = "Order,Date,Email,SKU,Item Name,Qty,Price\n"
+
+    private func options(_ rule: OverlapRule?, shop: String? = "till") throws -> IngestOptions {
+        var options = IngestOptions()
+        options.onOverlap = rule
+        if let shop {
+            options.layout.columns.shop = .format(
+                try ShopFormat(
+                    text: """
+                        name: \(shop)
+                        invoice_no: Order
+                        stock_code: SKU
+                        description: Item Name
+                        quantity: Qty
+                        invoiced_at: Date
+                        unit_price: Price
+                        customer_id: Email
+                        """, file: "till.txt"))
+        }
+        return options
+    }
+
+    private func line(_ order: Int, _ quantity: Int, _ customer: String = "a", day: Int = 5)
+        -> String
+    {
+        "\(order),2023-01-0\(day),\(customer),MUG,Mug,\(quantity),10.00\n"
+    }
+
+    private func revenue(_ database: Connection) throws -> [String] {
+        try database.query(
+            "select customer_id || ' ' || revenue from customer_fact order by customer_id"
+        ).map { try $0.text(0) }
+    }
+
+    private func check(_ database: Connection) throws {
+        #expect(try database.scalar("select min(reconciles) from file_ledger") == 1)
+        let facts = try revenue(database)
+        let sums = try database.query(
+            """
+            select customer_id || ' ' || sum(amount_e4) / 1e4
+            from invoice_line
+            where customer_id is not null
+            group by customer_id
+            order by customer_id
+            """
+        ).map { try $0.text(0) }
+        #expect(facts == sums)
+        #expect(
+            try database.scalar(
+                "select (select sum(line_count) from invoice) = (select count(*) from sold_line)")
+                == 1)
+    }
+
+    /// Two pieces became one: 10 is right, where keeping gives 30 and skipping too.
+    @Test func theNewerExportCounts() throws {
+        let database = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(
+            header + line(1, 2) + line(2, 1, "b"), into: database, options: options(nil),
+            name: "may.csv")
+        let report = try IngestTestSupport.ingest(
+            header + line(1, 1) + line(3, 1, "c", day: 6), into: database, options: options(nil),
+            name: "june.csv")
+        #expect(try revenue(database) == ["a 10.0", "b 10.0", "c 10.0"])
+        #expect(report.linesReplaced == 1)
+        #expect(
+            report.decisions.contains {
+                $0.hasPrefix(
+                    "on overlap replace: 1 order of may.csv came anew; 1 earlier line")
+            }, "\(report.decisions)")
+        #expect(
+            try database.query(
+                "select source_id || ' ' || line_no || ' ' || status from line_ledger where status = 'replaced'"
+            ).map { try $0.text(0) } == ["1 2 replaced"])
+        #expect(
+            try database.scalar("select lines_replaced from source_file where source_id = 2") == 1)
+        try check(database)
+    }
+
+    @Test func anOrderMayLoseItsCustomerAndItsLines() throws {
+        let database = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(
+            header + line(1, 2) + line(1, 3), into: database, options: options(nil))
+        try IngestTestSupport.ingest(
+            header + line(1, 1, "b"), into: database, options: options(nil), name: "later.csv")
+        #expect(try revenue(database) == ["b 10.0"])
+        try check(database)
+        // And once more.
+        try IngestTestSupport.ingest(
+            header + line(1, 4, "a"), into: database, options: options(nil), name: "last.csv")
+        #expect(try revenue(database) == ["a 40.0"])
+        #expect(
+            try database.scalar("select count(*) from rejected_line where class = 'replaced'") == 3)
+        try check(database)
+    }
+
+    @Test func filesOfNoShopAreRefusedAsEver() throws {
+        let database = try IngestTestSupport.database()
+        let plain = try options(nil, shop: nil)
+        try IngestTestSupport.ingest(
+            header + line(1, 2) + line(2, 1), into: database, options: plain)
+        #expect(throws: IngestError.self) {
+            try IngestTestSupport.ingest(
+                header + line(2, 1) + line(1, 1), into: database, options: plain)
+        }
+        try IngestTestSupport.ingest(
+            header + line(2, 1) + line(1, 1), into: database,
+            options: options(.replace, shop: nil))
+        #expect(try revenue(database) == ["a 20.0"])
+        try check(database)
+    }
+
+    @Test func theOlderExportIsRefused() throws {
+        let database = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(
+            header + line(1, 1) + line(3, 1, "c", day: 6), into: database, options: options(nil),
+            name: "june.csv")
+        let older = header + line(1, 2)
+        let error = try #require(throws: IngestError.self) {
+            try IngestTestSupport.ingest(older, into: database, options: options(nil))
+        }
+        #expect(error.description.contains("before that one, which ends on 2023-01-06"), "\(error)")
+        #expect(try revenue(database) == ["a 10.0", "c 10.0"])
+        try IngestTestSupport.ingest(older, into: database, options: options(.replace))
+        #expect(try revenue(database) == ["a 20.0", "c 10.0"])
+        try check(database)
+    }
+
+    /// Two shops may both have an order 1.
+    @Test func anotherDayIsAnotherShop() throws {
+        let database = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(header + line(1, 1), into: database, options: options(nil))
+        let other = header + line(1, 2, "z", day: 7)
+        let error = try #require(throws: IngestError.self) {
+            try IngestTestSupport.ingest(other, into: database, options: options(nil))
+        }
+        #expect(error.description.contains("is it another shop?"), "\(error)")
+        try IngestTestSupport.ingest(other, into: database, options: options(.keep))
+        #expect(try revenue(database) == ["a 10.0", "z 20.0"])
+        // A format of another name does not touch the orders either.
+        try IngestTestSupport.ingest(
+            header + line(1, 5, "y", day: 8), into: database, options: options(nil, shop: "stall"))
+        #expect(try revenue(database) == ["a 10.0", "y 50.0", "z 20.0"])
+        try check(database)
+    }
+}
