@@ -224,7 +224,7 @@ extension Ingest {
             flags.append("--decimal-mark \(settled.decimalMark.rawValue)")
         }
         let name = label == "-" ? "standard input" : label
-        guard !flags.isEmpty else {
+        guard settled.majority == FileMajority() else {
             return IngestError(
                 .data,
                 "\(name): its first times or amounts are written otherwise than most, and it cannot be"

@@ -2,18 +2,28 @@ import Tabular
 
 /// How the times of a file are written, as far as they have to agree, and the zones that stood there.
 package struct FileTimes: Sendable {
-    /// What the file has settled, on which line, and how many times go with it or against it.
+    /// What the file has settled, on which line first, and how many times go with it or against it.
     private struct Settled<Value: Sendable & Hashable>: Sendable {
         let value: Value
-        let line: Int
-        var votes = 1
-        var others = 0
+        private(set) var line: Int?
+        private(set) var votes = 0
+        private(set) var others = 0
+
+        init(_ value: Value) { self.value = value }
 
         /// Counts a time; whether it goes with the file.
-        mutating func agrees(_ other: Value) -> Bool {
-            if other == value { votes += 1 } else { others += 1 }
-            return other == value
+        mutating func agrees(_ other: Value, line: Int) -> Bool {
+            guard other == value else {
+                others += 1
+                return false
+            }
+            votes += 1
+            if self.line == nil { self.line = line }
+            return true
         }
+
+        /// Where the file says so, in words.
+        var place: String { line.map { "line \($0)" } ?? "most of the file" }
     }
 
     /// What an earlier pass has found.
@@ -33,18 +43,22 @@ package struct FileTimes: Sendable {
     /// Takes in a time; gives what contradicts the other times, in words.
     mutating func take(_ form: TimeForm, line: Int, zone: () -> String) -> String? {
         if form.clock != .none {
-            if clock == nil { clock = Settled(value: majority.clock ?? form.clock, line: line) }
-            if clock?.agrees(form.clock) == false {
+            var clock = self.clock ?? Settled(majority.clock ?? form.clock)
+            let agrees = clock.agrees(form.clock, line: line)
+            self.clock = clock
+            guard agrees else {
                 return form.clock == .hours12
-                    ? "has AM or PM, but line \(clock?.line ?? line) a clock of 24 hours"
-                    : "has neither AM nor PM, but line \(clock?.line ?? line) has"
+                    ? "has AM or PM, but \(clock.place) a clock of 24 hours"
+                    : "has neither AM nor PM, but \(clock.place) has"
             }
         }
-        let short = form.shortYear != nil
-        if isShort == nil { isShort = Settled(value: majority.hasShortYears ?? short, line: line) }
-        if isShort?.agrees(short) == false {
-            return "has a year of \(short ? "two" : "four") digits, but line"
-                + " \(isShort?.line ?? line) one of \(short ? "four" : "two")"
+        let isShort = form.shortYear != nil
+        var years = self.isShort ?? Settled(majority.hasShortYears ?? isShort)
+        let agrees = years.agrees(isShort, line: line)
+        self.isShort = years
+        guard agrees else {
+            return "has a year of \(isShort ? "two" : "four") digits, but \(years.place) one of"
+                + " \(isShort ? "four" : "two")"
         }
         if let year = form.shortYear {
             firstParts = Self.widened(firstParts, year.first)
@@ -101,12 +115,12 @@ package struct FileTimes: Sendable {
             result.append(
                 FileDecision(
                     subject: "years", value: "of two digits, 1969 to 2068",
-                    basis: "as line \(isShort.line) has them", flag: "--date-format"))
+                    basis: "as \(isShort.place) has them", flag: "--date-format"))
         }
         if let clock, clock.value == .hours12 {
             result.append(
                 FileDecision(
-                    subject: "clock", value: "AM and PM", basis: "as line \(clock.line) has it",
+                    subject: "clock", value: "AM and PM", basis: "as \(clock.place) has it",
                     flag: "--date-format"))
         }
         if let zone = zones.first {
