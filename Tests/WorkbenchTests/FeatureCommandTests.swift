@@ -12,7 +12,8 @@ struct FeatureCommandTests {
         folder = try TemporaryFolder()
         path = folder.file("shop.db")
         _ = try Command.workbench(
-            "ingest", Places.fixture("features/lines.csv"), "--db", path)
+            "ingest", Places.fixture("features/lines.csv"), "--cancellations", "c-prefix",
+            "--non-product-codes", "online-retail", "--db", path)
     }
 
     private func run(_ arguments: String...) throws -> Command.Outcome {

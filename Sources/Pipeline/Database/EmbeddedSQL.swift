@@ -45,6 +45,11 @@ package enum EmbeddedSQL {
             23, "store_labels_once", PackageResources._023_store_labels_once_sql, .rewriting),
         migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
         migration(25, "add_data_version", PackageResources._025_add_data_version_sql),
+        migration(26, "placeholder_26", PackageResources._026_placeholder_26_sql),
+        migration(27, "placeholder_27", PackageResources._027_placeholder_27_sql),
+        migration(28, "placeholder_28", PackageResources._028_placeholder_28_sql),
+        migration(
+            29, "create_shop_convention", PackageResources._029_create_shop_convention_sql),
     ]
 
     /// One file of `sql/`.
@@ -62,6 +67,7 @@ package enum EmbeddedSQL {
         file("customer_features_basket", PackageResources.customer_features_basket_sql),
         file("customer_features_behaviour", PackageResources.customer_features_behaviour_sql),
         file("customer_features_rfm", PackageResources.customer_features_rfm_sql),
+        file("customer_features_rfm_net", PackageResources.customer_features_rfm_net_sql),
         file("customer_features_rfm_score", PackageResources.customer_features_rfm_score_sql),
         file("customer_features_small", PackageResources.customer_features_small_sql),
         file(
@@ -91,6 +97,7 @@ package enum EmbeddedSQL {
         file("observation_end", PackageResources.observation_end_sql),
         file("observed_line", PackageResources.observed_line_sql),
         file("product_line", PackageResources.product_line_sql),
+        file("refund_line", PackageResources.refund_line_sql),
         file("return_line", PackageResources.return_line_sql),
         file("rfm_cut_point", PackageResources.rfm_cut_point_sql),
         file("run_centre", PackageResources.run_centre_sql),

@@ -33,21 +33,34 @@ public struct Ingest {
     /// Reads what one path holds: CSV, plain or packed with gzip, a zip archive, or an `.xlsx`
     /// workbook, told by its content; `-` is standard input.
     ///
-    /// Each table is a file of its own in the database: an entry of an archive, a sheet of a workbook.
+    /// Each table is a file of its own in the database: an entry of an archive, a sheet of a workbook. The
+    /// sheets of a workbook are kept together or not at all.
     /// The same content again, whatever its name and packing, changes nothing and says so.
     /// - Parameter progress: Called on the calling thread, about every 4,000 lines.
     /// - Returns: A report for each table, in the order of the archive or the tabs.
     /// - Throws: `IngestError` for anything about the file, `StoreError` for the database; of the
-    ///   table at hand nothing is kept then, those before it stay.
+    ///   table or workbook at hand nothing is kept then, those before it stay.
     public func ingest(
         path: String, progress: (IngestProgress) -> Void = { _ in }
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
         var reports: [IngestReport] = []
-        for part in file.parts { reports.append(try ingest(part, of: file, progress)) }
+        for parts in file.wholes {
+            reports += try whole(parts) { try ingest($0, of: file, progress) }
+        }
         if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
         return reports
+    }
+
+    /// Reads tables of which all are kept or none: the sheets of a workbook.
+    private func whole(
+        _ parts: [InputFile.Part], _ read: (InputFile.Part) throws -> IngestReport
+    ) throws -> [IngestReport] {
+        guard parts.count > 1 else { return try parts.map(read) }
+        return try database.withoutForeignKeys {
+            try database.transaction(.immediate) { try parts.map(read) }
+        }
     }
 
     /// Reads one table.
@@ -56,15 +69,16 @@ public struct Ingest {
     ) throws -> IngestReport {
         let isStream = file.isStream && part.isWholeFile
         if !isStream, try mayBeKnown(part, of: file),
-            let known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
+            var known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
+            try settleAskedShop(&known)
             return known
         }
         var conventions = options.conventions(
             earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         do {
             while true {
-                switch try database.withoutForeignKeys({
+                switch try withoutForeignKeys({
                     try attempt(part, of: file, conventions: conventions, progress)
                 }) {
                 case .done(let report): return report
@@ -78,6 +92,11 @@ public struct Ingest {
             guard let known = try knownContent(part, of: file) else { throw error }
             return known
         }
+    }
+
+    /// They are off already where a workbook is read as a whole.
+    private func withoutForeignKeys<T>(_ body: () throws -> T) throws -> T {
+        database.isInTransaction ? try body() : try database.withoutForeignKeys(body)
     }
 
     /// The report of a table whose content is in already; `nil` also where it cannot be read again.
@@ -153,6 +172,7 @@ public struct Ingest {
         let sourceID = database.lastInsertRowID
         var writer = try LineWriter(database, sourceID: sourceID)
         try startNotingMends()
+        var evidence = try shopEvidence()
         var inserted = 0
         var first = ring.takeFilled()
         while let batch = first {
@@ -163,6 +183,7 @@ public struct Ingest {
                     IngestProgress(
                         bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
                         linesRead: batch.linesRead))
+                evidence.add(batch)
                 return try writer.prepare(batch)
             }
             inserted += try database.insert(source, with: sql)
@@ -193,6 +214,7 @@ public struct Ingest {
             precondition(
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
+            try settleShop(&report, evidence, label: pass.name)
             try complete(report, header: summary.header, of: writer)
             try CustomerFacts(database).refresh(
                 from: writer.firstInvoiceID,

@@ -29,6 +29,10 @@ public struct IngestOptions: Sendable, Hashable {
     public var decimalMark: DecimalMark?
     /// What happens to lines that an earlier file had already.
     public var onOverlap = OverlapRule.stop
+    /// What a cancellation is, for the whole database; `nil` finds it out, once.
+    public var cancellations: ShopConventions.Cancellations?
+    /// Which codes are no products at first, for the whole database; `nil` finds it out, once.
+    public var nonProducts: ShopConventions.NonProducts?
     /// Header and delimiter.
     public var layout = LayoutOptions()
     /// Name or number (from 1) of the sheet of a workbook; `nil` reads all with the wanted header.

@@ -49,6 +49,8 @@ public struct IngestReport: Sendable, Hashable {
     public var linesWithoutCustomer: Int
     /// Kept lines without a description.
     public var linesWithoutDescription: Int
+    /// Part of the sales that has no customer, 0 to 1; `nil` without sales, and for content that is in already.
+    public var revenueShareWithoutCustomer: Double?
     /// Rejected lines by kind, the most frequent first.
     public var rejectCounts: [RejectCount]
     /// The first rejected lines, five at most.
@@ -112,6 +114,11 @@ extension IngestReport {
         if summary.sawOffset {
             warnings.append(
                 "times have a UTC offset, which is not applied: the clock is kept as it is written")
+        }
+        if !summary.isSheet, summary.layout.markLength > 3 {
+            warnings.append(
+                "its byte order mark stands \(summary.layout.markLength / 3) times at the start; all were"
+                    + " left out")
         }
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
         firstInvoicedAt = summary.firstTime?.text

@@ -11,7 +11,8 @@ extension IngestCommand {
         let flags: [(name: String, isGiven: Bool)] = [
             ("--dry-run", dryRun), ("--decimal-mark", decimalMark != nil),
             ("--header", header != nil), ("--header-line", headerLine != nil),
-            ("--on-overlap", onOverlap != .stop),
+            ("--on-overlap", onOverlap != .stop), ("--cancellations", cancellations != nil),
+            ("--non-product-codes", nonProductCodes != nil), ("--quote", quote != nil),
         ]
         if let flag = flags.first(where: \.isGiven)?.name {
             throw ValidationError("\(flag) does not go with --customers. Leave it out.")

@@ -54,6 +54,18 @@ struct IngestCommand: ParsableCommand {
     var sheet: String?
     @Option(help: "Lines that an earlier file had already: keep, skip, or stop.")
     var onOverlap: OverlapRule = .stop
+    @Option(
+        help:
+            "What a cancellation is, in the whole database: c-prefix (an invoice that begins with C) or sign (default: found out once)."
+    )
+    var cancellations: ShopConventions.Cancellations?
+    @Option(
+        help:
+            "Codes that are no products at first: online-retail or none (default: as descriptions say)."
+    )
+    var nonProductCodes: ShopConventions.NonProducts?
+    @Option(help: "Whether \" quotes fields: double or none (default: found out from the content).")
+    var quote: Quoting?
     @Flag(help: "Say how the files would be read and what would be kept; write nothing.")
     var dryRun = false
     @Flag(help: "Say nothing but errors.")
@@ -164,8 +176,19 @@ struct IngestCommand: ParsableCommand {
             .map(String.init)
         options.sheet = sheet
         options.onOverlap = onOverlap
+        options.cancellations = cancellations
+        options.nonProducts = nonProductCodes
+        options.layout.quoting = quote
         if let map { options.layout.columns = try HeaderNames(text: map) }
         return options
+    }
+
+    /// Revenue without a customer is in no segment: said first.
+    private func customers(_ report: IngestReport) -> String {
+        report.revenueShareWithoutCustomer.map {
+            "\(percent($0)) of the revenue without a customer"
+        }
+            ?? "no revenue"
     }
 
     private func tell(_ report: IngestReport, seconds: Double) {
@@ -178,7 +201,7 @@ struct IngestCommand: ParsableCommand {
         Terminal.note(
             "\(report.name): \(grouped(report.linesRead)) lines read, "
                 + "\(grouped(report.linesKept)) kept, \(grouped(report.linesRejected)) rejected, "
-                + "\(grouped(report.linesBlank)) blank, \(duration(seconds))")
+                + "\(grouped(report.linesBlank)) blank, \(customers(report)), \(duration(seconds))")
         report.decisions.forEach(Terminal.note)
         report.warnings.forEach(Terminal.warning)
     }
@@ -210,6 +233,12 @@ extension DateOrder: ExpressibleByArgument {}
 extension DecimalMark: ExpressibleByArgument {}
 
 extension OverlapRule: ExpressibleByArgument {}
+
+extension ShopConventions.Cancellations: ExpressibleByArgument {}
+
+extension ShopConventions.NonProducts: ExpressibleByArgument {}
+
+extension Quoting: ExpressibleByArgument {}
 
 /// An encoding by name.
 enum FileEncoding: String, ExpressibleByArgument, CaseIterable {

@@ -35,6 +35,11 @@ public struct FileConventions: Sendable, Hashable {
     /// Why.
     public var decimalMarkBasis = Basis.assumed
 
+    /// Whether fields may stand in quotes.
+    public var quoting = Quoting.double
+    /// Why.
+    public var quotingBasis = Basis.assumed
+
     /// Whether no number of the file can change the decimal mark any more.
     var isDecimalMarkSettled: Bool {
         switch decimalMarkBasis {

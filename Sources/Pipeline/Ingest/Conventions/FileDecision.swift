@@ -16,6 +16,22 @@ extension FileDecision {
         [
             encoding(summary), delimiter(summary), header(summary), decimalMark(summary),
             dateOrder(summary),
+        ] + quoting(summary)
+    }
+
+    /// Said where it is not as ever.
+    private static func quoting(_ summary: PassSummary) -> [FileDecision] {
+        let basis: String
+        switch summary.conventions.quotingBasis {
+        case .option: basis = "as told"
+        case .file(let line):
+            basis = "read as quotes around fields, those from line \(line) on would swallow others"
+        case .format, .earlierFiles, .assumed: return []
+        }
+        return [
+            FileDecision(
+                subject: "quotes", value: summary.conventions.quoting.rawValue, basis: basis,
+                flag: "--quote")
         ]
     }
 
@@ -134,8 +150,11 @@ extension FileDecision {
 
     /// Whether it is so in nearly all files, so that nobody needs to be told.
     var isUsual: Bool {
-        ["delimiter ,", "delimiter sheet", "header line 1", "decimal mark point"]
-            .contains("\(subject) \(value)")
+        [
+            "delimiter ,", "delimiter sheet", "header line 1", "decimal mark point",
+            "cancellations c-prefix",
+            "codes that are no products online-retail",
+        ].contains("\(subject) \(value)")
     }
 
     /// The decision in a sentence.

@@ -33,6 +33,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var readsPlainNumbers = false
     @exclusivity(unchecked) private var votes = EncodingVotes()
     @exclusivity(unchecked) private var linesHandedOver = 0
+    /// Fields of a whole record, while a line can still show that quotes are characters like any other.
+    @exclusivity(unchecked) private var openQuoting: ClosedRange<Int>?
 
     /// Reads the header.
     ///
@@ -66,7 +68,18 @@ package final class InvoiceFilePass {
         if isSheet { options.delimiter = UInt8(ascii: ",") }
         let head = try reader.firstBytes(CSVHead.length)
         let layout = try InvoiceLayout.detect(head: head, name: name, options: options)
-        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
+        let fields = layout.header.minFields...max(layout.header.names.count, 1)
+        var settled = conventions
+        if !isSheet,
+            try settled.settleQuoting(
+                layout, of: CSVHead(head, name: name), fields: fields, asked: options.quoting)
+        {
+            openQuoting = fields
+        }
+        self.conventions = settled
+        reader.begin(
+            delimiter: layout.delimiter, skipping: layout.markLength,
+            quoting: settled.quoting)
         for _ in 0..<layout.recordsToSkip { _ = try reader.nextRecord() }
         headerRecord = layout.recordsToSkip > 0 ? Array(reader.record) : []
         if !isSheet {
@@ -157,6 +170,13 @@ package final class InvoiceFilePass {
         if reader.fieldCount == 1, reader.isBlank {
             summary.linesBlank += 1
             return nil
+        }
+        if let openQuoting, reader.defect != nil || reader.spansLines,
+            reader.isWholeWithoutQuotes(fields: openQuoting)
+        {
+            conventions.quoting = .none
+            conventions.quotingBasis = .file(line: reader.line)
+            return conventions
         }
         if reader.hasHighBytes, !checkEncoding() { return nil }
         if let keyIndex, !noteMend(keyIndex) { return nil }
@@ -309,5 +329,32 @@ extension InvoiceFilePass {
             .data,
             "\(name):\(summary.headerLine): the header has \(count) columns and no line follows it:"
                 + " did the file lose its line ends? Export it again.")
+    }
+}
+
+// MARK: Quotes
+
+extension FileConventions {
+    /// Decides whether quotes stand around fields: as told, as an earlier pass has found, or in files with tabs
+    /// or pipes as the first lines say.
+    ///
+    /// - Returns: Whether a later line can still show that they do not.
+    fileprivate mutating func settleQuoting(
+        _ layout: InvoiceLayout, of head: CSVHead, fields: ClosedRange<Int>, asked: Quoting?
+    ) throws(IngestError) -> Bool {
+        if let asked {
+            quoting = asked
+            quotingBasis = .option
+        }
+        guard case .assumed = quotingBasis,
+            layout.delimiter == 0x09 || layout.delimiter == UInt8(ascii: "|")
+        else { return false }
+        let line = try IngestError.from(
+            head.firstLineWithoutQuoting(
+                layout.delimiter, skipping: layout.recordsToSkip, fields: fields))
+        guard let line else { return true }
+        quoting = .none
+        quotingBasis = .file(line: line)
+        return false
     }
 }

@@ -22,6 +22,8 @@ struct LineWriter {
     /// The same products, as the sums of invoices take them.
     private var productKinds: [InvoiceTotals.Product] = []
     private let codes: Set<ByteText>
+    /// Whether an invoice that begins with C is a cancellation here.
+    private let cancels: Bool
     /// Invoices written so far.
     private var invoiceCount = 0
     private var areStaged = false
@@ -51,6 +53,7 @@ struct LineWriter {
         productsBefore = Int64(1 - least)...Int64(most - 1)
         products = productsBefore
         codes = try FactCodes.all(in: database)
+        cancels = try ShopConventions.load(from: database).cancellations == .prefix
     }
 
     private static func greatest(_ sql: String, in database: Connection) throws -> Int? {
@@ -79,7 +82,9 @@ struct LineWriter {
     /// - Returns: The id of its first line.
     mutating func prepare(_ batch: InvoiceBatch) throws -> Int64 {
         for row in batch.newProductRows { try resolveProduct(row, of: batch) }
-        let totals = batch.isScattered ? nil : InvoiceTotals(batch, products: productKinds)
+        let totals =
+            batch.isScattered
+            ? nil : InvoiceTotals(batch, products: productKinds, cancels: cancels)
         if let totals { try addToEarlierInvoices(totals) } else { isCounted = false }
         for row in batch.newInvoiceRows { try insertInvoice(row, of: batch, totals) }
         batch.resolve(firstInvoiceID: firstInvoiceID, productIDs: productIDs)
@@ -190,7 +195,7 @@ struct LineWriter {
         productKinds.append(
             InvoiceTotals.Product(
                 hasDescription: description != nil,
-                isNoProduct: code.map { codes.contains(ByteText(Self.lowered($0))) } ?? false))
+                isNoProduct: code.map { codes.contains(FactCodes.folded($0)) } ?? false))
         if productsBefore != 0...0,
             let known = try database.query(
                 """
@@ -207,11 +212,6 @@ struct LineWriter {
             "insert into product (product_id, stock_code, description) values (?, ?, ?)",
             [id, code, description])
         productIDs.append(id)
-    }
-
-    /// In lower case as `collate nocase` takes it.
-    private static func lowered(_ code: String) -> String {
-        String(decoding: code.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
     // MARK: SQL
