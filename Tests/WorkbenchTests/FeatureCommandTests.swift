@@ -95,7 +95,7 @@ struct FeatureCommandTests {
         #expect(added.output.contains("Turnover"))
         #expect(added.errors.contains("next: workbench sweep --features spend"))
         let list = try run("features", "--list", "--format", "csv")
-        #expect(list.output.split(separator: "\n").count == 1 + 8 + 1)
+        #expect(list.output.split(separator: "\n").count == 1 + 9 + 1)
         #expect(list.output.contains("spend,spend,none,1,Money."))
     }
 }

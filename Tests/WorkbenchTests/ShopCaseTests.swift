@@ -64,7 +64,8 @@ struct ShopCaseTests {
         let outcome = try Command.workbench("ingest", file, "--db", database, "--dry-run")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("--cancellations"))
-        #expect(outcome.output.contains("4 lines, 2 customers, 50.8 % of the revenue"))
+        #expect(outcome.errors.contains("4 lines, 2 customers, 50.8 % of the revenue"))
+        #expect(outcome.errors.contains("superstore.csv: 0.0 % of the revenue without a customer"))
         #expect(!FileManager.default.fileExists(atPath: database))
     }
 
@@ -168,7 +169,7 @@ struct ShopCaseTests {
             "features", "--check", "--features", "rfm", "--db", database)
         #expect(check.status == 0, "\(check.errors)")
         #expect(!(check.output + check.errors).contains("non_product_line"))
-        #expect(!(check.output + check.errors).contains("code_proposal"))
+        #expect(!(check.output + check.errors).contains("insert into non_product_code"))
     }
 
     @Test func theOwnerMayWantTheListNevertheless() throws {
@@ -205,7 +206,7 @@ struct ShopCaseTests {
             + "2,R10,Rabatt 10%,1,2023-01-06 10:00,-1,b,UK\n"
         _ = try ingest(text, as: "fees.csv")
         let check = try Command.workbench(
-            "features", "--check", "--features", "rfm", "--db", database)
+            "features", "--check", "--features", "rfm", "--db", database, "--format", "csv")
         #expect(check.status == 0, "\(check.errors)")
         #expect(check.output.contains("values ('SHIP', 'Postage')"))
         #expect(check.output.contains("values ('R10'"))

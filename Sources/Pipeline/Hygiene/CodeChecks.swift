@@ -44,7 +44,7 @@ struct CodeChecks {
                 "\(unlisted) and product_id in (\(named.map(String.init).joined(separator: ",")))")
             + codes("\(unlisted) and unit_price < 0")
         var told: Set<String> = []
-        return found.compactMap { code in
+        let proposals: [Finding] = found.compactMap { code in
             let key = code.text.lowercased()
             guard let meaning = meaning(of: code), told.insert(key).inserted else { return nil }
             return Finding(
@@ -53,6 +53,8 @@ struct CodeChecks {
                 detail: words(code) + ": insert into non_product_code (code, meaning) values ("
                     + "\(quoted(code.text)), \(quoted(meaning)))")
         }
+        return proposals.isEmpty
+            ? [Finding(.codeProposal, "codes", 0, "codes", severity: .ok)] : proposals
     }
 
     /// What a code probably stands for; `nil` for a product.

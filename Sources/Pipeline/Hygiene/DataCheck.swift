@@ -74,7 +74,8 @@ public enum DataCheck: String, Sendable, Hashable, CaseIterable {
         case .noDescription:
             "ingest --map description=HEADER, if another column of the file has it"
         case .returnsOnly: "--features rfm (sales only)"
-        case .singleInvoice: "--features rfm, or week_profile (three invoices or more)"
+        case .singleInvoice:
+            "--features rfm, which counts them, or week_profile (three invoices or more)"
         case .nonProductLine:
             "--features rfm (products only); the codes stand in the table non_product_code"
         case .leftOutCode:

@@ -34,23 +34,25 @@ struct LineChecks {
                     "currency"),
                 Finding(
                     .nonProductLine, "lines", Double(facts.nNonProductLines), of: complete, "lines"),
-            ] + customers()
-        return found + ofLines + (try codes.proposals()) + (try duplicates(connection))
+                returnsOnly(),
+            ]
+        return found + ofLines + [singleInvoice()] + (try codes.proposals())
+            + (try duplicates(connection))
             + saturdays() + edges() + pooledMonths()
     }
 
-    private func customers() -> [Finding] {
+    private func returnsOnly() -> Finding {
         let all = facts.customers.values
-        let buyers = Double(all.count { $0.nSaleInvoices > 0 })
-        return [
-            Finding(
-                .returnsOnly, "customers",
-                Double(all.count { $0.nReturnedLines == $0.nLines }), of: Double(all.count),
-                "customers"),
-            Finding(
-                .singleInvoice, "customers", Double(all.count { $0.nSaleInvoices == 1 }),
-                of: buyers, "customers", atMost: .warning),
-        ]
+        return Finding(
+            .returnsOnly, "customers", Double(all.count { $0.nReturnedLines == $0.nLines }),
+            of: Double(all.count), "customers")
+    }
+
+    private func singleInvoice() -> Finding {
+        let all = facts.customers.values
+        return Finding(
+            .singleInvoice, "customers", Double(all.count { $0.nSaleInvoices == 1 }),
+            of: Double(all.count { $0.nSaleInvoices > 0 }), "customers", atMost: .warning)
     }
 
     private func duplicates(_ connection: Connection) throws -> [Finding] {

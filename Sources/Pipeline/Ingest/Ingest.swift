@@ -81,7 +81,9 @@ public struct Ingest {
                 switch try withoutForeignKeys({
                     try attempt(part, of: file, conventions: conventions, progress)
                 }) {
-                case .done(let report): return report
+                case .done(var report):
+                    if report.alreadyIngested { try settleAskedShop(&report) }
+                    return report
                 case .again(let settled):
                     guard !isStream else { throw Self.cannotReadTwice(settled, part.label) }
                     conventions = settled
@@ -89,7 +91,8 @@ public struct Ingest {
             }
         } catch let error as IngestError where error.kind == .data && !isStream {
             // Content that is in already is no error, whatever this call would allow.
-            guard let known = try knownContent(part, of: file) else { throw error }
+            guard var known = try knownContent(part, of: file) else { throw error }
+            try settleAskedShop(&known)
             return known
         }
     }

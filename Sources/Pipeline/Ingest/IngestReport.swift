@@ -125,6 +125,12 @@ extension IngestReport {
         lastInvoicedAt = summary.lastTime?.text
     }
 
+    /// What of `decisions` no row of `choices` has, or only cut to the width of a terminal.
+    public var decisionsInWords: [String] {
+        let rows = choices.map(\.text).filter { $0.utf8.count < 120 }
+        return decisions.filter { !rows.contains($0) }
+    }
+
     /// Rejected lines by kind, such as `bad_number 3, bad_date 1`; `nil` if there are none.
     var rejectCountsText: String? { rejectCounts.isEmpty ? nil : Self.text(of: rejectCounts) }
 

@@ -151,6 +151,13 @@ struct IngestCommand: ParsableCommand {
         let previews = try paths.flatMap { try ingest.preview(path: $0) }
         if !quiet {
             for preview in previews {
+                let report = preview.report
+                if !report.alreadyIngested {
+                    Terminal.note("\(report.name): \(customers(report))")
+                }
+                for words in report.decisionsInWords {
+                    Terminal.note("\(report.name): \(words)")
+                }
                 for warning in preview.report.warnings {
                     Terminal.warning("\(preview.report.name): \(warning)")
                 }

@@ -43,7 +43,9 @@ extension FixedSchema {
         "run_snapshot",
         "run_sweep",
         "schema_migration",
+        "shop_convention",
         "snapshot",
+        "snapshot_convention",
         "snapshot_cut_point",
         "snapshot_dropped",
         "snapshot_excluded",
@@ -64,5 +66,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "dd922e005e46b4c02bcf114ac787c76ebd96d56fe745b3871396ef2c87eae752"
+        "371652a495c1609493028a6df8e1e9546d2479b578221dd536499f8bda2315af"
 }

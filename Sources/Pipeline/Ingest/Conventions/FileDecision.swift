@@ -153,7 +153,7 @@ extension FileDecision {
         [
             "delimiter ,", "delimiter sheet", "header line 1", "decimal mark point",
             "cancellations c-prefix",
-            "codes that are no products online-retail",
+            "codes that are no products online-retail", "codes that are no products none",
         ].contains("\(subject) \(value)")
     }
 

@@ -14,6 +14,9 @@ struct ShopDecision {
     private(set) var decisions: [String] = []
     private(set) var warnings: [String] = []
 
+    /// Of invoices that begin with C and of products: lines above 0, and how many are below.
+    private var prefixed: ShopEvidence.Lines
+    private var nPrefixedBelow: Int
     private let evidence: ShopEvidence
     private let before: ShopConventions
     private let codes: Set<ByteText>
@@ -33,8 +36,14 @@ struct ShopDecision {
         self.codes = codes
         self.options = options
         conventions = before
-        try decideCancellations(label)
+        prefixed = evidence.prefixed
+        nPrefixedBelow = evidence.nPrefixedBelow
         try decideCodes(hasMeant)
+        for code in evidence.codes where !isInEffect(code) {
+            prefixed += code.prefixed
+            nPrefixedBelow += code.nPrefixedBelow
+        }
+        try decideCancellations(label)
         tellCodes()
         if evidence.unpriced.count > 0 {
             decisions.append(
@@ -45,8 +54,11 @@ struct ShopDecision {
     /// Part of the sales of the file that has no customer; `nil` where it has no sales.
     var shareWithoutCustomer: Double? {
         var sales = evidence.plain
-        if conventions.cancellations == .sign { sales += evidence.prefixed }
-        for code in evidence.codes where !isInEffect(code) { sales += code.lines }
+        for code in evidence.codes where !isInEffect(code) {
+            sales += code.lines
+            sales -= code.prefixed
+        }
+        if conventions.cancellations == .sign { sales += prefixed }
         return sales.revenue > 0 ? sales.revenueWithoutCustomer / sales.revenue : nil
     }
 
@@ -63,8 +75,7 @@ struct ShopDecision {
 extension ShopDecision {
     /// Of a hundred lines one may be a slip.
     private var contradictsPrefix: Bool {
-        let above = evidence.prefixed.count
-        return above > 0 && above * 100 >= above + evidence.nPrefixedBelow
+        prefixed.count > 0 && prefixed.count * 100 >= prefixed.count + nPrefixedBelow
     }
 
     private mutating func decideCancellations(_ label: String) throws {
@@ -75,7 +86,7 @@ extension ShopDecision {
             if contradictsPrefix {
                 conventions.cancellations = .sign
                 conventions.cancellationBasis = .data
-            } else if evidence.nPrefixedBelow > 0 {
+            } else if nPrefixedBelow > 0 {
                 conventions.cancellationBasis = .data
             }
         } else if contradictsPrefix, before.cancellations == .prefix,
@@ -87,7 +98,7 @@ extension ShopDecision {
     }
 
     private var prefixedWords: String {
-        "invoices that begin with C have quantities above 0 (\(words(evidence.prefixed)))"
+        "invoices that begin with C have quantities above 0 (\(words(prefixed)))"
     }
 
     private func contradiction(_ label: String) -> IngestError {
@@ -100,14 +111,14 @@ extension ShopDecision {
     }
 
     private mutating func tellCancellations() {
-        let above = evidence.prefixed.count
+        let above = prefixed.count
         let rule = conventions.cancellations
         if before.cancellations != rule, before.cancellationBasis != .open {
             warnings.append(
                 "cancellations are told by \(rule.rawValue) from now on, in all files of the database:"
                     + " sales, returns and customer_fact were told anew. Make snapshots anew too")
         }
-        guard above + evidence.nPrefixedBelow > 0 || options.cancellations != nil else { return }
+        guard above + nPrefixedBelow > 0 || options.cancellations != nil else { return }
         let basis: String =
             switch (conventions.cancellationBasis, rule) {
             case (.flag, _): "as told"

@@ -15,6 +15,13 @@ struct ShopEvidence {
             sum.revenue += more.revenue
             sum.revenueWithoutCustomer += more.revenueWithoutCustomer
         }
+
+        /// Takes money off; who the customers are stays.
+        static func -= (sum: inout Lines, less: Lines) {
+            sum.count -= less.count
+            sum.revenue -= less.revenue
+            sum.revenueWithoutCustomer -= less.revenueWithoutCustomer
+        }
     }
 
     /// A code that may be none of a product.
@@ -26,6 +33,9 @@ struct ShopEvidence {
         /// What Online Retail means by it.
         let known: OnlineRetailCode?
         var lines = Lines()
+        /// Those of invoices that begin with C, as `prefixed` and `nPrefixedBelow` have them of all other lines.
+        var prefixed = Lines()
+        var nPrefixedBelow = 0
         /// A description that says that the same is meant.
         var agreeing: String?
         /// A description under which it was sold and that says something else.
@@ -106,6 +116,8 @@ struct ShopEvidence {
         let place = codeOfProduct[line.product]
         if place >= 0 {
             codes[Int(place)].lines += lines
+            if line.isCancelled, isSold { codes[Int(place)].prefixed += lines }
+            if line.isCancelled, line.quantity < 0 { codes[Int(place)].nPrefixedBelow += 1 }
             if isSold, let description = descriptions[line.product],
                 codes[Int(place)].known?.isMeant(by: description) == false
             {
