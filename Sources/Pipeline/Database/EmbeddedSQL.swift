@@ -114,6 +114,7 @@ package enum EmbeddedSQL {
     /// `data_dictionary` that are in the views' files come behind the first.
     package static let rows: [File] = [
         file("data_dictionary", PackageResources.data_dictionary_sql),
+        file("convention_dictionary", PackageResources.convention_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

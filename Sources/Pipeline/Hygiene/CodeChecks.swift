@@ -38,7 +38,7 @@ struct CodeChecks {
             stock_code is not null
                 and stock_code collate nocase not in (select code from non_product_code)
             """
-        let named = try productIDs { FeeWords.meaning(of: $0) != nil }
+        let named = try namedProducts()
         let found =
             try codes(
                 "\(unlisted) and product_id in (\(named.map(String.init).joined(separator: ",")))")
@@ -49,7 +49,7 @@ struct CodeChecks {
             guard let meaning = meaning(of: code), told.insert(key).inserted else { return nil }
             return Finding(
                 .codeProposal, code.text, Double(code.nLines), "lines", share: share(code),
-                severity: Severity(share: share(code) ?? 0).atMost(.warning),
+                severity: abs(share(code) ?? 0) < 0.01 ? .info : .warning,
                 detail: words(code) + ": insert into non_product_code (code, meaning) values ("
                     + "\(quoted(code.text)), \(quoted(meaning)))")
         }
@@ -77,10 +77,24 @@ struct CodeChecks {
         "'\(text.replacing("'", with: "''"))'"
     }
 
-    private func productIDs(_ isWanted: (String) -> Bool) throws -> [Int] {
-        try connection.query(
-            "select product_id, description from product where description is not null"
-        ).compactMap { isWanted(try $0.text(1)) ? try $0.int(0) : nil }
+    /// Products all of whose code's descriptions name something else: a product may be called "adjustment" once.
+    private func namedProducts() throws -> [Int] {
+        var products: [String: (ids: [Int], areNamed: Bool)] = [:]
+        for row in try connection.query(
+            """
+            select lower(stock_code), product_id, description
+            from product
+            where stock_code is not null
+                and description is not null
+            """)
+        {
+            let isNamed = FeeWords.meaning(of: try row.text(2)) != nil
+            var known = products[try row.text(0)] ?? ([], true)
+            known.ids.append(try row.int(1))
+            known.areNamed = known.areNamed && isNamed
+            products[try row.text(0)] = known
+        }
+        return products.values.filter(\.areNamed).flatMap(\.ids).sorted()
     }
 
     /// The codes of some lines of `observed_line`, those with most lines first.

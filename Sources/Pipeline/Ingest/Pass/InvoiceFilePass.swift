@@ -65,17 +65,12 @@ package final class InvoiceFilePass {
             recordBytes: recordBytes)
         reader.countsRecords = isSheet
         var options = options
-        if isSheet { options.delimiter = UInt8(ascii: ",") }
+        if isSheet { (options.delimiter, options.quoting) = (UInt8(ascii: ","), nil) }
         let head = try reader.firstBytes(CSVHead.length)
         let layout = try InvoiceLayout.detect(head: head, name: name, options: options)
-        let fields = layout.header.minFields...max(layout.header.names.count, 1)
         var settled = conventions
-        if !isSheet,
-            try settled.settleQuoting(
-                layout, of: CSVHead(head, name: name), fields: fields, asked: options.quoting)
-        {
-            openQuoting = fields
-        }
+        openQuoting = try settled.settleQuoting(
+            layout, of: CSVHead(head, name: name), asked: options.quoting)
         self.conventions = settled
         reader.begin(
             delimiter: layout.delimiter, skipping: layout.markLength,
@@ -102,19 +97,24 @@ package final class InvoiceFilePass {
         summary.layoutOptions = options
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
+        takeFormat(text.form)
+    }
+
+    /// What the format, a mark or the header leaves no choice of.
+    private func takeFormat(_ form: UTF16Form?) {
         if isSheet {
             // Numbers of cells are written with a point.
-            self.conventions.decimalMark = .point
-            self.conventions.decimalMarkBasis = .format
+            conventions.decimalMark = .point
+            conventions.decimalMarkBasis = .format
         }
         noteMark()
-        if isSheet || text.form != nil {
-            summary.utf16 = text.form
-            self.conventions.encoding = .utf8
-            self.conventions.encodingBasis = .format
-        } else if layout.markLength > 0, conventions.encodingBasis != .option {
-            self.conventions.encoding = .utf8
-            self.conventions.encodingBasis = .file(line: 1)
+        if isSheet || form != nil {
+            summary.utf16 = form
+            conventions.encoding = .utf8
+            conventions.encodingBasis = .format
+        } else if summary.layout.markLength > 0, conventions.encodingBasis != .option {
+            conventions.encoding = .utf8
+            conventions.encodingBasis = .file(line: 1)
         } else if reader.hasHighBytes {
             _ = recordIsUTF8()
         }
@@ -338,23 +338,24 @@ extension FileConventions {
     /// Decides whether quotes stand around fields: as told, as an earlier pass has found, or in files with tabs
     /// or pipes as the first lines say.
     ///
-    /// - Returns: Whether a later line can still show that they do not.
+    /// - Returns: Fields of a whole record, where a later line can still show that they do not.
     fileprivate mutating func settleQuoting(
-        _ layout: InvoiceLayout, of head: CSVHead, fields: ClosedRange<Int>, asked: Quoting?
-    ) throws(IngestError) -> Bool {
+        _ layout: InvoiceLayout, of head: CSVHead, asked: Quoting?
+    ) throws(IngestError) -> ClosedRange<Int>? {
         if let asked {
             quoting = asked
             quotingBasis = .option
         }
         guard case .assumed = quotingBasis,
             layout.delimiter == 0x09 || layout.delimiter == UInt8(ascii: "|")
-        else { return false }
+        else { return nil }
+        let fields = layout.header.minFields...max(layout.header.names.count, 1)
         let line = try IngestError.from(
             head.firstLineWithoutQuoting(
                 layout.delimiter, skipping: layout.recordsToSkip, fields: fields))
-        guard let line else { return true }
+        guard let line else { return fields }
         quoting = .none
         quotingBasis = .file(line: line)
-        return false
+        return nil
     }
 }
