@@ -367,7 +367,7 @@ values
     ('data_check', 'meaning', 10, '', 'Why it matters.', '0.2.0'),
     ('data_check', 'remedy', 11, '', 'What changes it: what to type.', '0.2.0'),
     ('data_check', 'source_id', 12, '', 'Newest file at the time of the check: if there is a newer one, check again. Null without files.', '0.2.0'),
-    ('non_product_code', '*', 0, '', 'Stock codes that are no products. Edit it as your data need; the views over sale_line follow.', '0.2.0'),
+    ('non_product_code', '*', 0, '', 'Stock codes that are no products: those of Online Retail where the data is of that kind, else empty at first (features --check proposes some). Edit it as your data need; the views over sale_line follow.', '0.2.0'),
     ('non_product_code', 'code', 1, '', 'Stock code; upper and lower case are the same.', '0.2.0'),
     ('non_product_code', 'meaning', 2, '', 'What it stands for.', '0.2.0'),
     ('fixed_cut_point', '*', 0, '', 'Cut points of rfm scores that go before those of the data, all four of a feature. Empty unless you fill it; predict uses those of the runs snapshot.', '0.2.0'),

@@ -17,6 +17,8 @@ struct ReadingOptions: ParsableArguments {
     var encoding: FileEncoding?
     @Option(help: "Byte between fields: comma, semicolon, tab, pipe (default: found out).")
     var delimiter: Delimiter?
+    @Option(help: "Whether \" quotes fields: double or none (default: found out from the content).")
+    var quote: Quoting?
     @Option(
         help: ArgumentHelp(
             "Export of a shop: a format by name, a file with one, or none (default: by the header).",
@@ -81,7 +83,7 @@ struct ReadingOptions: ParsableArguments {
             ("--max-rejects", maxRejects != .limit(0)), ("--date-order", dateOrder != nil),
             ("--decimal-mark", decimalMark != nil), ("--date-format", dateFormat != nil),
             ("--null-words", nullWords != "usual"), ("--encoding", encoding != nil),
-            ("--delimiter", delimiter != nil), ("--map", map != nil),
+            ("--delimiter", delimiter != nil), ("--quote", quote != nil), ("--map", map != nil),
             ("--header-line", headerLine != nil), ("--header", header != nil),
             ("--sheet", sheet != nil),
         ]
@@ -98,6 +100,7 @@ struct ReadingOptions: ParsableArguments {
         options.nullWords = NullWords(text: nullWords)
         options.setCurrency(currency)
         options.layout.delimiter = delimiter?.byte
+        options.layout.quoting = quote
         options.layout.headerLine = headerLine
         options.layout.header = header?.split(separator: ",", omittingEmptySubsequences: false)
             .map(String.init)
@@ -138,6 +141,8 @@ extension RejectLimit: ExpressibleByArgument {
 extension DateOrder: ExpressibleByArgument {}
 
 extension DecimalMark: ExpressibleByArgument {}
+
+extension Quoting: ExpressibleByArgument {}
 
 extension DateFormat: ExpressibleByArgument {
     /// Refuses a form without year, month and day.

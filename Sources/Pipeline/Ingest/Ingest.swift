@@ -35,21 +35,34 @@ public struct Ingest {
     /// Reads what one path holds: CSV, plain or packed with gzip, a zip archive, or an `.xlsx`
     /// workbook, told by its content; `-` is standard input.
     ///
-    /// Each table is a file of its own in the database: an entry of an archive, a sheet of a workbook.
+    /// Each table is a file of its own in the database: an entry of an archive, a sheet of a workbook. The
+    /// sheets of a workbook are kept together or not at all.
     /// The same content again, whatever its name and packing, changes nothing and says so.
     /// - Parameter progress: Called on the calling thread, about every 4,000 lines.
     /// - Returns: A report for each table, in the order of the archive or the tabs.
     /// - Throws: `IngestError` for anything about the file, `StoreError` for the database; of the
-    ///   table at hand nothing is kept then, those before it stay.
+    ///   table or workbook at hand nothing is kept then, those before it stay.
     public func ingest(
         path: String, progress: (IngestProgress) -> Void = { _ in }
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
         var reports: [IngestReport] = []
-        for part in file.parts { reports.append(try ingest(part, of: file, progress)) }
+        for parts in file.wholes {
+            reports += try whole(parts) { try ingest($0, of: file, progress) }
+        }
         if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
         return reports
+    }
+
+    /// Reads tables of which all are kept or none: the sheets of a workbook.
+    private func whole(
+        _ parts: [InputFile.Part], _ read: (InputFile.Part) throws -> IngestReport
+    ) throws -> [IngestReport] {
+        guard parts.count > 1 else { return try parts.map(read) }
+        return try database.withoutForeignKeys {
+            try database.transaction(.immediate) { try parts.map(read) }
+        }
     }
 
     /// Reads one table.
@@ -58,18 +71,21 @@ public struct Ingest {
     ) throws -> IngestReport {
         let isStream = file.isStream && part.isWholeFile
         if !isStream, try mayBeKnown(part, of: file),
-            let known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
+            var known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
+            try settleAskedShop(&known)
             return known
         }
         var conventions = options.conventions(
             earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         do {
             while true {
-                switch try database.withoutForeignKeys({
+                switch try withoutForeignKeys({
                     try attempt(part, of: file, conventions: conventions, progress)
                 }) {
-                case .done(let report): return report
+                case .done(var report):
+                    if report.alreadyIngested { try settleAskedShop(&report) }
+                    return report
                 case .again(let settled):
                     guard !isStream else { throw Self.cannotReadTwice(settled, part.label) }
                     conventions = settled
@@ -77,9 +93,15 @@ public struct Ingest {
             }
         } catch let error as IngestError where error.kind == .data && !isStream {
             // Content that is in already is no error, whatever this call would allow.
-            guard let known = try knownContent(part, of: file) else { throw error }
+            guard var known = try knownContent(part, of: file) else { throw error }
+            try settleAskedShop(&known)
             return known
         }
+    }
+
+    /// They are off already where a workbook is read as a whole.
+    private func withoutForeignKeys<T>(_ body: () throws -> T) throws -> T {
+        database.isInTransaction ? try body() : try database.withoutForeignKeys(body)
     }
 
     /// The report of a table whose content is in already; `nil` also where it cannot be read again.
@@ -208,6 +230,7 @@ public struct Ingest {
             try warnOfDateOrders(&report)
             if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
             try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
+            try settleShop(&report, facts.evidence, label: pass.name)
             try complete(report, header: summary.header, of: writer)
             if isReplacing {
                 try CustomerFacts(database).makeAnew()
@@ -215,7 +238,7 @@ public struct Ingest {
                 // Another process may have edited the codes before we had the lock.
                 let isCounted =
                     try writer.isCounted && report.linesKept == writer.count
-                    && facts.codes == FactCodes.all(in: database)
+                    && facts.isCurrent(in: database)
                 try CustomerFacts(database).refresh(
                     from: writer.firstInvoiceID, isCounted: isCounted,
                     sums: isCounted ? facts.customers : nil)

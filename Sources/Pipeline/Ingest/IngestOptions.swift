@@ -36,6 +36,10 @@ public struct IngestOptions: Sendable, Hashable {
     /// What happens to lines that an earlier file had already; `nil` is the rule of the file's format, and else
     /// to refuse the file.
     public var onOverlap: OverlapRule?
+    /// What a cancellation is, for the whole database; `nil` finds it out, once.
+    public var cancellations: ShopConventions.Cancellations?
+    /// Which codes are no products at first, for the whole database; `nil` finds it out, once.
+    public var nonProducts: ShopConventions.NonProducts?
     /// Header and delimiter.
     public var layout = LayoutOptions()
     /// Name or number (from 1) of the sheet of a workbook; `nil` reads all with the wanted header.

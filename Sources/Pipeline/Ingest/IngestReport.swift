@@ -61,6 +61,8 @@ public struct IngestReport: Sendable, Hashable {
     public var linesWithoutCustomer: Int
     /// Kept lines without a description.
     public var linesWithoutDescription: Int
+    /// Part of the sales that has no customer, 0 to 1; `nil` without sales, and for content that is in already.
+    public var revenueShareWithoutCustomer: Double?
     /// Rejected lines by kind, the most frequent first.
     public var rejectCounts: [RejectCount]
     /// The first rejected lines, five at most.
@@ -153,9 +155,20 @@ extension IngestReport {
         if let losses = summary.money.losses(linesRead: summary.linesRead) {
             warnings.append(losses)
         }
+        if !summary.isSheet, summary.layout.markLength > 3 {
+            warnings.append(
+                "its byte order mark stands \(summary.layout.markLength / 3) times at the start; all were"
+                    + " left out")
+        }
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
         firstInvoicedAt = summary.firstTime?.text
         lastInvoicedAt = summary.lastTime?.text
+    }
+
+    /// What of `decisions` no row of `choices` has, or only cut to the width of a terminal.
+    public var decisionsInWords: [String] {
+        let rows = choices.map(\.text).filter { $0.utf8.count < 120 }
+        return decisions.filter { !rows.contains($0) }
     }
 
     /// Rejected lines by kind, such as `bad_number 3, bad_date 1`; `nil` if there are none.

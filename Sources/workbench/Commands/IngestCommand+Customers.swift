@@ -13,7 +13,9 @@ extension IngestCommand {
                 ("--dry-run", dryRun), ("--decimal-mark", reading.decimalMark != nil),
                 ("--date-format", reading.dateFormat != nil),
                 ("--header", reading.header != nil), ("--header-line", reading.headerLine != nil),
-                ("--on-overlap", onOverlap != nil),
+                ("--on-overlap", onOverlap != nil), ("--cancellations", cancellations != nil),
+                ("--non-product-codes", nonProductCodes != nil),
+                ("--quote", reading.quote != nil),
             ] + reading.orderFlags
         if let flag = flags.first(where: \.isGiven)?.name {
             throw ValidationError("\(flag) does not go with --customers. Leave it out.")

@@ -44,6 +44,10 @@ public struct FileConventions: Sendable, Hashable {
     public var nullWords = NullWords.usual
     /// Currency of the amounts, where the caller says it.
     package var currency: Currency?
+    /// Whether fields may stand in quotes.
+    public var quoting = Quoting.double
+    /// Why.
+    public var quotingBasis = Basis.assumed
 
     /// Whether no number of the file can change the decimal mark any more.
     var isDecimalMarkSettled: Bool {

@@ -6,7 +6,11 @@ import Store
 /// customers they are left to `CustomerFacts`, which adds up stored invoices in portions.
 final class FileFacts {
     /// The codes that are no products, as they were before the file was read.
-    let codes: Set<ByteText>
+    private let codes: Set<ByteText>
+    /// Whether an invoice that begins with C was a cancellation then.
+    private let cancels: Bool
+    /// What the lines say of the shop's conventions.
+    private(set) var evidence: ShopEvidence
     private let mostEntries: Int
     /// By the file's numbers.
     private var products: [InvoiceTotals.Product] = []
@@ -16,32 +20,36 @@ final class FileFacts {
     /// - Throws: `StoreError` where the codes cannot be read.
     init(_ database: Connection, mostEntries: Int) throws {
         codes = try FactCodes.all(in: database)
+        cancels = try ShopConventions.load(from: database).cancellations == .prefix
+        evidence = ShopEvidence(codes: codes)
         self.mostEntries = mostEntries
     }
 
     /// Adds up a batch, whose rows have the file's numbers of invoices and products.
     func add(_ batch: InvoiceBatch) {
+        evidence.add(batch)
         for row in batch.newProductRows { products.append(product(row, of: batch)) }
         guard !batch.isScattered else {
             customers = nil
             return
         }
-        let totals = InvoiceTotals(batch, products: products)
+        let totals = InvoiceTotals(batch, products: products, cancels: cancels)
         batch.totals = totals
         customers?.add(totals, of: batch)
         if let entries = customers?.entries, entries > mostEntries { customers = nil }
+    }
+
+    /// Whether the database still says what was taken for granted.
+    func isCurrent(in database: Connection) throws -> Bool {
+        try codes == FactCodes.all(in: database)
+            && cancels == (ShopConventions.load(from: database).cancellations == .prefix)
     }
 
     private func product(_ row: Int, of batch: InvoiceBatch) -> InvoiceTotals.Product {
         let code = batch.string(.stockCode, row: row)
         return InvoiceTotals.Product(
             hasDescription: batch.bytes(.description, row: row) != nil,
-            isNoProduct: code.map { codes.contains(ByteText(Self.lowered($0))) } ?? false)
-    }
-
-    /// In lower case as `collate nocase` takes it.
-    private static func lowered(_ code: String) -> String {
-        String(decoding: code.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
+            isNoProduct: code.map { codes.contains(FactCodes.folded($0)) } ?? false)
     }
 }
 

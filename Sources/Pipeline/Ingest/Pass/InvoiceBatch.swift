@@ -297,6 +297,9 @@ extension InvoiceBatch {
         let total: Double
         /// The invoice starts with C, as LIKE sees it.
         let isCancelled: Bool
+        /// Row of the batch.
+        let row: Int
+        let hasCustomer: Bool
     }
 
     /// From the least to the largest of the file's invoices that rows are of.
@@ -316,17 +319,18 @@ extension InvoiceBatch {
     ///
     /// - Precondition: Before `resolve`.
     @inline(__always)
-    func forEachLine(_ body: (_ row: Int, Line) -> Void) {
+    func forEachLine(_ body: (Line) -> Void) {
         let slot = Text.invoiceNo.rawValue * capacity
+        let customers = Text.customerID.rawValue * capacity
         for row in 0..<rowCount {
             body(
-                row,
                 Line(
                     invoice: Int(invoices[row]), product: Int(products[row]),
                     quantity: quantities[row], price: prices[row], finePrice: finePrices[row],
                     total: hasTotals ? lineTotals[row] : .nan,
                     isCancelled: lengths[slot + row] > 0
-                        && text[Int(starts[slot + row])] | 0x20 == UInt8(ascii: "c")))
+                        && text[Int(starts[slot + row])] | 0x20 == UInt8(ascii: "c"),
+                    row: row, hasCustomer: lengths[customers + row] >= 0))
         }
     }
 }

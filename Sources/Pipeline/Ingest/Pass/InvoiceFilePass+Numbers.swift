@@ -205,7 +205,7 @@ extension InvoiceFilePass {
     /// Whether the field of a column is a cell with a number or a date, and no text.
     @inline(__always)
     func isNumberCell(_ column: InvoiceColumn) -> Bool {
-        guard let cells else { return false }
+        guard let cells, index[column.rawValue] != .max else { return false }
         return !isText(column, in: cells)
     }
 

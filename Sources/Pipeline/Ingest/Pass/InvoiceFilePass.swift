@@ -56,6 +56,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var ignoresPlainPrices = false
     @exclusivity(unchecked) private var votes = EncodingVotes()
     @exclusivity(unchecked) private var linesHandedOver = 0
+    /// Fields of a whole record, while a line can still show that quotes are characters like any other.
+    @exclusivity(unchecked) private var openQuoting: ClosedRange<Int>?
 
     /// Reads the header.
     ///
@@ -90,10 +92,16 @@ package final class InvoiceFilePass {
             recordBytes: recordBytes)
         reader.countsRecords = isSheet
         var options = options
-        if isSheet { options.delimiter = UInt8(ascii: ",") }
+        if isSheet { (options.delimiter, options.quoting) = (UInt8(ascii: ","), nil) }
         let head = try reader.firstBytes(CSVHead.length)
         let layout = try InvoiceLayout.detect(head: head, name: name, options: options)
-        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
+        var settled = conventions
+        openQuoting = try settled.settleQuoting(
+            layout, of: CSVHead(head, name: name), asked: options.quoting)
+        self.conventions = settled
+        reader.begin(
+            delimiter: layout.delimiter, skipping: layout.markLength,
+            quoting: settled.quoting)
         for _ in 0..<layout.recordsToSkip { _ = try reader.nextRecord() }
         headerRecord = layout.recordsToSkip > 0 ? Array(reader.record) : []
         if !isSheet {
@@ -121,13 +129,18 @@ package final class InvoiceFilePass {
         summary.warnings = options.columnWarnings
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
+        takeFormat(text.form)
+    }
+
+    /// What the format, a mark or the header leaves no choice of.
+    private func takeFormat(_ form: UTF16Form?) {
         if isSheet, cells == nil {
             // Numbers of cells are written with a point.
-            self.conventions.decimalMark = .point
-            self.conventions.decimalMarkBasis = .format
+            conventions.decimalMark = .point
+            conventions.decimalMarkBasis = .format
         }
         noteMark()
-        noteEncoding(form: text.form)
+        noteEncoding(form: form)
     }
 
     deinit {
@@ -201,6 +214,13 @@ package final class InvoiceFilePass {
         if reader.fieldCount == 1, reader.isBlank {
             summary.linesBlank += 1
             return nil
+        }
+        if let openQuoting, reader.defect != nil || reader.spansLines,
+            reader.isWholeWithoutQuotes(fields: openQuoting)
+        {
+            conventions.quoting = .none
+            conventions.quotingBasis = .file(line: reader.line)
+            return conventions
         }
         if reader.hasHighBytes, !checkEncoding() { return nil }
         if let keyIndex, !noteMend(keyIndex) { return nil }
@@ -382,5 +402,33 @@ extension InvoiceFilePass {
             .data,
             "\(name):\(summary.headerLine): the header has \(count) columns and no line follows it:"
                 + " did the file lose its line ends? Export it again.")
+    }
+}
+
+// MARK: Quotes
+
+extension FileConventions {
+    /// Decides whether quotes stand around fields: as told, as an earlier pass has found, or in files with tabs
+    /// or pipes as the first lines say.
+    ///
+    /// - Returns: Fields of a whole record, where a later line can still show that they do not.
+    fileprivate mutating func settleQuoting(
+        _ layout: InvoiceLayout, of head: CSVHead, asked: Quoting?
+    ) throws(IngestError) -> ClosedRange<Int>? {
+        if let asked {
+            quoting = asked
+            quotingBasis = .option
+        }
+        guard case .assumed = quotingBasis,
+            layout.delimiter == 0x09 || layout.delimiter == UInt8(ascii: "|")
+        else { return nil }
+        let fields = layout.header.minFields...max(layout.header.names.count, 1)
+        let line = try IngestError.from(
+            head.firstLineWithoutQuoting(
+                layout.delimiter, skipping: layout.recordsToSkip, fields: fields))
+        guard let line else { return fields }
+        quoting = .none
+        quotingBasis = .file(line: line)
+        return nil
     }
 }

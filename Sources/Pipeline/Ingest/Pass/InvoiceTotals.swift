@@ -29,11 +29,13 @@ struct InvoiceTotals {
     ///   - batch: Rows with the file's numbers of invoices and products, not scattered: so few invoices lie
     ///     between the first and the last.
     ///   - products: By the file's numbers.
-    init(_ batch: InvoiceBatch, products: [Product]) {
+    ///   - cancels: Whether an invoice that begins with C is a cancellation.
+    init(_ batch: InvoiceBatch, products: [Product], cancels: Bool) {
         let numbers = batch.invoiceNumbers
         var totals = ContiguousArray(repeating: Total(), count: numbers.count)
-        batch.forEachLine { row, line in
-            totals[line.invoice - numbers.lowerBound].add(line, of: products[line.product], at: row)
+        batch.forEachLine { line in
+            totals[line.invoice - numbers.lowerBound].add(
+                line, of: products[line.product], cancels: cancels)
         }
         self.numbers = numbers
         self.totals = totals
@@ -47,9 +49,9 @@ extension InvoiceTotals.Total {
     /// The rules of `product_line`, `sale_line` and `return_line`.
     @inline(__always)
     fileprivate mutating func add(
-        _ line: InvoiceBatch.Line, of product: InvoiceTotals.Product, at row: Int
+        _ line: InvoiceBatch.Line, of product: InvoiceTotals.Product, cancels: Bool
     ) {
-        if lines == 0 { firstRow = row }
+        if lines == 0 { firstRow = line.row }
         let amount =
             line.total.isNaN
             ? LineAmount(quantity: line.quantity, price: line.price, finePrice: line.finePrice)
@@ -66,7 +68,7 @@ extension InvoiceTotals.Total {
         if line.quantity < 0 {
             returnLines += 1
             returns += amount
-        } else if line.quantity > 0, !line.isCancelled {
+        } else if line.quantity > 0, !(cancels && line.isCancelled) {
             saleLines += 1
             sales += amount
         }

@@ -58,7 +58,9 @@ extension BadInput {
             .field(70, .customerID, "AB-17b", kept: "AB-17b"),
             .field(71, .customerID, "  17850 ", kept: "17850", "trimmed"),
             .field(72, .customerID, "'; DROP TABLE x;--", kept: "'; DROP TABLE x;--", "literal"),
-            .field(73, .invoiceNo, "C536379", kept: "C536379", "a cancellation"),
+            .field(
+                73, .invoiceNo, "C536379", kept: "C536379",
+                "a cancellation, unless such invoices have quantities above 0"),
             .field(73, .invoiceNo, "c536379", kept: "c536379", "as written"),
             .file(
                 74, "a cancellation without its original",
