@@ -93,8 +93,6 @@ public struct IngestReport: Sendable, Hashable {
     public var dateFormat: String?
     /// Time zones that stand in the file; not applied.
     public var timeZone: String?
-    /// Rejected lines that the caller asked to leave out.
-    public var linesLeftOut = 0
     /// Whether customers are e-mail addresses.
     var hasAddresses = false
     /// Header cells that were not used.

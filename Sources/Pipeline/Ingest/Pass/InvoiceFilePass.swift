@@ -220,7 +220,7 @@ package final class InvoiceFilePass {
         {
             conventions.quoting = .none
             conventions.quotingBasis = .file(line: reader.line)
-            return conventions
+            return Restart(conventions)
         }
         if reader.hasHighBytes, !checkEncoding() { return nil }
         if let keyIndex, !noteMend(keyIndex) { return nil }

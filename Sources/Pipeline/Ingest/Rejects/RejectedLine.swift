@@ -22,8 +22,6 @@ public struct RejectedLine: Sendable, Hashable {
         case alreadyMended = "already_mended"
         /// A line of an exported file for mending whose key was changed.
         case badRejectKey = "bad_reject_key"
-        /// A line in another currency than the one asked for.
-        case otherCurrency = "other_currency"
         /// A newer file has the order anew.
         case replaced
 
