@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 26: 3d877d457eff02e8
+-- Generated from the migrations, of which the last is 29: 1f18cbc2d1ca23d3
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -20,7 +20,9 @@ CREATE TABLE source_file (
     check (first_line_id is null or typeof(first_line_id) = 'integer'), last_line_id integer
     check (last_line_id is null or lines_kept <= last_line_id - first_line_id + 1), first_invoice_id integer
 check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_invoice_id integer
-check ((last_invoice_id is null) = (first_invoice_id is null)),
+check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
+    check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
+    check (typeof(lines_replaced) = 'integer'),
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
@@ -486,6 +488,21 @@ CREATE TABLE sold_line (
     primary key (invoice_id, line_id)
 ) without rowid;
 
+CREATE TABLE shop_convention (
+    shop_convention_id integer primary key check (shop_convention_id = 1),
+    cancellation_rule text not null check (cancellation_rule in ('c-prefix', 'sign')),
+    cancellation_basis text not null check (cancellation_basis in ('open', 'data', 'flag', 'earlier')),
+    non_product_rule text not null check (non_product_rule in ('online-retail', 'none')),
+    non_product_basis text not null check (non_product_basis in ('open', 'data', 'flag', 'earlier'))
+);
+
+CREATE TABLE snapshot_convention (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    convention text not null check (convention in ('cancellation_rule', 'non_product_code')),
+    value text not null check (typeof(value) = 'text'),
+    primary key (snapshot_id, convention, value)
+) without rowid;
+
 insert into "workbench_meta" ("key", "value")
 values ('fact_codes', 'adjust
 adjust2
@@ -597,3 +614,6 @@ values ('TEST002', 'Test product');
 
 insert into "data_version" ("data_version_id", "lines_version", "customers_version", "file_change")
 values (1, 1, 1, -1);
+
+insert into "shop_convention" ("shop_convention_id", "cancellation_rule", "cancellation_basis", "non_product_rule", "non_product_basis")
+values (1, 'c-prefix', 'open', 'online-retail', 'open');
