@@ -53,7 +53,10 @@ let package = Package(
                 "Reports",
                 "CCrypto",
             ],
-            resources: [.embedInCode("migrations"), .embedInCode("sql")]
+            resources: [
+                .embedInCode("Database/Schema/new_database.sql"), .embedInCode("migrations"),
+                .embedInCode("sql"),
+            ]
         ),
         .executableTarget(
             name: "workbench",

@@ -14,7 +14,7 @@ values
 create view customer_day as
 select
     customer_id,
-    date(invoiced_at) as day,
+    substr(invoiced_at, 1, 10) as day,
     weekday,
     month,
     max(invoiced_at) as last_at,
@@ -23,4 +23,4 @@ select
 from customer_moment
 group by
     customer_id,
-    date(invoiced_at);
+    substr(invoiced_at, 1, 10);

@@ -8,9 +8,9 @@ values
 create view customer_features_basket as
 select
     customer_id,
-    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / (1e4 * count(*)) as average_line_value,
-    sum(quantity * 1.0) / count(*) as average_units_per_line,
-    (sum(price_e4) + sum(price_rest_e14) / 1e10) / (1e4 * count(*)) as average_unit_price
+    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / (1e4 * count(1)) as average_line_value,
+    sum(quantity * 1.0) / count(1) as average_units_per_line,
+    (sum(price_e4) + sum(price_rest_e14) / 1e10) / (1e4 * count(1)) as average_unit_price
 from sale_line
 where customer_id is not null
 group by customer_id;

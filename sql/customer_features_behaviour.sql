@@ -14,7 +14,7 @@ with sale as (
         max(invoiced_at) as last_at,
         count(distinct coalesce(invoice_no, invoiced_at)) as n_invoices,
         count(distinct stock_code) as n_products,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(amount_e4) + sum(amount_rest_e14) / 1e10 as amount_e4,
         sum(price_e4) + sum(price_rest_e14) / 1e10 as price_e4
     from sale_line
@@ -33,8 +33,8 @@ select
     sale.customer_id,
     max(
         cast(
-            julianday(date((select as_of from observation_end)))
-            - julianday(date(sale.last_at)) as integer
+            julianday(substr((select as_of from observation_end), 1, 10))
+            - julianday(substr(sale.last_at, 1, 10)) as integer
         ),
         0
     ) as days_since_last_purchase,

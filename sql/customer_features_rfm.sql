@@ -11,12 +11,12 @@ select
     customer_id,
     max(
         cast(
-            julianday(date((select as_of from observation_end)))
-            - julianday(date(max(invoiced_at))) as integer
+            julianday(substr((select as_of from observation_end), 1, 10))
+            - julianday(substr(max(invoiced_at), 1, 10)) as integer
         ),
         0
     ) as days_since_last_purchase,
-    count(*) as invoice_count,
+    count(1) as invoice_count,
     (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue
 from sale_invoice
 where customer_id is not null

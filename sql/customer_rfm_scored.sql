@@ -36,64 +36,66 @@ with customer as materialized (
 ),
 ranked as (
     select
-        'days_since_last_purchase' as feature,
-        days as x,
-        row_number() over (order by days) as rank_no,
-        count(*) over () as n
-    from customer
-    union all
-    select
-        'invoice_count',
+        days,
         invoices,
-        row_number() over (order by invoices),
-        count(*) over ()
-    from customer
-    union all
-    select
-        'revenue',
         revenue,
-        row_number() over (order by revenue),
-        count(*) over ()
+        row_number() over (order by days) as days_rank,
+        row_number() over (order by invoices) as invoices_rank,
+        row_number() over (order by revenue) as revenue_rank,
+        count(1) over () as n
     from customer
 ),
-cut_point as (
+measured as materialized (
     select
-        feature,
-        cut_no,
-        x as value
+        max(days) filter (where days_rank = (n * 1 + 4) / 5) as days_1,
+        max(days) filter (where days_rank = (n * 2 + 4) / 5) as days_2,
+        max(days) filter (where days_rank = (n * 3 + 4) / 5) as days_3,
+        max(days) filter (where days_rank = (n * 4 + 4) / 5) as days_4,
+        max(invoices) filter (where invoices_rank = (n * 1 + 4) / 5) as invoices_1,
+        max(invoices) filter (where invoices_rank = (n * 2 + 4) / 5) as invoices_2,
+        max(invoices) filter (where invoices_rank = (n * 3 + 4) / 5) as invoices_3,
+        max(invoices) filter (where invoices_rank = (n * 4 + 4) / 5) as invoices_4,
+        max(revenue) filter (where revenue_rank = (n * 1 + 4) / 5) as revenue_1,
+        max(revenue) filter (where revenue_rank = (n * 2 + 4) / 5) as revenue_2,
+        max(revenue) filter (where revenue_rank = (n * 3 + 4) / 5) as revenue_3,
+        max(revenue) filter (where revenue_rank = (n * 4 + 4) / 5) as revenue_4
     from ranked
-    inner join (
-        select 1 as cut_no
-        union all
-        select 2
-        union all
-        select 3
-        union all
-        select 4
-    ) on rank_no = (n * cut_no + 4) / 5
-    where not exists (select * from fixed_cut_point as fixed where fixed.feature = ranked.feature)
-    union all
-    select
-        feature,
-        cut_no,
-        value
-    from fixed_cut_point
 ),
-cut as materialized (
+fixed as materialized (
     select
+        max(feature = 'days_since_last_purchase') as has_days,
         max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 1) as days_1,
         max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 2) as days_2,
         max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 3) as days_3,
         max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 4) as days_4,
+        max(feature = 'invoice_count') as has_invoices,
         max(value) filter (where feature = 'invoice_count' and cut_no = 1) as invoices_1,
         max(value) filter (where feature = 'invoice_count' and cut_no = 2) as invoices_2,
         max(value) filter (where feature = 'invoice_count' and cut_no = 3) as invoices_3,
         max(value) filter (where feature = 'invoice_count' and cut_no = 4) as invoices_4,
+        max(feature = 'revenue') as has_revenue,
         max(value) filter (where feature = 'revenue' and cut_no = 1) as revenue_1,
         max(value) filter (where feature = 'revenue' and cut_no = 2) as revenue_2,
         max(value) filter (where feature = 'revenue' and cut_no = 3) as revenue_3,
         max(value) filter (where feature = 'revenue' and cut_no = 4) as revenue_4
-    from cut_point
+    from fixed_cut_point
+),
+cut as materialized (
+    select
+        case when has_days = 1 then fixed.days_1 else measured.days_1 end as days_1,
+        case when has_days = 1 then fixed.days_2 else measured.days_2 end as days_2,
+        case when has_days = 1 then fixed.days_3 else measured.days_3 end as days_3,
+        case when has_days = 1 then fixed.days_4 else measured.days_4 end as days_4,
+        case when has_invoices = 1 then fixed.invoices_1 else measured.invoices_1 end as invoices_1,
+        case when has_invoices = 1 then fixed.invoices_2 else measured.invoices_2 end as invoices_2,
+        case when has_invoices = 1 then fixed.invoices_3 else measured.invoices_3 end as invoices_3,
+        case when has_invoices = 1 then fixed.invoices_4 else measured.invoices_4 end as invoices_4,
+        case when has_revenue = 1 then fixed.revenue_1 else measured.revenue_1 end as revenue_1,
+        case when has_revenue = 1 then fixed.revenue_2 else measured.revenue_2 end as revenue_2,
+        case when has_revenue = 1 then fixed.revenue_3 else measured.revenue_3 end as revenue_3,
+        case when has_revenue = 1 then fixed.revenue_4 else measured.revenue_4 end as revenue_4
+    from measured
+    cross join fixed
 )
 select
     customer_id,

@@ -22,7 +22,7 @@ select
 from invoice
 where line_count > complete_line_count
     and customer_id is not null
-    and invoiced_at between coalesce((select window_start from observation_window), '')
+    and invoiced_at between coalesce((select window_start from observation_window), '0000-01-01 00:00:00')
         and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
     and customer_id not in (select customer_id from customer_total)
 group by customer_id;

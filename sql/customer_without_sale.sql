@@ -3,7 +3,7 @@
 -- rule keeps.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
-    ('customer_without_sale', '*', 0, '', 'Whom the sets rfm, rfm_score, behaviour and basket leave out: customers with lines, but no sale.', '0.2.0'),
+    ('customer_without_sale', '*', 0, '', 'Whom the sets rfm, rfm_net, rfm_score, behaviour and basket leave out: customers with lines, but no sale.', '0.2.0'),
     ('customer_without_sale', 'customer_id', 1, '', 'Customer.', '0.2.0'),
     ('customer_without_sale', 'rule', 2, '', 'What the customer falls short of: invoice_count.', '0.2.0'),
     ('customer_without_sale', 'value', 3, '', 'How many there are.', '0.2.0'),

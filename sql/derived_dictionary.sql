@@ -11,6 +11,7 @@ with place (object, feature_set, since) as (
         ('customer_features_standard7', 'standard7', '0.2.0'),
         ('customer_features_standard7_trimmed', 'standard7', '0.2.0'),
         ('customer_features_rfm', 'rfm', '0.2.0'),
+        ('customer_features_rfm_net', 'rfm_net', '0.2.0'),
         ('customer_features_rfm_score', 'rfm_score', '0.2.0'),
         ('customer_features_behaviour', 'behaviour', '0.2.0'),
         ('customer_features_basket', 'basket', '0.2.0'),

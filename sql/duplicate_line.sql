@@ -20,8 +20,8 @@ values
 create view duplicate_line as
 select
     min(line_id) as line_id,
-    count(*) as n_lines,
-    (count(*) - 1) * amount_e4 / 1e4 as surplus_revenue,
+    count(1) as n_lines,
+    (count(1) - 1) * amount_e4 / 1e4 as surplus_revenue,
     invoice_no,
     stock_code,
     description,
@@ -42,4 +42,4 @@ group by
     customer_id,
     description,
     country
-having count(*) > 1;
+having count(1) > 1;

@@ -2,7 +2,7 @@
 -- feature, written again whenever this text changes. Rows of users' own views stay.
 delete from feature
 where feature_set in (
-    'standard', 'standard7', 'small', 'rfm', 'rfm_score', 'behaviour', 'basket', 'week_profile'
+    'standard', 'standard7', 'small', 'rfm', 'rfm_net', 'rfm_score', 'behaviour', 'basket', 'week_profile'
 );
 
 insert into feature_set (
@@ -60,6 +60,17 @@ values
         'customer_without_sale',
         null,
         'Recency, frequency and value of sales: start with this.'
+    ),
+    (
+        'rfm_net',
+        'customer_features_rfm_net',
+        'none',
+        'log1p',
+        'zscore',
+        'none',
+        'customer_without_sale',
+        null,
+        'rfm with returns and refunds taken off.'
     ),
     (
         'rfm_score',
@@ -196,6 +207,9 @@ values
     ('rfm', 'days_since_last_purchase', 0, 'Days since last purchase', 'days', 'Calendar days from the last invoice with a sale to observation_end; 0 on the same day.'),
     ('rfm', 'invoice_count', 1, 'Invoices', 'invoices', 'Invoices with a sale; a cancellation is none.'),
     ('rfm', 'revenue', 2, 'Revenue', 'currency', 'Value of the sale lines; returns are not taken off.'),
+    ('rfm_net', 'days_since_last_purchase', 0, 'Days since last purchase', 'days', 'Calendar days from the last invoice with a sale to observation_end; 0 on the same day.'),
+    ('rfm_net', 'invoice_count', 1, 'Invoices', 'invoices', 'Invoices with a sale, also where all of it was sent back later.'),
+    ('rfm_net', 'net_revenue', 2, 'Net revenue', 'currency', 'Value of the sale lines less what was sent back or paid back; 0 at the least.'),
     ('rfm_score', 'recency_score', 0, 'Recency score', '1 to 5', '5 for the fifth of the customers who bought last, 1 for those longest ago; equal days have equal scores.'),
     ('rfm_score', 'frequency_score', 1, 'Frequency score', '1 to 5', '5 for the fifth with the most invoices; equal numbers have equal scores, so fifths can be larger or missing.'),
     ('rfm_score', 'monetary_score', 2, 'Monetary score', '1 to 5', '5 for the fifth with the most revenue; equal revenues have equal scores.'),

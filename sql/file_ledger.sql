@@ -20,7 +20,7 @@ create view file_ledger as
 with line as (
     select
         source_id,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(customer_id is not null and product_id > 0) as n_complete,
         sum(amount_e4) / 1e4 + sum(amount_rest_e14) / 1e14 as revenue
     from invoice_line
@@ -29,7 +29,7 @@ with line as (
 reject as (
     select
         source_id,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(mended_by_source_id is not null) as n_mended
     from rejected_line
     group by source_id
@@ -37,7 +37,7 @@ reject as (
 overlap as (
     select
         source_id,
-        count(*) as n_lines
+        count(1) as n_lines
     from overlapping_line
     group by source_id
 )

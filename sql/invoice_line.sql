@@ -1,6 +1,7 @@
 -- invoice_line: raw transactions, all of them, put together from invoice, sold_line and product.
 -- The invoices stand outside, so that lines come as they are stored, and a customer's without a scan of all;
--- product is left out of the work where none of its columns is asked for.
+-- product is left out of the work where none of its columns is asked for. `likely` keeps DuckDB from reading the view
+-- by its own arithmetic, in which whole numbers divide to fractions: it then leaves it to SQLite.
 -- A quantity is split in pieces and their parts of ten thousand, so that no product of whole numbers leaves 64 bits.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
@@ -8,7 +9,7 @@ values
     ('invoice_line', 'line_id', 1, '', 'Number of the line in this database.', '0.1.0'),
     ('invoice_line', 'source_id', 2, '', 'File it came from.', '0.1.0'),
     ('invoice_line', 'line_no', 3, '', 'Physical line of that file where the record starts, from 1.', '0.1.0'),
-    ('invoice_line', 'invoice_no', 4, '', 'Invoice; those that start with C are cancellations.', '0.1.0'),
+    ('invoice_line', 'invoice_no', 4, '', 'Invoice; what one that starts with C means says shop_convention.', '0.1.0'),
     ('invoice_line', 'stock_code', 5, '', 'Product, or a code for postage, fees and the like.', '0.1.0'),
     ('invoice_line', 'description', 6, '', 'Product in words; null if empty. A line without one is not complete.', '0.1.0'),
     ('invoice_line', 'quantity', 7, 'pieces', 'Pieces, or their parts to four decimals; negative when returned or corrected.', '0.1.0'),
@@ -38,7 +39,7 @@ select
     sold_line.line_total,
     case
         when sold_line.line_total is not null then round(sold_line.line_total * 10000)
-        when sold_line.quantity = cast(sold_line.quantity as integer)
+        when likely(sold_line.quantity = cast(sold_line.quantity as integer))
             then sold_line.quantity * round(sold_line.unit_price * 10000) + 0.0
         else cast(
             cast(round(sold_line.quantity * 10000) as integer) / 10000
@@ -78,5 +79,6 @@ select
     invoice.invoice_id,
     sold_line.product_id
 from invoice
-cross join sold_line on sold_line.invoice_id = invoice.invoice_id
-left join product on product.product_id = sold_line.product_id;
+cross join sold_line
+left join product on product.product_id = sold_line.product_id
+where sold_line.invoice_id = invoice.invoice_id;

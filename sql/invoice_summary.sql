@@ -38,13 +38,13 @@ from (
         invoice_no,
         customer_id,
         invoiced_at,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(amount_e4) as amount_e4,
-        count(*) filter (where is_complete) as n_complete_lines,
+        count(1) filter (where is_complete) as n_complete_lines,
         total(amount_e4) filter (where is_complete) as complete_amount_e4,
-        count(*) filter (where is_complete and quantity > 0 and unit_price > 0) as n_sale_lines,
-        count(*) filter (where is_complete and quantity < 0) as n_returned_lines,
-        count(*) filter (where is_complete and is_non_product) as n_non_product_lines,
+        count(1) filter (where is_complete and quantity > 0 and unit_price > 0) as n_sale_lines,
+        count(1) filter (where is_complete and quantity < 0) as n_returned_lines,
+        count(1) filter (where is_complete and is_non_product) as n_non_product_lines,
         total(amount_e4) filter (where is_complete and is_non_product) as non_product_amount_e4
     from (
         select
@@ -57,7 +57,7 @@ from (
             amount_e4,
             customer_id is not null and product_id > 0 as is_complete,
             stock_code collate nocase >= (select min(code) from non_product_code)
-                and stock_code collate nocase in (select code from non_product_code) as is_non_product
+                and exists (select 1 from non_product_code where code = stock_code) as is_non_product
         from observed_line
     )
     group by invoice_id

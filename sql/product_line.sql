@@ -43,5 +43,5 @@ where unit_price > 0
     and (
         stock_code collate nocase < (select min(code) from non_product_code)
         or stock_code is null
-        or stock_code collate nocase not in (select code from non_product_code)
+        or not exists (select 1 from non_product_code where code = stock_code)
     );

@@ -26,73 +26,25 @@ with cut as materialized (
     limit 1
 )
 select
-    'days_since_last_purchase' as feature,
-    1 as cut_no,
-    days_1 * 1.0 as value
+    case
+        when place.column1 < 4 then 'days_since_last_purchase'
+        when place.column1 < 8 then 'invoice_count'
+        else 'revenue'
+    end as feature,
+    place.column1 % 4 + 1 as cut_no,
+    case place.column1
+        when 0 then days_1
+        when 1 then days_2
+        when 2 then days_3
+        when 3 then days_4
+        when 4 then invoices_1
+        when 5 then invoices_2
+        when 6 then invoices_3
+        when 7 then invoices_4
+        when 8 then revenue_1
+        when 9 then revenue_2
+        when 10 then revenue_3
+        else revenue_4
+    end * 1.0 as value
 from cut
-union all
-select
-    'days_since_last_purchase',
-    2,
-    days_2 * 1.0
-from cut
-union all
-select
-    'days_since_last_purchase',
-    3,
-    days_3 * 1.0
-from cut
-union all
-select
-    'days_since_last_purchase',
-    4,
-    days_4 * 1.0
-from cut
-union all
-select
-    'invoice_count',
-    1,
-    invoices_1 * 1.0
-from cut
-union all
-select
-    'invoice_count',
-    2,
-    invoices_2 * 1.0
-from cut
-union all
-select
-    'invoice_count',
-    3,
-    invoices_3 * 1.0
-from cut
-union all
-select
-    'invoice_count',
-    4,
-    invoices_4 * 1.0
-from cut
-union all
-select
-    'revenue',
-    1,
-    revenue_1
-from cut
-union all
-select
-    'revenue',
-    2,
-    revenue_2
-from cut
-union all
-select
-    'revenue',
-    3,
-    revenue_3
-from cut
-union all
-select
-    'revenue',
-    4,
-    revenue_4
-from cut;
+cross join (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)) as place;

@@ -26,7 +26,7 @@ from (
         customer_id,
         invoice_no,
         invoiced_at,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(amount_e4) as amount_e4,
         sum(amount_rest_e14) as amount_rest_e14
     from sale_line

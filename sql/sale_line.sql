@@ -1,6 +1,6 @@
--- sale_line: the lines of product_line that are sales: positive quantity, no cancellation (its invoice
--- starts with C).
--- An invoice before C needs no pattern: most have numbers.
+-- sale_line: the lines of product_line that are sales: positive quantity, no cancellation. By the rule c-prefix
+-- of shop_convention an invoice that starts with C is one; by the rule sign the quantity alone decides.
+-- An invoice before C needs no look at the rule: most have numbers.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
     ('sale_line', '*', 0, '', 'Sales of products: positive quantity and price, no cancellation, no code of non_product_code, inside observation_window.', '0.2.0'),
@@ -33,4 +33,9 @@ select
     invoice_id
 from product_line
 where quantity > 0
-    and (invoice_no < 'C' or invoice_no is null or invoice_no not like 'C%');
+    and (
+        invoice_no < 'C'
+        or invoice_no is null
+        or substr(invoice_no, 1, 1) not in ('C', 'c')
+        or (select cancellation_rule from shop_convention) = 'sign'
+    );

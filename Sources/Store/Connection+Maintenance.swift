@@ -50,6 +50,12 @@ extension Connection {
         return try pages * (query("pragma page_size").first?.int(0) ?? 0)
     }
 
+    /// What of it no table uses.
+    public func freeBytes() throws(StoreError) -> Int {
+        let pages = try query("pragma freelist_count").first?.int(0) ?? 0
+        return try pages * (query("pragma page_size").first?.int(0) ?? 0)
+    }
+
     private func checkMessages(_ pragma: String, _ limit: Int) throws(StoreError) -> [String] {
         var messages: [String] = []
         for row in try query("pragma \(pragma)(\(limit))") {

@@ -15,16 +15,19 @@ public struct Migrator: Sendable {
 
     private let migrations: [Migration]
     private let applicationID: Int32
+    private let image: SchemaImage?
 
     /// A migrator for these migrations.
+    /// - Parameter image: What they make of an empty file. Not used where it is of others.
     /// - Precondition: numbered 1, 2, 3, …; `applicationID` is not 0, which means "none".
-    public init(migrations: [Migration], applicationID: Int32) {
+    public init(migrations: [Migration], applicationID: Int32, image: SchemaImage? = nil) {
         precondition(
             migrations.map(\.number) == Array(1..<migrations.count + 1),
             "migrations are numbered 1, 2, 3, … in order")
         precondition(applicationID != 0, "application_id 0 means none")
         self.migrations = migrations
         self.applicationID = applicationID
+        self.image = image.flatMap { $0.isOf(migrations) ? $0 : nil }
     }
 
     /// The newest version.
@@ -80,7 +83,13 @@ public struct Migrator: Sendable {
         case .new:
             try connection.execute(Self.recordTable)
             try connection.execute("pragma application_id = \(applicationID)")
-            try apply(migrations[...], to: connection, nil)
+            if let image {
+                try connection.execute(image.text)
+                for migration in migrations { try record(migration, in: connection) }
+                try connection.execute("pragma user_version = \(version)")
+            } else {
+                try apply(migrations[...], to: connection, nil)
+            }
         case .outdated(let version):
             let missing = migrations.dropFirst(version)
             guard let observer else {
@@ -128,6 +137,12 @@ public struct Migrator: Sendable {
             throw MigrationError.failed(
                 number: migration.number, name: migration.name, error)
         }
+        try record(migration, in: connection)
+    }
+
+    private func record(
+        _ migration: Migration, in connection: Connection
+    ) throws(StoreError) {
         try connection.run(
             """
             insert into schema_migration (number, name, checksum, applied_at)

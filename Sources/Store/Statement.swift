@@ -76,6 +76,21 @@ public final class Statement {
         try check(code)
     }
 
+    /// Binds UTF-8, which SQLite copies, or null; `position` starts at 1.
+    public func bind(
+        _ text: UnsafeBufferPointer<UInt8>?, at position: Int
+    ) throws(StoreError) {
+        guard let text else { return try bind(Value.null, at: position) }
+        guard let count = Int32(exactly: text.count) else {
+            throw StoreError(code: SQLITE_TOOBIG, message: "a text is too long", sql: sql)
+        }
+        let bytes = UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self)
+        let (statement, column) = (try live(), Int32(clamping: position))
+        try check(
+            bytes.map { csqlite_bind_text_transient(statement, column, $0, count) }
+                ?? csqlite_bind_text_transient(statement, column, "", 0))
+    }
+
     /// Moves to the next row.
     /// - Returns: `false` after the last row.
     public func step() throws(StoreError) -> Bool {

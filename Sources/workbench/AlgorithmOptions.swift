@@ -16,7 +16,7 @@ struct KMeansOptions: ParsableArguments {
 
     var axes: KMeansAxes {
         var axes = KMeansAxes()
-        axes.nClusters = nClusters.values
+        if nClusters.isTyped { axes.nClusters = nClusters.values }
         axes.tol = tol.values
         axes.seed = seed
         axes.nInit = nInit

@@ -33,7 +33,8 @@ struct DatabaseOptions: ParsableArguments {
         let connection = try Database.open(
             resolvedPath, for: access, isCancelled: { Interruption.isRequested },
             upgrade: UpgradeListener(
-                begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) }))
+                begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) },
+                ends: upgrade.note))
         if access != .reading, !isQuiet {
             try RenamedRuns.tell(in: connection, Terminal.note)
         }

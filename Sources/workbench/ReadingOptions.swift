@@ -17,6 +17,8 @@ struct ReadingOptions: ParsableArguments {
     var encoding: FileEncoding?
     @Option(help: "Byte between fields: comma, semicolon, tab, pipe (default: found out).")
     var delimiter: Delimiter?
+    @Option(help: "Whether \" quotes fields: double or none (default: found out from the content).")
+    var quote: Quoting?
     @Option(
         help: ArgumentHelp(
             "Export of a shop: a format by name, a file with one, or none (default: by the header).",
@@ -36,7 +38,8 @@ struct ReadingOptions: ParsableArguments {
     var noSale: String?
     @Option(
         help: ArgumentHelp(
-            "Of a file of several currencies only the lines in this one.", valueName: "code"))
+            "Currency of the amounts to read, such as GBP; lines in others are left out.",
+            valueName: "code"))
     var currency: String?
     @Flag(
         inversion: .prefixedNo,
@@ -44,6 +47,10 @@ struct ReadingOptions: ParsableArguments {
             "A blank customer, date or country is that of the order's line above"
                 + " (default: but for the names of Online Retail)."))
     var carryDown: Bool?
+    @Option(help: "Form of the dates, as %d/%m/%y %H:%M (default: found out from the file).")
+    var dateFormat: DateFormat?
+    @Option(help: "Words for nothing, separated by commas; usual stands for the usual ones.")
+    var nullWords: String = "usual"
     @Option(help: "Line of the header (default: the first that names all columns).")
     var headerLine: Int?
     @Option(help: "Header of a file that has none: its columns in order, separated by commas.")
@@ -52,6 +59,10 @@ struct ReadingOptions: ParsableArguments {
     var sheet: String?
 
     func validate() throws {
+        if let currency, !IngestOptions.isCurrency(currency) {
+            throw ValidationError(
+                "--currency \(currency) is no currency. Write its code, such as GBP or EUR.")
+        }
         if let headerLine, headerLine < 1 {
             throw ValidationError("--header-line must be 1 or more.")
         }
@@ -74,8 +85,9 @@ struct ReadingOptions: ParsableArguments {
     var firstGiven: String? {
         let others: [(name: String, isGiven: Bool)] = [
             ("--max-rejects", maxRejects != .limit(0)), ("--date-order", dateOrder != nil),
-            ("--decimal-mark", decimalMark != nil), ("--encoding", encoding != nil),
-            ("--delimiter", delimiter != nil), ("--map", map != nil),
+            ("--decimal-mark", decimalMark != nil), ("--date-format", dateFormat != nil),
+            ("--null-words", nullWords != "usual"), ("--encoding", encoding != nil),
+            ("--delimiter", delimiter != nil), ("--quote", quote != nil), ("--map", map != nil),
             ("--header-line", headerLine != nil), ("--header", header != nil),
             ("--sheet", sheet != nil),
         ]
@@ -88,7 +100,11 @@ struct ReadingOptions: ParsableArguments {
             maxRejects: maxRejects, dateOrder: dateOrder, encoding: encoding?.text)
         options.layout.utf16 = encoding?.utf16
         options.decimalMark = decimalMark
+        options.dateFormat = dateFormat
+        options.nullWords = NullWords(text: nullWords)
+        options.setCurrency(currency)
         options.layout.delimiter = delimiter?.byte
+        options.layout.quoting = quote
         options.layout.headerLine = headerLine
         options.layout.header = header?.split(separator: ",", omittingEmptySubsequences: false)
             .map(String.init)
@@ -129,6 +145,13 @@ extension RejectLimit: ExpressibleByArgument {
 extension DateOrder: ExpressibleByArgument {}
 
 extension DecimalMark: ExpressibleByArgument {}
+
+extension Quoting: ExpressibleByArgument {}
+
+extension DateFormat: ExpressibleByArgument {
+    /// Refuses a form without year, month and day.
+    public init?(argument: String) { self.init(argument) }
+}
 
 /// An encoding by name.
 enum FileEncoding: String, ExpressibleByArgument, CaseIterable {

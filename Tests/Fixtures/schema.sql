@@ -292,6 +292,13 @@ CREATE TABLE schema_migration (
     checksum text not null check (typeof(checksum) = 'text'),
     applied_at datetime not null check (applied_at is datetime(applied_at))
 );
+CREATE TABLE shop_convention (
+    shop_convention_id integer primary key check (shop_convention_id = 1),
+    cancellation_rule text not null check (cancellation_rule in ('c-prefix', 'sign')),
+    cancellation_basis text not null check (cancellation_basis in ('open', 'data', 'flag', 'earlier')),
+    non_product_rule text not null check (non_product_rule in ('online-retail', 'none')),
+    non_product_basis text not null check (non_product_basis in ('open', 'data', 'flag', 'earlier'))
+);
 CREATE TABLE snapshot (
     snapshot_id integer primary key,
     feature_set text not null,
@@ -310,6 +317,12 @@ CREATE TABLE snapshot (
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
 , winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text);
+CREATE TABLE snapshot_convention (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    convention text not null check (convention in ('cancellation_rule', 'non_product_code')),
+    value text not null check (typeof(value) = 'text'),
+    primary key (snapshot_id, convention, value)
+) without rowid;
 CREATE TABLE snapshot_cut_point (
     snapshot_id integer not null references snapshot (snapshot_id),
     feature text not null,
@@ -377,11 +390,11 @@ CREATE TABLE snapshot_view (
 CREATE TABLE sold_line (
     invoice_id integer not null references invoice (invoice_id),
     line_id integer not null,
-    line_no integer not null check (typeof(line_no) = 'integer'),
+    line_no integer not null check (line_no = cast(line_no as integer)),
     product_id integer not null references product (product_id),
-    quantity real not null check (typeof(quantity) = 'real'),
-    unit_price real not null check (typeof(unit_price) = 'real'),
-    line_total real check (line_total is null or typeof(line_total) = 'real'),
+    quantity real not null check (quantity <= 9e999),
+    unit_price real not null check (unit_price <= 9e999),
+    line_total real check (line_total <= 9e999),
     primary key (invoice_id, line_id)
 ) without rowid;
 CREATE TABLE source_file (
@@ -404,9 +417,7 @@ CREATE TABLE source_file (
     check (first_line_id is null or typeof(first_line_id) = 'integer'), last_line_id integer
     check (last_line_id is null or lines_kept <= last_line_id - first_line_id + 1), first_invoice_id integer
 check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_invoice_id integer
-check ((last_invoice_id is null) = (first_invoice_id is null)), shop text not null default '', lines_carried integer not null default 0
-    check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
-    check (typeof(lines_replaced) = 'integer'),
+check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text,
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
@@ -439,7 +450,7 @@ CREATE TABLE workbench_meta (
 CREATE VIEW customer_day as
 select
     customer_id,
-    date(invoiced_at) as day,
+    substr(invoiced_at, 1, 10) as day,
     weekday,
     month,
     max(invoiced_at) as last_at,
@@ -448,7 +459,7 @@ select
 from customer_moment
 group by
     customer_id,
-    date(invoiced_at);
+    substr(invoiced_at, 1, 10);
 CREATE VIEW customer_excluded as
 select
     customer_id,
@@ -488,9 +499,9 @@ from customer_standard;
 CREATE VIEW customer_features_basket as
 select
     customer_id,
-    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / (1e4 * count(*)) as average_line_value,
-    sum(quantity * 1.0) / count(*) as average_units_per_line,
-    (sum(price_e4) + sum(price_rest_e14) / 1e10) / (1e4 * count(*)) as average_unit_price
+    (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / (1e4 * count(1)) as average_line_value,
+    sum(quantity * 1.0) / count(1) as average_units_per_line,
+    (sum(price_e4) + sum(price_rest_e14) / 1e10) / (1e4 * count(1)) as average_unit_price
 from sale_line
 where customer_id is not null
 group by customer_id;
@@ -501,7 +512,7 @@ with sale as (
         max(invoiced_at) as last_at,
         count(distinct coalesce(invoice_no, invoiced_at)) as n_invoices,
         count(distinct stock_code) as n_products,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(amount_e4) + sum(amount_rest_e14) / 1e10 as amount_e4,
         sum(price_e4) + sum(price_rest_e14) / 1e10 as price_e4
     from sale_line
@@ -520,8 +531,8 @@ select
     sale.customer_id,
     max(
         cast(
-            julianday(date((select as_of from observation_end)))
-            - julianday(date(sale.last_at)) as integer
+            julianday(substr((select as_of from observation_end), 1, 10))
+            - julianday(substr(sale.last_at, 1, 10)) as integer
         ),
         0
     ) as days_since_last_purchase,
@@ -538,16 +549,31 @@ select
     customer_id,
     max(
         cast(
-            julianday(date((select as_of from observation_end)))
-            - julianday(date(max(invoiced_at))) as integer
+            julianday(substr((select as_of from observation_end), 1, 10))
+            - julianday(substr(max(invoiced_at), 1, 10)) as integer
         ),
         0
     ) as days_since_last_purchase,
-    count(*) as invoice_count,
+    count(1) as invoice_count,
     (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue
 from sale_invoice
 where customer_id is not null
 group by customer_id;
+CREATE VIEW customer_features_rfm_net as
+select
+    customer_features_rfm.customer_id,
+    customer_features_rfm.days_since_last_purchase,
+    customer_features_rfm.invoice_count,
+    max(customer_features_rfm.revenue + coalesce(refund.amount, 0.0), 0.0) as net_revenue
+from customer_features_rfm
+left join (
+    select
+        customer_id,
+        (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as amount
+    from refund_line
+    where customer_id is not null
+    group by customer_id
+) as refund on refund.customer_id = customer_features_rfm.customer_id;
 CREATE VIEW customer_features_rfm_score as
 select
     customer_id,
@@ -873,64 +899,66 @@ with customer as materialized (
 ),
 ranked as (
     select
-        'days_since_last_purchase' as feature,
-        days as x,
-        row_number() over (order by days) as rank_no,
-        count(*) over () as n
-    from customer
-    union all
-    select
-        'invoice_count',
+        days,
         invoices,
-        row_number() over (order by invoices),
-        count(*) over ()
-    from customer
-    union all
-    select
-        'revenue',
         revenue,
-        row_number() over (order by revenue),
-        count(*) over ()
+        row_number() over (order by days) as days_rank,
+        row_number() over (order by invoices) as invoices_rank,
+        row_number() over (order by revenue) as revenue_rank,
+        count(1) over () as n
     from customer
 ),
-cut_point as (
+measured as materialized (
     select
-        feature,
-        cut_no,
-        x as value
+        max(days) filter (where days_rank = (n * 1 + 4) / 5) as days_1,
+        max(days) filter (where days_rank = (n * 2 + 4) / 5) as days_2,
+        max(days) filter (where days_rank = (n * 3 + 4) / 5) as days_3,
+        max(days) filter (where days_rank = (n * 4 + 4) / 5) as days_4,
+        max(invoices) filter (where invoices_rank = (n * 1 + 4) / 5) as invoices_1,
+        max(invoices) filter (where invoices_rank = (n * 2 + 4) / 5) as invoices_2,
+        max(invoices) filter (where invoices_rank = (n * 3 + 4) / 5) as invoices_3,
+        max(invoices) filter (where invoices_rank = (n * 4 + 4) / 5) as invoices_4,
+        max(revenue) filter (where revenue_rank = (n * 1 + 4) / 5) as revenue_1,
+        max(revenue) filter (where revenue_rank = (n * 2 + 4) / 5) as revenue_2,
+        max(revenue) filter (where revenue_rank = (n * 3 + 4) / 5) as revenue_3,
+        max(revenue) filter (where revenue_rank = (n * 4 + 4) / 5) as revenue_4
     from ranked
-    inner join (
-        select 1 as cut_no
-        union all
-        select 2
-        union all
-        select 3
-        union all
-        select 4
-    ) on rank_no = (n * cut_no + 4) / 5
-    where not exists (select * from fixed_cut_point as fixed where fixed.feature = ranked.feature)
-    union all
-    select
-        feature,
-        cut_no,
-        value
-    from fixed_cut_point
 ),
-cut as materialized (
+fixed as materialized (
     select
+        max(feature = 'days_since_last_purchase') as has_days,
         max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 1) as days_1,
         max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 2) as days_2,
         max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 3) as days_3,
         max(value) filter (where feature = 'days_since_last_purchase' and cut_no = 4) as days_4,
+        max(feature = 'invoice_count') as has_invoices,
         max(value) filter (where feature = 'invoice_count' and cut_no = 1) as invoices_1,
         max(value) filter (where feature = 'invoice_count' and cut_no = 2) as invoices_2,
         max(value) filter (where feature = 'invoice_count' and cut_no = 3) as invoices_3,
         max(value) filter (where feature = 'invoice_count' and cut_no = 4) as invoices_4,
+        max(feature = 'revenue') as has_revenue,
         max(value) filter (where feature = 'revenue' and cut_no = 1) as revenue_1,
         max(value) filter (where feature = 'revenue' and cut_no = 2) as revenue_2,
         max(value) filter (where feature = 'revenue' and cut_no = 3) as revenue_3,
         max(value) filter (where feature = 'revenue' and cut_no = 4) as revenue_4
-    from cut_point
+    from fixed_cut_point
+),
+cut as materialized (
+    select
+        case when has_days = 1 then fixed.days_1 else measured.days_1 end as days_1,
+        case when has_days = 1 then fixed.days_2 else measured.days_2 end as days_2,
+        case when has_days = 1 then fixed.days_3 else measured.days_3 end as days_3,
+        case when has_days = 1 then fixed.days_4 else measured.days_4 end as days_4,
+        case when has_invoices = 1 then fixed.invoices_1 else measured.invoices_1 end as invoices_1,
+        case when has_invoices = 1 then fixed.invoices_2 else measured.invoices_2 end as invoices_2,
+        case when has_invoices = 1 then fixed.invoices_3 else measured.invoices_3 end as invoices_3,
+        case when has_invoices = 1 then fixed.invoices_4 else measured.invoices_4 end as invoices_4,
+        case when has_revenue = 1 then fixed.revenue_1 else measured.revenue_1 end as revenue_1,
+        case when has_revenue = 1 then fixed.revenue_2 else measured.revenue_2 end as revenue_2,
+        case when has_revenue = 1 then fixed.revenue_3 else measured.revenue_3 end as revenue_3,
+        case when has_revenue = 1 then fixed.revenue_4 else measured.revenue_4 end as revenue_4
+    from measured
+    cross join fixed
 )
 select
     customer_id,
@@ -1030,15 +1058,15 @@ group by customer_id;
 CREATE VIEW customer_week as
 select
     customer_id,
-    count(*) as n_invoices,
+    count(1) as n_invoices,
     (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue,
-    count(*) filter (where weekday = 1) as monday,
-    count(*) filter (where weekday = 2) as tuesday,
-    count(*) filter (where weekday = 3) as wednesday,
-    count(*) filter (where weekday = 4) as thursday,
-    count(*) filter (where weekday = 5) as friday,
-    count(*) filter (where weekday = 6) as saturday,
-    count(*) filter (where weekday = 0) as sunday
+    count(1) filter (where weekday = 1) as monday,
+    count(1) filter (where weekday = 2) as tuesday,
+    count(1) filter (where weekday = 3) as wednesday,
+    count(1) filter (where weekday = 4) as thursday,
+    count(1) filter (where weekday = 5) as friday,
+    count(1) filter (where weekday = 6) as saturday,
+    count(1) filter (where weekday = 0) as sunday
 from (
     select
         customer_id,
@@ -1075,7 +1103,7 @@ select
 from invoice
 where line_count > complete_line_count
     and customer_id is not null
-    and invoiced_at between coalesce((select window_start from observation_window), '')
+    and invoiced_at between coalesce((select window_start from observation_window), '0000-01-01 00:00:00')
         and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
     and customer_id not in (select customer_id from customer_total)
 group by customer_id;
@@ -1098,8 +1126,8 @@ from (
 CREATE VIEW duplicate_line as
 select
     min(line_id) as line_id,
-    count(*) as n_lines,
-    (count(*) - 1) * amount_e4 / 1e4 as surplus_revenue,
+    count(1) as n_lines,
+    (count(1) - 1) * amount_e4 / 1e4 as surplus_revenue,
     invoice_no,
     stock_code,
     description,
@@ -1120,12 +1148,12 @@ group by
     customer_id,
     description,
     country
-having count(*) > 1;
+having count(1) > 1;
 CREATE VIEW file_ledger as
 with line as (
     select
         source_id,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(customer_id is not null and product_id > 0) as n_complete,
         sum(amount_e4) / 1e4 + sum(amount_rest_e14) / 1e14 as revenue
     from invoice_line
@@ -1134,7 +1162,7 @@ with line as (
 reject as (
     select
         source_id,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(mended_by_source_id is not null) as n_mended
     from rejected_line
     group by source_id
@@ -1142,7 +1170,7 @@ reject as (
 overlap as (
     select
         source_id,
-        count(*) as n_lines
+        count(1) as n_lines
     from overlapping_line
     group by source_id
 )
@@ -1181,7 +1209,7 @@ select
     sold_line.line_total,
     case
         when sold_line.line_total is not null then round(sold_line.line_total * 10000)
-        when sold_line.quantity = cast(sold_line.quantity as integer)
+        when likely(sold_line.quantity = cast(sold_line.quantity as integer))
             then sold_line.quantity * round(sold_line.unit_price * 10000) + 0.0
         else cast(
             cast(round(sold_line.quantity * 10000) as integer) / 10000
@@ -1221,8 +1249,9 @@ select
     invoice.invoice_id,
     sold_line.product_id
 from invoice
-cross join sold_line on sold_line.invoice_id = invoice.invoice_id
-left join product on product.product_id = sold_line.product_id;
+cross join sold_line
+left join product on product.product_id = sold_line.product_id
+where sold_line.invoice_id = invoice.invoice_id;
 CREATE VIEW invoice_summary as
 select
     invoice_no,
@@ -1242,13 +1271,13 @@ from (
         invoice_no,
         customer_id,
         invoiced_at,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(amount_e4) as amount_e4,
-        count(*) filter (where is_complete) as n_complete_lines,
+        count(1) filter (where is_complete) as n_complete_lines,
         total(amount_e4) filter (where is_complete) as complete_amount_e4,
-        count(*) filter (where is_complete and quantity > 0 and unit_price > 0) as n_sale_lines,
-        count(*) filter (where is_complete and quantity < 0) as n_returned_lines,
-        count(*) filter (where is_complete and is_non_product) as n_non_product_lines,
+        count(1) filter (where is_complete and quantity > 0 and unit_price > 0) as n_sale_lines,
+        count(1) filter (where is_complete and quantity < 0) as n_returned_lines,
+        count(1) filter (where is_complete and is_non_product) as n_non_product_lines,
         total(amount_e4) filter (where is_complete and is_non_product) as non_product_amount_e4
     from (
         select
@@ -1261,7 +1290,7 @@ from (
             amount_e4,
             customer_id is not null and product_id > 0 as is_complete,
             stock_code collate nocase >= (select min(code) from non_product_code)
-                and stock_code collate nocase in (select code from non_product_code) as is_non_product
+                and exists (select 1 from non_product_code where code = stock_code) as is_non_product
         from observed_line
     )
     group by invoice_id
@@ -1345,6 +1374,11 @@ select
             from invoice
             where customer_id is not null
                 and complete_line_count > 0
+        ),
+        (
+            select max(invoiced_at)
+            from invoice
+            where customer_id is not null
         )
     ) as as_of;
 CREATE VIEW observed_line as
@@ -1390,7 +1424,23 @@ where unit_price > 0
     and (
         stock_code collate nocase < (select min(code) from non_product_code)
         or stock_code is null
-        or stock_code collate nocase not in (select code from non_product_code)
+        or not exists (select 1 from non_product_code where code = stock_code)
+    );
+CREATE VIEW refund_line as
+select
+    line_id,
+    customer_id,
+    invoice_no,
+    stock_code,
+    invoiced_at,
+    amount_e4,
+    amount_rest_e14
+from observed_line
+where amount_e4 < 0
+    and (
+        stock_code collate nocase < (select min(code) from non_product_code)
+        or stock_code is null
+        or not exists (select 1 from non_product_code where code = stock_code)
     );
 CREATE VIEW return_line as
 select
@@ -1427,76 +1477,28 @@ with cut as materialized (
     limit 1
 )
 select
-    'days_since_last_purchase' as feature,
-    1 as cut_no,
-    days_1 * 1.0 as value
+    case
+        when place.column1 < 4 then 'days_since_last_purchase'
+        when place.column1 < 8 then 'invoice_count'
+        else 'revenue'
+    end as feature,
+    place.column1 % 4 + 1 as cut_no,
+    case place.column1
+        when 0 then days_1
+        when 1 then days_2
+        when 2 then days_3
+        when 3 then days_4
+        when 4 then invoices_1
+        when 5 then invoices_2
+        when 6 then invoices_3
+        when 7 then invoices_4
+        when 8 then revenue_1
+        when 9 then revenue_2
+        when 10 then revenue_3
+        else revenue_4
+    end * 1.0 as value
 from cut
-union all
-select
-    'days_since_last_purchase',
-    2,
-    days_2 * 1.0
-from cut
-union all
-select
-    'days_since_last_purchase',
-    3,
-    days_3 * 1.0
-from cut
-union all
-select
-    'days_since_last_purchase',
-    4,
-    days_4 * 1.0
-from cut
-union all
-select
-    'invoice_count',
-    1,
-    invoices_1 * 1.0
-from cut
-union all
-select
-    'invoice_count',
-    2,
-    invoices_2 * 1.0
-from cut
-union all
-select
-    'invoice_count',
-    3,
-    invoices_3 * 1.0
-from cut
-union all
-select
-    'invoice_count',
-    4,
-    invoices_4 * 1.0
-from cut
-union all
-select
-    'revenue',
-    1,
-    revenue_1
-from cut
-union all
-select
-    'revenue',
-    2,
-    revenue_2
-from cut
-union all
-select
-    'revenue',
-    3,
-    revenue_3
-from cut
-union all
-select
-    'revenue',
-    4,
-    revenue_4
-from cut;
+cross join (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)) as place;
 CREATE VIEW run_centre as
 select
     run.run_id,
@@ -1583,7 +1585,7 @@ from (
         customer_id,
         invoice_no,
         invoiced_at,
-        count(*) as n_lines,
+        count(1) as n_lines,
         sum(amount_e4) as amount_e4,
         sum(amount_rest_e14) as amount_rest_e14
     from sale_line
@@ -1608,7 +1610,12 @@ select
     invoice_id
 from product_line
 where quantity > 0
-    and (invoice_no < 'C' or invoice_no is null or invoice_no not like 'C%');
+    and (
+        invoice_no < 'C'
+        or invoice_no is null
+        or substr(invoice_no, 1, 1) not in ('C', 'c')
+        or (select cancellation_rule from shop_convention) = 'sign'
+    );
 CREATE VIEW segment as
 select
     run.run_id,

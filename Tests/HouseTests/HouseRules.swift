@@ -93,6 +93,8 @@ struct HouseRules {
     func sizesOfFiles(of house: House) -> [String] {
         var broken: [String] = []
         for (path, text) in house.texts.sorted(by: { $0.key < $1.key }) {
+            // What a program writes nobody reads from the top to the end.
+            if path.hasSuffix(".sql"), text.hasPrefix("-- Generated from ") { continue }
             let count = text.utf8.count { $0 == UInt8(ascii: "\n") }
             if count > longFiles[path] ?? mostLinesOfFile {
                 broken.append("\(path): has \(count) lines, more than \(mostLinesOfFile)")

@@ -35,6 +35,29 @@ import Testing
         #expect(throws: StoreError.self) { try statement.bind(1 as Int64, at: 0) }
     }
 
+    @Test func bytesAreBoundAsText() throws {
+        let connection = try Connection.inMemory()
+        let statement = try connection.prepare("select ?1, typeof(?1), length(cast(?1 as blob))")
+        for (text, type): (String?, String) in [
+            ("grün", "text"), ("", "text"), (nil, "null"),
+            (String(repeating: "x", count: 70_000), "text"),
+        ] {
+            var bytes = text.map { Array($0.utf8) }
+            if let held = bytes {
+                try held.withUnsafeBufferPointer { try statement.bind($0, at: 1) }
+            } else {
+                try statement.bind(nil as UnsafeBufferPointer<UInt8>?, at: 1)
+            }
+            // It was copied: what becomes of the memory does not matter.
+            bytes = nil
+            #expect(try statement.step())
+            #expect(statement.row.value(0) == text.map { .text($0) } ?? .null)
+            #expect(statement.row.value(1) == .text(type))
+            #expect(statement.row.value(2) == text.map { .integer(Int64($0.utf8.count)) } ?? .null)
+            statement.reset()
+        }
+    }
+
     @Test func equalTextsInUseAtOnceAreApart() throws {
         let connection = try Connection.inMemory()
         let sql = "select value from json_each('[1,2,3]')"

@@ -12,7 +12,8 @@ struct FeatureCommandTests {
         folder = try TemporaryFolder()
         path = folder.file("shop.db")
         _ = try Command.workbench(
-            "ingest", Places.fixture("features/lines.csv"), "--db", path)
+            "ingest", Places.fixture("features/lines.csv"), "--cancellations", "c-prefix",
+            "--non-product-codes", "online-retail", "--db", path)
     }
 
     private func run(_ arguments: String...) throws -> Command.Outcome {
@@ -94,7 +95,7 @@ struct FeatureCommandTests {
         #expect(added.output.contains("Turnover"))
         #expect(added.errors.contains("next: workbench sweep --features spend"))
         let list = try run("features", "--list", "--format", "csv")
-        #expect(list.output.split(separator: "\n").count == 1 + 8 + 1)
+        #expect(list.output.split(separator: "\n").count == 1 + 9 + 1)
         #expect(list.output.contains("spend,spend,none,1,Money."))
     }
 }

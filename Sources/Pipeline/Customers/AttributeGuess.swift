@@ -67,7 +67,9 @@ struct AttributeGuess {
         } else if notDate == nil {
             notDate = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
         }
-        if case .slashed = outcome { hasTwoReadings = true }
+        if case .slashed(let slashed) = outcome, slashed.form.shortYear == nil {
+            hasTwoReadings = true
+        }
         for (order, time) in readings {
             if let time {
                 if time.hour + time.minute + time.second > 0 { hasClock = true }
@@ -173,8 +175,9 @@ struct AttributeGuess {
         _ outcome: TimeParser.Outcome, order: DateOrder
     ) -> CivilTime? {
         switch outcome {
-        case .iso(let plain): plain.time
-        case .slashed(let slashed): slashed.time(order)
+        // Years of two digits may stand anywhere, and a column has nobody to say where.
+        case .iso(let plain): plain.form.shortYear == nil ? plain.time : nil
+        case .slashed(let slashed): slashed.form.shortYear == nil ? slashed.time(order) : nil
         case .bad: nil
         }
     }

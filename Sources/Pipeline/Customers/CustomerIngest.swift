@@ -1,3 +1,4 @@
+import Reports
 import Store
 import Tabular
 
@@ -122,8 +123,13 @@ public struct CustomerIngest {
             [report.nNew, report.nChanged, report.fileID])
         try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
+        if sheet.nApostrophes > 0 {
+            report.decisions.append(
+                "the apostrophe of a spreadsheet was taken off \(sheet.nApostrophes)"
+                    + " \(sheet.nApostrophes == 1 ? "cell" : "cells")")
+        }
         report.warnings += reading.warnings
-        if let warning = try strangers(customers.ids) { report.warnings.append(warning) }
+        if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
         return report
     }
 
@@ -161,19 +167,33 @@ public struct CustomerIngest {
     // MARK: Words
 
     /// Says so if no customer of the file has bought anything: the wrong column may name them.
-    private func strangers(_ ids: [String]) throws -> String? {
-        guard !ids.isEmpty, try database.scalar("select exists (select 1 from invoice_line)") == 1
+    private func strangers(_ customers: CustomerRows, of sheet: CustomerSheet) throws -> String? {
+        guard !customers.ids.isEmpty,
+            try database.scalar("select exists (select 1 from invoice_line)") == 1
         else { return nil }
-        let own = Set(ids)
+        let own = Set(customers.ids)
+        var buyers: Set<String> = []
         var nKnown = 0
-        try database.forEachRow(
-            "select distinct customer_id from invoice_line where customer_id is not null"
-        ) { row in
-            if own.contains(try row.text(0)) { nKnown += 1 }
+        try database.forEachRow("select customer_id from customer_fact") { row in
+            let buyer = try row.text(0)
+            if own.contains(buyer) { nKnown += 1 } else { buyers.insert(buyer) }
         }
         guard nKnown == 0 else { return nil }
-        return "none of these \(ids.count) customers has an invoice line: does customer_id mean the"
+        let right = sheet.names.indices.first { column in
+            customers.rows.contains { row in
+                let id = IdentifierText.customer(
+                    sheet.text(row, column), nullWords: sheet.nullWords)
+                if case .id(let id) = id { return buyers.contains(id) }
+                return false
+            }
+        }
+        return "none of these \(own.count) customers has an invoice line: does customer_id mean the"
             + " same in both files?"
+            + (right.map {
+                " Its column \"\(sheet.names[$0])\" has customers of invoices: if they are meant,"
+                    + " ingest it into a fresh database with --map"
+                    + " \(shellWord("customer_id=\(sheet.names[$0])"))"
+            } ?? "")
     }
 
     private static func decisions(

@@ -68,15 +68,11 @@ struct CustomerRows {
     private static func customer(_ sheet: CustomerSheet, _ row: Int) -> Customer {
         let text = sheet.text(row, sheet.layout.idColumn)
         guard !text.isEmpty else { return .bad("customer_id is empty") }
-        let kind = sheet.withCell(row, sheet.layout.idColumn) { bytes in
-            bytes.firstIndex(of: UInt8(ascii: ".")).map {
-                InvoiceFilePass.spreadsheetID(bytes, point: $0)
-            } ?? .plain
-        }
-        switch kind {
-        case .plain: return .id(text)
-        case .zeroDecimals: return .id(String(text.prefix { $0 != "." }))
-        case .scientific:
+        switch IdentifierText.customer(text, nullWords: sheet.nullWords) {
+        case .id(let id): return .id(id)
+        case .nobody:
+            return .bad("customer_id \"\(text)\" stands for nobody (--null-words)")
+        case .damaged:
             return .bad(
                 "customer_id \"\(text.prefix(40))\" was damaged by a spreadsheet; format the column"
                     + " as text and export again")

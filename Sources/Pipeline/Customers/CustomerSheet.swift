@@ -27,6 +27,12 @@ final class CustomerSheet {
     /// Where each cell ends in `cells`; cells stand row by row.
     private var ends: [Int] = []
     private let isSheet: Bool
+    /// The cells that the records are rows of.
+    private let sheetCells: SheetSource?
+    /// Words that stand for nobody.
+    let nullWords: NullWords
+    /// Cells with the apostrophe of a spreadsheet, which was taken off.
+    private(set) var nApostrophes = 0
     private let headerRecord: [UInt8]
 
     /// Header cells.
@@ -46,6 +52,8 @@ final class CustomerSheet {
     ) throws(IngestError) {
         name = part.label
         isSheet = part.isSheet
+        sheetCells = part.isSheet ? source as? SheetSource : nil
+        nullWords = options.nullWords
         let digest = DigestingByteSource(source)
         let text = UnicodeByteSource(digest, form: part.isSheet ? nil : options.layout.utf16)
         let reader = CSVRecordReader(
@@ -128,7 +136,7 @@ final class CustomerSheet {
         kinds.append(kind)
         lines.append(reader.line)
         for column in names.indices {
-            appendCell(reader[column], kind)
+            appendCell(reader[column], kind, isNumberID: isNumberID(column, reader.line))
             ends.append(cells.count)
         }
     }
@@ -147,10 +155,26 @@ final class CustomerSheet {
         }
     }
 
-    private func appendCell(_ field: CSVRecordReader.Field, _ kind: RecordKind) {
+    /// Whether a customer is named by a number of the workbook.
+    private func isNumberID(_ column: Int, _ line: Int) -> Bool {
+        guard let sheetCells, column == layout.idColumn else { return false }
+        return !sheetCells.isText(row: line, column: column)
+    }
+
+    private func appendCell(
+        _ field: CSVRecordReader.Field, _ kind: RecordKind, isNumberID: Bool
+    ) {
         // As it always was: a customer written otherwise would be another one.
-        let bytes = WhiteSpace.trimmed(
+        var bytes = WhiteSpace.trimmed(
             field.bytes, in: kind == .singleByte ? .windows1252 : .utf8, and: .controls)
+        if IdentifierText.hasApostrophe(bytes) {
+            bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst())
+            nApostrophes += 1
+        }
+        if isNumberID, let number = IdentifierText(code: bytes, .init(isNumber: true)).number {
+            cells.append(contentsOf: String(number).utf8)
+            return
+        }
         guard field.hasDoubledQuotes else {
             cells.append(contentsOf: bytes)
             return

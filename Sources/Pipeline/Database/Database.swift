@@ -99,11 +99,12 @@ public enum Database {
 
     private static func prepare(_ connection: Connection, _ watch: UpgradeWatch?) throws {
         try choosePageSize(connection)
-        _ = try checkedStatus(of: connection, for: .writing)
+        let status = try checkedStatus(of: connection, for: .writing)
         // New tables never stand beside old views, whenever the process is cut short.
         try migrator.migrate(connection, observer: watch) { try ViewCatalog.refresh($0) }
         try ViewCatalog.refresh(connection)
         try CustomerFacts.refreshIfCodesChanged(in: connection)
+        if case .outdated = status { try watch?.tellRoom(in: connection) }
     }
 
     /// Sets the page size of a new file; an older file keeps its own.
@@ -217,7 +218,9 @@ public enum Database {
     }
 
     private static var migrator: Migrator {
-        Migrator(migrations: EmbeddedSQL.migrations, applicationID: applicationID)
+        Migrator(
+            migrations: EmbeddedSQL.migrations, applicationID: applicationID,
+            image: EmbeddedSQL.image)
     }
 
     private static func check(_ connection: Connection, path: String) throws {

@@ -45,11 +45,19 @@ package enum EmbeddedSQL {
             23, "store_labels_once", PackageResources._023_store_labels_once_sql, .rewriting),
         migration(24, "create_customer_fact", PackageResources._024_create_customer_fact_sql),
         migration(25, "add_data_version", PackageResources._025_add_data_version_sql),
-        migration(26, "placeholder_26", PackageResources._026_placeholder_26_sql),
-        migration(27, "placeholder_27", PackageResources._027_placeholder_27_sql),
+        migration(
+            26, "check_lines_by_comparison", PackageResources._026_check_lines_by_comparison_sql,
+            Migration.Load(moved: 1, added: 0.5)),
+        migration(
+            27, "add_source_file_values", PackageResources._027_add_source_file_values_sql),
         migration(
             28, "add_source_file_orders", PackageResources._028_add_source_file_orders_sql),
+        migration(
+            29, "create_shop_convention", PackageResources._029_create_shop_convention_sql),
     ]
+
+    /// What they make of an empty file.
+    package static let image = SchemaImage(text: text(PackageResources.new_database_sql))
 
     /// One file of `sql/`.
     package struct File {
@@ -66,6 +74,7 @@ package enum EmbeddedSQL {
         file("customer_features_basket", PackageResources.customer_features_basket_sql),
         file("customer_features_behaviour", PackageResources.customer_features_behaviour_sql),
         file("customer_features_rfm", PackageResources.customer_features_rfm_sql),
+        file("customer_features_rfm_net", PackageResources.customer_features_rfm_net_sql),
         file("customer_features_rfm_score", PackageResources.customer_features_rfm_score_sql),
         file("customer_features_small", PackageResources.customer_features_small_sql),
         file(
@@ -95,6 +104,7 @@ package enum EmbeddedSQL {
         file("observation_end", PackageResources.observation_end_sql),
         file("observed_line", PackageResources.observed_line_sql),
         file("product_line", PackageResources.product_line_sql),
+        file("refund_line", PackageResources.refund_line_sql),
         file("return_line", PackageResources.return_line_sql),
         file("rfm_cut_point", PackageResources.rfm_cut_point_sql),
         file("run_centre", PackageResources.run_centre_sql),
@@ -111,6 +121,7 @@ package enum EmbeddedSQL {
     /// `data_dictionary` that are in the views' files come behind the first.
     package static let rows: [File] = [
         file("data_dictionary", PackageResources.data_dictionary_sql),
+        file("convention_dictionary", PackageResources.convention_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

@@ -50,9 +50,10 @@ enum SchemaRole: CaseIterable {
             ]
         case .selections:
             [
-                "observation_window", "observation_end", "observed_line", "non_product_code",
-                "product_line", "sale_line", "return_line", "sale_invoice", "customer_moment",
-                "customer_day", "customer_week", "customer_total", "customer_standard",
+                "observation_window", "observation_end", "observed_line", "shop_convention",
+                "non_product_code", "product_line", "sale_line", "return_line", "refund_line",
+                "sale_invoice", "customer_moment", "customer_day", "customer_week",
+                "customer_total", "customer_standard",
                 "fixed_cut_point", "rfm_cut_point", "customer_rfm_scored", "customer_outlier",
             ]
         case .features:
@@ -60,7 +61,8 @@ enum SchemaRole: CaseIterable {
                 "customer_features", "customer_features_trimmed", "customer_features_small",
                 "customer_features_small_trimmed", "customer_features_standard7",
                 "customer_features_standard7_trimmed", "customer_features_rfm",
-                "customer_features_rfm_score", "customer_features_behaviour",
+                "customer_features_rfm_net", "customer_features_rfm_score",
+                "customer_features_behaviour",
                 "customer_features_basket", "customer_features_week_profile", "customer_excluded",
                 "customer_week_excluded", "customer_without_sale",
                 "customer_without_complete_line", "data_check",
@@ -69,7 +71,8 @@ enum SchemaRole: CaseIterable {
             [
                 "snapshot", "snapshot_row", "snapshot_feature", "snapshot_dropped",
                 "snapshot_excluded", "snapshot_excluded_value", "snapshot_view",
-                "snapshot_source", "snapshot_cut_point", "snapshot_values_<id>",
+                "snapshot_source", "snapshot_convention", "snapshot_cut_point",
+                "snapshot_values_<id>",
                 "customer_features_frozen",
             ]
         case .runs:

@@ -8,13 +8,17 @@ public struct UpgradeListener {
     public var begins: (String) -> Void
     /// Hears at each step and many times a second: share of the work, and the step in words.
     public var goesOn: (Double, String) -> Void
+    /// Hears when it is done, where it has left much room in the file.
+    public var ends: (String) -> Void
 
     /// A listener.
     public init(
-        begins: @escaping (String) -> Void, goesOn: @escaping (Double, String) -> Void
+        begins: @escaping (String) -> Void, goesOn: @escaping (Double, String) -> Void,
+        ends: @escaping (String) -> Void = { _ in }
     ) {
         self.begins = begins
         self.goesOn = goesOn
+        self.ends = ends
     }
 }
 
@@ -22,6 +26,8 @@ public struct UpgradeListener {
 package struct UpgradeWatch: MigrationObserver {
     /// Smaller files are upgraded before anybody has read what is ahead.
     package static let leastTold = 64 << 20
+    /// Less room than this in a file is nobody's concern.
+    package static let leastFree = 4 << 20
     /// Bytes that an upgrade moves in a second on a slow machine.
     private static let bytesPerSecond = 50e6
 
@@ -59,6 +65,15 @@ package struct UpgradeWatch: MigrationObserver {
             if let free { text += " (\(words(free)) are free)" }
         }
         listener?.begins(text + ". Stopped before, it stays as it is.")
+    }
+
+    /// Says how much of the file the upgrade has emptied, and how the disk gets it back.
+    package func tellRoom(in connection: Connection) throws {
+        let (free, all) = (try connection.freeBytes(), try connection.fileBytes())
+        guard free >= Self.leastFree, 4 * free >= all else { return }
+        listener?.ends(
+            "\(path): is upgraded; \(words(free)) of its \(words(all)) are free now, for data to come. "
+                + "`sqlite3 \(shellWord(path)) vacuum` gives them back to the disk.")
     }
 
     package func migrates(_ progress: MigrationProgress) {

@@ -5,6 +5,8 @@ public enum DataCheck: String, Sendable, Hashable, CaseIterable {
     case returnsOnly = "returns_only"
     case singleInvoice = "single_invoice"
     case nonProductLine = "non_product_line"
+    case leftOutCode = "left_out_code"
+    case codeProposal = "code_proposal"
     case duplicateLine = "duplicate_line"
     case saturdayLine = "saturday_line"
     case partialMonth = "partial_month"
@@ -31,6 +33,11 @@ public enum DataCheck: String, Sendable, Hashable, CaseIterable {
                 + " invoice was, not what the customer is like."
         case .nonProductLine:
             "Postage, fees, discounts and corrections count as if they were products."
+        case .leftOutCode:
+            "The set leaves out the lines of this code: it is listed as no product."
+        case .codeProposal:
+            "The code looks like postage, a fee or a discount, and counts as a product: it is not listed in"
+                + " non_product_code."
         case .duplicateLine:
             "Equal lines may be one sale booked twice; each copy counts."
         case .saturdayLine:
@@ -67,9 +74,14 @@ public enum DataCheck: String, Sendable, Hashable, CaseIterable {
         case .noDescription:
             "ingest --map description=HEADER, if another column of the file has it"
         case .returnsOnly: "--features rfm (sales only)"
-        case .singleInvoice: "--features rfm, or week_profile (three invoices or more)"
+        case .singleInvoice:
+            "--features rfm, which counts them, or week_profile (three invoices or more)"
         case .nonProductLine:
             "--features rfm (products only); the codes stand in the table non_product_code"
+        case .leftOutCode:
+            "if it is a product, delete it from the table non_product_code"
+        case .codeProposal:
+            "if it is no product, add it to the table non_product_code, as the detail says"
         case .duplicateLine:
             "ingest --on-overlap skip for copies in another file; within one file, mend the file"
         case .saturdayLine: "--features standard7"

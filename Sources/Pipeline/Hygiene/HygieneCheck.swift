@@ -23,8 +23,12 @@ public struct HygieneCheck {
             let live = try LiveMatrix.read(
                 ViewFeatureSource(set, in: connection, timeLimit: timeLimit))
             let facts = try LineFacts(from: connection)
-            let lines = try LineChecks(facts: facts, featureNames: set.featureNames)
-                .findings(from: connection)
+            let lines = try LineChecks(
+                facts: facts, featureNames: set.featureNames,
+                countsSales: try connection.objectsRead(
+                    by: "select * from \(Identifier.quote(set.viewName))"
+                ).contains("sale_line")
+            ).findings(from: connection)
             let findings = Self.worstFirst(
                 lines + (try MatrixChecks(live: live, facts: facts).findings()))
             let newest = try connection.scalar("select max(source_id) from source_file") ?? .null

@@ -6,40 +6,53 @@ struct LineChecks {
     let facts: LineFacts
     /// Columns of the feature set: months and weekdays are looked at only where it has them.
     let featureNames: [String]
+    /// Whether the set counts sales, and no lines as they stand: returns, postage and what has no description are
+    /// other things for it then.
+    let countsSales: Bool
 
     /// All findings.
     func findings(from connection: Connection) throws -> [Finding] {
         let revenue = facts.revenue
         let complete = Double(facts.nCompleteLines)
-        return [
+        let found = [
             Finding(
                 .noCustomer, "revenue", facts.revenueWithoutCustomer, of: revenue, "currency"),
             Finding(
                 .noCustomer, "lines", Double(facts.nLinesWithoutCustomer),
                 of: Double(facts.nLines), "lines"),
-            Finding(
-                .noDescription, "lines", Double(facts.nLinesWithoutDescription),
-                of: Double(facts.nLines), "lines"),
-            Finding(
-                .nonProductLine, "revenue", facts.nonProductRevenue, of: facts.completeRevenue,
-                "currency"),
-            Finding(
-                .nonProductLine, "lines", Double(facts.nNonProductLines), of: complete, "lines"),
-        ] + customers() + (try duplicates(connection)) + saturdays() + edges() + pooledMonths()
+        ]
+        let codes = CodeChecks(connection: connection, revenue: revenue)
+        let ofLines =
+            countsSales
+            ? try codes.leftOut()
+            : [
+                Finding(
+                    .noDescription, "lines", Double(facts.nLinesWithoutDescription),
+                    of: Double(facts.nLines), "lines"),
+                Finding(
+                    .nonProductLine, "revenue", facts.nonProductRevenue, of: facts.completeRevenue,
+                    "currency"),
+                Finding(
+                    .nonProductLine, "lines", Double(facts.nNonProductLines), of: complete, "lines"),
+                returnsOnly(),
+            ]
+        return found + ofLines + [singleInvoice()] + (try codes.proposals())
+            + (try duplicates(connection))
+            + saturdays() + edges() + pooledMonths()
     }
 
-    private func customers() -> [Finding] {
+    private func returnsOnly() -> Finding {
         let all = facts.customers.values
-        let buyers = Double(all.count { $0.nSaleInvoices > 0 })
-        return [
-            Finding(
-                .returnsOnly, "customers",
-                Double(all.count { $0.nReturnedLines == $0.nLines }), of: Double(all.count),
-                "customers"),
-            Finding(
-                .singleInvoice, "customers", Double(all.count { $0.nSaleInvoices == 1 }),
-                of: buyers, "customers", atMost: .warning),
-        ]
+        return Finding(
+            .returnsOnly, "customers", Double(all.count { $0.nReturnedLines == $0.nLines }),
+            of: Double(all.count), "customers")
+    }
+
+    private func singleInvoice() -> Finding {
+        let all = facts.customers.values
+        return Finding(
+            .singleInvoice, "customers", Double(all.count { $0.nSaleInvoices == 1 }),
+            of: Double(all.count { $0.nSaleInvoices > 0 }), "customers", atMost: .warning)
     }
 
     private func duplicates(_ connection: Connection) throws -> [Finding] {

@@ -4,58 +4,6 @@ import Tabular
 
 /// Opening files, and telling whether their content is in the database already.
 extension Ingest {
-    /// The files that the paths name: a folder stands for the files in it, sorted by name.
-    ///
-    /// Hidden files, folders in the folder and the files of the database are left out.
-    /// - Parameter skipped: Told those of the database, if a folder has any.
-    /// - Throws: `inputMissing` for a folder without files; `inputOutput`.
-    public static func files(
-        _ paths: [String], database: String, skipped: ([String]) -> Void = { _ in }
-    ) throws(IngestError) -> [String] {
-        let own = DatabaseFiles(database)
-        var left: [String] = []
-        var result: [String] = []
-        for path in paths {
-            var isFolder: ObjCBool = false
-            guard path != "-",
-                FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-                isFolder.boolValue
-            else {
-                result.append(path)
-                continue
-            }
-            let files = try names(in: path).map { (path as NSString).appendingPathComponent($0) }
-                .filter { file in
-                    var isInner: ObjCBool = false
-                    let isThere = FileManager.default.fileExists(
-                        atPath: file, isDirectory: &isInner)
-                    guard isThere, !isInner.boolValue else { return false }
-                    guard own.contains(file) else { return true }
-                    left.append(file)
-                    return false
-                }
-            guard !files.isEmpty else {
-                throw IngestError(
-                    .inputMissing, "\(path): the folder has no files in it. Name another.")
-            }
-            result.append(contentsOf: files)
-        }
-        if !left.isEmpty { skipped(left) }
-        return result
-    }
-
-    private static func names(in folder: String) throws(IngestError) -> [String] {
-        do {
-            // By bytes, so that the order is the same under every locale.
-            return try FileManager.default.contentsOfDirectory(atPath: folder)
-                .filter { !$0.hasPrefix(".") }
-                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        } catch {
-            throw IngestError(
-                .permission, "\(folder): you may not look into this folder. Ask for permission.")
-        }
-    }
-
     /// Whether the path is a stream, which can be read once only.
     public static func isPipe(_ path: String) -> Bool {
         var information = stat()
@@ -123,7 +71,7 @@ extension Ingest {
             """
             select source_id, name, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
                 encoding, delimiter, date_order, column_map, first_invoiced_at, last_invoiced_at,
-                decimal_mark, header_line, ignored_columns, shop
+                decimal_mark, header_line, ignored_columns, currency, null_words, date_format, shop
             from source_file
             where sha256 = ?
             """, [sha256])
@@ -138,6 +86,9 @@ extension Ingest {
             delimiter: try row.text("delimiter"), dateOrder: try row.text("date_order"),
             decimalMark: try row.text("decimal_mark"),
             headerLine: try row.optionalInt("header_line"), decisions: [],
+            currency: try row.optionalText("currency"),
+            nullWords: try row.optionalText("null_words"),
+            dateFormat: try row.optionalText("date_format"),
             ignoredColumns: [], columnMap: try row.text("column_map"),
             warnings: [], firstInvoicedAt: try row.optionalText("first_invoiced_at"),
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
@@ -182,6 +133,16 @@ extension Ingest {
             "its newest line is of \(last), which is still to come: are its dates right?")
     }
 
+    /// Says so where the file has more invoices in no order than are remembered.
+    func warnOfSplitInvoices(_ report: inout IngestReport, of writer: LineWriter) throws {
+        let count = try writer.countSplitInvoices()
+        guard count > 0 else { return }
+        report.warnings.append(
+            "\(count) of its invoices have lines so far apart that they have several rows in the table invoice."
+                + " No feature and no fact counts them twice. To have one row each, sort the file by invoice"
+                + " number and ingest it into a fresh database")
+    }
+
     // MARK: Errors
 
     /// A file that another program is still writing is no whole file.
@@ -210,9 +171,19 @@ extension Ingest {
         if case .file = settled.decimalMarkBasis {
             flags.append("--decimal-mark \(settled.decimalMark.rawValue)")
         }
+        if case .file = settled.quotingBasis {
+            flags.append("--quote \(settled.quoting.rawValue)")
+        }
+        let name = label == "-" ? "standard input" : label
+        guard settled.majority == FileMajority() else {
+            return IngestError(
+                .data,
+                "\(name): its first times or amounts are written otherwise than most, and it cannot be"
+                    + " read twice. Save it as a file and ingest that.")
+        }
         return IngestError(
             .data,
-            "\(label == "-" ? "standard input" : label): its first lines were read in another encoding, date order or decimal mark"
+            "\(name): its first lines were read in another encoding, date order, decimal mark or quoting"
                 + " than later ones prove, and it cannot be read twice. Pass \(flags.joined(separator: " "))."
         )
     }

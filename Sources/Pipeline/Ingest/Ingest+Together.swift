@@ -44,7 +44,7 @@ extension Ingest {
     private func settledOrder(of part: InputFile.Part, in file: InputFile) -> DateOrder? {
         guard let table = try? settled(part, of: file),
             let pass = try? InvoiceFilePass(
-                source: table.source, name: part.label, conventions: FileConventions(),
+                source: table.source, name: part.label, conventions: options.conventions(),
                 maxRejects: 0, chunk: options.readBytes, isSheet: part.isSheet,
                 layout: table.layout)
         else { return nil }

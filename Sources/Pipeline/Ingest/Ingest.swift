@@ -11,6 +11,8 @@ public struct Ingest {
     let isCancelled: () -> Bool
     /// Starts the thread that parses; tests let it fail.
     package var startThread: ParserThread.Starter = ParserThread.start
+    /// Customers, their invoices, years and countries that facts hold in memory while a file is read.
+    package var mostFactEntries = CustomerFacts.mostEntries
 
     /// Ingest into `database`, which has the workbench's tables.
     ///
@@ -33,21 +35,34 @@ public struct Ingest {
     /// Reads what one path holds: CSV, plain or packed with gzip, a zip archive, or an `.xlsx`
     /// workbook, told by its content; `-` is standard input.
     ///
-    /// Each table is a file of its own in the database: an entry of an archive, a sheet of a workbook.
+    /// Each table is a file of its own in the database: an entry of an archive, a sheet of a workbook. The
+    /// sheets of a workbook are kept together or not at all.
     /// The same content again, whatever its name and packing, changes nothing and says so.
     /// - Parameter progress: Called on the calling thread, about every 4,000 lines.
     /// - Returns: A report for each table, in the order of the archive or the tabs.
     /// - Throws: `IngestError` for anything about the file, `StoreError` for the database; of the
-    ///   table at hand nothing is kept then, those before it stay.
+    ///   table or workbook at hand nothing is kept then, those before it stay.
     public func ingest(
         path: String, progress: (IngestProgress) -> Void = { _ in }
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
         var reports: [IngestReport] = []
-        for part in file.parts { reports.append(try ingest(part, of: file, progress)) }
+        for parts in file.wholes {
+            reports += try whole(parts) { try ingest($0, of: file, progress) }
+        }
         if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
         return reports
+    }
+
+    /// Reads tables of which all are kept or none: the sheets of a workbook.
+    private func whole(
+        _ parts: [InputFile.Part], _ read: (InputFile.Part) throws -> IngestReport
+    ) throws -> [IngestReport] {
+        guard parts.count > 1 else { return try parts.map(read) }
+        return try database.withoutForeignKeys {
+            try database.transaction(.immediate) { try parts.map(read) }
+        }
     }
 
     /// Reads one table.
@@ -56,18 +71,21 @@ public struct Ingest {
     ) throws -> IngestReport {
         let isStream = file.isStream && part.isWholeFile
         if !isStream, try mayBeKnown(part, of: file),
-            let known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
+            var known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
+            try settleAskedShop(&known)
             return known
         }
         var conventions = options.conventions(
             earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         do {
             while true {
-                switch try database.withoutForeignKeys({
+                switch try withoutForeignKeys({
                     try attempt(part, of: file, conventions: conventions, progress)
                 }) {
-                case .done(let report): return report
+                case .done(var report):
+                    if report.alreadyIngested { try settleAskedShop(&report) }
+                    return report
                 case .again(let settled):
                     guard !isStream else { throw Self.cannotReadTwice(settled, part.label) }
                     conventions = settled
@@ -75,9 +93,15 @@ public struct Ingest {
             }
         } catch let error as IngestError where error.kind == .data && !isStream {
             // Content that is in already is no error, whatever this call would allow.
-            guard let known = try knownContent(part, of: file) else { throw error }
+            guard var known = try knownContent(part, of: file) else { throw error }
+            try settleAskedShop(&known)
             return known
         }
+    }
+
+    /// They are off already where a workbook is read as a whole.
+    private func withoutForeignKeys<T>(_ body: () throws -> T) throws -> T {
+        database.isInTransaction ? try body() : try database.withoutForeignKeys(body)
     }
 
     /// The report of a table whose content is in already; `nil` also where it cannot be read again.
@@ -108,12 +132,15 @@ public struct Ingest {
     ) throws -> Attempt {
         let (pass, total) = try open(
             part, of: file, conventions: conventions, maxRejects: options.maxRejects.count)
-        let parser = try ParserThread(pass, rows: options.batchRows, start: startThread)
+        let facts = try FileFacts(database, mostEntries: mostFactEntries)
+        let parser = try ParserThread(
+            pass, adding: facts, rows: options.batchRows, start: startThread)
         do {
             let report = try withoutActuallyEscaping(progress) { progress in
                 try database.transaction(.immediate) {
                     try write(
-                        pass, from: parser.ring, name: part.name, bytesTotal: total, progress)
+                        pass, facts, from: parser.ring, name: part.name, bytesTotal: total,
+                        progress)
                 }
             }
             return .done(report)
@@ -147,8 +174,8 @@ public struct Ingest {
 
     /// Inserts the lines of a pass inside the open transaction.
     private func write(
-        _ pass: InvoiceFilePass, from ring: BatchRing, name: String, bytesTotal: Int?,
-        _ progress: @escaping (IngestProgress) -> Void
+        _ pass: InvoiceFilePass, _ facts: FileFacts, from ring: BatchRing, name: String,
+        bytesTotal: Int?, _ progress: @escaping (IngestProgress) -> Void
     ) throws -> IngestReport {
         try database.run(Self.insertSourceSQL, [name])
         let sourceID = database.lastInsertRowID
@@ -186,6 +213,7 @@ public struct Ingest {
             }
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
             try warnOfFuture(&report)
+            try refuseOtherCurrency(report, label: pass.name)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
             try writer.finish()
             try lay(&amounts, of: &writer, &report)
@@ -198,9 +226,13 @@ public struct Ingest {
             precondition(
                 rejects == Value(report.linesRejected), "a rejected line was lost on its way")
             try warnOfDateOrders(&report)
+            if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
             try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
+            try settleShop(&report, facts.evidence, label: pass.name)
             try complete(report, header: summary.header, of: writer)
-            try refreshFacts(report, of: writer, isReplacing: isReplacing)
+            try refreshFacts(report, facts, of: writer, isReplacing: isReplacing)
+            try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
+            try warnOfCapitals(&report)
             return report
         }
     }
@@ -216,12 +248,16 @@ public struct Ingest {
 
     /// Brings the facts of customers up to date: of those of the file, or of all where lines of others went.
     private func refreshFacts(
-        _ report: IngestReport, of writer: LineWriter, isReplacing: Bool
+        _ report: IngestReport, _ facts: FileFacts, of writer: LineWriter, isReplacing: Bool
     ) throws {
         guard !isReplacing else { return try CustomerFacts(database).makeAnew() }
+        // Another process may have edited the codes before we had the lock.
+        let isCounted =
+            try writer.isCounted && report.linesKept == writer.count
+            && facts.isCurrent(in: database)
         try CustomerFacts(database).refresh(
-            from: writer.firstInvoiceID,
-            isCounted: writer.isCounted && report.linesKept == writer.count)
+            from: writer.firstInvoiceID, isCounted: isCounted,
+            sums: isCounted ? facts.customers : nil)
     }
 
     private func insert(_ line: RejectedLine, sourceID: Int64) throws(StoreError) {
@@ -250,8 +286,8 @@ public struct Ingest {
                 lines_blank = ?, encoding = ?, delimiter = ?, date_order = ?, column_map = ?,
                 first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
                 ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
-                first_invoice_id = ?, last_invoice_id = ?, shop = ?, lines_carried = ?,
-                lines_replaced = ?
+                first_invoice_id = ?, last_invoice_id = ?, currency = ?, null_words = ?,
+                date_format = ?, time_zone = ?, shop = ?, lines_carried = ?, lines_replaced = ?
             where source_id = ?
             """,
             [
@@ -261,7 +297,8 @@ public struct Ingest {
                 report.decimalMark, report.headerLine,
                 report.ignoredColumns.joined(separator: ", "), header,
                 hasLines ? writer.firstLineID : nil, last?.line,
-                hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.shop,
+                hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.currency,
+                report.nullWords, report.dateFormat, report.timeZone, report.shop,
                 report.linesCarried, report.linesReplaced, report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.

@@ -27,9 +27,19 @@ public struct IngestOptions: Sendable, Hashable {
     public var encoding: TextEncoding?
     /// What stands before the decimals of numbers; `nil` finds it out.
     public var decimalMark: DecimalMark?
+    /// Form of the dates; `nil` finds it out.
+    public var dateFormat: DateFormat?
+    /// Words that stand for nothing.
+    public var nullWords = NullWords.usual
+    /// Currency of the amounts; `nil` finds it out.
+    package var currency: Currency?
     /// What happens to lines that an earlier file had already; `nil` is the rule of the file's format, and else
     /// to refuse the file.
     public var onOverlap: OverlapRule?
+    /// What a cancellation is, for the whole database; `nil` finds it out, once.
+    public var cancellations: ShopConventions.Cancellations?
+    /// Which codes are no products at first, for the whole database; `nil` finds it out, once.
+    public var nonProducts: ShopConventions.NonProducts?
     /// Header and delimiter.
     public var layout = LayoutOptions()
     /// Name or number (from 1) of the sheet of a workbook; `nil` reads all with the wanted header.
@@ -38,6 +48,12 @@ public struct IngestOptions: Sendable, Hashable {
     public var batchRows = 4096
     /// Bytes read at a time; the result does not depend on it.
     public var readBytes = 1 << 18
+
+    /// Whether a text names a currency.
+    public static func isCurrency(_ text: String) -> Bool { Currency(text) != nil }
+
+    /// Sets the currency of the amounts by its sign or code; `nil` finds it out.
+    public mutating func setCurrency(_ text: String?) { currency = text.flatMap { Currency($0) } }
 
     /// Options, by default strict and finding everything out.
     public init(
@@ -50,7 +66,9 @@ public struct IngestOptions: Sendable, Hashable {
     }
 
     /// What is known before the file is looked at.
-    func conventions(earlierOrder: DateOrder?, earlierMark: DecimalMark?) -> FileConventions {
+    func conventions(
+        earlierOrder: DateOrder? = nil, earlierMark: DecimalMark? = nil
+    ) -> FileConventions {
         var result = FileConventions()
         if let encoding {
             result.encoding = encoding
@@ -64,6 +82,9 @@ public struct IngestOptions: Sendable, Hashable {
             result.decimalMark = mark
             result.decimalMarkBasis = decimalMark == nil ? .earlierFiles : .option
         }
+        result.dateFormat = dateFormat
+        result.nullWords = nullWords
+        result.currency = currency
         return result
     }
 }

@@ -16,6 +16,17 @@ extension IngestReport {
         if decimalMark != "none" {
             compare("--decimal-mark", options.decimalMark?.rawValue, decimalMark)
         }
+        if let asked = options.currency, currency != asked.code {
+            words.append(
+                "--currency \(asked) has no effect: it was read with \(currency ?? "no currency")")
+        }
+        if let asked = options.dateFormat?.text, dateFormat != asked {
+            words.append(
+                "--date-format \(asked) has no effect: it was read with \(dateFormat ?? "none")")
+        }
+        if options.nullWords != .usual, let nullWords, options.nullWords.text != nullWords {
+            words.append("--null-words has no effect: it was read with \(nullWords)")
+        }
         if delimiter != "sheet", let asked = options.layout.delimiter.map({ UnicodeScalar($0) }),
             String(asked) != delimiter
         {

@@ -61,6 +61,8 @@ public struct IngestReport: Sendable, Hashable {
     public var linesWithoutCustomer: Int
     /// Kept lines without a description.
     public var linesWithoutDescription: Int
+    /// Part of the sales that has no customer, 0 to 1; `nil` without sales, and for content that is in already.
+    public var revenueShareWithoutCustomer: Double?
     /// Rejected lines by kind, the most frequent first.
     public var rejectCounts: [RejectCount]
     /// The first rejected lines, five at most.
@@ -83,6 +85,16 @@ public struct IngestReport: Sendable, Hashable {
     /// What an analyst should look at of `choices`, and what was left out or is not complete, a few
     /// words each.
     public var decisions: [String]
+    /// Currency of the amounts; `nil` where the file names none.
+    public var currency: String?
+    /// Words that stood for nothing.
+    public var nullWords: String?
+    /// Form of the dates, if it was told.
+    public var dateFormat: String?
+    /// Time zones that stand in the file; not applied.
+    public var timeZone: String?
+    /// Whether customers are e-mail addresses.
+    var hasAddresses = false
     /// Header cells that were not used.
     public var ignoredColumns: [String]
     /// Which column came from which header cell.
@@ -121,18 +133,40 @@ extension IngestReport {
         ignoredColumns = summary.layout.header.ignored
         columnMap = summary.layout.header.text
         warnings = summary.warnings + OrderWords(summary).warnings
+        currency = summary.money.currency?.code ?? summary.orders.onlyCurrency
+        nullWords = summary.conventions.nullWords.text
+        dateFormat = summary.conventions.dateFormat?.text
+        timeZone = summary.times.zoneText
         linesLeftOut = summary.linesLeftOut
         linesCarried = summary.linesCarried
         shop = summary.layout.header.shop?.name ?? ""
         isOpenHeader = !summary.layout.header.isPublished
         overlapOfShop = summary.layout.header.shop?.onOverlap
-        if summary.sawOffset {
+        hasAddresses = summary.ids.sawAddress
+        let zones = summary.times.otherZones
+        if !zones.isEmpty {
+            let list = zones.map { "\($0.text) from line \($0.line)" }.joined(separator: ", ")
             warnings.append(
-                "times have a UTC offset, which is not applied: the clock is kept as it is written")
+                "times have a UTC offset or a time zone (\(list)), which is not applied: the clock is"
+                    + " kept as it is written")
+        }
+        if let losses = summary.money.losses(linesRead: summary.linesRead) {
+            warnings.append(losses)
+        }
+        if !summary.isSheet, summary.layout.markLength > 3 {
+            warnings.append(
+                "its byte order mark stands \(summary.layout.markLength / 3) times at the start; all were"
+                    + " left out")
         }
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
         firstInvoicedAt = summary.firstTime?.text
         lastInvoicedAt = summary.lastTime?.text
+    }
+
+    /// What of `decisions` no row of `choices` has, or only cut to the width of a terminal.
+    public var decisionsInWords: [String] {
+        let rows = choices.map(\.text).filter { $0.utf8.count < 120 }
+        return decisions.filter { !rows.contains($0) }
     }
 
     /// Rejected lines by kind, such as `bad_number 3, bad_date 1`; `nil` if there are none.
@@ -162,6 +196,7 @@ extension IngestReport {
                 "lines without a customer: \(summary.linesWithoutCustomer), without a description:"
                     + " \(summary.linesWithoutDescription); kept, but not complete")
         }
+        result += summary.ids.decisions
         if !summary.rejectClasses.isEmpty {
             result.append("rejected: \(text(of: rejectCounts(summary)))")
         }

@@ -47,6 +47,7 @@ public final class SweepLog: Sendable {
                 "preprocessing: snapshot \(snapshot.id), \(snapshot.nRows) rows, "
                     + "\(snapshot.nFeatures) features\(reused ? ", stored before" : ""): "
                     + "\(milliseconds(seconds)) s")
+        case .leftOut(let algorithm, let words): write("\(algorithm.name): \(words)")
         case .started(let algorithm, let total, let missing):
             write("\(algorithm.name): \(missing) of \(total) runs to compute")
         case .stored(let name, let runID, _, _, let seconds):

@@ -6,6 +6,8 @@ import Synchronization
 public enum SweepEvent: Sendable {
     /// The matrix is ready; `seconds` is the preprocessing time.
     case snapshotReady(Snapshot, reused: Bool, seconds: Double)
+    /// Cells of a default grid that the matrix has no room for.
+    case leftOut(Algorithm, String)
     /// A grid starts: `missing` of its `total` runs have to be computed.
     case started(Algorithm, total: Int, missing: Int)
     /// A run is in the tables; `done` of `missing` are. `seconds` is its own work and the work
@@ -110,9 +112,31 @@ public struct SweepRunner {
         }
         listener(
             .snapshotReady(snapshot, reused: reused, seconds: monotonicSeconds() - start))
+        let fitted = fitted(to: snapshot)
         return try request.algorithms.map { algorithm in
-            try sweep(algorithm.descriptor, snapshot: snapshot, matrix: matrix)
+            try fitted.sweep(algorithm.descriptor, snapshot: snapshot, matrix: matrix)
         }
+    }
+
+    /// The same with grids that fit into a matrix.
+    private func fitted(to snapshot: Snapshot) -> SweepRunner {
+        var request = request
+        for algorithm in request.algorithms {
+            guard let leftOut = fit(algorithm.descriptor, to: snapshot, in: &request) else {
+                continue
+            }
+            listener(.leftOut(algorithm, leftOut))
+        }
+        return SweepRunner(
+            in: connection, request: request, isCancelled: isCancelled, listener: listener)
+    }
+
+    private func fit<A: AlgorithmDescriptor>(
+        _: A, to snapshot: Snapshot, in request: inout SweepRequest
+    ) -> String? {
+        let (axes, leftOut) = request[A.Axes.self].fitting(nRows: snapshot.nRows)
+        if leftOut != nil { request[A.Axes.self] = axes }
+        return leftOut
     }
 
     /// The cells of an algorithm's grid, in order.
@@ -147,13 +171,15 @@ public struct SweepRunner {
 
     /// Refuses more clusters than rows before anything is stored, a new snapshot included.
     private func checkClusters(of snapshot: Snapshot) throws(SweepError) {
-        let largest = request.algorithms.compactMap { mostClusters(of: $0.descriptor) }.max()
+        let largest = request.algorithms.compactMap {
+            mostClusters(of: $0.descriptor, nRows: snapshot.nRows)
+        }.max()
         guard let largest, largest > snapshot.nRows else { return }
         throw .refused(.tooFewSamples(nSamples: snapshot.nRows, nClusters: largest))
     }
 
-    private func mostClusters<A: AlgorithmDescriptor>(of _: A) -> Int? {
-        request[A.Axes.self].mostClusters
+    private func mostClusters<A: AlgorithmDescriptor>(of _: A, nRows: Int) -> Int? {
+        request[A.Axes.self].fitting(nRows: nRows).axes.mostClusters
     }
 
     private func sweep<A: AlgorithmDescriptor>(

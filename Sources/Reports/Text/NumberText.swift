@@ -70,6 +70,14 @@ package func duration(_ seconds: Double) -> String {
     return "\(whole / 60) min \(String(format: "%02d", whole % 60)) s"
 }
 
+/// A share of a whole as a person says it, `24.1 %`: one decimal, rounded half away from zero, whatever the locale.
+package func percent(_ share: Double) -> String {
+    // Sums of a stranger's prices may be infinite, or nearly cancel each other out.
+    guard let tenths = Int(exactly: (share * 1000).rounded()) else { return "\(share * 100) %" }
+    let sign = tenths < 0 ? "-" : ""
+    return "\(sign)\(abs(tenths) / 10).\(abs(tenths) % 10) %"
+}
+
 /// Bytes as a person says them: `45.6 MB`.
 package func megabytes(_ bytes: Double) -> String { fixedText(bytes / 1e6, decimals: 1) + " MB" }
 

@@ -23,8 +23,12 @@ package final class ZipArchive {
         }
         /// Whether it can hold no data: a folder, or what macOS adds.
         package var isBookkeeping: Bool {
-            name.hasSuffix("/") || name.hasPrefix("__MACOSX/") || baseName.hasPrefix(".")
+            plainName.hasSuffix("/") || name.hasPrefix("__MACOSX/") || baseName.hasPrefix(".")
         }
+        /// The name with the separators of paths that zips should have, and some programs do not write.
+        fileprivate var plainName: String { name.replacing("\\", with: "/") }
+        /// The name as parts of office documents are looked up: case tells nothing (ECMA-376 part 2, 6.2.2).
+        fileprivate var partName: String { plainName.lowercased() }
     }
 
     /// Entries looked at; nobody hands over more tables in one file.
@@ -66,13 +70,23 @@ package final class ZipArchive {
 
     deinit { zip_discard(archive) }
 
-    /// The entry with exactly this name.
-    package func entry(named name: String) -> Entry? { entries.first { $0.name == name } }
+    /// The part of an office document with this name, whatever its case and its separators of paths.
+    package func entry(named name: String) -> Entry? {
+        entries.first { $0.name == name } ?? entriesByPartName[name.lowercased()]
+    }
+
+    private lazy var entriesByPartName: [String: Entry] =
+        Dictionary(entries.map { ($0.partName, $0) }) { first, _ in first }
 
     /// Names that two entries share.
-    package var duplicateName: String? {
+    package var duplicateName: String? { duplicate(\.name) }
+
+    /// Names that two entries share as parts of an office document.
+    package var duplicatePartName: String? { duplicate(\.partName) }
+
+    private func duplicate(_ name: (Entry) -> String) -> String? {
         var seen: Set<String> = []
-        return entries.first { !seen.insert($0.name).inserted }?.name
+        return entries.first { !seen.insert(name($0)).inserted }?.name
     }
 
     /// The unpacked bytes of an entry, as a stream.

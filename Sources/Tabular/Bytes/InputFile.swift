@@ -15,6 +15,10 @@ package final class InputFile {
         package let isSheet: Bool
         /// Whether the part is all of a file that is no archive.
         package var isWholeFile: Bool { location == .whole }
+        /// Number of the workbook that it is a sheet of.
+        fileprivate var book: Int? {
+            if case .sheet(let book, _) = location { book } else { nil }
+        }
         let location: Location
     }
 
@@ -23,6 +27,19 @@ package final class InputFile {
         case entry(Int)
         /// Number of the workbook (0 is the file itself) and of the sheet.
         case sheet(book: Int, sheet: Int)
+    }
+
+    /// The parts, those together that are one file: the sheets of a workbook.
+    package var wholes: [[Part]] {
+        var wholes: [[Part]] = []
+        for part in parts {
+            if let book = part.book, wholes.last?.last?.book == book {
+                wholes[wholes.count - 1].append(part)
+            } else {
+                wholes.append([part])
+            }
+        }
+        return wholes
     }
 
     package let path: String

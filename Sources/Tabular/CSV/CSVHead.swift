@@ -16,14 +16,22 @@ package struct CSVHead {
     /// The file, for messages.
     package let name: String
 
+    /// Whether fields may stand in quotes.
+    package let quoting: Quoting
+
     /// Takes the first bytes of the unpacked file.
-    package init(_ bytes: [UInt8], name: String) {
+    package init(_ bytes: [UInt8], name: String, quoting: Quoting = .double) {
         self.bytes = bytes
         self.name = name
+        self.quoting = quoting
     }
 
-    /// Bytes of a UTF-8 byte order mark: 3 or 0.
-    package var markLength: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+    /// Bytes of the UTF-8 byte order mark: 3, more where programs have put several there, or 0.
+    package var markLength: Int {
+        var length = 0
+        while bytes[length...].starts(with: [0xEF, 0xBB, 0xBF]) { length += 3 }
+        return length
+    }
 
     /// Whether the file goes on behind the bytes, or may.
     package var isCut: Bool { bytes.count >= Self.length }
@@ -119,6 +127,6 @@ extension CSVRecordReader {
             MemoryByteSource(head.bytes), name: head.name, fieldCapacity: fieldCapacity,
             chunk: head.bytes.count + 1, recordBytes: head.bytes.count + 2)
         _ = try peek(head.bytes.count)
-        begin(delimiter: delimiter, skipping: head.markLength)
+        begin(delimiter: delimiter, skipping: head.markLength, quoting: head.quoting)
     }
 }

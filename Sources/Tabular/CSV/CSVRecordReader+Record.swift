@@ -31,6 +31,7 @@ extension CSVRecordReader {
         var hasHighBytes = false
         var defect: Defect?
         var endsWithFile = false
+        var spansLines = false
     }
 
     /// Where a field stands: bytes `start..<end` of `buffer`.
@@ -89,6 +90,11 @@ extension CSVRecordReader {
     package internal(set) var defect: Defect? {
         get { current.defect }
         set { current.defect = newValue }
+    }
+    /// Whether it has line ends inside.
+    package internal(set) var spansLines: Bool {
+        get { current.spansLines }
+        set { current.spansLines = newValue }
     }
     /// Whether the file ended before a line end.
     package internal(set) var endsWithFile: Bool {

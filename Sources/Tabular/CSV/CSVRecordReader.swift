@@ -40,6 +40,8 @@ package final class CSVRecordReader {
 
     /// Byte that separates fields.
     @exclusivity(unchecked) package private(set) var delimiter = UInt8(ascii: ",")
+    /// Whether a quote at the start of a field opens a quoted one.
+    @exclusivity(unchecked) private var readsQuotes = true
     /// Whether a record counts as one line whatever line ends its fields hold: a row of a sheet.
     @exclusivity(unchecked) package var countsRecords = false
     /// Fewest fields of a whole record; 0 leaves it open.
@@ -101,9 +103,11 @@ package final class CSVRecordReader {
     /// - Parameters:
     ///   - delimiter: Byte that separates fields.
     ///   - skipping: Bytes at the start to leave out: a byte order mark that `peek` has shown.
-    package func begin(delimiter: UInt8, skipping: Int = 0) {
+    ///   - quoting: Whether fields may stand in quotes.
+    package func begin(delimiter: UInt8, skipping: Int = 0, quoting: Quoting = .double) {
         precondition(nextLine == 1 && next == 0 && skipping <= valid)
         self.delimiter = delimiter
+        readsQuotes = quoting == .double
         next = skipping
         positionCount = 0
         scan(next..<valid)
@@ -171,7 +175,7 @@ package final class CSVRecordReader {
                 return finish(draft, at: position, after: lineEnd.after, atEnd: false)
             } else if byte == 0x22 {
                 draft.index += 1
-                guard position == draft.fieldStart else { continue }
+                guard position == draft.fieldStart, readsQuotes else { continue }
                 switch passQuoted(&draft) {
                 case .closed: continue
                 case .needsMore: return .needsMore
@@ -268,6 +272,7 @@ package final class CSVRecordReader {
             if draft.lines > 1 { return giveUp(defect) }
             self.defect = defect
         }
+        spansLines = draft.lines > 1
         line = nextLine
         nextLine += countsRecords ? 1 : draft.lines
         next = after
@@ -307,6 +312,7 @@ package final class CSVRecordReader {
         keptCount = 0
         hasHighBytes = high
         endsWithFile = atEnd
+        spansLines = false
         line = nextLine
         nextLine += 1
         return .record

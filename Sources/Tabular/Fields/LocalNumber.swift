@@ -1,8 +1,9 @@
 /// Numbers as people write them: `1,234.50`, `1.234,50`, `1 234,50`, `1'234.50`.
 ///
 /// Rewrites them with a point and without groups, which is what `NumberParser` reads. Groups are of
-/// three digits behind a first of one to three that does not start with 0; one separator a number:
-/// the other mark, a space (also a no-break one) or an apostrophe.
+/// three digits behind a first of one to three that does not start with 0, or, as in India, of two and
+/// a last of three behind a first of one or two (`1,23,456.78`); one separator a number: the other mark,
+/// a space (also a no-break one) or an apostrophe.
 package enum LocalNumber {
     /// What the separators of one number tell of the decimal mark of its file.
     package enum Evidence: Sendable, Hashable {
@@ -75,13 +76,12 @@ package enum LocalNumber {
             index = 1
         }
         let firstDigit = index
-        var group = 0
-        var separator: [UInt8]?
+        var groups = Groups()
         var digits = 0
         while index < bytes.count {
             if bytes[index] &- 0x30 <= 9 {
                 put(bytes[index])
-                group += 1
+                groups.digits += 1
                 digits += 1
                 index += 1
                 continue
@@ -89,17 +89,12 @@ package enum LocalNumber {
             guard bytes[index] != mark.byte,
                 let found = groupSeparator(bytes, at: index, mark: mark)
             else { break }
-            let isFirst = separator == nil
-            guard isFirst || separator == found,
-                isFirst
-                    ? (1...3).contains(group) && bytes[firstDigit] != UInt8(ascii: "0")
-                    : group == 3
-            else { return nil }
-            separator = found
-            group = 0
+            guard groups.end(at: found, afterZero: bytes[firstDigit] == UInt8(ascii: "0")) else {
+                return nil
+            }
             index += found.count
         }
-        guard separator == nil || group == 3 else { return nil }
+        guard groups.areWhole else { return nil }
         if index < bytes.count, bytes[index] == mark.byte {
             put(UInt8(ascii: "."))
             index += 1
@@ -112,13 +107,42 @@ package enum LocalNumber {
         guard digits > 0 else { return nil }
         if index < bytes.count {
             // Powers of ten are written by machines, which write no groups.
-            guard separator == nil, NumberParser.isExponent(bytes[index...]) else { return nil }
+            guard groups.separator == nil, NumberParser.isExponent(bytes[index...]) else {
+                return nil
+            }
             while index < bytes.count {
                 put(bytes[index])
                 index += 1
             }
         }
         return count
+    }
+
+    /// The groups of one number, as they are read.
+    private struct Groups {
+        /// Digits of the group at hand.
+        var digits = 0
+        private(set) var separator: [UInt8]?
+        private var first = 0
+        /// Digits of the groups between the first and the last.
+        private var inner: Int?
+
+        /// Ends a group; gives whether there can be such a one.
+        mutating func end(at found: [UInt8], afterZero: Bool) -> Bool {
+            defer { digits = 0 }
+            guard let separator else {
+                (separator, first) = (found, digits)
+                return (1...3).contains(digits) && !afterZero
+            }
+            guard separator == found, digits == 3 || digits == 2 && first <= 2 && found == [0x2C],
+                inner == nil || inner == digits
+            else { return false }
+            inner = digits
+            return true
+        }
+
+        /// Whether the last group is one.
+        var areWhole: Bool { separator == nil || digits == 3 }
     }
 
     /// The bytes of a separator of groups at `index`, if there is one.

@@ -1,8 +1,8 @@
 /// Reads the date column: `M/D/YYYY H:MM[:SS]`, `D/M/YYYY H:MM[:SS]`, the same with dashes,
 /// `D.M.YYYY H:MM[:SS]`, `YYYY-MM-DD[ T]HH:MM[:SS[.f]][Z|±HH:MM]`, each also without a time, which
-/// then is midnight.
+/// then is midnight; all other ways by `WrittenTime`.
 ///
-/// Dots stand between day, month and year in this order only (DIN 1355 and its like). A UTC offset is
+/// Dots stand between day, month and year in this order only (DIN 1355 and its like). A time zone is
 /// not applied: the clock stays that of the place where it was written.
 package enum TimeParser {
     /// What a field says.
@@ -15,10 +15,10 @@ package enum TimeParser {
         case bad(Problem)
     }
 
-    /// A time that can be read in one way only, and whether a UTC offset stood behind it.
+    /// A time that can be read in one way only, and how it was written.
     package struct PlainTime {
         package var time: CivilTime
-        package var hasOffset = false
+        package var form = TimeForm()
     }
 
     /// A time whose first two parts are day and month, or month and day.
@@ -26,6 +26,7 @@ package enum TimeParser {
         package var first: Int
         package var second: Int
         package var clock: CivilTime
+        package var form = TimeForm()
 
         /// The time in the given order, or `nil` where there is no such day.
         @inline(__always)
@@ -54,45 +55,49 @@ package enum TimeParser {
         case shape = "is not a date and time such as 12/31/2010 8:26 or 2010-12-31 08:26"
         case noSuchDay = "is not a day of the calendar"
         case noSuchTime = "has no such time of day (00:00 to 23:59)"
-        case twoDigitYear = "has a year of two digits; write four"
-        case twelveHour = "has a 12-hour clock (AM/PM); write 24 hours"
+        case yearInFront =
+            "has a year of two digits in front; say so with --date-format, such as %y/%m/%d"
+        case otherFormat = "is not in the form of --date-format"
         case serial = "is a spreadsheet's number for a date; export the column as a date"
     }
 
     /// Reads `bytes`, which are trimmed.
     package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome {
         guard !bytes.isEmpty else { return .bad(.empty) }
+        return usual(bytes) ?? WrittenTime.parse(bytes)
+    }
+
+    /// Reads the ways that nearly all files have; `nil` for the others.
+    private static func usual(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome? {
         var scan = DigitScanner(bytes)
-        guard let first = scan.number(maxDigits: 4) else { return .bad(shapeProblem(bytes)) }
+        guard let first = scan.number(maxDigits: 4) else { return nil }
         let firstDigits = scan.digits
         var time = CivilTime()
         if firstDigits == 4, scan.take(UInt8(ascii: "-")) {
             time.year = first
-            guard let month = scan.number(maxDigits: 2), scan.digits == 2,
-                scan.take(UInt8(ascii: "-")), let day = scan.number(maxDigits: 2), scan.digits == 2
-            else { return .bad(shapeProblem(bytes)) }
+            guard let month = scan.number(maxDigits: 2), scan.take(UInt8(ascii: "-")),
+                let day = scan.number(maxDigits: 2)
+            else { return nil }
             (time.month, time.day) = (month, day)
+            var result = PlainTime(time: time)
+            if let problem = clock(&scan, &result, isISO: true) { return problem.outcome }
             guard CivilTime.exists(year: first, month: month, day: day) else {
                 return .bad(.noSuchDay)
             }
-            var result = PlainTime(time: time)
-            if let problem = clock(&scan, &result, isISO: true, bytes) { return .bad(problem) }
             return .iso(result)
         }
         guard firstDigits <= 2, let separator = scan.takeSeparator(),
             let second = scan.number(maxDigits: 2),
-            scan.take(separator), let year = scan.number(maxDigits: 4)
-        else { return .bad(shapeProblem(bytes)) }
-        guard scan.digits == 4 else {
-            return .bad(scan.digits == 2 ? .twoDigitYear : shapeProblem(bytes))
-        }
+            scan.take(separator), let year = scan.number(maxDigits: 4), scan.digits == 4
+        else { return nil }
         time.year = year
         var result = PlainTime(time: time)
-        if let problem = clock(&scan, &result, isISO: false, bytes) { return .bad(problem) }
-        let slashed = SlashedTime(first: first, second: second, clock: result.time)
+        if let problem = clock(&scan, &result, isISO: false) { return problem.outcome }
+        let slashed = SlashedTime(
+            first: first, second: second, clock: result.time, form: result.form)
         if separator == UInt8(ascii: ".") {
             guard let dotted = slashed.time(.dayFirst) else { return .bad(.noSuchDay) }
-            return .iso(PlainTime(time: dotted))
+            return .iso(PlainTime(time: dotted, form: result.form))
         }
         guard slashed.time(.monthFirst) != nil || slashed.time(.dayFirst) != nil else {
             return .bad(.noSuchDay)
@@ -100,45 +105,43 @@ package enum TimeParser {
         return .slashed(slashed)
     }
 
+    /// Why the usual reading ends.
+    private enum Stop {
+        case otherForm
+        case noSuchTime
+
+        var outcome: Outcome? { self == .noSuchTime ? .bad(.noSuchTime) : nil }
+    }
+
     /// Reads what follows the date into `result`.
     @inline(__always)
     private static func clock(
-        _ scan: inout DigitScanner, _ result: inout PlainTime, isISO: Bool,
-        _ bytes: UnsafeBufferPointer<UInt8>
-    ) -> Problem? {
+        _ scan: inout DigitScanner, _ result: inout PlainTime, isISO: Bool
+    ) -> Stop? {
         if scan.isAtEnd { return nil }
         guard scan.take(UInt8(ascii: " ")) || isISO && scan.take(UInt8(ascii: "T")) else {
-            return shapeProblem(bytes)
+            return .otherForm
         }
-        guard let hour = scan.number(maxDigits: 2), !isISO || scan.digits == 2,
-            scan.take(UInt8(ascii: ":")), let minute = scan.number(maxDigits: 2), scan.digits == 2
-        else { return shapeProblem(bytes) }
+        guard let hour = scan.number(maxDigits: 2), scan.take(UInt8(ascii: ":")),
+            let minute = scan.number(maxDigits: 2), scan.digits == 2
+        else { return .otherForm }
+        result.form.clock = .hours24
         (result.time.hour, result.time.minute) = (hour, minute)
         if scan.take(UInt8(ascii: ":")) {
             guard let second = scan.number(maxDigits: 2), scan.digits == 2 else {
-                return shapeProblem(bytes)
+                return .otherForm
             }
             result.time.second = second
             // A fraction is cut: the file keeps whole seconds.
             if scan.take(UInt8(ascii: ".")) {
-                guard scan.number(maxDigits: 9) != nil else { return shapeProblem(bytes) }
+                guard scan.number(maxDigits: 9) != nil else { return .otherForm }
             }
         }
         guard result.time.hour <= 23, result.time.minute <= 59, result.time.second <= 59 else {
             return .noSuchTime
         }
-        if isISO, !scan.take(UInt8(ascii: "Z")) { result.hasOffset = scan.takeOffset() }
-        return scan.isAtEnd ? nil : shapeProblem(bytes)
-    }
-
-    /// The most helpful name for what `bytes` is instead.
-    private static func shapeProblem(_ bytes: UnsafeBufferPointer<UInt8>) -> Problem {
-        let last = bytes[bytes.count - 1] | 0x20
-        if last == UInt8(ascii: "m") { return .twelveHour }
-        if bytes.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) {
-            return .serial
-        }
-        return .shape
+        if isISO { result.form.zone = scan.takeZone() }
+        return scan.isAtEnd ? nil : .otherForm
     }
 }
 
@@ -176,18 +179,21 @@ private struct DigitScanner {
         return take(UInt8(ascii: "-")) ? UInt8(ascii: "-") : nil
     }
 
-    /// A UTC offset such as `+01:00`, ` -0400` or `+01`.
-    mutating func takeOffset() -> Bool {
+    /// Where `Z` or a UTC offset such as `+01:00`, ` -0400` or `+01` stands.
+    mutating func takeZone() -> Range<Int>? {
         let start = index
-        _ = take(UInt8(ascii: " "))
+        if take(UInt8(ascii: "Z")) { return start..<index }
+        let hasSpace = take(UInt8(ascii: " "))
         if take(UInt8(ascii: "+")) || take(UInt8(ascii: "-")), number(maxDigits: 2) != nil,
             digits == 2
         {
             let hasColon = take(UInt8(ascii: ":"))
-            if number(maxDigits: 2) != nil ? digits == 2 : !hasColon { return true }
+            if number(maxDigits: 2) != nil ? digits == 2 : !hasColon {
+                return (hasSpace ? start + 1 : start)..<index
+            }
         }
         index = start
-        return false
+        return nil
     }
 
     @inline(__always)

@@ -23,6 +23,21 @@ package final class SheetSource: ByteSource {
         pump = try XMLPump(source, handler: handler, label: label)
     }
 
+    /// Whether the cell of a row, from 1, and a column, from 0, holds text: what looks like a number or a
+    /// date in it was written so, and is none to the workbook.
+    ///
+    /// Rows are asked for in order: what was known of earlier ones is forgotten.
+    package func isText(row: Int, column: Int) -> Bool {
+        handler.textCells.contains(row: row, column: column)
+    }
+
+    /// Formulas of a column, from 0, that have no value, and the row of the first; `nil` for none.
+    ///
+    /// Complete at the end of the sheet.
+    package func emptyFormulas(column: Int) -> (count: Int, firstRow: Int)? {
+        handler.emptyFormulas[column]
+    }
+
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(TabularError) -> Int {
         while served == handler.output.count {
             handler.output.clear()
@@ -36,6 +51,31 @@ package final class SheetSource: ByteSource {
             from: UnsafeRawBufferPointer(start: handler.output.bytes + served, count: count))
         served += count
         return count
+    }
+}
+
+/// Which cells hold text, of the rows that were written and not yet asked for.
+private struct TextCells {
+    /// Row and column of each, in their order.
+    private var cells: [UInt64] = []
+    /// Those before are of rows that were left behind.
+    private var first = 0
+
+    mutating func append(row: Int, column: Int) {
+        if first > 1 << 16 {
+            cells.removeFirst(first)
+            first = 0
+        }
+        cells.append(UInt64(row) << 16 | UInt64(column))
+    }
+
+    mutating func contains(row: Int, column: Int) -> Bool {
+        let start = UInt64(row) << 16
+        while first < cells.count, cells[first] < start { first += 1 }
+        let wanted = start | UInt64(column)
+        var index = first
+        while index < cells.count, cells[index] < wanted { index += 1 }
+        return index < cells.count && cells[index] == wanted
     }
 }
 
@@ -65,6 +105,10 @@ private final class SheetHandler: XMLHandler {
     @exclusivity(unchecked) private var type = CellType.number
     @exclusivity(unchecked) private var style = 0
     @exclusivity(unchecked) private var hasContent = false
+    @exclusivity(unchecked) private var hasFormula = false
+    @exclusivity(unchecked) var textCells = TextCells()
+    /// By column.
+    @exclusivity(unchecked) var emptyFormulas: [Int: (count: Int, firstRow: Int)] = [:]
 
     init(label: String, strings: SharedStrings, dateStyles: [Bool], usesDates1904: Bool) {
         self.label = label
@@ -81,6 +125,8 @@ private final class SheetHandler: XMLHandler {
             collects = true
         case UInt8(ascii: "t") where name[1] == 0:
             collects = phonetic == 0
+        case UInt8(ascii: "f") where name[1] == 0:
+            hasFormula = true
         case UInt8(ascii: "r"):
             if Self.equal(name, "row") {
                 startRow(attributes)
@@ -152,6 +198,7 @@ private final class SheetHandler: XMLHandler {
     private func startCell(_ attributes: Attributes) {
         type = .number
         style = 0
+        hasFormula = false
         value.clear()
         var next = column + 1
         var at = attributes
@@ -177,7 +224,11 @@ private final class SheetHandler: XMLHandler {
     }
 
     private func endCell() {
-        guard value.count > 0, failure == nil else { return }
+        guard value.count > 0, failure == nil else {
+            // A formula that was calculated and gives no text says so by its type.
+            if hasFormula, type != .text { noteEmptyFormula() }
+            return
+        }
         output.append(repeating: 0x2C, column - field)
         field = column
         hasContent = true
@@ -190,7 +241,9 @@ private final class SheetHandler: XMLHandler {
                     "a cell of row \(row) names a text that the workbook lacks.")
                 return
             }
+            textCells.append(row: row, column: column)
         case .text:
+            textCells.append(row: row, column: column)
             output.appendField(value.bytes, value.count)
         case .boolean:
             output.append(value.view.first == UInt8(ascii: "1") ? "TRUE" : "FALSE")
@@ -209,6 +262,11 @@ private final class SheetHandler: XMLHandler {
                 "row \(row) is longer than \(CSVRecordReader.maxRecordBytes) bytes, the"
                     + " most that is read.")
         }
+    }
+
+    private func noteEmptyFormula() {
+        let known = emptyFormulas[column]
+        emptyFormulas[column] = ((known?.count ?? 0) + 1, known?.firstRow ?? row)
     }
 
     /// Writes a number as short as it can be: workbooks write 2.55 as 2.5499999999999998.

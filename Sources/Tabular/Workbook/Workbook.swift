@@ -34,7 +34,7 @@ package final class Workbook {
         guard let start = archive.entry(named: "[Content_Types].xml"), !start.isEncrypted else {
             return nil
         }
-        if let twice = archive.duplicateName {
+        if let twice = archive.duplicatePartName {
             throw TabularError(
                 .content, name,
                 "holds \(twice) twice, so it is unclear what it says."
@@ -108,8 +108,10 @@ package final class Workbook {
 
     /// A target of a relation, as a name in the archive.
     private static func resolve(_ target: String, from folder: String) -> String {
-        var parts = target.hasPrefix("/") ? [] : folder.split(separator: "/").map(String.init)
-        for part in target.split(separator: "/") {
+        var parts =
+            target.hasPrefix("/") || target.hasPrefix("\\")
+            ? [] : folder.split(separator: "/").map(String.init)
+        for part in target.split(whereSeparator: { $0 == "/" || $0 == "\\" }) {
             if part == ".." {
                 _ = parts.popLast()
             } else if part != "." {

@@ -11,8 +11,11 @@ extension IngestCommand {
         let flags: [(name: String, isGiven: Bool)] =
             [
                 ("--dry-run", dryRun), ("--decimal-mark", reading.decimalMark != nil),
+                ("--date-format", reading.dateFormat != nil),
                 ("--header", reading.header != nil), ("--header-line", reading.headerLine != nil),
-                ("--on-overlap", onOverlap != nil),
+                ("--on-overlap", onOverlap != nil), ("--cancellations", cancellations != nil),
+                ("--non-product-codes", nonProductCodes != nil),
+                ("--quote", reading.quote != nil),
             ] + reading.orderFlags
         if let flag = flags.first(where: \.isGiven)?.name {
             throw ValidationError("\(flag) does not go with --customers. Leave it out.")

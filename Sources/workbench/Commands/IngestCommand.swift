@@ -38,6 +38,16 @@ struct IngestCommand: ParsableCommand {
                 + " (default: stop; replace for exports of shops).",
             valueName: "rule"))
     var onOverlap: OverlapRule?
+    @Option(
+        help:
+            "What a cancellation is, in the whole database: c-prefix (an invoice that begins with C) or sign (default: found out once)."
+    )
+    var cancellations: ShopConventions.Cancellations?
+    @Option(
+        help:
+            "Codes that are no products at first: online-retail or none (default: as descriptions say)."
+    )
+    var nonProductCodes: ShopConventions.NonProducts?
     @Flag(help: "Say how the files would be read and what would be kept; write nothing.")
     var dryRun = false
     @Flag(help: "Say nothing but errors.")
@@ -116,6 +126,13 @@ struct IngestCommand: ParsableCommand {
         let previews = try paths.flatMap { try ingest.preview(path: $0) }
         if !quiet {
             for preview in previews {
+                let report = preview.report
+                if !report.alreadyIngested {
+                    Terminal.note("\(report.name): \(customers(report))")
+                }
+                for words in report.decisionsInWords {
+                    Terminal.note("\(report.name): \(words)")
+                }
                 for warning in preview.report.warnings {
                     Terminal.warning("\(preview.report.name): \(warning)")
                 }
@@ -133,7 +150,17 @@ struct IngestCommand: ParsableCommand {
     func options() throws -> IngestOptions {
         var options = try reading.options()
         options.onOverlap = onOverlap
+        options.cancellations = cancellations
+        options.nonProducts = nonProductCodes
         return options
+    }
+
+    /// Revenue without a customer is in no segment: said first.
+    private func customers(_ report: IngestReport) -> String {
+        report.revenueShareWithoutCustomer.map {
+            "\(percent($0)) of the revenue without a customer"
+        }
+            ?? "no revenue"
     }
 
     private func tell(_ report: IngestReport, seconds: Double) {
@@ -146,10 +173,14 @@ struct IngestCommand: ParsableCommand {
         Terminal.note(
             "\(report.name): \(grouped(report.linesRead)) lines read, "
                 + "\(grouped(report.linesKept)) kept, \(grouped(report.linesRejected)) rejected, "
-                + "\(grouped(report.linesBlank)) blank, \(duration(seconds))")
+                + "\(grouped(report.linesBlank)) blank, \(customers(report)), \(duration(seconds))")
         report.decisions.forEach(Terminal.note)
         report.warnings.forEach(Terminal.warning)
     }
 }
 
 extension OverlapRule: ExpressibleByArgument {}
+
+extension ShopConventions.Cancellations: ExpressibleByArgument {}
+
+extension ShopConventions.NonProducts: ExpressibleByArgument {}

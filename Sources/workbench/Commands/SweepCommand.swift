@@ -103,9 +103,12 @@ struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByAr
     static var longestRange: Int { 1_000 }
 
     let values: [Number]
+    /// Whether somebody has typed it.
+    let isTyped: Bool
 
     init(_ values: [Number]) {
         self.values = values
+        isTyped = false
     }
 
     init?(argument: String) {
@@ -123,6 +126,7 @@ struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByAr
         }
         guard !values.isEmpty else { return nil }
         self.values = values
+        isTyped = true
     }
 
     /// The whole numbers of `4-6`; fractions have no next one, so they have no ranges.
@@ -158,6 +162,7 @@ private final class SweepReporter: Sendable {
                     + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "
                     + duration(seconds))
             snapshot.notes.forEach(say)
+        case .leftOut(let algorithm, let words): say("\(algorithm.name): \(words)")
         case .started(let algorithm, let total, let missing):
             detail.withLock { $0 = "0 of \(missing) runs" }
             line.withLock { $0 = ProgressLine(algorithm.name, isQuiet: isQuiet) }

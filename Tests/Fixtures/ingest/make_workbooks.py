@@ -92,6 +92,34 @@ EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 merged = (row(1, [text("A1", "Sales")]) + head.replace('r="1"', 'r="3"').replace('1" t=', '3" t=')
           + line(4) + line(5).replace('<row r="5">', '<row r="5" hidden="1">'))
 
+
+
+def priced(n, price, customer=None, product=None):
+    """A line of which the price is a cell of its own, and perhaps the customer and the product."""
+    cells = line(n).replace(f'<c r="F{n}" s="0"><v>2.5499999999999998</v></c>', price)
+    if customer:
+        cells = cells.replace(f'<c r="G{n}" s="0"><v>17850</v></c>', customer)
+    return cells.replace(text(f"B{n}", "85123A"), product) if product else cells
+
+
+def dated(n, day):
+    """A line with a date of the workbook, or with a text that is one."""
+    return line(n, date=text(f"E{n}", day) if "/" in day else number(f"E{n}", day, 1))
+
+
+# Numbers that other programs wrote as text, and one that is a number.
+commas = head + "".join(priced(n, text(f"F{n}", p)) for n, p in enumerate(["1,234", "0,985", "1.234,50"], 2))
+commas += priced(5, number("F5", "1.234"))
+groups = head + "".join(priced(n, text(f"F{n}", p)) for n, p in enumerate(["1,234", "2,985"], 2))
+# As Java writes numbers: ids are whole, the last has lost digits.
+powers = head + priced(2, number("F2", "2.5E-1"), number("G2", "1.2345678E7"), number("B2", "4.006381333931E12"))
+powers += priced(3, number("F3", "2.5"), number("G3", "12345678.0"))
+formulas = head + "".join(priced(n, number(f"F{n}", 1), f'<c r="G{n}"><f>X{n}</f><v></v></c>') for n in range(2, 5))
+# What Excel has calculated to nothing is nothing; one formula in two hundred without a value is told.
+calculated = head + "".join(
+    priced(n, number(f"F{n}", 1), f'<c r="G{n}" t="str"><f>X{n}</f><v></v></c>' if n < 5 else
+           f'<c r="G{n}"><f>X{n}</f></c>' if n == 5 else None) for n in range(2, 202))
+
 warnings.simplefilter("ignore")  # zipfile warns of the entry that is there twice on purpose
 OUT.mkdir(exist_ok=True)
 files = {
@@ -117,6 +145,16 @@ files = {
         (name, data.replace("</Relationships>", '<Relationship Id="x" Type="x" Target="x"/>' * 65536 + "</Relationships>")
          if name.startswith("xl/_rels") else data)
         for name, data in book([("Lines", "visible", good)])]),
+    "text_commas.xlsx": pack(book([("Lines", "visible", commas)])),
+    "text_groups.xlsx": pack(book([("Lines", "visible", groups)])),
+    "powers.xlsx": pack(book([("Lines", "visible", powers)])),
+    "formulas.xlsx": pack(book([("Lines", "visible", formulas)])),
+    "calculated.xlsx": pack(book([("Lines", "visible", calculated)])),
+    # 1 and 3 December 2010 became 12 January and 12 March, 13 and 14 December stayed texts.
+    "half_converted.xlsx": pack(book([("Lines", "visible", head + dated(2, "40190.35") + dated(3, "40249.35")
+                                       + dated(4, "13/12/2010 8:26") + dated(5, "14/12/2010 8:26"))])),
+    "odd_names.xlsx": pack([(name.replace("/", "\\").replace("xl", "XL").replace("sharedStrings", "SharedStrings"), data)
+                            for name, data in book([("Lines", "visible", good)])]),
     "one.zip": pack([("data/sales.csv", CSV)]),
     "several.zip": pack([("a.csv", CSV), ("README.txt", "what this is\n"), ("__MACOSX/._a.csv", "x"),
                          ("b.csv", CSV.replace("536365", "536366"))]),

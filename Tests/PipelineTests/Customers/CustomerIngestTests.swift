@@ -325,6 +325,51 @@ struct CustomerIngestTests {
         #expect(error.description.contains("n_decimals is \(form)"))
     }
 
+    /// As Shopify exports customers: apostrophes at ids and zips, customers without an address.
+    private static let shopify = """
+        Customer ID,First Name,Email,Default Address Zip,Phone,Total Spent
+        '7044093870380,Ann,Ann@Shop.example,'01234,'+44 555 0100,5.00
+        '7044093870381,Ben,ben@shop.example ,,,2.50
+        '7044093870382,Pos,,,,0.00
+        '7044093870383,Null,N/A,,,0.00
+
+        """
+
+    @Test func apostrophesOfSpreadsheetsAreTakenOffAndTold() throws {
+        let database = try CustomerDatabase()
+        let report = try database.ingest(Self.shopify)
+        #expect(report.decisions.contains("the apostrophe of a spreadsheet was taken off 6 cells"))
+        #expect(
+            try database.rows()[0] == [
+                "7044093870380", "Ann", "Ann@Shop.example", "01234", "+44 555 0100", 5.0,
+            ])
+    }
+
+    @Test func addressesAreTheCustomersOfInvoices() throws {
+        let database = try CustomerDatabase()
+        try IngestTestSupport.ingest(
+            IngestTestSupport.header + "1,A,MUG,1,2023-01-05,2.5,ANN@shop.example,GB\n",
+            into: database.connection)
+        var options = IngestOptions(maxRejects: .all)
+        let strangers = try database.ingest(Self.shopify, options: options)
+        #expect(strangers.warnings.contains { $0.contains("--map customer_id=Email") })
+        options.layout.columns = HeaderNames(given: [.customerID: "Email"])
+        let other = try CustomerDatabase()
+        try IngestTestSupport.ingest(
+            IngestTestSupport.header + "1,A,MUG,1,2023-01-05,2.5,ANN@shop.example,GB\n",
+            into: other.connection)
+        let report = try other.ingest(Self.shopify, options: options)
+        #expect(report.linesRejected == 2 && report.warnings.isEmpty)
+        #expect(try other.rows().map { $0[0] } == ["ann@shop.example", "ben@shop.example"])
+        #expect(
+            try other.connection.query("select line_no, reason from rejected_customer").map(
+                \.values)
+                == [
+                    [4, "customer_id is empty"],
+                    [5, "customer_id \"N/A\" stands for nobody (--null-words)"],
+                ])
+    }
+
     @Test func stoppingLeavesNothing() throws {
         let database = try CustomerDatabase()
         let lines = (0..<9000).map { "\($0),x\n" }.joined()

@@ -30,6 +30,46 @@ struct EmbeddedSQLTests {
         }
     }
 
+    /// New files take the short cut, and it leads to the same place.
+    @Test func theImageIsThatOfTheMigrations() throws {
+        let migrations = EmbeddedSQL.migrations
+        let made = try SchemaImage(of: migrations, applicationID: Database.applicationID)
+        #expect(made.isOf(migrations))
+        #expect(!made.isOf(migrations.dropLast()))
+        let place = Places.root + "/Sources/Pipeline/Database/Schema/new_database.sql"
+        let stored = try String(
+            contentsOfFile: place, encoding: .utf8)
+        #expect(EmbeddedSQL.image.text == stored)
+        if stored != made.text {
+            let copy = FileManager.default.temporaryDirectory.path + "/new_database.sql"
+            try made.text.write(toFile: copy, atomically: true, encoding: .utf8)
+            Issue.record("\(place) is older than the migrations: copy \(copy) there")
+        }
+        #expect(
+            try content(image: made).elementsEqual(content(image: nil), by: ==),
+            "the image makes another file than the migrations")
+    }
+
+    /// Catalogue and rows of a new file.
+    private func content(image: SchemaImage?) throws -> [[Value]] {
+        let connection = try Connection.inMemory()
+        try Migrator(
+            migrations: EmbeddedSQL.migrations, applicationID: Database.applicationID, image: image
+        ).migrate(connection)
+        let objects = try connection.query(
+            "select type, name, tbl_name, sql from sqlite_schema order by type, name")
+        var rows = objects.map(\.values)
+        for object in objects where try object.text("type") == "table" {
+            let name = Identifier.quote(try object.text("name"))
+            let columns = try connection.columnNames(of: "select * from \(name)")
+                .filter { $0 != "applied_at" }.map { Identifier.quote($0) }
+            rows += try connection.query("select \(columns.joined(separator: ", ")) from \(name)")
+                .map(\.values)
+        }
+        rows.append([try connection.scalar("pragma user_version") ?? .null])
+        return rows
+    }
+
     @Test func viewsAndRowsEqualTheirFolder() throws {
         let folder = try files("sql")
         let embedded = EmbeddedSQL.views + EmbeddedSQL.rows

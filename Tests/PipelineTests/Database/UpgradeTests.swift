@@ -66,6 +66,40 @@ struct UpgradeTests {
         #expect(steps.isEmpty)
     }
 
+    /// A file of version 0.1.0 with many lines: what they took is told to be free.
+    @Test func theRoomThatIsLeftIsTold() throws {
+        let fixture = try SchemaFixture(copyOf: SchemaFixture.v010)
+        var told: [String] = []
+        do {
+            let connection = try Connection(path: fixture.path, mode: .readWrite)
+            try connection.execute(
+                """
+                insert into invoice_line (
+                    line_id, source_id, line_no, invoice_no, stock_code, description, quantity,
+                    invoiced_at, unit_price, customer_id, country)
+                with recursive n (i) as (select 1 union all select i + 1 from n where i < 100000)
+                select 1000000 + i, (select min(source_id) from source_file), 1000000 + i, '1', 'A',
+                    'a thing that is sold', 1, '2010-12-01 08:26:00', 2.5, '17850', 'UK'
+                from n
+                """)
+            connection.close()
+        }
+        try Database.open(
+            fixture.path, for: .writing,
+            upgrade: UpgradeListener(
+                begins: { _ in }, goesOn: { _, _ in }, ends: { told.append($0) })
+        ).close()
+        #expect(told.count == 1)
+        #expect(told.first?.contains("are free now, for data to come. `sqlite3") == true)
+        // Once: the next command upgrades nothing.
+        try Database.open(
+            fixture.path, for: .writing,
+            upgrade: UpgradeListener(
+                begins: { _ in }, goesOn: { _, _ in }, ends: { told.append($0) })
+        ).close()
+        #expect(told.count == 1)
+    }
+
     /// Stopped at each question that it asks.
     @Test func stoppedItLeavesTheOldFileWhole() throws {
         let original = try Data(contentsOf: URL(fileURLWithPath: SchemaFixture.v010))

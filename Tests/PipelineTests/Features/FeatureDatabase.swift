@@ -15,12 +15,14 @@ enum FeatureDatabase {
         var code: String?
     }
 
-    /// An empty database in memory.
+    /// An empty database in memory, of a shop with the conventions of Online Retail.
     static func empty() throws -> Connection {
         let connection = try Connection.inMemory()
         for path in try files("migrations") + files("sql") {
             try connection.execute(try String(contentsOfFile: path, encoding: .utf8))
         }
+        try connection.run(
+            "update shop_convention set cancellation_basis = 'flag', non_product_basis = 'flag'")
         return connection
     }
 

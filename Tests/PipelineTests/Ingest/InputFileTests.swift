@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Store
+import Tabular
 import Testing
 
 /// Archives and workbooks of `Tests/Fixtures/ingest/workbooks`, made by `make_workbooks.py`.
@@ -104,6 +105,7 @@ import Testing
             ingest("cells.xlsx", into: database, IngestOptions(maxRejects: .all)).first)
         #expect(report.linesRead == 10)
         #expect(report.linesBlank == 3)
+        #expect(report.warnings.contains { $0.contains("row 9 first; read in the order mdy") })
         #expect(report.delimiter == "sheet")
         #expect(
             try rows(
@@ -123,6 +125,61 @@ import Testing
                 "select line_no, column_name, substr(reason, 1, 11) from rejected_line") == [
                     "5|quantity|error_value", "11|invoiced_at|bad_date: i",
                 ])
+    }
+
+    // MARK: Values of cells
+
+    private static let prices =
+        "select line_no, unit_price, customer_id, stock_code from invoice_line order by line_id"
+
+    /// Texts have the file's decimal mark; numbers of the workbook have their own.
+    @Test func numbersAsTextObeyTheDecimalMark() throws {
+        let database = try IngestTestSupport.database()
+        let report = try ingest("text_commas.xlsx", into: database)[0]
+        #expect(report.decimalMark == "comma")
+        #expect(
+            try database.query(Self.prices).map { $0[1] } == [1.234, 0.985, 1234.5, 1.234])
+        #expect(
+            failure("text_groups.xlsx").contains(
+                "Pass --decimal-mark comma or --decimal-mark point"))
+        for (mark, expected) in [(DecimalMark.comma, 1.234), (.point, 1234)] {
+            var options = IngestOptions()
+            options.decimalMark = mark
+            let database = try IngestTestSupport.database()
+            let report = try ingest("text_groups.xlsx", into: database, options)[0]
+            #expect(report.decimalMark == mark.rawValue)
+            #expect(try database.query(Self.prices)[0][1] == .real(expected))
+        }
+    }
+
+    @Test func powersOfTenOfCellsAreWholeNumbers() throws {
+        let database = try IngestTestSupport.database()
+        #expect(try ingest("powers.xlsx", into: database)[0].decimalMark == "point")
+        #expect(
+            try rows(database, Self.prices) == [
+                "2|0.25|12345678|4006381333931", "3|2.5|12345678|85123A",
+            ])
+    }
+
+    @Test func datesConvertedByHalfAreRefused() {
+        let words = failure("half_converted.xlsx")
+        #expect(words.contains("row 4 has a date as text, row 2 a date of the workbook"))
+        #expect(words.contains("days for months"))
+    }
+
+    @Test func formulasThatNobodyCalculatedAreRefused() throws {
+        let words = failure("formulas.xlsx")
+        #expect(
+            words.contains(
+                "\"CustomerID\" (customer_id) has a formula without a value in 3 of 3 rows, row 2 first"
+            ))
+        let report = try ingest("calculated.xlsx", into: IngestTestSupport.database())[0]
+        #expect(report.linesWithoutCustomer == 4)
+        #expect(report.warnings.contains { $0.contains("in 1 of 200 rows, row 5 first") })
+    }
+
+    @Test func namesOfPartsHaveNoCaseAndAnySeparator() throws {
+        #expect(try ingest("odd_names.xlsx", into: IngestTestSupport.database())[0].linesKept == 1)
     }
 
     @Test func dayThatNeverWasIsRejected() throws {

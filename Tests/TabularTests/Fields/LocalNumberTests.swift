@@ -30,6 +30,9 @@ import Testing
         ("1,234e3", "none", "1.234e3"), ("", "none", "none"), ("-", "none", "none"),
         (",", "none", "none"), (".", "none", "none"), ("1..2", "none", "none"),
         ("1,,234", "none", "none"), ("x", "none", "none"), ("12x", "none", "none"),
+        ("1,23,456.78", "123456.78", "none"), ("12,34,567", "1234567", "none"),
+        ("-1,00,00,000", "-10000000", "none"), ("123,45,678", "none", "none"),
+        ("1,23,456,789", "none", "none"), ("1.23.456", "none", "none"),
         ("nan", "none", "none"), ("1_000", "none", "none"), ("0x10", "none", "none"),
     ]) func readsUnderEitherMark(_ text: String, _ point: String, _ comma: String) {
         #expect(plain(text, .point) == point)

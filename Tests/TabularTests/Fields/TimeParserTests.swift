@@ -6,7 +6,7 @@ import Testing
         let bytes = Array(text.utf8)
         return bytes.withUnsafeBufferPointer { buffer in
             switch TimeParser.parse(buffer) {
-            case .iso(let plain): plain.time.text + (plain.hasOffset ? " offset" : "")
+            case .iso(let plain): plain.time.text + (plain.form.zone.map { " \($0.count)" } ?? "")
             case .slashed(let slashed): slashed.time(order)?.text ?? "other order"
             case .bad(let problem): "\(problem)"
             }
@@ -37,22 +37,25 @@ import Testing
             #expect(read("31.12.2010", order) == "2010-12-31 00:00:00")
         }
         #expect(read("12.31.2010") == "noSuchDay")
-        #expect(read("31.12.10 8:26") == "twoDigitYear")
+        #expect(read("31.12.10 8:26") == "2010-12-31 08:26:00")
     }
 
-    @Test func clockIsKeptWhereAnOffsetFollows() {
-        for offset in ["+01:00", "-0400", " -0400", "+01", " +05:30"] {
-            #expect(read("2010-12-01 08:26:00\(offset)") == "2010-12-01 08:26:00 offset")
+    @Test func clockIsKeptWhereAZoneFollows() {
+        for offset in ["+01:00", "-0400", " -0400", "+01", " +05:30", "Z", " UTC", "  +01:00"] {
+            let zone = offset.trimmingPrefix { $0 == " " }
+            #expect(
+                read("2010-12-01 08:26:00\(offset)") == "2010-12-01 08:26:00 \(zone.count)",
+                "\(offset)")
         }
-        for offset in ["+1", "+01:", "+01:0", "Z+01", " ", "+", "01:00", "  +01:00"] {
+        for offset in ["+1", "+01:", "+01:0", "Zulu+01", "+", "01:00", " at"] {
             #expect(read("2010-12-01 08:26:00\(offset)") == "shape", "\(offset)")
         }
     }
 
     @Test func readsISO() {
         for text in [
-            "2010-12-01 08:26", "2010-12-01T08:26", "2010-12-01 08:26:00", "2010-12-01T08:26:00Z",
-            "2010-12-01 08:26:00.999", "2010-12-01T08:26:00.123456Z",
+            "2010-12-01 08:26", "2010-12-01T08:26", "2010-12-01 08:26:00", "2010-12-1 8:26",
+            "2010-12-01 08:26:00.999", "2010-12-01T08:26:00.123456",
         ] {
             #expect(read(text) == "2010-12-01 08:26:00", "\(text)")
         }
@@ -80,15 +83,12 @@ import Testing
 
     @Test func namesWhatElseItIs() {
         #expect(read("") == "empty")
-        #expect(read("12/1/10 8:26") == "twoDigitYear")
-        #expect(read("12/1/2010 8:26 AM") == "twelveHour")
-        #expect(read("12/1/2010 8:26pm") == "twelveHour")
         #expect(read("40513.35") == "serial")
         #expect(read("1291191960") == "serial")
         for text in [
-            "1 Dec 2010", "2010/12/01 8:26", "12/1/2010T8:26", "12/1/2010 8", "12/1/2010 8:2",
-            "12/1/2010 8:26:", "12/1/2010 8:26:00.", "12-1/2010 8:26", "2010-1-1 08:26", "x",
-            "12/1/2010 8:26x", "12/1/20100 8:26", "123/1/2010 8:26", "12/1/2010  8:26",
+            "12/1/2010T8:26", "12/1/2010 8", "12/1/2010 8:2", "12/1/2010 8:26:",
+            "12/1/2010 8:26:00.", "12-1/2010 8:26", "x", "12/1/2010 8:26x", "12/1/20100 8:26",
+            "123/1/2010 8:26", "5 Dec", "Dec 2010", "12/1/201 8:26",
         ] {
             #expect(read(text) == "shape", "\(text)")
         }

@@ -1,24 +1,28 @@
+import Foundation
+
 /// A text as SQLite compares it, by its bytes: Swift takes texts for equal that only look so.
 struct ByteText: Hashable, Comparable {
     let text: String
 
     init(_ text: String) { self.text = text }
 
-    static func == (a: ByteText, b: ByteText) -> Bool {
-        a.text.utf8.count == b.text.utf8.count && order(a, b) == 0
-    }
+    static func == (a: ByteText, b: ByteText) -> Bool { order(a, b) == 0 }
 
-    static func < (a: ByteText, b: ByteText) -> Bool {
-        let order = order(a, b)
-        return order == 0 ? a.text.utf8.count < b.text.utf8.count : order < 0
-    }
+    static func < (a: ByteText, b: ByteText) -> Bool { order(a, b) < 0 }
 
-    /// Of the bytes that both have.
+    /// Of the bytes that both have, then of the lengths.
     private static func order(_ a: ByteText, _ b: ByteText) -> Int {
-        for (left, right) in zip(a.text.utf8, b.text.utf8) where left != right {
-            return left < right ? -1 : 1
+        var (left, right) = (a.text, b.text)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                let shared = min(left.count, right.count)
+                if shared > 0, let a = left.baseAddress, let b = right.baseAddress {
+                    let order = memcmp(a, b, shared)
+                    if order != 0 { return Int(order) }
+                }
+                return left.count - right.count
+            }
         }
-        return 0
     }
 
     func hash(into hasher: inout Hasher) {

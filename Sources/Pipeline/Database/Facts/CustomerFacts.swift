@@ -9,7 +9,9 @@ package struct CustomerFacts {
     /// Entries held at a time; beyond it the customers are taken in portions.
     private let mostEntries: Int
 
-    package init(_ database: Connection, mostEntries: Int = 1 << 18) {
+    package static var mostEntries: Int { 1 << 18 }
+
+    package init(_ database: Connection, mostEntries: Int = mostEntries) {
         self.database = database
         self.mostEntries = mostEntries
     }
@@ -40,12 +42,19 @@ package struct CustomerFacts {
     /// - Parameters:
     ///   - first: The file's first invoice; its invoices are the last.
     ///   - isCounted: Whether `invoice` has the sums of the file's lines already.
-    func refresh(from first: Int64, isCounted: Bool) throws {
+    ///   - sums: Those of the file's invoices by customer, where they are known.
+    func refresh(from first: Int64, isCounted: Bool, sums: CustomerSums?) throws {
         guard try FactCodes.areCurrent(in: database) else { return try makeAnew() }
         if !isCounted { try InvoiceFacts.recount(from: first, in: database) }
-        let hasEarlier = try database.scalar(
-            "select exists (select 1 from invoice where invoice_id < ?)", [first])
-        try refresh(hasEarlier == 1 ? .customers(from: first) : .all)
+        let hasEarlier =
+            try database.scalar(
+                "select exists (select 1 from invoice where invoice_id < ?)", [first])
+            == 1
+        guard let sums,
+            let all = hasEarlier
+                ? try addingEarlier(than: first, to: sums, most: mostEntries) : sums
+        else { return try refresh(hasEarlier ? .customers(from: first) : .all) }
+        try write(all.finished(invoices: countInvoices), areNew: !hasEarlier)
     }
 
     private enum Scope {
@@ -79,56 +88,72 @@ package struct CustomerFacts {
     private func sums(
         of scope: Scope, _ portion: Int, of portions: Int
     ) throws -> CustomerSums? {
+        let most = portions < Self.mostPortions ? mostEntries : .max
         var sums = CustomerSums()
-        var isFull = false
-        func collect(_ range: ClosedRange<Int64>, ofCustomersFrom first: Int64? = nil) throws {
-            // SQLite looks the customers of the file up itself: of most rows no text has to be made.
-            let sql =
-                Self.invoicesSQL
-                + (first == nil
-                    ? ""
-                    : " and customer_id in (select customer_id from invoice where invoice_id >= ?)")
-            let bounds = [range.lowerBound, range.upperBound] + (first.map { [$0] } ?? [])
-            try reading("invoice") {
-                try database.forEachRow(sql, bounds) { row in
-                    guard !isFull else { return }
-                    let customer = ByteText(row.convertedText(0))
-                    if first != nil {
-                        guard sums.has(customer) else { return }
-                    } else if portions > 1, customer.hashValue & (portions - 1) != portion {
-                        return
-                    }
-                    sums.add(try Self.invoice(row, of: customer))
-                    isFull = sums.entries > mostEntries && portions < Self.mostPortions
-                }
-            }
+        let first: Int64 = if case .customers(let first) = scope { first } else { .min }
+        let hasRoom = try addInvoices(first ... .max, to: &sums, most: most) { key, _ in
+            portions == 1 || key.high & UInt64(portions - 1) == portion
         }
-        switch scope {
-        case .all:
-            try collect(.min ... .max)
-        case .customers(let first):
-            try collect(first ... .max)
-            try collect(.min...first - 1, ofCustomersFrom: first)
-        }
-        return isFull ? nil : sums
+        guard hasRoom else { return nil }
+        guard case .customers = scope else { return sums }
+        return try addingEarlier(than: first, to: sums, most: most)
     }
 
-    private static func invoice(
-        _ row: borrowing RowCursor, of customer: ByteText
-    ) throws -> CustomerSums.Invoice {
-        let at = row.convertedText(3)
-        return CustomerSums.Invoice(
-            customer: customer,
-            country: row.isNull(1) ? nil : row.convertedText(1),
-            key: row.isNull(2) ? at : row.convertedText(2),
-            at: at,
-            lines: try row.int(4),
-            completeLines: try row.int(5),
-            complete: .init(e4: try row.double(6), rest: try row.double(7)),
-            saleLines: try row.int(8),
-            sales: .init(e4: try row.double(9), rest: try row.double(10)),
-            returnLines: try row.int(11),
-            returns: .init(e4: try row.double(12), rest: try row.double(13)))
+    /// With the invoices that the same customers had before; `nil` if they are too many.
+    private func addingEarlier(
+        than first: Int64, to sums: consuming CustomerSums, most: Int
+    ) throws -> CustomerSums? {
+        // SQLite looks the customers of the file up itself: of most rows no text has to be made.
+        let hasRoom = try addInvoices(
+            .min...first - 1,
+            and: "and customer_id in (select customer_id from invoice where invoice_id >= ?)",
+            [first], to: &sums, most: most
+        ) { key, sums in sums.has(key) }
+        return hasRoom ? sums : nil
+    }
+
+    /// Adds stored invoices, unless there are more than `most` entries then.
+    private func addInvoices(
+        _ range: ClosedRange<Int64>, and condition: String = "", _ bindings: [Int64] = [],
+        to sums: inout CustomerSums, most: Int,
+        where isWanted: (TupleHash, CustomerSums) -> Bool
+    ) throws -> Bool {
+        var hasRoom = true
+        try reading("invoice") {
+            try database.forEachRow(
+                "\(Self.invoicesSQL) \(condition)", [range.lowerBound, range.upperBound] + bindings
+            ) { row in
+                guard hasRoom else { return }
+                let key = row.withUTF8(0) { CustomerSums.key(of: $0) }
+                guard isWanted(key, sums) else { return }
+                try Self.withInvoice(row) { sums.add($0, of: key) }
+                hasRoom = sums.entries <= most
+            }
+        }
+        return hasRoom
+    }
+
+    private static func withInvoice(
+        _ row: borrowing RowCursor, _ body: (CustomerSums.Invoice) -> Void
+    ) throws {
+        // All texts first: SQLite converts in place, and then they stay where they are.
+        let customer = row.withUTF8(0) { $0 }
+        let country = row.isNull(1) ? nil : row.withUTF8(1) { $0 }
+        let atBytes = row.withUTF8(3) { $0 }
+        let key = row.isNull(2) ? atBytes : row.withUTF8(2) { $0 }
+        guard let at = TimeText(atBytes) else {
+            throw DamagedError("invoice", "invoiced_at holds a text that is no time")
+        }
+        body(
+            CustomerSums.Invoice(
+                customer: customer, country: country, key: key, at: at,
+                lines: try row.int(4),
+                completeLines: try row.int(5),
+                complete: .init(e4: try row.double(6), rest: try row.double(7)),
+                saleLines: try row.int(8),
+                sales: .init(e4: try row.double(9), rest: try row.double(10)),
+                returnLines: try row.int(11),
+                returns: .init(e4: try row.double(12), rest: try row.double(13))))
     }
 
     private static let invoicesSQL = """
@@ -179,22 +204,26 @@ extension CustomerFacts {
     private func write(
         _ customers: ContiguousArray<CustomerSums.Customer>, areNew: Bool
     ) throws {
+        let forget = try database.prepare("delete from customer_year where customer_id = ?")
+        let insert = try database.prepare(Self.insertSQL)
+        let insertYear = try database.prepare(
+            """
+            insert into customer_year (customer_id, year, invoice_count, revenue, net_revenue)
+            values (?, ?, ?, ?, ?)
+            """)
         for customer in customers {
             if !areNew {
-                try database.run(
-                    "delete from customer_year where customer_id = ?", [customer.id.text])
+                try forget.bind([customer.id.text])
+                try forget.run()
             }
-            try database.run(Self.insertSQL, Self.values(of: customer))
+            try insert.bind(Self.values(of: customer))
+            try insert.run()
             for year in customer.years {
-                try database.run(
-                    """
-                    insert into customer_year (customer_id, year, invoice_count, revenue, net_revenue)
-                    values (?, ?, ?, ?, ?)
-                    """,
-                    [
-                        customer.id.text, year.year, year.invoices, year.sales.amount,
-                        (year.sales - year.returns.negated).amount,
-                    ])
+                try insertYear.bind([
+                    customer.id.text, year.year, year.invoices, year.sales.amount,
+                    (year.sales - year.returns.negated).amount,
+                ])
+                try insertYear.run()
             }
         }
     }
@@ -216,12 +245,13 @@ extension CustomerFacts {
             customer.completeLines > 0
             ? complete.tenThousandths / (1e4 * Double(customer.completeLines)) : nil
         return [
-            customer.id.text, customer.firstSaleAt, customer.lastSaleAt, customer.invoices,
+            customer.id.text, customer.firstSaleAt?.text, customer.lastSaleAt?.text,
+            customer.invoices,
             customer.sales.amount, returns.amount, (customer.sales - returns).amount,
             customer.lines,
-            customer.country?.text, customer.firstAt, customer.lastAt, customer.saleLines,
+            customer.country?.text, customer.firstAt.text, customer.lastAt.text, customer.saleLines,
             customer.returnLines, customer.completeLines, complete.amount, mean,
-            customer.lastCompleteAt, customer.sales.e4, customer.sales.rest, returns.e4,
+            customer.lastCompleteAt?.text, customer.sales.e4, customer.sales.rest, returns.e4,
             returns.rest,
             complete.e4, complete.rest,
         ]

@@ -1,16 +1,17 @@
-import Store
-
 /// What some customers come to, added up over their invoices in memory.
 ///
-/// An entry is whatever takes memory: a customer, an invoice with a sale, a year, a country.
+/// An entry is whatever takes memory: a customer, an invoice with a sale, a year, a country. What belongs
+/// together is found by `TupleNumbers`, so that of an invoice no string is made.
 struct CustomerSums {
     /// One invoice's row; sums as the table has them.
+    ///
+    /// The bytes are the row's own, and go with it.
     struct Invoice {
-        let customer: ByteText
-        let country: String?
+        let customer: UnsafeBufferPointer<UInt8>
+        let country: UnsafeBufferPointer<UInt8>?
         /// What tells invoices of a customer apart: the number, or the time where there is none.
-        let key: String
-        let at: String
+        let key: UnsafeBufferPointer<UInt8>
+        let at: TimeText
         let lines: Int
         let completeLines: Int
         let complete: Money
@@ -41,11 +42,11 @@ struct CustomerSums {
 
     struct Customer {
         let id: ByteText
-        var firstAt: String
-        var lastAt: String
-        var firstSaleAt: String?
-        var lastSaleAt: String?
-        var lastCompleteAt: String?
+        var firstAt: TimeText
+        var lastAt: TimeText
+        var firstSaleAt: TimeText?
+        var lastSaleAt: TimeText?
+        var lastCompleteAt: TimeText?
         var lines = 0
         var completeLines = 0
         var complete = Money()
@@ -79,66 +80,90 @@ struct CustomerSums {
             if own != others { return own > others }
             return own > 0 || lines == other.lines ? nil : lines > other.lines
         }
+
+        mutating func add(_ invoice: Invoice) {
+            sales += invoice.sales
+            lines += invoice.lines
+        }
     }
 
-    /// Something of a customer.
-    private struct Key<Part: Hashable>: Hashable {
-        let customer: Int32
-        let part: Part
+    /// Parts of customers of one kind, each of which is told by a hash.
+    private struct Parts<Part> {
+        private var numbers = TupleNumbers(capacity: .max)
+        private(set) var all: ContiguousArray<(customer: Int32, part: Part)> = []
+
+        var count: Int { all.count }
+
+        /// Changes a part of a customer, beginning with a new one if there is none.
+        @inline(__always)
+        mutating func change(
+            _ hash: TupleHash, of customer: Int32, new: () -> Part, _ change: (inout Part) -> Void
+        ) {
+            let (number, isNew) = numbers.number(of: hash)
+            if isNew { all.append((customer, new())) }
+            change(&all[number].part)
+        }
     }
 
     /// Customers that many tills ring up under one name have more invoices than memory should hold.
     static let mostKeys = 1 << 14
 
     private(set) var customers: ContiguousArray<Customer> = []
-    private var numbers: [ByteText: Int32] = [:]
+    private var numbers = TupleNumbers(capacity: .max)
     /// The year of an invoice's last sale.
-    private var sales: [Key<ByteText>: Int32] = [:]
-    private var years: [Key<Int32>: Year] = [:]
-    private var countries: [Key<ByteText>: CountrySum] = [:]
+    private var sales = Parts<Int32>()
+    private var years = Parts<Year>()
+    private var countries = Parts<(name: ByteText, sum: CountrySum)>()
 
     /// What takes memory.
     var entries: Int { customers.count + sales.count + years.count + countries.count }
 
-    /// Whether it has a customer.
-    func has(_ id: ByteText) -> Bool { numbers[id] != nil }
+    /// What tells a customer from others.
+    static func key(of customer: UnsafeBufferPointer<UInt8>) -> TupleHash {
+        var hash = TupleHash()
+        hash.combine(customer)
+        return hash
+    }
 
-    /// Adds an invoice.
-    mutating func add(_ invoice: Invoice) {
-        let number = number(of: invoice)
-        let hasSale = invoice.saleLines > 0
-        customers[Int(number)].add(invoice)
-        let year = Self.year(of: invoice.at)
-        if hasSale {
-            let key = Key(customer: number, part: ByteText(invoice.key))
-            if let known = sales[key] {
-                if known < year { sales[key] = year }
-            } else if customers[Int(number)].saleRows <= Self.mostKeys {
-                sales[key] = year
-            }
+    /// Whether it has a customer.
+    func has(_ key: TupleHash) -> Bool { numbers.known(key) != nil }
+
+    /// Adds an invoice of the customer with this key.
+    mutating func add(_ invoice: Invoice, of key: TupleHash) {
+        let (index, isNew) = numbers.number(of: key)
+        if isNew {
+            customers.append(
+                Customer(
+                    id: ByteText(String(decoding: invoice.customer, as: UTF8.self)),
+                    firstAt: invoice.at, lastAt: invoice.at))
         }
-        if hasSale || invoice.returnLines > 0 {
-            years[Key(customer: number, part: year), default: Year(year: year)].add(invoice)
+        customers[index].add(invoice)
+        let number = Int32(index)
+        let year = invoice.at.year
+        if invoice.saleLines > 0, customers[index].saleRows <= Self.mostKeys {
+            var hash = Self.part(of: number)
+            hash.combine(invoice.key)
+            sales.change(hash, of: number, new: { year }, { $0 = max($0, year) })
+        }
+        if invoice.saleLines > 0 || invoice.returnLines > 0 {
+            years.change(
+                Self.part(of: number, UInt64(year)), of: number, new: { Year(year: year) },
+                { $0.add(invoice) })
         }
         if let country = invoice.country {
-            let key = Key(customer: number, part: ByteText(country))
-            countries[key, default: CountrySum()].sales += invoice.sales
-            countries[key, default: CountrySum()].lines += invoice.lines
+            var hash = Self.part(of: number)
+            hash.combine(country)
+            countries.change(
+                hash, of: number,
+                new: { (ByteText(String(decoding: country, as: UTF8.self)), CountrySum()) },
+                { $0.sum.add(invoice) })
         }
     }
 
-    private mutating func number(of invoice: Invoice) -> Int32 {
-        if let known = numbers[invoice.customer] { return known }
-        let number = Int32(customers.count)
-        numbers[invoice.customer] = number
-        customers.append(
-            Customer(id: invoice.customer, firstAt: invoice.at, lastAt: invoice.at))
-        return number
-    }
-
-    /// The number that a time begins with.
-    static func year(of at: String) -> Int32 {
-        at.utf8.prefix(4).prefix { 0x30...0x39 ~= $0 }.reduce(0) { $0 * 10 + Int32($1) - 0x30 }
+    private static func part(of customer: Int32, _ part: UInt64 = 0) -> TupleHash {
+        var hash = TupleHash()
+        hash.combine(UInt64(customer) << 32 | part)
+        return hash
     }
 
     /// The customers by id, with invoices, years and countries of each.
@@ -147,19 +172,23 @@ struct CustomerSums {
     consuming func finished(
         invoices: (ByteText) throws -> [(year: Int32, count: Int)]
     ) rethrows -> ContiguousArray<Customer> {
-        for (key, year) in sales where customers[Int(key.customer)].saleRows <= Self.mostKeys {
-            years[Key(customer: key.customer, part: year), default: Year(year: year)].invoices += 1
-            customers[Int(key.customer)].invoices += 1
+        for (customer, year) in sales.all
+        where customers[Int(customer)].saleRows <= Self.mostKeys {
+            years.change(
+                Self.part(of: customer, UInt64(year)), of: customer, new: { Year(year: year) },
+                { $0.invoices += 1 })
+            customers[Int(customer)].invoices += 1
         }
         for number in customers.indices where customers[number].saleRows > Self.mostKeys {
             for (year, count) in try invoices(customers[number].id) {
-                let key = Key(customer: Int32(number), part: year)
-                years[key, default: Year(year: year)].invoices = count
+                years.change(
+                    Self.part(of: Int32(number), UInt64(year)), of: Int32(number),
+                    new: { Year(year: year) }, { $0.invoices = count })
                 customers[number].invoices += count
             }
         }
-        for (key, sum) in countries { customers[Int(key.customer)].offer(key.part, sum) }
-        for (key, year) in years { customers[Int(key.customer)].years.append(year) }
+        for (customer, (name, sum)) in countries.all { customers[Int(customer)].offer(name, sum) }
+        for (customer, year) in years.all { customers[Int(customer)].years.append(year) }
         for number in customers.indices { customers[number].years.sort { $0.year < $1.year } }
         customers.sort { $0.id < $1.id }
         return customers
@@ -176,17 +205,15 @@ extension CustomerSums.Year {
 extension CustomerSums.Customer {
     // Of the customer and not of the sums: a function of those would hold a copy of all customers meanwhile.
     fileprivate mutating func add(_ invoice: CustomerSums.Invoice) {
-        let at = ByteText(invoice.at)
-        if at < ByteText(firstAt) { firstAt = invoice.at }
-        if ByteText(lastAt) < at { lastAt = invoice.at }
+        let at = invoice.at
+        firstAt = min(firstAt, at)
+        lastAt = max(lastAt, at)
         if invoice.saleLines > 0 {
             saleRows += 1
-            if firstSaleAt.map({ at < ByteText($0) }) ?? true { firstSaleAt = invoice.at }
-            if lastSaleAt.map({ ByteText($0) < at }) ?? true { lastSaleAt = invoice.at }
+            firstSaleAt = min(firstSaleAt ?? at, at)
+            lastSaleAt = max(lastSaleAt ?? at, at)
         }
-        if invoice.completeLines > 0, lastCompleteAt.map({ ByteText($0) < at }) ?? true {
-            lastCompleteAt = invoice.at
-        }
+        if invoice.completeLines > 0 { lastCompleteAt = max(lastCompleteAt ?? at, at) }
         lines += invoice.lines
         completeLines += invoice.completeLines
         complete += invoice.complete

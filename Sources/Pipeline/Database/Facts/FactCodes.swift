@@ -1,15 +1,22 @@
 import Store
 
-/// The codes of `non_product_code` that sales and returns were told by, as `workbench_meta` keeps them.
+/// The codes of `non_product_code`, and the rule of cancellations, that sales and returns were told by, as
+/// `workbench_meta` keeps them.
 ///
-/// The analyst edits that table with any SQL tool, which knows nothing of facts: the next command that writes
-/// compares, and brings the facts up to date.
+/// The analyst edits these tables with any SQL tool, which knows nothing of facts: the next command that
+/// writes compares, and brings the facts up to date.
 enum FactCodes {
     private static let key = "fact_codes"
 
-    /// As migration 24 writes them: sorted, in lower case, one a line.
+    /// As migration 24 writes them: sorted, in lower case, one a line; and behind a blank line the rule, where
+    /// it is not the one of then.
     private static let currentSQL = """
-        select coalesce(group_concat(lower(code), char(10)), '')
+        select coalesce(group_concat(lower(code), char(10)), '') || coalesce(
+            (
+                select char(10) || char(10) || cancellation_rule
+                from shop_convention
+                where cancellation_rule <> 'c-prefix'
+            ), '')
         from (
             select code
             from non_product_code
@@ -28,6 +35,13 @@ enum FactCodes {
     static func note(in database: Connection) throws(StoreError) {
         try database.run(
             "insert or replace into workbench_meta (key, value) values (?, (\(currentSQL)))", [key])
+    }
+
+    /// A code in lower case as `collate nocase` takes it.
+    static func folded(_ code: String) -> ByteText {
+        ByteText(
+            String(
+                decoding: code.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self))
     }
 
     /// The codes of today, in lower case.

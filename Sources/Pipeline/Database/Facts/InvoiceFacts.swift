@@ -45,7 +45,11 @@ enum InvoiceFacts {
                             then 0
                         when quantity < 0 then -1
                         when quantity > 0
-                            and (invoice.invoice_no is null or invoice.invoice_no not like 'C%')
+                            and (
+                                invoice.invoice_no is null
+                                or invoice.invoice_no not like 'C%'
+                                or (select cancellation_rule from shop_convention) = 'sign'
+                            )
                             then 1
                         else 0
                     end as kind

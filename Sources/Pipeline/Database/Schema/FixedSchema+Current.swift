@@ -43,7 +43,9 @@ extension FixedSchema {
         "run_snapshot",
         "run_sweep",
         "schema_migration",
+        "shop_convention",
         "snapshot",
+        "snapshot_convention",
         "snapshot_cut_point",
         "snapshot_dropped",
         "snapshot_excluded",
@@ -64,5 +66,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "412ad596262e26e77998559f72a482e8d359976ca94dce2900b7e8b0f4350b06"
+        "8955afac5007ebc710a604224d873542deffc45e475baf1f1f744eda6276d1c8"
 }

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Why a feature matrix could not be made.
@@ -61,6 +62,27 @@ public struct FeatureError: UserFacingError, Hashable {
             description: "features: the database has no complete line (one with a customer and a "
                 + "description), so there is no customer to describe. Load one with "
                 + "`workbench ingest FILE`.")
+    }
+
+    static func noCustomers(nLines: Int) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description:
+                "features: none of the \(grouped(nLines)) lines has a customer, so there is "
+                + "nobody to describe. If a column of the file names the customer, ingest it into a "
+                + "fresh database with --map customer_id=HEADER.")
+    }
+
+    /// - Parameter set: Counts complete lines only.
+    static func noDescriptions(_ set: String, nCustomers: Int, nLines: Int) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description:
+                "features \"\(set)\": there is no complete line (one with a customer and a "
+                + "description): none of the \(grouped(nLines)) lines of \(grouped(nCustomers)) "
+                + "customers has a description, and this set counts no other. Sets over sales need "
+                + "none: pass --features rfm. If a column of the file has it, ingest it into a fresh "
+                + "database with --map description=HEADER.")
     }
 
     static func unknownView(_ name: String, nearest: String?) -> FeatureError {

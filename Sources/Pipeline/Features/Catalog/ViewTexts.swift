@@ -18,7 +18,7 @@ package struct ViewTexts: Hashable {
     /// `invoice_line` was a table then and is a view now (docs/decisions/0053-stored-view-texts.md).
     package static let interface: Set<String> = [
         "invoice_line", "invoice", "product", "sold_line", "observation_window", "non_product_code",
-        "fixed_cut_point", "customer", "customer_fact", "customer_year",
+        "fixed_cut_point", "customer", "customer_fact", "customer_year", "shop_convention",
     ]
 
     package let views: [View]

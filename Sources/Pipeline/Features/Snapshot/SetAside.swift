@@ -105,12 +105,4 @@ public struct SetAside: Sendable, Hashable {
         customersByRule.sorted { $0.key < $1.key }.map { "\($0.value) by \($0.key)" }
             .joined(separator: ", ")
     }
-
-    /// One decimal, rounded half away from zero, without a formatter's locale.
-    private func percent(_ share: Double) -> String {
-        // Sums of a stranger's prices may be infinite, or nearly cancel each other out.
-        guard let tenths = Int(exactly: (share * 1000).rounded()) else { return "\(share * 100) %" }
-        let sign = tenths < 0 ? "-" : ""
-        return "\(sign)\(abs(tenths) / 10).\(abs(tenths) % 10) %"
-    }
 }

@@ -14,7 +14,9 @@ struct SnapshotSource {
         return Set(lines.filter(FixedSchema.currentNames.contains) + ["customer"])
     }()
     /// Small tables of ours: their rows go into the key.
-    private static let whole = ["non_product_code", "fixed_cut_point", "observation_window"]
+    private static let whole = [
+        "non_product_code", "fixed_cut_point", "observation_window", "shop_convention",
+    ]
 
     private let connection: Connection
     private let version: DataVersion

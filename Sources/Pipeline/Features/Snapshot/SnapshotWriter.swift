@@ -29,6 +29,7 @@ struct SnapshotWriter {
         try writeFeatures(id)
         try writeExcluded(id)
         try writeCutPoints(id)
+        try writeConventions(id)
         try source.texts()?.write(set, of: id, to: connection)
         try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
         try describe(table)
@@ -123,6 +124,19 @@ struct SnapshotWriter {
                 values (?, ?, ?, ?)
                 """, [id, point.feature, point.number, point.value])
         }
+    }
+
+    /// What the shop meant by its invoice numbers and stock codes when the matrix was made.
+    private func writeConventions(_ id: Int) throws {
+        try connection.run(
+            """
+            insert into snapshot_convention (snapshot_id, convention, value)
+            select ?1, 'cancellation_rule', cancellation_rule
+            from shop_convention
+            union all
+            select ?1, 'non_product_code', lower(code)
+            from non_product_code
+            """, [id])
     }
 
     /// Dictionary rows of the new table and of the view on it.

@@ -44,6 +44,7 @@ struct ViewFeatureSource: FeatureSource {
             // Views fail at run time too: an overflowing sum, a type that a function refuses.
             throw FeatureError.brokenView(set.viewName, reason: error.message)
         }
+        if set.isInOutlierView, rows.asOf == nil { try refuseWithoutCompleteLines() }
         let window = try connection.query("select window_start, as_of from observation_window")
             .first
         var facts = FeatureFacts()
@@ -55,6 +56,26 @@ struct ViewFeatureSource: FeatureSource {
         facts.revenue = usesRule ? verdicts?.revenue ?? rows.revenue : nil
         facts.nSaturdayLines = rows.lacksSaturday ? rows.nSaturdayLines : nil
         return facts
+    }
+
+    /// Says why a set over complete lines has nobody, where there are lines.
+    private func refuseWithoutCompleteLines() throws {
+        let row = try connection.query(
+            """
+            select
+                count(distinct customer_id),
+                total(line_count) filter (where customer_id is not null),
+                total(line_count)
+            from invoice
+            where invoiced_at between coalesce((select window_start from observation_window), '')
+                and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
+            """)[0]
+        let (lines, all) = (Int(try row.double(1)), Int(try row.double(2)))
+        if lines > 0 {
+            throw FeatureError.noDescriptions(
+                set.name, nCustomers: try row.int(0), nLines: lines)
+        }
+        if all > 0 { throw FeatureError.noCustomers(nLines: all) }
     }
 
     private func newestCompleteLine() throws -> String? {
@@ -77,6 +98,11 @@ struct ViewFeatureSource: FeatureSource {
                             from observed_line
                             where customer_id is not null
                                 and description is not null
+                        ),
+                        (
+                            select max(invoiced_at)
+                            from observed_line
+                            where customer_id is not null
                         )
                     ) as invoiced_at
             )

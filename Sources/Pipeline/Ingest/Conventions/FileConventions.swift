@@ -35,6 +35,20 @@ public struct FileConventions: Sendable, Hashable {
     /// Why.
     public var decimalMarkBasis = Basis.assumed
 
+    /// Form of the dates, where the caller says it.
+    public var dateFormat: DateFormat?
+    /// The clock, the digits of years and the amounts with or without a currency, where a pass has found that
+    /// most of the file are of another kind than its first.
+    package var majority = FileMajority()
+    /// Words that stand for nothing.
+    public var nullWords = NullWords.usual
+    /// Currency of the amounts, where the caller says it.
+    package var currency: Currency?
+    /// Whether fields may stand in quotes.
+    public var quoting = Quoting.double
+    /// Why.
+    public var quotingBasis = Basis.assumed
+
     /// Whether no number of the file can change the decimal mark any more.
     var isDecimalMarkSettled: Bool {
         switch decimalMarkBasis {
@@ -45,6 +59,13 @@ public struct FileConventions: Sendable, Hashable {
 
     /// Nothing known.
     public init() {}
+}
+
+/// What most values of a file are; `nil` until a pass has found its first to be of the fewer.
+package struct FileMajority: Sendable, Hashable {
+    package var clock: TimeForm.Clock?
+    package var hasShortYears: Bool?
+    package var hasCurrency: Bool?
 }
 
 /// A number that is another one under the other decimal mark: `1.234`.
@@ -102,12 +123,43 @@ package struct PassSummary: Sendable {
     package var dependsOnMark = false
     /// The first number that is one under either decimal mark.
     package var ambiguousNumber: AmbiguousNumber?
-    /// Whether times had a UTC offset, which is not kept.
-    package var sawOffset = false
+    /// How its times are written.
+    package var times = FileTimes()
+    /// Dates and texts in the date column of a sheet.
+    package var sheetDates = SheetDates()
+    /// Kept lines by month.
+    package var months = MonthCounts()
+    /// The currency of its amounts.
+    package var money = FileMoney()
+    /// Words for nothing that were met.
+    package var nothing = NothingFound()
+    /// What else was mended of its ids.
+    package var ids = FileIDs()
+    /// Whether a number stood as text in a cell of a sheet.
+    package var sawTextNumber = false
+    /// Sum of the kept lines.
+    package var amount = 0.0
     package var sawWindows1252Only = false
     package var isSheet = false
     package var utf16: UTF16Form?
     package var warnings: [String] = []
 
     package var linesRead: Int { linesKept + linesRejected + linesBlank }
+
+    /// Takes what is known of the file's values before its first line.
+    mutating func expect(_ conventions: FileConventions) {
+        times = FileTimes(conventions.majority)
+        money = FileMoney(told: conventions.currency, majority: conventions.majority)
+    }
+
+    /// What most values of the file are, where its first were others; `nil` where they were not.
+    var otherMajority: FileMajority? {
+        let known = conventions.majority
+        var result = times.otherMajority(known)
+        if let hasCurrency = money.otherMajority(linesKept: linesKept) {
+            result = result ?? known
+            result?.hasCurrency = hasCurrency
+        }
+        return result
+    }
 }

@@ -16,7 +16,36 @@ extension FileDecision {
         [
             encoding(summary), delimiter(summary), header(summary), decimalMark(summary),
             dateOrder(summary),
-        ] + summary.layoutOptions.columnDecisions + OrderWords(summary).decisions
+        ] + quoting(summary) + summary.times.decisions + dateFormat(summary)
+            + [summary.money.decision].compactMap(\.self)
+            + summary.nothing.decisions(
+                summary.conventions.nullWords, lines: summary.linesKept, amount: summary.amount)
+            + summary.layoutOptions.columnDecisions + OrderWords(summary).decisions
+    }
+
+    private static func dateFormat(_ summary: PassSummary) -> [FileDecision] {
+        summary.conventions.dateFormat.map {
+            [
+                FileDecision(
+                    subject: "date format", value: $0.text, basis: "as told", flag: "--date-format")
+            ]
+        } ?? []
+    }
+
+    /// Said where it is not as ever.
+    private static func quoting(_ summary: PassSummary) -> [FileDecision] {
+        let basis: String
+        switch summary.conventions.quotingBasis {
+        case .option: basis = "as told"
+        case .file(let line):
+            basis = "read as quotes around fields, those from line \(line) on would swallow others"
+        case .format, .earlierFiles, .assumed: return []
+        }
+        return [
+            FileDecision(
+                subject: "quotes", value: summary.conventions.quoting.rawValue, basis: basis,
+                flag: "--quote")
+        ]
     }
 
     private static func encoding(_ summary: PassSummary) -> FileDecision {
@@ -134,8 +163,11 @@ extension FileDecision {
 
     /// Whether it is so in nearly all files, so that nobody needs to be told.
     var isUsual: Bool {
-        ["delimiter ,", "delimiter sheet", "header line 1", "decimal mark point"]
-            .contains("\(subject) \(value)")
+        [
+            "delimiter ,", "delimiter sheet", "header line 1", "decimal mark point",
+            "cancellations c-prefix",
+            "codes that are no products online-retail", "codes that are no products none",
+        ].contains("\(subject) \(value)")
     }
 
     /// The decision in a sentence.

@@ -4,7 +4,7 @@ import Tabular
 package struct InvoiceLayout: Sendable, Hashable {
     /// Byte that separates fields.
     package let delimiter: UInt8
-    /// Bytes of a UTF-8 byte order mark: 3 or 0.
+    /// Bytes of UTF-8 byte order marks: 3, more where there are several, or 0.
     package let markLength: Int
     /// Records above the header: titles, blank lines, a `sep=;` line.
     package let recordsBefore: Int
@@ -26,7 +26,7 @@ package struct InvoiceLayout: Sendable, Hashable {
     package static func detect(
         head: [UInt8], name: String, options: LayoutOptions = LayoutOptions()
     ) throws(IngestError) -> InvoiceLayout {
-        let head = CSVHead(head, name: name)
+        let head = CSVHead(head, name: name, quoting: options.quoting ?? .double)
         try IngestError.from(head.refuseOtherTypes())
         let tables = head.tables(options.delimiter)
         if let header = options.header { return try layout(header, tables, head, options) }
@@ -151,6 +151,13 @@ package struct InvoiceLayout: Sendable, Hashable {
         if header.isReadable {
             return IngestError(.data, "\(name):\(line): \(twice(header)) Found: \(found).")
         }
+        if let inner = wholeLine(in: header, columns) {
+            return IngestError(
+                .data,
+                "\(name):\(line): the whole line stands in quotes, so it is one field:"
+                    + " \"\(inner.prefix(60))…\". Export the file again, or take the outer quotes off:"
+                    + " sed -E 's/^\"|\"\\r?$//g; s/\"\"/\"/g' \(name) > plain.csv.")
+        }
         let missing =
             header.missing.filter { !header.given.contains($0) }
             .map { $0.fileNames.prefix(2).joined(separator: " or ") } + header.unmet
@@ -183,6 +190,15 @@ package struct InvoiceLayout: Sendable, Hashable {
         return "the header names a column twice"
             + " (\(header.duplicates.joined(separator: "; "))), and its lines do not tell which is"
             + " meant. Pass \(cells.map { "--map \(column.sqlName)=\($0)" }.joined(separator: " or "))."
+    }
+
+    /// The header of a file whose lines stand in quotes as a whole.
+    private static func wholeLine(in header: HeaderMap, _ columns: HeaderNames) -> String? {
+        guard header.names.count == 1 else { return nil }
+        return CSVHead.delimiters.contains { byte in
+            let names = header.names[0].split(separator: Character(UnicodeScalar(byte)))
+            return HeaderMap(names: names.map(String.init), columns: columns).matchCount > 1
+        } ? header.names[0] : nil
     }
 
     private static func tooManyColumns(name: String, line: Int) -> IngestError {

@@ -10,7 +10,8 @@ public struct LayoutOptions: Sendable, Hashable {
     public var headerLine: Int?
     /// Header of a file that has none: its cells, in the order of the fields.
     public var header: [String]?
-
+    /// Whether fields may stand in quotes; `nil` finds it out where tabs or pipes leave it open.
+    public var quoting: Quoting?
     /// Byte order of UTF-16 without a mark.
     public var utf16: UTF16Form?
 

@@ -25,6 +25,9 @@ package struct OrderTally: Sendable, Hashable {
     package var carried: [InvoiceColumn: Count] = [:]
 
     init() {}
+
+    /// The currency of all lines; `nil` where no column tells it.
+    var onlyCurrency: String? { currencies.count == 1 ? currencies.keys.first : nil }
 }
 
 extension OrderTally.Count {

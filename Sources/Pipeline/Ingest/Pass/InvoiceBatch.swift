@@ -47,6 +47,8 @@ package final class InvoiceBatch: @unchecked Sendable {
     @exclusivity(unchecked) package private(set) var newProductRows: [Int] = []
     /// Whether a line is of an invoice that the file has left long ago.
     @exclusivity(unchecked) package private(set) var isScattered = false
+    /// The sums of its lines by invoice; `nil` where they lie scattered.
+    var totals: InvoiceTotals?
     private let starts: UnsafeMutablePointer<UInt32>
     private let lengths: UnsafeMutablePointer<Int32>
     @exclusivity(unchecked) package private(set) var text: UnsafeMutablePointer<UInt8>
@@ -94,6 +96,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         newInvoiceRows.removeAll(keepingCapacity: true)
         newProductRows.removeAll(keepingCapacity: true)
         isScattered = false
+        totals = nil
         rejects.removeAll(keepingCapacity: true)
         mends.removeAll(keepingCapacity: true)
         notes.removeAll(keepingCapacity: true)
@@ -159,8 +162,17 @@ package final class InvoiceBatch: @unchecked Sendable {
 
     /// The text of a column of the row being filled; `nil` is null.
     @inline(__always)
-    func bytes(_ column: Text) -> UnsafeBufferPointer<UInt8>? {
-        let slot = column.rawValue &* capacity &+ rowCount
+    func bytes(_ column: Text) -> UnsafeBufferPointer<UInt8>? { bytesUnchecked(column, rowCount) }
+
+    /// The text of a column; `nil` is null.
+    func bytes(_ column: Text, row: Int) -> UnsafeBufferPointer<UInt8>? {
+        precondition(0..<rowCount ~= row)
+        return bytesUnchecked(column, row)
+    }
+
+    @inline(__always)
+    private func bytesUnchecked(_ column: Text, _ row: Int) -> UnsafeBufferPointer<UInt8>? {
+        let slot = column.rawValue &* capacity &+ row
         guard lengths[slot] >= 0 else { return nil }
         return UnsafeBufferPointer(start: text + Int(starts[slot]), count: Int(lengths[slot]))
     }
@@ -217,13 +229,7 @@ package final class InvoiceBatch: @unchecked Sendable {
 
     /// Text of a row, for previews; `nil` is null.
     package func string(_ column: Text, row: Int) -> String? {
-        precondition(0..<rowCount ~= row)
-        let slot = column.rawValue * capacity + row
-        guard lengths[slot] >= 0 else { return nil }
-        return String(
-            decoding: UnsafeBufferPointer(
-                start: text + Int(starts[slot]), count: Int(lengths[slot])),
-            as: UTF8.self)
+        bytes(column, row: row).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Amount of its own of a row, for previews.
@@ -291,6 +297,9 @@ extension InvoiceBatch {
         let total: Double
         /// The invoice starts with C, as LIKE sees it.
         let isCancelled: Bool
+        /// Row of the batch.
+        let row: Int
+        let hasCustomer: Bool
     }
 
     /// From the least to the largest of the file's invoices that rows are of.
@@ -312,6 +321,7 @@ extension InvoiceBatch {
     @inline(__always)
     func forEachLine(_ body: (Line) -> Void) {
         let slot = Text.invoiceNo.rawValue * capacity
+        let customers = Text.customerID.rawValue * capacity
         for row in 0..<rowCount {
             body(
                 Line(
@@ -319,7 +329,8 @@ extension InvoiceBatch {
                     quantity: quantities[row], price: prices[row], finePrice: finePrices[row],
                     total: hasTotals ? lineTotals[row] : .nan,
                     isCancelled: lengths[slot + row] > 0
-                        && text[Int(starts[slot + row])] | 0x20 == UInt8(ascii: "c")))
+                        && text[Int(starts[slot + row])] | 0x20 == UInt8(ascii: "c"),
+                    row: row, hasCustomer: lengths[customers + row] >= 0))
         }
     }
 }

@@ -5,7 +5,14 @@ import Tabular
 enum LineOutcome {
     case kept
     case rejected(LineProblem)
-    case restart(FileConventions)
+    case restart(Restart)
+}
+
+/// Conventions to start again with; an object, so that an outcome is small.
+final class Restart: Sendable {
+    let conventions: FileConventions
+
+    init(_ conventions: FileConventions) { self.conventions = conventions }
 }
 
 /// Why a record is rejected.
@@ -29,14 +36,20 @@ extension InvoiceFilePass {
             if let other = try readNumbers(&numbers) { return other }
             if let orders, let other = readOrder(orders, &numbers, in: batch) { return other }
         }
-        var customer = trimmed(.customerID)
-        if let other = settleCustomer(&customer) { return other }
+        let amount = numbers.amount
+        var ids = LineIDs()
+        if let other = settleIDs(&ids) { return other }
+        if let currency = numbers.otherCurrency {
+            return leaveOut(currency, amount: amount, customer: ids.customer)
+        }
 
-        copyOrCarry(.invoiceNo, .invoiceNo, to: batch)
-        copy(.stockCode, trimmed(.stockCode), to: batch)
+        if !ids.invoice.bytes.isEmpty || !carryDown(.invoiceNo, .invoiceNo, in: batch) {
+            copy(.invoiceNo, ids.invoice, to: batch)
+        }
+        copy(.stockCode, ids.product, to: batch)
         copyDescription(to: batch)
-        copyCustomer(customer, to: batch)
-        copyOrCarry(.country, .country, to: batch)
+        copyCustomer(ids, amount: amount, to: batch)
+        copyCountry(to: batch)
         batch.set(.invoicedAt, start: timeStart, length: CivilTime.textLength)
         numberTuples(in: batch)
         if let orders { endOrder(orders, &numbers, in: batch) }
@@ -45,6 +58,7 @@ extension InvoiceFilePass {
             lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice,
             lineTotal: numbers.lineTotal)
         widenRange(time)
+        summary.amount += amount
         return .kept
     }
 
@@ -59,6 +73,8 @@ extension InvoiceFilePass {
     struct LineNumbers {
         var quantity = Quantity(e4: 0)
         var unitPrice = 0.0
+        /// The currency of the price, where the caller wants another one.
+        var otherCurrency: Currency?
         /// Amount of its own; NaN where it has none.
         var lineTotal = Double.nan
 
@@ -69,29 +85,48 @@ extension InvoiceFilePass {
     /// Reads quantity and unit price; gives what else became of the line.
     @inline(__always)
     private func readNumbers(_ numbers: inout LineNumbers) throws(IngestError) -> LineOutcome? {
-        let priceField = trimmed(.unitPrice).bytes
-        let wasMarkOpen = isMarkOpen
-        if wasMarkOpen, let restart = settleMark(priceField) { return .restart(restart) }
-        let quantityField = trimmed(.quantity).bytes
-        switch readQuantity(quantityField) {
+        let priceShown = trimmed(.unitPrice).bytes
+        let quantityShown = trimmed(.quantity).bytes
+        var priceField = priceShown
+        var quantityField = quantityShown
+        var currency: Currency?
+        if AmountNotation.isDressed(priceShown) {
+            (priceField, currency) = undressed(priceShown, into: priceRoom)
+        }
+        if AmountNotation.isDressed(quantityShown) {
+            let plain = undressed(quantityShown, into: quantityRoom)
+            if plain.currency != nil { return rejected(.quantity, quantityShown, .currency) }
+            quantityField = plain.bytes
+        }
+        let isPriceOfSheet = isNumberCell(.unitPrice)
+        let wasMarkOpen = isMarkOpen && !isPriceOfSheet
+        if wasMarkOpen, let restart = settleMark(priceField) { return .restart(Restart(restart)) }
+        switch readQuantity(quantityField, isOfSheet: isNumberCell(.quantity)) {
         case .value(let value):
             guard abs(Double(value)) < Quantity.limit else {
-                return rejected(.quantity, quantityField, .outOfRange)
+                return rejected(.quantity, quantityShown, .outOfRange)
             }
             numbers.quantity = Quantity(e4: value)
-        case .bad(let problem): return rejected(.quantity, quantityField, problem)
+        case .bad(let problem): return rejected(.quantity, quantityShown, problem)
         }
-        if readsPlainNumbers, case .value(let value) = NumberParser.decimal(priceField) {
+        if readsPlainNumbers || isPriceOfSheet,
+            case .value(let value) = NumberParser.decimal(priceField)
+        {
             numbers.unitPrice = value
         } else {
             if !wasMarkOpen { try refuseOtherMark(priceField) }
             switch readLocalPrice(priceField) {
             case .value(let value): numbers.unitPrice = value
-            case .bad(let problem): return rejected(.unitPrice, priceField, problem)
+            case .bad(let problem): return rejected(.unitPrice, priceShown, problem)
             }
         }
+        if currency != nil || !ignoresPlainPrices,
+            let other = settleCurrency(currency, priceShown, &numbers)
+        {
+            return other
+        }
         guard abs(numbers.unitPrice) < StoredPrice.limit else {
-            return rejected(.unitPrice, priceField, .outOfRange)
+            return rejected(.unitPrice, priceShown, .outOfRange)
         }
         // The feature views add money as whole ten-thousandths, exact up to 2^53; a line this large is damage.
         guard abs(numbers.quantity.pieces * numbers.unitPrice) < Self.amountLimit else {
@@ -111,82 +146,19 @@ extension InvoiceFilePass {
         let key = time.key
         if summary.firstTime.map({ key < $0.key }) ?? true { summary.firstTime = time }
         if summary.lastTime.map({ key > $0.key }) ?? true { summary.lastTime = time }
-    }
-
-    // MARK: Dates
-
-    /// Has the time of the line in `dates`; gives what else became of the line.
-    @inline(__always)
-    private func findTime(_ batch: InvoiceBatch) throws(IngestError) -> LineOutcome? {
-        let field = orders == nil ? trimmed(.invoicedAt).bytes : timeField
-        return dates.holds(field) ? nil : try readTime(field, batch)
-    }
-
-    /// Reads a date field and writes its text into the batch, both remembered in `dates`.
-    private func readTime(
-        _ field: UnsafeBufferPointer<UInt8>, _ batch: InvoiceBatch
-    ) throws(IngestError) -> LineOutcome? {
-        let time: CivilTime
-        switch TimeParser.parse(field) {
-        case .bad(let problem):
-            if problem == .empty, carryTime(in: batch) { return nil }
-            return rejected(field, problem)
-        case .iso(let value):
-            time = value.time
-            if value.hasOffset { summary.sawOffset = true }
-        case .slashed(let slashed):
-            if let restart = try settleOrder(slashed, field) { return .restart(restart) }
-            guard let value = slashed.time(conventions.dateOrder) else {
-                return rejected(field, .noSuchDay)
-            }
-            time = value
-        }
-        dates.remember(field, time: time, textStart: batch.append(time))
-        return nil
-    }
-
-    /// Uses a date as evidence of the order of day and month in the file.
-    ///
-    /// - Returns: Conventions to start again with, if lines before were read in the wrong order.
-    /// - Throws: `data` if two dates of the file contradict each other.
-    private func settleOrder(
-        _ slashed: TimeParser.SlashedTime, _ field: UnsafeBufferPointer<UInt8>
-    ) throws(IngestError) -> FileConventions? {
-        summary.sawSlashedDate = true
-        guard let evidence = slashed.evidence else {
-            if slashed.first != slashed.second { summary.sawAmbiguousDate = true }
-            return nil
-        }
-        switch conventions.dateOrderBasis {
-        case .option:
-            // The caller decided; a date that does not exist in that order is a bad line.
-            return nil
-        case .file(let line):
-            guard evidence != conventions.dateOrder else { return nil }
-            throw IngestError(
-                .data,
-                "\(name):\(reader.line): the date \(shown(field)) has the"
-                    + " \(evidence == .dayFirst ? "day" : "month") first, but line \(line) the"
-                    + " \(evidence == .dayFirst ? "month" : "day"). One file, one order: split it, or"
-                    + " pass --date-order \(conventions.dateOrder.rawValue) and --max-rejects.")
-        case .format, .earlierFiles, .assumed:
-            let mustRestart = evidence != conventions.dateOrder && summary.sawAmbiguousDate
-            conventions.dateOrder = evidence
-            conventions.dateOrderBasis = .file(line: reader.line)
-            return mustRestart ? conventions : nil
-        }
+        summary.months.count(time, line: reader.line)
     }
 
     // MARK: Fields
 
     /// The field of a column as it stands between its delimiters or quotes.
     @inline(__always)
-    private func field(_ column: InvoiceColumn) -> CSVRecordReader.Field {
+    func field(_ column: InvoiceColumn) -> CSVRecordReader.Field {
         reader[index[column.rawValue]]
     }
 
     @inline(__always)
-    private func trimmed(_ column: InvoiceColumn) -> CSVRecordReader.Field {
+    func trimmed(_ column: InvoiceColumn) -> CSVRecordReader.Field {
         field(column).trimmed(in: conventions.encoding)
     }
 
@@ -195,26 +167,11 @@ extension InvoiceFilePass {
         trimmed(column).bytes
     }
 
-    /// Writes the field of a column into the row being filled.
-    func copyText(_ text: InvoiceBatch.Text, of column: InvoiceColumn, to batch: InvoiceBatch) {
-        copy(text, trimmed(column), to: batch)
-    }
-
-    /// Writes a text of the order, or takes that of its line before where it is blank.
-    @inline(__always)
-    private func copyOrCarry(
-        _ column: InvoiceColumn, _ text: InvoiceBatch.Text, to batch: InvoiceBatch
-    ) {
-        let field = trimmed(column)
-        if field.bytes.isEmpty, carryDown(column, text, in: batch) { return }
-        copy(text, field, to: batch)
-    }
-
     /// The description keeps the white space around it: it is the shop's text, not ours.
     @inline(__always)
     private func copyDescription(to batch: InvoiceBatch) {
         let description = field(.description)
-        if description.trimmed(in: conventions.encoding).bytes.isEmpty {
+        if isNothing(description.trimmed(in: conventions.encoding), .description) {
             batch.set(.description, start: 0, length: -1)
             summary.linesWithoutDescription += 1
         } else {
@@ -222,9 +179,20 @@ extension InvoiceFilePass {
         }
     }
 
+    @inline(__always)
+    private func copyCountry(to batch: InvoiceBatch) {
+        let country = trimmed(.country)
+        if isNothing(country, .country) {
+            if country.bytes.isEmpty, carryDown(.country, .country, in: batch) { return }
+            batch.set(.country, start: 0, length: -1)
+        } else {
+            copy(.country, country, to: batch)
+        }
+    }
+
     /// Writes a text field into the batch as UTF-8, or null if it is empty.
     @inline(__always)
-    private func copy(
+    func copy(
         _ column: InvoiceBatch.Text, _ field: CSVRecordReader.Field, to batch: InvoiceBatch
     ) {
         let found = field.bytes
@@ -269,74 +237,13 @@ extension InvoiceFilePass {
         return written
     }
 
-    // MARK: Customers
-
-    /// Takes off the decimals that a spreadsheet has put behind a customer; gives the line's rejection
-    /// where it has made a power of ten.
-    @inline(__always)
-    private func settleCustomer(_ customer: inout CSVRecordReader.Field) -> LineOutcome? {
-        let bytes = customer.bytes
-        if isMarkOpen, bytes.contains(UInt8(ascii: ",")) { summary.dependsOnMark = true }
-        guard
-            let point = bytes.firstIndex(of: UInt8(ascii: "."))
-                ?? (conventions.decimalMark == .comma
-                    ? bytes.firstIndex(of: UInt8(ascii: ",")) : nil)
-        else { return nil }
-        switch Self.spreadsheetID(bytes, point: point) {
-        case .plain: break
-        case .zeroDecimals:
-            customer = CSVRecordReader.Field(
-                bytes: UnsafeBufferPointer(rebasing: bytes[..<point]),
-                hasDoubledQuotes: customer.hasDoubledQuotes)
-        case .scientific:
-            return .rejected(
-                LineProblem(
-                    column: .customerID, rejectClass: .badCustomerID,
-                    message: "customer_id \(shown(bytes)) was damaged by a spreadsheet;"
-                        + " format the column as text and export again"))
-        }
-        return nil
-    }
-
-    @inline(__always)
-    private func copyCustomer(_ customer: CSVRecordReader.Field, to batch: InvoiceBatch) {
-        if customer.bytes.isEmpty || orders?.isGuest(customer.bytes) == true {
-            if customer.bytes.isEmpty, carryDown(.customerID, .customerID, in: batch) { return }
-            batch.set(.customerID, start: 0, length: -1)
-            summary.linesWithoutCustomer += 1
-        } else {
-            copy(.customerID, customer, to: batch)
-        }
-    }
-
-    enum SpreadsheetID { case plain, zeroDecimals, scientific }
-
-    /// Tells what a spreadsheet has made of a number that names a customer.
-    static func spreadsheetID(
-        _ bytes: UnsafeBufferPointer<UInt8>, point: Int
-    ) -> SpreadsheetID {
-        guard point > 0, bytes[..<point].allSatisfy({ $0 &- 0x30 <= 9 }) else { return .plain }
-        let tail = bytes[(point + 1)...]
-        let decimals = tail.prefix { $0 &- 0x30 <= 9 }
-        let rest = tail.dropFirst(decimals.count)
-        if rest.isEmpty {
-            return !decimals.isEmpty && decimals.allSatisfy({ $0 == 0x30 }) ? .zeroDecimals : .plain
-        }
-        guard rest.count >= 3, rest[rest.startIndex] | 0x20 == UInt8(ascii: "e"),
-            rest[rest.startIndex + 1] == UInt8(ascii: "+")
-                || rest[rest.startIndex + 1] == UInt8(ascii: "-"),
-            rest.dropFirst(2).allSatisfy({ $0 &- 0x30 <= 9 })
-        else { return .plain }
-        return .scientific
-    }
-
     // MARK: Problems
 
     func shown(_ field: UnsafeBufferPointer<UInt8>) -> String {
         "\"\((conventions.encoding ?? .utf8).visibleText(field, limit: 40))\""
     }
 
-    private func rejected(
+    func rejected(
         _ column: InvoiceColumn, _ field: UnsafeBufferPointer<UInt8>,
         _ problem: NumberParser.Problem
     ) -> LineOutcome {
@@ -349,7 +256,7 @@ extension InvoiceFilePass {
                     : "\(column.sqlName) \(shown(field)) \(problem.rawValue)"))
     }
 
-    private func rejected(
+    func rejected(
         _ field: UnsafeBufferPointer<UInt8>, _ problem: TimeParser.Problem
     ) -> LineOutcome {
         let name = InvoiceColumn.invoicedAt.sqlName

@@ -8,19 +8,23 @@ extension InvoiceFilePass {
     /// Reads a quantity under the decimal mark of the file, as whole ten-thousandths.
     @inline(__always)
     func readQuantity(
-        _ field: UnsafeBufferPointer<UInt8>
+        _ field: UnsafeBufferPointer<UInt8>, isOfSheet: Bool
     ) -> NumberParser.Outcome<Int64> {
-        if readsPlainNumbers, case .value(let value) = NumberParser.tenThousandths(field) {
+        if readsPlainNumbers || isOfSheet,
+            case .value(let value) = NumberParser.tenThousandths(field)
+        {
             return .value(value)
         }
-        return readLocalQuantity(field)
+        return readLocalQuantity(field, isOfSheet: isOfSheet)
     }
 
     @inline(never)
     private func readLocalQuantity(
-        _ field: UnsafeBufferPointer<UInt8>
+        _ field: UnsafeBufferPointer<UInt8>, isOfSheet: Bool
     ) -> NumberParser.Outcome<Int64> {
+        if isOfSheet { return Self.quantityOfCell(field) }
         if LocalNumber.isDigits(field) { return NumberParser.tenThousandths(field) }
+        summary.sawTextNumber = true
         if isMarkOpen { noteDependence(of: field) }
         return LocalNumber.withPlain(field, mark: conventions.decimalMark) { plain, isNumber in
             isNumber
@@ -29,12 +33,25 @@ extension InvoiceFilePass {
         }
     }
 
+    /// Reads a number of a workbook, which programs may write as a power of ten.
+    private static func quantityOfCell(
+        _ field: UnsafeBufferPointer<UInt8>
+    ) -> NumberParser.Outcome<Int64> {
+        let plain = NumberParser.tenThousandths(field)
+        guard case .bad(.notDecimal) = plain, case .value(let value) = NumberParser.decimal(field),
+            abs(value) < Quantity.limit / 1e4,
+            let e4 = Int64(exactly: (value * 1e4).rounded()), Double(e4) / 1e4 == value
+        else { return plain }
+        return .value(e4)
+    }
+
     /// Reads a unit price under the decimal mark of the file.
     @inline(never)
     func readLocalPrice(
         _ field: UnsafeBufferPointer<UInt8>
     ) -> NumberParser.Outcome<Double> {
-        LocalNumber.withPlain(field, mark: conventions.decimalMark) { plain, isNumber in
+        summary.sawTextNumber = true
+        return LocalNumber.withPlain(field, mark: conventions.decimalMark) { plain, isNumber in
             isNumber ? NumberParser.decimal(plain) : Self.notUnderMark(NumberParser.decimal(plain))
         }
     }
@@ -54,6 +71,7 @@ extension InvoiceFilePass {
     func settleMark(
         _ field: UnsafeBufferPointer<UInt8>
     ) -> FileConventions? {
+        if !LocalNumber.isDigits(field) { summary.sawTextNumber = true }
         guard case .mark(let evidence) = LocalNumber.evidence(field) else {
             noteDependence(of: field)
             return nil
@@ -106,6 +124,10 @@ extension InvoiceFilePass {
     /// not, because read wrongly it changes an amount a thousand times.
     /// - Throws: `data` for a file whose only sign is such a comma.
     func settleMarkAtEnd() throws(IngestError) {
+        if cells != nil, !summary.sawTextNumber, conventions.decimalMarkBasis.mayChange {
+            // Numbers of cells are written with a point.
+            (conventions.decimalMark, conventions.decimalMarkBasis) = (.point, .format)
+        }
         guard conventions.decimalMarkBasis == .assumed, let number = summary.ambiguousNumber else {
             return
         }
@@ -120,5 +142,101 @@ extension InvoiceFilePass {
             "no price tells the decimal mark; \(number.text) in line \(number.line) and numbers like"
                 + " it are read with a decimal point. If that is wrong, ingest again with"
                 + " --decimal-mark comma into a fresh database")
+    }
+}
+
+/// What stands around numbers: signs, brackets, currencies.
+extension InvoiceFilePass {
+    /// The number without what is around it; as it stands where that is no number.
+    @inline(never)
+    func undressed(
+        _ field: UnsafeBufferPointer<UInt8>, into room: UnsafeMutableBufferPointer<UInt8>
+    ) -> (bytes: UnsafeBufferPointer<UInt8>, currency: Currency?) {
+        guard let plain = AmountNotation.undressed(field, into: room) else { return (field, nil) }
+        return (plain.bytes, plain.currency)
+    }
+
+    /// Holds the currency of an amount against that of the file.
+    @inline(never)
+    func settleCurrency(
+        _ currency: Currency?, _ field: UnsafeBufferPointer<UInt8>, _ numbers: inout LineNumbers
+    ) -> LineOutcome? {
+        guard currency != nil || numbers.unitPrice != 0 else { return nil }
+        let verdict = summary.money.take(currency, line: reader.line)
+        ignoresPlainPrices = summary.money.ignoresPlain
+        switch verdict {
+        case .fits: return nil
+        case .bad(let words):
+            return .rejected(
+                LineProblem(
+                    column: .unitPrice, rejectClass: .badNumber,
+                    message: "unit_price \(shown(field)) \(words)"))
+        case .leftOut(let other):
+            numbers.otherCurrency = other
+            return nil
+        }
+    }
+
+    /// Refuses amounts in several currencies of which the caller wants none.
+    func refuseOtherCurrencies() throws(IngestError) {
+        guard let refusal = summary.money.refusal(linesRead: summary.linesRead) else { return }
+        throw IngestError(.data, "\(name):\(refusal.line): \(refusal.words).")
+    }
+
+    /// Counts a line that is in another currency than the caller wants.
+    @inline(never)
+    func leaveOut(
+        _ currency: Currency, amount: Double, customer: CSVRecordReader.Field
+    ) -> LineOutcome {
+        summary.money.leaveOut(
+            currency, line: reader.line, amount: amount,
+            customer: customer.bytes.isEmpty
+                ? nil : (conventions.encoding ?? .utf8).visibleText(customer.bytes))
+        return .rejected(
+            LineProblem(
+                column: .unitPrice, rejectClass: .otherCurrency,
+                message: "the amount is in \(currency), not in"
+                    + " \(summary.money.currency?.code ?? "")"))
+    }
+}
+
+/// Cells of a sheet, of which numbers have a point and texts what people write.
+extension InvoiceFilePass {
+    /// Whether the field of a column is a cell with a number or a date, and no text.
+    @inline(__always)
+    func isNumberCell(_ column: InvoiceColumn) -> Bool {
+        guard let cells, index[column.rawValue] != .max else { return false }
+        return !isText(column, in: cells)
+    }
+
+    func isText(_ column: InvoiceColumn, in cells: SheetSource) -> Bool {
+        cells.isText(row: reader.line, column: index[column.rawValue])
+    }
+
+    /// Share of rows with formulas without a value from which on a file is refused: one in a hundred.
+    private static var mostEmptyFormulas: Double { 0.01 }
+
+    /// Judges formulas that nobody has calculated: their cells look empty.
+    ///
+    /// - Throws: `data` where they are more than a few of a column.
+    func judgeFormulas() throws(IngestError) {
+        guard let cells else { return }
+        let header = summary.layout.header
+        for column in InvoiceColumn.allCases {
+            guard let field = header.fieldIndex[column.rawValue],
+                let found = cells.emptyFormulas(column: field)
+            else { continue }
+            let words =
+                "the column \"\(header.names[field])\" (\(column.sqlName)) has a formula without a value in"
+                + " \(found.count) of \(summary.linesRead) rows, row \(found.firstRow) first: the workbook was"
+                + " written by a program and never calculated"
+            guard Double(found.count) <= Self.mostEmptyFormulas * Double(summary.linesRead) else {
+                throw IngestError(
+                    .data,
+                    "\(name): \(words). Open it in Excel or LibreOffice, save it, and ingest it again."
+                )
+            }
+            summary.warnings.append("\(words); these cells were read as empty")
+        }
     }
 }

@@ -72,9 +72,7 @@ extension InvoiceFilePass {
         guard carriesDown || countsBlanks else { return OrderBefore() }
         batch.makeTextRoom(2 * textNeeded)
         let continued = continuesOrder(in: batch)
-        copyText(.invoiceNo, of: .invoiceNo, to: batch)
-        copyText(.customerID, of: .customerID, to: batch)
-        copyText(.country, of: .country, to: batch)
+        copyOrder(to: batch)
         let texts = OrderBefore.columns.enumerated().map { index, text in
             let place = batch.place(text, row: batch.rowCount)
             return place.length < 0 && continued
@@ -97,7 +95,7 @@ extension InvoiceFilePass {
         }
         if trimmedField(.invoiceNo).isEmpty { return isBlankRest }
         batch.makeTextRoom(2 * textNeeded)
-        copyText(.invoiceNo, of: .invoiceNo, to: batch)
+        copyInvoice(to: batch)
         let own = batch.place(.invoiceNo, row: batch.rowCount)
         guard own.length == invoice.length else { return false }
         return UnsafeBufferPointer(start: batch.text + own.start, count: own.length)
@@ -311,6 +309,10 @@ extension InvoiceFilePass {
         guard let index else { return .bad(.empty) }
         let field = reader[index].trimmed(in: conventions.encoding).bytes
         guard !field.isEmpty else { return .bad(.empty) }
+        guard !AmountNotation.isDressed(field) else {
+            // The room of the price is free again: its value is known.
+            return readLocalPrice(undressed(field, into: priceRoom).bytes)
+        }
         if readsPlainNumbers, case .value(let value) = NumberParser.decimal(field) {
             return .value(value)
         }

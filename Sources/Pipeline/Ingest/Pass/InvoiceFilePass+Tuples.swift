@@ -19,8 +19,10 @@ extension InvoiceFilePass {
         hash = TupleHash()
         hash.combine(batch.bytes(.stockCode))
         hash.combine(batch.bytes(.description))
+        let product = products.number(of: hash)
+        if product.isNew { noteCode(batch.bytes(.stockCode)) }
         batch.place(
-            invoice: invoice, product: products.number(of: hash),
+            invoice: invoice, product: product,
             isScattered: invoice.number + Self.openInvoices < invoices.count)
     }
 }

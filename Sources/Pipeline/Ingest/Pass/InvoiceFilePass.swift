@@ -17,6 +17,14 @@ package final class InvoiceFilePass {
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
+    /// The sheet that the records are rows of.
+    let cells: SheetSource?
+    /// Where numbers are written anew: unit price, quantity, and the three ids.
+    let priceRoom = InvoiceFilePass.room(AmountNotation.maxBytes)
+    let quantityRoom = InvoiceFilePass.room(AmountNotation.maxBytes)
+    let invoiceRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
+    let productRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
+    let customerRoom = InvoiceFilePass.room(InvoiceFilePass.idRoomBytes)
     /// What is read of orders besides; `nil` in a file of lines alone.
     let orders: OrderReading?
     /// Whether what an order's first line says counts for its others.
@@ -44,8 +52,14 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var isMarkOpen = true
     /// Whether numbers have a decimal point, and no number can change that.
     @exclusivity(unchecked) var readsPlainNumbers = false
+    /// Tells at a glance what may be a word for nothing.
+    let nullFilter: NullWords.Filter
+    /// Whether prices without a currency need not be looked at.
+    @exclusivity(unchecked) var ignoresPlainPrices = false
     @exclusivity(unchecked) private var votes = EncodingVotes()
     @exclusivity(unchecked) private var linesHandedOver = 0
+    /// Fields of a whole record, while a line can still show that quotes are characters like any other.
+    @exclusivity(unchecked) private var openQuoting: ClosedRange<Int>?
 
     /// Reads the header.
     ///
@@ -72,15 +86,24 @@ package final class InvoiceFilePass {
         self.conventions = conventions
         self.maxRejects = maxRejects
         self.isSheet = isSheet
+        nullFilter = conventions.nullWords.filter
+        cells = isSheet ? source as? SheetSource : nil
         let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
         reader = CSVRecordReader(
             text, name: name, fieldCapacity: CSVHead.maxColumns + 1, chunk: chunk,
             recordBytes: recordBytes)
         reader.countsRecords = isSheet
         var options = options
-        if isSheet { options.delimiter = UInt8(ascii: ",") }
+        if isSheet { (options.delimiter, options.quoting) = (UInt8(ascii: ","), nil) }
         let head = try reader.firstBytes(CSVHead.length)
         let layout = try InvoiceLayout.detect(head: head, name: name, options: options)
+        var settled = conventions
+        openQuoting = try settled.settleQuoting(
+            layout, of: CSVHead(head, name: name), asked: options.quoting)
+        self.conventions = settled
+        reader.begin(
+            delimiter: layout.delimiter, skipping: layout.markLength,
+            quoting: settled.quoting)
         headerRecord = try Self.readHeader(layout, with: reader, isSheet: isSheet)
         orders = OrderReading(layout.header, options.orders)
         carriesDown = options.orders.carriesDown ?? !layout.header.isPublished
@@ -92,6 +115,7 @@ package final class InvoiceFilePass {
             try RejectKey.first(in: head, layout: layout, index: index)
         }
         summary = PassSummary(conventions: conventions, layout: layout)
+        summary.expect(conventions)
         summary.header = Self.headerText(layout, of: reader)
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
@@ -99,29 +123,36 @@ package final class InvoiceFilePass {
         summary.warnings = options.columnWarnings
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
-        if isSheet {
+        takeFormat(text.form)
+    }
+
+    /// What the format, a mark or the header leaves no choice of.
+    private func takeFormat(_ form: UTF16Form?) {
+        if isSheet, cells == nil {
             // Numbers of cells are written with a point.
-            self.conventions.decimalMark = .point
-            self.conventions.decimalMarkBasis = .format
+            conventions.decimalMark = .point
+            conventions.decimalMarkBasis = .format
         }
         noteMark()
-        if isSheet || text.form != nil {
-            summary.utf16 = text.form
-            self.conventions.encoding = .utf8
-            self.conventions.encodingBasis = .format
-        } else if layout.markLength > 0, conventions.encodingBasis != .option {
-            self.conventions.encoding = .utf8
-            self.conventions.encodingBasis = .file(line: 1)
-        } else if reader.hasHighBytes {
-            _ = recordIsUTF8()
-        }
+        noteEncoding(form: form)
+    }
+
+    deinit {
+        priceRoom.deallocate()
+        quantityRoom.deallocate()
+        invoiceRoom.deallocate()
+        productRoom.deallocate()
+        customerRoom.deallocate()
+    }
+
+    private static func room(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        .allocate(capacity: count)
     }
 
     /// Steps over the header; gives its record, and leaves the reader on it.
     private static func readHeader(
         _ layout: InvoiceLayout, with reader: CSVRecordReader, isSheet: Bool
     ) throws(IngestError) -> [UInt8] {
-        reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0..<layout.recordsToSkip { _ = try reader.nextRecord() }
         let record = layout.recordsToSkip > 0 ? Array(reader.record) : []
         if !isSheet {
@@ -166,7 +197,7 @@ package final class InvoiceFilePass {
                 batch.makeTextRoom(textNeeded)
             }
             if watch != nil { watch?.count(reader) }
-            if let restart = try readLine(in: filling) { return .restart(restart) }
+            if let restart = try readLine(in: filling) { return .restart(restart.conventions) }
         }
         handOver(emit)
         return try end()
@@ -176,9 +207,11 @@ package final class InvoiceFilePass {
     var bytesTaken: Int { source.bytesTaken }
 
     /// The most bytes of text that the current record can become: each cell fills so many columns at most
-    /// (`HeaderMap.mostUses`), a byte of Windows-1252 becomes three at most, and the time has its own form.
+    /// (`HeaderMap.mostUses`), a byte of Windows-1252 becomes three at most, ids may be written out, and the time
+    /// has its own form.
     var textNeeded: Int {
-        3 * textUses * (reader.end - reader.start) + 2 * CivilTime.textLength
+        3 * textUses * (reader.end - reader.start) + 3 * Self.idRoomBytes
+            + 2 * CivilTime.textLength
     }
 
     private func handOver(_ emit: (InvoiceBatch) -> Void) {
@@ -191,10 +224,17 @@ package final class InvoiceFilePass {
     }
 
     /// Puts the current record where it belongs: kept, rejected or blank.
-    private func readLine(in batch: InvoiceBatch) throws(IngestError) -> FileConventions? {
+    private func readLine(in batch: InvoiceBatch) throws(IngestError) -> Restart? {
         if reader.fieldCount == 1, reader.isBlank {
             summary.linesBlank += 1
             return nil
+        }
+        if let openQuoting, reader.defect != nil || reader.spansLines,
+            reader.isWholeWithoutQuotes(fields: openQuoting)
+        {
+            conventions.quoting = .none
+            conventions.quotingBasis = .file(line: reader.line)
+            return Restart(conventions)
         }
         if reader.hasHighBytes, !checkEncoding() { return nil }
         if let keyIndex, !noteMend(keyIndex) { return nil }
@@ -228,8 +268,8 @@ package final class InvoiceFilePass {
                 reject(problem.column, problem.rejectClass, problem.message)
             }
             return nil
-        case .restart(let conventions):
-            return conventions
+        case .restart(let restart):
+            return restart
         }
     }
 
@@ -241,6 +281,20 @@ package final class InvoiceFilePass {
     }
 
     // MARK: Encoding
+
+    /// Takes from the format, a mark or the header what they tell of the encoding.
+    private func noteEncoding(form: UTF16Form?) {
+        if isSheet || form != nil {
+            summary.utf16 = form
+            conventions.encoding = .utf8
+            conventions.encodingBasis = .format
+        } else if summary.layout.markLength > 0, conventions.encodingBasis != .option {
+            conventions.encoding = .utf8
+            conventions.encodingBasis = .file(line: 1)
+        } else if reader.hasHighBytes {
+            _ = recordIsUTF8()
+        }
+    }
 
     /// Whether the record is UTF-8; counts it, and takes the first such record as a sign of the file.
     private func recordIsUTF8() -> Bool {
@@ -328,6 +382,14 @@ package final class InvoiceFilePass {
             return .restart(conventions)
         }
         try refuseLostLineEnds()
+        if let majority = summary.otherMajority {
+            conventions.majority = majority
+            return .restart(conventions)
+        }
+        try refuseOtherCurrencies()
+        try judgeFormulas()
+        try judgeCodes()
+        try judgeDates()
         try settleMarkAtEnd()
         try settleOrders()
         try watch?.check(name: name)
@@ -354,5 +416,33 @@ extension InvoiceFilePass {
             .data,
             "\(name):\(summary.headerLine): the header has \(count) columns and no line follows it:"
                 + " did the file lose its line ends? Export it again.")
+    }
+}
+
+// MARK: Quotes
+
+extension FileConventions {
+    /// Decides whether quotes stand around fields: as told, as an earlier pass has found, or in files with tabs
+    /// or pipes as the first lines say.
+    ///
+    /// - Returns: Fields of a whole record, where a later line can still show that they do not.
+    fileprivate mutating func settleQuoting(
+        _ layout: InvoiceLayout, of head: CSVHead, asked: Quoting?
+    ) throws(IngestError) -> ClosedRange<Int>? {
+        if let asked {
+            quoting = asked
+            quotingBasis = .option
+        }
+        guard case .assumed = quotingBasis,
+            layout.delimiter == 0x09 || layout.delimiter == UInt8(ascii: "|")
+        else { return nil }
+        let fields = layout.header.minFields...max(layout.header.names.count, 1)
+        let line = try IngestError.from(
+            head.firstLineWithoutQuoting(
+                layout.delimiter, skipping: layout.recordsToSkip, fields: fields))
+        guard let line else { return fields }
+        quoting = .none
+        quotingBasis = .file(line: line)
+        return nil
     }
 }

@@ -10,25 +10,15 @@ struct InvoiceTotals {
 
     /// The sums of one invoice.
     struct Total {
+        /// The first row of the batch that is of the invoice.
+        var firstRow = 0
         var lines = 0
         var completeLines = 0
-        var complete = Money()
+        var complete = CustomerSums.Money()
         var saleLines = 0
-        var sales = Money()
+        var sales = CustomerSums.Money()
         var returnLines = 0
-        var returns = Money()
-    }
-
-    /// Sums of `LineAmount`s.
-    struct Money {
-        var e4 = 0.0
-        var rest = 0.0
-
-        @inline(__always)
-        static func += (sum: inout Money, line: LineAmount) {
-            sum.e4 += line.e4
-            sum.rest += line.rest
-        }
+        var returns = CustomerSums.Money()
     }
 
     /// The file's numbers of the invoices that the batch has lines of, and those between.
@@ -39,11 +29,13 @@ struct InvoiceTotals {
     ///   - batch: Rows with the file's numbers of invoices and products, not scattered: so few invoices lie
     ///     between the first and the last.
     ///   - products: By the file's numbers.
-    init(_ batch: InvoiceBatch, products: [Product]) {
+    ///   - cancels: Whether an invoice that begins with C is a cancellation.
+    init(_ batch: InvoiceBatch, products: [Product], cancels: Bool) {
         let numbers = batch.invoiceNumbers
         var totals = ContiguousArray(repeating: Total(), count: numbers.count)
         batch.forEachLine { line in
-            totals[line.invoice - numbers.lowerBound].add(line, of: products[line.product])
+            totals[line.invoice - numbers.lowerBound].add(
+                line, of: products[line.product], cancels: cancels)
         }
         self.numbers = numbers
         self.totals = totals
@@ -56,7 +48,10 @@ struct InvoiceTotals {
 extension InvoiceTotals.Total {
     /// The rules of `product_line`, `sale_line` and `return_line`.
     @inline(__always)
-    fileprivate mutating func add(_ line: InvoiceBatch.Line, of product: InvoiceTotals.Product) {
+    fileprivate mutating func add(
+        _ line: InvoiceBatch.Line, of product: InvoiceTotals.Product, cancels: Bool
+    ) {
+        if lines == 0 { firstRow = line.row }
         let amount =
             line.total.isNaN
             ? LineAmount(quantity: line.quantity, price: line.price, finePrice: line.finePrice)
@@ -73,9 +68,17 @@ extension InvoiceTotals.Total {
         if line.quantity < 0 {
             returnLines += 1
             returns += amount
-        } else if line.quantity > 0, !line.isCancelled {
+        } else if line.quantity > 0, !(cancels && line.isCancelled) {
             saleLines += 1
             sales += amount
         }
+    }
+}
+
+extension CustomerSums.Money {
+    @inline(__always)
+    fileprivate static func += (sum: inout Self, line: LineAmount) {
+        sum.e4 += line.e4
+        sum.rest += line.rest
     }
 }

@@ -19,11 +19,9 @@ struct LineWriter {
     private var products: ClosedRange<Int64>
     /// By the file's numbers.
     private var productIDs: [Int64] = []
-    /// The same products, as the sums of invoices take them.
-    private var productKinds: [InvoiceTotals.Product] = []
-    private let codes: Set<ByteText>
     /// Invoices written so far.
     private var invoiceCount = 0
+    private let insertInvoice: Statement
     private var areStaged = false
     /// Columns of the lines that are written.
     private var columns = Self.plainColumns
@@ -52,7 +50,7 @@ struct LineWriter {
             in: "product")
         productsBefore = Int64(1 - least)...Int64(most - 1)
         products = productsBefore
-        codes = try FactCodes.all(in: database)
+        insertInvoice = try database.prepare(Self.insertInvoiceSQL)
     }
 
     private static func greatest(_ sql: String, in database: Connection) throws -> Int? {
@@ -81,7 +79,7 @@ struct LineWriter {
     /// - Returns: The id of its first line.
     mutating func prepare(_ batch: InvoiceBatch) throws -> Int64 {
         for row in batch.newProductRows { try resolveProduct(row, of: batch) }
-        let totals = batch.isScattered ? nil : InvoiceTotals(batch, products: productKinds)
+        let totals = batch.totals
         if let totals { try addToEarlierInvoices(totals) } else { isCounted = false }
         for row in batch.newInvoiceRows { try insertInvoice(row, of: batch, totals) }
         batch.resolve(firstInvoiceID: firstInvoiceID, productIDs: productIDs)
@@ -113,6 +111,21 @@ struct LineWriter {
         try database.execute("drop table temp.staged_line")
     }
 
+    /// Invoices that have several rows, because the file came back to them when they were forgotten.
+    func countSplitInvoices() throws -> Int {
+        try database.query(
+            """
+            select count(*)
+            from (
+                select 1
+                from invoice
+                where invoice_id >= ?
+                group by invoice_no, invoiced_at, customer_id, country
+                having count(*) > 1
+            )
+            """, [firstInvoiceID])[0].int(0)
+    }
+
     /// Says that amounts of lines were changed after they were added up.
     mutating func amountsChanged() { isCounted = false }
 
@@ -141,24 +154,34 @@ struct LineWriter {
         precondition(number == invoiceCount, "an invoice was lost")
         invoiceCount += 1
         let total = totals?[number] ?? InvoiceTotals.Total()
-        try database.run(
-            """
-            insert into invoice (
-                invoice_id, source_id, invoice_no, invoiced_at, customer_id, country, line_count,
-                complete_line_count, complete_e4, complete_rest_e14, sale_line_count, sale_e4,
-                sale_rest_e14, return_line_count, return_e4, return_rest_e14
-            )
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                firstInvoiceID + Int64(number), sourceID, batch.string(.invoiceNo, row: row),
-                batch.string(.invoicedAt, row: row), batch.string(.customerID, row: row),
-                batch.string(.country, row: row), total.lines, total.completeLines,
-                total.complete.e4,
-                total.complete.rest, total.saleLines, total.sales.e4, total.sales.rest,
-                total.returnLines, total.returns.e4, total.returns.rest,
-            ])
+        let statement = insertInvoice
+        try statement.bind(firstInvoiceID + Int64(number), at: 1)
+        try statement.bind(sourceID, at: 2)
+        try statement.bind(batch.bytes(.invoiceNo, row: row), at: 3)
+        try statement.bind(batch.bytes(.invoicedAt, row: row), at: 4)
+        try statement.bind(batch.bytes(.customerID, row: row), at: 5)
+        try statement.bind(batch.bytes(.country, row: row), at: 6)
+        try statement.bind(Int64(total.lines), at: 7)
+        try statement.bind(Int64(total.completeLines), at: 8)
+        try statement.bind(total.complete.e4, at: 9)
+        try statement.bind(total.complete.rest, at: 10)
+        try statement.bind(Int64(total.saleLines), at: 11)
+        try statement.bind(total.sales.e4, at: 12)
+        try statement.bind(total.sales.rest, at: 13)
+        try statement.bind(Int64(total.returnLines), at: 14)
+        try statement.bind(total.returns.e4, at: 15)
+        try statement.bind(total.returns.rest, at: 16)
+        try statement.run()
     }
+
+    private static let insertInvoiceSQL = """
+        insert into invoice (
+            invoice_id, source_id, invoice_no, invoiced_at, customer_id, country, line_count,
+            complete_line_count, complete_e4, complete_rest_e14, sale_line_count, sale_e4,
+            sale_rest_e14, return_line_count, return_e4, return_rest_e14
+        )
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
 
     /// Adds to the invoices that an earlier batch began: one, or a few that lie in one another.
     private func addToEarlierInvoices(_ totals: InvoiceTotals) throws {
@@ -193,10 +216,6 @@ struct LineWriter {
         let code = batch.string(.stockCode, row: row)
         let description = batch.string(.description, row: row)
         precondition(batch.fileNumbers(row: row).product == productIDs.count, "a product was lost")
-        productKinds.append(
-            InvoiceTotals.Product(
-                hasDescription: description != nil,
-                isNoProduct: code.map { codes.contains(ByteText(Self.lowered($0))) } ?? false))
         if productsBefore != 0...0,
             let known = try database.query(
                 """
@@ -213,11 +232,6 @@ struct LineWriter {
             "insert into product (product_id, stock_code, description) values (?, ?, ?)",
             [id, code, description])
         productIDs.append(id)
-    }
-
-    /// In lower case as `collate nocase` takes it.
-    private static func lowered(_ code: String) -> String {
-        String(decoding: code.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
     // MARK: SQL

@@ -16,21 +16,28 @@ package final class ParserThread {
     ///
     /// - Parameters:
     ///   - pass: Handed over: nobody else touches it before the ring's end.
+    ///   - facts: Handed over as well; adds up every batch before it goes into the ring.
     ///   - rows: Lines of a batch.
     /// - Throws: `busy` where no thread can be started.
     init(
-        _ pass: InvoiceFilePass, rows: Int, start: Starter = ParserThread.start
+        _ pass: InvoiceFilePass, adding facts: FileFacts, rows: Int,
+        start: Starter = ParserThread.start
     ) throws(IngestError) {
         let ring = BatchRing(batches: 4, rows: rows)
         self.ring = ring
         let name = pass.name
-        // The calling thread does not touch the pass before `waitForEnd`.
+        // The calling thread touches neither before `waitForEnd`.
         nonisolated(unsafe) let pass = pass
+        nonisolated(unsafe) let facts = facts
         do throws(ThreadError) {
             thread = try start {
                 do throws(IngestError) {
                     ring.finish(
-                        .success(try pass.run(takeBatch: ring.takeEmpty, emit: ring.put)))
+                        .success(
+                            try pass.run(takeBatch: ring.takeEmpty) { batch in
+                                facts.add(batch)
+                                ring.put(batch)
+                            }))
                 } catch {
                     ring.finish(.failure(error))
                 }

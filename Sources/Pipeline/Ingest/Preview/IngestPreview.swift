@@ -20,7 +20,7 @@ public struct IngestPreview: Sendable {
     }
 
     /// Decisions, counts and warnings, as the report of the ingest would have them; `sourceID` is 0.
-    public let report: IngestReport
+    public internal(set) var report: IngestReport
     /// The first lines that would be kept, five at most.
     public let firstLines: [Line]
     /// Header cells with what each fills.
@@ -40,11 +40,32 @@ extension Ingest {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
         var previews: [IngestPreview] = []
-        for part in file.parts {
-            let notes = previews.isEmpty ? file.notes : []
-            previews.append(try preview(part, of: file, notes: notes))
+        for parts in file.wholes {
+            let first = previews.count
+            for part in parts {
+                let notes = previews.isEmpty ? file.notes : []
+                previews.append(try preview(part, of: file, notes: notes))
+                warnOfOtherSheets(&previews[previews.count - 1], previews[first...].dropLast())
+            }
         }
         return previews
+    }
+
+    /// Says so where earlier sheets of the same workbook reach into the time of one.
+    private func warnOfOtherSheets(
+        _ preview: inout IngestPreview, _ earlier: ArraySlice<IngestPreview>
+    ) {
+        guard let first = preview.report.firstInvoicedAt, let last = preview.report.lastInvoicedAt
+        else { return }
+        let meeting = earlier.filter { other in
+            guard let start = other.report.firstInvoicedAt, let end = other.report.lastInvoicedAt
+            else { return false }
+            return start <= last && end >= first
+        }
+        guard !meeting.isEmpty else { return }
+        preview.report.warnings.append(
+            "\(meeting.map(\.report.name).joined(separator: ", ")) reaches into the same time; lines that"
+                + " both have are found when the workbook is ingested (see --on-overlap)")
     }
 
     private func preview(
@@ -70,12 +91,14 @@ extension Ingest {
             try startNotingMends()
             var failure: StoreError?
             var lines: [IngestPreview.Line] = []
+            var evidence = try shopEvidence()
             let end = try pass.run {
                 guard failure == nil, !isCancelled() else { return nil }
                 batch.clear()
                 return batch
             } emit: { batch in
                 let count = min(batch.rowCount, Self.maxPreviewLines - lines.count)
+                evidence.add(batch)
                 for row in 0..<max(0, count) { lines.append(IngestPreview.Line(batch, row: row)) }
                 do throws(StoreError) {
                     try note(batch.mends, rejected: batch.rejects)
@@ -92,7 +115,7 @@ extension Ingest {
                 }
                 conventions = settled
             case .finished(let summary):
-                return try preview(summary, lines, part, of: file, notes: notes)
+                return try preview(summary, lines, evidence, part, of: file, notes: notes)
             }
         }
     }
@@ -100,8 +123,8 @@ extension Ingest {
     private static var maxPreviewLines: Int { 5 }
 
     private func preview(
-        _ summary: PassSummary, _ lines: [IngestPreview.Line], _ part: InputFile.Part,
-        of file: InputFile, notes: [String]
+        _ summary: PassSummary, _ lines: [IngestPreview.Line], _ evidence: ShopEvidence,
+        _ part: InputFile.Part, of file: InputFile, notes: [String]
     ) throws -> IngestPreview {
         var report = IngestReport(summary, name: part.name, sourceID: 0)
         if let sheet = file.sheetName(of: part) {
@@ -126,7 +149,7 @@ extension Ingest {
                 "earlier files reach into the same time; lines that they have already are found when"
                     + " the file is ingested (see --on-overlap)")
         }
-        let refusal = known == nil ? try refusal(of: &report, label: part.label) : nil
+        let refusal = known == nil ? try refusal(of: &report, evidence, label: part.label) : nil
         let header = summary.layout.header
         return IngestPreview(
             report: report, firstLines: lines,
@@ -143,12 +166,16 @@ extension Ingest {
     }
 
     /// Why `ingest` would refuse the lines of a table; else counts in what the mending ones stand for.
-    private func refusal(of report: inout IngestReport, label: String) throws -> IngestError? {
+    private func refusal(
+        of report: inout IngestReport, _ evidence: ShopEvidence, label: String
+    ) throws -> IngestError? {
         guard report.linesRejected - report.linesLeftOut <= options.maxRejects.count else {
             return Self.tooManyRejects(report, path: label)
         }
         do {
+            try refuseOtherCurrency(report, label: label)
             try judgeMends(&report, label: label)
+            report.take(try shopDecision(evidence, label: label))
         } catch let error as IngestError {
             return error
         }

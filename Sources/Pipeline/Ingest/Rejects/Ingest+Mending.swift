@@ -249,5 +249,5 @@ extension Ingest {
 
 extension FileConventions.Basis {
     /// Whether neither the caller nor the file has decided.
-    fileprivate var mayChange: Bool { self == .assumed || self == .earlierFiles }
+    var mayChange: Bool { self == .assumed || self == .earlierFiles }
 }

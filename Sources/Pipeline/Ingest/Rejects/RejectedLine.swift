@@ -12,6 +12,9 @@ public struct RejectedLine: Sendable, Hashable {
         case badNumber = "bad_number"
         case outOfRange = "out_of_range"
         case badCustomerID = "bad_customer_id"
+        case badInvoiceNo = "bad_invoice_no"
+        /// An amount in another currency than the one that the caller wants.
+        case otherCurrency = "other_currency"
         case errorValue = "error_value"
         /// An earlier file had the line already, and the rule is to skip such lines.
         case overlap
@@ -19,8 +22,6 @@ public struct RejectedLine: Sendable, Hashable {
         case alreadyMended = "already_mended"
         /// A line of an exported file for mending whose key was changed.
         case badRejectKey = "bad_reject_key"
-        /// A line in another currency than the one asked for.
-        case otherCurrency = "other_currency"
         /// A newer file has the order anew.
         case replaced
 

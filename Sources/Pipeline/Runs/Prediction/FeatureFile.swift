@@ -47,7 +47,7 @@ package struct FeatureFile {
                     problem: "has \(reader.fieldCount) fields, its header has"
                         + " \(header.cells.count)")
             }
-            let customer = Self.cell(reader[idColumn])
+            let customer = Self.customer(Self.cell(reader[idColumn]))
             if let other = lines.updateValue(reader.line, forKey: customer) {
                 throw FeatureFileError(
                     path: path, line: reader.line,
@@ -110,6 +110,14 @@ package struct FeatureFile {
         // A line end in a cell is no white space around it: no id of ours has one, so it is a stranger.
         // What export has made harmless to a spreadsheet is itself again.
         SpreadsheetText.undefused(WhiteSpace.trimmed(field.text, keepsLineEnds: true))
+    }
+
+    /// The id as `ingest` keeps it.
+    private static func customer(_ cell: String) -> String {
+        guard case .id(let id) = IdentifierText.customer(cell, nullWords: .usual) else {
+            return cell
+        }
+        return id
     }
 
     /// A line that is not CSV, or not text: an id with other bytes in place of its own is a stranger.

@@ -134,6 +134,7 @@ public struct Prediction {
         let scratch = try Connection.inMemory()
         scratch.stopStatements(as: connection)
         try Database.prepare(scratch)
+        try PredictionViews.carryConventions(of: snapshot, from: connection, to: scratch)
         let reports = try Ingest(database: scratch, options: options, isCancelled: isCancelled)
             .ingest(path: path)
         let moment = try window.asOf ?? latest(in: scratch)
@@ -186,6 +187,11 @@ public struct Prediction {
                 "an older workbench made the snapshot of run \(run.name) and did not keep the texts of "
                     + "its views: placed by the views of today")
         }
+        if try !PredictionViews.hasCodes(of: snapshot, in: connection) {
+            notes.append(
+                "the codes of non_product_code are other ones than when run \(run.name) was made: placed"
+                    + " by those of today")
+        }
         let excluded = try FeatureCatalog(in: connection).excludedView(of: snapshot)
         if let view = excluded, views.has(view) {
             let outside = try scratch.query(
@@ -215,8 +221,11 @@ public struct Prediction {
 
     private func latest(in scratch: Connection) throws -> String {
         let newest = try scratch.scalar(
-            "select max(invoiced_at) from invoice_line "
-                + "where customer_id is not null and product_id > 0")
+            """
+            select coalesce(max(invoiced_at) filter (where complete_line_count > 0), max(invoiced_at))
+            from invoice
+            where customer_id is not null
+            """)
         guard case .text(let newest)? = newest else { return snapshot.asOf ?? "" }
         return max(newest, snapshot.asOf ?? "")
     }

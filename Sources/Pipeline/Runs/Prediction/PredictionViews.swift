@@ -46,7 +46,7 @@ struct PredictionViews {
 
     /// Makes the views, and copies what they read.
     func setUp() throws {
-        try copyCodes()
+        try copyCutPoints()
         let tables = try makeTables()
         // Those of this program stand where the run's have to.
         for row in try scratch.query("select name from sqlite_schema where type = 'view'") {
@@ -83,8 +83,29 @@ struct PredictionViews {
 
     // MARK: Tables
 
-    /// The analyst's codes, and the run's own cut points.
-    private func copyCodes() throws {
+    /// Gives a database in memory what the shop means by invoice numbers and stock codes, before it reads lines:
+    /// the rule of cancellations that the snapshot was made by, and the analyst's codes.
+    static func carryConventions(
+        of snapshot: Snapshot, from connection: Connection, to scratch: Connection
+    ) throws {
+        var conventions = try ShopConventions.load(from: connection)
+        try reading("snapshot_convention of snapshot \(snapshot.id)") {
+            let row = try connection.query(
+                """
+                select value
+                from snapshot_convention
+                where snapshot_id = ? and convention = 'cancellation_rule'
+                """, [snapshot.id]
+            ).first
+            guard let row else { return }
+            conventions.cancellations = try stored(
+                ShopConventions.Cancellations.self, try row.text(0), "value",
+                of: "snapshot_convention of snapshot \(snapshot.id)")
+        }
+        // What is decided is not decided again by the lines to place.
+        if conventions.cancellationBasis != .open { conventions.cancellationBasis = .flag }
+        conventions.nonProductBasis = .flag
+        try conventions.write(to: scratch)
         try scratch.run("delete from non_product_code")
         try reading("non_product_code") {
             for row in try connection.query("select code, meaning from non_product_code") {
@@ -93,6 +114,36 @@ struct PredictionViews {
                     [try row.text(0), try row.text(1)])
             }
         }
+    }
+
+    /// Whether the codes of today are those that a snapshot was made with; so are those of one that does not
+    /// say.
+    static func hasCodes(of snapshot: Snapshot, in connection: Connection) throws -> Bool {
+        try connection.query(
+            """
+            select
+                not exists (select 1 from snapshot_convention where snapshot_id = ?1)
+                or (
+                    select coalesce(group_concat(value, char(10)), '')
+                    from (
+                        select value
+                        from snapshot_convention
+                        where snapshot_id = ?1 and convention = 'non_product_code'
+                        order by value
+                    )
+                ) = (
+                    select coalesce(group_concat(code, char(10)), '')
+                    from (
+                        select lower(code) as code
+                        from non_product_code
+                        order by lower(code)
+                    )
+                )
+            """, [snapshot.id])[0].int(0) == 1
+    }
+
+    /// The run's own cut points.
+    private func copyCutPoints() throws {
         try reading("snapshot_cut_point of snapshot \(snapshot.id)") {
             for row in try connection.query(
                 "select feature, cut_no, value from snapshot_cut_point where snapshot_id = ?",

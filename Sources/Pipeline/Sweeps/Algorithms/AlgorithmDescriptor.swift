@@ -77,6 +77,14 @@ package protocol AlgorithmAxes<Parameters>: Sendable {
     var seedColumn: Int? { get }
     /// The most clusters that a cell asks for; more than rows are refused before anything is stored.
     var mostClusters: Int? { get }
+    /// The grid for a matrix of so many rows, and what a default one has lost, in words: what was asked for is
+    /// never changed.
+    func fitting(nRows: Int) -> (axes: Self, leftOut: String?)
+}
+
+extension AlgorithmAxes {
+    /// Any matrix has room for all of it.
+    package func fitting(nRows: Int) -> (axes: Self, leftOut: String?) { (self, nil) }
 }
 
 /// One finished fit, whatever algorithm made it.

@@ -108,7 +108,11 @@ package struct KMeansAlgorithm: AlgorithmDescriptor {
 /// The grid of k-means: lists of values, and what all its runs share.
 public struct KMeansAxes: AlgorithmAxes {
     /// Numbers of clusters; the reference kit's grid.
-    public var nClusters = [2, 3, 4, 5, 10, 15, 20, 25, 30]
+    public var nClusters = [2, 3, 4, 5, 10, 15, 20, 25, 30] {
+        didSet { areClustersGiven = true }
+    }
+    /// Whether somebody has asked for these numbers: then all of them have to fit.
+    private var areClustersGiven = false
     /// Tolerances; the reference kit's.
     public var tol = [1e-3, 1e-4, 1e-5]
     /// Seed of the random stream.
@@ -142,6 +146,21 @@ public struct KMeansAxes: AlgorithmAxes {
 
     package var seedColumn: Int? { Int(seed) }
     package var mostClusters: Int? { nClusters.max() }
+
+    /// Of the default grid what is not more than the rows, if anything is.
+    package func fitting(nRows: Int) -> (axes: KMeansAxes, leftOut: String?) {
+        let left = nClusters.filter { $0 > nRows }
+        guard !areClustersGiven, !left.isEmpty, left.count < nClusters.count else {
+            return (self, nil)
+        }
+        var axes = self
+        axes.nClusters.removeAll { $0 > nRows }
+        return (
+            axes,
+            "n_clusters \(left.map(String.init).joined(separator: ", ")) left out: more than the"
+                + " \(nRows) rows of the matrix"
+        )
+    }
 }
 
 extension KMeansAxes {

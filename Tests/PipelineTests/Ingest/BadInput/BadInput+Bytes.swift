@@ -27,6 +27,11 @@ extension BadInput {
                     )),
                 "the mark is taken off"),
             .binary(
+                1, "UTF-8 byte order mark twice",
+                [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF] + Array(text.utf8),
+                Read(kept: 1, warning: "byte order mark stands 2 times"),
+                "both are taken off, with a warning"),
+            .binary(
                 2, "UTF-16LE with mark", [0xFF, 0xFE] + utf16(text, littleEndian: true),
                 Read(kept: 1, query: (encoding, ["utf-16le"]))),
             .binary(

@@ -55,6 +55,16 @@ extension BadInput {
             .file(28, "tabs", cut("\t"), Read(kept: 2)),
             .file(28, "pipes", cut("|"), Read(kept: 2)),
             .file(
+                28, "tabs, and quotes that are inches",
+                cut("\t") + "N3\ta\t\" NAIL\t1\t12/13/2010 8:26\t2.55\tc\tUK\n"
+                    + "N4\ta\tb\"\t1\t12/13/2010 8:26\t2.55\tc\tUK\n",
+                Read(
+                    kept: 4,
+                    query: (
+                        "select description from invoice_line order by line_id",
+                        ["d", "d", "\" NAIL", "b\""]
+                    )), "the content says that nothing is quoted"),
+            .file(
                 29, "`sep=;` in the first line", "sep=;\n" + cut(";"),
                 Read(kept: 2, query: ("select header_line from source_file", ["2"]))),
             .file(

@@ -8,6 +8,8 @@ extension BadInput {
                 + prices.map { "N;a;d;1;12/13/2010 8:26;\($0);c;UK\n" }.joined()
         }
         let prices = "select unit_price from invoice_line order by line_id"
+        let currencies =
+            "select unit_price from invoice_line union all select currency from source_file"
         let marks =
             "select unit_price from invoice_line union all select decimal_mark from source_file"
         return [
@@ -16,6 +18,7 @@ extension BadInput {
             .field(49, .unitPrice, "1 234.50", kept: "1234.5"),
             .field(49, .unitPrice, "1'234.50", kept: "1234.5"),
             .field(49, .unitPrice, "\"12,34.50\"", rejected: "bad_number", "no groups of three"),
+            .field(49, .unitPrice, "\"1,23,456.50\"", kept: "123456.5", "groups of India"),
             .file(
                 50, "decimal comma", priced(["2,55", "1.234,50", "1.234", "3"]),
                 Read(kept: 4, query: (marks, ["2.55", "1234.5", "1234.0", "3.0", "comma"])),
@@ -71,6 +74,25 @@ extension BadInput {
             .field(51, .unitPrice, "£2.55", rejected: "bad_number", "names the currency sign"),
             .field(51, .unitPrice, "2.55 €", rejected: "bad_number", "names the currency sign"),
             .field(51, .unitPrice, "$2.55", rejected: "bad_number", "names the currency sign"),
+            .file(
+                51, "one currency in all prices", priced(["£2.55", "£1,234.50", "0", "GBP 3.5"]),
+                Read(kept: 4, query: (currencies, ["2.55", "1234.5", "0.0", "3.5", "GBP"])),
+                "recorded"),
+            .file(
+                51, "`2,55 €`", priced(["2,55 €", "1.234,50 €"]),
+                Read(kept: 2, query: (currencies, ["2.55", "1234.5", "EUR"])), "recorded"),
+            .refused(
+                51, "two currencies", priced(["£2.55", "€3.50"]),
+                "1 of 2 lines in EUR (1 customer, 3.50 EUR)",
+                "names the lines, what hangs on them, and the flag"),
+            .file(
+                51, "two currencies under --currency GBP", priced(["£2.55", "€3.50"]),
+                Read(
+                    kept: 1, rejects: ["3 unit_price other_currency"],
+                    warning: "1 of 2 lines in EUR (1 customer, 3.50 EUR)",
+                    query: (currencies, ["2.55", "GBP"])),
+                "`other_currency`; the flag decides, the loss is told"
+            ) { $0.setCurrency("GBP") },
             .field(52, .unitPrice, "1e3", kept: "1000.0"),
             .field(52, .quantity, "1e3", rejected: "bad_number"),
             .field(53, .unitPrice, "nan", rejected: "bad_number"),
@@ -80,6 +102,12 @@ extension BadInput {
             .field(53, .unitPrice, "1_000", rejected: "bad_number"),
             .field(53, .quantity, "nan", rejected: "bad_number"),
             .field(54, .quantity, "+3", kept: "3.0"),
+            .field(54, .quantity, "(3)", kept: "-3.0", "the minus of accountants"),
+            .field(54, .quantity, "3-", kept: "-3.0"),
+            .field(54, .quantity, "\u{2212}3", kept: "-3.0"),
+            .field(54, .quantity, "'3", kept: "3.0", "the apostrophe of a spreadsheet"),
+            .field(54, .unitPrice, "(2.50)", kept: "-2.5"),
+            .field(54, .quantity, "£3", rejected: "bad_number"),
             .field(54, .quantity, " 3 ", kept: "3.0"),
             .field(54, .unitPrice, "\u{A0}2.5\u{A0}", kept: "2.5"),
             .field(55, .quantity, "\u{FF11}", rejected: "bad_number"),

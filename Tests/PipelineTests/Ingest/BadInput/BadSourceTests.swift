@@ -24,6 +24,10 @@ import Testing
             105, "a folder that holds the database",
             "its files but the database and its `-journal`, `-wal`, `-shm`, which are named",
             "FilePlaceTests.onlyTheDatabaseAndItsThreeAreOurs"),
+        .init(
+            105, "a folder with a readme, `Thumbs.db`, `desktop.ini`, `~$` locks",
+            "its tables; the others are named; exit code 66 without a table",
+            "ShopCaseTests.aFolderOfOtherThingsToo"),
         .init(106, "no permission", "exit code 77", "BadSourceTests.case106Permission"),
         .init(
             107, "a named pipe, `<(…)`, standard input", "accepted", "BadSourceTests.case107Pipes"),

@@ -29,6 +29,10 @@ import Testing
             "accepted: all visible ones with the columns, or --sheet",
             "InputFileTests.allVisibleSheetsWithTheHeaderAreRead"),
         .init(
+            94, "sheets that have lines of each other",
+            "workbook refused as a whole, or as --on-overlap says",
+            "ShopCaseTests.aWorkbookWhoseSheetsOverlapIsInAsAWholeOrNotAtAll"),
+        .init(
             95, "rows and cells left out", "accepted: cells stand where their reference says",
             "InputFileTests.cellsStandWhereTheirReferenceSays"),
         .init(

@@ -179,4 +179,28 @@ import Testing
                 "unit_price real", "customer_id text", "country text",
             ])
     }
+
+    /// More invoices in no order than are remembered: told, and counted once all the same.
+    @Test func invoicesThatWereForgottenAreTold() throws {
+        let count = TupleNumbers.usualCapacity + 1000
+        var bytes = Array(Self.header.utf8)
+        for round in 0..<2 {
+            for number in stride(from: 0, to: count, by: round == 0 ? 1 : 1000) {
+                bytes += "\(number),A,X,1,12/13/2010 8:10,2,C\(number % 40),UK\n".utf8
+            }
+        }
+        let database = try IngestTestSupport.database()
+        var options = IngestOptions()
+        options.onOverlap = .keep
+        let report = try IngestTestSupport.ingest(bytes, into: database, options: options)
+        // Those after the memory was emptied were known when they came again.
+        let split = (TupleNumbers.usualCapacity + 999) / 1000
+        #expect(report.warnings.count == 1)
+        #expect(report.warnings.first?.hasPrefix("\(split) of its invoices have lines") == true)
+        #expect(
+            try database.scalar("select count(*) from invoice") == .integer(Int64(count + split)))
+        #expect(
+            try database.scalar("select sum(invoice_count) from customer_fact")
+                == .integer(Int64(count)))
+    }
 }

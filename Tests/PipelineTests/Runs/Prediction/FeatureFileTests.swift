@@ -22,6 +22,14 @@ struct FeatureFileTests {
         #expect(file.customerIDs == ["=1+1", "'Neil", "@a,b"])
     }
 
+    @Test func idsAreThoseThatIngestKeeps() throws {
+        let file = try read("customer_id,amount,n_x\n17850.0,1,2\nAnn@Shop.example,1,2\n'007,1,2\n")
+        #expect(file.customerIDs == ["17850", "ann@shop.example", "007"])
+        #expect(throws: FeatureFileError.self) {
+            try read("customer_id,amount,n_x\nA@b.c,1,2\na@b.c,1,2\n")
+        }
+    }
+
     @Test func aByteOrderMarkIsNoPartOfTheHeader() throws {
         #expect(try read("\u{FEFF}customer_id,amount,n_x\r\nA,1,2\r\n").values == [1, 2])
     }

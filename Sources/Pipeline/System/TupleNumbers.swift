@@ -17,9 +17,13 @@ package struct TupleNumbers {
     private var held = 0
     /// How many numbers were given away.
     package private(set) var count = 0
+    /// Whether there were more than it remembers, so that what came again may have two numbers.
+    package private(set) var hasForgotten = false
+
+    package static var usualCapacity: Int { 1 << 19 }
 
     /// - Parameter capacity: Most that are remembered at a time.
-    package init(capacity: Int = 1 << 19) {
+    package init(capacity: Int = usualCapacity) {
         self.capacity = max(capacity, 1)
         slots = Self.empty(1 << 10)
     }
@@ -43,10 +47,23 @@ package struct TupleNumbers {
         if held >= capacity {
             slots = Self.empty(1 << 10)
             held = 0
+            hasForgotten = true
         } else if 2 * held > slots.count {
             grow()
         }
         return (count - 1, true)
+    }
+
+    /// The number of what was hashed, if it is remembered.
+    /// - Complexity: O(1).
+    package func known(_ hash: TupleHash) -> Int? {
+        var index = Int(truncatingIfNeeded: hash.low) & (slots.count - 1)
+        while slots[index].next != 0 {
+            let slot = slots[index]
+            if slot.low == hash.low, slot.high == hash.high { return slot.next - 1 }
+            index = (index + 1) & (slots.count - 1)
+        }
+        return nil
     }
 
     private mutating func grow() {

@@ -42,7 +42,10 @@ import Testing
     /// Memory stays bounded; numbers are never given twice.
     @Test func beyondItsCapacityItForgets() {
         var numbers = TupleNumbers(capacity: 100)
+        #expect(!numbers.hasForgotten && numbers.known(hash(["0"])) == nil)
         for index in 0..<1000 { #expect(numbers.number(of: hash(["\(index)"])) == (index, true)) }
+        #expect(numbers.known(hash(["0"])) == nil && numbers.hasForgotten)
         #expect(numbers.number(of: hash(["0"])) == (1000, true))
+        #expect(numbers.known(hash(["0"])) == 1000)
     }
 }

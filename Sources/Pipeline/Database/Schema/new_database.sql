@@ -1,0 +1,619 @@
+-- Generated from the migrations, of which the last is 29: 1f18cbc2d1ca23d3
+
+CREATE TABLE source_file (
+    source_id integer primary key,
+    name text not null,
+    sha256 text not null unique,
+    bytes integer not null check (typeof(bytes) = 'integer'),
+    lines_read integer not null check (typeof(lines_read) = 'integer'),
+    lines_kept integer not null check (typeof(lines_kept) = 'integer'),
+    lines_rejected integer not null check (typeof(lines_rejected) = 'integer'),
+    lines_blank integer not null check (typeof(lines_blank) = 'integer'),
+    encoding text not null,
+    delimiter text not null,
+    date_order text not null,
+    column_map text not null,
+    first_invoiced_at datetime,
+    last_invoiced_at datetime,
+    ingested_at datetime not null, decimal_mark text not null default 'point', header_line integer
+    check (header_line is null or typeof(header_line) = 'integer'), ignored_columns text not null default '', header text, first_line_id integer
+    check (first_line_id is null or typeof(first_line_id) = 'integer'), last_line_id integer
+    check (last_line_id is null or lines_kept <= last_line_id - first_line_id + 1), first_invoice_id integer
+check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_invoice_id integer
+check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
+    check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
+    check (typeof(lines_replaced) = 'integer'),
+    check (lines_read = lines_kept + lines_rejected + lines_blank),
+    check (ingested_at is datetime(ingested_at))
+);
+
+CREATE TABLE rejected_line (
+    reject_id integer primary key,
+    source_id integer not null references source_file (source_id),
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    column_name text,
+    reason text not null,
+    raw text not null
+, class text not null default '', byte_offset integer
+    check (byte_offset is null or typeof(byte_offset) = 'integer'), mended_by_source_id integer references source_file (source_id), mended_by_line_no integer
+    check ((mended_by_line_no is null) = (mended_by_source_id is null)));
+
+CREATE TABLE feature_set (
+    feature_set text primary key,
+    view_name text not null,
+    outlier_rule text not null,
+    description text not null
+, default_transform text not null default 'none'
+    check (default_transform in ('none', 'log1p', 'share', 'clr', 'rank')), default_scaling text not null default 'zscore'
+    check (default_scaling in ('zscore', 'robust', 'none')), default_outliers text not null default 'none'
+    check (default_outliers in ('kit', 'none', 'winsor')), excluded_view text, cut_point_view text);
+
+CREATE TABLE feature (
+    feature_set text not null references feature_set (feature_set),
+    feature text not null,
+    position integer not null check (typeof(position) = 'integer'),
+    display_name text not null,
+    unit text not null,
+    definition text not null,
+    primary key (feature_set, feature),
+    unique (feature_set, position)
+);
+
+CREATE TABLE snapshot (
+    snapshot_id integer primary key,
+    feature_set text not null,
+    view_name text not null,
+    values_table text not null,
+    n_rows integer not null check (typeof(n_rows) = 'integer' and n_rows > 0),
+    n_features integer not null check (typeof(n_features) = 'integer' and n_features > 0),
+    n_excluded integer not null check (typeof(n_excluded) = 'integer'),
+    fingerprint text not null unique,
+    as_of datetime,
+    window_start datetime,
+    transform text not null,
+    scaling text not null,
+    outlier_rule text not null,
+    repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
+    jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
+    created_at datetime not null
+, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text);
+
+CREATE TABLE snapshot_row (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    row_no integer not null,
+    customer_id text not null,
+    replicate integer not null,
+    primary key (snapshot_id, row_no)
+) without rowid;
+
+CREATE INDEX snapshot_row_customer on snapshot_row (customer_id);
+
+CREATE TABLE snapshot_feature (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    position integer not null check (typeof(position) = 'integer'),
+    feature text not null,
+    mean real not null check (typeof(mean) = 'real'),
+    scale real not null check (typeof(scale) = 'real' and scale > 0),
+    is_constant integer not null check (is_constant in (0, 1)), transform text not null default 'none'
+check (transform in ('none', 'log1p', 'share', 'clr', 'rank')), low real check (low is null or typeof(low) = 'real'), high real check (high is null or typeof(high) = 'real'), weight real not null default 1.0 check (typeof(weight) = 'real' and weight > 0), transformed_mean real, transformed_deviation real, overall_mean real,
+    primary key (snapshot_id, position)
+) without rowid;
+
+CREATE TABLE snapshot_excluded (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    customer_id text not null,
+    rule text not null,
+    value real,
+    primary key (snapshot_id, customer_id)
+) without rowid;
+
+CREATE TABLE sweep_run (
+    sweep_id integer not null references sweep (sweep_id),
+    run_id integer not null references run (run_id),
+    position integer not null check (typeof(position) = 'integer'),
+    reused integer not null check (reused in (0, 1)),
+    primary key (sweep_id, run_id)
+) without rowid;
+
+CREATE INDEX sweep_run_run on sweep_run (run_id);
+
+CREATE TABLE run_core (
+    run_id integer not null references run (run_id),
+    row_no integer not null,
+    primary key (run_id, row_no)
+) without rowid;
+
+CREATE TABLE run_cluster (
+    run_id integer not null references run (run_id),
+    cluster integer not null,
+    size integer not null check (typeof(size) = 'integer'),
+    customer_share real not null,
+    silhouette real,
+    primary key (run_id, cluster)
+) without rowid;
+
+CREATE TABLE run_metric (
+    run_id integer not null references run (run_id),
+    metric text not null,
+    value real,
+    low real,
+    high real,
+    n_sampled integer,
+    note text,
+    primary key (run_id, metric)
+) without rowid;
+
+CREATE TABLE run_pair (
+    run_a integer not null references run (run_id),
+    run_b integer not null references run (run_id),
+    n_shared integer not null check (typeof(n_shared) = 'integer'),
+    n_moved integer not null check (typeof(n_moved) = 'integer'),
+    ari real,
+    nmi real,
+    compared_at datetime not null,
+    primary key (run_a, run_b),
+    check (run_a < run_b)
+) without rowid;
+
+CREATE INDEX run_pair_b on run_pair (run_b);
+
+CREATE TABLE run_pair_cell (
+    run_a integer not null,
+    run_b integer not null,
+    cluster_a integer not null,
+    cluster_b integer not null,
+    n integer not null check (typeof(n) = 'integer'),
+    is_match integer not null check (is_match in (0, 1)),
+    primary key (run_a, run_b, cluster_a, cluster_b),
+    foreign key (run_a, run_b) references run_pair (run_a, run_b)
+) without rowid;
+
+CREATE TABLE data_dictionary (
+    object text not null,
+    column_name text not null,
+    position integer not null,
+    unit text not null,
+    meaning text not null,
+    since text not null,
+    primary key (object, column_name)
+) without rowid;
+
+CREATE TABLE workbench_meta (
+    key text primary key,
+    value text not null
+) without rowid;
+
+CREATE TABLE observation_window (
+    window_id integer primary key check (window_id = 1),
+    window_start datetime check (window_start is null or window_start is datetime(window_start)),
+    as_of datetime check (as_of is null or as_of is datetime(as_of))
+);
+
+CREATE TABLE overlapping_line (
+    source_id integer not null references source_file (source_id),
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    line_id integer,
+    earlier_line_id integer not null check (typeof(earlier_line_id) = 'integer'),
+    primary key (source_id, line_no)
+) without rowid;
+
+CREATE INDEX rejected_line_source on rejected_line (source_id, line_no);
+
+CREATE INDEX rejected_line_mended_by on rejected_line (mended_by_source_id, mended_by_line_no)
+where mended_by_source_id is not null;
+
+CREATE TABLE non_product_code (
+    code text primary key collate nocase,
+    meaning text not null
+) without rowid;
+
+CREATE TABLE fixed_cut_point (
+    feature text not null,
+    cut_no integer not null check (cut_no between 1 and 4),
+    value real not null check (typeof(value) = 'real'),
+    primary key (feature, cut_no)
+) without rowid;
+
+CREATE TABLE snapshot_cut_point (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    feature text not null,
+    cut_no integer not null check (typeof(cut_no) = 'integer'),
+    value real not null check (typeof(value) = 'real'),
+    primary key (snapshot_id, feature, cut_no)
+) without rowid;
+
+CREATE TABLE snapshot_dropped (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    position integer not null check (typeof(position) = 'integer'),
+    feature text not null,
+    transform text not null check (transform in ('none', 'log1p', 'share', 'clr', 'rank')),
+    reason text not null, weight real check (weight is null or typeof(weight) = 'real'),
+    primary key (snapshot_id, position)
+) without rowid;
+
+CREATE TABLE snapshot_excluded_value (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    customer_id text not null,
+    feature text not null,
+    value real not null check (typeof(value) = 'real'),
+    primary key (snapshot_id, customer_id, feature)
+) without rowid;
+
+CREATE TABLE run_centroid (
+    run_id integer not null references run (run_id),
+    cluster integer not null,
+    feature text not null,
+    scaled_value real not null,
+    original_value real,
+    transformed_value real not null,
+    primary key (run_id, cluster, feature)
+) without rowid;
+
+CREATE TABLE data_check (
+    feature_set text not null,
+    position integer not null check (typeof(position) = 'integer'),
+    severity text not null check (severity in ('serious', 'warning', 'info', 'ok')),
+    check_name text not null,
+    subject text not null,
+    value real check (value is null or typeof(value) = 'real'),
+    unit text not null,
+    share real check (share is null or typeof(share) = 'real'),
+    detail text,
+    meaning text not null,
+    remedy text not null,
+    source_id integer references source_file (source_id),
+    primary key (feature_set, check_name, subject)
+) without rowid;
+
+CREATE TABLE customer (
+    customer_id text not null primary key check (typeof(customer_id) = 'text')
+);
+
+CREATE TABLE customer_file (
+    customer_file_id integer primary key,
+    name text not null,
+    sha256 text not null unique,
+    bytes integer not null check (typeof(bytes) = 'integer'),
+    lines_read integer not null check (typeof(lines_read) = 'integer'),
+    lines_kept integer not null check (typeof(lines_kept) = 'integer'),
+    lines_repeated integer not null check (typeof(lines_repeated) = 'integer'),
+    lines_rejected integer not null check (typeof(lines_rejected) = 'integer'),
+    lines_blank integer not null check (typeof(lines_blank) = 'integer'),
+    n_new integer not null check (typeof(n_new) = 'integer'),
+    n_changed integer not null check (typeof(n_changed) = 'integer'),
+    encoding text not null,
+    delimiter text not null,
+    ingested_at datetime not null check (ingested_at is datetime(ingested_at)),
+    check (lines_read = lines_kept + lines_repeated + lines_rejected + lines_blank)
+);
+
+CREATE TABLE customer_attribute (
+    column_name text not null primary key,
+    position integer not null unique check (typeof(position) = 'integer'),
+    header text not null,
+    value_type text not null check (value_type in ('integer', 'real', 'date', 'datetime', 'text')),
+    customer_file_id integer not null references customer_file (customer_file_id)
+, n_decimals integer check (
+    n_decimals is null or (typeof(n_decimals) = 'integer' and n_decimals >= 0)
+)) without rowid;
+
+CREATE INDEX customer_attribute_file on customer_attribute (customer_file_id);
+
+CREATE TABLE rejected_customer (
+    reject_id integer primary key,
+    customer_file_id integer not null references customer_file (customer_file_id),
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    reason text not null,
+    raw text not null
+);
+
+CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
+
+CREATE TABLE snapshot_view (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    position integer not null check (typeof(position) = 'integer'),
+    view_name text not null check (typeof(view_name) = 'text'),
+    sql text not null check (typeof(sql) = 'text'),
+    primary key (snapshot_id, position)
+) without rowid;
+
+CREATE TABLE renamed_run (
+    run_id integer primary key references run (run_id),
+    old_name text not null check (typeof(old_name) = 'text'),
+    new_name text not null check (typeof(new_name) = 'text'),
+    is_told integer not null check (is_told in (0, 1))
+);
+
+CREATE TABLE sweep (
+    sweep_id integer primary key,
+    snapshot_id integer not null references snapshot (snapshot_id),
+    algorithm text not null check (typeof(algorithm) = 'text'),
+    grid text not null,
+    seed integer,
+    threads integer not null check (typeof(threads) = 'integer'),
+    n_runs integer not null check (typeof(n_runs) = 'integer'),
+    n_new integer not null check (typeof(n_new) = 'integer'),
+    first_run_id integer not null check (typeof(first_run_id) = 'integer'),
+    wall_seconds real check (wall_seconds is null or typeof(wall_seconds) = 'real'),
+    cpu_path text not null,
+    engine_version text not null,
+    created_at datetime not null
+);
+
+CREATE INDEX sweep_snapshot on sweep (snapshot_id);
+
+CREATE TABLE run (
+    run_id integer primary key,
+    run_name text not null,
+    sweep_id integer not null references sweep (sweep_id),
+    snapshot_id integer not null references snapshot (snapshot_id),
+    run_key text not null unique,
+    algorithm text not null check (typeof(algorithm) = 'text'),
+    n_clusters integer,
+    tol real,
+    tol_effective real,
+    max_iter integer,
+    n_init integer,
+    seed integer,
+    init text,
+    eps real,
+    min_samples integer,
+    n_iter integer,
+    stop_reason text check (stop_reason in ('labels_unchanged', 'tol', 'max_iter')),
+    inertia real,
+    n_clusters_found integer not null check (typeof(n_clusters_found) = 'integer'),
+    n_noise integer not null check (typeof(n_noise) = 'integer'),
+    n_core integer,
+    silhouette real,
+    silhouette_with_noise real,
+    calinski_harabasz real,
+    davies_bouldin real,
+    metric_note text,
+    fit_seconds real not null check (typeof(fit_seconds) = 'real'),
+    shared_seconds real not null check (typeof(shared_seconds) = 'real'),
+    label_digest text not null,
+    engine_version text not null,
+    started_at datetime not null,
+    finished_at datetime not null,
+    cell text not null default '' check (typeof(cell) = 'text')
+);
+
+CREATE INDEX run_sweep on run (sweep_id);
+
+CREATE INDEX run_snapshot on run (snapshot_id);
+
+CREATE UNIQUE INDEX run_name on run (run_name);
+
+CREATE TABLE invoice (
+    invoice_id integer primary key,
+    source_id integer not null references source_file (source_id),
+    invoice_no text,
+    invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
+    customer_id text,
+    country text
+, line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0);
+
+CREATE TABLE product (
+    product_id integer primary key check ((product_id < 0) = (description is null)),
+    stock_code text,
+    description text
+);
+
+CREATE INDEX product_tuple on product (stock_code, description);
+
+CREATE TABLE label_family (
+    family_id integer primary key,
+    snapshot_id integer not null references snapshot (snapshot_id),
+    n_changes integer not null check (typeof(n_changes) = 'integer')
+);
+
+CREATE TABLE run_family (
+    run_id integer primary key references run (run_id),
+    family_id integer not null references label_family (family_id),
+    bit integer not null check (typeof(bit) = 'integer')
+);
+
+CREATE INDEX run_family_bit on run_family (family_id, bit);
+
+CREATE TABLE family_label (
+    family_id integer not null references label_family (family_id),
+    row_no integer not null,
+    cluster integer not null,
+    absent integer not null,
+    primary key (family_id, row_no, cluster)
+) without rowid;
+
+CREATE TABLE customer_fact (
+    customer_id text primary key not null,
+    first_sale_date date,
+    last_sale_date date check ((last_sale_date is null) = (first_sale_date is null)),
+    invoice_count integer not null check (typeof(invoice_count) = 'integer'),
+    revenue real not null check (typeof(revenue) = 'real'),
+    return_value real not null check (typeof(return_value) = 'real'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    line_count integer not null check (typeof(line_count) = 'integer'),
+    country text,
+    first_line_at datetime not null,
+    last_line_at datetime not null,
+    sale_line_count integer not null,
+    return_line_count integer not null,
+    complete_line_count integer not null check (typeof(complete_line_count) = 'integer'),
+    complete_amount real not null,
+    amount real check ((amount is null) = (complete_line_count = 0)),
+    last_complete_at datetime check ((last_complete_at is null) = (complete_line_count = 0)),
+    revenue_e4 real not null,
+    revenue_rest_e14 real not null,
+    return_e4 real not null,
+    return_rest_e14 real not null,
+    complete_e4 real not null,
+    complete_rest_e14 real not null
+) without rowid;
+
+CREATE TABLE customer_year (
+    customer_id text not null references customer_fact (customer_id),
+    year integer not null check (typeof(year) = 'integer'),
+    invoice_count integer not null check (typeof(invoice_count) = 'integer'),
+    revenue real not null check (typeof(revenue) = 'real'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    primary key (customer_id, year)
+) without rowid;
+
+CREATE TABLE data_version (
+    data_version_id integer primary key check (data_version_id = 1),
+    lines_version integer not null check (typeof(lines_version) = 'integer'),
+    customers_version integer not null check (typeof(customers_version) = 'integer'),
+    file_change integer not null check (typeof(file_change) = 'integer')
+);
+
+CREATE TABLE snapshot_source (
+    source_key text not null primary key check (typeof(source_key) = 'text'),
+    snapshot_id integer not null references snapshot (snapshot_id),
+    lines_version integer not null check (typeof(lines_version) = 'integer'),
+    customers_version integer not null check (typeof(customers_version) = 'integer'),
+    revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
+    n_saturday_lines integer
+    check (n_saturday_lines is null or typeof(n_saturday_lines) = 'integer'),
+    newest_line_at datetime,
+    days_after_newest integer check ((days_after_newest is null) = (newest_line_at is null))
+) without rowid;
+
+CREATE TABLE sold_line (
+    invoice_id integer not null references invoice (invoice_id),
+    line_id integer not null,
+    line_no integer not null check (line_no = cast(line_no as integer)),
+    product_id integer not null references product (product_id),
+    quantity real not null check (quantity <= 9e999),
+    unit_price real not null check (unit_price <= 9e999),
+    line_total real check (line_total <= 9e999),
+    primary key (invoice_id, line_id)
+) without rowid;
+
+CREATE TABLE shop_convention (
+    shop_convention_id integer primary key check (shop_convention_id = 1),
+    cancellation_rule text not null check (cancellation_rule in ('c-prefix', 'sign')),
+    cancellation_basis text not null check (cancellation_basis in ('open', 'data', 'flag', 'earlier')),
+    non_product_rule text not null check (non_product_rule in ('online-retail', 'none')),
+    non_product_basis text not null check (non_product_basis in ('open', 'data', 'flag', 'earlier'))
+);
+
+CREATE TABLE snapshot_convention (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    convention text not null check (convention in ('cancellation_rule', 'non_product_code')),
+    value text not null check (typeof(value) = 'text'),
+    primary key (snapshot_id, convention, value)
+) without rowid;
+
+insert into "workbench_meta" ("key", "value")
+values ('fact_codes', 'adjust
+adjust2
+amazonfee
+b
+bank charges
+c2
+c3
+cruk
+d
+dot
+gift
+gift_0001_10
+gift_0001_20
+gift_0001_30
+gift_0001_40
+gift_0001_50
+gift_0001_60
+gift_0001_70
+gift_0001_80
+gift_0001_90
+m
+pads
+post
+s
+test001
+test002');
+
+insert into "observation_window" ("window_id", "window_start", "as_of")
+values (1, NULL, NULL);
+
+insert into "non_product_code" ("code", "meaning")
+values ('ADJUST', 'Adjustment');
+
+insert into "non_product_code" ("code", "meaning")
+values ('ADJUST2', 'Adjustment');
+
+insert into "non_product_code" ("code", "meaning")
+values ('AMAZONFEE', 'Fee of Amazon');
+
+insert into "non_product_code" ("code", "meaning")
+values ('B', 'Bad debt');
+
+insert into "non_product_code" ("code", "meaning")
+values ('BANK CHARGES', 'Bank charges');
+
+insert into "non_product_code" ("code", "meaning")
+values ('C2', 'Carriage');
+
+insert into "non_product_code" ("code", "meaning")
+values ('C3', 'Carriage');
+
+insert into "non_product_code" ("code", "meaning")
+values ('CRUK', 'Commission of a charity');
+
+insert into "non_product_code" ("code", "meaning")
+values ('D', 'Discount');
+
+insert into "non_product_code" ("code", "meaning")
+values ('DOT', 'Postage of dotcom orders');
+
+insert into "non_product_code" ("code", "meaning")
+values ('GIFT', 'Gift voucher');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_10', 'Gift voucher of 10');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_20', 'Gift voucher of 20');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_30', 'Gift voucher of 30');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_40', 'Gift voucher of 40');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_50', 'Gift voucher of 50');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_60', 'Gift voucher of 60');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_70', 'Gift voucher of 70');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_80', 'Gift voucher of 80');
+
+insert into "non_product_code" ("code", "meaning")
+values ('gift_0001_90', 'Gift voucher of 90');
+
+insert into "non_product_code" ("code", "meaning")
+values ('M', 'Manual correction');
+
+insert into "non_product_code" ("code", "meaning")
+values ('PADS', 'Pads that go with cushions, at a token price');
+
+insert into "non_product_code" ("code", "meaning")
+values ('POST', 'Postage');
+
+insert into "non_product_code" ("code", "meaning")
+values ('S', 'Samples');
+
+insert into "non_product_code" ("code", "meaning")
+values ('TEST001', 'Test product');
+
+insert into "non_product_code" ("code", "meaning")
+values ('TEST002', 'Test product');
+
+insert into "data_version" ("data_version_id", "lines_version", "customers_version", "file_change")
+values (1, 1, 1, -1);
+
+insert into "shop_convention" ("shop_convention_id", "cancellation_rule", "cancellation_basis", "non_product_rule", "non_product_basis")
+values (1, 'c-prefix', 'open', 'online-retail', 'open');

@@ -1,0 +1,161 @@
+/// What the lines of a file say of its shop's conventions, counted batch by batch: `ingest` and its preview
+/// count the same.
+struct ShopEvidence {
+    /// Lines of a kind.
+    struct Lines {
+        var count = 0
+        var customers: Set<ByteText> = []
+        /// What those above 0 are worth, in ten-thousandths of the currency.
+        var revenue = 0.0
+        var revenueWithoutCustomer = 0.0
+
+        static func += (sum: inout Lines, more: Lines) {
+            sum.count += more.count
+            sum.customers.formUnion(more.customers)
+            sum.revenue += more.revenue
+            sum.revenueWithoutCustomer += more.revenueWithoutCustomer
+        }
+
+        /// Takes money off; who the customers are stays.
+        static func -= (sum: inout Lines, less: Lines) {
+            sum.count -= less.count
+            sum.revenue -= less.revenue
+            sum.revenueWithoutCustomer -= less.revenueWithoutCustomer
+        }
+    }
+
+    /// A code that may be none of a product.
+    struct Code {
+        /// In lower case.
+        let key: ByteText
+        /// As the file writes it first.
+        let text: String
+        /// What Online Retail means by it.
+        let known: OnlineRetailCode?
+        var lines = Lines()
+        /// Those of invoices that begin with C, as `prefixed` and `nPrefixedBelow` have them of all other lines.
+        var prefixed = Lines()
+        var nPrefixedBelow = 0
+        /// A description that says that the same is meant.
+        var agreeing: String?
+        /// A description under which it was sold and that says something else.
+        var other: String?
+
+        /// Whether it was sold as something else, and never as what Online Retail means.
+        var isAnother: Bool { known != nil && agreeing == nil && other != nil }
+    }
+
+    /// Sales whatever the conventions.
+    private(set) var plain = Lines()
+    /// Of invoices that begin with C, with quantity and price above 0.
+    private(set) var prefixed = Lines()
+    /// Of invoices that begin with C, with a quantity below 0.
+    private(set) var nPrefixedBelow = 0
+    /// With a price of 0 or below.
+    private(set) var unpriced = Lines()
+    /// Codes of `non_product_code` and of Online Retail that have lines.
+    private(set) var codes: [Code] = []
+
+    /// Codes of `non_product_code`.
+    private let inEffect: Set<ByteText>
+    private var places: [ByteText: Int32] = [:]
+    /// By the file's numbers of products: the place in `codes`, -1 for all others.
+    private var codeOfProduct: ContiguousArray<Int32> = []
+    private var descriptions: [Int: String] = [:]
+
+    /// Nothing seen yet.
+    /// - Parameter codes: Those of `non_product_code`, in lower case.
+    init(codes: Set<ByteText>) { inEffect = codes }
+
+    /// What all lines above 0 are worth.
+    var revenue: Double {
+        plain.revenue + prefixed.revenue + codes.reduce(0) { $0 + $1.lines.revenue }
+    }
+
+    /// Counts the rows of a batch.
+    ///
+    /// - Precondition: Before `resolve`.
+    /// - Complexity: O(rows).
+    mutating func add(_ batch: InvoiceBatch) {
+        for row in batch.newProductRows { noteProduct(row, of: batch) }
+        var (revenue, withoutCustomer) = (0.0, 0.0)
+        batch.forEachLine { line in
+            let isPriced = line.finePrice.isNaN ? line.price > 0 : line.finePrice > 0
+            if isPriced, !line.isCancelled, codeOfProduct[line.product] < 0 {
+                guard line.quantity > 0 else { return }
+                let amount = Self.amount(of: line)
+                revenue += amount
+                if !line.hasCustomer { withoutCustomer += amount }
+            } else {
+                addOther(line, isPriced: isPriced, of: batch)
+            }
+        }
+        plain.revenue += revenue
+        plain.revenueWithoutCustomer += withoutCustomer
+    }
+
+    @inline(__always)
+    private static func amount(of line: InvoiceBatch.Line) -> Double {
+        (line.total.isNaN
+            ? LineAmount(quantity: line.quantity, price: line.price, finePrice: line.finePrice)
+            : LineAmount(total: line.total)).e4
+    }
+
+    @inline(never)
+    private mutating func addOther(
+        _ line: InvoiceBatch.Line, isPriced: Bool, of batch: InvoiceBatch
+    ) {
+        let isSold = isPriced && line.quantity > 0
+        var lines = Lines()
+        lines.count = 1
+        if let customer = batch.string(.customerID, row: line.row) {
+            lines.customers = [ByteText(customer)]
+        }
+        if isSold {
+            lines.revenue = Self.amount(of: line)
+            if !line.hasCustomer { lines.revenueWithoutCustomer = lines.revenue }
+        }
+        let place = codeOfProduct[line.product]
+        if place >= 0 {
+            codes[Int(place)].lines += lines
+            if line.isCancelled, isSold { codes[Int(place)].prefixed += lines }
+            if line.isCancelled, line.quantity < 0 { codes[Int(place)].nPrefixedBelow += 1 }
+            if isSold, let description = descriptions[line.product],
+                codes[Int(place)].known?.isMeant(by: description) == false
+            {
+                codes[Int(place)].other = codes[Int(place)].other ?? description
+            }
+        } else if !isPriced {
+            unpriced += lines
+        } else if line.quantity > 0 {
+            prefixed += lines
+        } else if line.quantity < 0 {
+            nPrefixedBelow += 1
+        }
+    }
+
+    private mutating func noteProduct(_ row: Int, of batch: InvoiceBatch) {
+        let number = batch.fileNumbers(row: row).product
+        precondition(number == codeOfProduct.count, "a product was lost")
+        guard let text = batch.string(.stockCode, row: row) else {
+            codeOfProduct.append(-1)
+            return
+        }
+        let key = FactCodes.folded(text)
+        let known = OnlineRetailCode.byCode[key]
+        guard known != nil || inEffect.contains(key) else {
+            codeOfProduct.append(-1)
+            return
+        }
+        let place = places[key] ?? Int32(codes.count)
+        if places.updateValue(place, forKey: key) == nil {
+            codes.append(Code(key: key, text: text, known: known))
+        }
+        codeOfProduct.append(place)
+        guard let description = batch.string(.description, row: row) else { return }
+        descriptions[number] = description
+        if let known, known.isMeant(by: description) {
+            codes[Int(place)].agreeing = codes[Int(place)].agreeing ?? description
+        }
+    }
+}

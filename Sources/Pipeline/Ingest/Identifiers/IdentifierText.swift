@@ -1,0 +1,174 @@
+import Tabular
+
+/// What names a customer, an invoice or a product, as spreadsheets and shops write it.
+///
+/// One rule for files of invoices, of customers and of features, so that a customer is the same in all of
+/// them: an apostrophe in front of a number is the spreadsheet's, as are `.0` behind it and a power of ten,
+/// and an e-mail address has no case.
+package struct IdentifierText {
+    /// What is left of the field.
+    package private(set) var bytes: UnsafeBufferPointer<UInt8>
+    /// What it is a number of digits for, where a power of ten stood there and all digits were given.
+    package private(set) var number: Int64?
+    /// Whether digits of it are lost.
+    package private(set) var isDamaged = false
+    /// Whether a spreadsheet's apostrophe stood in front.
+    package private(set) var hadApostrophe = false
+    /// Whether it is an e-mail address, which is written in small letters.
+    package private(set) var isAddress = false
+
+    /// Where a field comes from.
+    package struct Origin {
+        /// Before the decimals of numbers.
+        package var mark = DecimalMark.point
+        /// Whether the cell of a workbook holds a number, of which no digit is lost.
+        package var isNumber = false
+
+        package init(mark: DecimalMark = .point, isNumber: Bool = false) {
+            self.mark = mark
+            self.isNumber = isNumber
+        }
+
+        fileprivate var byte: UInt8 {
+            mark == .comma && !isNumber ? UInt8(ascii: ",") : UInt8(ascii: ".")
+        }
+    }
+
+    /// A customer; `bytes` are trimmed.
+    package init(customer bytes: UnsafeBufferPointer<UInt8>, _ origin: Origin = Origin()) {
+        self.init(code: bytes, origin)
+        if number == nil, !isDamaged { dropZeroDecimals(origin) }
+        if let at = self.bytes.firstIndex(of: UInt8(ascii: "@")) {
+            isAddress = at > 0 && at < self.bytes.count - 1
+        }
+    }
+
+    /// An invoice or a product; `bytes` are trimmed.
+    package init(code bytes: UnsafeBufferPointer<UInt8>, _ origin: Origin = Origin()) {
+        self.bytes = bytes
+        dropApostrophe()
+        if Self.mayBePower(self.bytes) { readPower(origin) }
+        guard origin.isNumber, number == nil, !isDamaged else { return }
+        dropZeroDecimals(origin)
+        isDamaged =
+            self.bytes.count > Self.digitsKept && self.bytes.allSatisfy { $0 &- 0x30 <= 9 }
+    }
+
+    /// Whether there may be more to a code than its bytes.
+    @inline(__always)
+    package static func isOdd(code bytes: UnsafeBufferPointer<UInt8>, isNumber: Bool) -> Bool {
+        bytes.first == UInt8(ascii: "'") || mayBePower(bytes) || isNumber
+    }
+
+    /// Whether there is more to a customer than digits.
+    @inline(__always)
+    package static func isOdd(customer bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.count < 2 || bytes.count > digitsKept || !bytes.allSatisfy { $0 &- 0x30 <= 9 }
+    }
+
+    // MARK: Steps
+
+    private mutating func dropApostrophe() {
+        guard Self.hasApostrophe(bytes) else { return }
+        hadApostrophe = true
+        bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst())
+    }
+
+    /// Whether the apostrophe stands in front with which spreadsheets mark a number as text.
+    package static func hasApostrophe(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.count > 1 && bytes[0] == UInt8(ascii: "'")
+            && (bytes[1] &- 0x30 <= 9 || bytes[1] == UInt8(ascii: "+"))
+    }
+
+    /// Takes off `.0` behind digits; under a decimal comma also `,0`.
+    private mutating func dropZeroDecimals(_ origin: Origin) {
+        guard
+            let point = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.firstIndex(of: origin.byte)
+        else { return }
+        let decimals = bytes[(point + 1)...]
+        guard point > 0, bytes[..<point].allSatisfy({ $0 &- 0x30 <= 9 }), !decimals.isEmpty,
+            decimals.allSatisfy({ $0 == 0x30 })
+        else { return }
+        bytes = UnsafeBufferPointer(rebasing: bytes[..<point])
+    }
+
+    /// Powers of ten begin with one digit, and a mark or the E.
+    @inline(__always)
+    private static func mayBePower(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.count >= 3 && bytes[0] &- 0x30 <= 9
+            && (bytes[1] | 0x20 == UInt8(ascii: "e") || bytes[1] == UInt8(ascii: ".")
+                || bytes[1] == UInt8(ascii: ","))
+    }
+
+    /// Most digits that a spreadsheet keeps of a number.
+    private static let digitsKept = 15
+
+    /// Reads `5.01E+12`.
+    ///
+    /// In a text `1E5` is a code, and so is `12E5`; with a decimal mark or a sign it is what a program made of a
+    /// number. All of it is there where as many decimals are given as the power has tens.
+    private mutating func readPower(_ origin: Origin) {
+        var index = 1
+        var value = Int64(bytes[0] &- 0x30)
+        var decimals = 0
+        let hasMark = bytes[1] == UInt8(ascii: ".") || bytes[1] == origin.byte
+        if hasMark { index = 2 }
+        while hasMark, index < bytes.count, bytes[index] &- 0x30 <= 9 {
+            guard decimals < 17 else { return }
+            value = value * 10 + Int64(bytes[index] &- 0x30)
+            decimals += 1
+            index += 1
+        }
+        guard index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") else { return }
+        index += 1
+        var rest = bytes[index...]
+        let sign = rest.first
+        let hasSign = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
+        if hasSign { rest = rest.dropFirst() }
+        guard (1...3).contains(rest.count), rest.allSatisfy({ $0 &- 0x30 <= 9 }),
+            hasSign || hasMark || origin.isNumber
+        else { return }
+        let power = rest.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+        guard sign != UInt8(ascii: "-"), power < Self.digitsKept,
+            decimals <= power, origin.isNumber || decimals == power
+        else {
+            isDamaged = true
+            return
+        }
+        for _ in decimals..<power { value *= 10 }
+        number = value
+    }
+}
+
+extension IdentifierText {
+    /// What a field of a file of customers or of features names.
+    package enum Customer: Hashable {
+        case id(String)
+        /// Nothing stands there, or a word for nothing.
+        case nobody
+        /// Digits of it are lost.
+        case damaged
+    }
+
+    /// The customer that a text names, which is trimmed.
+    package static func customer(
+        _ text: String, _ origin: Origin = Origin(), nullWords: NullWords
+    ) -> Customer {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard !bytes.isEmpty else { return .nobody }
+            let id = IdentifierText(customer: bytes, origin)
+            if id.isDamaged { return .damaged }
+            if let number = id.number { return .id(String(number)) }
+            if nullWords.number(of: id.bytes, isCustomer: true) != nil { return .nobody }
+            let kept = id.isAddress ? id.bytes.map(lowered) : Array(id.bytes)
+            return .id(String(decoding: kept, as: UTF8.self))
+        }
+    }
+
+    /// A letter of ASCII as a small one.
+    @inline(__always)
+    package static func lowered(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    }
+}

@@ -1,0 +1,85 @@
+import Store
+
+/// Conventions of a shop: decided by its first files, and held against later ones.
+extension Ingest {
+    /// An empty count for a file of this database.
+    func shopEvidence() throws -> ShopEvidence {
+        ShopEvidence(codes: try FactCodes.all(in: database))
+    }
+
+    /// What a file makes of the conventions; nothing is written.
+    func shopDecision(_ evidence: ShopEvidence, label: String) throws -> ShopDecision {
+        try ShopDecision(
+            evidence, before: try ShopConventions.load(from: database),
+            codes: try FactCodes.all(in: database), options: options, label: label
+        ) { code in
+            try database.query(
+                """
+                select description
+                from product
+                where stock_code = ? collate nocase
+                    and description is not null
+                """, [code.text]
+            ).contains { try code.known?.isMeant(by: $0.text(0)) ?? false }
+        }
+    }
+
+    /// Decides what the lines of a file say of the shop, and writes it down.
+    ///
+    /// - Precondition: Its products are written, and the facts of its customers are not yet.
+    /// - Throws: `data` where it contradicts earlier files.
+    func settleShop(_ report: inout IngestReport, _ evidence: ShopEvidence, label: String) throws {
+        let decision = try shopDecision(evidence, label: label)
+        report.take(decision)
+        try write(decision)
+    }
+
+    /// Conventions that the caller states hold also where a file is in already.
+    func settleAskedShop(_ report: inout IngestReport) throws {
+        guard options.cancellations != nil || options.nonProducts != nil else { return }
+        let decision = try shopDecision(try shopEvidence(), label: report.name)
+        guard
+            try ShopConventions.load(from: database) != decision.conventions
+                || !decision.added.isEmpty || !decision.removed.isEmpty
+        else { return }
+        try database.transaction {
+            try write(decision)
+            try CustomerFacts.refreshIfCodesChanged(in: database)
+        }
+        report.choices += decision.choices
+        report.warnings += decision.warnings + decision.choices.map(\.text)
+    }
+
+    private func write(_ decision: ShopDecision) throws {
+        let before = try ShopConventions.load(from: database)
+        let areCurrent = try FactCodes.areCurrent(in: database)
+        if before != decision.conventions { try decision.conventions.write(to: database) }
+        let changed = decision.added + decision.removed
+        guard !changed.isEmpty else { return }
+        for code in decision.added {
+            try database.run(
+                "insert or ignore into non_product_code (code, meaning) values (?, ?)",
+                [code.code, code.meaning])
+        }
+        for code in decision.removed {
+            try database.run("delete from non_product_code where code = ?", [code.code])
+        }
+        guard areCurrent, before.cancellations == decision.conventions.cancellations else { return }
+        // Codes without a line change no fact.
+        let keys = Set(changed.map { FactCodes.folded($0.code) })
+        let haveLines = try database.query(
+            "select distinct stock_code from product where stock_code is not null"
+        ).contains { keys.contains(FactCodes.folded(try $0.text(0))) }
+        if !haveLines { try FactCodes.note(in: database) }
+    }
+}
+
+extension IngestReport {
+    /// Adds what was decided about the shop.
+    mutating func take(_ decision: ShopDecision) {
+        choices += decision.choices
+        decisions += decision.choices.filter { !$0.isUsual }.map(\.text) + decision.decisions
+        warnings += decision.warnings
+        revenueShareWithoutCustomer = decision.shareWithoutCustomer
+    }
+}

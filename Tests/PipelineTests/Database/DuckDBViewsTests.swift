@@ -1,0 +1,50 @@
+import Foundation
+import Pipeline
+import TestSupport
+import Testing
+
+/// Views in words that DuckDB hands on to SQLite unharmed: one that it cannot read breaks the list of all.
+struct DuckDBViewsTests {
+    private static let python = ProcessInfo.processInfo.environment["WORKBENCH_DUCKDB"]
+
+    @Test func noViewHasWordsThatBecomeOthers() {
+        for view in EmbeddedSQL.views {
+            let text = view.sql.split(separator: "create view", maxSplits: 1).last ?? ""
+            #expect(!text.replacing("count(*) over", with: "").contains("count(*)"), "\(view.name)")
+            #expect(!text.contains(" date(") && !text.contains("(date("), "\(view.name)")
+            #expect(!text.contains("collate nocase in (select"), "\(view.name)")
+        }
+    }
+
+    /// Whole, with a Python that has DuckDB.
+    @Test(
+        .enabled(
+            if: python != nil, "WORKBENCH_DUCKDB names no python with duckdb and its sqlite_scanner"
+        ))
+    func everyViewReadsTheSame() throws {
+        let folder = try TemporaryFolder()
+        let database = folder.file("shop.db")
+        let lines = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,A,MUG,0.395,2023-01-05 10:00,2.55555,17,UK
+            2,B,CUP,-1.75,2023-02-06 11:30,7.123456,18,UK
+            C3,A,MUG,-2,2023-02-07 11:30,7.12,18,UK
+            3,POST,POSTAGE,1,2023-03-06 10:00,7.5,18,UK
+            4,D,,1,2023-03-08 10:00,7.5,19,UK
+            5,E,E,3,2023-05-08 23:59,7.5,19,UK
+            6,E,E,3,2023-05-06 00:00,7.5,,UK
+            7,E,E,2,2023-05-07 00:00,0.333,17,UK
+            7,E,E,2,2023-05-07 00:00,0.333,17,UK
+
+            """, to: "lines.csv")
+        #expect(try Command.workbench("ingest", lines, "--db", database).status == 0)
+        let sweep = try Command.workbench(
+            "sweep", "--features", "rfm", "--n-clusters", "2", "--db", database)
+        #expect(sweep.status == 0, "\(sweep.errors)")
+        let outcome = try Command.run(
+            Self.python ?? "", [Places.fixture("duckdb/read_views.py"), database])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output == "")
+    }
+}

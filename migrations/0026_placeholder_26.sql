@@ -1,2 +1,0 @@
--- Stands for a migration of another branch until the merge; changes nothing.
-select 26;

@@ -1,0 +1,14 @@
+-- convention_dictionary: what the conventions of a shop are, column by column. Not a view: rows of
+-- data_dictionary.
+insert into data_dictionary (object, column_name, position, unit, meaning, since)
+values
+    ('shop_convention', '*', 0, '', 'What the shop means by its invoice numbers and stock codes, one row: decided once from the data, or by a flag of ingest.', '0.2.0'),
+    ('shop_convention', 'shop_convention_id', 1, '', 'Always 1.', '0.2.0'),
+    ('shop_convention', 'cancellation_rule', 2, '', 'c-prefix: invoices that begin with C are cancellations; sign: the sign of the quantity alone tells sales from returns.', '0.2.0'),
+    ('shop_convention', 'cancellation_basis', 3, '', 'Why: open (nothing has told yet), data, flag, or earlier (a database of before this was asked).', '0.2.0'),
+    ('shop_convention', 'non_product_rule', 4, '', 'online-retail: non_product_code began with the codes of Online Retail; none: it began empty.', '0.2.0'),
+    ('shop_convention', 'non_product_basis', 5, '', 'Why, as cancellation_basis.', '0.2.0'),
+    ('snapshot_convention', '*', 0, '', 'The conventions that a snapshot was made under; none for those of before.', '0.2.0'),
+    ('snapshot_convention', 'snapshot_id', 1, '', 'Snapshot.', '0.2.0'),
+    ('snapshot_convention', 'convention', 2, '', 'cancellation_rule, or non_product_code: one row a code.', '0.2.0'),
+    ('snapshot_convention', 'value', 3, '', 'The rule, or the code.', '0.2.0');
