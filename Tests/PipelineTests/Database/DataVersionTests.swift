@@ -109,7 +109,9 @@ struct DataVersionTests {
     /// A commit that does not come through `transaction` is nobody's.
     @Test func whatIsNotNotedCountsAsAnothers() throws {
         #expect(
-            try growth { try open().run("update non_product_code set meaning = 'x'") } == [1, 1])
+            try growth {
+                try open().run("update shop_convention set non_product_basis = 'flag'")
+            } == [1, 1])
     }
 
     @Test func readersRaiseNothing() throws {

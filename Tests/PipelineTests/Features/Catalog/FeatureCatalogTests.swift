@@ -14,7 +14,7 @@ import Testing
         let isUnknown = error?.description.contains("there is no feature set") == true
         #expect(error?.kind == (isUnknown ? .usage : .data))
         #expect(try connection.scalar("select count(*) from snapshot") == 0)
-        #expect(try connection.scalar("select count(*) from feature_set") == 8)
+        #expect(try connection.scalar("select count(*) from feature_set") == 9)
         let text = error?.description ?? ""
         #expect(!text.contains("\n"))
         return text
@@ -32,7 +32,7 @@ import Testing
         #expect(throws: EvaluationError.self) {
             try FeatureCatalog(in: connection).add("endless", timeLimit: .milliseconds(50))
         }
-        #expect(try connection.scalar("select count(*) from feature_set") == 8)
+        #expect(try connection.scalar("select count(*) from feature_set") == 9)
     }
 
     /// Others may begin to write while a view is read, which may take long.
@@ -155,7 +155,8 @@ import Testing
         #expect(try snapshot.rawValues(from: connection) == [2, 1.5])
         #expect(
             try FeatureCatalog(in: connection).sets().map(\.name) == [
-                "standard", "basket", "behaviour", "mine", "rfm", "rfm_score", "small", "standard7",
+                "standard", "basket", "behaviour", "mine", "rfm", "rfm_net", "rfm_score", "small",
+                "standard7",
                 "week_profile",
             ])
 
@@ -233,6 +234,6 @@ import Testing
         }
         #expect(error.description.contains(reason), "\(error.description)")
         #expect(!error.description.contains("\n"))
-        #expect(try connection.scalar("select count(*) from feature_set") == 8)
+        #expect(try connection.scalar("select count(*) from feature_set") == 9)
     }
 }

@@ -10,7 +10,11 @@ import Testing
     private func database() throws -> Connection {
         let connection = try Connection.inMemory()
         try Database.prepare(connection)
-        _ = try Ingest(database: connection, options: IngestOptions()).ingest(
+        var options = IngestOptions()
+        // Its invoices and codes are of every kind, whatever they are called.
+        options.cancellations = .prefix
+        options.nonProducts = .onlineRetail
+        _ = try Ingest(database: connection, options: options).ingest(
             path: Places.fixture("features/lines.csv"))
         return connection
     }
