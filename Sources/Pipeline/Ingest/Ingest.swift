@@ -221,10 +221,7 @@ public struct Ingest {
             try settleMends(report, of: writer)
             let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
             try resolveOverlap(&report, label: pass.name, of: writer)
-            let rejects = try database.scalar(
-                "select count(*) from rejected_line where source_id = ?", [sourceID])
-            precondition(
-                rejects == Value(report.linesRejected), "a rejected line was lost on its way")
+            try checkRejects(report)
             try warnOfDateOrders(&report)
             if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
             try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
@@ -235,6 +232,13 @@ public struct Ingest {
             try warnOfCapitals(&report)
             return report
         }
+    }
+
+    /// Counts the rejected lines of a file in the table itself.
+    private func checkRejects(_ report: IngestReport) throws {
+        let rejects = try database.scalar(
+            "select count(*) from rejected_line where source_id = ?", [report.sourceID])
+        precondition(rejects == Value(report.linesRejected), "a rejected line was lost on its way")
     }
 
     /// Lays what orders say of themselves on the lines of the file.

@@ -13,7 +13,7 @@ package final class InvoiceFilePass {
     let reader: CSVRecordReader
     private let source: DigestingByteSource
     /// Whether records are rows of a sheet, whose fields cannot be out of step.
-    private let isSheet: Bool
+    let isSheet: Bool
     private let headerRecord: [UInt8]
     private let maxRejects: Int
     let index: [Int]
@@ -56,7 +56,7 @@ package final class InvoiceFilePass {
     let nullFilter: NullWords.Filter
     /// Whether prices without a currency need not be looked at.
     @exclusivity(unchecked) var ignoresPlainPrices = false
-    @exclusivity(unchecked) private var votes = EncodingVotes()
+    @exclusivity(unchecked) var votes = EncodingVotes()
     @exclusivity(unchecked) private var linesHandedOver = 0
     /// Fields of a whole record, while a line can still show that quotes are characters like any other.
     @exclusivity(unchecked) private var openQuoting: ClosedRange<Int>?
@@ -280,49 +280,6 @@ package final class InvoiceFilePass {
         }
     }
 
-    // MARK: Encoding
-
-    /// Takes from the format, a mark or the header what they tell of the encoding.
-    private func noteEncoding(form: UTF16Form?) {
-        if isSheet || form != nil {
-            summary.utf16 = form
-            conventions.encoding = .utf8
-            conventions.encodingBasis = .format
-        } else if summary.layout.markLength > 0, conventions.encodingBasis != .option {
-            conventions.encoding = .utf8
-            conventions.encodingBasis = .file(line: 1)
-        } else if reader.hasHighBytes {
-            _ = recordIsUTF8()
-        }
-    }
-
-    /// Whether the record is UTF-8; counts it, and takes the first such record as a sign of the file.
-    private func recordIsUTF8() -> Bool {
-        let isUTF8 = TextEncoding.isUTF8(reader.record)
-        votes.count(isUTF8: isUTF8, line: reader.line)
-        if conventions.encoding == nil {
-            conventions.encoding = isUTF8 ? .utf8 : .windows1252
-            conventions.encodingBasis = .file(line: reader.line)
-        }
-        return isUTF8
-    }
-
-    /// Whether a record with bytes above 0x7F fits the encoding of the file; rejects it if not.
-    private func checkEncoding() -> Bool {
-        let isUTF8 = recordIsUTF8()
-        if conventions.encoding == .windows1252 {
-            if !summary.sawWindows1252Only {
-                summary.sawWindows1252Only = reader.record.contains { (0x80...0x9F).contains($0) }
-            }
-            guard isUTF8, conventions.encodingBasis != .option else { return true }
-            reject(nil, .encoding, "is UTF-8, but most of the file is windows-1252")
-            return false
-        }
-        guard !isUTF8 else { return true }
-        reject(nil, .encoding, "is not valid UTF-8, which the file is otherwise")
-        return false
-    }
-
     // MARK: Rejects
 
     private func reject(_ defect: CSVRecordReader.Defect) {
@@ -416,33 +373,5 @@ extension InvoiceFilePass {
             .data,
             "\(name):\(summary.headerLine): the header has \(count) columns and no line follows it:"
                 + " did the file lose its line ends? Export it again.")
-    }
-}
-
-// MARK: Quotes
-
-extension FileConventions {
-    /// Decides whether quotes stand around fields: as told, as an earlier pass has found, or in files with tabs
-    /// or pipes as the first lines say.
-    ///
-    /// - Returns: Fields of a whole record, where a later line can still show that they do not.
-    fileprivate mutating func settleQuoting(
-        _ layout: InvoiceLayout, of head: CSVHead, asked: Quoting?
-    ) throws(IngestError) -> ClosedRange<Int>? {
-        if let asked {
-            quoting = asked
-            quotingBasis = .option
-        }
-        guard case .assumed = quotingBasis,
-            layout.delimiter == 0x09 || layout.delimiter == UInt8(ascii: "|")
-        else { return nil }
-        let fields = layout.header.minFields...max(layout.header.names.count, 1)
-        let line = try IngestError.from(
-            head.firstLineWithoutQuoting(
-                layout.delimiter, skipping: layout.recordsToSkip, fields: fields))
-        guard let line else { return fields }
-        quoting = .none
-        quotingBasis = .file(line: line)
-        return nil
     }
 }
