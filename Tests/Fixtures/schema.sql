@@ -417,7 +417,9 @@ CREATE TABLE source_file (
     check (first_line_id is null or typeof(first_line_id) = 'integer'), last_line_id integer
     check (last_line_id is null or lines_kept <= last_line_id - first_line_id + 1), first_invoice_id integer
 check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_invoice_id integer
-check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text,
+check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
+    check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
+    check (typeof(lines_replaced) = 'integer'),
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
