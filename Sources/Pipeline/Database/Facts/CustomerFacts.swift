@@ -6,7 +6,7 @@ import Store
 /// invoices (`invoice`), and no line is read. Migration 24 says the same in SQL, which sorts three times.
 package struct CustomerFacts {
     private let database: Connection
-    /// Entries held at a time; beyond it the customers are taken in portions.
+    /// Entries held at a time; beyond it stored invoices are taken sorted by customer.
     private let mostEntries: Int
 
     package static var mostEntries: Int { 1 << 18 }
@@ -52,7 +52,7 @@ package struct CustomerFacts {
             == 1
         guard let sums,
             let all = hasEarlier
-                ? try addingEarlier(than: first, to: sums, most: mostEntries) : sums
+                ? try addingEarlier(than: first, to: sums) : sums
         else { return try refresh(hasEarlier ? .customers(from: first) : .all) }
         try write(all.finished(invoices: countInvoices), areNew: !hasEarlier)
     }
@@ -64,74 +64,63 @@ package struct CustomerFacts {
         case customers(from: Int64)
     }
 
-    // MARK: In portions
+    // MARK: Sums
 
-    /// Most portions: customers that do not fit then are few and large.
-    private static let mostPortions = 1 << 8
-
+    /// Adds up stored invoices, sorted by customer, so that memory holds a few customers at a time, each whole.
     private func refresh(_ scope: Scope) throws {
-        var (portion, portions) = (0, 1)
-        var areNew = if case .all = scope { true } else { false }
-        while portion < portions {
-            guard let sums = try sums(of: scope, portion, of: portions) else {
-                portions *= 2
-                // Half of what the earlier portions had comes again.
-                if portion > 0 { areNew = false }
-                continue
+        var sums = CustomerSums()
+        let most = min(mostEntries, Self.mostSorted)
+        let (condition, bindings, areNew): (String, [Int64], Bool) =
+            switch scope {
+            case .all: ("", [], true)
+            case .customers(let first): (Self.customersOfFileSQL, [first], false)
             }
-            try write(sums.finished(invoices: countInvoices), areNew: areNew)
-            portion += 1
+        try reading("invoice") {
+            try database.forEachRow(
+                "\(Self.invoicesSQL) \(condition) order by customer_id", bindings
+            ) { row in
+                let key = row.withUTF8(0) { CustomerSums.key(of: $0) }
+                if sums.entries > most, !sums.has(key) {
+                    try write(sums.finished(invoices: countInvoices), areNew: areNew)
+                    sums = CustomerSums()
+                }
+                try Self.withInvoice(row) { sums.add($0, of: key) }
+            }
         }
+        try write(sums.finished(invoices: countInvoices), areNew: areNew)
     }
 
-    /// The sums of a portion of the customers; `nil` if they are too many.
-    private func sums(
-        of scope: Scope, _ portion: Int, of portions: Int
-    ) throws -> CustomerSums? {
-        let most = portions < Self.mostPortions ? mostEntries : .max
-        var sums = CustomerSums()
-        let first: Int64 = if case .customers(let first) = scope { first } else { .min }
-        let hasRoom = try addInvoices(first ... .max, to: &sums, most: most) { key, _ in
-            portions == 1 || key.high & UInt64(portions - 1) == portion
-        }
-        guard hasRoom else { return nil }
-        guard case .customers = scope else { return sums }
-        return try addingEarlier(than: first, to: sums, most: most)
-    }
+    /// Entries held of sorted invoices, of which no more together would save anything.
+    private static let mostSorted = 1 << 15
+
+    /// Thrown to end a loop; never leaves `addingEarlier`.
+    private struct IsFull: Error {}
 
     /// With the invoices that the same customers had before; `nil` if they are too many.
     private func addingEarlier(
-        than first: Int64, to sums: consuming CustomerSums, most: Int
+        than first: Int64, to sums: consuming CustomerSums
     ) throws -> CustomerSums? {
-        // SQLite looks the customers of the file up itself: of most rows no text has to be made.
-        let hasRoom = try addInvoices(
-            .min...first - 1,
-            and: "and customer_id in (select customer_id from invoice where invoice_id >= ?)",
-            [first], to: &sums, most: most
-        ) { key, sums in sums.has(key) }
-        return hasRoom ? sums : nil
+        do {
+            try reading("invoice") {
+                try database.forEachRow(
+                    "\(Self.invoicesSQL) and invoice_id < ? \(Self.customersOfFileSQL)",
+                    [first, first]
+                ) { row in
+                    let key = row.withUTF8(0) { CustomerSums.key(of: $0) }
+                    guard sums.has(key) else { return }
+                    try Self.withInvoice(row) { sums.add($0, of: key) }
+                    guard sums.entries <= mostEntries else { throw IsFull() }
+                }
+            }
+        } catch is IsFull {
+            return nil
+        }
+        return sums
     }
 
-    /// Adds stored invoices, unless there are more than `most` entries then.
-    private func addInvoices(
-        _ range: ClosedRange<Int64>, and condition: String = "", _ bindings: [Int64] = [],
-        to sums: inout CustomerSums, most: Int,
-        where isWanted: (TupleHash, CustomerSums) -> Bool
-    ) throws -> Bool {
-        var hasRoom = true
-        try reading("invoice") {
-            try database.forEachRow(
-                "\(Self.invoicesSQL) \(condition)", [range.lowerBound, range.upperBound] + bindings
-            ) { row in
-                guard hasRoom else { return }
-                let key = row.withUTF8(0) { CustomerSums.key(of: $0) }
-                guard isWanted(key, sums) else { return }
-                try Self.withInvoice(row) { sums.add($0, of: key) }
-                hasRoom = sums.entries <= most
-            }
-        }
-        return hasRoom
-    }
+    /// SQLite looks the customers of the file up itself: of most rows no text has to be made.
+    private static let customersOfFileSQL =
+        "and customer_id in (select customer_id from invoice where invoice_id >= ?)"
 
     private static func withInvoice(
         _ row: borrowing RowCursor, _ body: (CustomerSums.Invoice) -> Void
@@ -173,8 +162,7 @@ package struct CustomerFacts {
             return_e4,
             return_rest_e14
         from invoice
-        where invoice_id between ? and ?
-            and customer_id is not null
+        where customer_id is not null
             and line_count > 0
         """
 

@@ -2,32 +2,26 @@
 ///
 /// Where many times are looked at and few are kept, a string each would be most of the work.
 package struct TimeText: Hashable, Comparable {
-    /// Longest time that fits: one of the file has 19 bytes, with parts of a second and a zone 35.
-    package static let capacity = 39
+    /// Longest time that fits: those that ingest writes have 19 bytes.
+    package static let capacity = 23
 
     // The bytes as big numbers, 0 behind the last: they compare as the bytes do.
-    private let words: (UInt64, UInt64, UInt64, UInt64, UInt64)
+    private let words: (UInt64, UInt64, UInt64)
 
     /// - Returns: `nil` for a text that is no time for its length.
     package init?(_ text: UnsafeBufferPointer<UInt8>) {
         guard text.count <= Self.capacity else { return nil }
-        var words: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
+        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
         withUnsafeMutableBytes(of: &words) { bytes in
             bytes.copyMemory(from: UnsafeRawBufferPointer(text))
             bytes[Self.capacity] = UInt8(text.count)
         }
-        self.words = (
-            words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian,
-            words.4.bigEndian
-        )
+        self.words = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian)
     }
 
     /// The text again.
     package var text: String {
-        let words = (
-            words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian,
-            words.4.bigEndian
-        )
+        let words = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian)
         return withUnsafeBytes(of: words) { bytes in
             String(decoding: bytes.prefix(Int(bytes[Self.capacity])), as: UTF8.self)
         }
@@ -52,7 +46,5 @@ package struct TimeText: Hashable, Comparable {
         hasher.combine(words.0)
         hasher.combine(words.1)
         hasher.combine(words.2)
-        hasher.combine(words.3)
-        hasher.combine(words.4)
     }
 }

@@ -3,7 +3,7 @@ import Store
 /// What the lines of a file come to by invoice and by customer, added up by the parser's thread on their way.
 ///
 /// The thread that inserts is the one that everything waits for. Bounded: beyond `mostEntries` entries of
-/// customers they are left to `CustomerFacts`, which adds up stored invoices in portions.
+/// customers they are left to `CustomerFacts`, which reads stored invoices sorted.
 final class FileFacts {
     /// The codes that are no products, as they were before the file was read.
     private let codes: Set<ByteText>
