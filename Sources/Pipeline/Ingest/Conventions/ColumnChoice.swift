@@ -17,6 +17,7 @@ struct ColumnChoice {
         for column in InvoiceColumn.allCases { choose(column) }
         nameProducts()
         warnOfNames()
+        warnOfGuests()
         warnOfAbsent()
         warnOfAmountsLeftOn()
     }
@@ -84,7 +85,7 @@ struct ColumnChoice {
     /// Words in the names of amounts that are no prices of goods.
     private static let otherAmounts = [
         "ship", "versand", "livraison", "tax", "steuer", "total", "discount", "rabatt", "cost",
-        "fee",
+        "fee", "gesamt", "summe", "montant", "einkauf",
     ]
 
     /// A cell that no name of ours is for, but whose name and content are like the column's.
@@ -159,6 +160,25 @@ struct ColumnChoice {
                 + " --map customer_id=HEADER")
     }
 
+    /// Lines without a customer that have an e-mail address all the same.
+    private mutating func warnOfGuests() {
+        guard survey.records > 0, let position = chosen(.customerID),
+            !content(position).isAddresses
+        else { return }
+        let named = content(position).named
+        guard
+            let address = header.names.indices.first(where: {
+                $0 != position && content($0).isAddresses && content($0).named > named
+            })
+        else { return }
+        let cell = header.cell(address)
+        warnings.append(
+            "\(header.cell(position)) names a customer in \(named) of \(survey.records) lines, and"
+                + " \(cell) in \(content(address).named): the others count for no customer. To take the"
+                + " addresses for customers, in all files of the database: --map"
+                + " customer_id=\(shellWord(cell))")
+    }
+
     /// Cells that no column has.
     private var unused: [Int] {
         header.names.indices.filter {
@@ -172,6 +192,13 @@ struct ColumnChoice {
         ("discount", .lineDiscount), ("rabatt", .lineDiscount), ("remise", .lineDiscount),
     ]
 
+    /// Words in the names of columns of pieces and shares.
+    private static let noMoney = [
+        "qty", "quantity", "menge", "percent", "prozent", "pct", "reason", "code",
+    ]
+    /// Words in the names of columns that belong to a line.
+    private static let ofLines = ["item", "line", "position", "artikel", "ligne"]
+
     /// Discounts and refunds that stand beside the price and are not taken off.
     private mutating func warnOfAmountsLeftOn() {
         guard header.shop == nil else { return }
@@ -180,14 +207,20 @@ struct ColumnChoice {
             guard let found = Self.takingOff.first(where: { name.contains($0.word) }) else {
                 continue
             }
-            let cell = header.cell(position)
+            // Pieces and shares are no money.
+            guard !Self.noMoney.contains(where: { name.contains($0) }),
+                !header.names[position].contains("%")
+            else { continue }
+            let isOfLine = Self.ofLines.contains { name.contains($0) }
+            let column = isOfLine ? SideColumn.lineDiscount : found.column
+            let cell = shellWord(header.cell(position))
             let order =
-                found.column == .lineDiscount
+                column == .lineDiscount && !isOfLine
                 ? ", or order_discount=\(cell) if it is that of the whole order" : ""
             warnings.append(
-                "\(cell) is not zero in \(content(position).amounts) lines, and is not taken off."
+                "\(header.cell(position)) is not zero in \(content(position).amounts) lines, and is not taken off."
                     + " If it is an amount of money that was, pass --map"
-                    + " \(found.column.rawValue)=\(cell)\(order)")
+                    + " \(column.rawValue)=\(cell)\(order)")
         }
     }
 

@@ -16,10 +16,18 @@ struct ColumnContent: Sendable, Hashable {
     var addresses = 0
     /// Fields of letters without any digit or at sign, as names of people are.
     var words = 0
+    /// Fields that hold a word for nothing, and for no customer.
+    var nothings = 0
+
+    /// Fields that name somebody.
+    var named: Int { filled - nothings }
 
     /// Counts a field that is not empty.
     mutating func count(_ field: UnsafeBufferPointer<UInt8>) {
         filled += 1
+        if field.count < 8, NullWords.usual.number(of: field, isCustomer: true) != nil {
+            nothings += 1
+        }
         var (digits, zeros, letters, colons, at) = (0, 0, 0, 0, 0)
         var (dashes, slashes, points, others) = (0, 0, 0, 0)
         for byte in field {

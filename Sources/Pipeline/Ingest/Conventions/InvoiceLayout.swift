@@ -1,3 +1,4 @@
+import Reports
 import Tabular
 
 /// Where the header of a file of invoice lines stands and how its records are cut, found on its first bytes.
@@ -186,7 +187,9 @@ package struct InvoiceLayout: Sendable, Hashable {
     private static func twice(_ header: HeaderMap) -> String {
         let column = header.duplicated[0]
         let found = header.candidates[column.rawValue]
-        let cells = found.filter { $0.rank == found[0].rank }.map { header.cell($0.position) }
+        let cells = found.filter { $0.rank == found[0].rank }.map {
+            shellWord(header.cell($0.position))
+        }
         return "the header names a column twice"
             + " (\(header.duplicates.joined(separator: "; "))), and its lines do not tell which is"
             + " meant. Pass \(cells.map { "--map \(column.sqlName)=\($0)" }.joined(separator: " or "))."

@@ -89,6 +89,8 @@ package struct IdentifierText {
         guard point > 0, bytes[..<point].allSatisfy({ $0 &- 0x30 <= 9 }), !decimals.isEmpty,
             decimals.allSatisfy({ $0 == 0x30 })
         else { return }
+        // Under a decimal comma 12.000 is twelve thousand, and only 12.0 what a program made of 12.
+        guard bytes[point] == origin.byte || decimals.count == 1 else { return }
         bytes = UnsafeBufferPointer(rebasing: bytes[..<point])
     }
 

@@ -15,14 +15,29 @@ final class OrderReading {
     /// In lower case.
     private let noSale: Set<String>
     private let guests: [[UInt8]]
-    private let currency: String?
+    private let currency: Currency?
 
     var tally = OrderTally()
     /// Statuses and currencies of the order that the line before is of.
     private var status = ""
-    private var currencyOfOrder = ""
+    private var currencyOfOrder = "" {
+        didSet {
+            let known = Currency(currencyOfOrder)
+            isOtherCurrency =
+                currency.map { wanted in
+                    known.map { !$0.agrees(with: wanted) } ?? !currencyOfOrder.isEmpty
+                } ?? false
+            code = known?.code ?? currencyOfOrder.uppercased()
+        }
+    }
+    /// Whether the line is of another currency than the one asked for.
+    private(set) var isOtherCurrency = false
+    /// The currency as it is counted.
+    private var code = ""
     /// The invoice whose amounts are noted already.
-    private var noted = -1
+    private var noted: OrderNote?
+    /// Line in which an order says something else of itself than above.
+    private(set) var conflict: Int?
     private let joined = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 128)
 
     /// `nil` where the header has nothing of the kind and the caller asks for nothing.
@@ -38,7 +53,7 @@ final class OrderReading {
             || fields[.orderRefund] != nil
         noSale = Set((options.noSale ?? header.shop?.noSale ?? []).map { $0.lowercased() })
         guests = (header.shop?.guests ?? []).map { Array($0.utf8) }
-        currency = options.currency?.uppercased()
+        currency = options.currency.flatMap { Currency($0) }
     }
 
     deinit { joined.deallocate() }
@@ -97,12 +112,6 @@ final class OrderReading {
     /// Whether the line is one of an order that is no sale.
     var isNoSale: Bool { !status.isEmpty && noSale.contains(status.lowercased()) }
 
-    /// Whether the line is of another currency than the one asked for.
-    var isOtherCurrency: Bool {
-        guard let currency, !currencyOfOrder.isEmpty else { return false }
-        return currencyOfOrder.uppercased() != currency
-    }
-
     /// The currency of the line, for messages.
     var currencyText: String { currencyOfOrder }
 
@@ -127,17 +136,33 @@ final class OrderReading {
             }
         }
         if !currencyOfOrder.isEmpty {
-            tally.currencies[currencyOfOrder.uppercased(), default: .init()]
+            tally.currencies[code, default: .init()]
                 .add(amount: amount, line: line)
         }
     }
 
     /// What of the amounts of its order a line brings, the first time that it brings any.
-    func note(
-        order: Int, subtotal: Double, discount: Double, refund: Double
-    ) -> OrderNote? {
-        guard order != noted, !subtotal.isNaN || discount != 0 || refund != 0 else { return nil }
-        noted = order
-        return OrderNote(invoice: order, subtotal: subtotal, discount: discount, refund: refund)
+    ///
+    /// Amounts of the order that differ from line to line are none of the order: noted as `conflict`.
+    func note(_ note: OrderNote, line: Int) -> OrderNote? {
+        guard !note.subtotal.isNaN || note.discount != 0 || note.refund != 0 else { return nil }
+        guard let noted, noted.invoice == note.invoice else {
+            noted = note
+            return note
+        }
+        func differ(_ a: Double, _ b: Double) -> Bool { !b.isNaN && b != 0 && a != b }
+        if conflict == nil,
+            differ(noted.subtotal, note.subtotal) || differ(noted.discount, note.discount)
+                || differ(noted.refund, note.refund)
+        {
+            conflict = line
+        }
+        return nil
+    }
+
+    /// The header's cells of the amounts of orders.
+    func noteColumns(in header: HeaderMap) -> String {
+        [SideColumn.orderSubtotal, .orderDiscount, .orderRefund].compactMap { index($0) }
+            .map(header.cell).joined(separator: ", ")
     }
 }

@@ -21,6 +21,8 @@ package struct OrderTally: Sendable, Hashable {
     package var otherCurrency = Count()
     /// Orders of which a part was paid back, and how much.
     package var refunds = Count()
+    /// Lines whose quantity and amount have different signs in the file.
+    package var turned = Count()
     /// Lines whose customer, date or country stands on an earlier line of their order.
     package var carried: [InvoiceColumn: Count] = [:]
 
@@ -48,7 +50,9 @@ extension OrderTally.Count {
 
     /// `3 lines of 2 orders and 2 customers, worth 40.00 (12.5 %)`.
     func words(of all: Double) -> String {
-        let share = all != 0 ? " (\(Self.percent(amount / all)) of all)" : ""
+        // Where sales and refunds nearly make up for one another, a share says nothing.
+        let part = abs(amount / all)
+        let share = part < 1000 ? " (\(Self.percent(amount / all)) of all)" : ""
         let who =
             customers.isEmpty
             ? "" : ", \(customers.count) customer\(customers.count == 1 ? "" : "s")"

@@ -18,6 +18,7 @@ struct OrderWords {
         decideStatuses()
         decideCurrencies()
         warnOfRefunds()
+        warnOfTurned()
         warnOfBlanks()
     }
 
@@ -108,7 +109,9 @@ struct OrderWords {
 
     private mutating func decideCurrencies() {
         let cell = header.sideIndex[.currency].map(header.cell) ?? ""
-        if orders.currencies.count == 1, let code = orders.currencies.keys.first {
+        if orders.currencies.count == 1, orders.otherCurrency.lines == 0,
+            let code = orders.currencies.keys.first
+        {
             decide("currency", code, "the column \(cell) says so in all lines", "--currency")
         }
         let other = orders.otherCurrency
@@ -117,6 +120,16 @@ struct OrderWords {
             "left out, as \(cell) is not \(summary.layoutOptions.orders.currency ?? ""):"
                 + " \(other.words(of: 0)) in currencies of their own, the first in line"
                 + " \(other.firstLine)")
+    }
+
+    private mutating func warnOfTurned() {
+        let turned = orders.turned
+        guard turned.lines > 0 else { return }
+        warnings.append(
+            "quantity and amount have different signs in \(turned.lines)"
+                + " line\(turned.lines == 1 ? "" : "s"), the first in line \(turned.firstLine): the one below zero"
+                + " counts, so that they are returns, worth \(OrderTally.Count.money(turned.amount))"
+        )
     }
 
     private mutating func warnOfRefunds() {

@@ -13,12 +13,17 @@ extension Ingest {
         _ report: inout IngestReport, label: String, of writer: LineWriter
     ) throws -> Bool {
         guard rule(for: report) == .replace, report.linesKept > 0 else { return false }
+        // Mended lines take the place of rejected ones, and not of their orders.
+        guard try database.scalar("select count(*) from temp.ingest_mend") == .integer(0) else {
+            return false
+        }
         try database.execute(Self.startSQL)
         try database.run(
             Self.findSQL + (options.onOverlap == .replace ? "" : " and source_file.shop = ?2"),
             options.onOverlap == .replace
                 ? [writer.firstInvoiceID] : [writer.firstInvoiceID, report.shop])
         guard database.changes > 0 else { return false }
+        try refuseRejects(report, label)
         if options.onOverlap != .replace {
             try refuseOtherDays(label, of: writer)
             try refuseOlder(report, label)
@@ -48,6 +53,17 @@ extension Ingest {
                 flag: "--on-overlap"))
         report.decisions.append(report.choices[report.choices.count - 1].text)
         return true
+    }
+
+    /// An order must not lose the lines that this file has and cannot read.
+    private func refuseRejects(_ report: IngestReport, _ label: String) throws {
+        let count = report.linesRejected - report.linesLeftOut
+        guard count > 0 else { return }
+        throw IngestError(
+            .data,
+            "\(label): \(count) of its lines cannot be read, and its orders take the place of earlier"
+                + " ones, which would lose them; nothing of this file was kept. Mend the lines and"
+                + " ingest it again without --max-rejects, or pass --on-overlap skip.")
     }
 
     /// Takes the lines found out of `invoice_line`; gives how many they were.

@@ -28,13 +28,13 @@ extension InvoiceFilePass {
     /// Nothing of a row is in the batch before its checks are done, but for the text of its date. The batch
     /// is handed down, as each access to that of the pass would retain it.
     func keepLine(in batch: InvoiceBatch) throws(IngestError) -> LineOutcome {
+        if let orders { beginOrder(orders, in: batch) }
         if let other = try findTime(batch) { return other }
         let (time, timeStart) = (dates.time, dates.textStart)
         var numbers = LineNumbers()
-        if let orders { beginOrder(orders, in: batch) }
         if orders?.isNoSale != true || !areNumbersBlank {
             if let other = try readNumbers(&numbers) { return other }
-            if let orders, let other = readOrder(orders, &numbers, in: batch) { return other }
+            if let orders, let other = try readOrder(orders, &numbers, in: batch) { return other }
         }
         let amount = numbers.amount
         var ids = LineIDs()
@@ -77,6 +77,10 @@ extension InvoiceFilePass {
         var otherCurrency: Currency?
         /// Amount of its own; NaN where it has none.
         var lineTotal = Double.nan
+        /// What it says of its order; NaN where it says nothing.
+        var orderSubtotal = Double.nan
+        var orderDiscount = Double.nan
+        var orderRefund = Double.nan
 
         /// What the line is worth.
         var amount: Double { lineTotal.isNaN ? quantity.pieces * unitPrice : lineTotal }
@@ -129,7 +133,10 @@ extension InvoiceFilePass {
             return rejected(.unitPrice, priceShown, .outOfRange)
         }
         // The feature views add money as whole ten-thousandths, exact up to 2^53; a line this large is damage.
-        guard abs(numbers.quantity.pieces * numbers.unitPrice) < Self.amountLimit else {
+        guard
+            orders?.priceIsTotal == true
+                || abs(numbers.quantity.pieces * numbers.unitPrice) < Self.amountLimit
+        else {
             return .rejected(
                 LineProblem(
                     column: .quantity, rejectClass: .outOfRange,

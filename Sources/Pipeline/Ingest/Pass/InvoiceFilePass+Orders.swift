@@ -24,7 +24,7 @@ extension InvoiceFilePass {
 
     /// The order that the last line of the batch is of.
     func lastOrder(of batch: InvoiceBatch) -> OrderTexts? {
-        guard carriesDown || countsBlanks else { return nil }
+        guard carriesDown || countsBlanks || orders != nil else { return nil }
         let places: [(start: Int, length: Int)]
         let hasTime: Bool
         if before.rows == batch.rowCount {
@@ -208,55 +208,55 @@ extension InvoiceFilePass {
     /// Reads what the order says of the line whose numbers are known; gives what else becomes of it.
     func readOrder(
         _ orders: OrderReading, _ numbers: inout LineNumbers, in batch: InvoiceBatch
-    ) -> LineOutcome? {
-        let pieces = numbers.quantity.pieces
+    ) throws(IngestError) -> LineOutcome? {
         if orders.priceIsTotal {
             numbers.lineTotal = numbers.unitPrice
-            numbers.unitPrice = Self.price(of: numbers.lineTotal, pieces)
-        } else if orders.index(.lineTotal) != nil {
-            switch amount(orders.index(.lineTotal)) {
-            case .value(let value): numbers.lineTotal = value
-            case .bad(.empty): break
-            case .bad(let problem): return badAmount(.lineTotal, orders, problem)
-            }
+        } else {
+            var total = Double.nan
+            if let other = try read(.lineTotal, orders, into: &total, &numbers) { return other }
+            numbers.lineTotal = total
         }
-        if orders.index(.lineDiscount) != nil {
-            switch amount(orders.index(.lineDiscount)) {
-            case .value(let value):
-                // A discount is taken off, whatever its sign.
-                let gross = numbers.lineTotal.isNaN ? pieces * numbers.unitPrice : numbers.lineTotal
-                if value != 0 { numbers.lineTotal = gross - (gross < 0 ? -abs(value) : abs(value)) }
-            case .bad(.empty): break
-            case .bad(let problem): return badAmount(.lineDiscount, orders, problem)
-            }
+        var discount = Double.nan
+        if let other = try read(.lineDiscount, orders, into: &discount, &numbers) { return other }
+        if !discount.isNaN, discount != 0 {
+            // A discount is taken off, whatever its sign.
+            let gross = numbers.amount
+            numbers.lineTotal = gross - (gross < 0 ? -abs(discount) : abs(discount))
         }
         guard numbers.lineTotal.isNaN || abs(numbers.lineTotal) < 1e12 else {
             return badAmount(.lineTotal, orders, .outOfRange)
         }
-        if orders.isOtherCurrency {
-            func hash(_ column: InvoiceColumn) -> UInt64 {
-                var hash = TupleHash()
-                hash.combine(trimmedField(column))
-                return hash.low
+        turn(&numbers, orders)
+        if orders.priceIsTotal {
+            numbers.unitPrice = Self.price(of: numbers.lineTotal, numbers.quantity.pieces)
+            guard abs(numbers.unitPrice) < StoredPrice.limit else {
+                return badAmount(.lineTotal, orders, .outOfRange)
             }
-            orders.tally.otherCurrency.add(
-                amount: numbers.amount, line: reader.line,
-                order: Int(truncatingIfNeeded: hash(.invoiceNo)),
-                customer: trimmedField(.customerID).isEmpty ? nil : hash(.customerID))
-            return .rejected(
-                LineProblem(
-                    column: .unitPrice, rejectClass: .otherCurrency,
-                    message: "the currency is \"\(orders.currencyText)\", not the one asked for"))
         }
-        return nil
+        var (subtotal, ofOrder, refund) = (Double.nan, Double.nan, Double.nan)
+        if let other = try read(.orderSubtotal, orders, into: &subtotal, &numbers) { return other }
+        if let other = try read(.orderDiscount, orders, into: &ofOrder, &numbers) { return other }
+        if let other = try read(.orderRefund, orders, into: &refund, &numbers) { return other }
+        (numbers.orderSubtotal, numbers.orderDiscount, numbers.orderRefund) = (
+            subtotal, ofOrder, refund
+        )
+        return orders.isOtherCurrency ? leaveOutOfOrder(orders, numbers) : nil
     }
 
-    /// What a piece costs, to four decimals where they suffice.
-    private static func price(of total: Double, _ pieces: Double) -> Double {
-        guard pieces != 0 else { return total }
-        let price = total / pieces
-        let rounded = (price * 10_000).rounded() / 10_000
-        return rounded == 0 ? price : rounded
+    private func leaveOutOfOrder(_ orders: OrderReading, _ numbers: LineNumbers) -> LineOutcome {
+        func hash(_ column: InvoiceColumn) -> UInt64 {
+            var hash = TupleHash()
+            hash.combine(trimmedField(column))
+            return hash.low
+        }
+        orders.tally.otherCurrency.add(
+            amount: numbers.amount, line: reader.line,
+            order: Int(truncatingIfNeeded: hash(.invoiceNo)),
+            customer: trimmedField(.customerID).isEmpty ? nil : hash(.customerID))
+        return .rejected(
+            LineProblem(
+                column: .unitPrice, rejectClass: .otherCurrency,
+                message: "the currency is \"\(orders.currencyText)\", not the one asked for"))
     }
 
     /// Counts the row being filled, whose invoice is known, and notes what its order says.
@@ -276,14 +276,12 @@ extension InvoiceFilePass {
             return
         }
         guard orders.givesNotes else { return }
-        func value(_ column: SideColumn, else missing: Double) -> Double {
-            guard case .value(let value) = amount(orders.index(column)) else { return missing }
-            return value
-        }
         let note = orders.note(
-            order: order, subtotal: value(.orderSubtotal, else: .nan),
-            discount: abs(value(.orderDiscount, else: 0)),
-            refund: abs(value(.orderRefund, else: 0)))
+            OrderNote(
+                invoice: order, subtotal: numbers.orderSubtotal,
+                discount: abs(numbers.orderDiscount.isNaN ? 0 : numbers.orderDiscount),
+                refund: abs(numbers.orderRefund.isNaN ? 0 : numbers.orderRefund)),
+            line: reader.line)
         guard let note else { return }
         if note.refund > 0 {
             orders.tally.refunds.add(
@@ -304,32 +302,6 @@ extension InvoiceFilePass {
         carriedColumns.removeAll(keepingCapacity: true)
     }
 
-    /// Reads an amount beside the unit price.
-    private func amount(_ index: Int?) -> NumberParser.Outcome<Double> {
-        guard let index else { return .bad(.empty) }
-        let field = reader[index].trimmed(in: conventions.encoding).bytes
-        guard !field.isEmpty else { return .bad(.empty) }
-        guard !AmountNotation.isDressed(field) else {
-            // The room of the price is free again: its value is known.
-            return readLocalPrice(undressed(field, into: priceRoom).bytes)
-        }
-        if readsPlainNumbers, case .value(let value) = NumberParser.decimal(field) {
-            return .value(value)
-        }
-        return readLocalPrice(field)
-    }
-
-    private func badAmount(
-        _ column: SideColumn, _ orders: OrderReading, _ problem: NumberParser.Problem
-    ) -> LineOutcome {
-        let field = orders.index(column).map { reader[$0].bytes }
-        return .rejected(
-            LineProblem(
-                column: .unitPrice,
-                rejectClass: problem == .outOfRange ? .outOfRange : .badNumber,
-                message: "\(column.rawValue) \(field.map(shown) ?? "") \(problem.rawValue)"))
-    }
-
     // MARK: End
 
     /// Judges what the statuses and currencies of the file come to.
@@ -341,7 +313,23 @@ extension InvoiceFilePass {
             summary.orders = orders.tally
             summary.orders.carried = carried
         }
+        if let conflict = orders?.conflict {
+            throw IngestError(
+                .data,
+                "\(name):\(conflict): an amount of the order (\(orders?.noteColumns(in: summary.layout.header) ?? ""))"
+                    + " is another one here than in a line above, so it is one of the line. Pass --map"
+                    + " line_discount=HEADER for it, which is taken off the line itself.")
+        }
         let currencies = summary.orders.currencies
+        if let sign = summary.money.currency, currencies.count == 1,
+            let code = currencies.keys.first, let own = Currency(code), !own.agrees(with: sign)
+        {
+            throw IngestError(
+                .data,
+                "\(name): its amounts are written in \(sign), but its column of currencies says \(code):"
+                    + " which of the two holds cannot be told. Correct one of them and ingest it again."
+            )
+        }
         guard currencies.count > 1, summary.layoutOptions.orders.currency == nil else { return }
         let list = currencies.sorted { ($1.value.lines, $0.key) < ($0.value.lines, $1.key) }
         let words = list.prefix(5).map {

@@ -135,8 +135,12 @@ public struct Prediction {
         scratch.stopStatements(as: connection)
         try Database.prepare(scratch)
         try PredictionViews.carryConventions(of: snapshot, from: connection, to: scratch)
-        let reports = try Ingest(database: scratch, options: options, isCancelled: isCancelled)
-            .ingest(path: path)
+        let reports = try Ingest(
+            database: scratch,
+            options: try PredictionViews.carryWords(of: connection, into: options),
+            isCancelled: isCancelled
+        ).ingest(path: path)
+        try PredictionViews.refuseOtherCurrency(in: scratch, than: connection, path: path)
         let moment = try window.asOf ?? latest(in: scratch)
         try scratch.run(
             """

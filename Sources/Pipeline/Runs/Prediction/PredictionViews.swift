@@ -1,4 +1,5 @@
 import Store
+import Tabular
 
 /// The views that made a run's matrix, set up on the lines of another file.
 ///
@@ -113,6 +114,48 @@ struct PredictionViews {
                     "insert into non_product_code (code, meaning) values (?, ?)",
                     [try row.text(0), try row.text(1)])
             }
+        }
+    }
+
+    /// The options, with the words for nothing of the newest file where the caller names none.
+    static func carryWords(
+        of connection: Connection, into options: IngestOptions
+    ) throws -> IngestOptions {
+        var options = options
+        guard options.nullWords == .usual else { return options }
+        let newest = try reading("source_file") {
+            try connection.query(
+                """
+                select null_words
+                from source_file
+                where null_words is not null
+                order by source_id desc
+                limit 1
+                """
+            ).first?.text(0)
+        }
+        if let newest { options.nullWords = NullWords(text: newest) }
+        return options
+    }
+
+    /// Amounts of another currency are not those that the centres were made of.
+    static func refuseOtherCurrency(
+        in scratch: Connection, than connection: Connection, path: String
+    ) throws {
+        func currencies(_ database: Connection) throws -> [Currency] {
+            try reading("source_file") {
+                try database.query(
+                    "select distinct currency from source_file where currency is not null"
+                ).compactMap { Currency(try $0.text(0)) }
+            }
+        }
+        let own = try currencies(connection)
+        for other in try currencies(scratch) {
+            guard let known = own.first(where: { !$0.agrees(with: other) }) else { continue }
+            throw IngestError(
+                .data,
+                "\(path): its amounts are in \(other), but those of the database are in \(known), and"
+                    + " its centres were made of them. Convert the file first.")
         }
     }
 

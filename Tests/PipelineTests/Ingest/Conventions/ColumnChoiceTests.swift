@@ -141,7 +141,8 @@ import Testing
             1,2023-01-05,7,A,Mug,1,2.5,ES,2.0
 
             """)
-        #expect(words.contains("--map unit_price=Price#1 or --map unit_price=Price#2."), "\(words)")
+        #expect(
+            words.contains("--map unit_price='Price#1' or --map unit_price='Price#2'."), "\(words)")
     }
 
     /// The decision is over the whole file, not over its first lines.
@@ -178,7 +179,7 @@ import Testing
                 $0.contains("Discount is not zero in 1 lines")
                     && $0.contains("line_discount=Discount")
             }, "\(report.warnings)")
-        #expect(report.warnings.contains { $0.contains("order_refund=Refunded Amount") })
+        #expect(report.warnings.contains { $0.contains("order_refund='Refunded Amount'") })
     }
 
     @Test func namesOfThePublishedDataAreNotLookedInto() throws {

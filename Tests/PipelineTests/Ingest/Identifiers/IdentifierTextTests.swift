@@ -44,6 +44,9 @@ import Testing
     @Test func decimalCommaOfTheFile() {
         #expect(customer("17850,0", mark: .comma) == "17850")
         #expect(customer("17850,0") == "17850,0")
+        // Twelve thousand, and not the customer 12.
+        #expect(customer("12.000", mark: .comma) == "12.000")
+        #expect(customer("13.0", mark: .comma) == "13")
         #expect(customer("5,01E+12", mark: .comma) == "damaged")
     }
 

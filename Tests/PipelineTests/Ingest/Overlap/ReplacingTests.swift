@@ -149,4 +149,35 @@ import Testing
         #expect(try revenue(database) == ["a 10.0", "y 50.0", "z 20.0"])
         try check(database)
     }
+
+    /// A mended line takes the place of the rejected one, and not of its order.
+    @Test func mendedLinesReplaceNoOrder() throws {
+        let database = try IngestTestSupport.database()
+        var rejecting = try options(nil)
+        rejecting.maxRejects = .limit(1)
+        try IngestTestSupport.ingest(
+            header + line(1, 2) + line(1, 3).replacing(",3,", with: ",many,"), into: database,
+            options: rejecting)
+        var mended = ""
+        _ = try RejectExport(in: database).write(RejectFilter()) { mended += $0 }
+        try IngestTestSupport.ingest(
+            mended.replacing(",many,", with: ",3,"), into: database, options: options(nil))
+        #expect(try revenue(database) == ["a 50.0"])
+        try check(database)
+    }
+
+    /// What a newer export cannot read would be lost.
+    @Test func anExportWithBadLinesReplacesNothing() throws {
+        let database = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(
+            header + line(1, 2) + line(1, 3), into: database, options: options(nil))
+        var rejecting = try options(nil)
+        rejecting.maxRejects = .limit(1)
+        let text = header + line(1, 2) + line(1, 3).replacing(",3,", with: ",many,")
+        #expect(throws: IngestError.self) {
+            try IngestTestSupport.ingest(text, into: database, options: rejecting)
+        }
+        #expect(try revenue(database) == ["a 50.0"])
+        try check(database)
+    }
 }
