@@ -20,8 +20,6 @@ package struct TimeForm: Sendable, Hashable {
     package var clock = Clock.none
     /// Set for a year of two digits.
     package var shortYear: ShortYear?
-    /// Whether a year of four digits stood there.
-    package var hasLongYear: Bool { shortYear == nil }
     /// Where a time zone or a UTC offset stands in the field.
     package var zone: Range<Int>?
 

@@ -83,7 +83,7 @@ struct ShopEvidence {
             let isPriced = line.finePrice.isNaN ? line.price > 0 : line.finePrice > 0
             if isPriced, !line.isCancelled, codeOfProduct[line.product] < 0 {
                 guard line.quantity > 0 else { return }
-                let amount = Self.amount(of: line)
+                let amount = line.amount.e4
                 revenue += amount
                 if !line.hasCustomer { withoutCustomer += amount }
             } else {
@@ -92,13 +92,6 @@ struct ShopEvidence {
         }
         plain.revenue += revenue
         plain.revenueWithoutCustomer += withoutCustomer
-    }
-
-    @inline(__always)
-    private static func amount(of line: InvoiceBatch.Line) -> Double {
-        (line.total.isNaN
-            ? LineAmount(quantity: line.quantity, price: line.price, finePrice: line.finePrice)
-            : LineAmount(total: line.total)).e4
     }
 
     @inline(never)
@@ -112,7 +105,7 @@ struct ShopEvidence {
             lines.customers = [ByteText(customer)]
         }
         if isSold {
-            lines.revenue = Self.amount(of: line)
+            lines.revenue = line.amount.e4
             if !line.hasCustomer { lines.revenueWithoutCustomer = lines.revenue }
         }
         let place = codeOfProduct[line.product]

@@ -300,6 +300,14 @@ extension InvoiceBatch {
         /// Row of the batch.
         let row: Int
         let hasCustomer: Bool
+
+        /// What the line is worth: the amount that the file gives it, else quantity × price.
+        @inline(__always)
+        var amount: LineAmount {
+            total.isNaN
+                ? LineAmount(quantity: quantity, price: price, finePrice: finePrice)
+                : LineAmount(total: total)
+        }
     }
 
     /// From the least to the largest of the file's invoices that rows are of.

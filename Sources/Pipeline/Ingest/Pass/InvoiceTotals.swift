@@ -52,10 +52,7 @@ extension InvoiceTotals.Total {
         _ line: InvoiceBatch.Line, of product: InvoiceTotals.Product, cancels: Bool
     ) {
         if lines == 0 { firstRow = line.row }
-        let amount =
-            line.total.isNaN
-            ? LineAmount(quantity: line.quantity, price: line.price, finePrice: line.finePrice)
-            : LineAmount(total: line.total)
+        let amount = line.amount
         lines += 1
         if product.hasDescription {
             completeLines += 1
