@@ -4,6 +4,8 @@ internal import CSQLite
 struct FileState {
     /// `Connection.changeCounter`.
     var counter: UInt32?
+    /// Whether the file is in WAL mode, where nobody counts.
+    var isInWAL = false
     /// Rows that the connection had changed until then.
     var totalChanges: Int64 = 0
 }
@@ -17,6 +19,23 @@ extension Connection {
     /// there yet, in WAL mode.
     /// - Precondition: inside a transaction that has the write lock from its start.
     public var changeCounter: UInt32? { handle.beginning.counter }
+
+    /// The same counter as it stands now, for whoever reads only.
+    ///
+    /// - Precondition: inside a transaction that has read, so that nobody commits meanwhile.
+    public var presentChangeCounter: UInt32? { fileState().counter }
+
+    /// Whether another connection may have committed since this was last asked, or since the file was opened, and
+    /// the change counter cannot tell: in WAL mode, where it stands still.
+    ///
+    /// The first time the answer is yes: who wrote before the file was opened, nobody knows.
+    /// - Throws: `StoreError` where the file cannot be read.
+    public func takesUncountedChanges() throws(StoreError) -> Bool {
+        guard fileState().isInWAL else { return false }
+        guard case .integer(let version) = try scalar("pragma data_version") else { return true }
+        defer { handle.foreignVersion = version }
+        return handle.foreignVersion != version
+    }
 
     /// The counter once the open transaction has committed a change.
     public var nextChangeCounter: UInt32? { changeCounter.map { $0 &+ 1 } }
@@ -33,9 +52,11 @@ extension Connection {
         var state = FileState(totalChanges: sqlite3_total_changes64(database))
         // Bytes 18 and 19 are 1 in rollback-journal mode, 2 in WAL mode; 24 to 27 are the counter.
         var bytes = [UInt8](repeating: 0, count: 10)
-        if csqlite_read_file(database, &bytes, 10, 18) != 0, bytes[0] == 1, bytes[1] == 1 {
+        guard csqlite_read_file(database, &bytes, 10, 18) != 0 else { return state }
+        if bytes[0] == 1, bytes[1] == 1 {
             state.counter = bytes[6...].reduce(0) { $0 << 8 | UInt32($1) }
         }
+        state.isInWAL = bytes[0] == 2 || bytes[1] == 2
         return state
     }
 

@@ -16,15 +16,8 @@ struct DataVersion: Hashable {
     ///   WAL mode.
     /// - Precondition: inside a transaction that has the write lock from its start.
     static func current(in connection: Connection) throws -> DataVersion? {
-        guard let counter = connection.changeCounter else { return nil }
-        try connection.run(
-            """
-            update data_version
-            set lines_version = lines_version + 1,
-                customers_version = customers_version + 1,
-                file_change = ?1
-            where file_change <> ?1
-            """, [Int(counter)])
+        try settle(in: connection)
+        guard connection.changeCounter != nil else { return nil }
         return try reading("data_version") {
             guard
                 let row = try connection.query(
@@ -35,17 +28,62 @@ struct DataVersion: Hashable {
         }
     }
 
+    /// Brings a file up to date that another program has written to; otherwise only looks.
+    ///
+    /// One transaction. What nobody can tell (`Connection.takesUncountedChanges`) counts as written.
+    static func settleAtOpening(_ connection: Connection) throws {
+        let isKnown = try connection.transaction(.deferred) {
+            let stored = try storedChange(in: connection)
+            guard let counter = connection.presentChangeCounter else {
+                return try !connection.takesUncountedChanges()
+            }
+            return stored == Int(counter)
+        }
+        guard !isKnown else { return }
+        try connection.transaction(.immediate) {
+            if connection.changeCounter != nil {
+                try settle(in: connection)
+            } else {
+                try CustomerFacts(connection).makeAnew()
+            }
+        }
+    }
+
     /// Notes what a writing transaction is going to leave in the file's header: done before each commit.
     static func note(in connection: Connection) throws {
-        guard let counter = connection.changeCounter, let next = connection.nextChangeCounter
-        else { return }
+        try settle(in: connection)
+        guard let next = connection.nextChangeCounter else { return }
+        try connection.run("update data_version set file_change = ?", [Int(next)])
+    }
+
+    /// Where another program has written since our last transaction: raises both versions and makes all facts
+    /// anew, since it may have changed lines and has left the sums over them as they were.
+    ///
+    /// - Precondition: inside a transaction that has the write lock from its start.
+    private static func settle(in connection: Connection) throws {
+        guard let counter = connection.changeCounter else {
+            if try connection.takesUncountedChanges() {
+                try CustomerFacts(connection).makeAnew()
+            }
+            return
+        }
+        let stored = try storedChange(in: connection)
+        guard stored != Int(counter) else { return }
         try connection.run(
             """
             update data_version
-            set lines_version = lines_version + (file_change <> ?1),
-                customers_version = customers_version + (file_change <> ?1),
-                file_change = ?2
-            """, [Int(counter), Int(next)])
+            set lines_version = lines_version + 1,
+                customers_version = customers_version + 1,
+                file_change = ?
+            """, [Int(counter)])
+        // -1: the tables were made in this file's present state, by us.
+        if stored != -1 { try CustomerFacts(connection).makeAnew() }
+    }
+
+    private static func storedChange(in connection: Connection) throws -> Int? {
+        try reading("data_version") {
+            try connection.query("select file_change from data_version").first?.int(0)
+        }
     }
 
     /// To be called in the transaction that changes what `invoice_line` shows.

@@ -71,8 +71,8 @@ public enum Database {
             // The first read brings the file back to its last commit.
             try connection.within(catalogueLimit) { _ = try migrator.status(of: connection) }
             try checkRecovered(connection)
-            try prepare(connection, UpgradeWatch(path: path, listener: listener))
             connection.beforeCommit(DataVersion.note)
+            try prepare(connection, UpgradeWatch(path: path, listener: listener))
             try DamageMark.remove(from: connection)
         }
         return connection
@@ -103,6 +103,7 @@ public enum Database {
         // New tables never stand beside old views, whenever the process is cut short.
         try migrator.migrate(connection, observer: watch) { try ViewCatalog.refresh($0) }
         try ViewCatalog.refresh(connection)
+        try DataVersion.settleAtOpening(connection)
         try CustomerFacts.refreshIfCodesChanged(in: connection)
         if case .outdated = status { try watch?.tellRoom(in: connection) }
     }

@@ -219,6 +219,7 @@ public struct Ingest {
             try lay(&amounts, of: &writer, &report)
             try judgeMends(&report, label: pass.name)
             try settleMends(report, of: writer)
+            try leaveOutReplacedOrders(&report, of: writer)
             let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
             try resolveOverlap(&report, label: pass.name, of: writer)
             try checkRejects(report)

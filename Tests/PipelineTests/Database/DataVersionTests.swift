@@ -106,6 +106,75 @@ struct DataVersionTests {
         #expect(grown == [2, 2])
     }
 
+    /// Edits of lines, of invoices, of products and of the facts themselves.
+    private static let edits = [
+        "delete from sold_line where line_id = 3",
+        "update sold_line set quantity = 7 where line_id = 2",
+        "delete from sold_line where invoice_id = 2; delete from invoice where invoice_id = 2",
+        "update invoice set customer_id = 'C9' where invoice_id = 1",
+        "update invoice set invoiced_at = '2010-12-20 10:00:00' where invoice_id = 2",
+        "insert into sold_line (line_id, invoice_id, line_no, product_id, quantity, unit_price)"
+            + " select 99, invoice_id, 99, product_id, quantity, unit_price from sold_line"
+            + " where line_id = 1",
+        "delete from sold_line; delete from invoice",
+        "update customer_fact set revenue = 1e6",
+    ]
+
+    private func edit(_ sql: String) throws {
+        let outcome = try Command.run("/usr/bin/env", ["sqlite3", path, sql])
+        try #require(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    private func addThreeLines() throws {
+        try ingest(
+            "A2,10,thing,1,12/14/2010 8:26,2.5,C1,UK\nA3,11,,4,12/15/2010 8:26,1.5,C2,France\n"
+                + "A3,11,cup,-1,12/15/2010 8:26,1.5,C2,France",
+            name: "more.csv")
+    }
+
+    /// Facts are what the lines come to again with the next command that writes, in both journal modes.
+    @Test(arguments: edits, [false, true])
+    func factsFollowAnotherProgram(sql: String, isInWAL: Bool) throws {
+        try addThreeLines()
+        if isInWAL { try edit("pragma journal_mode = wal") }
+        _ = try open()
+        try edit(sql)
+        #expect(try FactOracle.differences(in: try Database.open(path, for: .reading)) != [])
+        #expect(try FactOracle.differences(in: try open()) == [])
+        #expect(try FactOracle.differences(in: try Database.open(path, for: .reading)) == [])
+    }
+
+    /// Another program may write between the opening of a file and its lock.
+    @Test(arguments: [false, true])
+    func factsFollowAnotherProgramMeanwhile(isInWAL: Bool) throws {
+        try addThreeLines()
+        if isInWAL { try edit("pragma journal_mode = wal") }
+        let connection = try open()
+        for (number, sql) in Self.edits.prefix(4).enumerated() {
+            try edit(sql)
+            let text =
+                IngestTestSupport.header + "B\(number),10,thing,3,12/16/2010 8:26,2.5,C1,UK\n"
+            let file = try folder.write(text, to: "\(number).csv")
+            _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: file)
+            #expect(try FactOracle.differences(in: connection) == [], "\(sql)")
+        }
+    }
+
+    /// What our own commands leave is known, so that nothing is added up twice.
+    @Test func ownCommandsAreKnown() throws {
+        try addThreeLines()
+        try addCustomers("customer_id,age\nC1,40\n")
+        try edit("delete from sold_line where line_id = 1")
+        for _ in 0..<2 {
+            let connection = try open()
+            try connection.transaction(.immediate) {
+                let noted = try connection.scalar("select file_change from data_version")
+                let counter = try #require(connection.changeCounter)
+                #expect(noted == .integer(Int64(counter)))
+            }
+        }
+    }
+
     /// A commit that does not come through `transaction` is nobody's.
     @Test func whatIsNotNotedCountsAsAnothers() throws {
         #expect(

@@ -23,6 +23,8 @@ package struct OrderTally: Sendable, Hashable {
     package var refunds = Count()
     /// Lines whose quantity and amount have different signs in the file.
     package var turned = Count()
+    /// Lines with a total and a price of 0.
+    package var priceless = Count()
     /// Lines whose customer, date or country stands on an earlier line of their order.
     package var carried: [InvoiceColumn: Count] = [:]
 

@@ -19,6 +19,7 @@ struct OrderWords {
         decideCurrencies()
         warnOfRefunds()
         warnOfTurned()
+        warnOfPriceless()
         warnOfBlanks()
     }
 
@@ -129,6 +130,16 @@ struct OrderWords {
             "quantity and amount have different signs in \(turned.lines)"
                 + " line\(turned.lines == 1 ? "" : "s"), the first in line \(turned.firstLine): the one below zero"
                 + " counts, so that they are returns, worth \(OrderTally.Count.money(turned.amount))"
+        )
+    }
+
+    private mutating func warnOfPriceless() {
+        let priceless = orders.priceless
+        guard priceless.lines > 0 else { return }
+        warnings.append(
+            "\(priceless.lines) line\(priceless.lines == 1 ? "" : "s"), the first in line"
+                + " \(priceless.firstLine), have a total and a price of 0: the total counts"
+                + " (\(OrderTally.Count.money(priceless.amount))), and the price is worked out from it"
         )
     }
 

@@ -22,7 +22,8 @@ extension Ingest {
     /// Finds lines of a file that earlier files had, and does what the rule says.
     ///
     /// Equal means all eight columns. A line that stands twice in both files overlaps twice; one that
-    /// stands twice in this file only is no overlap, and neither is one that stands for a rejected line.
+    /// stands twice in this file only is no overlap. One that stands for a rejected line overlaps with
+    /// other files than that line's own.
     /// Costs nothing where no earlier file reaches into the time of this one, as with daily drops;
     /// otherwise the lines of those files are looked through.
     /// - Parameter writer: Has written the lines of the file.
@@ -40,9 +41,13 @@ extension Ingest {
             )
             """, [report.sourceID, first, last])
         guard meets == .integer(1) else { return }
-        try database.run(
-            Self.findOverlapSQL, [report.sourceID, first, last, writer.firstInvoiceID])
-        let count = database.changes
+        let bindings: [any Bindable] = [report.sourceID, first, last, writer.firstInvoiceID]
+        try database.run(Self.findOverlapSQL, bindings)
+        var count = database.changes
+        if try hasMends {
+            try database.run(Self.findMendedOverlapSQL, bindings)
+            count += database.changes
+        }
         guard count > 0 else { return }
         report.linesOverlapping = count
         let names = try database.query(Self.overlapNamesSQL, [report.sourceID])
@@ -111,7 +116,7 @@ extension Ingest {
         return count
     }
 
-    /// A line of `invoice_line` as the text of a record.
+    /// A line of `invoice_line` as the text of a record: the eight columns, and its total where it has one.
     static let rawSQL = """
         coalesce(invoice_no, '') || ',' || coalesce(stock_code, '') || ',"'
             || replace(coalesce(description, ''), '"', '""') || '",'
@@ -121,6 +126,7 @@ extension Ingest {
             end || ','
             || invoiced_at || ',' || unit_price || ',' || coalesce(customer_id, '') || ',"'
             || replace(coalesce(country, ''), '"', '""') || '"'
+            || coalesce(',' || line_total, '')
         """
 
     private static let earlierLineSQL = """

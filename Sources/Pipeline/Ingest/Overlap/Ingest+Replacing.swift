@@ -14,9 +14,7 @@ extension Ingest {
     ) throws -> Bool {
         guard rule(for: report) == .replace, report.linesKept > 0 else { return false }
         // Mended lines take the place of rejected ones, and not of their orders.
-        guard try database.scalar("select count(*) from temp.ingest_mend") == .integer(0) else {
-            return false
-        }
+        guard try !hasMends else { return false }
         try database.execute(Self.startSQL)
         try database.run(
             Self.findSQL + (options.onOverlap == .replace ? "" : " and source_file.shop = ?2"),

@@ -227,7 +227,13 @@ extension InvoiceFilePass {
             return badAmount(.lineTotal, orders, .outOfRange)
         }
         turn(&numbers, orders)
-        if orders.priceIsTotal {
+        // A price of 0 would make the line no sale, whatever was paid.
+        let isPriceless =
+            numbers.unitPrice == 0 && !numbers.lineTotal.isNaN && numbers.lineTotal != 0
+        if isPriceless, !orders.priceIsTotal {
+            orders.tally.priceless.add(amount: numbers.lineTotal, line: reader.line)
+        }
+        if orders.priceIsTotal || isPriceless {
             numbers.unitPrice = Self.price(of: numbers.lineTotal, numbers.quantity.pieces)
             guard abs(numbers.unitPrice) < StoredPrice.limit else {
                 return badAmount(.lineTotal, orders, .outOfRange)

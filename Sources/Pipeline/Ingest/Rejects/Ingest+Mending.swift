@@ -73,9 +73,7 @@ extension Ingest {
     /// `already_mended`.
     /// - Throws: `data` for a key that names no rejected line of this database.
     func judgeMends(_ report: inout IngestReport, label: String) throws {
-        guard try database.scalar("select count(*) from temp.ingest_mend") != .integer(0) else {
-            return
-        }
+        guard try hasMends else { return }
         try refuseUnknownKeys(label: label)
         try database.run(Self.markSettlingSQL)
         report.linesMending = try database.query(Self.countSettledSQL)[0].int(0)
@@ -104,9 +102,7 @@ extension Ingest {
     ///
     /// - Parameter writer: Has written the lines of the file.
     func settleMends(_ report: IngestReport, of writer: LineWriter) throws {
-        guard try database.scalar("select count(*) from temp.ingest_mend") != .integer(0) else {
-            return
-        }
+        guard try hasMends else { return }
         try database.run(Self.settleSQL, [report.sourceID])
         try leaveOutMendedLines(report.sourceID, of: writer)
     }

@@ -171,6 +171,22 @@ import Testing
                 == ["9.99 15.5", "4.0 -"])
     }
 
+    /// A price of 0 makes a line no sale; a total beside it says what was paid.
+    @Test func aTotalBesideAPriceOfZeroIsASale() throws {
+        let (database, report) = try ingest(
+            header + "1,2023-01-05,a,A,M,3,0,15.00,,,\n1,2023-01-05,a,B,M,2,0.00,,,,\n"
+                + "2,2023-01-06,a,A,M,-1,0,-5.00,,,\n3,2023-01-06,a,A,M,1,0,0,,,\n",
+            orders: try columns("line_total=Total"))
+        #expect(try amounts(database) == [15, 0, -5, 0])
+        #expect(try database.scalar("select revenue from customer_fact") == .real(15))
+        #expect(try database.scalar("select return_value from customer_fact") == .real(5))
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix(
+                    "2 lines, the first in line 2, have a total and a price of 0: the total counts")
+            }, "\(report.warnings)")
+    }
+
     @Test func aTotalAloneMakesThePrice() throws {
         let (database, _) = try ingest(
             "Order,Date,Email,SKU,Item Name,Qty,Sum\n1,2023-01-05,a,A,M,3,15.50\n"

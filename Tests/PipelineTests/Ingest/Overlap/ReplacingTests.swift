@@ -100,6 +100,24 @@ import Testing
         try check(database)
     }
 
+    /// What an earlier line said stays, its total too.
+    @Test func replacedLinesKeepTheirTotals() throws {
+        let database = try IngestTestSupport.database()
+        var options = try options(.replace, shop: nil)
+        options.layout.columns = try HeaderNames(text: "line_total=Total")
+        let header = "Order,Date,Email,SKU,Item Name,Qty,Price,Total\n"
+        try IngestTestSupport.ingest(
+            header + "1,2023-01-05,a,MUG,Mug,2,10.00,18.50\n", into: database, options: options)
+        try IngestTestSupport.ingest(
+            header + "1,2023-01-05,a,MUG,Mug,1,10.00,9.25\n", into: database, options: options,
+            name: "later.csv")
+        #expect(
+            try database.query("select raw from rejected_line").map { try $0.text(0) } == [
+                "1,MUG,\"Mug\",2,2023-01-05 00:00:00,10.0,a,\"\",18.5"
+            ])
+        try check(database)
+    }
+
     @Test func filesOfNoShopAreRefusedAsEver() throws {
         let database = try IngestTestSupport.database()
         let plain = try options(nil, shop: nil)

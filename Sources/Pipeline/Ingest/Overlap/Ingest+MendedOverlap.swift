@@ -1,0 +1,142 @@
+import Store
+
+/// Lines that stand for rejected ones, where later files have brought the same another way.
+extension Ingest {
+    /// Whether the file has lines that stand for rejected ones.
+    var hasMends: Bool {
+        get throws(StoreError) {
+            try database.scalar("select exists (select 1 from temp.ingest_mend)") == 1
+        }
+    }
+
+    /// Leaves mended lines out whose order a newer file has anew: it took the place of the whole order, of its
+    /// rejected lines too.
+    ///
+    /// They stand in `rejected_line` with the class `replaced`.
+    /// - Parameter writer: Has written the lines of the file.
+    func leaveOutReplacedOrders(_ report: inout IngestReport, of writer: LineWriter) throws {
+        guard try hasMends else { return }
+        try database.execute(
+            """
+            create temp table if not exists replaced_mend (line_no integer primary key, name text);
+            delete from temp.replaced_mend;
+            """)
+        try database.run(Self.findReplacedOrdersSQL, [report.sourceID, writer.firstInvoiceID])
+        guard database.changes > 0 else { return }
+        let names = try database.query(
+            "select distinct name from temp.replaced_mend order by name limit 5"
+        ).map { try $0.text(0) }.joined(separator: ", ")
+        let count = try moveToRejects(
+            report.sourceID, of: writer, rejectClass: .replaced,
+            message: """
+                'a newer file, ' || (
+                    select name from temp.replaced_mend
+                    where replaced_mend.line_no = invoice_line.line_no
+                ) || ', has its order anew'
+                """,
+            lines: "select line_no from temp.replaced_mend")
+        report.linesKept -= count
+        report.linesRejected += count
+        report.count(.replaced, count)
+        report.decisions.append(
+            "\(count) mended line\(count == 1 ? "" : "s") of orders that \(names) has anew; left out"
+                + " (class replaced of rejected_line)")
+    }
+
+    /// The files that the lines stand for, by the start of their digests.
+    private static let originSQL = """
+        with origin as (
+            select
+                ingest_mend.line_no,
+                source_file.source_id,
+                source_file.shop
+            from temp.ingest_mend
+            join source_file
+                on source_file.sha256 >= ingest_mend.digest_start
+                and source_file.sha256 < ingest_mend.digest_start || 'g'
+            where ingest_mend.is_rejected = 0
+                and ingest_mend.is_settling = 1
+        )
+        """
+
+    /// A newer file has an order anew where it lets orders replace earlier ones, and the older file has no line of
+    /// the order any more.
+    private static let findReplacedOrdersSQL = """
+        \(originSQL)
+        insert into temp.replaced_mend (line_no, name)
+        select
+            origin.line_no,
+            max(newer.name)
+        from origin
+        join sold_line
+            on sold_line.invoice_id >= ?2
+            and sold_line.line_no = origin.line_no
+        join invoice on invoice.invoice_id = sold_line.invoice_id
+        join invoice as other on other.invoice_no = invoice.invoice_no
+        join source_file as newer
+            on newer.source_id = other.source_id
+            and newer.source_id > origin.source_id
+            and newer.source_id <> ?1
+            and (newer.lines_replaced > 0 or newer.shop = origin.shop and newer.shop not in ('', 'none'))
+        where not exists (
+            select 1
+            from invoice as own
+            where own.source_id = origin.source_id
+                and own.invoice_no = invoice.invoice_no
+        )
+        group by origin.line_no
+        """
+
+    /// The same line in a file that is neither this one nor the one of the rejected line: there it is two in truth.
+    static let findMendedOverlapSQL = """
+        \(originSQL),
+        pair as (
+            select
+                sold_line.line_no,
+                sold_line.line_id,
+                earlier_line.line_id as earlier_line_id,
+                dense_rank() over (
+                    partition by origin.source_id, \(tupleSQL)
+                    order by sold_line.line_id
+                ) as copy,
+                dense_rank() over (
+                    partition by origin.source_id, \(tupleSQL)
+                    order by earlier_line.line_id
+                ) as earlier_copy
+            from origin
+            join sold_line
+                on sold_line.invoice_id >= ?4
+                and sold_line.line_no = origin.line_no
+            join invoice on invoice.invoice_id = sold_line.invoice_id
+            join invoice as earlier
+                on earlier.invoice_no is invoice.invoice_no
+                and earlier.invoiced_at = invoice.invoiced_at
+                and earlier.customer_id is invoice.customer_id
+                and earlier.country is invoice.country
+                and earlier.source_id <> ?1
+                and earlier.source_id <> origin.source_id
+            join sold_line as earlier_line
+                on earlier_line.invoice_id = earlier.invoice_id
+                and earlier_line.product_id = sold_line.product_id
+                and earlier_line.quantity = sold_line.quantity
+                and earlier_line.unit_price = sold_line.unit_price
+                and earlier_line.line_total is sold_line.line_total
+            where invoice.invoiced_at between ?2 and ?3
+                and earlier_line.line_id not in (
+                    select line_id from overlapping_line where line_id is not null)
+        )
+        insert into overlapping_line (source_id, line_no, line_id, earlier_line_id)
+        select
+            ?1,
+            line_no,
+            line_id,
+            earlier_line_id
+        from pair
+        where copy = earlier_copy
+        """
+
+    private static let tupleSQL = """
+        invoice.invoice_no, invoice.invoiced_at, invoice.customer_id, invoice.country,
+        sold_line.product_id, sold_line.quantity, sold_line.unit_price, sold_line.line_total
+        """
+}
