@@ -37,6 +37,12 @@ extension Connection {
         return handle.foreignVersion != version
     }
 
+    /// A change counter that somebody has looked at the file under, and found all as it should be.
+    public var settledChangeCounter: UInt32? {
+        get { handle.settledCounter }
+        set { handle.settledCounter = newValue }
+    }
+
     /// The counter once the open transaction has committed a change.
     public var nextChangeCounter: UInt32? { changeCounter.map { $0 &+ 1 } }
 

@@ -15,6 +15,8 @@ final class DatabaseHandle {
     var transactionDepth = 0
     /// What the file looked like when the open transaction took the write lock.
     var beginning = FileState()
+    /// `Connection.settledChangeCounter`.
+    var settledCounter: UInt32?
     /// What SQLite last said of commits by other connections (`pragma data_version`).
     var foreignVersion: Int64?
     /// What a transaction that has written does last.

@@ -28,24 +28,29 @@ struct DataVersion: Hashable {
         }
     }
 
-    /// Brings a file up to date that another program has written to; otherwise only looks.
+    /// Brings the facts of a file up to date that another program has written to; otherwise only looks.
     ///
-    /// One transaction. What nobody can tell (`Connection.takesUncountedChanges`) counts as written.
+    /// One transaction, and none where the facts are what the lines come to: a command that is refused later has
+    /// written nothing then. What nobody can tell (`Connection.takesUncountedChanges`) counts as written.
     static func settleAtOpening(_ connection: Connection) throws {
         let isKnown = try connection.transaction(.deferred) {
             let stored = try storedChange(in: connection)
             guard let counter = connection.presentChangeCounter else {
                 return try !connection.takesUncountedChanges()
             }
-            return stored == Int(counter)
+            return stored == Int(counter) || stored == neverNoted
         }
         guard !isKnown else { return }
-        try connection.transaction(.immediate) {
-            if connection.changeCounter != nil {
-                try settle(in: connection)
-            } else {
-                try CustomerFacts(connection).makeAnew()
+        struct AreCurrent: Error {}
+        do {
+            try connection.transaction(.immediate) {
+                guard try CustomerFacts(connection).makeAnewWhereTheyDiffer() else {
+                    throw AreCurrent()
+                }
+                connection.settledChangeCounter = connection.changeCounter
             }
+        } catch is AreCurrent {
+            connection.settledChangeCounter = connection.changeCounter
         }
     }
 
@@ -76,9 +81,12 @@ struct DataVersion: Hashable {
                 customers_version = customers_version + 1,
                 file_change = ?
             """, [Int(counter)])
-        // -1: the tables were made in this file's present state, by us.
-        if stored != -1 { try CustomerFacts(connection).makeAnew() }
+        guard stored != neverNoted, counter != connection.settledChangeCounter else { return }
+        try CustomerFacts(connection).makeAnew()
     }
+
+    /// As the migration leaves it, that has made the facts itself.
+    private static let neverNoted = -1
 
     private static func storedChange(in connection: Connection) throws -> Int? {
         try reading("data_version") {

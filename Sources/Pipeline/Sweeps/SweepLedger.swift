@@ -36,11 +36,18 @@ struct SweepLedger {
             plan.stored.append((runID, position))
             if row["metric_note"] == .text(RunWriter.pendingNote) { plan.unmeasured.append(runID) }
         }
-        func order(_ run: (cell: A.Parameters, position: Int)) -> (Int, Int) {
-            (algorithm.finishingOrder(of: run.cell, nRows: snapshot.nRows), run.position)
-        }
-        plan.missing.sort { order($0) < order($1) }
+        plan.missing = Self.inFinishingOrder(plan.missing, of: algorithm, nRows: snapshot.nRows)
         return plan
+    }
+
+    /// Cells in the order in which the engine is expected to finish them.
+    static func inFinishingOrder<A: AlgorithmDescriptor>(
+        _ cells: [(cell: A.Parameters, position: Int)], of algorithm: A, nRows: Int
+    ) -> [(cell: A.Parameters, position: Int)] {
+        func order(_ run: (cell: A.Parameters, position: Int)) -> (Int, Int) {
+            (algorithm.finishingOrder(of: run.cell, nRows: nRows), run.position)
+        }
+        return cells.sorted { order($0) < order($1) }
     }
 
     /// Opens a sweep and links the runs that are there already, in one transaction.

@@ -1,6 +1,5 @@
 import Clustering
 import Store
-import Synchronization
 
 /// What a sweep tells while it works.
 public enum SweepEvent: Sendable {
@@ -105,36 +104,47 @@ public struct SweepRunner {
         // Check the whole request before any work, so that a typing mistake writes nothing.
         for algorithm in request.algorithms { _ = try cells(of: algorithm.descriptor) }
         let start = monotonicSeconds()
-        let (snapshot, reused, scaled) = try freeze()
-        let matrix = try refusals { () throws(ClusteringError) in
-            try FeatureMatrix(
-                values: scaled, nSamples: snapshot.nRows, nFeatures: snapshot.nFeatures)
-        }
+        let early = EarlyRun()
+        // Nobody reads what it computes where the snapshot fails.
+        defer { early.run?.end() }
+        let (snapshot, reused, matrix) = try freeze(early)
         listener(
             .snapshotReady(snapshot, reused: reused, seconds: monotonicSeconds() - start))
-        let fitted = fitted(to: snapshot)
+        let (fitted, leftOut) = fitted(nRows: snapshot.nRows)
+        for (algorithm, words) in leftOut { listener(.leftOut(algorithm, words)) }
         return try request.algorithms.map { algorithm in
-            try fitted.sweep(algorithm.descriptor, snapshot: snapshot, matrix: matrix)
+            try fitted.sweep(
+                algorithm.descriptor, snapshot: snapshot, matrix: matrix, early: early)
         }
     }
 
-    /// The same with grids that fit into a matrix.
-    private func fitted(to snapshot: Snapshot) -> SweepRunner {
+    /// The first grid of a matrix that is new: its engine works while the snapshot is written.
+    private final class EarlyRun {
+        var matrix: FeatureMatrix?
+        var run: (any Endable)?
+    }
+
+    /// The same with grids that fit into a matrix, and what had to be left out.
+    private func fitted(
+        nRows: Int
+    ) -> (runner: SweepRunner, leftOut: [(Algorithm, String)]) {
         var request = request
+        var leftOut: [(Algorithm, String)] = []
         for algorithm in request.algorithms {
-            guard let leftOut = fit(algorithm.descriptor, to: snapshot, in: &request) else {
+            guard let words = fit(algorithm.descriptor, nRows: nRows, in: &request) else {
                 continue
             }
-            listener(.leftOut(algorithm, leftOut))
+            leftOut.append((algorithm, words))
         }
-        return SweepRunner(
+        let runner = SweepRunner(
             in: connection, request: request, isCancelled: isCancelled, listener: listener)
+        return (runner, leftOut)
     }
 
     private func fit<A: AlgorithmDescriptor>(
-        _: A, to snapshot: Snapshot, in request: inout SweepRequest
+        _: A, nRows: Int, in request: inout SweepRequest
     ) -> String? {
-        let (axes, leftOut) = request[A.Axes.self].fitting(nRows: snapshot.nRows)
+        let (axes, leftOut) = request[A.Axes.self].fitting(nRows: nRows)
         if leftOut != nil { request[A.Axes.self] = axes }
         return leftOut
     }
@@ -150,32 +160,79 @@ public struct SweepRunner {
     }
 
     /// The snapshot asked for, whether it was there, and its values for the engine.
-    private func freeze() throws -> (snapshot: Snapshot, reused: Bool, scaled: [Double]) {
+    private func freeze(
+        _ early: EarlyRun
+    ) throws -> (snapshot: Snapshot, reused: Bool, matrix: FeatureMatrix) {
         switch request.source {
         case .snapshot(let id):
             let snapshot = try Snapshot.load(id, from: connection)
-            try checkClusters(of: snapshot)
-            return (snapshot, true, try snapshot.scaledValues(from: connection))
+            try checkClusters(nRows: snapshot.nRows)
+            let scaled = try snapshot.scaledValues(from: connection)
+            return (snapshot, true, try matrix(of: scaled, snapshot.nRows, snapshot.nFeatures))
         case .features(let options):
             let result = try connection.transaction {
-                let result = try SnapshotBuilder(in: connection).build(options)
-                try checkClusters(of: result.snapshot)
+                let result = try SnapshotBuilder(in: connection).build(options) { new in
+                    try begin(early, on: new)
+                }
+                try checkClusters(nRows: result.snapshot.nRows)
                 return result
             }
+            let snapshot = result.snapshot
+            if let matrix = early.matrix { return (snapshot, result.isReused, matrix) }
+            let scaled = try result.scaledValues(threads: request.threads, from: connection)
             return (
-                result.snapshot, result.isReused,
-                try result.scaledValues(threads: request.threads, from: connection)
+                snapshot, result.isReused,
+                try matrix(of: scaled, snapshot.nRows, snapshot.nFeatures)
             )
         }
     }
 
+    private func matrix(
+        of values: [Double], _ nRows: Int, _ nFeatures: Int
+    ) throws(SweepError) -> FeatureMatrix {
+        try refusals { () throws(ClusteringError) in
+            try FeatureMatrix(values: values, nSamples: nRows, nFeatures: nFeatures)
+        }
+    }
+
+    /// Starts the first grid of a matrix of which no run can be stored, since it is new.
+    private func begin(_ early: EarlyRun, on new: NewMatrix) throws {
+        try checkClusters(nRows: new.nRows)
+        let matrix = try matrix(
+            of: new.scaledValues(threads: request.threads), new.nRows, new.nFeatures)
+        early.matrix = matrix
+        guard let first = request.algorithms.first else { return }
+        early.run = try fitted(nRows: new.nRows).runner.begin(first.descriptor, on: matrix)
+    }
+
+    private func begin<A: AlgorithmDescriptor>(
+        _ descriptor: A, on matrix: FeatureMatrix
+    ) throws -> any Endable {
+        let cells = try cells(of: descriptor).enumerated().map { (cell: $1, position: $0) }
+        let ordered = SweepLedger.inFinishingOrder(
+            cells, of: descriptor, nRows: matrix.nSamples)
+        return try engineRun(
+            descriptor, cells: ordered.map(\.cell), stored: [], matrix: matrix)
+    }
+
+    private func engineRun<A: AlgorithmDescriptor>(
+        _ descriptor: A, cells: [A.Parameters], stored: [[Int32]], matrix: FeatureMatrix
+    ) throws(SweepError) -> EngineRun<A> {
+        let listener = self.listener
+        let algorithm = Algorithm(descriptor)
+        return try EngineRun(
+            descriptor, cells: cells, stored: stored, matrix: matrix, request: request,
+            isCancelled: isCancelled,
+            tell: { listener(.progress(algorithm, phase: $1, fraction: $0)) })
+    }
+
     /// Refuses more clusters than rows before anything is stored, a new snapshot included.
-    private func checkClusters(of snapshot: Snapshot) throws(SweepError) {
+    private func checkClusters(nRows: Int) throws(SweepError) {
         let largest = request.algorithms.compactMap {
-            mostClusters(of: $0.descriptor, nRows: snapshot.nRows)
+            mostClusters(of: $0.descriptor, nRows: nRows)
         }.max()
-        guard let largest, largest > snapshot.nRows else { return }
-        throw .refused(.tooFewSamples(nSamples: snapshot.nRows, nClusters: largest))
+        guard let largest, largest > nRows else { return }
+        throw .refused(.tooFewSamples(nSamples: nRows, nClusters: largest))
     }
 
     private func mostClusters<A: AlgorithmDescriptor>(of _: A, nRows: Int) -> Int? {
@@ -183,7 +240,7 @@ public struct SweepRunner {
     }
 
     private func sweep<A: AlgorithmDescriptor>(
-        _ descriptor: A, snapshot: Snapshot, matrix: FeatureMatrix
+        _ descriptor: A, snapshot: Snapshot, matrix: FeatureMatrix, early: EarlyRun
     ) throws -> SweepSummary {
         let start = monotonicSeconds()
         let algorithm = Algorithm(descriptor)
@@ -193,45 +250,24 @@ public struct SweepRunner {
         let (sweepID, firstRunID) = try ledger.begin(descriptor, request: request, plan: plan)
         listener(.started(algorithm, total: cells.count, missing: plan.missing.count))
 
-        let queue = BlockingQueue<EngineEvent<A.Fit>, Void>(capacity: 4)
-        let listener = self.listener
-        let progress = GridProgress(
-            fitSeconds: descriptor.expectedSeconds(
-                for: plan.missing.map(\.cell), nRows: matrix.nSamples),
-            nRuns: plan.missing.count, nUnmeasured: plan.unmeasured.count,
-            nRows: matrix.nSamples, nFeatures: matrix.nFeatures, threads: request.threads,
-            tell: { listener(.progress(algorithm, phase: $1, fraction: $0)) })
-        let stop = StopFlag()
-        let isCancelled = self.isCancelled
-        let engine = EngineThread(
-            matrix: matrix, threads: request.threads, path: request.path,
-            observer: SweepObserver(
-                now: monotonicSeconds, isCancelled: { stop.isRaised || isCancelled() }),
-            progress: progress)
-        let stored = try plan.unmeasured.map {
-            try ledger.labels(of: $0, count: matrix.nSamples)
-        }
+        let run = try take(early, for: descriptor, plan: plan, ledger: ledger, matrix: matrix)
+        // However this ends, the engine ends with it: nobody would read what it computes.
+        defer { run.end() }
+        run.announce()
         let writer = RunWriter(
             connection: connection, sweepID: sweepID, snapshot: snapshot,
-            startedAt: Timestamp.now())
-        let thread = try launch(engine, descriptor, plan: plan, stored: stored, into: queue)
-        // However this ends, the engine ends with it: nobody would read what it computes.
-        defer {
-            stop.raise()
-            queue.cancel()
-            thread.join()
-        }
+            startedAt: run.start.text)
         // Each label refers to the run inserted in the same transaction; checking every one of
         // millions would cost a quarter of the writing time.
         try connection.withoutForeignKeys {
             // Who stops the sweep stops the engine; runs that are finished are kept.
             try connection.uncancelled {
                 try write(
-                    descriptor, from: queue, with: writer, plan: plan, firstRunID: firstRunID,
-                    progress: progress)
+                    descriptor, from: run.queue, with: writer, plan: plan, firstRunID: firstRunID,
+                    progress: run.progress)
             }
         }
-        let wallSeconds = monotonicSeconds() - start
+        let wallSeconds = monotonicSeconds() - min(start, run.start.seconds)
         try ledger.finish(sweepID, wallSeconds: wallSeconds)
         let summary = SweepSummary(
             sweepID: sweepID, algorithm: algorithm, nRuns: cells.count,
@@ -240,16 +276,22 @@ public struct SweepRunner {
         return summary
     }
 
-    private func launch<A: AlgorithmDescriptor>(
-        _ engine: EngineThread, _ descriptor: A, plan: SweepPlan<A.Parameters>, stored: [[Int32]],
-        into queue: BlockingQueue<EngineEvent<A.Fit>, Void>
-    ) throws(SweepError) -> JoinableThread {
-        do {
-            return try engine.start(
-                descriptor, cells: plan.missing.map(\.cell), stored: stored, into: queue)
-        } catch {
-            throw .noThread(error)
+    /// The engine of a grid: the one at work, unless another process has stored some of its runs since the snapshot
+    /// was.
+    private func take<A: AlgorithmDescriptor>(
+        _ early: EarlyRun, for descriptor: A, plan: SweepPlan<A.Parameters>, ledger: SweepLedger,
+        matrix: FeatureMatrix
+    ) throws -> EngineRun<A> {
+        let missing = plan.missing.map(\.cell)
+        if let run = early.run as? EngineRun<A> {
+            early.run = nil
+            if run.cells == missing, plan.unmeasured.isEmpty { return run }
+            run.end()
         }
+        let stored = try plan.unmeasured.map {
+            try ledger.labels(of: $0, count: matrix.nSamples)
+        }
+        return try engineRun(descriptor, cells: missing, stored: stored, matrix: matrix)
     }
 
     /// Writes what the engine delivers, in the order of the plan: a run that is done early waits
@@ -299,13 +341,4 @@ public struct SweepRunner {
             }
         }
     }
-}
-
-/// Tells the engine's threads that the writer has given up.
-private final class StopFlag: Sendable {
-    private let raised = Atomic<Bool>(false)
-
-    var isRaised: Bool { raised.load(ordering: .relaxed) }
-
-    func raise() { raised.store(true, ordering: .relaxed) }
 }

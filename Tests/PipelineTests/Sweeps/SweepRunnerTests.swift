@@ -107,13 +107,16 @@ struct SweepRunnerTests {
     }
 
     @Test func anInterruptedSweepKeepsWholeRunsAndTheNextCompletesIt() throws {
+        // More runs than wait to be written, so that the engine cannot be done before the first is.
+        var request = PointDatabase.request([.kmeans])
+        request.kmeans.tol = (1...14).map { pow(10, -Double($0) / 2) }
         let whole = try database("whole.db")
-        _ = try SweepRunner(in: whole, request: PointDatabase.request([.kmeans])).run()
+        _ = try SweepRunner(in: whole, request: request).run()
 
         let connection = try database()
         let stop = StopFlag()
         let runner = SweepRunner(
-            in: connection, request: PointDatabase.request([.kmeans]),
+            in: connection, request: request,
             isCancelled: { stop.isSet },
             listener: { if case .stored = $0 { stop.set() } })
         let error = try #require(throws: SweepError.self) { try runner.run() }
@@ -135,10 +138,60 @@ struct SweepRunnerTests {
         #expect(try connection.foreignKeyViolations().isEmpty)
         #expect(try connection.scalar("select wall_seconds from sweep") == .null)
 
-        let summaries = try SweepRunner(
-            in: connection, request: PointDatabase.request([.kmeans])
-        ).run()
+        let summaries = try SweepRunner(in: connection, request: request).run()
         #expect(summaries.map(\.nReused) == [kept.count])
+        #expect(
+            try PointDatabase.results(connection, ids: false)
+                == PointDatabase.results(whole, ids: false))
+    }
+
+    /// The engine is at work before the snapshot is written; what fails then keeps nothing and leaves no thread.
+    @Test func aSnapshotThatCannotBeWrittenEndsTheEngine() throws {
+        let connection = try PointDatabase.make(folder.file("a.db"), perBlob: 4_200)
+        var request = PointDatabase.request([.kmeans])
+        request.kmeans.nClusters = [60]
+        request.kmeans.tol = [0]
+        request.kmeans.nInit = 40
+        let pages = try connection.query("pragma page_count")[0].int(0)
+        try connection.execute("pragma max_page_count = \(pages + 2)")
+        let polls = Atomic<Int>(0)
+        let runner = SweepRunner(
+            in: connection, request: request,
+            isCancelled: {
+                polls.wrappingAdd(1, ordering: .relaxed)
+                return false
+            })
+        #expect(throws: StoreError.self) { try runner.run() }
+        let atTheEnd = polls.load(ordering: .relaxed)
+        Thread.sleep(forTimeInterval: 0.3)
+        #expect(polls.load(ordering: .relaxed) == atTheEnd, "the engine went on")
+        #expect(try connection.scalar("select count(*) from snapshot") == 0)
+        #expect(try connection.scalar("select count(*) from sweep") == 0)
+    }
+
+    /// Another process stores some of the runs between the snapshot and the sweep.
+    @Test func runsStoredMeanwhileAreNotComputedAgain() throws {
+        let whole = try database("whole.db")
+        _ = try SweepRunner(in: whole, request: PointDatabase.request([.kmeans])).run()
+        let connection = try database()
+        let other = try Database.open(folder.file("a.db"), for: .writing)
+        var part = PointDatabase.request([.kmeans])
+        part.kmeans.nClusters = [3, 7]
+        let partial = part
+        let failure = Mutex<(any Error)?>(nil)
+        nonisolated(unsafe) let second = other
+        let summaries = try SweepRunner(
+            in: connection, request: PointDatabase.request([.kmeans]),
+            listener: { event in
+                // Nobody holds a lock here: the snapshot is committed, and the sweep not begun.
+                guard case .snapshotReady = event else { return }
+                do { _ = try SweepRunner(in: second, request: partial).run() } catch {
+                    failure.withLock { $0 = error }
+                }
+            }
+        ).run()
+        try failure.withLock { if let error = $0 { throw error } }
+        #expect(summaries.map(\.nReused) == [4])
         #expect(
             try PointDatabase.results(connection, ids: false)
                 == PointDatabase.results(whole, ids: false))

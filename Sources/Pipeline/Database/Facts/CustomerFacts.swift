@@ -37,6 +37,28 @@ package struct CustomerFacts {
         try FactCodes.note(in: database)
     }
 
+    /// Makes all facts anew.
+    ///
+    /// - Returns: Whether they were others before.
+    func makeAnewWhereTheyDiffer() throws -> Bool {
+        let tables = ["invoice", "customer_fact", "customer_year"]
+        for table in tables {
+            try database.execute(
+                "create temp table before_\(table) as select * from main.\(table)")
+        }
+        try makeAnew()
+        let differ = try tables.contains { table in
+            let (old, new) = ("temp.before_\(table)", "main.\(table)")
+            return try database.scalar(
+                """
+                select exists (select * from \(new) except select * from \(old))
+                    or (select count(*) from \(new)) <> (select count(*) from \(old))
+                """) == 1
+        }
+        for table in tables { try database.execute("drop table temp.before_\(table)") }
+        return differ
+    }
+
     /// Brings the customers of a file up to date.
     ///
     /// - Parameters:

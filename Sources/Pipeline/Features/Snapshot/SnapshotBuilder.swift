@@ -63,6 +63,20 @@ public struct SnapshotResult {
     }
 }
 
+/// A matrix that is not stored yet, ready for the engine.
+struct NewMatrix {
+    fileprivate let matrix: RepeatedMatrix
+    fileprivate let scaler: MatrixScaler
+
+    var nRows: Int { matrix.nRows }
+    var nFeatures: Int { scaler.columns.count }
+
+    /// As `SnapshotResult.scaledValues`.
+    func scaledValues(threads: Int) -> [Double] {
+        matrix.scaledValues(by: scaler, threads: threads)
+    }
+}
+
 /// Freezes feature matrices.
 public struct SnapshotBuilder {
     private let connection: Connection
@@ -91,6 +105,14 @@ public struct SnapshotBuilder {
     ///   cannot be prepared as asked; `StoreError`.
     /// - Complexity: O(rows · features) time; O(customers · features) memory.
     public func build(_ options: SnapshotOptions) throws -> SnapshotResult {
+        try build(options) { _ in }
+    }
+
+    /// - Parameter whenNew: Gets the matrix before it is written, where it is not stored already; what it
+    ///   throws ends the transaction.
+    func build(
+        _ options: SnapshotOptions, whenNew: (NewMatrix) throws -> Void
+    ) throws -> SnapshotResult {
         try connection.transaction {
             // What is wrong with the request is told below, in the order in which it always was.
             let origin = try? origin(of: options)
@@ -103,7 +125,8 @@ public struct SnapshotBuilder {
             let result = try options.window.during(connection) {
                 let source = ViewFeatureSource(
                     try set(for: options), in: connection, timeLimit: options.timeLimit)
-                return try freeze(try rows(of: source, options), of: source, options)
+                return try freeze(
+                    try rows(of: source, options), of: source, options, whenNew: whenNew)
             }
             try origin?.note(result.snapshot)
             return result
@@ -160,7 +183,8 @@ public struct SnapshotBuilder {
     }
 
     private func freeze(
-        _ live: LiveMatrix, of source: some FeatureSource, _ options: SnapshotOptions
+        _ live: LiveMatrix, of source: some FeatureSource, _ options: SnapshotOptions,
+        whenNew: (NewMatrix) throws -> Void = { _ in }
     ) throws -> SnapshotResult {
         let set = source.set
         let plan = try PreparationPlan(options.preparation, for: set)
@@ -176,6 +200,7 @@ public struct SnapshotBuilder {
                 snapshot: stored.with(aside, remarks: stored.remarks(dropsRedundant: drops)),
                 isReused: true, matrix: matrix)
         }
+        try whenNew(NewMatrix(matrix: matrix, scaler: fitted.scaler))
         // A view of the owner's is registered without the rule that was asked for this time.
         try FeatureCatalog(in: connection).register(set.with(.none))
         let id = try SnapshotWriter(

@@ -15,7 +15,6 @@ extension Ingest {
     /// They stand in `rejected_line` with the class `replaced`.
     /// - Parameter writer: Has written the lines of the file.
     func leaveOutReplacedOrders(_ report: inout IngestReport, of writer: LineWriter) throws {
-        guard try hasMends else { return }
         try database.execute(
             """
             create temp table if not exists replaced_mend (line_no integer primary key, name text);

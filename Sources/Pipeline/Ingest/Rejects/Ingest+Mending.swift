@@ -98,13 +98,14 @@ extension Ingest {
         if all > 0 { report.decisions.append("mended before: \(all) lines; left out") }
     }
 
-    /// Writes down what `judgeMends` has decided.
+    /// Writes down what `judgeMends` has decided, and leaves out what counts otherwise.
     ///
     /// - Parameter writer: Has written the lines of the file.
-    func settleMends(_ report: IngestReport, of writer: LineWriter) throws {
+    func settleMends(_ report: inout IngestReport, of writer: LineWriter) throws {
         guard try hasMends else { return }
         try database.run(Self.settleSQL, [report.sourceID])
         try leaveOutMendedLines(report.sourceID, of: writer)
+        try leaveOutReplacedOrders(&report, of: writer)
     }
 
     private func refuseUnknownKeys(label: String) throws {
