@@ -49,8 +49,9 @@ final class EngineRun<A: AlgorithmDescriptor> {
         }
     }
 
-    /// Runs that may wait to be written: whoever is interrupted writes them all, which must not take long. The
-    /// engine keeps all labels anyway, until their metrics are known.
+    /// Runs that may wait to be written: whoever is interrupted writes them all, which must not take long.
+    ///
+    /// The engine keeps all labels anyway, until their metrics are known.
     private static func capacity(nRows: Int) -> Int { min(64, max(4, 8_000_000 / max(1, nRows))) }
 
     /// From now on progress is told: the listener has heard that the grid is started.

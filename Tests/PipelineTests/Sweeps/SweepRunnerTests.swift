@@ -152,6 +152,7 @@ struct SweepRunnerTests {
         request.kmeans.nClusters = [60]
         request.kmeans.tol = [0]
         request.kmeans.nInit = 40
+        request.threads = 1
         let pages = try connection.query("pragma page_count")[0].int(0)
         try connection.execute("pragma max_page_count = \(pages + 2)")
         let polls = Atomic<Int>(0)
