@@ -174,6 +174,7 @@ extension Ingest {
         }
         do {
             try refuseOtherCurrency(report, label: label)
+            try warnOfOtherTaxes(&report)
             try judgeMends(&report, label: label)
             report.take(try shopDecision(evidence, label: label))
         } catch let error as IngestError {
