@@ -204,7 +204,7 @@ public struct Ingest {
         case .stopped: throw Self.cancelled(name)
         case .restart(let settled): throw Undo.again(settled)
         case .finished(let summary):
-            var report = IngestReport(summary, name: name, sourceID: sourceID)
+            let report = IngestReport(summary, name: name, sourceID: sourceID)
             if let known = try knownReport(sha256: report.sha256, name: name) {
                 throw Undo.known(known)
             }
@@ -212,29 +212,39 @@ public struct Ingest {
                 throw Self.tooManyRejects(report, path: pass.name)
             }
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
-            try warnOfFuture(&report)
-            try refuseOtherCurrency(report, label: pass.name)
-            try warnOfOtherTaxes(&report)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
-            try writer.finish()
-            try lay(&amounts, of: &writer, &report, label: pass.name)
-            try judgeMends(&report, label: pass.name)
-            try settleMends(report, of: writer)
-            let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
-            try resolveOverlap(&report, label: pass.name, of: writer)
-            try checkRejects(report)
-            try warnOfDateOrders(&report)
-            if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
-            try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
-            try settleShop(&report, facts.evidence, label: pass.name)
-            try amounts.write(sourceID)
-            try complete(report, header: summary.header, of: writer)
-            try refreshFacts(report, facts, of: writer, isReplacing: isReplacing)
-            try takeShareWithoutCustomer(&report, from: writer.firstInvoiceID)
-            try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
-            try warnOfCapitals(&report)
-            return report
+            return try finish(report, summary, pass, facts, &writer, &amounts)
         }
+    }
+
+    /// Settles what the lines of a file are beside those of the database, once all are written.
+    private func finish(
+        _ read: IngestReport, _ summary: PassSummary, _ pass: InvoiceFilePass, _ facts: FileFacts,
+        _ writer: inout LineWriter, _ amounts: inout OrderAmounts
+    ) throws -> IngestReport {
+        var report = read
+        try warnOfFuture(&report)
+        try refuseOtherCurrency(report, label: pass.name)
+        try warnOfOtherTaxes(&report)
+        try writer.finish()
+        try lay(&amounts, of: &writer, &report, label: pass.name)
+        try judgeMends(&report, label: pass.name)
+        try settleMends(report, of: writer)
+        let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
+        try resolveOverlap(&report, label: pass.name, of: writer)
+        try checkRejects(report)
+        try warnOfDateOrders(&report)
+        if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
+        try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
+        try settleShop(&report, facts.evidence, label: pass.name)
+        try amounts.write(report.sourceID)
+        try complete(report, header: summary.header, of: writer)
+        try refreshFacts(
+            report, facts, of: writer, isReplacing: isReplacing || amounts.hasChangedEarlier)
+        try takeShareWithoutCustomer(&report, from: writer.firstInvoiceID)
+        try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
+        try warnOfCapitals(&report)
+        return report
     }
 
     /// Counts the rejected lines of a file in the table itself.

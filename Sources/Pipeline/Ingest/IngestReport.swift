@@ -163,13 +163,7 @@ extension IngestReport {
                 "its byte order mark stands \(summary.layout.markLength / 3) times at the start; all were"
                     + " left out")
         }
-        if summary.totalLines > 0 {
-            let first = summary.firstTotalLine
-            warnings.append(
-                "\(summary.totalLines) line\(summary.totalLines == 1 ? " is" : "s are") left out as totals, the"
-                    + " first is line \(first.line): \(first.words) are the sums of the lines above. If it is a"
-                    + " sale, give it an order number, a product and a date")
-        }
+        if let totals = summary.totalsWords { warnings.append(totals) }
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
         firstInvoicedAt = summary.firstTime?.text
         lastInvoicedAt = summary.lastTime?.text

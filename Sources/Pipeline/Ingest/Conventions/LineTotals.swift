@@ -274,6 +274,12 @@ extension LineTotals.Trial {
         return ratios.upperBound - ratios.lowerBound < 0.01
     }
 
+    private var customerWords: String {
+        let count = sums.customers.count
+        let isAll = count < LineTotals.Sums.mostCustomers
+        return "\(isAll ? "" : "at least ")\(count) customer\(count == 1 ? "" : "s")"
+    }
+
     fileprivate func words(_ header: HeaderMap) -> String {
         let cells = [total, quantity, price].map { header.cell($0) }
         let product = "\(cells[1]) × \(cells[2])"
@@ -284,8 +290,7 @@ extension LineTotals.Trial {
         var text =
             "\(cells[0]) is not \(product) in \(sums.differing) of \(sums.lines) lines"
             + " (\(percent(Double(sums.differing) / Double(sums.lines))) of the lines,"
-            + " \(share(sums.worthDiffering, sums.worth)) of the revenue, \(sums.customers.count)"
-            + " customer\(sums.customers.count == 1 ? "" : "s"))"
+            + " \(share(sums.worthDiffering, sums.worth)) of the revenue, \(customerWords))"
         if let first = sums.first {
             text +=
                 ", first in line \(first.line), where \(shortText(first.quantity)) ×"

@@ -15,6 +15,8 @@ package struct OrderAmounts {
     private var refundBeyond = Difference()
     /// Orders of mended lines whose amounts an earlier file has laid on their other lines.
     private var laidBefore = 0
+    /// Whether lines of earlier files were changed, so that facts of other invoices are to be made anew.
+    var hasChangedEarlier: Bool { laidBefore > 0 }
     /// Whether any line was changed.
     private(set) var hasChanged = false
 
@@ -71,8 +73,7 @@ package struct OrderAmounts {
         {
             throw refuse(line)
         }
-        try database.run(Self.forgetLaidSQL, [firstInvoiceID])
-        laidBefore = database.changes
+        try takeLaidBefore(firstInvoiceID)
         try database.run(Self.findInvoicesSQL, [firstInvoiceID])
         let update = try database.prepare(
             "update sold_line set line_total = ? where invoice_id = ? and line_id = ?")
@@ -81,6 +82,7 @@ package struct OrderAmounts {
             last = Int64(try row.int("order_id"))
             try lay(
                 last, number: try row.optionalText("invoice_no"),
+                before: (try row.double("before") * 1e4).rounded(),
                 OrderNotes.Amounts(
                     subtotal: try row.optionalDouble("subtotal") ?? .nan,
                     discount: try row.double("discount"), refund: try row.double("refund")),
@@ -88,9 +90,28 @@ package struct OrderAmounts {
         }
     }
 
+    /// Takes in the lines of earlier files whose orders are mended: what an order says is laid on all of them anew.
+    private mutating func takeLaidBefore(_ firstInvoiceID: Int64) throws {
+        guard try database.scalar("select exists (select 1 from temp.ingest_mend)") == 1 else {
+            return
+        }
+        try database.run(Self.findEarlierInvoicesSQL, [firstInvoiceID])
+        guard database.changes > 0 else { return }
+        try database.run(Self.takeBeforeSQL)
+        laidBefore = database.changes
+        try database.run(
+            """
+            delete from order_amount
+            where invoice_no in (select invoice_no from temp.ingest_order where before is not null)
+            """)
+    }
+
     /// Lays the amounts of one order on its lines.
+    ///
+    /// - Parameter before: Ten-thousandths that are off already.
     private mutating func lay(
-        _ order: Int64, number: String?, _ amounts: OrderNotes.Amounts, by update: Statement
+        _ order: Int64, number: String?, before: Double, _ amounts: OrderNotes.Amounts,
+        by update: Statement
     ) throws {
         let lines = try database.query(Self.linesSQL, [order]).map {
             (
@@ -100,13 +121,13 @@ package struct OrderAmounts {
         guard !lines.isEmpty else { return }
         let parts = lines.map(\.amount)
         let whole = parts.reduce(0, +)
-        let outcome = wanted(whole, amounts, number)
+        let outcome = wanted(whole + before, amounts, number)
         if outcome.taken != 0 || outcome.refunded != 0 {
             try database.run(
                 "update temp.ingest_order set taken = ?2, refunded = ?3 where order_id = ?1",
                 [order, outcome.taken / 1e4, outcome.refunded / 1e4])
         }
-        let wanted = whole - outcome.taken - outcome.refunded
+        let wanted = whole + before - outcome.taken - outcome.refunded
         guard wanted != whole else { return }
         for (line, share) in zip(lines, Self.shares(of: wanted, among: parts))
         where share != line.amount {
@@ -198,8 +219,8 @@ package struct OrderAmounts {
         }
         if laidBefore > 0 {
             words.append(
-                "amounts of \(laidBefore) order\(laidBefore == 1 ? "" : "s") of mended lines were laid on the"
-                    + " other lines when the earlier file was read, and are not taken off again")
+                "amounts of \(laidBefore) order\(laidBefore == 1 ? "" : "s") of mended lines were laid anew on"
+                    + " all lines of the order, those of the earlier file among them")
         }
         return words
     }
@@ -216,6 +237,7 @@ extension OrderAmounts {
             refund real not null,
             line integer not null,
             differs integer,
+            before real,
             taken real not null default 0,
             refunded real not null default 0
         );
@@ -244,19 +266,45 @@ extension OrderAmounts {
         )
         """
 
-    /// Orders of mended lines that an earlier file has noted.
-    private static let forgetLaidSQL = """
-        delete from temp.ingest_order
-        where exists (select 1 from temp.ingest_mend)
-            and exists (
-                select 1
-                from order_amount
-                join invoice
-                    on invoice.source_id = order_amount.source_id
-                    and invoice.invoice_no = order_amount.invoice_no
-                where order_amount.invoice_no = ingest_order.invoice_no
-                    and invoice.invoice_id < ?1
+    /// Invoices of mended orders in the files that the lines come from, or whose amounts an earlier file has laid.
+    private static let findEarlierInvoicesSQL = """
+        insert into temp.ingest_order_invoice (order_id, invoice_id)
+        select
+            ingest_order.order_id,
+            invoice.invoice_id
+        from invoice
+        cross join temp.ingest_order on ingest_order.invoice_no = invoice.invoice_no
+        where invoice.invoice_id < ?1
+            and (
+                invoice.source_id in (
+                    select source_file.source_id
+                    from temp.ingest_mend
+                    join source_file
+                        on source_file.sha256 >= ingest_mend.digest_start
+                        and source_file.sha256 < ingest_mend.digest_start || 'g'
+                )
+                or exists (
+                    select 1
+                    from order_amount
+                    where order_amount.invoice_no = invoice.invoice_no
+                        and order_amount.source_id = invoice.source_id
+                )
             )
+        """
+
+    /// What was off their lines.
+    private static let takeBeforeSQL = """
+        update temp.ingest_order
+        set before = (
+            select total(taken_off + refunded)
+            from order_amount
+            where order_amount.invoice_no = ingest_order.invoice_no
+        )
+        where exists (
+            select 1
+            from temp.ingest_order_invoice
+            where ingest_order_invoice.order_id = ingest_order.order_id
+        )
         """
 
     private static let findInvoicesSQL = """
@@ -281,7 +329,8 @@ extension OrderAmounts {
             invoice_no,
             subtotal,
             discount,
-            refund
+            refund,
+            coalesce(before, 0.0) as before
         from temp.ingest_order
         where order_id > ?
         order by order_id

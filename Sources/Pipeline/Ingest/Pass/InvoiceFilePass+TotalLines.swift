@@ -17,7 +17,10 @@ extension InvoiceFilePass {
     @inline(never)
     func takeTotals(_ invoice: UnsafeBufferPointer<UInt8>) -> LineOutcome? {
         let isWord = TotalWords.isOne(invoice)
-        guard isWord || invoice.isEmpty && isProductBlank else { return nil }
+        guard
+            isWord
+                || invoice.isEmpty && isProductBlank && trimmedField(.customerID).isEmpty
+        else { return nil }
         switch totalVerdict(isWord: isWord) {
         case .sums(let words): return totals(words)
         case .doubtful(let words) where isWord:
@@ -145,5 +148,17 @@ extension InvoiceFilePass {
             LineProblem(
                 column: .invoiceNo, rejectClass: .totalLine,
                 message: "is a line of totals: \(words)"))
+    }
+}
+
+extension PassSummary {
+    /// What was left out as totals; `nil` where nothing was.
+    var totalsWords: String? {
+        guard totalLines > 0 else { return nil }
+        let first = firstTotalLine
+        return
+            "\(totalLines) line\(totalLines == 1 ? " is" : "s are") left out as totals, the first is line"
+            + " \(first.line): \(first.words) are the sums of the lines above. If it is a sale, give it an order"
+            + " number, a product and a date"
     }
 }

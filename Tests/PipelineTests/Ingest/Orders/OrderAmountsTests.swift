@@ -1,3 +1,4 @@
+import Foundation
 import Pipeline
 import Store
 import TestSupport
@@ -210,6 +211,58 @@ import Testing
                 )
             }, "\(report.warnings)")
         #expect(report.warnings.contains { $0.hasPrefix("5.00 paid back in 1 order") })
+    }
+
+    /// Mended, the order comes to what it would have come to at once.
+    @Test(arguments: ["45.00", ""]) func aMendedOrderComesToTheSame(_ subtotal: String) throws {
+        let bad = "#1,ann@x.com,paid,2023-01-05 10:00,x,Fern,16.00,FERN,\(subtotal),5.00,EUR,FR\n"
+        let rest =
+            "#1,,,2023-01-05 10:00,1,Tote,20.00,TOTE,,,,\n#1,,,2023-01-05 10:00,1,Mug,30.00,MUG,,,,\n"
+        let (database, _) = try ingest(shopify + bad + rest, "", rejects: .limit(1))
+        var mend = ""
+        _ = try RejectExport(in: database).write(RejectFilter()) { mend += $0 }
+        let report = try IngestTestSupport.ingest(
+            mend.replacing(",x,Fern", with: ",1,Fern"), into: database, name: "mend.csv")
+        #expect(report.linesMending == 1)
+        let total: Double = subtotal.isEmpty ? 61 : 40
+        #expect(
+            try database.scalar("select sum(amount_e4) / 1e4 from invoice_line") == .real(total))
+        #expect(try database.scalar("select revenue from customer_fact") == .real(total))
+        #expect(try database.scalar("select sum(refunded) from order_amount") == .real(5))
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("amounts of 1 order of mended lines were laid anew")
+            },
+            "\(report.warnings)")
+    }
+
+    /// Also where the first line was too broken to say anything.
+    @Test func aMendedOrderOfABrokenLineComesToTheSame() throws {
+        let text =
+            shopify + "#1,ann@x.com,paid,2023-01-05 10:00,1,Fern,16.00\n"
+            + "#1,ann@x.com,paid,2023-01-05 10:00,1,Tote,20.00,TOTE,,,,\n"
+        let (database, _) = try ingest(text, "", rejects: .limit(1))
+        var mend = ""
+        _ = try RejectExport(in: database).write(RejectFilter()) { mend += $0 }
+        // The record stands in its first field, whole.
+        let key = try #require(mend.split(separator: "\n").last?.split(separator: ",").first)
+        let header = try #require(mend.split(separator: "\n").first)
+        let names = header.split(separator: ",").map(String.init)
+        var cells = [String](repeating: "", count: names.count)
+        let whole =
+            "#1,ann@x.com,paid,2023-01-05 10:00,1,Fern,16.00,FERN,30.00,,EUR,FR".split(
+                separator: ",", omittingEmptySubsequences: false
+            ).map(String.init)
+        for (name, cell) in zip(
+            shopify.trimmingCharacters(in: .newlines).split(separator: ",").map(String.init), whole)
+        {
+            cells[try #require(names.firstIndex(of: name))] = cell
+        }
+        cells[0] = String(key)
+        try IngestTestSupport.ingest(
+            header + "\n" + cells.joined(separator: ",") + "\n", into: database, name: "mend.csv")
+        #expect(try database.scalar("select sum(amount_e4) / 1e4 from invoice_line") == .real(30))
+        #expect(try database.scalar("select revenue from customer_fact") == .real(30))
     }
 
     /// So does the status of a first line with bytes that are no text of the file.
