@@ -28,7 +28,8 @@ struct ShopCommandTests {
         let rows = try Command.sqlite3(
             database, "select customer_id, revenue from customer_fact order by 1")
         #expect(
-            rows.output == "ann@shop.example|46.8\nben@shop.example|14.99\ncid@shop.example|0.0\n")
+            rows.output == "ann@shop.example|46.8\nben@shop.example|14.99\ncid@shop.example|0.0\n"
+                + "dan@shop.example|0.0\n")
     }
 
     @Test func theDryRunShowsAllOfIt() throws {
