@@ -32,6 +32,15 @@ struct ShopCommandTests {
                 + "dan@shop.example|0.0\n")
     }
 
+    /// A preview lays nothing on lines, and says so.
+    @Test func theDryRunSaysThatAmountsOfOrdersAreStillOn() throws {
+        let outcome = try ingest(Places.fixture("shops/shopify.csv"), "--dry-run")
+        #expect(
+            outcome.errors.contains(
+                "of the revenue without a customer, before discounts and refunds of orders"),
+            "\(outcome.errors)")
+    }
+
     @Test func theDryRunShowsAllOfIt() throws {
         let outcome = try ingest(
             Places.fixture("shops/square.csv"), "--dry-run", "--format", "csv")

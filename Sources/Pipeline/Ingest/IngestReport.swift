@@ -67,6 +67,8 @@ public struct IngestReport: Sendable, Hashable {
     public var linesWithoutDescription: Int
     /// Part of the sales that has no customer, 0 to 1; `nil` without sales, and for content that is in already.
     public var revenueShareWithoutCustomer: Double?
+    /// Whether that is before discounts and refunds of orders, which a preview does not lay on lines.
+    public internal(set) var isShareBeforeOrders = false
     /// Rejected lines by kind, the most frequent first.
     public var rejectCounts: [RejectCount]
     /// The first rejected lines, five at most.

@@ -50,6 +50,16 @@ extension Ingest {
     }
 }
 
+extension PassSummary {
+    /// Whether orders say of themselves what is laid on their lines.
+    var givesOrderAmounts: Bool {
+        let sides = layout.header.sideIndex
+        return [SideColumn.orderSubtotal, .orderDiscount, .orderRefund].contains {
+            sides[$0] != nil
+        } || layoutOptions.orders.discount == .ofOrder
+    }
+}
+
 extension OrderReading {
     /// The error for an amount of the order that is another one in another line of it.
     static func contradiction(_ label: String, line: Int, columns: String) -> IngestError {

@@ -127,6 +127,7 @@ extension Ingest {
         _ part: InputFile.Part, of file: InputFile, notes: [String]
     ) throws -> IngestPreview {
         var report = IngestReport(summary, name: part.name, sourceID: 0)
+        report.isShareBeforeOrders = summary.givesOrderAmounts
         if let sheet = file.sheetName(of: part) {
             report.choices.insert(
                 FileDecision(
