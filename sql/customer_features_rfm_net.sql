@@ -17,7 +17,7 @@ left join (
     select
         customer_id,
         (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as amount
-    from refund_line
+    from return_line
     where customer_id is not null
     group by customer_id
 ) as refund on refund.customer_id = customer_features_rfm.customer_id;

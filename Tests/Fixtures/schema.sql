@@ -1,4 +1,6 @@
 CREATE INDEX customer_attribute_file on customer_attribute (customer_file_id);
+CREATE INDEX order_amount_invoice_no on order_amount (invoice_no, source_id);
+CREATE INDEX order_amount_source_id on order_amount (source_id);
 CREATE INDEX product_tuple on product (stock_code, description);
 CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
 CREATE INDEX rejected_line_mended_by on rejected_line (mended_by_source_id, mended_by_line_no)
@@ -157,6 +159,15 @@ CREATE TABLE observation_window (
     window_id integer primary key check (window_id = 1),
     window_start datetime check (window_start is null or window_start is datetime(window_start)),
     as_of datetime check (as_of is null or as_of is datetime(as_of))
+);
+CREATE TABLE order_amount (
+    order_amount_id integer primary key,
+    source_id integer not null references source_file (source_id),
+    invoice_no text check (invoice_no is null or typeof(invoice_no) = 'text'),
+    invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
+    taken_off real not null check (typeof(taken_off) = 'real'),
+    refunded real not null check (typeof(refunded) = 'real'),
+    refunded_at datetime check (refunded_at is null or typeof(refunded_at) = 'text')
 );
 CREATE TABLE overlapping_line (
     source_id integer not null references source_file (source_id),
@@ -419,7 +430,8 @@ CREATE TABLE source_file (
 check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_invoice_id integer
 check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
     check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
-    check (typeof(lines_replaced) = 'integer'),
+    check (typeof(lines_replaced) = 'integer'), tax_basis text
+    check (tax_basis is null or tax_basis in ('included', 'excluded', 'mixed', 'unknown')),
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
@@ -572,7 +584,7 @@ left join (
     select
         customer_id,
         (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as amount
-    from refund_line
+    from return_line
     where customer_id is not null
     group by customer_id
 ) as refund on refund.customer_id = customer_features_rfm.customer_id;
@@ -1428,22 +1440,6 @@ where unit_price > 0
         or stock_code is null
         or not exists (select 1 from non_product_code where code = stock_code)
     );
-CREATE VIEW refund_line as
-select
-    line_id,
-    customer_id,
-    invoice_no,
-    stock_code,
-    invoiced_at,
-    amount_e4,
-    amount_rest_e14
-from observed_line
-where amount_e4 < 0
-    and (
-        stock_code collate nocase < (select min(code) from non_product_code)
-        or stock_code is null
-        or not exists (select 1 from non_product_code where code = stock_code)
-    );
 CREATE VIEW return_line as
 select
     line_id,
@@ -1455,11 +1451,19 @@ select
     unit_price,
     amount_e4,
     amount_rest_e14,
-    price_e4,
-    price_rest_e14,
+    round(unit_price * 10000) as price_e4,
+    case
+        when unit_price * 10000 = round(unit_price * 10000) then 0.0
+        else round((unit_price - round(unit_price * 10000) / 10000) * 1e14)
+    end as price_rest_e14,
     invoice_id
-from product_line
-where quantity < 0;
+from observed_line
+where (quantity < 0 and unit_price > 0 or amount_e4 < 0)
+    and (
+        stock_code collate nocase < (select min(code) from non_product_code)
+        or stock_code is null
+        or not exists (select 1 from non_product_code where code = stock_code)
+    );
 CREATE VIEW rfm_cut_point as
 with cut as materialized (
     select

@@ -28,7 +28,17 @@ struct ShopCommandTests {
         let rows = try Command.sqlite3(
             database, "select customer_id, revenue from customer_fact order by 1")
         #expect(
-            rows.output == "ann@shop.example|46.8\nben@shop.example|14.99\ncid@shop.example|0.0\n")
+            rows.output == "ann@shop.example|46.8\nben@shop.example|14.99\ncid@shop.example|0.0\n"
+                + "dan@shop.example|0.0\n")
+    }
+
+    /// A preview lays nothing on lines, and says so.
+    @Test func theDryRunSaysThatAmountsOfOrdersAreStillOn() throws {
+        let outcome = try ingest(Places.fixture("shops/shopify.csv"), "--dry-run")
+        #expect(
+            outcome.errors.contains(
+                "of the revenue without a customer, before discounts and refunds of orders"),
+            "\(outcome.errors)")
     }
 
     @Test func theDryRunShowsAllOfIt() throws {

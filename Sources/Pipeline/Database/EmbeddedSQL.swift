@@ -54,6 +54,8 @@ package enum EmbeddedSQL {
             28, "add_source_file_orders", PackageResources._028_add_source_file_orders_sql),
         migration(
             29, "create_shop_convention", PackageResources._029_create_shop_convention_sql),
+        migration(
+            30, "create_order_amount", PackageResources._030_create_order_amount_sql, .reading),
     ]
 
     /// What they make of an empty file.
@@ -104,7 +106,6 @@ package enum EmbeddedSQL {
         file("observation_end", PackageResources.observation_end_sql),
         file("observed_line", PackageResources.observed_line_sql),
         file("product_line", PackageResources.product_line_sql),
-        file("refund_line", PackageResources.refund_line_sql),
         file("return_line", PackageResources.return_line_sql),
         file("rfm_cut_point", PackageResources.rfm_cut_point_sql),
         file("run_centre", PackageResources.run_centre_sql),

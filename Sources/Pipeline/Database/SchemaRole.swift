@@ -40,7 +40,7 @@ enum SchemaRole: CaseIterable {
         case .lines:
             [
                 "source_file", "invoice_line", "invoice", "product", "sold_line", "rejected_line",
-                "overlapping_line", "line_ledger",
+                "overlapping_line", "order_amount", "line_ledger",
                 "file_ledger", "duplicate_line", "invoice_summary",
             ]
         case .customers:
@@ -51,7 +51,7 @@ enum SchemaRole: CaseIterable {
         case .selections:
             [
                 "observation_window", "observation_end", "observed_line", "shop_convention",
-                "non_product_code", "product_line", "sale_line", "return_line", "refund_line",
+                "non_product_code", "product_line", "sale_line", "return_line",
                 "sale_invoice", "customer_moment", "customer_day", "customer_week",
                 "customer_total", "customer_standard",
                 "fixed_cut_point", "rfm_cut_point", "customer_rfm_scored", "customer_outlier",

@@ -37,11 +37,14 @@ extension Ingest {
         guard !isCancelled() else { throw Self.cancelled(part.label) }
         guard let (survey, header) = found else { return table(options.layout) }
         let choice = ColumnChoice(header, survey)
+        if let refusal = choice.refusal { throw IngestError(.data, "\(part.label): \(refusal)") }
         var layout = options.layout
         layout.settled = choice.settled
         layout.settledHeader = header.names
         layout.columnDecisions = choice.decisions
         layout.columnWarnings = choice.warnings
+        layout.taxBasis = choice.taxBasis
+        layout.orders.discount = choice.discount
         let goesOn = isPipe && source.goesOn
         return table(layout, goesOn ? ColumnWatch(header, settled: choice.settled) : nil)
     }
@@ -83,7 +86,7 @@ extension Ingest {
             try InvoiceLayout.detect(head: text, name: part.label, options: layout)
         }
         guard case .success(let layout) = found else { return false }
-        return !layout.header.isPublished
+        return !layout.header.isSettledByNames
     }
 }
 
@@ -104,7 +107,11 @@ package struct ColumnWatch {
 
     /// Refuses a file whose later lines say otherwise than the first did.
     func check(name: String) throws(IngestError) {
-        let now = ColumnChoice(header, survey).settled
+        let choice = ColumnChoice(header, survey)
+        if let refusal = choice.refusal {
+            throw IngestError(.data, "\(name == "-" ? "standard input" : name): \(refusal)")
+        }
+        let now = choice.settled
         guard
             let column = InvoiceColumn.allCases.first(where: { now[$0] != settled[$0] }),
             let position = settled[column] ?? now[column]

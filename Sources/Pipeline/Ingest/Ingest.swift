@@ -204,7 +204,7 @@ public struct Ingest {
         case .stopped: throw Self.cancelled(name)
         case .restart(let settled): throw Undo.again(settled)
         case .finished(let summary):
-            var report = IngestReport(summary, name: name, sourceID: sourceID)
+            let report = IngestReport(summary, name: name, sourceID: sourceID)
             if let known = try knownReport(sha256: report.sha256, name: name) {
                 throw Undo.known(known)
             }
@@ -212,26 +212,39 @@ public struct Ingest {
                 throw Self.tooManyRejects(report, path: pass.name)
             }
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
-            try warnOfFuture(&report)
-            try refuseOtherCurrency(report, label: pass.name)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
-            try writer.finish()
-            try lay(&amounts, of: &writer, &report)
-            try judgeMends(&report, label: pass.name)
-            try settleMends(&report, of: writer)
-            let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
-            try resolveOverlap(&report, label: pass.name, of: writer)
-            try checkRejects(report)
-            try warnOfDateOrders(&report)
-            if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
-            try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
-            try settleShop(&report, facts.evidence, label: pass.name)
-            try complete(report, header: summary.header, of: writer)
-            try refreshFacts(report, facts, of: writer, isReplacing: isReplacing)
-            try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
-            try warnOfCapitals(&report)
-            return report
+            return try finish(report, summary, pass, facts, &writer, &amounts)
         }
+    }
+
+    /// Settles what the lines of a file are beside those of the database, once all are written.
+    private func finish(
+        _ read: IngestReport, _ summary: PassSummary, _ pass: InvoiceFilePass, _ facts: FileFacts,
+        _ writer: inout LineWriter, _ amounts: inout OrderAmounts
+    ) throws -> IngestReport {
+        var report = read
+        try warnOfFuture(&report)
+        try refuseOtherCurrency(report, label: pass.name)
+        try warnOfOtherTaxes(&report)
+        try writer.finish()
+        try lay(&amounts, of: &writer, &report, label: pass.name)
+        try judgeMends(&report, label: pass.name)
+        try settleMends(&report, of: writer)
+        let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
+        try resolveOverlap(&report, label: pass.name, of: writer)
+        try checkRejects(report)
+        try warnOfDateOrders(&report)
+        if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
+        try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
+        try settleShop(&report, facts.evidence, label: pass.name)
+        try amounts.write(report.sourceID)
+        try complete(report, header: summary.header, of: writer)
+        try refreshFacts(
+            report, facts, of: writer, isReplacing: isReplacing || amounts.hasChangedEarlier)
+        try takeShareWithoutCustomer(&report, from: writer.firstInvoiceID)
+        try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
+        try warnOfCapitals(&report)
+        return report
     }
 
     /// Counts the rejected lines of a file in the table itself.
@@ -239,15 +252,6 @@ public struct Ingest {
         let rejects = try database.scalar(
             "select count(*) from rejected_line where source_id = ?", [report.sourceID])
         precondition(rejects == Value(report.linesRejected), "a rejected line was lost on its way")
-    }
-
-    /// Lays what orders say of themselves on the lines of the file.
-    private func lay(
-        _ amounts: inout OrderAmounts, of writer: inout LineWriter, _ report: inout IngestReport
-    ) throws {
-        try amounts.lay(from: writer.firstInvoiceID)
-        if amounts.hasChanged { writer.amountsChanged() }
-        report.warnings += amounts.warnings
     }
 
     /// Brings the facts of customers up to date: of those of the file, or of all where lines of others went.
@@ -291,7 +295,8 @@ public struct Ingest {
                 first_invoiced_at = ?, last_invoiced_at = ?, decimal_mark = ?, header_line = ?,
                 ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
                 first_invoice_id = ?, last_invoice_id = ?, currency = ?, null_words = ?,
-                date_format = ?, time_zone = ?, shop = ?, lines_carried = ?, lines_replaced = ?
+                date_format = ?, time_zone = ?, shop = ?, lines_carried = ?, lines_replaced = ?,
+                tax_basis = ?
             where source_id = ?
             """,
             [
@@ -303,7 +308,8 @@ public struct Ingest {
                 hasLines ? writer.firstLineID : nil, last?.line,
                 hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.currency,
                 report.nullWords, report.dateFormat, report.timeZone, report.shop,
-                report.linesCarried, report.linesReplaced, report.sourceID,
+                report.linesCarried, report.linesReplaced, report.taxBasis?.rawValue,
+                report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.
         if hasLines { try DataVersion.linesChange(in: database) }

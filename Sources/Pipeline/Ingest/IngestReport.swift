@@ -43,18 +43,22 @@ public struct IngestReport: Sendable, Hashable {
     /// Records that an earlier file had already: among the kept ones, or among the rejected ones where
     /// the rule was to skip them.
     public var linesOverlapping = 0
-    /// Rejected lines that the caller asked to leave out.
+    /// Rejected lines that are left out for what they are: in another currency than the one asked for, or totals.
     public var linesLeftOut = 0
     /// Kept lines of which something stands on an earlier line of their order.
     public var linesCarried = 0
     /// Lines of earlier files in whose place those of this one stand, because it has their orders anew.
     public var linesReplaced = 0
+    /// Whether prices have taxes in them; `nil` where the file says nothing of taxes.
+    public var taxBasis: TaxBasis?
     /// The format that the file was read by; empty without one.
     public var shop = ""
     /// Whether names alone did not settle the columns.
     var isOpenHeader = false
     /// What becomes of orders that earlier files had, by the file's format.
     var overlapOfShop: OverlapRule?
+    /// Whether amounts of orders were laid on lines.
+    var hasLaidAmounts = false
     /// Rejected lines of earlier files that records of this one stand for.
     public var linesMending = 0
     /// Kept lines without a customer.
@@ -63,6 +67,8 @@ public struct IngestReport: Sendable, Hashable {
     public var linesWithoutDescription: Int
     /// Part of the sales that has no customer, 0 to 1; `nil` without sales, and for content that is in already.
     public var revenueShareWithoutCustomer: Double?
+    /// Whether that is before discounts and refunds of orders, which a preview does not lay on lines.
+    public internal(set) var isShareBeforeOrders = false
     /// Rejected lines by kind, the most frequent first.
     public var rejectCounts: [RejectCount]
     /// The first rejected lines, five at most.
@@ -142,6 +148,7 @@ extension IngestReport {
         shop = summary.layout.header.shop?.name ?? ""
         isOpenHeader = !summary.layout.header.isPublished
         overlapOfShop = summary.layout.header.shop?.onOverlap
+        taxBasis = summary.layoutOptions.taxBasis
         hasAddresses = summary.ids.sawAddress
         let zones = summary.times.otherZones
         if !zones.isEmpty {
@@ -158,6 +165,7 @@ extension IngestReport {
                 "its byte order mark stands \(summary.layout.markLength / 3) times at the start; all were"
                     + " left out")
         }
+        if let totals = summary.totalsWords { warnings.append(totals) }
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
         firstInvoicedAt = summary.firstTime?.text
         lastInvoicedAt = summary.lastTime?.text

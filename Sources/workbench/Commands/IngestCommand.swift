@@ -159,6 +159,7 @@ struct IngestCommand: ParsableCommand {
     private func customers(_ report: IngestReport) -> String {
         report.revenueShareWithoutCustomer.map {
             "\(percent($0)) of the revenue without a customer"
+                + (report.isShareBeforeOrders ? ", before discounts and refunds of orders" : "")
         }
             ?? "no revenue"
     }

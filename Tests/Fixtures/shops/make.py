@@ -44,6 +44,11 @@ HEADERS = {
     "shipping-tax,ship-service-level,recipient-name,ship-address-1,ship-address-2,ship-address-3,ship-city,"
     "ship-state,ship-postal-code,ship-country,ship-phone-number,delivery-start-date,delivery-end-date,"
     "delivery-time-zone,delivery-Instructions,sales-channel",
+    "amazon-transactions": "date/time,settlement id,type,order id,sku,description,quantity,marketplace,"
+    "account type,fulfillment,order city,order state,order postal,tax collection model,product sales,"
+    "product sales tax,shipping credits,shipping credits tax,gift wrap credits,giftwrap credits tax,"
+    "Regulatory Fee,Tax On Regulatory Fee,promotional rebates,promotional rebates tax,marketplace withheld tax,"
+    "selling fees,fba fees,other transaction fees,other,total",
     "amazon-sales": "index,Order ID,Date,Status,Fulfilment,Sales Channel ,ship-service-level,Style,SKU,Category,"
     "Size,ASIN,Courier Status,Qty,currency,Amount,ship-city,ship-state,ship-postal-code,ship-country,"
     "promotion-ids,B2B,fulfilled-by,Unnamed: 22",
@@ -80,6 +85,9 @@ ROWS = {
         rest("#1002", "ben@shop.example", AT[1], 3, "Card", "3.33", "CARD"),
         shopify("#1003", "cid@shop.example", "voided", AT[2], "10.00", 1, "Mug", "10.00", "MUG"),
         shopify("#1004", "", "paid", AT[2], "10.00", 1, "Mug", "10.00", "MUG"),
+        # Sent back as a whole, shipping with it.
+        shopify("#1005", "dan@shop.example", "refunded", AT[2], "10.00", 1, "Mug", "10.00", "MUG", "14.50",
+                **{"Shipping": "4.50", "Taxes": "2.90", "Total": "14.50"}),
     ],
     "woocommerce": [
         {"Order Number": 501, "Order Status": "Completed", "Order Date": "2023-01-05 10:11", "SKU": "FERN",
@@ -108,6 +116,10 @@ ROWS = {
          "Customer Group": "NOT LOGGED IN", "Customer Name": "B Person", "Customer Email": "ben@shop.example",
          "Item SKU": "24-MB04", "Item Name": "Strive Pack", "Qty Ordered": "1.0000", "Item Price": "32.0000",
          "Billing Country": "US"},
+        {"Order #": "000000015", "Purchase Date": "2023-02-15 13:02:03", "Order Status": "Closed",
+         "Customer Group": "General", "Customer Name": "A Person", "Customer Email": "ann@shop.example",
+         "Item SKU": "24-MB04", "Item Name": "Strive Pack", "Qty Ordered": "1.0000", "Item Price": "32.0000",
+         "Tax Amount": "2.6400", "Billing Country": "US"},
     ],
     "etsy": [
         {"Sale Date": "08/14/2025", "Item Name": "Sunset Fox | Card", "Buyer": "paperfan", "Quantity": 2,
@@ -117,7 +129,8 @@ ROWS = {
          "Price": "3.00", "Discount Amount": 0, "Item Total": "3.0", "Currency": "USD", "Transaction ID": 4002,
          "Listing ID": 9002, "Ship Country": "United States", "Order ID": 3001, "SKU": "FOX-ST"},
         {"Sale Date": "09/02/2025", "Item Name": "Moon Bear | Card", "Buyer": "moonlover", "Quantity": 1,
-         "Price": "5.00", "Discount Amount": 0, "Item Total": "5.0", "Currency": "USD", "Transaction ID": 4003,
+         "Price": "5.00", "Coupon Code": "WELCOME10", "Coupon Details": "10% off", "Discount Amount": "0.50",
+         "Item Total": "5.0", "Currency": "USD", "Transaction ID": 4003,
          "Listing ID": 9003, "Ship Country": "Canada", "Order ID": 3002, "SKU": "BEAR-01"},
     ],
     "square": [
@@ -129,6 +142,8 @@ ROWS = {
             ("2026-08-15", "14:00:00", "Mug", "2.0", "MUG-1", "36.00", "-6.00", "30.00", "SQC3z", "Payment", "C1"),
             ("2026-09-13", "11:40:00", "Fern Print", "1.0", "", "12.00", "0.00", "12.00", "SQB2y", "Payment", ""),
             ("2026-09-20", "09:00:00", "Mug", "-1.0", "MUG-1", "-15.00", "0.00", "-15.00", "SQC4z", "Refund", "C1"),
+            # Part of the price is paid back: the piece stays with the customer.
+            ("2026-09-21", "09:00:00", "Mug", "1.0", "MUG-1", "-4.00", "0.00", "-4.00", "SQC5z", "Refund", "C1"),
         ]
     ],
     "amazon": [
@@ -138,6 +153,17 @@ ROWS = {
         {"amazon-order-id": "111-2", "purchase-date": "2023-01-06T10:11:12+00:00", "order-status": "Cancelled",
          "product-name": "Mug", "sku": "MUG", "asin": "B01", "quantity": 0, "currency": "", "item-price": "",
          "ship-country": "US"},
+    ],
+    "amazon-transactions": [
+        {"date/time": at, "settlement id": "1234", "type": kind, "order id": order, "sku": sku, "description": what,
+         "quantity": quantity, "marketplace": "amazon.com", "product sales": sales, "product sales tax": tax,
+         "promotional rebates": rebates, "selling fees": fees, "total": total}
+        for at, kind, order, sku, what, quantity, sales, tax, rebates, fees, total in [
+            ("Jan 5, 2023 10:11:12 AM PST", "Order", "111-1", "MUG", "Mug", 2, "20.00", "1.60", "-2.50", "-3.00", "16.10"),
+            ("Jan 9, 2023 1:11:12 PM PST", "Refund", "111-1", "MUG", "Mug", 1, "-10.00", "-0.80", "1.25", "1.20", "-8.35"),
+            ("Jan 10, 2023 1:11:12 AM PST", "Service Fee", "", "", "Cost of Advertising", "", "0", "0", "0", "0", "-9.99"),
+            ("Jan 11, 2023 1:11:12 AM PST", "Transfer", "", "", "To account ending in: 123", "", "0", "0", "0", "0", "-1.00"),
+        ]
     ],
     "amazon-orders": [
         {"order-id": "111-1", "order-item-id": "1", "purchase-date": "2023-01-05T10:11:12+00:00",

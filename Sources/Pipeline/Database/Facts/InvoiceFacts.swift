@@ -35,16 +35,16 @@ enum InvoiceFacts {
                     amount_e4,
                     amount_rest_e14,
                     case
-                        when unit_price <= 0
-                            or product_id in (
-                                select product.product_id
-                                from product
-                                where product.stock_code collate nocase in (
-                                    select code from non_product_code)
-                            )
+                        when product_id in (
+                            select product.product_id
+                            from product
+                            where product.stock_code collate nocase in (
+                                select code from non_product_code)
+                        )
                             then 0
-                        when quantity < 0 then -1
+                        when quantity < 0 and unit_price > 0 or amount_e4 < 0 then -1
                         when quantity > 0
+                            and unit_price > 0
                             and (
                                 invoice.invoice_no is null
                                 or invoice.invoice_no not like 'C%'

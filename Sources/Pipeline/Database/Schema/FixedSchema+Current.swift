@@ -20,6 +20,9 @@ extension FixedSchema {
         "label_family",
         "non_product_code",
         "observation_window",
+        "order_amount",
+        "order_amount_invoice_no",
+        "order_amount_source_id",
         "overlapping_line",
         "product",
         "product_tuple",
@@ -66,5 +69,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "e26f3eca8b5cb0687300d9a68f2ed895a4a798f0818de96a7c1b765b49166969"
+        "97ac418f9ba2a209e8891b75b98c7c9596d0762980e7a98e1dfb379e6dd1160b"
 }

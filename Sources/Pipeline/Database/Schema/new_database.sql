@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 29: 1f18cbc2d1ca23d3
+-- Generated from the migrations, of which the last is 30: 5e803200e6b296d2
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -22,7 +22,8 @@ CREATE TABLE source_file (
 check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_invoice_id integer
 check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
     check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
-    check (typeof(lines_replaced) = 'integer'),
+    check (typeof(lines_replaced) = 'integer'), tax_basis text
+    check (tax_basis is null or tax_basis in ('included', 'excluded', 'mixed', 'unknown')),
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
@@ -502,6 +503,20 @@ CREATE TABLE snapshot_convention (
     value text not null check (typeof(value) = 'text'),
     primary key (snapshot_id, convention, value)
 ) without rowid;
+
+CREATE TABLE order_amount (
+    order_amount_id integer primary key,
+    source_id integer not null references source_file (source_id),
+    invoice_no text check (invoice_no is null or typeof(invoice_no) = 'text'),
+    invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
+    taken_off real not null check (typeof(taken_off) = 'real'),
+    refunded real not null check (typeof(refunded) = 'real'),
+    refunded_at datetime check (refunded_at is null or typeof(refunded_at) = 'text')
+);
+
+CREATE INDEX order_amount_invoice_no on order_amount (invoice_no, source_id);
+
+CREATE INDEX order_amount_source_id on order_amount (source_id);
 
 insert into "workbench_meta" ("key", "value")
 values ('fact_codes', 'adjust

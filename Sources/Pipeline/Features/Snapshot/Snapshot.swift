@@ -144,6 +144,14 @@ public struct Snapshot: Sendable, Hashable {
         return copy
     }
 
+    /// The same with one more remark.
+    func adding(_ remark: String?) -> Snapshot {
+        guard let remark else { return self }
+        var copy = self
+        copy.remarks.append(remark)
+        return copy
+    }
+
     /// What is to be said where columns should have been dropped and none was.
     func remarks(dropsRedundant: Bool) -> [String] {
         guard dropsRedundant, scaler.dropped.isEmpty else { return [] }

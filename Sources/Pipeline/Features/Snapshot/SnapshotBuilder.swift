@@ -49,6 +49,11 @@ public struct SnapshotResult {
         self.matrix = matrix
     }
 
+    /// The same with a remark on the snapshot.
+    func adding(_ remark: String?) -> SnapshotResult {
+        SnapshotResult(snapshot: snapshot.adding(remark), isReused: isReused, matrix: matrix)
+    }
+
     /// Whether the customers were read from their source, and not known to be as they were.
     public var isEvaluated: Bool { matrix != nil }
 
@@ -120,7 +125,9 @@ public struct SnapshotBuilder {
                 let stored = try origin.snapshot(
                     dropsRedundant: options.preparation.dropsRedundant)
             {
-                return SnapshotResult(snapshot: stored, isReused: true, matrix: nil)
+                let remark = try UndatedRefunds(in: connection, options.window, of: stored).remark
+                return SnapshotResult(
+                    snapshot: stored.adding(remark), isReused: true, matrix: nil)
             }
             let result = try options.window.during(connection) {
                 let source = ViewFeatureSource(
@@ -129,7 +136,9 @@ public struct SnapshotBuilder {
                     try rows(of: source, options), of: source, options, whenNew: whenNew)
             }
             try origin?.note(result.snapshot)
-            return result
+            let remark = try UndatedRefunds(in: connection, options.window, of: result.snapshot)
+                .remark
+            return result.adding(remark)
         }
     }
 

@@ -8,6 +8,12 @@ struct ColumnChoice {
     private(set) var decisions: [FileDecision] = []
     /// What an analyst should know of the columns, one line each.
     private(set) var warnings: [String] = []
+    /// Why the file cannot be read as it stands.
+    private(set) var refusal: String?
+    /// What discounts beside amounts of lines are; `nil` where there are none.
+    private(set) var discount: DiscountKind?
+    /// Whether prices have taxes in them; `nil` where nothing is said of taxes.
+    private(set) var taxBasis: TaxBasis?
     private let header: HeaderMap
     private let survey: ColumnSurvey
 
@@ -20,6 +26,81 @@ struct ColumnChoice {
         warnOfGuests()
         warnOfAbsent()
         warnOfAmountsLeftOn()
+        compareTotals()
+        judgeDiscounts()
+        judgeTaxes()
+    }
+
+    /// Discounts of which an amount of the line may be free already, and which may be those of the whole order.
+    private mutating func judgeDiscounts() {
+        guard var discounts = survey.discounts, let kind = discounts.kind(),
+            let position = header.sideIndex[.lineDiscount], let total = header.sideIndex[.lineTotal]
+        else { return }
+        discount = kind
+        let (cell, amount) = (header.cell(position), header.cell(total))
+        let found =
+            "not zero in \(discounts.lines) line\(discounts.lines == 1 ? "" : "s"), first in line"
+            + " \(discounts.firstLine): "
+        let (value, why) =
+            switch kind {
+            case .isOff: ("off already", "\(amount) is quantity × price less \(cell)")
+            case .ofLine: ("of the line", "taken off \(amount), which is quantity × price")
+            case .ofOrder:
+                (
+                    "of the order",
+                    "the same in lines of different worth, so it is taken off once, from all lines of the order"
+                )
+            }
+        decisions.append(
+            FileDecision(subject: cell, value: value, basis: found + why, flag: "--map"))
+        if discounts.open > 0, kind == .ofLine {
+            warnings.append(
+                "\(discounts.open) order\(discounts.open == 1 ? " has" : "s have") lines of the same worth with"
+                    + " the same \(cell): it was taken off each of them. If it is one of the order, pass --map"
+                    + " order_discount=\(shellWord(cell))")
+        }
+    }
+
+    private mutating func judgeTaxes() {
+        let price = header.sideIndex[.lineTotal] ?? chosen(.unitPrice)
+        let said =
+            survey.taxes?.finding(header, price: price) ?? TaxEvidence.named(header, price)
+        let ofShop = header.shop?.taxBasis.map {
+            (basis: $0, why: "as in all exports of \(header.shop?.title ?? "")")
+        }
+        // What a file says outright goes before its shop, and that before doubt.
+        guard let found = said?.basis == .unknown ? ofShop ?? said : said ?? ofShop else { return }
+        taxBasis = found.basis
+        decisions.append(
+            FileDecision(
+                subject: "taxes in prices", value: found.basis.rawValue, basis: found.why,
+                flag: "--map"))
+        if found.basis == .mixed {
+            warnings.append(
+                "\(found.why): amounts with and without taxes are added up. Split the file, and use a database"
+                    + " for each")
+        }
+    }
+
+    /// Amounts of lines that are not used, and say something else than quantity × price.
+    private mutating func compareTotals() {
+        guard let totals = survey.totals, let quantity = chosen(.quantity),
+            let price = chosen(.unitPrice)
+        else { return }
+        for finding in totals.findings(header, quantity: quantity, price: price) {
+            let flag = "--line-total \(shellWord(header.cell(finding.total)))"
+            let other = "--map unit_price=\(shellWord(header.cell(price)))"
+            if finding.isOpen {
+                refusal =
+                    refusal
+                    ?? "\(finding.words). Which of the two was paid cannot be told: pass \(flag), or \(other)"
+                    + " if \(header.cell(quantity)) × \(header.cell(price)) was."
+            } else {
+                warnings.append(
+                    "\(finding.words). \(header.cell(quantity)) × \(header.cell(price)) counts; \(flag) takes"
+                        + " \(header.cell(finding.total))")
+            }
+        }
     }
 
     private func content(_ position: Int) -> ColumnContent { survey.columns[position] }

@@ -13,11 +13,19 @@ struct ColumnSurvey {
     private var pairs: [(Int, Int)] = []
     private var differences: [Int] = []
     private let encoding: TextEncoding?
+    /// Amounts of lines that are not used; `nil` where no column may have them.
+    private(set) var totals: LineTotals?
+    /// What the file says of taxes, and of its discounts.
+    private(set) var taxes: TaxEvidence?
+    private(set) var discounts: DiscountEvidence?
 
     /// Nothing looked at yet.
     init(_ header: HeaderMap, encoding: TextEncoding?) {
         columns = Array(repeating: ColumnContent(), count: header.names.count)
         self.encoding = encoding
+        totals = LineTotals(header)
+        taxes = TaxEvidence(header)
+        discounts = DiscountEvidence(header)
         for candidates in header.candidates {
             for (index, one) in candidates.enumerated() {
                 for other in candidates[(index + 1)...] where other.rank == one.rank {
@@ -36,6 +44,9 @@ struct ColumnSurvey {
             let field = reader[position].trimmed(in: encoding).bytes
             if !field.isEmpty { columns[position].count(field) }
         }
+        totals?.count(reader, encoding: encoding)
+        taxes?.count(reader, encoding: encoding)
+        discounts?.count(reader, encoding: encoding)
         for (index, pair) in pairs.enumerated() {
             let (one, other) = (reader[pair.0].bytes, reader[pair.1].bytes)
             if !one.elementsEqual(other) { differences[index] += 1 }
@@ -73,7 +84,7 @@ struct ColumnSurvey {
             try InvoiceLayout.detect(head: head, name: name, options: options)
         }
         // What is wrong is told by the pass.
-        guard case .success(let layout) = found, !layout.header.isPublished else { return nil }
+        guard case .success(let layout) = found, !layout.header.isSettledByNames else { return nil }
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0..<layout.recordsToSkip { _ = try reader.nextRecord() }
         if !isSheet {

@@ -99,7 +99,10 @@ package struct PassSummary: Sendable {
     package var bytes = 0
     package var linesKept = 0
     package var linesRejected = 0
-    /// Those of them that the caller asked to leave out.
+    /// Lines of totals, and the first of them.
+    package var totalLines = 0
+    var firstTotalLine = (line: 0, words: "")
+    /// Those of them that are left out for what they are.
     package var linesLeftOut = 0
     /// Kept lines of which something stands on an earlier line of their order.
     package var linesCarried = 0

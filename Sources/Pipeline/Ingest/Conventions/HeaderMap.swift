@@ -185,6 +185,16 @@ package struct HeaderMap: Sendable, Hashable {
             && candidates.allSatisfy { $0.count == 1 && $0[0].rank == 0 }
     }
 
+    /// Whether there is nothing to look at in the columns: all are of the published data, but for the marks of a file for
+    /// mending.
+    var isSettledByNames: Bool {
+        isPublished
+            && names.enumerated().allSatisfy { position, name in
+                name.isEmpty || fieldIndex.contains(position)
+                    || RejectExport.markColumns.contains(name)
+            }
+    }
+
     /// Whether it names customers and nothing that only an invoice has, as the export of a CRM does: its
     /// customers may well have a country, a date and a description.
     package var looksLikeCustomers: Bool {

@@ -21,6 +21,8 @@ public struct LayoutOptions: Sendable, Hashable {
     /// What the content of the columns has decided, and under which header; see `ColumnSurvey`.
     var settled: [InvoiceColumn: Int] = [:]
     var settledHeader: [String] = []
+    /// Whether prices have taxes in them, as far as the columns say.
+    var taxBasis: TaxBasis?
     /// What was decided between columns, and why.
     var columnDecisions: [FileDecision] = []
     /// What an analyst should know of the columns.

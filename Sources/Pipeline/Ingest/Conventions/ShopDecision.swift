@@ -45,6 +45,12 @@ struct ShopDecision {
         }
         try decideCancellations(label)
         tellCodes()
+        if evidence.credits.count > 0 {
+            decisions.append(
+                "credits, which are taken off as returns are, as their price is below 0:"
+                    + " \(words(evidence.credits)). If they are no returns (corrections, bad debts), add their"
+                    + " codes to the table non_product_code")
+        }
         if evidence.unpriced.count > 0 {
             decisions.append(
                 "no sales, as their price is not above 0: \(words(evidence.unpriced))")

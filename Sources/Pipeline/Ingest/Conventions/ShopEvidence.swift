@@ -51,8 +51,10 @@ struct ShopEvidence {
     private(set) var prefixed = Lines()
     /// Of invoices that begin with C, with a quantity below 0.
     private(set) var nPrefixedBelow = 0
-    /// With a price of 0 or below.
+    /// With a price of 0, or one below it that takes nothing off.
     private(set) var unpriced = Lines()
+    /// Worth less than 0 though their quantity is not below it: credits, whose worth is `revenue`, above 0.
+    private(set) var credits = Lines()
     /// Codes of `non_product_code` and of Online Retail that have lines.
     private(set) var codes: [Code] = []
 
@@ -118,6 +120,9 @@ struct ShopEvidence {
             {
                 codes[Int(place)].other = codes[Int(place)].other ?? description
             }
+        } else if line.quantity >= 0, line.amount.e4 < 0 {
+            lines.revenue = -line.amount.e4
+            credits += lines
         } else if !isPriced {
             unpriced += lines
         } else if line.quantity > 0 {

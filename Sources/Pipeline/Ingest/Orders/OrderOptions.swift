@@ -8,6 +8,9 @@ public struct OrderOptions: Sendable, Hashable {
     /// The one currency whose lines are kept; `nil` refuses a file of several.
     public var currency: String?
 
+    /// What a discount beside the amount of a line means, as its content has decided.
+    var discount: DiscountKind?
+
     /// Finds everything out.
     public init() {}
 }

@@ -34,16 +34,20 @@ final class OrderReading {
     private(set) var isOtherCurrency = false
     /// The currency as it is counted.
     private var code = ""
-    /// The invoice whose amounts are noted already.
-    private var noted: OrderNote?
-    /// Line in which an order says something else of itself than above.
-    private(set) var conflict: Int?
+    /// What orders say as a whole.
+    var notes = OrderNotes()
     private let joined = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 128)
 
     /// `nil` where the header has nothing of the kind and the caller asks for nothing.
     init?(_ header: HeaderMap, _ options: OrderOptions) {
         guard header.shop != nil || !header.sideIndex.isEmpty else { return nil }
-        let fields = header.sideIndex
+        var fields = header.sideIndex
+        if options.discount == .ofOrder, fields[.orderDiscount] == nil {
+            fields[.orderDiscount] = fields[.lineDiscount]
+        }
+        if options.discount == .ofOrder || options.discount == .isOff {
+            fields[.lineDiscount] = nil
+        }
         self.fields = fields
         priceIsTotal =
             header.fieldIndex[InvoiceColumn.unitPrice.rawValue] == nil && fields[.lineTotal] != nil
@@ -112,6 +116,12 @@ final class OrderReading {
     /// Whether the line is one of an order that is no sale.
     var isNoSale: Bool { !status.isEmpty && noSale.contains(status.lowercased()) }
 
+    /// Whether the line has a status, of its own or of its order.
+    var hasStatus: Bool { !status.isEmpty }
+
+    /// Whether the status says that the order was paid back.
+    var isPaidBack: Bool { status.lowercased().contains("refund") }
+
     /// The currency of the line, for messages.
     var currencyText: String { currencyOfOrder }
 
@@ -124,7 +134,7 @@ final class OrderReading {
     ]
 
     /// Counts a kept line.
-    func count(amount: Double, line: Int, order: Int, customer: UInt64?) {
+    func count(amount: Double, line: Int, order: UInt64, customer: UInt64?) {
         tally.all += amount
         if !status.isEmpty {
             let word = status.lowercased()
@@ -139,25 +149,6 @@ final class OrderReading {
             tally.currencies[code, default: .init()]
                 .add(amount: amount, line: line)
         }
-    }
-
-    /// What of the amounts of its order a line brings, the first time that it brings any.
-    ///
-    /// Amounts of the order that differ from line to line are none of the order: noted as `conflict`.
-    func note(_ note: OrderNote, line: Int) -> OrderNote? {
-        guard !note.subtotal.isNaN || note.discount != 0 || note.refund != 0 else { return nil }
-        guard let noted, noted.invoice == note.invoice else {
-            noted = note
-            return note
-        }
-        func differ(_ a: Double, _ b: Double) -> Bool { !b.isNaN && b != 0 && a != b }
-        if conflict == nil,
-            differ(noted.subtotal, note.subtotal) || differ(noted.discount, note.discount)
-                || differ(noted.refund, note.refund)
-        {
-            conflict = line
-        }
-        return nil
     }
 
     /// The header's cells of the amounts of orders.

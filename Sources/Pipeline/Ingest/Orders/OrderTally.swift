@@ -7,7 +7,7 @@ package struct OrderTally: Sendable, Hashable {
         package var amount = 0.0
         /// Physical line of the first.
         package var firstLine = 0
-        var orders: Set<Int> = []
+        var orders: Set<UInt64> = []
         var customers: Set<UInt64> = []
     }
 
@@ -25,8 +25,16 @@ package struct OrderTally: Sendable, Hashable {
     package var turned = Count()
     /// Lines with a total and a price of 0.
     package var priceless = Count()
+    /// Orders whose status says that they were paid back, and of which no amount says so.
+    package var unpaid = Count()
     /// Lines whose customer, date or country stands on an earlier line of their order.
     package var carried: [InvoiceColumn: Count] = [:]
+    /// Lines below a record that cannot be read, which lack what the first line of their order says.
+    package var belowLost = Count()
+    /// The first such record.
+    package var firstLost = 0
+    /// Kept lines of orders of which others were rejected, while amounts of the order were laid on them.
+    package var incomplete = Count()
 
     init() {}
 
@@ -44,7 +52,7 @@ extension OrderTally.Count {
         self.amount += amount
     }
 
-    mutating func add(amount: Double, line: Int, order: Int, customer: UInt64?) {
+    mutating func add(amount: Double, line: Int, order: UInt64, customer: UInt64?) {
         add(amount: amount, line: line)
         if orders.count < Self.most { orders.insert(order) }
         if let customer, customers.count < Self.most { customers.insert(customer) }
@@ -76,16 +84,4 @@ extension OrderTally.Count {
         let tenths = (share * 1000).rounded()
         return "\(Int64(tenths) / 10).\(abs(Int64(tenths)) % 10) %"
     }
-}
-
-/// What an order of the file says as a whole, to be laid on its lines when all are there.
-package struct OrderNote: Sendable, Hashable {
-    /// The file's number of the invoice.
-    package let invoice: Int
-    /// What its lines add up to; NaN where the file does not say.
-    package let subtotal: Double
-    /// What is taken off.
-    package let discount: Double
-    /// What was paid back.
-    package let refund: Double
 }

@@ -18,6 +18,7 @@ struct OrderWords {
         decideStatuses()
         decideCurrencies()
         warnOfRefunds()
+        warnOfRejectedOrders()
         warnOfTurned()
         warnOfPriceless()
         warnOfBlanks()
@@ -143,7 +144,35 @@ struct OrderWords {
         )
     }
 
+    /// What orders lose with lines of theirs that cannot be read.
+    private mutating func warnOfRejectedOrders() {
+        let lost = orders.belowLost
+        if lost.lines > 0 {
+            warnings.append(
+                "\(lost.words(of: summary.amount)), stand\(lost.lines == 1 ? "s" : "") below a line that cannot be"
+                    + " read (\(orders.firstLost) is the first) and lack\(lost.lines == 1 ? "s" : "") the"
+                    + " customer, status or sum that the first line of an order has. If it is of the same"
+                    + " order, they count without them: correct it in the file and ingest that"
+                    + " without --max-rejects")
+        }
+        let incomplete = orders.incomplete
+        guard incomplete.lines > 0 else { return }
+        warnings.append(
+            "\(incomplete.words(of: orders.all)), the first in line \(incomplete.firstLine): other lines of"
+                + " \(incomplete.orders.count == 1 ? "this order" : "these orders") were rejected, and what"
+                + " the order says as a whole was laid on the lines that were kept. Correct them in the file and"
+                + " ingest that without --max-rejects")
+    }
+
     private mutating func warnOfRefunds() {
+        let unpaid = orders.unpaid
+        if unpaid.lines > 0 {
+            let cell = header.sideIndex[.orderRefund].map(header.cell) ?? ""
+            warnings.append(
+                "\(unpaid.words(of: orders.all)), the first in line \(unpaid.firstLine): the status says that they"
+                    + " were paid back, and \(cell) does not say how much; they count in full. --no-sale makes"
+                    + " statuses no sales")
+        }
         let refunds = orders.refunds
         guard refunds.lines > 0 else { return }
         warnings.append(

@@ -75,6 +75,16 @@ extension Ingest {
         try database.run("delete from sold_line where invoice_id in \(invoices)")
         let count = database.changes
         try database.run("delete from invoice where invoice_id in \(invoices)")
+        try database.run(
+            """
+            delete from order_amount
+            where exists (
+                select 1
+                from temp.replaced_invoice
+                where replaced_invoice.source_id = order_amount.source_id
+                    and replaced_invoice.invoice_no = order_amount.invoice_no
+            )
+            """)
         return count
     }
 

@@ -39,6 +39,11 @@ extension InvoiceFilePass {
         let amount = numbers.amount
         var ids = LineIDs()
         if let other = settleIDs(&ids) { return other }
+        if ids.invoice.bytes.isEmpty || TotalWords.mayBeOne(ids.invoice.bytes),
+            let other = takeTotals(ids.invoice.bytes)
+        {
+            return other
+        }
         if let currency = numbers.otherCurrency {
             return leaveOut(currency, amount: amount, customer: ids.customer)
         }
@@ -52,7 +57,10 @@ extension InvoiceFilePass {
         copyCountry(to: batch)
         batch.set(.invoicedAt, start: timeStart, length: CivilTime.textLength)
         numberTuples(in: batch)
+        sums.add(
+            quantity: numbers.quantity.pieces, price: numbers.priceOfFile, amount: numbers.amount)
         if let orders { endOrder(orders, &numbers, in: batch) }
+        if before.lostLine > 0 || lostOrder != nil { countBelowLost(numbers, in: batch) }
         if !carriedColumns.isEmpty { countCarried(numbers, in: batch) }
         batch.endRow(
             lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice,
@@ -73,6 +81,8 @@ extension InvoiceFilePass {
     struct LineNumbers {
         var quantity = Quantity(e4: 0)
         var unitPrice = 0.0
+        /// What stands in the price column.
+        var priceOfFile = 0.0
         /// The currency of the price, where the caller wants another one.
         var otherCurrency: Currency?
         /// Amount of its own; NaN where it has none.
@@ -81,6 +91,13 @@ extension InvoiceFilePass {
         var orderSubtotal = Double.nan
         var orderDiscount = Double.nan
         var orderRefund = Double.nan
+
+        /// What the line says of its order.
+        var ofOrder: OrderNotes.Amounts {
+            OrderNotes.Amounts(
+                subtotal: orderSubtotal, discount: orderDiscount.isNaN ? 0 : abs(orderDiscount),
+                refund: orderRefund.isNaN ? 0 : abs(orderRefund))
+        }
 
         /// What the line is worth.
         var amount: Double { lineTotal.isNaN ? quantity.pieces * unitPrice : lineTotal }
@@ -91,20 +108,18 @@ extension InvoiceFilePass {
     private func readNumbers(_ numbers: inout LineNumbers) throws(IngestError) -> LineOutcome? {
         let priceShown = trimmed(.unitPrice).bytes
         let quantityShown = trimmed(.quantity).bytes
-        var priceField = priceShown
         var quantityField = quantityShown
         var currency: Currency?
-        if AmountNotation.isDressed(priceShown) {
-            (priceField, currency) = undressed(priceShown, into: priceRoom)
-        }
+        // The price first: quantities are read under its decimal mark.
+        let price = try readAmount(
+            priceShown, of: nil, isOfSheet: isNumberCell(.unitPrice), into: &numbers.unitPrice,
+            &currency)
+        if case .restart(let restart) = price { return .restart(restart) }
         if AmountNotation.isDressed(quantityShown) {
             let plain = undressed(quantityShown, into: quantityRoom)
             if plain.currency != nil { return rejected(.quantity, quantityShown, .currency) }
             quantityField = plain.bytes
         }
-        let isPriceOfSheet = isNumberCell(.unitPrice)
-        let wasMarkOpen = isMarkOpen && !isPriceOfSheet
-        if wasMarkOpen, let restart = settleMark(priceField) { return .restart(Restart(restart)) }
         switch readQuantity(quantityField, isOfSheet: isNumberCell(.quantity)) {
         case .value(let value):
             guard abs(Double(value)) < Quantity.limit else {
@@ -113,17 +128,8 @@ extension InvoiceFilePass {
             numbers.quantity = Quantity(e4: value)
         case .bad(let problem): return rejected(.quantity, quantityShown, problem)
         }
-        if readsPlainNumbers || isPriceOfSheet,
-            case .value(let value) = NumberParser.decimal(priceField)
-        {
-            numbers.unitPrice = value
-        } else {
-            if !wasMarkOpen { try refuseOtherMark(priceField) }
-            switch readLocalPrice(priceField) {
-            case .value(let value): numbers.unitPrice = value
-            case .bad(let problem): return rejected(.unitPrice, priceShown, problem)
-            }
-        }
+        if case .bad(let problem) = price { return rejected(.unitPrice, priceShown, problem) }
+        numbers.priceOfFile = numbers.unitPrice
         if currency != nil || !ignoresPlainPrices,
             let other = settleCurrency(currency, priceShown, &numbers)
         {

@@ -93,14 +93,16 @@ extension InvoiceFilePass {
     ///
     /// Where the caller or the format decides, a number of the other form is only a bad line.
     @inline(never)
-    func refuseOtherMark(_ field: UnsafeBufferPointer<UInt8>) throws(IngestError) {
+    func refuseOtherMark(
+        _ field: UnsafeBufferPointer<UInt8>, of side: SideColumn?
+    ) throws(IngestError) {
         guard case .file(let line) = conventions.decimalMarkBasis,
             LocalNumber.evidence(field) == .mark(conventions.decimalMark.other)
         else { return }
         let mark = conventions.decimalMark
         throw IngestError(
             .data,
-            "\(name):\(reader.line): the unit price \(shown(field)) has a decimal"
+            "\(name):\(reader.line): the \(side?.rawValue ?? "unit price") \(shown(field)) has a decimal"
                 + " \(mark.other.rawValue), but line \(line) a decimal \(mark.rawValue)."
                 + " One file, one mark: split it, or pass --decimal-mark \(mark.rawValue) and"
                 + " --max-rejects.")
@@ -207,6 +209,11 @@ extension InvoiceFilePass {
     func isNumberCell(_ column: InvoiceColumn) -> Bool {
         guard let cells, index[column.rawValue] != .max else { return false }
         return !isText(column, in: cells)
+    }
+
+    /// The same of a field that is none of a column of a line.
+    func isNumberCell(at index: Int) -> Bool {
+        cells.map { !$0.isText(row: reader.line, column: index) } ?? false
     }
 
     func isText(_ column: InvoiceColumn, in cells: SheetSource) -> Bool {

@@ -7,6 +7,8 @@ struct OrderBefore {
     var texts: [(start: Int, length: Int)] = []
     /// Whether the pass has the order's time in `dates`.
     var hasTime = false
+    /// The record above, if it was too broken to say which order it is of; 0 otherwise.
+    var lostLine = 0
 
     /// The texts that lines of an order share.
     static let columns: [InvoiceBatch.Text] = [.invoiceNo, .customerID, .country]
@@ -20,6 +22,8 @@ extension InvoiceFilePass {
     struct OrderTexts {
         let texts: [[UInt8]?]
         let hasTime: Bool
+        /// As `OrderBefore` has it.
+        var lostLine = 0
     }
 
     /// The order that the last line of the batch is of.
@@ -27,6 +31,9 @@ extension InvoiceFilePass {
         guard carriesDown || countsBlanks || orders != nil else { return nil }
         let places: [(start: Int, length: Int)]
         let hasTime: Bool
+        if before.rows == batch.rowCount, before.lostLine > 0 {
+            return OrderTexts(texts: [], hasTime: false, lostLine: before.lostLine)
+        }
         if before.rows == batch.rowCount {
             (places, hasTime) = (before.texts, before.hasTime)
         } else {
@@ -51,6 +58,7 @@ extension InvoiceFilePass {
         guard let order else { return }
         before.rows = 0
         before.hasTime = order.hasTime
+        before.lostLine = order.lostLine
         for text in order.texts {
             guard let text else {
                 before.texts.append((0, -1))
@@ -62,24 +70,6 @@ extension InvoiceFilePass {
             batch.advanceText(text.count)
             before.texts.append((start, text.count))
         }
-    }
-
-    /// The order of a rejected record: the lines below it may be of the same.
-    ///
-    /// - Parameter column: What it was rejected for.
-    func orderOfRejected(_ column: InvoiceColumn, in batch: InvoiceBatch) -> OrderBefore {
-        carriedColumns.removeAll(keepingCapacity: true)
-        guard carriesDown || countsBlanks else { return OrderBefore() }
-        batch.makeTextRoom(2 * textNeeded)
-        let continued = continuesOrder(in: batch)
-        copyOrder(to: batch)
-        let texts = OrderBefore.columns.enumerated().map { index, text in
-            let place = batch.place(text, row: batch.rowCount)
-            return place.length < 0 && continued
-                ? placeBefore(text, index, in: batch) ?? place : place
-        }
-        return OrderBefore(
-            rows: batch.rowCount, texts: texts, hasTime: column != .invoicedAt)
     }
 
     // MARK: Carrying down
@@ -108,18 +98,12 @@ extension InvoiceFilePass {
         guard trimmedField(.customerID).isEmpty, trimmedField(.invoicedAt).isEmpty else {
             return false
         }
-        let product = [InvoiceColumn.stockCode, .description].map {
-            String(decoding: trimmedField($0), as: UTF8.self).lowercased()
-        }
-        return product.contains { !$0.isEmpty }
-            && !product.contains { text in
-                ["total", "sum", "grand", "gesamt", "subtotal", "zwischens", "somme"]
-                    .contains { text.hasPrefix($0) }
-            }
+        let product = [InvoiceColumn.stockCode, .description].map(trimmedField)
+        return product.contains { !$0.isEmpty } && !product.contains(where: TotalWords.begins)
     }
 
     /// Where the text of the line before stands.
-    private func placeBefore(
+    func placeBefore(
         _ text: InvoiceBatch.Text, _ index: Int, in batch: InvoiceBatch
     ) -> (start: Int, length: Int)? {
         if before.rows == batch.rowCount {
@@ -164,7 +148,7 @@ extension InvoiceFilePass {
     @inline(never)
     func carryTime(in batch: InvoiceBatch) -> Bool {
         guard carriesDown, before.rows != batch.rowCount || before.hasTime,
-            continuesOrder(in: batch)
+            continuesOrder(in: batch), !isTotalsBelowOrder
         else { return false }
         batch.makeTextRoom(2 * textNeeded)
         dates.keep(textStart: batch.append(dates.time))
@@ -221,6 +205,11 @@ extension InvoiceFilePass {
         if !discount.isNaN, discount != 0 {
             // A discount is taken off, whatever its sign.
             let gross = numbers.amount
+            guard abs(discount) <= abs(gross) + 1e-9 else {
+                return badAmount(
+                    .lineDiscount, orders,
+                    "is more than the line is worth, \(OrderTally.Count.money(gross))")
+            }
             numbers.lineTotal = gross - (gross < 0 ? -abs(discount) : abs(discount))
         }
         guard numbers.lineTotal.isNaN || abs(numbers.lineTotal) < 1e12 else {
@@ -249,65 +238,6 @@ extension InvoiceFilePass {
         return orders.isOtherCurrency ? leaveOutOfOrder(orders, numbers) : nil
     }
 
-    private func leaveOutOfOrder(_ orders: OrderReading, _ numbers: LineNumbers) -> LineOutcome {
-        func hash(_ column: InvoiceColumn) -> UInt64 {
-            var hash = TupleHash()
-            hash.combine(trimmedField(column))
-            return hash.low
-        }
-        orders.tally.otherCurrency.add(
-            amount: numbers.amount, line: reader.line,
-            order: Int(truncatingIfNeeded: hash(.invoiceNo)),
-            customer: trimmedField(.customerID).isEmpty ? nil : hash(.customerID))
-        return .rejected(
-            LineProblem(
-                column: .unitPrice, rejectClass: .otherCurrency,
-                message: "the currency is \"\(orders.currencyText)\", not the one asked for"))
-    }
-
-    /// Counts the row being filled, whose invoice is known, and notes what its order says.
-    func endOrder(
-        _ orders: OrderReading, _ numbers: inout LineNumbers, in batch: InvoiceBatch
-    ) {
-        let order = batch.invoiceBeingFilled
-        let customer = batch.bytes(.customerID).map { bytes in
-            var hash = TupleHash()
-            hash.combine(bytes)
-            return hash.low
-        }
-        orders.count(
-            amount: numbers.amount, line: reader.line, order: order, customer: customer)
-        if orders.isNoSale {
-            (numbers.unitPrice, numbers.lineTotal) = (0, .nan)
-            return
-        }
-        guard orders.givesNotes else { return }
-        let note = orders.note(
-            OrderNote(
-                invoice: order, subtotal: numbers.orderSubtotal,
-                discount: abs(numbers.orderDiscount.isNaN ? 0 : numbers.orderDiscount),
-                refund: abs(numbers.orderRefund.isNaN ? 0 : numbers.orderRefund)),
-            line: reader.line)
-        guard let note else { return }
-        if note.refund > 0 {
-            orders.tally.refunds.add(
-                amount: note.refund, line: reader.line, order: order, customer: customer)
-        }
-        batch.notes.append(note)
-    }
-
-    /// Counts what was carried down to a line that is kept.
-    @inline(never)
-    func countCarried(_ numbers: LineNumbers, in batch: InvoiceBatch) {
-        let order = batch.invoiceBeingFilled
-        for column in carriedColumns {
-            summary.orders.carried[column, default: .init()].add(
-                amount: numbers.amount, line: reader.line, order: order, customer: nil)
-        }
-        summary.linesCarried += 1
-        carriedColumns.removeAll(keepingCapacity: true)
-    }
-
     // MARK: End
 
     /// Judges what the statuses and currencies of the file come to.
@@ -315,16 +245,17 @@ extension InvoiceFilePass {
     /// - Throws: `data` for lines in several currencies.
     func settleOrders() throws(IngestError) {
         if let orders {
-            let carried = summary.orders.carried
+            let found = summary.orders
             summary.orders = orders.tally
-            summary.orders.carried = carried
+            summary.orders.carried = found.carried
+            summary.orders.belowLost = found.belowLost
+            summary.orders.firstLost = found.firstLost
+            summary.orders.incomplete = orders.notes.incomplete
         }
-        if let conflict = orders?.conflict {
-            throw IngestError(
-                .data,
-                "\(name):\(conflict): an amount of the order (\(orders?.noteColumns(in: summary.layout.header) ?? ""))"
-                    + " is another one here than in a line above, so it is one of the line. Pass --map"
-                    + " line_discount=HEADER for it, which is taken off the line itself.")
+        if let conflict = orders?.notes.conflict {
+            throw OrderReading.contradiction(
+                name, line: conflict,
+                columns: orders?.noteColumns(in: summary.layout.header) ?? "")
         }
         let currencies = summary.orders.currencies
         if let sign = summary.money.currency, currencies.count == 1,

@@ -2,6 +2,54 @@ import Tabular
 
 /// Amounts of a line beside its price.
 extension InvoiceFilePass {
+    /// How the reading of an amount ended.
+    enum AmountEnd {
+        case read
+        case bad(NumberParser.Problem)
+        case restart(Restart)
+    }
+
+    /// Reads an amount, the unit price or one beside it: without what stands around it, under the decimal mark of the
+    /// file, which it may settle.
+    ///
+    /// - Parameters:
+    ///   - side: What it is; `nil` is the unit price.
+    ///   - isOfSheet: Whether it is a cell with a number, which has a point.
+    /// - Throws: `data` where it proves another mark than the file has proved.
+    @inline(__always)
+    func readAmount(
+        _ shown: UnsafeBufferPointer<UInt8>, of side: SideColumn?, isOfSheet: Bool,
+        into value: inout Double, _ currency: inout Currency?
+    ) throws(IngestError) -> AmountEnd {
+        var field = shown
+        if AmountNotation.isDressed(shown) {
+            (field, currency) = undressed(shown, into: priceRoom)
+        }
+        let wasMarkOpen = isMarkOpen && !isOfSheet
+        if wasMarkOpen, let restart = settleMark(field) { return .restart(Restart(restart)) }
+        if readsPlainNumbers || isOfSheet, case .value(let plain) = NumberParser.decimal(field) {
+            value = plain
+            return .read
+        }
+        if !wasMarkOpen { try refuseOtherMark(field, of: side) }
+        switch readLocalPrice(field) {
+        case .value(let local):
+            value = local
+            return .read
+        case .bad(let problem): return .bad(problem)
+        }
+    }
+
+    /// The number in a field of which nothing else is taken.
+    func parseAmount(
+        _ field: UnsafeBufferPointer<UInt8>, isOfSheet: Bool
+    ) -> NumberParser.Outcome<Double> {
+        if readsPlainNumbers || isOfSheet, case .value(let plain) = NumberParser.decimal(field) {
+            return .value(plain)
+        }
+        return readLocalPrice(field)
+    }
+
     /// Reads an amount beside the unit price as that is read; a blank one leaves `value` as it is.
     func read(
         _ column: SideColumn, _ orders: OrderReading, into value: inout Double,
@@ -10,41 +58,35 @@ extension InvoiceFilePass {
         guard let index = orders.index(column) else { return nil }
         let shown = reader[index].trimmed(in: conventions.encoding).bytes
         guard !shown.isEmpty else { return nil }
-        var field = shown
-        if AmountNotation.isDressed(shown) {
-            // The room of the price is free again: its value is known.
-            let plain = undressed(shown, into: priceRoom)
-            field = plain.bytes
-            if plain.currency != nil, let other = settleCurrency(plain.currency, shown, &numbers) {
-                return other
-            }
-        }
-        let isOfSheet = cells.map { !$0.isText(row: reader.line, column: index) } ?? false
-        if isMarkOpen, !isOfSheet, let restart = settleMark(field) {
-            return .restart(Restart(restart))
-        }
-        if readsPlainNumbers || isOfSheet, case .value(let plain) = NumberParser.decimal(field) {
-            value = plain
-            return nil
-        }
-        switch readLocalPrice(field) {
-        case .value(let local):
-            value = local
-            return nil
+        var currency: Currency?
+        // The room of the price is free again: its value is known.
+        let end = try readAmount(
+            shown, of: column, isOfSheet: isNumberCell(at: index), into: &value, &currency)
+        switch end {
+        case .restart(let restart): return .restart(restart)
         case .bad(.empty): return nil
         case .bad(let problem): return badAmount(column, orders, problem)
+        case .read: return currency == nil ? nil : settleCurrency(currency, shown, &numbers)
         }
     }
 
     func badAmount(
         _ column: SideColumn, _ orders: OrderReading, _ problem: NumberParser.Problem
     ) -> LineOutcome {
+        badAmount(
+            column, orders, problem.rawValue, problem == .outOfRange ? .outOfRange : .badNumber)
+    }
+
+    /// - Parameter words: What is wrong with it.
+    func badAmount(
+        _ column: SideColumn, _ orders: OrderReading, _ words: String,
+        _ rejectClass: RejectedLine.Class = .badNumber
+    ) -> LineOutcome {
         let field = orders.index(column).map { reader[$0].bytes }
         return .rejected(
             LineProblem(
-                column: .unitPrice,
-                rejectClass: problem == .outOfRange ? .outOfRange : .badNumber,
-                message: "\(column.rawValue) \(field.map(shown) ?? "") \(problem.rawValue)"))
+                column: .unitPrice, rejectClass: rejectClass,
+                message: "\(column.rawValue) \(field.map(shown) ?? "") \(words)"))
     }
 
     /// Gives quantity and amount of a line one sign, where the file writes it at one of them only: an amount below

@@ -33,6 +33,13 @@ package final class InvoiceFilePass {
     let countsBlanks: Bool
     /// The order of the line before, where that is not the last row of the batch.
     @exclusivity(unchecked) var before = OrderBefore()
+    /// The order of the line before, if that was counted as below a record which cannot be read, and its line.
+    @exclusivity(unchecked) var lostOrder: (key: UInt64, line: Int)?
+    /// What the lines come to since the last one of totals, and above it.
+    @exclusivity(unchecked) var sums = LineSums()
+    @exclusivity(unchecked) var sumsBefore = LineSums()
+    /// The newest line that may be one of totals or one of its order.
+    @exclusivity(unchecked) var doubtfulTotals: (line: Int, words: String)?
     /// What was carried down to the row being filled.
     @exclusivity(unchecked) var carriedColumns: Set<InvoiceColumn> = []
     /// How often one cell fills a column of text, at most, and once more for the order.
@@ -236,13 +243,17 @@ package final class InvoiceFilePass {
             conventions.quotingBasis = .file(line: reader.line)
             return Restart(conventions)
         }
-        if reader.hasHighBytes, !checkEncoding() { return nil }
+        if reader.hasHighBytes, !checkEncoding() {
+            keepOrderOfBroken(areFieldsWhole: reader.defect == nil, in: batch)
+            return nil
+        }
         if let keyIndex, !noteMend(keyIndex) { return nil }
         if isSheet, reader.defect == .nulByte {
             if let column = columnWithError {
                 reject(
                     column, .errorValue,
                     "\(column.sqlName) is an error value of the workbook (such as #N/A)")
+                keepOrderOfBroken(areFieldsWhole: true, in: batch)
                 return nil
             }
         } else if let defect = reader.defect {
@@ -250,6 +261,7 @@ package final class InvoiceFilePass {
                 summary.linesBlank += 1
             } else {
                 reject(defect)
+                keepOrderOfBroken(areFieldsWhole: false, in: batch)
             }
             return nil
         }
@@ -257,7 +269,8 @@ package final class InvoiceFilePass {
         case .kept:
             summary.linesKept += 1
             return nil
-        case .rejected(let problem):
+        case .rejected(let found):
+            let problem = totals(insteadOf: found) ?? found
             let order = orderOfRejected(problem.column, in: batch)
             defer { before = order }
             if reader.record.elementsEqual(headerRecord) {
@@ -266,6 +279,7 @@ package final class InvoiceFilePass {
                 summary.linesBlank += 1
             } else {
                 reject(problem.column, problem.rejectClass, problem.message)
+                if !problem.rejectClass.isLeftOut { noteRejected(order, in: batch) }
             }
             return nil
         case .restart(let restart):
@@ -344,6 +358,7 @@ package final class InvoiceFilePass {
             return .restart(conventions)
         }
         try refuseOtherCurrencies()
+        try refuseDoubtfulTotals()
         try judgeFormulas()
         try judgeCodes()
         try judgeDates()

@@ -46,7 +46,7 @@ struct InvoiceTotals {
 }
 
 extension InvoiceTotals.Total {
-    /// The rules of `product_line`, `sale_line` and `return_line`.
+    /// The rules of `sale_line` and `return_line`.
     @inline(__always)
     fileprivate mutating func add(
         _ line: InvoiceBatch.Line, of product: InvoiceTotals.Product, cancels: Bool
@@ -58,14 +58,12 @@ extension InvoiceTotals.Total {
             completeLines += 1
             complete += amount
         }
-        guard !product.isNoProduct, line.finePrice.isNaN ? line.price > 0 : line.finePrice > 0
-        else {
-            return
-        }
-        if line.quantity < 0 {
+        guard !product.isNoProduct else { return }
+        let isPriced = line.finePrice.isNaN ? line.price > 0 : line.finePrice > 0
+        if isPriced && line.quantity < 0 || amount.e4 < 0 {
             returnLines += 1
             returns += amount
-        } else if line.quantity > 0, !(cancels && line.isCancelled) {
+        } else if isPriced, line.quantity > 0, !(cancels && line.isCancelled) {
             saleLines += 1
             sales += amount
         }

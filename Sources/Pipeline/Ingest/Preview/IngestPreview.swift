@@ -127,6 +127,7 @@ extension Ingest {
         _ part: InputFile.Part, of file: InputFile, notes: [String]
     ) throws -> IngestPreview {
         var report = IngestReport(summary, name: part.name, sourceID: 0)
+        report.isShareBeforeOrders = summary.givesOrderAmounts
         if let sheet = file.sheetName(of: part) {
             report.choices.insert(
                 FileDecision(
@@ -174,6 +175,7 @@ extension Ingest {
         }
         do {
             try refuseOtherCurrency(report, label: label)
+            try warnOfOtherTaxes(&report)
             try judgeMends(&report, label: label)
             report.take(try shopDecision(evidence, label: label))
         } catch let error as IngestError {

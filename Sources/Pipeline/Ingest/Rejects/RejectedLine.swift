@@ -13,6 +13,8 @@ public struct RejectedLine: Sendable, Hashable {
         case outOfRange = "out_of_range"
         case badCustomerID = "bad_customer_id"
         case badInvoiceNo = "bad_invoice_no"
+        /// The sums of other lines, which are no line themselves.
+        case totalLine = "total_line"
         /// An amount in another currency than the one that the caller wants.
         case otherCurrency = "other_currency"
         case errorValue = "error_value"
@@ -28,13 +30,14 @@ public struct RejectedLine: Sendable, Hashable {
         /// Whether there is anything to mend in such a line.
         var isMendable: Bool {
             switch self {
-            case .overlap, .alreadyMended, .repeatedHeader, .otherCurrency, .replaced: false
+            case .overlap, .alreadyMended, .repeatedHeader, .otherCurrency, .totalLine, .replaced:
+                false
             default: true
             }
         }
 
-        /// Whether the caller asked to leave such lines out, so that they are none too many.
-        var isLeftOut: Bool { self == .otherCurrency }
+        /// Whether such lines are left out for what they are, and none too many.
+        var isLeftOut: Bool { self == .otherCurrency || self == .totalLine }
     }
 
     /// Most bytes of the record that `raw` keeps; the rest is cut with a mark.

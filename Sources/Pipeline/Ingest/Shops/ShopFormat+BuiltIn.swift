@@ -15,7 +15,7 @@ extension ShopFormat {
 
     private static let texts =
         [shopify, woocommerce, magento, etsy, square]
-        + [amazonAllOrders, amazonOrders, amazonSales, superstore]
+        + [amazonAllOrders, amazonOrders, amazonTransactions, amazonSales, superstore]
 
     private static let shopify = """
         name: shopify
@@ -75,9 +75,10 @@ extension ShopFormat {
         country: Billing Country, Shipping Country
         order_status: Order Status
         currency: Order Currency, Currency
-        no_sale: canceled, cancelled, fraud, suspected fraud, pending payment
+        no_sale: canceled, cancelled, fraud, suspected fraud, pending payment, closed
         time_zone: of the shop
-        note: An order that is closed was paid back; its lines count, as the export has no refunds.
+        note: An order that is closed was paid back as a whole, and is no sale. What was paid back of others is not
+        note: in the export.
         note: Discounts, shipping and taxes are not read.
         """
 
@@ -93,12 +94,12 @@ extension ShopFormat {
         invoiced_at: Sale Date
         unit_price: Price
         line_total: Item Total
+        line_discount: Discount Amount
         customer_id: Buyer
         country: Ship Country
         currency: Currency
         time_zone: of the shop, days only
-        note: Discount Amount, shipping, taxes and refunds are not taken off: the export does not say whether
-        note: a coupon is one of the line or of its order.
+        note: Coupons (Discount Amount) are taken off. Shipping and taxes are not read; refunds are not in it.
         """
 
     private static let square = """
@@ -114,6 +115,7 @@ extension ShopFormat {
         line_total: Net Sales
         customer_id: Customer ID
         order_status: Event Type
+        tax_basis: excluded
         time_zone: as in the column Time Zone
         note: Net Sales are after discounts and before tax. Refunds are lines of their own, with a
         note: quantity below 0.
@@ -156,6 +158,27 @@ extension ShopFormat {
         currency: currency
         time_zone: as in the offset of purchase-date
         note: item-price is the amount of the line. Shipping and taxes are not read.
+        """
+
+    private static let amazonTransactions = """
+        name: amazon-transactions
+        title: Amazon Seller Central, Date Range Report of transactions
+        header: date/time, settlement id, type, order id, sku, quantity, product sales
+        header: promotional rebates, total
+        invoice_no: order id
+        stock_code: sku
+        description: description
+        quantity: quantity
+        invoiced_at: date/time
+        line_total: product sales
+        line_discount: promotional rebates
+        order_status: type
+        no_sale: transfer, service fee, fba inventory fee, adjustment, fee adjustment, debt, order_retrocharge
+        no_sale: refund_retrocharge, chargeback refund, a-to-z guarantee claim, deal fee, shipping services
+        tax_basis: excluded
+        time_zone: as behind the times
+        note: Refunds are lines of their own, with an amount below 0. Fees and transfers are no sales. Shipping, gift
+        note: wraps and taxes are not read; the report does not name the buyer.
         """
 
     private static let amazonSales = """

@@ -71,6 +71,11 @@ extension ShopFormat {
         case "header": header += Self.list(value)
         case "no_sale": noSale += Self.list(value).map { $0.lowercased() }
         case "guests": guests += Self.list(value).map { $0.lowercased() }
+        case "tax_basis":
+            guard let basis = TaxBasis(rawValue: value) else {
+                return "tax_basis \(value) is none of included, excluded, mixed, unknown."
+            }
+            taxBasis = basis
         case "on_overlap":
             guard let rule = OverlapRule(rawValue: value) else {
                 let rules = OverlapRule.allCases.map(\.rawValue).joined(separator: ", ")
@@ -92,7 +97,8 @@ extension ShopFormat {
     private static let keys =
         (["name", "title", "header"] + InvoiceColumn.allCases.map(\.sqlName)
         + SideColumn.allCases.map(\.rawValue)
-        + ["no_sale", "guests", "time_zone", "on_overlap", "note"]).joined(separator: ", ")
+        + ["no_sale", "guests", "tax_basis", "time_zone", "on_overlap", "note"]).joined(
+            separator: ", ")
 
     /// Cuts at commas outside of double quotes.
     static func list(_ text: String) -> [String] {

@@ -20,6 +20,8 @@ public struct ShopFormat: Sendable, Hashable {
     var guests: [String] = []
     /// Zone of its times, in words.
     var timeZone = ""
+    /// Whether its prices have taxes in them, where they have in all exports or in none.
+    var taxBasis: TaxBasis?
     /// What becomes of orders that an earlier file had.
     var onOverlap = OverlapRule.replace
     /// What is not read, and what an analyst has to know.

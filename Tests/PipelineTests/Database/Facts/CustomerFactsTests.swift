@@ -30,6 +30,10 @@ import Testing
 
     private func expectFacts(_ database: Connection) throws {
         #expect(try FactOracle.differences(in: database) == [])
+        // Migration 24 knows no credits: where there are any, facts are made anew after the upgrade.
+        guard
+            try database.scalar("select exists (select 1 from sold_line where unit_price < 0)") == 0
+        else { return }
         let tables = ["invoice", "customer_fact", "customer_year"]
         let before = try tables.map { try FactOracle.rows("select * from \($0)", in: database) }
         try FactMigration.refill(database)
@@ -38,6 +42,39 @@ import Testing
     }
 
     // MARK: By hand
+
+    /// A credit is taken off by a price below 0, as a return is by a quantity below 0.
+    ///
+    /// Facts, views and rfm_net say the same. Where both are below 0 it is neither.
+    @Test func creditsAreReturns() throws {
+        let database = try prepared()
+        let report = try ingest(
+            [
+                "1,A,thing,2,2010-12-01 10:00,10,c1,UK",
+                "2,A,credit note,1,2010-12-02 10:00,-4,c1,UK",
+                "3,A,thing,-1,2010-12-02 10:00,3,c1,UK", "4,A,thing,-1,2010-12-02 10:00,-3,c1,UK",
+                "5,POST,POSTAGE,1,2010-12-02 10:00,-9,c1,UK",
+                "6,B1,thing,1,2010-12-02 10:00,-5,c2,UK",
+            ], into: database)
+        try expectFacts(database)
+        #expect(
+            try FactOracle.rows(
+                """
+                select customer_id, revenue, return_value, net_revenue, return_line_count
+                from customer_fact
+                order by customer_id
+                """, in: database) == ["c1 20.0 7.0 13.0 2", "c2 0.0 5.0 -5.0 1"])
+        #expect(
+            try FactOracle.rows(
+                "select customer_id, net_revenue from customer_features_rfm_net", in: database)
+                == ["c1 13.0"])
+        #expect(
+            report.decisions.contains {
+                $0.hasPrefix(
+                    "credits, which are taken off as returns are, as their price is below 0: 2 lines, 2 customers"
+                )
+            }, "\(report.decisions)")
+    }
 
     @Test func factsOfAFewLines() throws {
         let database = try prepared()
@@ -241,7 +278,13 @@ struct FactShop {
     private var day = 0
     private var earlier: [String] = []
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    /// Whether prices may be below 0.
+    private let hasCredits: Bool
+
+    init(seed: UInt64) {
+        random = SeededGenerator(seed: seed)
+        hasCredits = seed % 2 == 1
+    }
 
     private mutating func pick(_ choices: [String]) -> String {
         choices[random.below(choices.count)]
@@ -268,7 +311,8 @@ struct FactShop {
                 .replacing("-1", with: "-")
             let quantity = pick(["1", "2", "12", "-1", "-3", "0", "0.395", "-0.0001", "80000"])
             let price = pick([
-                "2.55", "0", "1", "0.0001", "0.00125", "12345.678901", "-11062.06", "3.3",
+                "2.55", "0", "1", "0.0001", "0.00125", "12345.678901",
+                hasCredits ? "-11062.06" : "7", "3.3",
             ])
             let code = pick(["A", "a", "85123A", "POST", "post", "D", "", "M", "gift_0001_20"])
             let number = random.below(30) == 0 ? "" : number

@@ -106,6 +106,15 @@ extension BadInput {
                 36, "2,000 columns",
                 String(header.dropLast()) + String(repeating: ",c", count: 2_000) + "\n" + good,
                 "more than 1000 columns", "more than 1,000 columns"),
+            .file(
+                37, "a line of totals at the end", two + "Total,,,2,,5.10,,\n",
+                Read(
+                    kept: 2, rejects: ["4 invoice_no total_line"], warning: "left out as totals"),
+                "`total_line`: left out and told, and no bad line"),
+            .file(
+                37, "a line of totals that are no sums", two + "Total,,,3,,5.10,,\n",
+                Read(kept: 2, rejects: ["4 invoiced_at bad_date"]),
+                "`bad_date`, with the sums that it would have"),
             .refused(
                 37, "the whole file in one line", two.replacing("\n", with: ","),
                 "did the file lose its line ends"),

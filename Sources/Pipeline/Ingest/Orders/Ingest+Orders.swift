@@ -1,0 +1,72 @@
+import Store
+
+/// Amounts of orders, laid on the lines of a file before anything is made of them.
+extension Ingest {
+    /// Lays what orders say of themselves on the lines of the file.
+    func lay(
+        _ amounts: inout OrderAmounts, of writer: inout LineWriter, _ report: inout IngestReport,
+        label: String
+    ) throws {
+        try amounts.lay(from: writer.firstInvoiceID) { line in
+            OrderReading.contradiction(label, line: line, columns: report.columnMap)
+        }
+        if amounts.hasChanged { writer.amountsChanged() }
+        report.warnings += amounts.warnings
+        report.hasLaidAmounts = amounts.hasChanged
+    }
+
+    /// Says so where prices have taxes in them and those of earlier files have not, or the other way round.
+    func warnOfOtherTaxes(_ report: inout IngestReport) throws {
+        guard let basis = report.taxBasis, basis != .unknown else { return }
+        let others = try database.query(
+            """
+            select name, tax_basis
+            from source_file
+            where tax_basis is not null and tax_basis <> 'unknown' and tax_basis <> ? and source_id <> ?
+            order by source_id
+            limit 1
+            """, [basis.rawValue, report.sourceID])
+        guard let other = others.first else { return }
+        report.warnings.append(
+            "its prices are taxes \(basis.rawValue), those of \(try other.text(0)) taxes \(try other.text(1)): they"
+                + " are added up. Use a database for each (--db)")
+    }
+
+    /// The part of the sales of a file that has no customer, once amounts of orders are off and facts are made.
+    func takeShareWithoutCustomer(
+        _ report: inout IngestReport, from firstInvoiceID: Int64
+    ) throws {
+        guard report.hasLaidAmounts else { return }
+        let row = try database.query(
+            """
+            select
+                total(sale_e4),
+                total(sale_e4) filter (where customer_id is null)
+            from invoice
+            where invoice_id >= ?
+            """, [firstInvoiceID])[0]
+        let all = try row.double(0)
+        report.revenueShareWithoutCustomer = all > 0 ? try row.double(1) / all : nil
+    }
+}
+
+extension PassSummary {
+    /// Whether orders say of themselves what is laid on their lines.
+    var givesOrderAmounts: Bool {
+        let sides = layout.header.sideIndex
+        return [SideColumn.orderSubtotal, .orderDiscount, .orderRefund].contains {
+            sides[$0] != nil
+        } || layoutOptions.orders.discount == .ofOrder
+    }
+}
+
+extension OrderReading {
+    /// The error for an amount of the order that is another one in another line of it.
+    static func contradiction(_ label: String, line: Int, columns: String) -> IngestError {
+        IngestError(
+            .data,
+            "\(label):\(line): an amount of the order (\(columns))"
+                + " is another one here than in a line above, so it is one of the line. Pass --map"
+                + " line_discount=HEADER for it, which is taken off the line itself.")
+    }
+}
