@@ -34,6 +34,8 @@ final class IngestPlace {
             guard begun.holdsFiles else { throw error }
             return try keep(begun, of: path, after: error, body)
         }
+        // All that the path holds was refused: that leaves no empty database behind either.
+        guard begun.holdsFiles else { return reports }
         let outcome = try begun.publish()
         self.begun = nil
         guard outcome != .inPlace else {

@@ -386,12 +386,18 @@ struct ShopCaseTests {
         #expect(try value("select invoice_no from invoice_line") == "1")
     }
 
-    @Test func wholeLinesInQuotesAreNamed() throws {
-        let text = (Self.header + "1,A,MUG,1,2010-12-01 10:00,2,a,UK\n").split(separator: "\n")
-            .map { "\"\($0)\"\n" }.joined()
+    @Test func wholeLinesInQuotesAreRead() throws {
+        let text = (Self.header + "1,A,\"\"RED, MUG\"\",1,2010-12-01 10:00,2,a,UK\n").split(
+            separator: "\n"
+        )
+        .map { "\"\($0)\"\n" }.joined()
         let outcome = try ingest(text, as: "wrapped.csv")
-        #expect(outcome.status == 65)
-        #expect(outcome.errors.contains("the whole line stands in quotes"))
-        #expect(outcome.errors.contains("sed -E"))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("quotes lines: lines stand in quotes as a whole"))
+        #expect(try value("select description from invoice_line") == "RED, MUG")
+        #expect(try value("select quoting from source_file") == "lines")
+        let other = try ingest(text + "\n", as: "other.csv", "--quote", "double")
+        #expect(other.status == 65)
+        #expect(other.errors.contains("--quote lines"))
     }
 }

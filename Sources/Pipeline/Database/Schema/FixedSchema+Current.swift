@@ -66,5 +66,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "e26f3eca8b5cb0687300d9a68f2ed895a4a798f0818de96a7c1b765b49166969"
+        "7f2c674e553c8e316fb3c0e7ab6538f572e67bca8eef7cce26f6bc29af73d893"
 }

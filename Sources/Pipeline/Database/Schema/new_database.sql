@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 29: 1f18cbc2d1ca23d3
+-- Generated from the migrations, of which the last is 30: 2abc428eb1ba1394
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -22,7 +22,7 @@ CREATE TABLE source_file (
 check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_invoice_id integer
 check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
     check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
-    check (typeof(lines_replaced) = 'integer'),
+    check (typeof(lines_replaced) = 'integer'), quoting text,
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );

@@ -70,9 +70,42 @@ public struct HeaderNames: Sendable, Hashable {
         if let mapped = given.first(where: { Self.normalized($0.value) == wanted }) {
             return Match(column: mapped.key, rank: 0)
         }
-        guard let usual = Self.usual[wanted], given[usual.column] == nil else { return nil }
+        let known = Self.usual[wanted] ?? Self.withoutUnit(cell).flatMap { Self.usual[$0] }
+        guard let usual = known, given[usual.column] == nil else { return nil }
         return usual
     }
+
+    /// The name of a column without a unit in brackets behind it: `Preis (EUR)`, `Quantity [pcs]`, `Price, USD`.
+    private static func withoutUnit(_ cell: String) -> String? {
+        let ends: [Character: Character] = [")": "(", "]": "["]
+        guard let last = cell.last else { return nil }
+        let stem: Substring
+        if let opening = ends[last] {
+            guard let start = cell.lastIndex(of: opening),
+                cell.distance(from: start, to: cell.endIndex) <= longestUnit + 2
+            else { return nil }
+            stem = cell[..<start]
+        } else {
+            guard let comma = cell.lastIndex(of: ","),
+                cell.distance(from: comma, to: cell.endIndex) <= longestUnit + 2
+            else { return nil }
+            stem = cell[..<comma]
+        }
+        let name = normalized(String(stem))
+        return name.isEmpty ? nil : name
+    }
+
+    /// Characters of a unit.
+    private static let longestUnit = 5
+
+    /// Whether a cell that is read as the description may hold codes of products, where another one describes them.
+    func mayBeProduct(_ cell: String) -> Bool { Self.products.contains(Self.normalized(cell)) }
+
+    private static let products = Set(
+        [
+            "Product", "Item", "Article", "Artikel", "Produkt", "Ware", "Produit", "Producto",
+            "Artículo", "Prodotto", "Articolo", "Produto",
+        ].map(normalized))
 
     /// The cells that a given name means: all of that name, or with `#2` behind it the second of them.
     ///
@@ -93,17 +126,19 @@ public struct HeaderNames: Sendable, Hashable {
 
     /// Columns that a cell names if the rest of the header leaves just one of them open.
     package func possible(_ cell: String) -> [InvoiceColumn] {
-        Self.normalized(cell) == "name" ? [.invoiceNo, .description] : []
+        if Self.normalized(cell) == "name" { return [.invoiceNo, .description] }
+        return mayBeProduct(cell) ? [.stockCode] : []
     }
 
     static func normalized(_ name: String) -> String {
+        // Folding would make letters of the ornaments in `Nº` and `1ª`.
         let folded =
             name.utf8.allSatisfy { $0 < 0x80 }
             ? name.lowercased()
-            : name.folding(
+            : name.replacing("º", with: "").replacing("ª", with: "").folding(
                 options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
         var kept = String.UnicodeScalarView()
-        for scalar in folded.unicodeScalars
+        for scalar in withoutHidden(folded).unicodeScalars
         where !ornaments.contains(scalar) && !scalar.properties.isWhitespace {
             kept.append(scalar)
         }
@@ -111,8 +146,17 @@ public struct HeaderNames: Sendable, Hashable {
         return kept.isEmpty ? String(folded.filter { !$0.isWhitespace }) : String(kept)
     }
 
+    /// Marks that cannot be seen, which names of columns are shown with in words (`VisibleText`).
+    private static func withoutHidden(_ name: String) -> String {
+        guard name.contains("\\u{") else { return name }
+        return ["200b", "200c", "200d", "200e", "feff"].reduce(name) {
+            $0.replacing("\\u{\($1)}", with: "")
+        }
+    }
+
     /// What names of one column differ in.
-    private static let ornaments = Set("_-#.°º:'’".unicodeScalars)
+    private static let ornaments = Set(
+        "_-#.°º:'’\u{200B}\u{200C}\u{200D}\u{200E}\u{FEFF}\u{AD}".unicodeScalars)
 
     private static let usual: [String: Match] = {
         var result: [String: Match] = [:]
