@@ -385,19 +385,4 @@ struct ShopCaseTests {
         #expect(outcome.errors.contains("byte order mark stands 2 times"))
         #expect(try value("select invoice_no from invoice_line") == "1")
     }
-
-    @Test func wholeLinesInQuotesAreRead() throws {
-        let text = (Self.header + "1,A,\"\"RED, MUG\"\",1,2010-12-01 10:00,2,a,UK\n").split(
-            separator: "\n"
-        )
-        .map { "\"\($0)\"\n" }.joined()
-        let outcome = try ingest(text, as: "wrapped.csv")
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.errors.contains("quotes lines: lines stand in quotes as a whole"))
-        #expect(try value("select description from invoice_line") == "RED, MUG")
-        #expect(try value("select quoting from source_file") == "lines")
-        let other = try ingest(text + "\n", as: "other.csv", "--quote", "double")
-        #expect(other.status == 65)
-        #expect(other.errors.contains("--quote lines"))
-    }
 }

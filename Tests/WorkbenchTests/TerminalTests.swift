@@ -20,7 +20,7 @@ struct TerminalTests {
         return outcome.output.split(whereSeparator: \.isNewline).map { line in
             // The progress line is drawn and taken away.
             String(line.split(separator: "\u{1B}[K").last ?? "")
-        }
+        }.filter { !$0.isEmpty }
     }
 
     private func shop() throws -> String {

@@ -11,6 +11,9 @@ extension Ingest {
         return [S_IFIFO, S_IFCHR].contains(information.st_mode & S_IFMT)
     }
 
+    /// The name of a file without folders, as reports have it.
+    public static func baseName(_ path: String) -> String { InputFile.baseName(path) }
+
     /// Reading the database as a table would end in tears.
     func refuseOwnDatabase(_ path: String) throws(IngestError) {
         guard path != "-", DatabaseFiles(database.path).contains(path) else { return }

@@ -228,9 +228,12 @@ extension ShopFormat {
         customer_id: KUNAG, KUNNR, KUNRG
         country: LAND1, LANDTX
         currency: WAERK, WAERS
+        order_status: FKART
+        no_sale: S1, S2, S3, G2, RE
         on_overlap: stop
         time_zone: unknown, days only
-        note: NETWR is the net value of the item. Taxes are not read.
+        note: NETWR is the net value of the item. Taxes are not read. Cancellations and credits (FKART S1, S2,
+        note: S3, G2, RE) have amounts above 0: they are no sales, and what they cancel counts still.
         """
 
     private static let sapList = """
@@ -246,8 +249,11 @@ extension ShopFormat {
         customer_id: Sold-to Party, Sold-to, Payer, Bill-to Party, Customer
         country: Country, Country Key, Destination Country
         currency: Document Currency, Currency, SD Document Currency
+        order_status: Billing Type
+        no_sale: S1, S2, S3, G2, RE
         on_overlap: stop
         time_zone: unknown, days only
-        note: Net Value is that of the item. Taxes are not read.
+        note: Net Value is that of the item. Taxes are not read. Cancellations and credits (Billing Type S1, S2,
+        note: S3, G2, RE) have amounts above 0: they are no sales, and what they cancel counts still.
         """
 }
