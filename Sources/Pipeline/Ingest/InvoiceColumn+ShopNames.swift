@@ -26,7 +26,7 @@ extension InvoiceColumn {
         Transaction ID, Transaction No, Transaction Number, Receipt No, Receipt Number, Receipt ID
         Document No, Document Number, Bill No, Bill Number, Bill ID, Basket ID, Ticket No, Ticket Number
         Ticket ID, VBELN
-        Rechnungsnummer, Rechnungsnr, Rechnung Nr, Rechnungs Nr, Rechnung, Belegnummer, Belegnr, Beleg Nr
+        Kassenbon, Kassenbonnummer, Rechnungsnummer, Rechnungsnr, Rechnung Nr, Rechnungs Nr, Rechnung, Belegnummer, Belegnr, Beleg Nr
         Bestellnummer, Bestellnr, Bestell Nr, Auftragsnummer, Auftragsnr, Auftrags Nr, Bonnummer, Bonnr
         Bon Nr, Fakturanummer, Faktura Nr, Faktura, Vorgangsnummer, Beleg, Auftrag, Bestellung, Bon
         Numéro de facture, N° facture, No facture, N° de facture, Num facture, Facture
@@ -48,7 +48,7 @@ extension InvoiceColumn {
         Material No, Material Nr, Material Code, MATNR, Material
         Artikelnummer, Artikelnr, Artikel Nr, Artikel ID, Artikelcode, Art Nr, Artnr, Produktnummer
         Produktcode, Produktnr, Produkt Nr, Produkt ID, Materialnummer, Materialnr, Sachnummer
-        Référence produit, Référence article, Code article, Code produit, Référence, Réf, ID produit
+        Référence produit, Référence article, Code article, Code produit, Référence, Réf, Réf article, Réf produit, ID produit
         Código de artículo, Código artículo, Código de producto, Código producto, Cód artículo
         Cód producto, Referencia, ID producto
         Codice articolo, Codice prodotto, Cod articolo, Cod prodotto, ID prodotto, Codice
@@ -89,7 +89,7 @@ extension InvoiceColumn {
         """
 
     private static let invoicedAtNames = """
-        Invoice Time, Invoiced On, Invoice Date Time, Created At, Created On, Date Created, Order Date
+        Invoice Time, Invoiced On, Invoice Date Time, Created At, Created On, Created, Date Created, Order Date
         Order Time, Order Date Time, Date Ordered, Order Purchase Timestamp, Order Timestamp, Purchase Date
         Purchased At, Transaction Date, Transaction Time, Transaction Timestamp, Billing Date, Bill Date
         Sale Date, Sales Date, Date of Sale, Document Date, Posting Date, Receipt Date, FKDAT
@@ -110,14 +110,14 @@ extension InvoiceColumn {
         Price Each, Unit Selling Price, Unit Net Price, Net Unit Price, Selling Price, Sales Price, Sale Price
         Net Price, Gross Price, Unit Value, Unit Rate
         Einzelpreis, Einzel Preis, Stückpreis, Preis pro Stück, Preis/Stück, Preis je Stück, Preis pro Einheit
-        Verkaufspreis, VK Preis, E-Preis, EP, Nettopreis, Bruttopreis, Einzelpreis netto, Einzelpreis brutto
+        Verkaufspreis, VK Preis, VK, E-Preis, EP, Nettopreis, Bruttopreis, Einzelpreis netto, Einzelpreis brutto
         Preis
         Prix unitaire, Prix unitaire HT, Prix unitaire TTC, Prix de vente, PU HT, PU TTC, PU, Prix
         Precio unitario, Precio por unidad, Precio unidad, Precio de venta, PVP, Precio
         Prezzo unitario, Prezzo di vendita, Prezzo
         Prijs per stuk, Stuksprijs, Eenheidsprijs, Verkoopprijs, Prijs
         Preço unitário, Valor unitário, Preço de venda, Preço
-        List Price, Retail Price, Listenpreis, Unit Cost
+        List Price, Retail Price, Listenpreis, Rate, Unit Cost
         """
 
     private static let customerIDNames = """

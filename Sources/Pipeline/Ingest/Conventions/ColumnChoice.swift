@@ -111,6 +111,10 @@ struct ColumnChoice {
         let others = usable.filter {
             $0.position != best.position && !survey.areEqual(best.position, $0.position)
                 && !isTaken($0.position, byOtherThan: column)
+                // Passed over for what it holds.
+                && $0.position != byName.position
+                // `Name` is a guess where nothing else is there.
+                && ($0.rank < HeaderMap.possibleRank || !content($0.position).isWords)
         }
         // What a format names second is not its customer or price, but what stands in for it.
         let runnerUp = header.shop == nil ? others.first?.position ?? alike(column) : nil

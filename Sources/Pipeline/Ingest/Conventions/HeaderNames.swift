@@ -70,33 +70,30 @@ public struct HeaderNames: Sendable, Hashable {
         if let mapped = given.first(where: { Self.normalized($0.value) == wanted }) {
             return Match(column: mapped.key, rank: 0)
         }
-        let known = Self.usual[wanted] ?? Self.withoutUnit(cell).flatMap { Self.usual[$0] }
+        let known = Self.usual[wanted] ?? Self.withoutUnit(cell)
         guard let usual = known, given[usual.column] == nil else { return nil }
         return usual
     }
 
-    /// The name of a column without a unit in brackets behind it: `Preis (EUR)`, `Quantity [pcs]`, `Price, USD`.
-    private static func withoutUnit(_ cell: String) -> String? {
-        let ends: [Character: Character] = [")": "(", "]": "["]
-        guard let last = cell.last else { return nil }
-        let stem: Substring
-        if let opening = ends[last] {
-            guard let start = cell.lastIndex(of: opening),
-                cell.distance(from: start, to: cell.endIndex) <= longestUnit + 2
-            else { return nil }
-            stem = cell[..<start]
-        } else {
-            guard let comma = cell.lastIndex(of: ","),
-                cell.distance(from: comma, to: cell.endIndex) <= longestUnit + 2
-            else { return nil }
-            stem = cell[..<comma]
-        }
-        let name = normalized(String(stem))
-        return name.isEmpty ? nil : name
+    /// The column of quantities, prices or times that a name with a unit behind it means: `Preis (EUR)`,
+    /// `Quantity [pcs]`, `Price, USD`, `price_usd`.
+    private static func withoutUnit(_ cell: String) -> Match? {
+        let trimmed = cell.last.map { ")]".contains($0) } == true ? cell.dropLast() : cell[...]
+        guard let cut = trimmed.lastIndex(where: { "([, _-".contains($0) }) else { return nil }
+        let unit = normalized(String(trimmed[trimmed.index(after: cut)...]))
+        guard units.contains(unit), let match = usual[normalized(String(trimmed[..<cut]))],
+            [.quantity, .unitPrice, .invoicedAt].contains(match.column)
+        else { return nil }
+        return match
     }
 
-    /// Characters of a unit.
-    private static let longestUnit = 5
+    /// Units, currencies and what prices are with or without.
+    private static let units = Set(
+        """
+        usd eur gbp chf inr jpy cny aud cad nzd sek nok dkk pln czk brl mxn try zar rs € £ $ ¥ ₹ kr
+        pcs pc pieces piece stk st stück stücke stuks ea each unit units kg g l m
+        net gross netto brutto excl incl vat ht ttc mwst utc gmt cet local
+        """.split { " \n".contains($0) }.map { normalized(String($0)) })
 
     /// Whether a cell that is read as the description may hold codes of products, where another one describes them.
     func mayBeProduct(_ cell: String) -> Bool { Self.products.contains(Self.normalized(cell)) }

@@ -15,7 +15,8 @@ import Testing
         ("Billing Document", .invoiceNo), ("Menge", .quantity), ("Billed Quantity", .quantity),
         ("FKIMG", .quantity), ("Quantità", .quantity), ("Aantal", .quantity),
         ("Einzelpreis", .unitPrice), ("Einzelpreis (EUR)", .unitPrice), ("Price, USD", .unitPrice),
-        ("Unit Price [£]", .unitPrice), ("Precio unitario", .unitPrice), ("Prijs", .unitPrice),
+        ("Unit Price [£]", .unitPrice), ("price_usd", .unitPrice), ("Date (UTC)", .invoicedAt),
+        ("Precio unitario", .unitPrice), ("Prijs", .unitPrice),
         ("Bezeichnung", .description), ("Désignation", .description), ("Fecha", .invoicedAt),
         ("Date d'achat", .invoicedAt), ("Factuurdatum", .invoicedAt), ("FKDAT", .invoicedAt),
         ("País", .country), ("Country/Region", .country), ("InvoiceNo\\u{200b}", .invoiceNo),
@@ -27,7 +28,8 @@ import Testing
     @Test(arguments: [
         "Ship Date", "Unnamed: 0", "Revenue", "TotalPrice", "Amount", "Sales", "Net Value",
         "Profit",
-        "Discount", "Customer Name", "Price Category", "Description (long form of it)", "Row ID",
+        "Discount", "Customer Name", "Price Category", "Description (long form of it)",
+        "Country (ship)", "Price Note", "Price (old)", "Row ID",
         "()",
         ", EUR",
     ])
