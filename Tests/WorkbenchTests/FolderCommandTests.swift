@@ -18,7 +18,7 @@ struct FolderCommandTests {
         "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 
     private func write(_ invoice: String, to name: String) throws {
-        try folder.write(
+        _ = try folder.write(
             Self.header + "\(invoice),A,MUG,1,2023-01-15 10:00,2.5,\(invoice)c,UK\n", to: name)
     }
 
@@ -29,7 +29,8 @@ struct FolderCommandTests {
 
     @Test func oneBrokenFileStopsNoOther() throws {
         try write("1", to: "drop/a.csv")
-        try folder.write(Self.header + "2,A,MUG,x,2023-01-15 10:00,2.5,c,UK\n", to: "drop/b.csv")
+        _ = try folder.write(
+            Self.header + "2,A,MUG,x,2023-01-15 10:00,2.5,c,UK\n", to: "drop/b.csv")
         try write("3", to: "drop/c.csv")
         let outcome = try Command.workbench(
             "ingest", folder.file("drop"), "--db", database, "--format", "csv")
@@ -49,7 +50,8 @@ struct FolderCommandTests {
 
     @Test func aCallOfWhichNothingCanBeReadLeavesNoDatabase() throws {
         for name in ["a.csv", "b.csv"] {
-            try folder.write(Self.header + "2,A,MUG,x,2023-01-15,2.5,c,UK\n", to: "drop/" + name)
+            _ = try folder.write(
+                Self.header + "2,A,MUG,x,2023-01-15,2.5,c,UK\n", to: "drop/" + name)
         }
         let outcome = try Command.workbench("ingest", folder.file("drop"), "--db", database)
         #expect(outcome.status == 65)
@@ -98,7 +100,7 @@ struct FolderCommandTests {
             "._a.csv",
             "logo.png",
         ]
-        for name in others { try folder.write("hello there\n", to: "drop/" + name) }
+        for name in others { _ = try folder.write("hello there\n", to: "drop/" + name) }
         // What a program has not finished, though it looks like a table.
         for name in ["b.csv.tmp", "c.csv.part", "d.csv~", "e.crdownload"] {
             try write("9", to: "drop/" + name)
@@ -112,9 +114,9 @@ struct FolderCommandTests {
     }
 
     @Test func customersFilesGoOnToo() throws {
-        try folder.write("Customer ID,Email\n1,a@x.y\n", to: "drop/a.csv")
-        try folder.write("nothing\n", to: "drop/b.csv")
-        try folder.write("Customer ID,Email\n2,b@x.y\n", to: "drop/c.csv")
+        _ = try folder.write("Customer ID,Email\n1,a@x.y\n", to: "drop/a.csv")
+        _ = try folder.write("nothing\n", to: "drop/b.csv")
+        _ = try folder.write("Customer ID,Email\n2,b@x.y\n", to: "drop/c.csv")
         let outcome = try Command.workbench(
             "ingest", "--customers", folder.file("drop"), "--db", database)
         #expect(outcome.status == 65, "\(outcome.errors)")

@@ -81,7 +81,8 @@ public struct HeaderNames: Sendable, Hashable {
         let trimmed = cell.last.map { ")]".contains($0) } == true ? cell.dropLast() : cell[...]
         guard let cut = trimmed.lastIndex(where: { "([, _-".contains($0) }) else { return nil }
         let unit = normalized(String(trimmed[trimmed.index(after: cut)...]))
-        guard units.contains(unit), let match = usual[normalized(String(trimmed[..<cut]))],
+        let stem = trimmed[..<cut].reversed().drop { "([, _-".contains($0) }.reversed()
+        guard units.contains(unit), let match = usual[normalized(String(stem))],
             [.quantity, .unitPrice, .invoicedAt].contains(match.column)
         else { return nil }
         return match

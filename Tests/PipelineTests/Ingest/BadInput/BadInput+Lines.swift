@@ -57,7 +57,7 @@ extension BadInput {
             .file(
                 28, "whole lines in quotes",
                 "\"\(header.dropLast())\"\n\"N1,a,\"\"d, e\"\",1,12/13/2010 8:26,2.55,c,UK\"\n",
-                Read(kept: 1, query: (description, ["d, e"])),
+                Read(kept: 1, query: ("select description from invoice_line", ["d, e"])),
                 "the quotes around them are taken off"),
             .file(
                 28, "a line in quotes as a whole among others",
