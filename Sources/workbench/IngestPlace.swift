@@ -34,7 +34,17 @@ final class IngestPlace {
             guard begun.holdsFiles else { throw error }
             return try keep(begun, of: path, after: error, body)
         }
-        let outcome = try begun.publish()
+        // All that the path holds was refused: that leaves no empty database behind either.
+        guard begun.holdsFiles else { return reports }
+        let names = begun.fileNames
+        let outcome: NewDatabase.Outcome
+        do {
+            outcome = try begun.publish()
+        } catch {
+            // Of an archive, tables have been told as read by now.
+            if names.count > 1 || names.first != Ingest.baseName(path) { tellLost(names, nil) }
+            throw error
+        }
         self.begun = nil
         guard outcome != .inPlace else {
             connection = try database.open(for: .creating, isQuiet: isQuiet)

@@ -17,7 +17,8 @@ struct ReadingOptions: ParsableArguments {
     var encoding: FileEncoding?
     @Option(help: "Byte between fields: comma, semicolon, tab, pipe (default: found out).")
     var delimiter: Delimiter?
-    @Option(help: "Whether \" quotes fields: double or none (default: found out from the content).")
+    @Option(
+        help: "What \" quotes: fields (double), lines, or nothing (none) (default: found out).")
     var quote: Quoting?
     @Option(
         help: ArgumentHelp(

@@ -388,13 +388,4 @@ struct ShopCaseTests {
         #expect(outcome.errors.contains("byte order mark stands 2 times"))
         #expect(try value("select invoice_no from invoice_line") == "1")
     }
-
-    @Test func wholeLinesInQuotesAreNamed() throws {
-        let text = (Self.header + "1,A,MUG,1,2010-12-01 10:00,2,a,UK\n").split(separator: "\n")
-            .map { "\"\($0)\"\n" }.joined()
-        let outcome = try ingest(text, as: "wrapped.csv")
-        #expect(outcome.status == 65)
-        #expect(outcome.errors.contains("the whole line stands in quotes"))
-        #expect(outcome.errors.contains("sed -E"))
-    }
 }

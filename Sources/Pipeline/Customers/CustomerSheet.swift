@@ -53,11 +53,13 @@ final class CustomerSheet {
         name = part.label
         isSheet = part.isSheet
         sheetCells = part.isSheet ? source as? SheetSource : nil
+        sheetCells?.tellsTextCells = true
         nullWords = options.nullWords
         let digest = DigestingByteSource(source)
         let text = UnicodeByteSource(digest, form: part.isSheet ? nil : options.layout.utf16)
         let reader = CSVRecordReader(
-            text, name: part.label, fieldCapacity: CustomerLayout.maxColumns + 1,
+            WholeLineQuoteSource(text, quoting: part.isSheet ? .double : nil), name: part.label,
+            fieldCapacity: CustomerLayout.maxColumns + 1,
             chunk: options.readBytes)
         reader.countsRecords = isSheet
         layout = try CustomerLayout.detect(
@@ -77,6 +79,7 @@ final class CustomerSheet {
             if (lines.count + rejects.count) % 4096 == 4095, isCancelled() {
                 throw Ingest.cancelled(part.label)
             }
+            sheetCells?.forget(before: reader.line)
             read(reader, &votes, &kinds)
         }
         settleEncoding(options, form: text.form, votes, kinds)

@@ -56,6 +56,8 @@ package enum EmbeddedSQL {
             29, "create_shop_convention", PackageResources._029_create_shop_convention_sql),
         migration(
             30, "create_order_amount", PackageResources._030_create_order_amount_sql, .reading),
+        migration(
+            31, "add_source_file_quoting", PackageResources._031_add_source_file_quoting_sql),
     ]
 
     /// What they make of an empty file.

@@ -81,7 +81,9 @@ extension Ingest {
         var layout = options.layout
         layout.acceptsDuplicates = true
         if layout.utf16 != nil { return true }
-        let text = try IngestError.from(UnicodeByteSource.decoded(head))
+        let text = try IngestError.from(
+            CSVHead.withoutLineQuotes(
+                UnicodeByteSource.decoded(head), quoting: options.layout.quoting))
         let found: Result<InvoiceLayout, IngestError> = Result { () throws(IngestError) in
             try InvoiceLayout.detect(head: text, name: part.label, options: layout)
         }

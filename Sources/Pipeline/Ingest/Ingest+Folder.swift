@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Tabular
 
 /// What a folder holds for ingest.
@@ -9,11 +10,13 @@ extension Ingest {
         case own([String])
         /// What is no table: a note to readers, a picture, what file managers and spreadsheets leave behind.
         case noTable([String])
+        /// Folders in folders: only files of the folder itself are read.
+        case folders([String])
     }
 
     /// The files that the paths name: a folder stands for the files in it, sorted by name.
     ///
-    /// Hidden files, folders in the folder, the files of the database and what is no table are left out. What is
+    /// Hidden files, folders in the folder, the files of the database and what is no table are left out, and told. What is
     /// named itself is never left out, and neither is what has the name of a table, whatever is in it.
     /// - Parameter skipped: Told those of the database and those that are no tables, if a folder has any.
     /// - Throws: `inputMissing` for a folder without a table; `permission`.
@@ -22,6 +25,7 @@ extension Ingest {
     ) throws(IngestError) -> [String] {
         let own = DatabaseFiles(database)
         var (left, noTables): ([String], [String]) = ([], [])
+        var folders: [String] = []
         var result: [String] = []
         for path in paths {
             guard path != "-", isFolder(path) else {
@@ -29,9 +33,12 @@ extension Ingest {
                 continue
             }
             var (files, others): ([String], [String]) = ([], [])
+            var inner: [String] = []
             for name in try names(in: path) {
                 let file = (path as NSString).appendingPathComponent(name)
-                guard FileManager.default.fileExists(atPath: file), !isFolder(file) else {
+                guard FileManager.default.fileExists(atPath: file) else { continue }
+                guard !isFolder(file) else {
+                    if !name.hasPrefix("."), name != "__MACOSX" { inner.append(file) }
                     continue
                 }
                 if own.contains(file) {
@@ -42,16 +49,27 @@ extension Ingest {
                     files.append(file)
                 }
             }
-            guard !files.isEmpty else { throw nothing(in: path, but: others) }
+            guard !files.isEmpty else { throw nothing(in: path, but: others, folders: inner) }
             noTables += others
+            folders += inner
             result.append(contentsOf: files)
         }
         if !left.isEmpty { skipped(.own(left)) }
         if !noTables.isEmpty { skipped(.noTable(noTables)) }
+        if !folders.isEmpty { skipped(.folders(folders)) }
         return result
     }
 
-    private static func nothing(in folder: String, but others: [String]) -> IngestError {
+    private static func nothing(
+        in folder: String, but others: [String], folders: [String]
+    ) -> IngestError {
+        if !folders.isEmpty {
+            let words = folders.prefix(5).map { shellWord($0) }.joined(separator: " ")
+            return IngestError(
+                .inputMissing,
+                "\(folder): the folder has no table in it, but folders, which are not looked into. Name"
+                    + " those to read: workbench ingest \(words)\(folders.count > 5 ? " …" : "").")
+        }
         let names = others.prefix(5).map { InputFile.baseName($0) }.joined(separator: ", ")
         return IngestError(
             .inputMissing,
@@ -84,6 +102,10 @@ extension Ingest {
     private static let leftBehind: Set<String> = [
         "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", ".ds_store", "icon\r",
     ]
+    /// Endings of files that a program has not finished, or has put beside the one that it works on.
+    private static let unfinished: Set<String> = [
+        "tmp", "temp", "part", "partial", "crdownload", "download", "swp", "swo", "lock",
+    ]
     /// Names that say that a table is meant, or something that has to be told if it cannot be read.
     private static let tableNames: Set<String> = [
         "csv", "tsv", "tab", "psv", "xlsx", "xlsm", "xls", "ods", "zip", "gz", "json", "xml",
@@ -95,6 +117,9 @@ extension Ingest {
         let name = name.lowercased()
         // `~$` are locks of Excel, `._` what macOS puts beside the files of other disks.
         if leftBehind.contains(name) || name.hasPrefix("~$") || name.hasPrefix("._") { return true }
+        if name.hasSuffix("~") || unfinished.contains((name as NSString).pathExtension) {
+            return true
+        }
         if name.hasPrefix(".") || tableNames.contains((name as NSString).pathExtension) {
             return false
         }

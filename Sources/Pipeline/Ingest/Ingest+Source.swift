@@ -11,6 +11,9 @@ extension Ingest {
         return [S_IFIFO, S_IFCHR].contains(information.st_mode & S_IFMT)
     }
 
+    /// The name of a file without folders, as reports have it.
+    public static func baseName(_ path: String) -> String { InputFile.baseName(path) }
+
     /// Reading the database as a table would end in tears.
     func refuseOwnDatabase(_ path: String) throws(IngestError) {
         guard path != "-", DatabaseFiles(database.path).contains(path) else { return }
@@ -71,7 +74,8 @@ extension Ingest {
             """
             select source_id, name, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
                 encoding, delimiter, date_order, column_map, first_invoiced_at, last_invoiced_at,
-                decimal_mark, header_line, ignored_columns, currency, null_words, date_format, shop
+                decimal_mark, header_line, ignored_columns, currency, null_words, date_format, shop,
+                quoting
             from source_file
             where sha256 = ?
             """, [sha256])
@@ -93,6 +97,7 @@ extension Ingest {
             warnings: [], firstInvoicedAt: try row.optionalText("first_invoiced_at"),
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
         report.shop = try row.text("shop")
+        report.quoting = try row.optionalText("quoting")
         return report.known(to: options)
     }
 
@@ -193,13 +198,19 @@ extension Ingest {
         var lines = [
             "\(path): \(count) of \(report.linesRead) lines cannot be read; nothing was kept."
                 + " Fix \(count == 1 ? "it" : "them"), or pass --max-rejects \(count) (or all) and mend"
-                + " \(count == 1 ? "it" : "them") later: workbench rejects --export."
+                + " \(count == 1 ? "it" : "them") later: workbench rejects --export mend.csv."
         ]
         for line in report.firstRejects {
             lines.append("  \(path):\(line.lineNo): \(line.message)")
         }
         if count > report.firstRejects.count {
             lines.append("  … and \(count - report.firstRejects.count) more")
+        }
+        let ofQuotes: [RejectedLine.Class] = [.unclosedQuote, .textAfterQuote]
+        if report.rejectCounts.contains(where: { ofQuotes.contains($0.rejectClass) }) {
+            lines.append(
+                "  If \" is a character like others in this file, such as an inch, pass --quote none."
+            )
         }
         return IngestError(.data, lines.joined(separator: "\n"))
     }

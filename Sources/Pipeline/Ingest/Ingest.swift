@@ -38,18 +38,27 @@ public struct Ingest {
     /// Each table is a file of its own in the database: an entry of an archive, a sheet of a workbook. The
     /// sheets of a workbook are kept together or not at all.
     /// The same content again, whatever its name and packing, changes nothing and says so.
-    /// - Parameter progress: Called on the calling thread, about every 4,000 lines.
+    /// - Parameters:
+    ///   - progress: Called on the calling thread, about every 4,000 lines.
+    ///   - refused: Told what is wrong with a table or workbook of an archive, whose others are read then; without
+    ///     it the first such ends the reading.
     /// - Returns: A report for each table, in the order of the archive or the tabs.
     /// - Throws: `IngestError` for anything about the file, `StoreError` for the database; of the
     ///   table or workbook at hand nothing is kept then, those before it stay.
     public func ingest(
-        path: String, progress: (IngestProgress) -> Void = { _ in }
+        path: String, progress: (IngestProgress) -> Void = { _ in },
+        refused: ((IngestError) throws -> Void)? = nil
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
         var reports: [IngestReport] = []
         for parts in file.wholes {
-            reports += try whole(parts) { try ingest($0, of: file, progress) }
+            do {
+                reports += try whole(parts) { try ingest($0, of: file, progress) }
+            } catch let error as IngestError {
+                guard file.wholes.count > 1, let refused else { throw error }
+                try refused(error)
+            }
         }
         if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
         return reports
@@ -296,7 +305,7 @@ public struct Ingest {
                 ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
                 first_invoice_id = ?, last_invoice_id = ?, currency = ?, null_words = ?,
                 date_format = ?, time_zone = ?, shop = ?, lines_carried = ?, lines_replaced = ?,
-                tax_basis = ?
+                tax_basis = ?, quoting = ?
             where source_id = ?
             """,
             [
@@ -309,7 +318,7 @@ public struct Ingest {
                 hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.currency,
                 report.nullWords, report.dateFormat, report.timeZone, report.shop,
                 report.linesCarried, report.linesReplaced, report.taxBasis?.rawValue,
-                report.sourceID,
+                report.quoting, report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.
         if hasLines { try DataVersion.linesChange(in: database) }

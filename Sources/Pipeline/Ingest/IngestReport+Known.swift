@@ -34,6 +34,9 @@ extension IngestReport {
                 "--delimiter \(Self.name(of: String(asked))) has no effect: it was read with "
                     + Self.name(of: delimiter))
         }
+        if let asked = options.layout.quoting?.rawValue, let quoting, asked != quoting {
+            words.append("--quote \(asked) has no effect: it was read with \(quoting)")
+        }
         if let asked = options.layout.headerLine, let stored = headerLine, asked != stored {
             words.append("--header-line \(asked) has no effect: its header is on line \(stored)")
         }

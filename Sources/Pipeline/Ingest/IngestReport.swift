@@ -97,6 +97,9 @@ public struct IngestReport: Sendable, Hashable {
     public var nullWords: String?
     /// Form of the dates, if it was told.
     public var dateFormat: String?
+    /// What quotes stand around: `double`, `lines` or `none`; `nil` for a sheet, and where an earlier version
+    /// ingested the file.
+    public var quoting: String?
     /// Time zones that stand in the file; not applied.
     public var timeZone: String?
     /// Whether customers are e-mail addresses.
@@ -143,6 +146,7 @@ extension IngestReport {
         nullWords = summary.conventions.nullWords.text
         dateFormat = summary.conventions.dateFormat?.text
         timeZone = summary.times.zoneText
+        quoting = summary.isSheet ? nil : summary.conventions.quoting.rawValue
         linesLeftOut = summary.linesLeftOut
         linesCarried = summary.linesCarried
         shop = summary.layout.header.shop?.name ?? ""

@@ -27,15 +27,17 @@ public enum SideColumn: String, Sendable, Hashable, CaseIterable {
             [
                 "Order Status", "Financial Status", "Payment Status", "Status", "Order State",
                 "Event Type", "Bestellstatus", "Zahlungsstatus", "Auftragsstatus", "Statut",
-                "Statut de la commande", "État", "State of Order",
+                "Statut de la commande", "État", "State of Order", "Estado del pedido",
+                "Stato ordine", "Orderstatus",
             ]
         case .currency:
             [
                 "Currency", "Currency Code", "Order Currency", "Währung", "Währungscode", "Devise",
-                "Code devise",
+                "Code devise", "Document Currency", "Moneda", "Divisa", "Valuta", "Moeda",
+                "WAERK", "WAERS",
             ]
         case .invoicedTime:
-            ["Time", "Time of Day", "Uhrzeit", "Zeit", "Heure"]
+            ["Time", "Time of Day", "Uhrzeit", "Zeit", "Heure", "Hora", "Ora", "Tijd"]
         case .lineTotal, .lineDiscount, .orderSubtotal, .orderDiscount, .orderRefund: []
         }
     }

@@ -55,6 +55,9 @@ public enum SweepError: UserFacingError {
     /// What failed, where, why, and what to do next.
     public var description: String {
         switch self {
+        case .refused(.tooFewSamples(let nSamples, _)) where nSamples < 2:
+            "the matrix has \(nSamples) row\(nSamples == 1 ? "" : "s"), and clusters need 2. See whom the set "
+                + "leaves out with workbench features --check, or take another with --features."
         case .refused(.tooFewSamples(let nSamples, let nClusters)):
             "--n-clusters \(nClusters) is more than the \(nSamples) rows of the matrix. "
                 + "Ask for \(nSamples) clusters or fewer, for example --n-clusters "

@@ -8,12 +8,14 @@ struct AlignedTable {
     private let isNumeric: [Bool]
     private let widths: [Int]
 
+    /// - Parameter room: Characters of each column in which longer texts go on below; `nil` cuts them.
     /// - Complexity: O(cells), each of them made text once.
-    init(_ table: ResultTable) {
+    init(_ table: ResultTable, room: [Int]? = nil) {
         headings = table.columns.map { Self.cut($0.heading) }
-        cells = table.rows.map { row in
-            zip(row, table.columns).map { Self.text($0, in: $1) }
+        let rows = table.rows.map { row in
+            zip(row, table.columns).map { Self.text($0, in: $1, isCut: room == nil) }
         }
+        cells = room.map { room in rows.flatMap { Self.broken($0, room) } } ?? rows
         isNumeric = table.columns.indices.map { column in
             table.rows.allSatisfy { !$0[column].isText }
         }
@@ -41,12 +43,24 @@ struct AlignedTable {
         return joined[..<(end ?? joined.startIndex)] + "\n"
     }
 
-    private static func text(_ cell: Cell, in column: ResultTable.Column) -> String {
+    /// The lines of a row of which texts go on below.
+    private static func broken(_ row: [String], _ room: [Int]) -> [[String]] {
+        let cells = zip(row, room).map { text, room in
+            WrappedText.lines(text, width: max(room, WrappedText.narrowest))
+        }
+        let height = cells.map(\.count).max() ?? 1
+        return (0..<height).map { line in cells.map { line < $0.count ? $0[line] : "" } }
+    }
+
+    private static func text(
+        _ cell: Cell, in column: ResultTable.Column, isCut: Bool
+    ) -> String {
         switch cell {
         case .null: ""
         case .integer(let number): String(number)
         case .real(let number): roundedText(number, digits: column.digits ?? digits)
-        case .text(let text): cut(text)
+        case .text(let text):
+            isCut ? cut(text) : VisibleText.escaped(text.replacing("\n", with: "\\n"))
         }
     }
 

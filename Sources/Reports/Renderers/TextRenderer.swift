@@ -7,9 +7,15 @@ public struct TextRenderer: DocumentRenderer {
     /// are.
     private let width: Int?
 
+    /// Whether long texts in cells go on below, where they would be cut otherwise.
+    private let breaksCells: Bool
+
     /// A renderer; with a width, tables that are wider go on below, in blocks of columns.
-    public init(width: Int? = nil) {
+    ///
+    /// - Parameter breaksCells: Whether, with a width, texts of cells are broken into lines instead of cut.
+    public init(width: Int? = nil, breaksCells: Bool = false) {
         self.width = width
+        self.breaksCells = breaksCells && width != nil
     }
 
     /// Appends the document, its parts set apart by blank lines.
@@ -32,9 +38,10 @@ public struct TextRenderer: DocumentRenderer {
             text += AlignedTable(table).text
             return
         }
-        for (index, block) in FoldedTable(table, width: width).blocks.enumerated() {
+        let folded = FoldedTable(table, width: width, breaksCells: breaksCells)
+        for (index, block) in folded.blocks.enumerated() {
             if index > 0 { text += "\n" }
-            text += AlignedTable(block).text
+            text += AlignedTable(block, room: breaksCells ? folded.room(of: block) : nil).text
         }
     }
 

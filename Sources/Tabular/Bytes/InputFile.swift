@@ -118,7 +118,8 @@ package final class InputFile {
     /// The first bytes of a part as text: UTF-16 with its mark as UTF-8.
     package func head(of part: Part, count: Int) throws(TabularError) -> [UInt8] {
         let reader = CSVRecordReader(try open(part).source, name: part.label)
-        return try UnicodeByteSource.decoded(reader.peek(count))
+        let text = try UnicodeByteSource.decoded(reader.peek(count))
+        return part.isSheet ? text : try CSVHead.withoutLineQuotes(text, quoting: nil)
     }
 
     /// The bytes of a part, unpacked, from their start.

@@ -107,7 +107,7 @@ package final class CSVRecordReader {
     package func begin(delimiter: UInt8, skipping: Int = 0, quoting: Quoting = .double) {
         precondition(nextLine == 1 && next == 0 && skipping <= valid)
         self.delimiter = delimiter
-        readsQuotes = quoting == .double
+        readsQuotes = quoting != .none
         next = skipping
         positionCount = 0
         scan(next..<valid)

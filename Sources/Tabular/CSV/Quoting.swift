@@ -4,6 +4,27 @@ public enum Quoting: String, Sendable, Hashable, CaseIterable {
     case double
     /// A quote is a character like any other.
     case none
+    /// A line may stand in quotes as a whole, those inside doubled; without them it is as with `double`.
+    case lines
+}
+
+extension WholeLineQuoteSource {
+    /// The text as the quoting says; `nil` finds out whether lines stand in quotes.
+    package convenience init(_ inner: any ByteSource, quoting: Quoting?) {
+        self.init(inner, isWrapped: quoting.map { $0 == .lines })
+    }
+}
+
+extension CSVHead {
+    /// The first bytes of a text without quotes around its lines, if it has such.
+    package static func withoutLineQuotes(
+        _ bytes: [UInt8], quoting: Quoting?
+    ) throws(TabularError) -> [UInt8] {
+        let isWrapped =
+            quoting.map { $0 == .lines }
+            ?? WholeLineQuotes.areThere(in: bytes, isCut: bytes.count >= length)
+        return isWrapped ? try WholeLineQuotes.unwrapped(bytes) : bytes
+    }
 }
 
 extension CSVHead {

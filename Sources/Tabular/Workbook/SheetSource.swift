@@ -27,9 +27,25 @@ package final class SheetSource: ByteSource {
     /// date in it was written so, and is none to the workbook.
     ///
     /// Rows are asked for in order: what was known of earlier ones is forgotten.
+    /// - Precondition: `tellsTextCells` was set before the first byte was read.
     package func isText(row: Int, column: Int) -> Bool {
-        handler.textCells.contains(row: row, column: column)
+        precondition(tellsTextCells, "text cells were not kept")
+        return handler.textCells.contains(row: row, column: column)
     }
+
+    /// Whether `isText` and `forget` will be called: who reads the bytes alone would have all text cells kept.
+    package var tellsTextCells: Bool {
+        get { handler.keepsTextCells }
+        set { handler.keepsTextCells = newValue }
+    }
+
+    /// Says that no row before this one will be asked for.
+    ///
+    /// To be called as rows are read, asked for or not: what is held does not grow with the sheet then.
+    package func forget(before row: Int) { handler.textCells.forget(before: row) }
+
+    /// Text cells that are held.
+    package var nHeldTextCells: Int { handler.textCells.count }
 
     /// Formulas of a column, from 0, that have no value, and the row of the first; `nil` for none.
     ///
@@ -69,9 +85,17 @@ private struct TextCells {
         cells.append(UInt64(row) << 16 | UInt64(column))
     }
 
-    mutating func contains(row: Int, column: Int) -> Bool {
+    /// Those of rows that may still be asked for.
+    var count: Int { cells.count - first }
+
+    mutating func forget(before row: Int) {
         let start = UInt64(row) << 16
         while first < cells.count, cells[first] < start { first += 1 }
+    }
+
+    mutating func contains(row: Int, column: Int) -> Bool {
+        let start = UInt64(row) << 16
+        forget(before: row)
         let wanted = start | UInt64(column)
         var index = first
         while index < cells.count, cells[index] < wanted { index += 1 }
@@ -107,6 +131,7 @@ private final class SheetHandler: XMLHandler {
     @exclusivity(unchecked) private var hasContent = false
     @exclusivity(unchecked) private var hasFormula = false
     @exclusivity(unchecked) var textCells = TextCells()
+    @exclusivity(unchecked) var keepsTextCells = false
     /// By column.
     @exclusivity(unchecked) var emptyFormulas: [Int: (count: Int, firstRow: Int)] = [:]
 
@@ -241,9 +266,9 @@ private final class SheetHandler: XMLHandler {
                     "a cell of row \(row) names a text that the workbook lacks.")
                 return
             }
-            textCells.append(row: row, column: column)
+            if keepsTextCells { textCells.append(row: row, column: column) }
         case .text:
-            textCells.append(row: row, column: column)
+            if keepsTextCells { textCells.append(row: row, column: column) }
             output.appendField(value.bytes, value.count)
         case .boolean:
             output.append(value.view.first == UInt8(ascii: "1") ? "TRUE" : "FALSE")

@@ -99,8 +99,8 @@ struct FeaturesCommand: ParsableCommand {
         let features = matrix.features ?? "standard"
         let findings = try hygiene.run(
             features: features, timeLimit: matrix.timeLimit?.duration)
-        try output.render(
-            try hygiene.table(features: features), brief: HygieneCheck.briefColumns)
+        try output.renderForReader(
+            try hygiene.table(features: features), brief: HygieneCheck.briefColumns, keys: 2)
         var told: Set<DataCheck> = []
         for finding in findings where finding.severity == .serious || finding.severity == .warning {
             guard told.insert(finding.check).inserted else { continue }

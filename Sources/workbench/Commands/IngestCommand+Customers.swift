@@ -25,22 +25,36 @@ extension IngestCommand {
     func ingestCustomers(into place: IngestPlace) throws {
         let options = try options()
         var reports: [CustomerReport] = []
-        for file in try inputFiles() {
+        var refused = RefusedFiles()
+        let files = try inputFiles()
+        for file in files {
             let start = monotonicSeconds()
-            let tables = try place.read(file) { connection in
-                try CustomerIngest(
-                    database: connection, options: options,
-                    isCancelled: { Interruption.isRequested }
-                ).ingest(path: file)
+            do {
+                let tables = try place.read(file) { connection in
+                    try CustomerIngest(
+                        database: connection, options: options,
+                        isCancelled: { Interruption.isRequested }
+                    ).ingest(path: file)
+                }
+                if !quiet {
+                    tables.forEach { tell($0, seconds: monotonicSeconds() - start) }
+                }
+                reports.append(contentsOf: tables)
+            } catch let error as IngestError {
+                try refused.tell(error, isAlone: files.count == 1)
             }
-            if !quiet {
-                tables.forEach { tell($0, seconds: monotonicSeconds() - start) }
-            }
-            reports.append(contentsOf: tables)
         }
-        try output.render(
+        if let summary = refused.summary(nRead: reports.count) {
+            if !reports.isEmpty { try render(reports, in: place) }
+            throw summary
+        }
+        try render(reports, in: place)
+    }
+
+    private func render(_ reports: [CustomerReport], in place: IngestPlace) throws {
+        try output.renderForReader(
             CustomerReport.table(of: reports, in: place.connection),
-            brief: CustomerReport.briefColumns)
+            brief: CustomerReport.briefColumns, keys: 2)
     }
 
     private func tell(_ report: CustomerReport, seconds: Double) {

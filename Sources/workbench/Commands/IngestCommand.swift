@@ -76,42 +76,62 @@ struct IngestCommand: ParsableCommand {
             isCancelled: { Interruption.isRequested }
         ).together(paths)
         var reports: [IngestReport] = []
+        var refused = RefusedFiles()
         do {
             for path in paths {
-                reports += try place.read(path) { try read(path, with: ingest.into($0)) }
+                do {
+                    reports += try place.read(path) {
+                        try read(path, with: ingest.into($0)) {
+                            try refused.tell($0, isAlone: false)
+                        }
+                    }
+                } catch let error as IngestError {
+                    try refused.tell(error, isAlone: paths.count == 1)
+                }
             }
         } catch {
-            // What is in already is told also where a later file is refused.
+            // What is in already is told also where the command cannot go on.
             if !reports.isEmpty { try render(reports, in: place.connection) }
             throw error
         }
-        try render(reports, in: place.connection)
-        if !quiet {
-            Terminal.note("next: workbench sweep --db \(shellWord(database.resolvedPath))")
-        }
+        if !reports.isEmpty || refused.errors.isEmpty { try render(reports, in: place.connection) }
+        if let summary = refused.summary(nRead: reports.count) { throw summary }
+        try tellNext(in: place.connection)
     }
 
-    private func read(_ path: String, with ingest: Ingest) throws -> [IngestReport] {
+    /// Says what to type next, where it would do something.
+    private func tellNext(in connection: Connection) throws {
+        guard !quiet, let flags = try NextStep.sweepFlags(in: connection) else { return }
+        let words = ["workbench sweep"] + flags + ["--db", shellWord(database.resolvedPath)]
+        Terminal.note("next: \(words.joined(separator: " "))")
+    }
+
+    private func read(
+        _ path: String, with ingest: Ingest, refused: @escaping (IngestError) throws -> Void
+    ) throws -> [IngestReport] {
         let start = monotonicSeconds()
         let line = ProgressLine(path, isQuiet: quiet)
         defer { line.finish() }
-        let tables = try ingest.ingest(path: path) { progress in
-            let done = Double(progress.bytesTaken)
-            let rate = done / max(monotonicSeconds() - start, 1e-3)
-            line.update(
-                fraction: progress.bytesTotal.map { $0 == 0 ? 1 : done / Double($0) },
-                detail: "\(megabytes(done))"
-                    + (progress.bytesTotal.map { " of \(megabytes(Double($0)))" } ?? "")
-                    + ", \(megabytes(rate))/s, \(grouped(progress.linesRead)) lines")
-        }
+        let tables = try ingest.ingest(
+            path: path,
+            progress: { progress in
+                let done = Double(progress.bytesTaken)
+                let rate = done / max(monotonicSeconds() - start, 1e-3)
+                line.update(
+                    fraction: progress.bytesTotal.map { $0 == 0 ? 1 : done / Double($0) },
+                    detail: "\(megabytes(done))"
+                        + (progress.bytesTotal.map { " of \(megabytes(Double($0)))" } ?? "")
+                        + ", \(megabytes(rate))/s, \(grouped(progress.linesRead)) lines")
+            }, refused: refused)
         line.finish()
         if !quiet { tables.forEach { tell($0, seconds: monotonicSeconds() - start) } }
         return tables
     }
 
     private func render(_ reports: [IngestReport], in connection: Connection) throws {
-        try output.render(
-            IngestReport.table(of: reports, in: connection), brief: IngestReport.briefColumns)
+        try output.renderForReader(
+            IngestReport.table(of: reports, in: connection), brief: IngestReport.briefColumns,
+            keys: 2)
     }
 
     /// Writes nothing, not even a new database or a migration of an old one.
@@ -123,28 +143,40 @@ struct IngestCommand: ParsableCommand {
             database: connection, options: try options(),
             isCancelled: { Interruption.isRequested }
         ).together(paths)
-        let previews = try paths.flatMap { try ingest.preview(path: $0) }
-        if !quiet {
-            for preview in previews {
-                let report = preview.report
-                if !report.alreadyIngested {
-                    Terminal.note("\(report.name): \(customers(report))")
+        var previews: [IngestPreview] = []
+        var refused = RefusedFiles()
+        for path in paths {
+            do {
+                previews += try ingest.preview(path: path) {
+                    try refused.tell($0, isAlone: false)
                 }
-                for words in report.decisionsInWords {
-                    Terminal.note("\(report.name): \(words)")
-                }
-                for warning in preview.report.warnings {
-                    Terminal.warning("\(preview.report.name): \(warning)")
-                }
+            } catch let error as IngestError {
+                try refused.tell(error, isAlone: paths.count == 1)
             }
         }
+        if !quiet { previews.forEach(tell) }
         let sections = IngestPreview.sections(of: previews, in: connection)
-        try output.format.render(
+        try output.format.renderForReader(
             Document(
                 tables: output.format.format == .json
                     ? sections : sections.filter { !$0.rows.isEmpty }))
-        if let refusal = previews.lazy.compactMap(\.refusal).first { throw refusal }
+        let refusals = previews.compactMap(\.refusal)
+        for refusal in refusals {
+            try refused.tell(refusal, isAlone: paths.count == 1 && previews.count == 1)
+        }
+        if let first = refused.errors.first {
+            throw IngestError(
+                first.kind,
+                "\(refused.errors.count) of these would be refused; nothing was written.")
+        }
         if !quiet { Terminal.note("nothing was written; leave out --dry-run to ingest") }
+    }
+
+    private func tell(_ preview: IngestPreview) {
+        let report = preview.report
+        if !report.alreadyIngested { Terminal.note("\(report.name): \(customers(report))") }
+        for words in report.decisionsInWords { Terminal.note("\(report.name): \(words)") }
+        for warning in report.warnings { Terminal.warning("\(report.name): \(warning)") }
     }
 
     func options() throws -> IngestOptions {

@@ -28,6 +28,14 @@ struct FormatOptions: ParsableArguments {
     }
 }
 
+extension FormatOptions {
+    /// Prints a document; on a terminal its tables keep within its width, and long texts go on below.
+    func renderForReader(_ document: Document) throws {
+        guard format == .table, let width = Terminal.dataWidth else { return try render(document) }
+        try Terminal.data(document, by: TextRenderer(width: width, breaksCells: true))
+    }
+}
+
 /// `--columns`, `--sort`, `--limit` beside `--format`: for commands that print one table.
 struct OutputOptions: ParsableArguments {
     @OptionGroup var format: FormatOptions
@@ -55,6 +63,15 @@ struct OutputOptions: ParsableArguments {
     ///   which; CSV and JSON always have all.
     func render(_ table: ResultTable, brief: [String]? = nil) throws {
         try format.render(Document(shaped(table, brief: brief)))
+    }
+
+    /// Prints a table as asked for; on a terminal it keeps within its width.
+    ///
+    /// - Parameter keys: Of `brief`, the columns that a table that is folded repeats.
+    func renderForReader(_ table: ResultTable, brief: [String], keys: Int) throws {
+        let shaped = try shaped(table, brief: brief)
+        let nKeys = columns == nil && format.format == .table ? keys : 0
+        try format.renderForReader(Document(shaped.named(shaped.name, nKeys: nKeys)))
     }
 
     private func shaped(_ table: ResultTable, brief: [String]?) throws -> ResultTable {

@@ -12,6 +12,19 @@ enum Terminal {
 
     private static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
 
+    /// Columns of the terminal that stderr is; `nil` where it is none, and lines stay whole for other programs.
+    static let messageWidth = width(of: STDERR_FILENO)
+
+    /// Columns of the terminal that stdout is; `nil` where it is none.
+    static let dataWidth = width(of: STDOUT_FILENO)
+
+    private static func width(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) != 0 else { return nil }
+        var size = winsize()
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
+    }
+
     /// Writes data to stdout.
     ///
     /// - Throws: `ClosedPipe` when the reader is gone.
@@ -41,9 +54,20 @@ enum Terminal {
         lines.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
     }
 
+    /// Writes the parser's words to stderr, which are harmless already; lines that it has laid out stay as they are.
+    static func usage(_ text: String) {
+        Self.text(
+            text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                guard let messageWidth, !line.hasPrefix(" ") else { return String(line) }
+                return WrappedText.lines(String(line), width: messageWidth).joined(separator: "\n")
+            }.joined(separator: "\n"))
+    }
+
     /// Redraws the progress line.
     static func status(_ text: String) {
-        var line = "\r\u{1B}[K" + VisibleText.escaped(text)
+        // A line that the terminal breaks could not be redrawn.
+        let shown = VisibleText.escaped(text).prefix(max(1, (messageWidth ?? .max) - 1))
+        var line = "\r\u{1B}[K" + shown
         line.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
     }
 
@@ -72,7 +96,9 @@ enum Terminal {
         for part in text.components(separatedBy: "\n") {
             // Only a list of ours goes on with two spaces.
             result += result.isEmpty ? "" : part.hasPrefix("  ") ? "\n" : "\\u{a}"
-            result += VisibleText.escaped(part)
+            let line = VisibleText.escaped(part)
+            let broken = messageWidth.map { WrappedText.lines(line, width: $0) } ?? [line]
+            result += broken.joined(separator: "\n")
         }
         return result
     }

@@ -33,7 +33,7 @@ struct UsageMessage {
     /// Help goes to stdout, everything else to stderr; ends the process.
     func print() -> Never {
         guard status == 0 else {
-            Terminal.text(text)
+            Terminal.usage(text)
             exit(status)
         }
         do {

@@ -54,6 +54,11 @@ HEADERS = {
     "promotion-ids,B2B,fulfilled-by,Unnamed: 22",
     "superstore": "Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Segment,Country,City,"
     "State,Postal Code,Region,Product ID,Category,Sub-Category,Product Name,Sales,Quantity,Discount,Profit",
+    "amazon-items": "order-id,purchase-date,buyer-email,sku,asin,title,quantity,item-price,currency",
+    "sap": "MANDT,VBELN,FKART,FKDAT,KUNAG,KUNRG,LAND1,WAERK,VKORG,VTWEG,SPART,POSNR,MATNR,ARKTX,FKIMG,VRKME,NETWR,"
+    "MWSBP,WAVWR,VGBEL",
+    "sap-list": "Billing Document,Item,Billing Type,Billing Date,Sold-to Party,Payer,Material,Material Description,"
+    "Billed Quantity,Sales Unit,Net Value,Document Currency,Country",
 }
 
 SHOPIFY = {"Currency": "EUR", "Vendor": "Fern & Co", "Lineitem discount": "0.00"}
@@ -192,6 +197,33 @@ ROWS = {
             ("CA-2016-152156", "11/8/2016", "CG-12520", "FUR-CH-1", "Chair", "731.94", 3, 0.2),
             ("US-2015-108966", "10/13/2015", "SO-20335", "FUR-TA-1", "Table", "957.5775", 5, 0.45),
         ], 1)
+    ],
+    "amazon-items": [
+        {"order-id": "305-1", "purchase-date": "2023-01-15T10:11:12+00:00", "buyer-email": "a@marketplace.example",
+         "sku": "MUG", "asin": "B001", "title": "Mug", "quantity": 2, "item-price": "15.00", "currency": "EUR"},
+        {"order-id": "305-2", "purchase-date": "2023-01-16T10:11:12+00:00", "buyer-email": "b@marketplace.example",
+         "sku": "CARD", "asin": "B002", "title": "Card", "quantity": 1, "item-price": "3.50", "currency": "EUR"},
+    ],
+    "sap": [
+        {"MANDT": "100", "VBELN": number, "FKART": kind, "FKDAT": "20230115", "KUNAG": customer, "KUNRG": customer,
+         "LAND1": "DE", "WAERK": "EUR", "POSNR": item, "MATNR": material, "ARKTX": text, "FKIMG": quantity,
+         "VRKME": "ST", "NETWR": value}
+        for number, kind, customer, item, material, text, quantity, value in [
+            ("0090000001", "F2", "0000001000", "000010", "000000000000012345", "Becher", "2.000", "15.00"),
+            ("0090000001", "F2", "0000001000", "000020", "000000000000012346", "Karte", "1.000", "3.50"),
+            ("0090000002", "F2", "0000001001", "000010", "000000000000012345", "Becher", "4.000", "30.00"),
+            ("0090000003", "S1", "0000001001", "000010", "000000000000012345", "Becher", "4.000", "30.00"),
+        ]
+    ],
+    "sap-list": [
+        {"Billing Document": number, "Item": item, "Billing Type": "F2", "Billing Date": "01/15/2023",
+         "Sold-to Party": customer, "Payer": "9" + customer, "Material": material, "Material Description": text,
+         "Billed Quantity": quantity, "Sales Unit": "PC", "Net Value": value, "Document Currency": "USD",
+         "Country": "US"}
+        for number, customer, item, material, text, quantity, value in [
+            ("90000001", "1000", 10, "M-1", "Mug", 2, "15.00"), ("90000001", "1000", 20, "M-2", "Card", 1, "3.50"),
+            ("90000002", "1001", 10, "M-1", "Mug", 4, "30.00"),
+        ]
     ],
 }
 

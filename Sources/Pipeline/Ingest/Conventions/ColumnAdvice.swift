@@ -34,6 +34,12 @@ struct ColumnAdvice {
                 + " if it is the price of one piece, --map unit_price=\(shellWord(total))"
             return
         }
+        guard !fitting.isEmpty else {
+            text =
+                "No column that is left holds \(Self.content(of: column)), which"
+                + " \(column.sqlName) needs"
+            return
+        }
         let likely =
             nearestName(to: column.fileNames[0], among: fitting) ?? Self.alike(column, fitting)
         text =
@@ -41,9 +47,19 @@ struct ColumnAdvice {
             + " \(column.sqlName)=\(likely.map(shellWord) ?? "HEADER")"
     }
 
+    /// What a column holds, in words.
+    private static func content(of column: InvoiceColumn) -> String {
+        switch column {
+        case .quantity, .unitPrice: "numbers"
+        case .invoicedAt: "dates"
+        default: "names or numbers of one"
+        }
+    }
+
     /// Words in the names of columns that hold the amount of a line.
     private static let totals = [
-        "total", "amount", "sales", "revenue", "umsatz", "betrag", "gesamt", "montant",
+        "total", "amount", "sales", "revenue", "umsatz", "betrag", "gesamt", "montant", "netvalue",
+        "turnover", "importe", "importo", "bedrag", "valor", "wert", "summe",
     ]
 
     private static func total(among cells: [String]) -> String? {
@@ -67,7 +83,8 @@ struct ColumnAdvice {
             case .quantity: ["qty", "quantity", "units", "pieces"]
             case .invoicedAt: ["date", "time", "datum"]
             case .unitPrice: ["price", "preis", "prix", "cost"]
-            case .description: ["name", "title", "text", "product", "item", "artikel"]
+            case .description:
+                ["title", "text", "product", "item", "artikel", "description", "bezeichnung"]
             case .customerID:
                 ["customer", "client", "buyer", "mail", "user", "kunde", "member", "account"]
             case .country: ["country", "land", "pays"]

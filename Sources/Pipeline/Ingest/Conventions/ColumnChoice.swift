@@ -191,6 +191,11 @@ struct ColumnChoice {
     ) {
         let others = usable.filter {
             $0.position != best.position && !survey.areEqual(best.position, $0.position)
+                && !isTaken($0.position, byOtherThan: column)
+                // Passed over for what it holds.
+                && $0.position != byName.position
+                // `Name` is a guess where nothing else is there.
+                && ($0.rank < HeaderMap.possibleRank || !content($0.position).isWords)
         }
         // What a format names second is not its customer or price, but what stands in for it.
         let runnerUp = header.shop == nil ? others.first?.position ?? alike(column) : nil
@@ -208,6 +213,11 @@ struct ColumnChoice {
             FileDecision(
                 subject: column.sqlName, value: header.cell(best.position),
                 basis: reasons.joined(separator: "; "), flag: "--map"))
+    }
+
+    /// Whether a cell is another column.
+    private func isTaken(_ position: Int, byOtherThan column: InvoiceColumn) -> Bool {
+        InvoiceColumn.allCases.contains { $0 != column && chosen($0) == position }
     }
 
     private func why(_ candidate: HeaderMap.Candidate, isNot column: InvoiceColumn) -> String {
@@ -318,11 +328,14 @@ struct ColumnChoice {
                 !content($0).isEmpty(of: survey.records) && content($0).fits(column)
                     && ColumnAdvice.isAlike(header.names[$0], column)
             }.prefix(6).map { header.cell($0) }
-            let advice =
-                open.isEmpty
-                ? ""
-                : ". If one of \(open.joined(separator: ", ")) is it, pass --map"
-                    + " \(column.sqlName)=HEADER"
+            let advice: String =
+                switch open.count {
+                case 0: ""
+                case 1: ". If \(open[0]) is it, pass --map \(column.sqlName)=\(shellWord(open[0]))"
+                default:
+                    ". If one of \(open.joined(separator: ", ")) is it, pass --map"
+                        + " \(column.sqlName)=HEADER"
+                }
             switch column {
             case .customerID:
                 warnings.append(

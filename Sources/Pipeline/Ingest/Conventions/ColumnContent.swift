@@ -10,6 +10,8 @@ struct ColumnContent: Sendable, Hashable {
     var amounts = 0
     /// Fields that could be a day, with or without a time.
     var dates = 0
+    /// Those of them that could as well be a number.
+    var packedDates = 0
     /// Fields that could be a time of day alone.
     var times = 0
     /// Fields with an at sign.
@@ -29,7 +31,7 @@ struct ColumnContent: Sendable, Hashable {
             nothings += 1
         }
         var (digits, zeros, letters, colons, at) = (0, 0, 0, 0, 0)
-        var (dashes, slashes, points, others) = (0, 0, 0, 0)
+        var (dashes, slashes, others) = (0, 0, 0)
         for byte in field {
             switch byte {
             case 0x30:
@@ -41,21 +43,20 @@ struct ColumnContent: Sendable, Hashable {
             case UInt8(ascii: "@"): at += 1
             case UInt8(ascii: "-"): dashes += 1
             case UInt8(ascii: "/"): slashes += 1
-            case UInt8(ascii: "."): points += 1
             case 0x80...: others += 1
             default: break
             }
         }
         if at > 0 { addresses += 1 }
         if digits == 0, at == 0, letters + others > 0 { words += 1 }
-        let isCut = dashes >= 2 || slashes >= 2 || points >= 2
-        let hasDay = digits >= 3 && (isCut || letters >= 3 && letters <= 24)
+        let hasDay = at == 0 && digits >= 3 && DayShape.isDay(field)
         let isPacked = letters == 0 && (digits == 8 || digits == 14) && digits == field.count
-        if at == 0, hasDay || isPacked { dates += 1 }
+        if hasDay || isPacked { dates += 1 }
+        if isPacked { packedDates += 1 }
         if at == 0, colons >= 1, digits >= 2, !hasDay, letters <= 4, field.count <= 16 {
             times += 1
         }
-        if digits > 0, letters <= 3, colons == 0, slashes == 0, at == 0, dashes <= 1 {
+        if digits > 0, letters <= 3, colons == 0, slashes == 0, at == 0, dashes <= 1, !hasDay {
             numbers += 1
             if digits > zeros { amounts += 1 }
         }
@@ -66,10 +67,15 @@ struct ColumnContent: Sendable, Hashable {
 
     /// Whether the content can be that column.
     func fits(_ column: InvoiceColumn) -> Bool {
-        switch column {
+        let days = dates - packedDates
+        return switch column {
         case .quantity, .unitPrice: 2 * numbers > filled
         case .invoicedAt: 2 * dates > filled
-        case .invoiceNo, .stockCode, .description, .customerID, .country: true
+        // An order or a customer may be a word; a day or a time is none.
+        case .invoiceNo: 2 * (days + times + addresses) <= filled
+        case .stockCode, .customerID: 2 * (days + times) <= filled
+        case .description: 2 * (days + times + addresses) <= filled
+        case .country: 2 * (days + times + addresses + numbers) <= filled
         }
     }
 
@@ -77,4 +83,85 @@ struct ColumnContent: Sendable, Hashable {
     var isAddresses: Bool { 5 * addresses > 4 * filled }
     /// Whether most are words alone: names, not ids.
     var isWords: Bool { 5 * words > 4 * filled }
+}
+
+/// What a day looks like, with or without a time: enough to tell a column of days from one of codes.
+private enum DayShape {
+    /// Three groups of digits that could be year, month and day, or digits around the name of a month.
+    static func isDay(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        isCut(field) || namesMonth(field)
+    }
+
+    /// `2023-01-05`, `5.1.23`, `1/5/2023 10:11`: groups of at most four and two digits with one mark between.
+    private static func isCut(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        var at = 0
+        while at < field.count, [0x20, 0x22, 0x27].contains(field[at]) { at += 1 }
+        let first = digits(field, &at)
+        guard (1...4).contains(first), at < field.count, isMark(field[at]) else { return false }
+        let mark = field[at]
+        at += 1
+        let second = digits(field, &at)
+        guard (1...2).contains(second), at < field.count, field[at] == mark else { return false }
+        at += 1
+        let third = digits(field, &at)
+        guard (1...4).contains(third), first != 3, third != 3, first < 4 || third <= 2 else {
+            return false
+        }
+        // What follows is a time, or nothing.
+        guard at < field.count else { return true }
+        return [0x20, 0x54, 0x2C, 0x22, 0x2E, UInt8(ascii: "-"), 0xC2, 0xE2].contains(field[at])
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+    }
+
+    private static func digits(_ field: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Int {
+        let start = at
+        while at < field.count, (0x30...0x39).contains(field[at]) { at += 1 }
+        return at - start
+    }
+
+    /// A word that begins as a month does, beside two groups of digits: day and year.
+    private static func namesMonth(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        var (groups, at) = (0, 0)
+        var hasMonth = false
+        while at < field.count, at < 40 {
+            if (0x30...0x39).contains(field[at]) {
+                _ = digits(field, &at)
+                groups += 1
+            } else if isLetter(field[at]) {
+                let start = at
+                while at < field.count, isLetter(field[at]) { at += 1 }
+                if at - start >= 3, isMonth(field, start) { hasMonth = true }
+            } else {
+                at += 1
+            }
+        }
+        return hasMonth && groups >= 2
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte & 0xDF) || byte >= 0x80
+    }
+
+    private static func isMonth(_ field: UnsafeBufferPointer<UInt8>, _ at: Int) -> Bool {
+        var key: UInt32 = 0
+        for byte in field[at..<at + 3] {
+            key = key << 8 | UInt32(byte < 0x80 ? byte | 0x20 : byte)
+        }
+        return months.contains(key)
+    }
+
+    /// The first three bytes of the names of months, in small letters, in the languages that dates are read in.
+    private static let months: Set<UInt32> = {
+        let names = """
+            jan feb mar apr may jun jul aug sep oct nov dec mai okt dez fév avr jui aoû déc ene abr ago dic gen mag \
+            giu lug set ott fev out maa mrt mei mär
+            """
+        return Set(
+            names.split(separator: " ").map { name in
+                name.utf8.prefix(3).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            })
+    }()
 }

@@ -73,7 +73,9 @@ struct ColumnSurvey {
         isCancelled: () -> Bool
     ) throws(IngestError) -> (survey: ColumnSurvey, header: HeaderMap)? {
         let reader = CSVRecordReader(
-            UnicodeByteSource(source, form: isSheet ? nil : options.utf16), name: name,
+            WholeLineQuoteSource(
+                UnicodeByteSource(source, form: isSheet ? nil : options.utf16),
+                quoting: isSheet ? .double : options.quoting), name: name,
             fieldCapacity: CSVHead.maxColumns + 1, chunk: chunk)
         reader.countsRecords = isSheet
         var options = options

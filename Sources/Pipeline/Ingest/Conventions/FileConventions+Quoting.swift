@@ -6,11 +6,15 @@ extension FileConventions {
     ///
     /// - Returns: Fields of a whole record, where a later line can still show that they do not.
     mutating func settleQuoting(
-        _ layout: InvoiceLayout, of head: CSVHead, asked: Quoting?
+        _ layout: InvoiceLayout, of head: CSVHead, asked: Quoting?, hasLineQuotes: Bool
     ) throws(IngestError) -> ClosedRange<Int>? {
         if let asked {
             quoting = asked
             quotingBasis = .option
+        }
+        if hasLineQuotes, asked == nil {
+            quoting = .lines
+            quotingBasis = .format
         }
         guard case .assumed = quotingBasis,
             layout.delimiter == 0x09 || layout.delimiter == UInt8(ascii: "|")

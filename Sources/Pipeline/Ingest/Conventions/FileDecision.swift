@@ -39,6 +39,8 @@ extension FileDecision {
         case .option: basis = "as told"
         case .file(let line):
             basis = "read as quotes around fields, those from line \(line) on would swallow others"
+        case .format where summary.conventions.quoting == .lines:
+            basis = "lines stand in quotes as a whole, which were taken off"
         case .format, .earlierFiles, .assumed: return []
         }
         return [

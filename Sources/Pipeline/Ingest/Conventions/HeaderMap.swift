@@ -124,10 +124,10 @@ package struct HeaderMap: Sendable, Hashable {
                 }
             }
             return names.indices.compactMap { position -> Candidate? in
-                if let match = matches[position] {
-                    return match.column == column
-                        ? Candidate(position: position, rank: match.rank) : nil
+                if let match = matches[position], match.column == column {
+                    return Candidate(position: position, rank: match.rank)
                 }
+                if matches[position] != nil, !columns.mayBeProduct(names[position]) { return nil }
                 return columns.possible(names[position]).contains(column)
                     ? Candidate(position: position, rank: possibleRank) : nil
             }.sorted { ($0.rank, $0.position) < ($1.rank, $1.position) }

@@ -70,9 +70,40 @@ public struct HeaderNames: Sendable, Hashable {
         if let mapped = given.first(where: { Self.normalized($0.value) == wanted }) {
             return Match(column: mapped.key, rank: 0)
         }
-        guard let usual = Self.usual[wanted], given[usual.column] == nil else { return nil }
+        let known = Self.usual[wanted] ?? Self.withoutUnit(cell)
+        guard let usual = known, given[usual.column] == nil else { return nil }
         return usual
     }
+
+    /// The column of quantities, prices or times that a name with a unit behind it means: `Preis (EUR)`,
+    /// `Quantity [pcs]`, `Price, USD`, `price_usd`.
+    private static func withoutUnit(_ cell: String) -> Match? {
+        let trimmed = cell.last.map { ")]".contains($0) } == true ? cell.dropLast() : cell[...]
+        guard let cut = trimmed.lastIndex(where: { "([, _-".contains($0) }) else { return nil }
+        let unit = normalized(String(trimmed[trimmed.index(after: cut)...]))
+        let stem = trimmed[..<cut].reversed().drop { "([, _-".contains($0) }.reversed()
+        guard units.contains(unit), let match = usual[normalized(String(stem))],
+            [.quantity, .unitPrice, .invoicedAt].contains(match.column)
+        else { return nil }
+        return match
+    }
+
+    /// Units, currencies and what prices are with or without.
+    private static let units = Set(
+        """
+        usd eur gbp chf inr jpy cny aud cad nzd sek nok dkk pln czk brl mxn try zar rs € £ $ ¥ ₹ kr
+        pcs pc pieces piece stk st stück stücke stuks ea each unit units kg g l m
+        net gross netto brutto excl incl vat ht ttc mwst utc gmt cet local
+        """.split { " \n".contains($0) }.map { normalized(String($0)) })
+
+    /// Whether a cell that is read as the description may hold codes of products, where another one describes them.
+    func mayBeProduct(_ cell: String) -> Bool { Self.products.contains(Self.normalized(cell)) }
+
+    private static let products = Set(
+        [
+            "Product", "Item", "Article", "Artikel", "Produkt", "Ware", "Produit", "Producto",
+            "Artículo", "Prodotto", "Articolo", "Produto",
+        ].map(normalized))
 
     /// The cells that a given name means: all of that name, or with `#2` behind it the second of them.
     ///
@@ -93,17 +124,19 @@ public struct HeaderNames: Sendable, Hashable {
 
     /// Columns that a cell names if the rest of the header leaves just one of them open.
     package func possible(_ cell: String) -> [InvoiceColumn] {
-        Self.normalized(cell) == "name" ? [.invoiceNo, .description] : []
+        if Self.normalized(cell) == "name" { return [.invoiceNo, .description] }
+        return mayBeProduct(cell) ? [.stockCode] : []
     }
 
     static func normalized(_ name: String) -> String {
+        // Folding would make letters of the ornaments in `Nº` and `1ª`.
         let folded =
             name.utf8.allSatisfy { $0 < 0x80 }
             ? name.lowercased()
-            : name.folding(
+            : name.replacing("º", with: "").replacing("ª", with: "").folding(
                 options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
         var kept = String.UnicodeScalarView()
-        for scalar in folded.unicodeScalars
+        for scalar in withoutHidden(folded).unicodeScalars
         where !ornaments.contains(scalar) && !scalar.properties.isWhitespace {
             kept.append(scalar)
         }
@@ -111,8 +144,17 @@ public struct HeaderNames: Sendable, Hashable {
         return kept.isEmpty ? String(folded.filter { !$0.isWhitespace }) : String(kept)
     }
 
+    /// Marks that cannot be seen, which names of columns are shown with in words (`VisibleText`).
+    private static func withoutHidden(_ name: String) -> String {
+        guard name.contains("\\u{") else { return name }
+        return ["200b", "200c", "200d", "200e", "feff"].reduce(name) {
+            $0.replacing("\\u{\($1)}", with: "")
+        }
+    }
+
     /// What names of one column differ in.
-    private static let ornaments = Set("_-#.°º:'’".unicodeScalars)
+    private static let ornaments = Set(
+        "_-#.°º:'’\u{200B}\u{200C}\u{200D}\u{200E}\u{FEFF}\u{AD}".unicodeScalars)
 
     private static let usual: [String: Match] = {
         var result: [String: Match] = [:]

@@ -156,8 +156,8 @@ package struct InvoiceLayout: Sendable, Hashable {
             return IngestError(
                 .data,
                 "\(name):\(line): the whole line stands in quotes, so it is one field:"
-                    + " \"\(inner.prefix(60))…\". Export the file again, or take the outer quotes off:"
-                    + " sed -E 's/^\"|\"\\r?$//g; s/\"\"/\"/g' \(name) > plain.csv.")
+                    + " \"\(inner.prefix(60))…\". Pass --quote lines, which takes the outer quotes off."
+            )
         }
         let missing =
             header.missing.filter { !header.given.contains($0) }

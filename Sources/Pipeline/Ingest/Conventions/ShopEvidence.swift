@@ -5,6 +5,8 @@ struct ShopEvidence {
     struct Lines {
         var count = 0
         var customers: Set<ByteText> = []
+        /// Whether there may be more of them, which were not kept.
+        var hasMoreCustomers = false
         /// What those above 0 are worth, in ten-thousandths of the currency.
         var revenue = 0.0
         var revenueWithoutCustomer = 0.0
@@ -12,8 +14,22 @@ struct ShopEvidence {
         static func += (sum: inout Lines, more: Lines) {
             sum.count += more.count
             sum.customers.formUnion(more.customers)
+            sum.hasMoreCustomers = sum.hasMoreCustomers || more.hasMoreCustomers
             sum.revenue += more.revenue
             sum.revenueWithoutCustomer += more.revenueWithoutCustomer
+        }
+
+        /// Adds a line, and its customer as long as there is room for one more.
+        mutating func add(
+            _ line: Lines, of customer: ByteText?, held: inout Int, most: Int
+        ) {
+            self += line
+            guard let customer else { return }
+            guard held < most else {
+                hasMoreCustomers = hasMoreCustomers || !customers.contains(customer)
+                return
+            }
+            if customers.insert(customer).inserted { held += 1 }
         }
 
         /// Takes money off; who the customers are stays.
@@ -65,9 +81,17 @@ struct ShopEvidence {
     private var codeOfProduct: ContiguousArray<Int32> = []
     private var descriptions: [Int: String] = [:]
 
+    /// Customers that are kept for all kinds of lines together: beyond them it is only known that there are more.
+    static let mostCustomers = 1 << 16
+    private let mostCustomers: Int
+    private var nCustomersHeld = 0
+
     /// Nothing seen yet.
     /// - Parameter codes: Those of `non_product_code`, in lower case.
-    init(codes: Set<ByteText>) { inEffect = codes }
+    init(codes: Set<ByteText>, mostCustomers: Int = ShopEvidence.mostCustomers) {
+        inEffect = codes
+        self.mostCustomers = mostCustomers
+    }
 
     /// What all lines above 0 are worth.
     var revenue: Double {
@@ -103,17 +127,19 @@ struct ShopEvidence {
         let isSold = isPriced && line.quantity > 0
         var lines = Lines()
         lines.count = 1
-        if let customer = batch.string(.customerID, row: line.row) {
-            lines.customers = [ByteText(customer)]
-        }
+        let customer = batch.string(.customerID, row: line.row).map { ByteText($0) }
         if isSold {
             lines.revenue = line.amount.e4
             if !line.hasCustomer { lines.revenueWithoutCustomer = lines.revenue }
         }
         let place = codeOfProduct[line.product]
         if place >= 0 {
-            codes[Int(place)].lines += lines
-            if line.isCancelled, isSold { codes[Int(place)].prefixed += lines }
+            codes[Int(place)].lines.add(
+                lines, of: customer, held: &nCustomersHeld, most: mostCustomers)
+            if line.isCancelled, isSold {
+                codes[Int(place)].prefixed.add(
+                    lines, of: customer, held: &nCustomersHeld, most: mostCustomers)
+            }
             if line.isCancelled, line.quantity < 0 { codes[Int(place)].nPrefixedBelow += 1 }
             if isSold, let description = descriptions[line.product],
                 codes[Int(place)].known?.isMeant(by: description) == false
@@ -124,9 +150,9 @@ struct ShopEvidence {
             lines.revenue = -line.amount.e4
             credits += lines
         } else if !isPriced {
-            unpriced += lines
+            unpriced.add(lines, of: customer, held: &nCustomersHeld, most: mostCustomers)
         } else if line.quantity > 0 {
-            prefixed += lines
+            prefixed.add(lines, of: customer, held: &nCustomersHeld, most: mostCustomers)
         } else if line.quantity < 0 {
             nPrefixedBelow += 1
         }
@@ -151,7 +177,7 @@ struct ShopEvidence {
         }
         codeOfProduct.append(place)
         guard let description = batch.string(.description, row: row) else { return }
-        descriptions[number] = description
+        if descriptions.count < mostCustomers { descriptions[number] = description }
         if let known, known.isMeant(by: description) {
             codes[Int(place)].agreeing = codes[Int(place)].agreeing ?? description
         }

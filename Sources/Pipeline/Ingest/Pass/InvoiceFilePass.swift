@@ -49,6 +49,8 @@ package final class InvoiceFilePass {
     let keyIndex: Int?
     /// The line that the first record below the header stands for.
     let firstKey: RejectKey?
+    /// The line that the record before stands for.
+    @exclusivity(unchecked) var lastKey: RejectKey?
     @exclusivity(unchecked) var conventions: FileConventions
     @exclusivity(unchecked) var summary: PassSummary
     @exclusivity(unchecked) var batch: InvoiceBatch
@@ -95,9 +97,11 @@ package final class InvoiceFilePass {
         self.isSheet = isSheet
         nullFilter = conventions.nullWords.filter
         cells = isSheet ? source as? SheetSource : nil
+        cells?.tellsTextCells = true
         let text = UnicodeByteSource(self.source, form: isSheet ? nil : options.utf16)
+        let lines = WholeLineQuoteSource(text, quoting: isSheet ? .double : options.quoting)
         reader = CSVRecordReader(
-            text, name: name, fieldCapacity: CSVHead.maxColumns + 1, chunk: chunk,
+            lines, name: name, fieldCapacity: CSVHead.maxColumns + 1, chunk: chunk,
             recordBytes: recordBytes)
         reader.countsRecords = isSheet
         var options = options
@@ -106,7 +110,8 @@ package final class InvoiceFilePass {
         let layout = try InvoiceLayout.detect(head: head, name: name, options: options)
         var settled = conventions
         openQuoting = try settled.settleQuoting(
-            layout, of: CSVHead(head, name: name), asked: options.quoting)
+            layout, of: CSVHead(head, name: name), asked: options.quoting,
+            hasLineQuotes: lines.isWrapped == true)
         self.conventions = settled
         reader.begin(
             delimiter: layout.delimiter, skipping: layout.markLength,
@@ -204,6 +209,7 @@ package final class InvoiceFilePass {
                 batch.makeTextRoom(textNeeded)
             }
             if watch != nil { watch?.count(reader) }
+            cells?.forget(before: reader.line)
             if let restart = try readLine(in: filling) { return .restart(restart.conventions) }
         }
         handOver(emit)
@@ -333,11 +339,16 @@ package final class InvoiceFilePass {
         let encoding = conventions.encoding ?? .utf8
         let line = RejectedLine(
             lineNo: reader.line,
-            byteOffset: isSheet || summary.utf16 != nil ? nil : reader.byteOffset, column: column,
+            byteOffset: hasOwnBytes ? reader.byteOffset : nil, column: column,
             rejectClass: rejectClass, message: message,
             raw: encoding.visibleText(reader.record, limit: RejectedLine.maxRawBytes))
         if isListed { summary.firstRejects.append(line) }
         batch.rejects.append(line)
+    }
+
+    /// Whether records stand in the file as they are read.
+    private var hasOwnBytes: Bool {
+        !isSheet && summary.utf16 == nil && conventions.quoting != .lines
     }
 
     // MARK: End

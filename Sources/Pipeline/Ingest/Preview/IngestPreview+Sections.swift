@@ -23,7 +23,7 @@ extension IngestPreview {
                 "name", "outcome", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
                 "lines_without_customer", "lines_without_description", "first_invoiced_at",
                 "last_invoiced_at",
-            ])
+            ], nKeys: 1)
         for preview in previews {
             let report = preview.report
             table.append([
@@ -44,7 +44,7 @@ extension IngestPreview {
 
     private static func decisions(_ previews: [IngestPreview]) -> ResultTable {
         var table = ResultTable(
-            name: "decisions", columns: ["name", "decision", "value", "basis", "flag"])
+            name: "decisions", columns: ["name", "decision", "value", "basis", "flag"], nKeys: 2)
         for preview in previews {
             for choice in preview.report.choices {
                 table.append(
@@ -73,7 +73,8 @@ extension IngestPreview {
     private static func firstLines(_ previews: [IngestPreview]) -> ResultTable {
         var table = ResultTable(
             name: "first_lines",
-            columns: ["name", "line_no"] + InvoiceColumn.allCases.map { .init($0.sqlName) })
+            columns: ["name", "line_no"] + InvoiceColumn.allCases.map { .init($0.sqlName) },
+            nKeys: 2)
         for preview in previews {
             for line in preview.firstLines {
                 table.append(
@@ -100,7 +101,8 @@ extension IngestPreview {
 
     private static func firstRejects(_ previews: [IngestPreview]) -> ResultTable {
         var table = ResultTable(
-            name: "first_rejects", columns: ["name", "line_no", "column_name", "reason", "raw"])
+            name: "first_rejects", columns: ["name", "line_no", "column_name", "reason", "raw"],
+            nKeys: 2)
         for preview in previews {
             for line in preview.report.firstRejects {
                 table.append([

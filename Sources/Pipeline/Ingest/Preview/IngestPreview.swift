@@ -34,18 +34,28 @@ extension Ingest {
     ///
     /// Whether earlier files have lines of it already is not looked up line by line; a warning says
     /// where their times meet.
+    /// - Parameter refused: As for `ingest`.
     /// - Returns: A preview for each table, in the order of the archive or the tabs.
     /// - Throws: As `ingest`, for what refuses a file before its lines are counted.
-    public func preview(path: String) throws -> [IngestPreview] {
+    public func preview(
+        path: String, refused: ((IngestError) throws -> Void)? = nil
+    ) throws -> [IngestPreview] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
         var previews: [IngestPreview] = []
         for parts in file.wholes {
             let first = previews.count
-            for part in parts {
-                let notes = previews.isEmpty ? file.notes : []
-                previews.append(try preview(part, of: file, notes: notes))
-                warnOfOtherSheets(&previews[previews.count - 1], previews[first...].dropLast())
+            do {
+                for part in parts {
+                    let notes = previews.isEmpty ? file.notes : []
+                    previews.append(try preview(part, of: file, notes: notes))
+                    warnOfOtherSheets(
+                        &previews[previews.count - 1], previews[first...].dropLast())
+                }
+            } catch let error as IngestError {
+                guard file.wholes.count > 1, let refused else { throw error }
+                previews.removeSubrange(first...)
+                try refused(error)
             }
         }
         return previews

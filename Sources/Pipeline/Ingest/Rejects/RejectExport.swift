@@ -6,7 +6,7 @@ import Tabular
 ///
 /// In front of the fields of the file stand `reject_key`, by which `ingest` knows the line again, and
 /// where and why it was rejected. A record that is not CSV is cut at every delimiter, its quotes left as
-/// they are.
+/// they are. What a line of an order leaves blank, as it stands on the line above, is filled in (`OrdersAbove`).
 public struct RejectExport {
     /// What was written.
     public struct Report: Sendable, Hashable {
@@ -42,6 +42,11 @@ public struct RejectExport {
         var filter = filter
         filter.includesMended = false
         let forms = try forms(filter)
+        var orders = try forms.reduce(into: [Int: OrdersAbove]()) { orders, entry in
+            orders[entry.key] = try OrdersAbove(
+                of: entry.key, cells: entry.value.cells, columnMap: entry.value.columnMap,
+                in: connection)
+        }
         var report = Report()
         try connection.forEachRow(
             """
@@ -60,8 +65,9 @@ public struct RejectExport {
             order by rejected_line.source_id, rejected_line.line_no
             """, filter.bindings
         ) { row in
+            let sourceID = try row.int(0)
             guard RejectedLine.Class(rawValue: try row.text(5))?.isMendable ?? true,
-                let form = forms[try row.int(0)]
+                let form = forms[sourceID]
             else {
                 report.leftOut += 1
                 return
@@ -70,10 +76,11 @@ public struct RejectExport {
                 try append("\u{FEFF}" + CSVText.line(Self.markColumns + form.cells))
             }
             let key = RejectKey(sha256: try row.text(1), lineNo: try row.int(3))
+            let fields = form.fields(of: try row.text(7))
+            let completed = try orders[sourceID]?.complete(fields, line: key.lineNo) ?? fields
             try append(
                 CSVText.line(
-                    [key.text, try row.text(2), try row.text(4), try row.text(6)]
-                        + form.fields(of: try row.text(7))))
+                    [key.text, try row.text(2), try row.text(4), try row.text(6)] + completed))
             report.lines += 1
         }
         return report
@@ -85,6 +92,8 @@ public struct RejectExport {
     private struct Form {
         let cells: [String]
         let delimiter: UInt8
+        let quoting: Quoting
+        let columnMap: String
         let dateOrder: String
         let decimalMark: String
         /// Fields that an earlier export put in front.
@@ -96,7 +105,7 @@ public struct RejectExport {
         }
 
         func fields(of raw: String) -> [String] {
-            RawRecord.fields(of: raw, delimiter: delimiter).enumerated()
+            RawRecord.fields(of: raw, delimiter: delimiter, quoting: quoting).enumerated()
                 .filter { !marks.contains($0.offset) }
                 // Lines of an earlier export have the apostrophe that it put there.
                 .map { marks.isEmpty ? $0.element : SpreadsheetText.undefused($0.element) }
@@ -115,6 +124,7 @@ public struct RejectExport {
                 header,
                 delimiter,
                 column_map,
+                quoting,
                 substr(date_order, 1, 3) as date_order,
                 substr(decimal_mark, 1, 5) as decimal_mark
             from source_file
@@ -156,13 +166,15 @@ public struct RejectExport {
         let between = Array(try row.text("delimiter").utf8)
         // A sheet's records are kept as CSV.
         let delimiter = between.count == 1 ? between[0] : UInt8(ascii: ",")
+        let quoting = try row.optionalText("quoting").flatMap { Quoting(rawValue: $0) } ?? .double
         let cells = headerCells(
-            RawRecord.fields(of: header, delimiter: delimiter),
+            RawRecord.fields(of: header, delimiter: delimiter, quoting: quoting),
             columnMap: try row.text("column_map"))
         let marks = Set(cells.indices.filter { markColumns.contains(cells[$0]) })
         return Form(
             cells: cells.indices.filter { !marks.contains($0) }.map { cells[$0] },
-            delimiter: delimiter, dateOrder: try row.text("date_order"),
+            delimiter: delimiter, quoting: quoting, columnMap: try row.text("column_map"),
+            dateOrder: try row.text("date_order"),
             decimalMark: try row.text("decimal_mark"), marks: marks)
     }
 
@@ -188,7 +200,9 @@ public struct RejectExport {
 /// Cuts the text of a record, as `rejected_line.raw` has it, into fields.
 enum RawRecord {
     /// Its fields without their quotes; cut at every delimiter where it is not CSV.
-    static func fields(of raw: String, delimiter: UInt8) -> [String] {
+    static func fields(
+        of raw: String, delimiter: UInt8, quoting: Quoting = .double
+    ) -> [String] {
         let bytes = Array(raw.utf8)
         let reader = CSVRecordReader(
             MemoryByteSource(bytes), fieldCapacity: 2 * CSVHead.maxColumns,
@@ -196,7 +210,7 @@ enum RawRecord {
             recordBytes: bytes.count + 2)
         do {
             _ = try reader.peek(bytes.count)
-            reader.begin(delimiter: delimiter)
+            reader.begin(delimiter: delimiter, quoting: quoting)
             if try reader.readRecord(), reader.defect == nil, reader.end == bytes.count {
                 return (0..<min(reader.fieldCount, 2 * CSVHead.maxColumns)).map {
                     reader[$0].text

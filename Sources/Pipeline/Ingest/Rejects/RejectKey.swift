@@ -80,6 +80,11 @@ extension InvoiceFilePass {
             return false
         }
         batch.mends.append(MendingLine(lineNo: reader.line, key: key))
+        // What stands above is of another place of the file, and says nothing of its order.
+        let follows =
+            lastKey?.digestStart == key.digestStart && lastKey?.lineNo == key.lineNo - 1
+        if !follows { before = OrderBefore(rows: batch.rowCount) }
+        lastKey = key
         guard let mark = UnreadMark.first(in: reader.record) else { return true }
         reject(nil, .encoding, "still holds \(mark); write what belongs there")
         return false

@@ -15,7 +15,8 @@ extension ShopFormat {
 
     private static let texts =
         [shopify, woocommerce, magento, etsy, square]
-        + [amazonAllOrders, amazonOrders, amazonTransactions, amazonSales, superstore]
+        + [amazonAllOrders, amazonOrders, amazonTransactions, amazonItems, amazonSales, superstore]
+        + [sapTable, sapList]
 
     private static let shopify = """
         name: shopify
@@ -181,6 +182,26 @@ extension ShopFormat {
         note: wraps and taxes are not read; the report does not name the buyer.
         """
 
+    private static let amazonItems = """
+        name: amazon-items
+        title: Amazon Seller Central, some columns of an order report
+        header: purchase-date, sku, asin, item-price
+        invoice_no: amazon-order-id, order-id
+        stock_code: sku
+        description: product-name, title
+        quantity: quantity, quantity-purchased, quantity-shipped
+        invoiced_at: purchase-date
+        line_total: item-price
+        line_discount: item-promotion-discount
+        customer_id: buyer-email
+        country: ship-country
+        order_status: order-status
+        currency: currency
+        no_sale: cancelled, canceled
+        time_zone: as in the offset of purchase-date
+        note: item-price is the amount of the line. Shipping and taxes are not read.
+        """
+
     private static let amazonSales = """
         name: amazon-sales
         title: Amazon Sale Report, as on Kaggle
@@ -202,8 +223,7 @@ extension ShopFormat {
     private static let superstore = """
         name: superstore
         title: Superstore, as with Tableau
-        header: Order ID, Order Date, Ship Mode, Customer ID, Segment, Product ID, Sales, Quantity
-        header: Discount, Profit
+        header: Order ID, Order Date, Customer ID, Product ID, Sales, Quantity, Discount, Profit
         invoice_no: Order ID
         stock_code: Product ID
         description: Product Name
@@ -216,5 +236,47 @@ extension ShopFormat {
         on_overlap: stop
         time_zone: unknown, days only
         note: Sales is the amount of the line, after its Discount.
+        """
+
+    private static let sapTable = """
+        name: sap
+        title: SAP, fields of billing documents (VBRK, VBRP)
+        header: VBELN, FKDAT, MATNR, FKIMG, NETWR
+        invoice_no: VBELN
+        stock_code: MATNR
+        description: ARKTX, MAKTX
+        quantity: FKIMG
+        invoiced_at: FKDAT
+        line_total: NETWR
+        customer_id: KUNAG, KUNNR, KUNRG
+        country: LAND1, LANDTX
+        currency: WAERK, WAERS
+        order_status: FKART
+        no_sale: S1, S2, S3, G2, RE
+        on_overlap: stop
+        time_zone: unknown, days only
+        note: NETWR is the net value of the item. Taxes are not read. Cancellations and credits (FKART S1, S2,
+        note: S3, G2, RE) have amounts above 0: they are no sales, and what they cancel counts still.
+        """
+
+    private static let sapList = """
+        name: sap-list
+        title: SAP, list of billing documents with items
+        header: Billing Document, Billing Date, Billed Quantity, Net Value
+        invoice_no: Billing Document
+        stock_code: Material, Material Number, Material No.
+        description: Material Description, Item Description, Description, Short Text
+        quantity: Billed Quantity
+        invoiced_at: Billing Date
+        line_total: Net Value
+        customer_id: Sold-to Party, Sold-to, Payer, Bill-to Party, Customer
+        country: Country, Country Key, Destination Country
+        currency: Document Currency, Currency, SD Document Currency
+        order_status: Billing Type
+        no_sale: S1, S2, S3, G2, RE
+        on_overlap: stop
+        time_zone: unknown, days only
+        note: Net Value is that of the item. Taxes are not read. Cancellations and credits (Billing Type S1, S2,
+        note: S3, G2, RE) have amounts above 0: they are no sales, and what they cancel counts still.
         """
 }

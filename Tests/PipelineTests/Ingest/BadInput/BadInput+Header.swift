@@ -37,6 +37,24 @@ extension BadInput {
                 ]),
                 Read(kept: 1)),
             .file(
+                40, "Spanish names, with `Nº`",
+                named([
+                    "Nº factura", "Código artículo", "Descripción", "Cantidad", "Fecha",
+                    "Precio unitario", "Código cliente", "País",
+                ]),
+                Read(kept: 1)),
+            .file(
+                40, "Dutch names, with units behind them",
+                named([
+                    "Factuurnr.", "Artikelnummer", "Omschrijving", "Aantal (stuks)", "Factuurdatum",
+                    "Prijs [EUR]", "Klantnummer", "Land",
+                ]),
+                Read(kept: 1)),
+            .file(
+                40, "marks in names that cannot be seen",
+                named(InvoiceColumn.allCases.map { "\u{200B}\($0.fileNames[0])\u{FEFF}" }),
+                Read(kept: 1)),
+            .file(
                 40, "the names of Shopify, with two countries",
                 named([
                     "Name", "Lineitem sku", "Lineitem name", "Lineitem quantity", "Created at",

@@ -55,6 +55,16 @@ extension BadInput {
             .file(28, "tabs", cut("\t"), Read(kept: 2)),
             .file(28, "pipes", cut("|"), Read(kept: 2)),
             .file(
+                28, "whole lines in quotes",
+                "\"\(header.dropLast())\"\n\"N1,a,\"\"d, e\"\",1,12/13/2010 8:26,2.55,c,UK\"\n",
+                Read(kept: 1, query: ("select description from invoice_line", ["d, e"])),
+                "the quotes around them are taken off"),
+            .file(
+                28, "a line in quotes as a whole among others",
+                header + "N1,a,d,1,12/13/2010 8:26,2.55,c,UK\n"
+                    + "\"N2,a,\"\"5\"\"\"\"\"\",1,12/13/2010 8:26,2.55,c,UK\"\n",
+                Read(kept: 2), "the quotes around it are taken off"),
+            .file(
                 28, "tabs, and quotes that are inches",
                 cut("\t") + "N3\ta\t\" NAIL\t1\t12/13/2010 8:26\t2.55\tc\tUK\n"
                     + "N4\ta\tb\"\t1\t12/13/2010 8:26\t2.55\tc\tUK\n",

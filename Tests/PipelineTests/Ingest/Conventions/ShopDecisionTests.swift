@@ -50,6 +50,16 @@ import Testing
         #expect(try convention() == "c-prefix open online-retail data")
     }
 
+    /// Customers behind lines of a kind are counted as far as there is room for them.
+    @Test func whatCannotBeCountedIsSaid() throws {
+        let lines = (0..<66_000).map { "C\($0),A,MUG,1,2,k\($0)" }
+        let report = try ingest(lines)
+        #expect(
+            report.decisions.contains {
+                $0.contains("66,000 lines, more than 65,536 customers, 100.0 % of the revenue")
+            }, "\(report.decisions)")
+    }
+
     @Test func aCodeThatLaterIsAProductLeavesTheList() throws {
         try ingest(["1,POST,POSTAGE,1,2,a", "2,M,Manual,1,4,a"])
         let report = try ingest(["3,S,Shirt S,2,20,b", "4,M,Shirt M,1,20,b"], name: "b.csv")

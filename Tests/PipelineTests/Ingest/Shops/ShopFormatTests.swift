@@ -119,6 +119,45 @@ import Testing
             ])
     }
 
+    /// Copies of Superstore lack some of its columns.
+    @Test func superstoreWithFewerColumns() throws {
+        let report = try IngestTestSupport.ingest(
+            """
+            Order ID,Order Date,Ship Date,Customer ID,Customer Name,Product ID,Sales,Quantity,Discount,Profit
+            CA-1,11/28/2016,12/1/2016,CG-1,Ann Lee,P1,5.00,2,0,1
+
+            """, into: IngestTestSupport.database())
+        #expect(report.shop == "superstore")
+        #expect(report.columnMap.contains("line_total=Sales"))
+    }
+
+    /// item-price is the amount of the line, also where the report was cut down.
+    @Test func amazonWithSomeColumns() throws {
+        #expect(
+            try lines("amazon-items.csv").lines == [
+                "305-1|a@marketplace.example|MUG|15.00|-",
+                "305-2|b@marketplace.example|CARD|3.50|-",
+            ])
+    }
+
+    @Test func billingDocumentsOfSAP() throws {
+        let (rows, report) = try lines("sap.csv")
+        #expect(
+            rows == [
+                "0090000001|0000001000|000000000000012345|15.00|DE",
+                "0090000001|0000001000|000000000000012346|3.50|DE",
+                "0090000002|0000001001|000000000000012345|30.00|DE",
+                "0090000003|0000001001|000000000000012345|0.00|DE",
+            ])
+        #expect(
+            report.warnings.contains { $0.contains("FKART S1 is no sale") }, "\(report.warnings)")
+        #expect(
+            try lines("sap-list.csv").lines == [
+                "90000001|1000|M-1|15.00|US", "90000001|1000|M-2|3.50|US",
+                "90000002|1001|M-1|30.00|US",
+            ])
+    }
+
     @Test func everyFormatHasAnExportAndAPage() throws {
         let folder = IngestTestSupport.root.appendingPathComponent("Tests/Fixtures/shops").path
         let stems = try FileManager.default.contentsOfDirectory(atPath: folder).map {

@@ -1,0 +1,116 @@
+/// Prose for a terminal: lines broken between words, but never within what a reader is to type or copy.
+///
+/// A command, a flag with its value and a word in quotes of the shell stay in one piece, on a line of their own where
+/// they do not fit into the rest of one; longer ones than a line are not broken at all, so that a copy of them is whole.
+package enum WrappedText {
+    /// Fewest columns for which lines are broken: a narrower terminal breaks them itself.
+    package static let narrowest = 30
+
+    /// The line as lines of at most `width` characters, but for pieces that are longer.
+    ///
+    /// - Parameters:
+    ///   - line: Harmless text without a line end.
+    ///   - width: Columns of the terminal.
+    /// - Returns: Lines without an end; all but the first begin with two blanks more than the text.
+    package static func lines(_ line: String, width: Int) -> [String] {
+        guard width >= narrowest, line.count > width else { return [line] }
+        let margin = line.prefix { $0 == " " }
+        let pieces = pieces(of: line.dropFirst(margin.count))
+        var lines: [String] = []
+        var current = String(margin)
+        var isStart = true
+        for piece in pieces {
+            if !isStart, current.count + 1 + piece.count > width {
+                lines.append(current)
+                current = margin + "  "
+                isStart = true
+            }
+            current += isStart ? piece : " " + piece
+            isStart = false
+        }
+        lines.append(current)
+        return lines
+    }
+
+    /// What the line may be broken between.
+    static func pieces(of line: Substring) -> [String] {
+        let words = line.split(separator: " ").map(String.init)
+        var pieces: [String] = []
+        var index = 0
+        while index < words.count {
+            let length = lengthOfPiece(words[index...])
+            pieces.append(words[index..<index + length].joined(separator: " "))
+            index += length
+        }
+        return pieces
+    }
+
+    /// Words that stay together, from the first on.
+    private static func lengthOfPiece(_ words: ArraySlice<String>) -> Int {
+        let first = words[words.startIndex]
+        if let closed = quotedLength(words, by: "`") { return closed }
+        let bare = first.drop { "(\"".contains($0) }
+        if bare == "workbench", words.count > 1, isSubcommand(words[words.startIndex + 1]) {
+            return commandLength(words)
+        }
+        if bare == "sqlite3" || bare == "sed" { return words.count }
+        return flagLength(words)
+    }
+
+    /// A flag with its value, or a word with a text in single quotes; 1 for any other word.
+    private static func flagLength(_ words: ArraySlice<String>) -> Int {
+        let first = words[words.startIndex]
+        if let quoted = shellQuotedLength(words) { return quoted }
+        let bare = first.drop { $0 == "(" }
+        guard bare.hasPrefix("--"), bare.count > 2, !endsSentence(first), words.count > 1 else {
+            return 1
+        }
+        return 1 + (shellQuotedLength(words.dropFirst()) ?? 1)
+    }
+
+    /// Words up to the closing mark, where the first opens one and does not close it.
+    private static func quotedLength(
+        _ words: ArraySlice<String>, by mark: Character
+    ) -> Int? {
+        guard words[words.startIndex].count(where: { $0 == mark }) % 2 == 1 else { return nil }
+        let end = words.dropFirst().firstIndex { $0.contains(mark) }
+        return end.map { $0 - words.startIndex + 1 }
+    }
+
+    /// Words up to the end of a text in single quotes that the first word begins: `'Item`, `price='Item`.
+    private static func shellQuotedLength(_ words: ArraySlice<String>) -> Int? {
+        let first = words[words.startIndex]
+        guard first.hasPrefix("'") || first.contains("='"),
+            first.count(where: { $0 == "'" }) % 2 == 1
+        else { return nil }
+        let end = words.dropFirst().firstIndex { $0.count(where: { $0 == "'" }) % 2 == 1 }
+        return end.map { $0 - words.startIndex + 1 }
+    }
+
+    /// `workbench`, its subcommand, and what belongs to it.
+    private static func commandLength(_ words: ArraySlice<String>) -> Int {
+        var length = 2
+        while length < words.count {
+            let at = words.startIndex + length
+            guard !endsSentence(words[at - 1]) else { break }
+            let word = words[at]
+            let isOfCommand =
+                word.hasPrefix("-") || word.hasPrefix("'")
+                || word.contains { "/=_.".contains($0) && word.count > 2 }
+                || word.allSatisfy { $0.isUppercase }
+            guard isOfCommand else { break }
+            length += flagLength(words[at...])
+        }
+        return length
+    }
+
+    private static func isSubcommand(_ word: String) -> Bool {
+        let letters = word.prefix { $0.isLowercase || $0 == "-" }
+        return letters.count > 2
+            && word.dropFirst(letters.count).allSatisfy { ".,;:`)".contains($0) }
+    }
+
+    private static func endsSentence(_ word: String) -> Bool {
+        word.last.map { ".,;:`)".contains($0) } ?? false
+    }
+}
