@@ -54,6 +54,7 @@ package enum EmbeddedSQL {
             28, "add_source_file_orders", PackageResources._028_add_source_file_orders_sql),
         migration(
             29, "create_shop_convention", PackageResources._029_create_shop_convention_sql),
+        migration(30, "convert_and_merge", PackageResources._030_convert_and_merge_sql),
     ]
 
     /// What they make of an empty file.

@@ -7,7 +7,7 @@ import Tabular
 /// beside the inserting one; memory does not grow with the file.
 public struct Ingest {
     let database: Connection
-    let options: IngestOptions
+    var options: IngestOptions
     let isCancelled: () -> Bool
     /// Starts the thread that parses; tests let it fail.
     package var startThread: ParserThread.Starter = ParserThread.start
@@ -27,6 +27,9 @@ public struct Ingest {
         self.isCancelled = isCancelled
     }
 
+    /// Ids that are one person, as the caller says.
+    public var sameCustomers: SameCustomers? { options.sameCustomers }
+
     /// The same ingest into another database.
     public func into(_ database: Connection) -> Ingest {
         Ingest(database: database, options: options, isCancelled: isCancelled)
@@ -44,6 +47,12 @@ public struct Ingest {
     ///   table or workbook at hand nothing is kept then, those before it stay.
     public func ingest(
         path: String, progress: (IngestProgress) -> Void = { _ in }
+    ) throws -> [IngestReport] {
+        try converting().read(path: path, progress)
+    }
+
+    private func read(
+        path: String, _ progress: (IngestProgress) -> Void
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
@@ -182,17 +191,16 @@ public struct Ingest {
         var writer = try LineWriter(database, sourceID: sourceID)
         try startNotingMends()
         var amounts = try OrderAmounts(database)
+        var conversions = ConversionWriter(database, sourceID: sourceID)
         var inserted = 0
         var first = ring.takeFilled()
         while let batch = first {
             let sql = try writer.insertSQL(for: batch)
             let source = InvoiceBatchSource(batch, ring: ring) { batch in
                 guard !isCancelled() else { throw Self.cancelled(name) }
-                progress(
-                    IngestProgress(
-                        bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
-                        linesRead: batch.linesRead))
+                progress(batch.progress(of: bytesTotal))
                 try amounts.note(batch.notes)
+                try conversions.write(batch.conversions)
                 return try writer.prepare(batch)
             }
             inserted += try database.insert(source, with: sql)
@@ -213,9 +221,10 @@ public struct Ingest {
             }
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
             try warnOfFuture(&report)
-            try refuseOtherCurrency(report, label: pass.name)
+            try refuseOtherCurrency(&report, label: pass.name)
             precondition(inserted == report.linesKept, "a kept line was lost on its way")
             try writer.finish()
+            let isMerged = try mergeCustomers(of: writer)
             try lay(&amounts, of: &writer, &report)
             try judgeMends(&report, label: pass.name)
             try settleMends(report, of: writer)
@@ -227,11 +236,16 @@ public struct Ingest {
             try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
             try settleShop(&report, facts.evidence, label: pass.name)
             try complete(report, header: summary.header, of: writer)
-            try refreshFacts(report, facts, of: writer, isReplacing: isReplacing)
-            try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
-            try warnOfCapitals(&report)
+            try refreshFacts(
+                report, facts, of: writer, isReplacing: isReplacing, isMerged: isMerged)
+            try warnOfCustomers(&report, from: writer.firstInvoiceID)
             return report
         }
+    }
+
+    /// Gives the invoices of the file the ids that stay of their customers; whether any had another.
+    private func mergeCustomers(of writer: LineWriter) throws -> Bool {
+        try CustomerMerge(database).mapInvoices(from: writer.firstInvoiceID) > 0
     }
 
     /// Counts the rejected lines of a file in the table itself.
@@ -247,12 +261,13 @@ public struct Ingest {
     ) throws {
         try amounts.lay(from: writer.firstInvoiceID)
         if amounts.hasChanged { writer.amountsChanged() }
-        report.warnings += amounts.warnings
+        report.warnings += amounts.warnings(Money(code: report.currency))
     }
 
     /// Brings the facts of customers up to date: of those of the file, or of all where lines of others went.
     private func refreshFacts(
-        _ report: IngestReport, _ facts: FileFacts, of writer: LineWriter, isReplacing: Bool
+        _ report: IngestReport, _ facts: FileFacts, of writer: LineWriter, isReplacing: Bool,
+        isMerged: Bool
     ) throws {
         guard !isReplacing else { return try CustomerFacts(database).makeAnew() }
         // Another process may have edited the codes before we had the lock.
@@ -261,7 +276,7 @@ public struct Ingest {
             && facts.isCurrent(in: database)
         try CustomerFacts(database).refresh(
             from: writer.firstInvoiceID, isCounted: isCounted,
-            sums: isCounted ? facts.customers : nil)
+            sums: isCounted && !isMerged ? facts.customers : nil)
     }
 
     private func insert(_ line: RejectedLine, sourceID: Int64) throws(StoreError) {
@@ -330,4 +345,10 @@ public struct Ingest {
         )
         values (?, 'reading', 0, 0, 0, 0, 0, '', '', '', '', datetime('now'))
         """
+}
+
+extension InvoiceBatch {
+    fileprivate func progress(of bytesTotal: Int?) -> IngestProgress {
+        IngestProgress(bytesTaken: bytesTaken, bytesTotal: bytesTotal, linesRead: linesRead)
+    }
 }

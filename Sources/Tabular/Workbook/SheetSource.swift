@@ -10,16 +10,19 @@ package final class SheetSource: ByteSource {
     private let pump: XMLPump
     private var served = 0
 
+    /// Whether days count from 1904.
+    package let usesDates1904: Bool
     /// Bytes of the sheet's XML, as is its size.
     package var bytesTaken: Int { source.bytesTaken }
 
     init(
-        _ source: any ByteSource, label: String, strings: SharedStrings, dateStyles: [Bool],
+        _ source: any ByteSource, label: String, strings: SharedStrings, styles: [CellStyle],
         usesDates1904: Bool
     ) throws(TabularError) {
         self.source = source
+        self.usesDates1904 = usesDates1904
         handler = SheetHandler(
-            label: label, strings: strings, dateStyles: dateStyles, usesDates1904: usesDates1904)
+            label: label, strings: strings, styles: styles, usesDates1904: usesDates1904)
         pump = try XMLPump(source, handler: handler, label: label)
     }
 
@@ -28,7 +31,12 @@ package final class SheetSource: ByteSource {
     ///
     /// Rows are asked for in order: what was known of earlier ones is forgotten.
     package func isText(row: Int, column: Int) -> Bool {
-        handler.textCells.contains(row: row, column: column)
+        handler.textCells.mark(row: row, column: column) != nil
+    }
+
+    /// The currency that the number format of a cell with a number shows; asked for as `isText`.
+    package func currency(row: Int, column: Int) -> Currency? {
+        handler.currencyCells.mark(row: row, column: column).map { Currency(number: $0) }
     }
 
     /// Formulas of a column, from 0, that have no value, and the row of the first; `nil` for none.
@@ -54,28 +62,29 @@ package final class SheetSource: ByteSource {
     }
 }
 
-/// Which cells hold text, of the rows that were written and not yet asked for.
-private struct TextCells {
-    /// Row and column of each, in their order.
+/// Cells with something to tell, of the rows that were written and not yet asked for.
+private struct CellMarks {
+    /// Row, column and mark of each, in their order.
     private var cells: [UInt64] = []
     /// Those before are of rows that were left behind.
     private var first = 0
 
-    mutating func append(row: Int, column: Int) {
+    mutating func append(row: Int, column: Int, mark: UInt8 = 0) {
         if first > 1 << 16 {
             cells.removeFirst(first)
             first = 0
         }
-        cells.append(UInt64(row) << 16 | UInt64(column))
+        cells.append(UInt64(row) << 24 | UInt64(column) << 8 | UInt64(mark))
     }
 
-    mutating func contains(row: Int, column: Int) -> Bool {
-        let start = UInt64(row) << 16
+    mutating func mark(row: Int, column: Int) -> UInt8? {
+        let start = UInt64(row) << 24
         while first < cells.count, cells[first] < start { first += 1 }
-        let wanted = start | UInt64(column)
+        let wanted = start | UInt64(column) << 8
         var index = first
         while index < cells.count, cells[index] < wanted { index += 1 }
-        return index < cells.count && cells[index] == wanted
+        guard index < cells.count, cells[index] & ~0xFF == wanted else { return nil }
+        return UInt8(truncatingIfNeeded: cells[index])
     }
 }
 
@@ -91,7 +100,7 @@ private final class SheetHandler: XMLHandler {
     let output = ByteBuffer(capacity: 1 << 19)
     private let label: String
     private let strings: SharedStrings
-    private let dateStyles: [Bool]
+    private let styles: [CellStyle]
     private let dates: SerialDate
     private let value = ByteBuffer()
     @exclusivity(unchecked) private var collects = false
@@ -106,14 +115,16 @@ private final class SheetHandler: XMLHandler {
     @exclusivity(unchecked) private var style = 0
     @exclusivity(unchecked) private var hasContent = false
     @exclusivity(unchecked) private var hasFormula = false
-    @exclusivity(unchecked) var textCells = TextCells()
+    @exclusivity(unchecked) var textCells = CellMarks()
+    /// Numbers that are shown with a currency.
+    @exclusivity(unchecked) var currencyCells = CellMarks()
     /// By column.
     @exclusivity(unchecked) var emptyFormulas: [Int: (count: Int, firstRow: Int)] = [:]
 
-    init(label: String, strings: SharedStrings, dateStyles: [Bool], usesDates1904: Bool) {
+    init(label: String, strings: SharedStrings, styles: [CellStyle], usesDates1904: Bool) {
         self.label = label
         self.strings = strings
-        self.dateStyles = dateStyles
+        self.styles = styles
         dates = SerialDate(uses1904: usesDates1904)
     }
 
@@ -251,8 +262,11 @@ private final class SheetHandler: XMLHandler {
             output.append(0)
             output.appendField(value.bytes, value.count)
         case .number:
-            if style < dateStyles.count, dateStyles[style], dates.append(value.view, to: output) {
-                break
+            if style < styles.count {
+                if styles[style].isDate, dates.append(value.view, to: output) { break }
+                if let currency = styles[style].currency {
+                    currencyCells.append(row: row, column: column, mark: currency.number)
+                }
             }
             appendNumber()
         }

@@ -28,7 +28,7 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @Argument(help: "Files and folders to read; - is standard input.")
-    var files: [String]
+    var files: [String] = []
     @Flag(help: "The files have a line a customer: their columns go into the table customer.")
     var customers = false
     @OptionGroup var reading: ReadingOptions
@@ -56,11 +56,16 @@ struct IngestCommand: ParsableCommand {
 
     func validate() throws {
         if customers { try checkCustomerFlags() }
+        guard files.isEmpty else { return }
+        guard reading.sameCustomer != nil, !customers, !dryRun else {
+            throw ValidationError("Missing expected argument '<files> ...'")
+        }
     }
 
     func run() throws {
         Interruption.listen()
         if dryRun { return try preview() }
+        if files.isEmpty { return try mergeCustomers() }
         let place = try IngestPlace(database, isQuiet: quiet)
         if customers {
             try ingestCustomers(into: place)
@@ -71,20 +76,25 @@ struct IngestCommand: ParsableCommand {
 
     private func ingest(into place: IngestPlace) throws {
         let paths = try inputFiles()
+        let options = try options()
         let ingest = try Ingest(
-            database: place.connection, options: try options(),
+            database: place.connection, options: options,
             isCancelled: { Interruption.isRequested }
         ).together(paths)
         var reports: [IngestReport] = []
         do {
             for path in paths {
-                reports += try place.read(path) { try read(path, with: ingest.into($0)) }
+                reports += try place.read(path) { connection in
+                    try merge(options.sameCustomers, in: connection)
+                    return try read(path, with: ingest.into(connection))
+                }
             }
         } catch {
             // What is in already is told also where a later file is refused.
             if !reports.isEmpty { try render(reports, in: place.connection) }
             throw error
         }
+        if options.sameCustomers != nil { try tellStrangers(in: place.connection) }
         try render(reports, in: place.connection)
         if !quiet {
             Terminal.note("next: workbench sweep --db \(shellWord(database.resolvedPath))")
@@ -123,6 +133,7 @@ struct IngestCommand: ParsableCommand {
             database: connection, options: try options(),
             isCancelled: { Interruption.isRequested }
         ).together(paths)
+        if !quiet, let list = ingest.sameCustomers { foretell(list) }
         let previews = try paths.flatMap { try ingest.preview(path: $0) }
         if !quiet {
             for preview in previews {

@@ -4,6 +4,7 @@
 extension FixedSchema {
     /// Tables and indexes of this version.
     static let currentNames: [String] = [
+        "converted_line",
         "customer_attribute",
         "customer_attribute_file",
         "customer_fact",
@@ -12,6 +13,7 @@ extension FixedSchema {
         "data_check",
         "data_dictionary",
         "data_version",
+        "exchange_rate",
         "family_label",
         "feature",
         "feature_set",
@@ -42,6 +44,7 @@ extension FixedSchema {
         "run_pair_cell",
         "run_snapshot",
         "run_sweep",
+        "same_customer",
         "schema_migration",
         "shop_convention",
         "snapshot",
@@ -66,5 +69,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "e26f3eca8b5cb0687300d9a68f2ed895a4a798f0818de96a7c1b765b49166969"
+        "4aa1d18bfb2ccebbb4a3b9555c45340c7804eaceb62a39f09360f5ce023d0cdb"
 }

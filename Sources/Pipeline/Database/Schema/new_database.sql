@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 29: 1f18cbc2d1ca23d3
+-- Generated from the migrations, of which the last is 30: db462887cb90a258
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -391,7 +391,7 @@ CREATE TABLE invoice (
     invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
     customer_id text,
     country text
-, line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0);
+, line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0, original_customer_id text);
 
 CREATE TABLE product (
     product_id integer primary key check ((product_id < 0) = (description is null)),
@@ -501,6 +501,31 @@ CREATE TABLE snapshot_convention (
     convention text not null check (convention in ('cancellation_rule', 'non_product_code')),
     value text not null check (typeof(value) = 'text'),
     primary key (snapshot_id, convention, value)
+) without rowid;
+
+CREATE TABLE exchange_rate (
+    source_id integer not null references source_file (source_id),
+    currency text not null check (typeof(currency) = 'text'),
+    rate_date date not null,
+    rate real not null check (typeof(rate) = 'real' and rate > 0),
+    primary key (source_id, currency, rate_date)
+) without rowid;
+
+CREATE TABLE converted_line (
+    source_id integer not null,
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    currency text not null,
+    rate_date date not null,
+    unit_price real not null check (typeof(unit_price) = 'real'),
+    line_total real check (line_total is null or typeof(line_total) = 'real'),
+    primary key (source_id, line_no),
+    foreign key (source_id, currency, rate_date) references exchange_rate (source_id, currency, rate_date)
+) without rowid;
+
+CREATE TABLE same_customer (
+    customer_id text not null primary key check (typeof(customer_id) = 'text'),
+    same_as text not null check (typeof(same_as) = 'text' and same_as <> customer_id),
+    gave_attributes integer not null default 0 check (gave_attributes in (0, 1))
 ) without rowid;
 
 insert into "workbench_meta" ("key", "value")

@@ -10,6 +10,8 @@ struct ColumnContent: Sendable, Hashable {
     var amounts = 0
     /// Fields that could be a day, with or without a time.
     var dates = 0
+    /// Fields that could be a day as a number: of a spreadsheet, or since 1970.
+    var numericDates = 0
     /// Fields that could be a time of day alone.
     var times = 0
     /// Fields with an at sign.
@@ -47,6 +49,9 @@ struct ColumnContent: Sendable, Hashable {
             }
         }
         if at > 0 { addresses += 1 }
+        if letters + others + dashes + slashes == 0, points <= 1, NumericTime.parse(field) != nil {
+            numericDates += 1
+        }
         if digits == 0, at == 0, letters + others > 0 { words += 1 }
         let isCut = dashes >= 2 || slashes >= 2 || points >= 2
         let hasDay = digits >= 3 && (isCut || letters >= 3 && letters <= 24)
@@ -68,7 +73,7 @@ struct ColumnContent: Sendable, Hashable {
     func fits(_ column: InvoiceColumn) -> Bool {
         switch column {
         case .quantity, .unitPrice: 2 * numbers > filled
-        case .invoicedAt: 2 * dates > filled
+        case .invoicedAt: 2 * max(dates, numericDates) > filled
         case .invoiceNo, .stockCode, .description, .customerID, .country: true
         }
     }

@@ -113,7 +113,7 @@ package struct OrderAmounts {
     }
 
     /// What an analyst should know of it.
-    var warnings: [String] {
+    func warnings(_ money: Money) -> [String] {
         var words: [String] = []
         if ordersBelow > 0 {
             words.append(
@@ -122,7 +122,7 @@ package struct OrderAmounts {
         }
         if beyond > 0 {
             words.append(
-                "\(OrderTally.Count.money(beyond)) of what was paid back is more than the lines are"
+                "\(money.text(beyond)) of what was paid back is more than the lines are"
                     + " worth, for shipping and taxes perhaps, and is not taken off")
         }
         return words

@@ -35,6 +35,11 @@ extension InvoiceFilePass {
         if orders?.isNoSale != true || !areNumbersBlank {
             if let other = try readNumbers(&numbers) { return other }
             if let orders, let other = try readOrder(orders, &numbers, in: batch) { return other }
+            if let rates = conventions.rates,
+                let other = try convert(&numbers, by: rates, at: time)
+            {
+                return other
+            }
         }
         let amount = numbers.amount
         var ids = LineIDs()
@@ -57,6 +62,7 @@ extension InvoiceFilePass {
         batch.endRow(
             lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice,
             lineTotal: numbers.lineTotal)
+        if let conversion { takeConversion(conversion, in: batch) }
         widenRange(time)
         summary.amount += amount
         return .kept
@@ -124,7 +130,9 @@ extension InvoiceFilePass {
             case .bad(let problem): return rejected(.unitPrice, priceShown, problem)
             }
         }
-        if currency != nil || !ignoresPlainPrices,
+        if isPriceOfSheet, let cells {
+            settleFormat(of: index[InvoiceColumn.unitPrice.rawValue], in: cells, &numbers)
+        } else if currency != nil || !ignoresPlainPrices,
             let other = settleCurrency(currency, priceShown, &numbers)
         {
             return other

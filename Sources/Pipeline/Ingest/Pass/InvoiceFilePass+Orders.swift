@@ -189,7 +189,8 @@ extension InvoiceFilePass {
     var timeField: UnsafeBufferPointer<UInt8> {
         let date = trimmedField(.invoicedAt)
         guard let orders, let index = orders.index(.invoicedTime) else { return date }
-        return orders.joinedTime(date, reader[index].trimmed(in: conventions.encoding).bytes)
+        return orders.joinedTime(
+            date, reader[index].trimmed(in: conventions.encoding).bytes, line: reader.line)
     }
 
     /// Takes the status and the currency of the record's order.
@@ -240,7 +241,8 @@ extension InvoiceFilePass {
         (numbers.orderSubtotal, numbers.orderDiscount, numbers.orderRefund) = (
             subtotal, ofOrder, refund
         )
-        return orders.isOtherCurrency ? leaveOutOfOrder(orders, numbers) : nil
+        return orders.isOtherCurrency && conventions.rates == nil
+            ? leaveOutOfOrder(orders, numbers) : nil
     }
 
     private func leaveOutOfOrder(_ orders: OrderReading, _ numbers: LineNumbers) -> LineOutcome {
@@ -334,7 +336,7 @@ extension InvoiceFilePass {
         let list = currencies.sorted { ($1.value.lines, $0.key) < ($0.value.lines, $1.key) }
         let words = list.prefix(5).map {
             "\($0.key): \($0.value.lines) lines, first line \($0.value.firstLine), worth"
-                + " \(OrderTally.Count.money($0.value.amount))"
+                + " \(Money(code: $0.key).text($0.value.amount))"
         }
         throw IngestError(
             .data,

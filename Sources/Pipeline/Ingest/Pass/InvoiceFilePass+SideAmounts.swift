@@ -25,6 +25,7 @@ extension InvoiceFilePass {
         }
         if readsPlainNumbers || isOfSheet, case .value(let plain) = NumberParser.decimal(field) {
             value = plain
+            if isOfSheet, let cells { settleFormat(of: index, in: cells, &numbers) }
             return nil
         }
         switch readLocalPrice(field) {

@@ -37,6 +37,10 @@ extension Ingest {
     /// - Returns: A preview for each table, in the order of the archive or the tabs.
     /// - Throws: As `ingest`, for what refuses a file before its lines are counted.
     public func preview(path: String) throws -> [IngestPreview] {
+        try converting().previews(path: path)
+    }
+
+    private func previews(path: String) throws -> [IngestPreview] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
         var previews: [IngestPreview] = []
@@ -173,7 +177,7 @@ extension Ingest {
             return Self.tooManyRejects(report, path: label)
         }
         do {
-            try refuseOtherCurrency(report, label: label)
+            try refuseOtherCurrency(&report, label: label)
             try judgeMends(&report, label: label)
             report.take(try shopDecision(evidence, label: label))
         } catch let error as IngestError {

@@ -40,7 +40,7 @@ import Testing
             ])
         #expect(
             report.warnings.contains { $0.contains("Financial Status voided is no sale: 1 line") })
-        #expect(report.warnings.contains { $0.hasPrefix("5.00 paid back in 1 order") })
+        #expect(report.warnings.contains { $0.hasPrefix("5.00 EUR paid back in 1 order") })
         #expect(report.linesCarried == 2)
     }
 
