@@ -42,6 +42,16 @@ struct ReadingOptions: ParsableArguments {
             "Currency of the amounts to read, such as GBP; lines in others are left out.",
             valueName: "code"))
     var currency: String?
+    @Option(
+        help: ArgumentHelp(
+            "Rates (CSV: currency, date, rate) by which amounts in others are converted to it.",
+            valueName: "file"))
+    var rates: String?
+    @Option(
+        help: ArgumentHelp(
+            "Ids of one person (CSV: another id, the one that stays), or none to take a list back.",
+            valueName: "file|none"))
+    var sameCustomer: String?
     @Flag(
         inversion: .prefixedNo,
         help: ArgumentHelp(
@@ -78,6 +88,7 @@ struct ReadingOptions: ParsableArguments {
         [
             ("--shop", shop != nil), ("--line-total", lineTotal != nil),
             ("--no-sale", noSale != nil), ("--currency", currency != nil),
+            ("--rates", rates != nil),
             (carryDown == true ? "--carry-down" : "--no-carry-down", carryDown != nil),
         ]
     }
@@ -90,7 +101,7 @@ struct ReadingOptions: ParsableArguments {
             ("--null-words", nullWords != "usual"), ("--encoding", encoding != nil),
             ("--delimiter", delimiter != nil), ("--quote", quote != nil), ("--map", map != nil),
             ("--header-line", headerLine != nil), ("--header", header != nil),
-            ("--sheet", sheet != nil),
+            ("--sheet", sheet != nil), ("--same-customer", sameCustomer != nil),
         ]
         return (orderFlags + others).first(where: \.isGiven)?.name
     }
@@ -118,7 +129,18 @@ struct ReadingOptions: ParsableArguments {
             $0.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map(String.init)
         }
         options.layout.orders.currency = currency
+        if let rates { options.rates = try ExchangeRates(path: rates) }
+        options.sameCustomers = try sameCustomers(options.nullWords)
         return options
+    }
+
+    /// The list of ids that are one person; `nil` where none is given.
+    func sameCustomers(_ nullWords: NullWords) throws -> SameCustomers? {
+        switch sameCustomer {
+        case nil: nil
+        case "none": SameCustomers.none
+        case let path?: try SameCustomers(path: path, nullWords: nullWords)
+        }
     }
 }
 

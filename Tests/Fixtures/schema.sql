@@ -14,6 +14,16 @@ CREATE INDEX run_sweep on run (sweep_id);
 CREATE INDEX snapshot_row_customer on snapshot_row (customer_id);
 CREATE INDEX sweep_run_run on sweep_run (run_id);
 CREATE INDEX sweep_snapshot on sweep (snapshot_id);
+CREATE TABLE converted_line (
+    source_id integer not null,
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    currency text not null,
+    rate_date date not null,
+    unit_price real not null check (typeof(unit_price) = 'real'),
+    line_total real check (line_total is null or typeof(line_total) = 'real'),
+    primary key (source_id, line_no),
+    foreign key (source_id, currency, rate_date) references exchange_rate (source_id, currency, rate_date)
+) without rowid;
 CREATE TABLE customer (
     customer_id text not null primary key check (typeof(customer_id) = 'text')
 );
@@ -106,6 +116,13 @@ CREATE TABLE data_version (
     customers_version integer not null check (typeof(customers_version) = 'integer'),
     file_change integer not null check (typeof(file_change) = 'integer')
 );
+CREATE TABLE exchange_rate (
+    source_id integer not null references source_file (source_id),
+    currency text not null check (typeof(currency) = 'text'),
+    rate_date date not null,
+    rate real not null check (typeof(rate) = 'real' and rate > 0),
+    primary key (source_id, currency, rate_date)
+) without rowid;
 CREATE TABLE family_label (
     family_id integer not null references label_family (family_id),
     row_no integer not null,
@@ -145,7 +162,7 @@ CREATE TABLE invoice (
     invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
     customer_id text,
     country text
-, line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0);
+, line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0, original_customer_id text);
 CREATE TABLE label_family (
     family_id integer primary key,
     snapshot_id integer not null references snapshot (snapshot_id),
@@ -296,6 +313,11 @@ CREATE TABLE run_pair_cell (
     is_match integer not null check (is_match in (0, 1)),
     primary key (run_a, run_b, cluster_a, cluster_b),
     foreign key (run_a, run_b) references run_pair (run_a, run_b)
+) without rowid;
+CREATE TABLE same_customer (
+    customer_id text not null primary key check (typeof(customer_id) = 'text'),
+    same_as text not null check (typeof(same_as) = 'text' and same_as <> customer_id),
+    gave_attributes integer not null default 0 check (gave_attributes in (0, 1))
 ) without rowid;
 CREATE TABLE schema_migration (
     number integer not null primary key,

@@ -91,6 +91,8 @@ public struct CustomerIngest {
             linesKept: customers.rows.count, linesRepeated: customers.nRepeated,
             linesRejected: sheet.rejects.count, linesBlank: sheet.nBlank,
             encoding: sheet.encodingText, delimiter: sheet.delimiterText)
+        let merged = MergedAttributes(database)
+        try merged.dropCopies()
         try insert(report)
         report.fileID = database.lastInsertRowID
         for reject in sheet.rejects {
@@ -121,16 +123,35 @@ public struct CustomerIngest {
         try database.run(
             "update customer_file set n_new = ?, n_changed = ? where customer_file_id = ?",
             [report.nNew, report.nChanged, report.fileID])
+        try merged.makeCopies()
         try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
+        try tell(of: sheet, merged, &report)
+        report.warnings += reading.warnings
+        if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
+        return report
+    }
+
+    /// Says what was made of cells, and of customers that are merged into others.
+    private func tell(
+        of sheet: CustomerSheet, _ merged: MergedAttributes, _ report: inout CustomerReport
+    ) throws {
         if sheet.nApostrophes > 0 {
             report.decisions.append(
                 "the apostrophe of a spreadsheet was taken off \(sheet.nApostrophes)"
                     + " \(sheet.nApostrophes == 1 ? "cell" : "cells")")
         }
-        report.warnings += reading.warnings
-        if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
-        return report
+        if sheet.nErrors > 0 {
+            report.warnings.append(
+                "\(sheet.nErrors) \(sheet.nErrors == 1 ? "cell holds" : "cells hold") an error value of the"
+                    + " workbook (such as #N/A), and \(sheet.nErrors == 1 ? "is" : "are") empty")
+        }
+        let count = try merged.overshadowed()
+        if count > 0 {
+            report.warnings.append(
+                "\(count) customer\(count == 1 ? " is" : "s are") merged into another that has a line of its own"
+                    + " (same_customer): the attributes of that one count")
+        }
     }
 
     private func insert(_ report: CustomerReport) throws {
@@ -174,7 +195,9 @@ public struct CustomerIngest {
         let own = Set(customers.ids)
         var buyers: Set<String> = []
         var nKnown = 0
-        try database.forEachRow("select customer_id from customer_fact") { row in
+        try database.forEachRow(
+            "select customer_id from customer_fact union select customer_id from same_customer"
+        ) { row in
             let buyer = try row.text(0)
             if own.contains(buyer) { nKnown += 1 } else { buyers.insert(buyer) }
         }

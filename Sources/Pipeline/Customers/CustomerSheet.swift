@@ -33,6 +33,8 @@ final class CustomerSheet {
     let nullWords: NullWords
     /// Cells with the apostrophe of a spreadsheet, which was taken off.
     private(set) var nApostrophes = 0
+    /// Cells with an error value of the workbook, which are empty.
+    private(set) var nErrors = 0
     private let headerRecord: [UInt8]
 
     /// Header cells.
@@ -148,7 +150,9 @@ final class CustomerSheet {
         switch reader.defect {
         case .unclosedQuote: "a quote opens on this line and does not close"
         case .textAfterQuote: "something follows a closing quote; double a quote in a text"
-        case .nulByte where isSheet: "holds an error value of the workbook (such as #N/A)"
+        case .nulByte where isSheet:
+            reader[layout.idColumn].bytes.first == 0
+                ? "customer_id is an error value of the workbook (such as #N/A)" : nil
         case .nulByte: "holds a NUL byte"
         case .fieldCount(let found):
             "has \(found) \(found == 1 ? "field" : "fields"), the header \(names.count)"
@@ -170,6 +174,10 @@ final class CustomerSheet {
         // As it always was: a customer written otherwise would be another one.
         var bytes = WhiteSpace.trimmed(
             field.bytes, in: kind == .singleByte ? .windows1252 : .utf8, and: .controls)
+        if isSheet, bytes.first == 0 {
+            nErrors += 1
+            return
+        }
         if IdentifierText.hasApostrophe(bytes) {
             bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst())
             nApostrophes += 1

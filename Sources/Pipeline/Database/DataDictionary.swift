@@ -12,12 +12,14 @@ struct DataDictionary {
         let meaning: String
     }
 
+    private let money: Money
     /// By object, then by column.
     private var entries: [String: [String: Entry]] = [:]
 
     /// Reads what is said of tables and views.
     /// - Complexity: one look-up an object.
     init(of objects: [String], in connection: Connection) {
+        money = Money(of: connection)
         for object in Set(objects) {
             entries[object] = try? Self.entries(of: object, in: connection)
         }
@@ -46,7 +48,8 @@ struct DataDictionary {
         let entry = object.flatMap { entries[$0]?[name] }
         let unit = entry?.unit ?? ""
         return ResultTable.Column(
-            name, unit: unit, meaning: entry?.meaning ?? "",
+            name, heading: money.heading(name, unit: unit), unit: money.unit(unit),
+            meaning: entry?.meaning ?? "",
             role: .init(name: name, type: type?.lowercased(), unit: unit))
     }
 }

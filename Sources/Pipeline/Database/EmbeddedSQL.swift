@@ -58,6 +58,7 @@ package enum EmbeddedSQL {
             30, "create_order_amount", PackageResources._030_create_order_amount_sql, .reading),
         migration(
             31, "add_source_file_quoting", PackageResources._031_add_source_file_quoting_sql),
+        migration(32, "convert_and_merge", PackageResources._032_convert_and_merge_sql),
     ]
 
     /// What they make of an empty file.

@@ -40,13 +40,14 @@ enum SchemaRole: CaseIterable {
         case .lines:
             [
                 "source_file", "invoice_line", "invoice", "product", "sold_line", "rejected_line",
-                "overlapping_line", "order_amount", "line_ledger",
+                "overlapping_line", "order_amount", "exchange_rate", "converted_line",
+                "line_ledger",
                 "file_ledger", "duplicate_line", "invoice_summary",
             ]
         case .customers:
             [
                 "customer_fact", "customer_year", "customer", "customer_file", "customer_attribute",
-                "rejected_customer",
+                "rejected_customer", "same_customer",
             ]
         case .selections:
             [

@@ -41,7 +41,7 @@ public struct HygieneCheck {
     /// The findings of a set as they stand in `data_check`.
     public func table(features: String) throws -> ResultTable {
         let set = try FeatureCatalog(in: connection).resolve(features)
-        return try stored(set.name)
+        return Money(of: connection).told(in: try stored(set.name))
     }
 
     /// Columns that a person looks at first.

@@ -4,9 +4,11 @@ import Tabular
 
 /// What the values of a file mean beside those of the database, and one beside the other.
 extension Ingest {
-    /// Amounts of two currencies cannot be added up.
-    func refuseOtherCurrency(_ report: IngestReport, label: String) throws {
-        guard let code = report.currency, let own = Currency(code) else { return }
+    /// Amounts of two currencies cannot be added up; what names none is taken for the other files' own, and told.
+    func refuseOtherCurrency(_ report: inout IngestReport, label: String) throws {
+        guard let code = report.currency, let own = Currency(code) else {
+            return try warnOfUnnamedCurrency(&report)
+        }
         let rows = try database.query(
             """
             select currency, name
@@ -23,6 +25,46 @@ extension Ingest {
                     + " in \(other), and they would be added up. Use a database for each currency"
                     + " (--db).")
         }
+        try warnOfEarlierWithout(&report, own)
+    }
+
+    /// Says so where a file names no currency, and the others do.
+    private func warnOfUnnamedCurrency(_ report: inout IngestReport) throws {
+        guard report.currency == nil, report.linesKept > 0,
+            let code = Money(of: database).code,
+            let name = try database.query(
+                """
+                select name from source_file where currency is not null order by source_id limit 1
+                """
+            ).first?.text(0)
+        else { return }
+        report.warnings.append(
+            "its amounts name no currency, and are taken for \(code), as in \(name). If they are of another,"
+                + " ingest it into a database of its own, with --currency")
+    }
+
+    /// Says so where a file names a currency, and earlier ones none.
+    private func warnOfEarlierWithout(_ report: inout IngestReport, _ own: Currency) throws {
+        let rows = try database.query(
+            """
+            select count(*), min(name)
+            from source_file
+            where currency is null and source_id <> ? and lines_kept > 0
+            """, [report.sourceID])
+        guard Money(of: database).code == nil, let row = rows.first, try row.int(0) > 0 else {
+            return
+        }
+        let count = try row.int(0)
+        report.warnings.append(
+            "its amounts are in \(own), and \(count) earlier \(count == 1 ? "file names" : "files name") none"
+                + " (\(try row.text(1))): they are added up as if all were \(own). If they are not, use a"
+                + " database for each")
+    }
+
+    /// Says what may be wrong with the customers of a file.
+    func warnOfCustomers(_ report: inout IngestReport, from firstInvoiceID: Int64) throws {
+        try warnOfAbsurdID(&report, from: firstInvoiceID)
+        try warnOfCapitals(&report)
     }
 
     /// Share of lines and invoices from which on an id is told: a fifth, or three times what is usual.
@@ -35,7 +77,7 @@ extension Ingest {
 
     /// Says so where one customer has far more lines and invoices of the file than customers have: it may stand for
     /// nobody.
-    func warnOfAbsurdID(_ report: inout IngestReport, from firstInvoiceID: Int64) throws {
+    private func warnOfAbsurdID(_ report: inout IngestReport, from firstInvoiceID: Int64) throws {
         // In a new database the facts of the customers are those of the file.
         let customers =
             firstInvoiceID == 1
@@ -67,14 +109,14 @@ extension Ingest {
             from customer
             having count(*) > 3
             """)
-        guard let row = rows.first else { return }
+        guard let row = rows.first else { return try warnOfGuests(&report, customers, told: nil) }
         let (lines, all) = (try row.int("n_lines"), try row.int("all_lines"))
         let count = try row.int("n_customers")
         // A customer with one long order is a good one: somebody who stands for many has many invoices too.
         let absurd = Self.absurdShare(ofCustomers: count)
         guard all >= Self.fewestLines, Double(lines) >= absurd * Double(all),
             let invoices = try row.optionalDouble("invoice_share"), invoices >= absurd
-        else { return }
+        else { return try warnOfGuests(&report, customers, told: nil) }
         let id = try row.text("customer_id")
         let share = NothingFound.share(Double(lines), of: Double(all))
         let revenue = NothingFound.share(
@@ -83,11 +125,47 @@ extension Ingest {
             "customer \"\(id.prefix(40))\" has \(lines) of the \(all) lines with a customer (\(share),"
                 + " \(revenue) of their sales): if it stands for guests or for nobody, ingest again with"
                 + " --null-words \(shellWord("usual," + id)) into a fresh database")
+        try warnOfGuests(&report, customers, told: id)
+    }
+
+    /// Customers with the most lines that are looked at for names of nobody.
+    private static var mostLookedAt: Int { 50 }
+
+    /// Says so where one of the customers with the most lines is called as shops call those whom they do not know.
+    private func warnOfGuests(
+        _ report: inout IngestReport, _ customers: String, told: String?
+    ) throws {
+        let rows = try database.query(
+            """
+            with customer as (\(customers))
+            select
+                customer_id,
+                n_lines,
+                sale_e4,
+                (select sum(n_lines) from customer) as all_lines,
+                (select sum(sale_e4) from customer) as all_e4
+            from customer
+            where invoice_count > 1
+            order by n_lines desc, customer_id
+            limit \(Self.mostLookedAt)
+            """)
+        for row in rows {
+            let id = try row.text("customer_id")
+            guard id != told, GuestNames.isOne(id) else { continue }
+            let (lines, all) = (try row.int("n_lines"), try row.int("all_lines"))
+            report.warnings.append(
+                "customer \"\(id.prefix(40))\" is called as if it stood for guests or for nobody, and has"
+                    + " \(lines) of the \(all) lines with a customer"
+                    + " (\(NothingFound.share(Double(lines), of: Double(all))),"
+                    + " \(NothingFound.share(try row.double("sale_e4"), of: try row.double("all_e4"))) of their"
+                    + " sales), as one customer. If it is none, ingest again with --null-words"
+                    + " \(shellWord("usual," + id)) into a fresh database")
+        }
     }
 
     /// Says so where earlier versions have kept e-mail addresses with capital letters, which no file matches
     /// any more.
-    func warnOfCapitals(_ report: inout IngestReport) throws {
+    private func warnOfCapitals(_ report: inout IngestReport) throws {
         guard report.hasAddresses else { return }
         let found = try database.query(
             """

@@ -7,7 +7,7 @@ import Tabular
 /// beside the inserting one; memory does not grow with the file.
 public struct Ingest {
     let database: Connection
-    let options: IngestOptions
+    var options: IngestOptions
     let isCancelled: () -> Bool
     /// Starts the thread that parses; tests let it fail.
     package var startThread: ParserThread.Starter = ParserThread.start
@@ -26,6 +26,9 @@ public struct Ingest {
         self.options = options
         self.isCancelled = isCancelled
     }
+
+    /// Ids that are one person, as the caller says.
+    public var sameCustomers: SameCustomers? { options.sameCustomers }
 
     /// The same ingest into another database.
     public func into(_ database: Connection) -> Ingest {
@@ -48,6 +51,13 @@ public struct Ingest {
     public func ingest(
         path: String, progress: (IngestProgress) -> Void = { _ in },
         refused: ((IngestError) throws -> Void)? = nil
+    ) throws -> [IngestReport] {
+        try converting().read(path: path, progress, refused)
+    }
+
+    private func read(
+        path: String, _ progress: (IngestProgress) -> Void,
+        _ refused: ((IngestError) throws -> Void)?
     ) throws -> [IngestReport] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
@@ -191,17 +201,16 @@ public struct Ingest {
         var writer = try LineWriter(database, sourceID: sourceID)
         try startNotingMends()
         var amounts = try OrderAmounts(database)
+        var conversions = ConversionWriter(database, sourceID: sourceID)
         var inserted = 0
         var first = ring.takeFilled()
         while let batch = first {
             let sql = try writer.insertSQL(for: batch)
             let source = InvoiceBatchSource(batch, ring: ring) { batch in
                 guard !isCancelled() else { throw Self.cancelled(name) }
-                progress(
-                    IngestProgress(
-                        bytesTaken: batch.bytesTaken, bytesTotal: bytesTotal,
-                        linesRead: batch.linesRead))
+                progress(batch.progress(of: bytesTotal))
                 try amounts.note(batch.notes)
+                try conversions.write(batch.conversions)
                 return try writer.prepare(batch)
             }
             inserted += try database.insert(source, with: sql)
@@ -233,9 +242,11 @@ public struct Ingest {
     ) throws -> IngestReport {
         var report = read
         try warnOfFuture(&report)
-        try refuseOtherCurrency(report, label: pass.name)
+        try refuseOtherCurrency(&report, label: pass.name)
         try warnOfOtherTaxes(&report)
         try writer.finish()
+        // The ids that stay of the customers of the file.
+        let isMerged = try CustomerMerge(database).mapInvoices(from: writer.firstInvoiceID) > 0
         try lay(&amounts, of: &writer, &report, label: pass.name)
         try judgeMends(&report, label: pass.name)
         try settleMends(&report, of: writer)
@@ -249,10 +260,10 @@ public struct Ingest {
         try amounts.write(report.sourceID)
         try complete(report, header: summary.header, of: writer)
         try refreshFacts(
-            report, facts, of: writer, isReplacing: isReplacing || amounts.hasChangedEarlier)
+            report, facts, of: writer, isReplacing: isReplacing || amounts.hasChangedEarlier,
+            isMerged: isMerged)
         try takeShareWithoutCustomer(&report, from: writer.firstInvoiceID)
-        try warnOfAbsurdID(&report, from: writer.firstInvoiceID)
-        try warnOfCapitals(&report)
+        try warnOfCustomers(&report, from: writer.firstInvoiceID)
         return report
     }
 
@@ -265,7 +276,8 @@ public struct Ingest {
 
     /// Brings the facts of customers up to date: of those of the file, or of all where lines of others went.
     private func refreshFacts(
-        _ report: IngestReport, _ facts: FileFacts, of writer: LineWriter, isReplacing: Bool
+        _ report: IngestReport, _ facts: FileFacts, of writer: LineWriter, isReplacing: Bool,
+        isMerged: Bool
     ) throws {
         guard !isReplacing else { return try CustomerFacts(database).makeAnew() }
         // Another process may have edited the codes before we had the lock.
@@ -274,7 +286,7 @@ public struct Ingest {
             && facts.isCurrent(in: database)
         try CustomerFacts(database).refresh(
             from: writer.firstInvoiceID, isCounted: isCounted,
-            sums: isCounted ? facts.customers : nil)
+            sums: isCounted && !isMerged ? facts.customers : nil)
     }
 
     private func insert(_ line: RejectedLine, sourceID: Int64) throws(StoreError) {
@@ -345,4 +357,10 @@ public struct Ingest {
         )
         values (?, 'reading', 0, 0, 0, 0, 0, '', '', '', '', datetime('now'))
         """
+}
+
+extension InvoiceBatch {
+    fileprivate func progress(of bytesTotal: Int?) -> IngestProgress {
+        IngestProgress(bytesTaken: bytesTaken, bytesTotal: bytesTotal, linesRead: linesRead)
+    }
 }

@@ -33,6 +33,10 @@ public struct IngestOptions: Sendable, Hashable {
     public var nullWords = NullWords.usual
     /// Currency of the amounts; `nil` finds it out.
     package var currency: Currency?
+    /// What other currencies are worth in it; lines in others are converted and not left out.
+    public var rates: ExchangeRates?
+    /// Ids that are one person, for `predict`; `nil` takes those of the database.
+    public var sameCustomers: SameCustomers?
     /// What happens to lines that an earlier file had already; `nil` is the rule of the file's format, and else
     /// to refuse the file.
     public var onOverlap: OverlapRule?
@@ -85,6 +89,7 @@ public struct IngestOptions: Sendable, Hashable {
         result.dateFormat = dateFormat
         result.nullWords = nullWords
         result.currency = currency
+        result.rates = rates
         return result
     }
 }

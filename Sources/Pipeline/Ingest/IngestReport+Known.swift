@@ -20,6 +20,9 @@ extension IngestReport {
             words.append(
                 "--currency \(asked) has no effect: it was read with \(currency ?? "no currency")")
         }
+        if let rates = options.rates {
+            words.append("--rates \(rates.name) has no effect: its amounts stay as they are")
+        }
         if let asked = options.dateFormat?.text, dateFormat != asked {
             words.append(
                 "--date-format \(asked) has no effect: it was read with \(dateFormat ?? "none")")

@@ -142,7 +142,7 @@ extension IngestReport {
         ignoredColumns = summary.layout.header.ignored
         columnMap = summary.layout.header.text
         warnings = summary.warnings + OrderWords(summary).warnings
-        currency = summary.money.currency?.code ?? summary.orders.onlyCurrency
+        currency = summary.amounts.code
         nullWords = summary.conventions.nullWords.text
         dateFormat = summary.conventions.dateFormat?.text
         timeZone = summary.times.zoneText
@@ -164,12 +164,16 @@ extension IngestReport {
         if let losses = summary.money.losses(linesRead: summary.linesRead) {
             warnings.append(losses)
         }
+        if let words = summary.money.formatWords(linesRead: summary.linesRead) {
+            warnings.append(words)
+        }
         if !summary.isSheet, summary.layout.markLength > 3 {
             warnings.append(
                 "its byte order mark stands \(summary.layout.markLength / 3) times at the start; all were"
                     + " left out")
         }
         if let totals = summary.totalsWords { warnings.append(totals) }
+        warnings += summary.conversions.warnings + summary.ids.warnings
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
         firstInvoicedAt = summary.firstTime?.text
         lastInvoicedAt = summary.lastTime?.text

@@ -37,7 +37,12 @@ public enum SideColumn: String, Sendable, Hashable, CaseIterable {
                 "WAERK", "WAERS",
             ]
         case .invoicedTime:
-            ["Time", "Time of Day", "Uhrzeit", "Zeit", "Heure", "Hora", "Ora", "Tijd"]
+            [
+                "Time", "Time of Day", "Invoice Time", "Order Time", "Transaction Time",
+                "Sale Time",
+                "Sales Time", "Time of Sale", "Purchase Time", "Receipt Time", "Uhrzeit", "Zeit",
+                "Bestellzeit", "Rechnungszeit", "Heure", "Hora", "Ora", "Tijd", "Tijdstip",
+            ]
         case .lineTotal, .lineDiscount, .orderSubtotal, .orderDiscount, .orderRefund: []
         }
     }

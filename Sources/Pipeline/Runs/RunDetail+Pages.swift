@@ -39,7 +39,9 @@ extension RunDetail {
         for (place, feature) in raw.features.enumerated() {
             let numbers = raw.entries.map { number($0[place]) }
             let largest = raw.entries.map { max(abs($0[place].mean), abs($0[place].median)) }.max()
-            table.append([.text(feature)] + roundedCells(numbers, beside: largest ?? 0))
+            table.append(
+                [.text(headings[feature] ?? feature)]
+                    + roundedCells(numbers, beside: largest ?? 0))
         }
         return table
     }
@@ -64,10 +66,15 @@ extension RunDetail {
                 raw.entries.map { abs($0[input].mean) }.max() ?? 0
             }
             table.append(
-                [.text(space.feature), .text(space.name)]
+                [.text(heading(space)), .text(space.name)]
                     + roundedCells(numbers, beside: space.isInUnits ? spread ?? 0 : 0))
         }
         return table
+    }
+
+    /// Transformed values have no currency.
+    private func heading(_ space: CentreSpace) -> String {
+        space.isInUnits ? headings[space.feature] ?? space.feature : space.feature
     }
 
     private static func column(of cluster: Int) -> ResultTable.Column {

@@ -20,6 +20,8 @@ public struct RunDetail {
 
     let raw: RunProfile
     let spaces: [CentreSpace]
+    /// What stands beside a feature for a person, with the currency of amounts.
+    let headings: [String: String]
 
     /// Reads a run.
     ///
@@ -50,6 +52,11 @@ public struct RunDetail {
         let snapshotID = run.snapshotID
         let snapshot = try Snapshot.load(snapshotID, from: connection)
         raw = try RunProfile(of: runID, on: snapshot, from: connection)
+        let dictionary = DataDictionary(of: [snapshot.valuesTable], in: connection)
+        headings = Dictionary(
+            snapshot.inputNames.map {
+                ($0, dictionary.column($0, of: snapshot.valuesTable).heading)
+            }, uniquingKeysWith: { first, _ in first })
         centroids = try Self.centroids(
             of: run, by: algorithms[run.algorithm], on: snapshot, in: connection)
         spaces = try connection.query(

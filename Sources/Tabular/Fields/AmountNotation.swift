@@ -85,6 +85,8 @@ package enum AmountNotation {
             guard let byte = rest.first, byte &- 0x30 > 9, !isBroken else { return false }
             if let length = AmountNotation.space(rest) {
                 rest = rest.dropFirst(length)
+            } else if byte == UInt8(ascii: "="), let text = AmountNotation.quotedFormula(rest) {
+                rest = text
             } else if byte == UInt8(ascii: "'") {
                 isBroken = hasApostrophe
                 hasApostrophe = true
@@ -126,6 +128,8 @@ package enum AmountNotation {
                 isBroken = closesBracket
                 closesBracket = true
                 rest = rest.dropLast()
+            } else if let length = AmountNotation.noCents(rest) {
+                rest = rest.dropLast(length)
             } else if let length = AmountNotation.minusBack(rest) {
                 take(.minus)
                 rest = rest.dropLast(length)
@@ -160,6 +164,20 @@ package enum AmountNotation {
         }
     }
 
+    /// What `="2.50"` holds, by which exports keep a spreadsheet from changing a text; in a field of CSV its
+    /// quotes may stand twice.
+    package static func quotedFormula(
+        _ bytes: Slice<UnsafeBufferPointer<UInt8>>
+    ) -> Slice<UnsafeBufferPointer<UInt8>>? {
+        guard bytes.first == UInt8(ascii: "=") else { return nil }
+        var rest = bytes.dropFirst()
+        for _ in 0..<2 where rest.count > 2 && rest.first == 0x22 && rest.last == 0x22 {
+            rest = rest.dropFirst().dropLast()
+        }
+        guard rest.count < bytes.count - 1, !rest.isEmpty, !rest.contains(0x22) else { return nil }
+        return rest
+    }
+
     /// Letters, the dollar sign and what is not ASCII, but for spaces and the minus sign.
     private static func isOfCurrency(_ byte: UInt8) -> Bool {
         (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "$") || byte >= 0x80 && byte != 0xA0
@@ -168,7 +186,25 @@ package enum AmountNotation {
     private static let spaces: [[UInt8]] = [
         [0x20], [0xC2, 0xA0], [0xA0], [0xE2, 0x80, 0xAF], [0xE2, 0x80, 0x89],
     ]
-    private static let minuses: [[UInt8]] = [[0x2D], [0xE2, 0x88, 0x92]]
+    /// Hyphen, minus sign, and the dash (also in one byte) that word processors make of them.
+    private static let minuses: [[UInt8]] = [
+        [0x2D], [0xE2, 0x88, 0x92], [0xE2, 0x80, 0x93], [0x96],
+    ]
+    /// What stands for cents where there are none: `12.-`, `12,--`, `12.–`, `12.—`.
+    private static let dashes: [[UInt8]] = minuses + [[0xE2, 0x80, 0x94], [0x97]]
+
+    /// Bytes of a mark and the dashes behind it that stand for no cents.
+    private static func noCents(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        var rest = bytes
+        while let dash = dashes.first(where: { rest.suffix($0.count).elementsEqual($0) }) {
+            rest = rest.dropLast(dash.count)
+        }
+        guard rest.count < bytes.count, rest.count > 1,
+            rest.last == UInt8(ascii: ".") || rest.last == UInt8(ascii: ","),
+            rest.dropLast().last.map({ $0 &- 0x30 <= 9 }) ?? false
+        else { return nil }
+        return bytes.count - rest.count + 1
+    }
 
     private static func space(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
         spaces.first { bytes.starts(with: $0) }?.count

@@ -1,8 +1,9 @@
 /// A currency as a file names it: the code of ISO 4217, or a sign that several share.
 package struct Currency: Sendable, Hashable, CustomStringConvertible {
-    private let number: UInt8
+    /// Its place among all.
+    let number: UInt8
 
-    private init(number: UInt8) { self.number = number }
+    init(number: UInt8) { self.number = number }
 
     /// `GBP`; `$`, `¥`, `kr` and `Rs` where the file does not say of which country.
     package var code: String { Self.codes[Int(number)] }

@@ -1,11 +1,14 @@
 /// A form of dates as `strptime` writes it, for those that cannot be told from the file.
 ///
 /// A percent sign and a letter of `directives` stand for a part of the time, a space for any number of
-/// blanks, anything else for itself.
+/// blanks, anything else for itself. `serial` and `serial1904` are the days of spreadsheets, with the time as their
+/// fraction.
 public struct DateFormat: Sendable, Hashable {
     /// As it was given.
     public let text: String
     private let steps: [Step]
+    /// Whether dates are days from 1904, or from 1900; `nil` where they are written.
+    private let counts1904: Bool?
 
     private enum Step: Sendable, Hashable {
         case field(UInt8)
@@ -19,6 +22,11 @@ public struct DateFormat: Sendable, Hashable {
     /// - Returns: `nil` for a form without year, month and day, or with a directive that is not known.
     public init?(_ text: String) {
         self.text = text
+        counts1904 = ["serial": false, "serial1904": true][text.lowercased()]
+        guard counts1904 == nil else {
+            steps = []
+            return
+        }
         var steps: [Step] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
@@ -40,6 +48,11 @@ public struct DateFormat: Sendable, Hashable {
     /// Reads `bytes`, which are trimmed.
     package func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> TimeParser.Outcome {
         guard !bytes.isEmpty else { return .bad(.empty) }
+        if let counts1904 {
+            let found = NumericTime.parse(bytes, uses1904: counts1904, years: CivilTime.years)
+            guard let found, found.kind == .days else { return .bad(.otherFormat) }
+            return .iso(TimeParser.PlainTime(time: found.time))
+        }
         var reading = Reading(bytes)
         for step in steps {
             guard reading.take(step) else { return .bad(.otherFormat) }

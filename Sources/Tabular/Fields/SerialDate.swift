@@ -8,11 +8,11 @@ package struct SerialDate: Sendable {
     /// Appends the time as `YYYY-MM-DD HH:MM:SS`, rounded to the second.
     ///
     /// Day 60 of the 1900 system is 29 February 1900, which never was; it is written so, and the date
-    /// parser rejects it. So is day 0.
+    /// parser rejects it. So is day 0, with the time of day that is all of it.
     /// - Returns: `false` where `bytes` is not a number of a day.
     func append(_ bytes: UnsafeBufferPointer<UInt8>, to output: ByteBuffer) -> Bool {
         guard let (time, isReal) = time(bytes) else { return false }
-        guard isReal else {
+        guard isReal || time.hour + time.minute + time.second > 0 else {
             output.append(time.day == 0 ? "1900-01-00" : "1900-02-29")
             return true
         }
@@ -38,7 +38,13 @@ package struct SerialDate: Sendable {
         let seconds = Int((serial * 86_400).rounded())
         var day = seconds / 86_400
         if !uses1904 {
-            if day == 0 { return (CivilTime(), false) }
+            if day == 0 {
+                var time = CivilTime()
+                (time.year, time.month) = (1900, 1)
+                time.hour = seconds / 3600
+                (time.minute, time.second) = (seconds / 60 % 60, seconds % 60)
+                return (time, false)
+            }
             if day == 60 {
                 var time = CivilTime()
                 time.day = 29

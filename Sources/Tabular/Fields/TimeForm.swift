@@ -22,6 +22,8 @@ package struct TimeForm: Sendable, Hashable {
     package var shortYear: ShortYear?
     /// Where a time zone or a UTC offset stands in the field.
     package var zone: Range<Int>?
+    /// What it counts, if it is a number.
+    package var number: NumericTime.Kind?
 
     package init() {}
 

@@ -19,6 +19,10 @@ package enum TimeParser {
     package struct PlainTime {
         package var time: CivilTime
         package var form = TimeForm()
+
+        package init(time: CivilTime, form: TimeForm = TimeForm()) {
+            (self.time, self.form) = (time, form)
+        }
     }
 
     /// A time whose first two parts are day and month, or month and day.
@@ -58,7 +62,10 @@ package enum TimeParser {
         case yearInFront =
             "has a year of two digits in front; say so with --date-format, such as %y/%m/%d"
         case otherFormat = "is not in the form of --date-format"
-        case serial = "is a spreadsheet's number for a date; export the column as a date"
+        case serial =
+            "is a spreadsheet's number for a date; pass --date-format serial (days from 1900) or serial1904, or export the column as a date"
+        case number =
+            "is a number, and no time of 2000 to 2040 in seconds or milliseconds since 1970; export the column as a date"
     }
 
     /// Reads `bytes`, which are trimmed.

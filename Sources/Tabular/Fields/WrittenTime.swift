@@ -27,7 +27,9 @@ struct WrittenTime {
 
     /// The most helpful name for what `bytes` is instead.
     private static func shape(_ bytes: UnsafeBufferPointer<UInt8>) -> Problem {
-        bytes.allSatisfy { $0 &- 0x30 <= 9 || $0 == UInt8(ascii: ".") } ? .serial : .shape
+        bytes.allSatisfy {
+            $0 &- 0x30 <= 9 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",")
+        } ? .number : .shape
     }
 
     private mutating func outcome() -> TimeParser.Outcome? {

@@ -10,16 +10,19 @@ package final class SheetSource: ByteSource {
     private let pump: XMLPump
     private var served = 0
 
+    /// Whether days count from 1904.
+    package let usesDates1904: Bool
     /// Bytes of the sheet's XML, as is its size.
     package var bytesTaken: Int { source.bytesTaken }
 
     init(
-        _ source: any ByteSource, label: String, strings: SharedStrings, dateStyles: [Bool],
+        _ source: any ByteSource, label: String, strings: SharedStrings, styles: [CellStyle],
         usesDates1904: Bool
     ) throws(TabularError) {
         self.source = source
+        self.usesDates1904 = usesDates1904
         handler = SheetHandler(
-            label: label, strings: strings, dateStyles: dateStyles, usesDates1904: usesDates1904)
+            label: label, strings: strings, styles: styles, usesDates1904: usesDates1904)
         pump = try XMLPump(source, handler: handler, label: label)
     }
 
@@ -30,7 +33,12 @@ package final class SheetSource: ByteSource {
     /// - Precondition: `tellsTextCells` was set before the first byte was read.
     package func isText(row: Int, column: Int) -> Bool {
         precondition(tellsTextCells, "text cells were not kept")
-        return handler.textCells.contains(row: row, column: column)
+        return handler.textCells.mark(row: row, column: column) != nil
+    }
+
+    /// The currency that the number format of a cell with a number shows; asked for as `isText`.
+    package func currency(row: Int, column: Int) -> Currency? {
+        handler.currencyCells.mark(row: row, column: column).map { Currency(number: $0) }
     }
 
     /// Whether `isText` and `forget` will be called: who reads the bytes alone would have all text cells kept.
@@ -42,7 +50,10 @@ package final class SheetSource: ByteSource {
     /// Says that no row before this one will be asked for.
     ///
     /// To be called as rows are read, asked for or not: what is held does not grow with the sheet then.
-    package func forget(before row: Int) { handler.textCells.forget(before: row) }
+    package func forget(before row: Int) {
+        handler.textCells.forget(before: row)
+        handler.currencyCells.forget(before: row)
+    }
 
     /// Text cells that are held.
     package var nHeldTextCells: Int { handler.textCells.count }
@@ -70,36 +81,36 @@ package final class SheetSource: ByteSource {
     }
 }
 
-/// Which cells hold text, of the rows that were written and not yet asked for.
-private struct TextCells {
-    /// Row and column of each, in their order.
+/// Cells with something to tell, of the rows that were written and not yet asked for.
+private struct CellMarks {
+    /// Row, column and mark of each, in their order.
     private var cells: [UInt64] = []
     /// Those before are of rows that were left behind.
     private var first = 0
 
-    mutating func append(row: Int, column: Int) {
+    mutating func append(row: Int, column: Int, mark: UInt8 = 0) {
         if first > 1 << 16 {
             cells.removeFirst(first)
             first = 0
         }
-        cells.append(UInt64(row) << 16 | UInt64(column))
+        cells.append(UInt64(row) << 24 | UInt64(column) << 8 | UInt64(mark))
     }
 
     /// Those of rows that may still be asked for.
     var count: Int { cells.count - first }
 
     mutating func forget(before row: Int) {
-        let start = UInt64(row) << 16
+        let start = UInt64(row) << 24
         while first < cells.count, cells[first] < start { first += 1 }
     }
 
-    mutating func contains(row: Int, column: Int) -> Bool {
-        let start = UInt64(row) << 16
+    mutating func mark(row: Int, column: Int) -> UInt8? {
         forget(before: row)
-        let wanted = start | UInt64(column)
+        let wanted = UInt64(row) << 24 | UInt64(column) << 8
         var index = first
         while index < cells.count, cells[index] < wanted { index += 1 }
-        return index < cells.count && cells[index] == wanted
+        guard index < cells.count, cells[index] & ~0xFF == wanted else { return nil }
+        return UInt8(truncatingIfNeeded: cells[index])
     }
 }
 
@@ -115,7 +126,7 @@ private final class SheetHandler: XMLHandler {
     let output = ByteBuffer(capacity: 1 << 19)
     private let label: String
     private let strings: SharedStrings
-    private let dateStyles: [Bool]
+    private let styles: [CellStyle]
     private let dates: SerialDate
     private let value = ByteBuffer()
     @exclusivity(unchecked) private var collects = false
@@ -130,15 +141,17 @@ private final class SheetHandler: XMLHandler {
     @exclusivity(unchecked) private var style = 0
     @exclusivity(unchecked) private var hasContent = false
     @exclusivity(unchecked) private var hasFormula = false
-    @exclusivity(unchecked) var textCells = TextCells()
+    @exclusivity(unchecked) var textCells = CellMarks()
+    /// Numbers that are shown with a currency.
+    @exclusivity(unchecked) var currencyCells = CellMarks()
     @exclusivity(unchecked) var keepsTextCells = false
     /// By column.
     @exclusivity(unchecked) var emptyFormulas: [Int: (count: Int, firstRow: Int)] = [:]
 
-    init(label: String, strings: SharedStrings, dateStyles: [Bool], usesDates1904: Bool) {
+    init(label: String, strings: SharedStrings, styles: [CellStyle], usesDates1904: Bool) {
         self.label = label
         self.strings = strings
-        self.dateStyles = dateStyles
+        self.styles = styles
         dates = SerialDate(uses1904: usesDates1904)
     }
 
@@ -276,8 +289,11 @@ private final class SheetHandler: XMLHandler {
             output.append(0)
             output.appendField(value.bytes, value.count)
         case .number:
-            if style < dateStyles.count, dateStyles[style], dates.append(value.view, to: output) {
-                break
+            if style < styles.count {
+                if styles[style].isDate, dates.append(value.view, to: output) { break }
+                if keepsTextCells, let currency = styles[style].currency {
+                    currencyCells.append(row: row, column: column, mark: currency.number)
+                }
             }
             appendNumber()
         }

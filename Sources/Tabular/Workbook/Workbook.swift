@@ -16,7 +16,7 @@ package final class Workbook {
     package let sheets: [Sheet]
     /// Whether day 0 is 1 January 1904, as Excel for the Mac once had it.
     package let usesDates1904: Bool
-    let dateStyles: [Bool]
+    let styles: [CellStyle]
     private let archive: ZipArchive
     private let directory: Directory
     private var strings: SharedStrings?
@@ -76,7 +76,7 @@ package final class Workbook {
         if let path = target("/styles"), archive.entry(named: path) != nil {
             try directory.parse(path, styles)
         }
-        dateStyles = styles.dateStyles
+        self.styles = styles.styles
         stringsPath = target("/sharedStrings")
     }
 
@@ -91,7 +91,7 @@ package final class Workbook {
         let source = try archive.open(entry)
         return (
             try SheetSource(
-                source, label: label, strings: try sharedStrings(), dateStyles: dateStyles,
+                source, label: label, strings: try sharedStrings(), styles: styles,
                 usesDates1904: usesDates1904), entry.size
         )
     }
@@ -211,64 +211,29 @@ private final class BookHandler: XMLHandler {
     }
 }
 
-/// `styles.xml`: for each cell style whether it shows a date.
+/// `styles.xml`: what each cell style shows.
 private final class StyleHandler: XMLHandler {
-    var dateStyles: [Bool] = []
-    private var dateFormats: Set<Int> = []
+    var styles: [CellStyle] = []
+    private var formats: [Int: CellStyle] = [:]
     private var isInCellStyles = false
 
     override func start(_ name: Name, _ attributes: Attributes) {
         if Self.equal(name, "numFmt") {
             let id = Self.attribute("numFmtId", of: attributes).flatMap { Int($0) }
-            if let id, NumberFormat.isDate(Self.attribute("formatCode", of: attributes) ?? "") {
-                dateFormats.insert(id)
+            if let id {
+                formats[id] = CellStyle(
+                    format: Self.attribute("formatCode", of: attributes) ?? "")
             }
         } else if Self.equal(name, "cellXfs") {
             isInCellStyles = true
         } else if isInCellStyles, Self.equal(name, "xf") {
             let id = Self.attribute("numFmtId", of: attributes).flatMap { Int($0) } ?? 0
-            dateStyles.append(NumberFormat.isBuiltInDate(id) || dateFormats.contains(id))
+            styles.append(
+                formats[id] ?? CellStyle(isDate: NumberFormat.isBuiltInDate(id)))
         }
     }
 
     override func end(_ name: Name) {
         if Self.equal(name, "cellXfs") { isInCellStyles = false }
-    }
-}
-
-/// Which number formats of a workbook show a date.
-package enum NumberFormat {
-    /// Formats that every workbook has without saying so (ECMA-376 part 1, 18.8.30).
-    package static func isBuiltInDate(_ id: Int) -> Bool {
-        (14...22).contains(id) || (27...36).contains(id) || (45...47).contains(id)
-            || (50...58).contains(id)
-    }
-
-    /// Whether a format has a letter for year, month, day, hour or second outside quotes and brackets.
-    package static func isDate(_ code: String) -> Bool {
-        var isQuoted = false
-        var isBracketed = false
-        var skips = false
-        for scalar in code.unicodeScalars {
-            if skips {
-                skips = false
-            } else if scalar == "\"" {
-                isQuoted.toggle()
-            } else if isQuoted {
-                continue
-            } else if scalar == "\\" || scalar == "_" || scalar == "*" {
-                skips = true
-            } else if scalar == "[" {
-                isBracketed = true
-            } else if scalar == "]" {
-                isBracketed = false
-            } else if scalar == ";" {
-                // Only the part for positive numbers counts.
-                return false
-            } else if !isBracketed, "dmyhsDMYHS".unicodeScalars.contains(scalar) {
-                return true
-            }
-        }
-        return false
     }
 }

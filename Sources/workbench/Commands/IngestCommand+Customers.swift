@@ -16,6 +16,7 @@ extension IngestCommand {
                 ("--on-overlap", onOverlap != nil), ("--cancellations", cancellations != nil),
                 ("--non-product-codes", nonProductCodes != nil),
                 ("--quote", reading.quote != nil),
+                ("--same-customer", reading.sameCustomer != nil),
             ] + reading.orderFlags
         if let flag = flags.first(where: \.isGiven)?.name {
             throw ValidationError("\(flag) does not go with --customers. Leave it out.")

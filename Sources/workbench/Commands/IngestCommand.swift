@@ -28,7 +28,7 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @Argument(help: "Files and folders to read; - is standard input.")
-    var files: [String]
+    var files: [String] = []
     @Flag(help: "The files have a line a customer: their columns go into the table customer.")
     var customers = false
     @OptionGroup var reading: ReadingOptions
@@ -56,11 +56,16 @@ struct IngestCommand: ParsableCommand {
 
     func validate() throws {
         if customers { try checkCustomerFlags() }
+        guard files.isEmpty else { return }
+        guard reading.sameCustomer != nil, !customers, !dryRun else {
+            throw ValidationError("Missing expected argument '<files> ...'")
+        }
     }
 
     func run() throws {
         Interruption.listen()
         if dryRun { return try preview() }
+        if files.isEmpty { return try mergeCustomers() }
         let place = try IngestPlace(database, isQuiet: quiet)
         if customers {
             try ingestCustomers(into: place)
@@ -71,8 +76,9 @@ struct IngestCommand: ParsableCommand {
 
     private func ingest(into place: IngestPlace) throws {
         let paths = try inputFiles()
+        let options = try options()
         let ingest = try Ingest(
-            database: place.connection, options: try options(),
+            database: place.connection, options: options,
             isCancelled: { Interruption.isRequested }
         ).together(paths)
         var reports: [IngestReport] = []
@@ -80,8 +86,9 @@ struct IngestCommand: ParsableCommand {
         do {
             for path in paths {
                 do {
-                    reports += try place.read(path) {
-                        try read(path, with: ingest.into($0)) {
+                    reports += try place.read(path) { connection in
+                        try merge(options.sameCustomers, in: connection)
+                        return try read(path, with: ingest.into(connection)) {
                             try refused.tell($0, isAlone: false)
                         }
                     }
@@ -94,6 +101,7 @@ struct IngestCommand: ParsableCommand {
             if !reports.isEmpty { try render(reports, in: place.connection) }
             throw error
         }
+        if options.sameCustomers != nil { try tellStrangers(in: place.connection) }
         if !reports.isEmpty || refused.errors.isEmpty { try render(reports, in: place.connection) }
         if let summary = refused.summary(nRead: reports.count) { throw summary }
         try tellNext(in: place.connection)
@@ -143,6 +151,7 @@ struct IngestCommand: ParsableCommand {
             database: connection, options: try options(),
             isCancelled: { Interruption.isRequested }
         ).together(paths)
+        if !quiet, let list = ingest.sameCustomers { foretell(list) }
         var previews: [IngestPreview] = []
         var refused = RefusedFiles()
         for path in paths {

@@ -3,6 +3,7 @@
 Workbooks whose XML matters to the letter are written by hand below, so that no library tidies them.
 """
 import gzip
+import html
 import io
 import warnings
 import zipfile
@@ -24,8 +25,8 @@ def pack(entries):
     return buffer.getvalue()
 
 
-def book(sheets, strings="", book_attributes="", prolog="", styles=True):
-    """sheets: (name, state, rows as XML)."""
+def book(sheets, strings="", book_attributes="", prolog="", formats=()):
+    """sheets: (name, state, rows as XML); formats: number formats of the styles from 2 on."""
     rels, tabs, entries = "", "", []
     for i, (name, state, rows) in enumerate(sheets, 1):
         tabs += f'<sheet name="{name}" sheetId="{i}" state="{state}" r:id="rId{i}"/>'
@@ -42,8 +43,10 @@ def book(sheets, strings="", book_attributes="", prolog="", styles=True):
         ("xl/workbook.xml", f'<workbook {NS} xmlns:r="{RNS}"><workbookPr {book_attributes}/><sheets>{tabs}</sheets></workbook>'),
         ("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{rels}</Relationships>'),
         ("xl/sharedStrings.xml", f'<sst {NS}>{strings}</sst>'),
-        ("xl/styles.xml", f'<styleSheet {NS}><numFmts count="1"><numFmt numFmtId="164" formatCode="m/d/yy h:mm"/></numFmts>'
-         '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>'),
+        ("xl/styles.xml", f'<styleSheet {NS}><numFmts count="{1 + len(formats)}"><numFmt numFmtId="164" formatCode="m/d/yy h:mm"/>'
+         + "".join(f'<numFmt numFmtId="{165 + i}" formatCode="{html.escape(code)}"/>' for i, code in enumerate(formats))
+         + f'</numFmts><cellXfs count="{2 + len(formats)}"><xf numFmtId="0"/><xf numFmtId="164"/>'
+         + "".join(f'<xf numFmtId="{165 + i}"/>' for i in range(len(formats))) + '</cellXfs></styleSheet>'),
     ] + entries
 
 
@@ -122,6 +125,7 @@ calculated = head + "".join(
 
 warnings.simplefilter("ignore")  # zipfile warns of the entry that is there twice on purpose
 OUT.mkdir(exist_ok=True)
+CURRENCIES = ["[$£-809]#,##0.00", '#,##0.00\\ "€"']
 files = {
     "cells.xlsx": pack(book([("Lines", "visible", cells)], strings)),
     "serials.xlsx": pack(book([("Lines", "visible", serials)])),
@@ -153,6 +157,27 @@ files = {
     # 1 and 3 December 2010 became 12 January and 12 March, 13 and 14 December stayed texts.
     "half_converted.xlsx": pack(book([("Lines", "visible", head + dated(2, "40190.35") + dated(3, "40249.35")
                                        + dated(4, "13/12/2010 8:26") + dated(5, "14/12/2010 8:26"))])),
+    # Prices whose cells are shown with a currency: all, with another one, all but one.
+    "currency.xlsx": pack(book([("Lines", "visible", head + priced(2, number("F2", 2.5, 2)) + priced(3, number("F3", 3.5, 2)))],
+                               formats=CURRENCIES)),
+    "currencies.xlsx": pack(book([("Lines", "visible", head + priced(2, number("F2", 2.5, 2)) + priced(3, number("F3", 3.5, 3)))],
+                                 formats=CURRENCIES)),
+    "currency_here_and_there.xlsx": pack(book([("Lines", "visible", head + priced(2, number("F2", 2.5, 2)) + priced(3, number("F3", 3.5)))],
+                                              formats=CURRENCIES)),
+    "currency_sheets.xlsx": pack(book([("Pounds", "visible", head + priced(2, number("F2", 2.5, 2))),
+                                       ("Euros", "visible", head + priced(2, number("F2", 3.5, 3)).replace("536365", "536366"))],
+                                      formats=CURRENCIES)),
+    # Error values in columns that may be empty, and in one that may not.
+    "errors.xlsx": pack(book([("Lines", "visible", head
+        + priced(2, number("F2", 2.5), customer='<c r="G2" t="e"><v>#N/A</v></c>').replace(text("C2", "HEART"), '<c r="C2" t="e"><v>#REF!</v></c>')
+        + priced(3, '<c r="F3" t="e"><v>#DIV/0!</v></c>') + line(4))])),
+    # Dates as numbers without a format, beside one with it.
+    "plain_dates.xlsx": pack(book([("Lines", "visible", head + dated(2, "40513.351388888892") + line(3, date='<c r="E3"><v>40514.5</v></c>'))])),
+    # The time of day in a column of its own, as the fraction of a day with the format of a time.
+    "two_columns.xlsx": pack(book([("Lines", "visible",
+        head.replace("</row>", text("I1", "Time") + "</row>")
+        + line(2, date='<c r="E2" s="1"><v>40513</v></c>').replace("</row>", number("I2", 0.351388888892, 2) + "</row>")
+        + line(3, date='<c r="E3" s="1"><v>40514</v></c>').replace("</row>", text("I3", "14:05") + "</row>"))], formats=["h:mm"])),
     "odd_names.xlsx": pack([(name.replace("/", "\\").replace("xl", "XL").replace("sharedStrings", "SharedStrings"), data)
                             for name, data in book([("Lines", "visible", good)])]),
     "one.zip": pack([("data/sales.csv", CSV)]),

@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Store
+import Tabular
 import Testing
 
 /// What the values of a file mean beside those of the database.
@@ -30,6 +31,25 @@ import Testing
         #expect(try database.scalar("select count(*) from source_file") == 1)
         let plain = header + "3,A,MUG,1,2023-01-07,2.50,c,UK\n"
         try IngestTestSupport.ingest(plain, into: database, name: "plain.csv")
+    }
+
+    @Test func filesThatNameNoCurrencyAreTold() throws {
+        let database = try IngestTestSupport.database()
+        let pounds = header + "1,A,MUG,1,2023-01-05,£2.50,c,UK\n"
+        let plain = header + "3,A,MUG,1,2023-01-07,2.50,c,UK\n"
+        try IngestTestSupport.ingest(pounds, into: database)
+        let later = try IngestTestSupport.ingest(plain, into: database, name: "plain.csv")
+        #expect(
+            later.warnings.contains {
+                $0.hasPrefix("its amounts name no currency, and are taken for GBP, as in sales.csv")
+            })
+        let other = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(plain, into: other, name: "plain.csv")
+        let named = try IngestTestSupport.ingest(pounds, into: other)
+        #expect(
+            named.warnings.contains {
+                $0.hasPrefix("its amounts are in GBP, and 1 earlier file names none (plain.csv)")
+            })
     }
 
     @Test func linesInOtherCurrenciesAreNoBadLines() throws {
@@ -77,6 +97,127 @@ import Testing
             lines(usual + Array(repeating: "99999", count: 8), first: 100), into: database,
             name: "later.csv")
         #expect(later.warnings.contains { $0.contains("99999") })
+    }
+
+    /// However few lines it has: a fifth is not reached.
+    @Test(arguments: [
+        "Walk-in", "guest@shop.example", "00000", "Laufkunde", "-1", "no-reply@shop.example",
+    ])
+    func idThatIsCalledLikeNobodyIsTold(_ id: String) throws {
+        let usual = (1...30).map { "c\($0)" }
+        let report = try IngestTestSupport.ingest(
+            lines(usual + [id, id]), into: IngestTestSupport.database())
+        let warning = try #require(report.warnings.first { $0.contains("called as if") })
+        #expect(
+            warning.contains("has 2 of the 32 lines with a customer (6.2 %, 6.2 % of their sales)"))
+        #expect(warning.contains("--null-words"))
+    }
+
+    @Test(arguments: [
+        "Guestimate Ltd", "17850", "Ann Walker", "test7", "10000", "cash4gold@shop.example",
+    ])
+    func othersAreNot(_ id: String) throws {
+        let usual = (1...30).map { "c\($0)" }
+        let report = try IngestTestSupport.ingest(
+            lines(usual + [id, id]), into: IngestTestSupport.database())
+        #expect(report.warnings.isEmpty)
+    }
+
+    // MARK: What programs make of ids
+
+    @Test func idsWhoseLastDigitsAreZerosRefuseTheFile() throws {
+        #expect {
+            try IngestTestSupport.ingest(
+                lines(["12345678901234500000", "12345678901234600000"]),
+                into: IngestTestSupport.database())
+        } throws: { error in
+            "\(error)".contains(
+                "sales.csv:2: customer_id \"12345678901234500000\" has more than 15 digits")
+        }
+        // One whose digits are there shows that the others' are, too.
+        let report = try IngestTestSupport.ingest(
+            lines(["12345678901234500000", "12345678901234600001"]),
+            into: IngestTestSupport.database())
+        #expect(report.linesKept == 2)
+    }
+
+    @Test func idsInOneWritingAreOneCustomer() throws {
+        let database = try IngestTestSupport.database()
+        let report = try IngestTestSupport.ingest(
+            lines(["17850", "=\"17850\"", "17850.0"]),
+            into: database)
+        #expect(try database.scalar("select count(*) from customer_fact") == 1)
+        #expect(report.decisions.contains { $0.hasPrefix("1 id stands in =\"…\"") })
+        let hidden = try IngestTestSupport.ingest(
+            lines(["17850", "17850\u{200B}"]), into: IngestTestSupport.database())
+        #expect(
+            hidden.warnings.contains {
+                $0.hasPrefix("1 line has a customer with characters that nobody can see")
+            })
+        let groups = try IngestTestSupport.ingest(
+            lines(["\"17,850\"", "\"17,851\""]), into: IngestTestSupport.database())
+        #expect(groups.warnings.contains { $0.contains("\"17,850\" (2 lines, line 2 first)") })
+    }
+
+    @Test func zeroDecimalsOfInvoicesAndProducts() throws {
+        let database = try IngestTestSupport.database()
+        let report = try IngestTestSupport.ingest(
+            header + "536365.0,85123.0,MUG,1,2023-01-05,2.5,c,UK\n", into: database)
+        #expect(
+            try database.scalar("select invoice_no || ' ' || stock_code from invoice_line")
+                == "536365 85123")
+        #expect(report.decisions.contains { $0.contains(".0 of a program was taken off 2") })
+    }
+
+    // MARK: Dates that are numbers
+
+    @Test func datesAsNumbersAreToldAndOneKind() throws {
+        func dated(_ dates: String...) -> String {
+            header + dates.map { "1,A,MUG,1,\($0),2.5,c,UK\n" }.joined()
+        }
+        let database = try IngestTestSupport.database()
+        let report = try IngestTestSupport.ingest(dated("1672916400", "1673002800"), into: database)
+        #expect(report.firstInvoicedAt == "2023-01-05 11:00:00")
+        #expect(report.timeZone == "UTC")
+        #expect(
+            report.choices.contains {
+                $0.text.hasPrefix(
+                    "dates seconds since 1970, in UTC: numbers of 2000 to 2040, line 2 first")
+            })
+        #expect {
+            try IngestTestSupport.ingest(
+                dated("1672916400", "2023-01-06"), into: IngestTestSupport.database())
+        } throws: { error in
+            "\(error)".contains("is a written date, but line 2 has numbers")
+        }
+        #expect {
+            try IngestTestSupport.ingest(
+                dated("2023-01-05", "2023-01-05", "1672916400"),
+                into: IngestTestSupport.database())
+        } throws: { error in
+            "\(error)".contains(
+                "is a number (seconds since 1970, in UTC), but line 2 has written dates")
+        }
+        #expect {
+            try IngestTestSupport.ingest(dated("17850"), into: IngestTestSupport.database())
+        } throws: { error in
+            "\(error)".contains("is a number, and no time of 2000 to 2040")
+        }
+        // Days count from 1900 or from 1904, which a CSV file does not say.
+        #expect {
+            try IngestTestSupport.ingest(dated("44931.5"), into: IngestTestSupport.database())
+        } throws: { error in
+            "\(error)".contains("pass --date-format serial")
+        }
+        var options = IngestOptions()
+        for (format, time) in [
+            ("serial", "2023-01-05 12:00:00"), ("serial1904", "2027-01-06 12:00:00"),
+        ] {
+            options.dateFormat = DateFormat(format)
+            let told = try IngestTestSupport.ingest(
+                dated("44931.5"), into: IngestTestSupport.database(), options: options)
+            #expect(told.firstInvoicedAt == time)
+        }
     }
 
     @Test func addressesOfOlderVersionsAreTold() throws {

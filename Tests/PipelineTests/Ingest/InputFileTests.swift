@@ -11,6 +11,7 @@ import Testing
             .path
     }
 
+    @discardableResult
     private func ingest(
         _ name: String, into database: Connection, _ options: IngestOptions = IngestOptions()
     ) throws -> [IngestReport] {
@@ -165,6 +166,69 @@ import Testing
         let words = failure("half_converted.xlsx")
         #expect(words.contains("row 4 has a date as text, row 2 a date of the workbook"))
         #expect(words.contains("days for months"))
+    }
+
+    @Test func numberFormatsNameTheCurrency() throws {
+        let report = try ingest("currency.xlsx", into: IngestTestSupport.database())[0]
+        #expect(report.currency == "GBP" && report.warnings.isEmpty)
+        #expect(
+            report.choices.first { $0.subject == "currency" }?.basis
+                == "the number format of the cells has it, line 2 first")
+        let words = failure("currencies.xlsx")
+        #expect(words.contains("line 2 has an amount in GBP"))
+        #expect(words.contains("1 of 2 lines in EUR (1 customer, 21.00 EUR)"))
+        #expect(words.contains("--currency GBP"))
+        let some = try ingest("currency_here_and_there.xlsx", into: IngestTestSupport.database())[0]
+        #expect(some.currency == "GBP" && some.linesKept == 2)
+        #expect(
+            some.warnings == [
+                "1 of 2 lines have an amount whose cell is not formatted as a currency, line 3 first, the"
+                    + " others are GBP: all were read as GBP"
+            ])
+        #expect(failure("currency_sheets.xlsx").contains("its amounts are in EUR"))
+        var options = IngestOptions()
+        options.setCurrency("EUR")
+        let euros = try ingest("currencies.xlsx", into: IngestTestSupport.database(), options)[0]
+        #expect(euros.linesKept == 1 && euros.linesLeftOut == 1)
+    }
+
+    @Test func errorValuesAreNothingWhereNothingMayStand() throws {
+        let database = try IngestTestSupport.database()
+        let report = try ingest(
+            "errors.xlsx", into: database, IngestOptions(maxRejects: .limit(1)))[0]
+        #expect(report.linesKept == 2 && report.linesWithoutCustomer == 1)
+        #expect(report.firstRejects.first?.reason.contains("unit_price is an error value") == true)
+        let choice = try #require(report.choices.first { $0.subject == "no customer_id" })
+        #expect(choice.value == "\"error value of the workbook\"")
+        #expect(choice.basis.contains("1 of 2 lines (50.0 %) with 15.00 of 30.30, line 2 first"))
+        #expect(report.linesWithoutDescription == 1)
+        // Whatever the caller's words for nothing are.
+        var options = IngestOptions(maxRejects: .limit(1))
+        options.nullWords = NullWords(text: "nobody")
+        #expect(
+            try ingest("errors.xlsx", into: IngestTestSupport.database(), options)[0]
+                .linesWithoutCustomer == 1)
+    }
+
+    @Test func datesWithoutAFormatAreDatesOfTheWorkbook() throws {
+        let database = try IngestTestSupport.database()
+        let report = try ingest("plain_dates.xlsx", into: database)[0]
+        #expect(
+            try rows(database, "select invoiced_at from invoice order by 1")
+                == ["2010-12-01 08:26:00", "2010-12-02 12:00:00"])
+        #expect(
+            report.warnings == [
+                "1 of its dates is a number without the format of a date, row 3 first; read as dates of the"
+                    + " workbook"
+            ])
+    }
+
+    @Test func dateAndTimeInTwoColumnsOfASheet() throws {
+        let database = try IngestTestSupport.database()
+        try ingest("two_columns.xlsx", into: database)
+        #expect(
+            try rows(database, "select invoiced_at from invoice order by 1")
+                == ["2010-12-01 08:26:00", "2010-12-02 14:05:00"])
     }
 
     @Test func formulasThatNobodyCalculatedAreRefused() throws {

@@ -35,7 +35,7 @@ public enum SnapshotReport {
     public static func features(
         of set: FeatureSet, in connection: Connection
     ) throws -> ResultTable {
-        try ResultTable(
+        let table = try ResultTable(
             connection,
             """
             select
@@ -48,6 +48,7 @@ public enum SnapshotReport {
             where feature_set = ?
             order by position
             """, [set.name])
+        return Money(of: connection).told(in: table)
     }
 
     /// What a person's table of a snapshot's columns is cut down to.
@@ -61,7 +62,7 @@ public enum SnapshotReport {
     public static func features(
         of snapshot: Snapshot, in connection: Connection
     ) throws -> ResultTable {
-        try ResultTable(
+        let table = try ResultTable(
             connection,
             """
             select
@@ -82,5 +83,6 @@ public enum SnapshotReport {
             where snapshot_feature.snapshot_id = ?
             order by snapshot_feature.position
             """, [snapshot.id])
+        return Money(of: connection).told(in: table)
     }
 }

@@ -12,6 +12,8 @@ struct ColumnContent: Sendable, Hashable {
     var dates = 0
     /// Those of them that could as well be a number.
     var packedDates = 0
+    /// Fields that could be a day as a number: of a spreadsheet, or since 1970.
+    var numericDates = 0
     /// Fields that could be a time of day alone.
     var times = 0
     /// Fields with an at sign.
@@ -31,7 +33,7 @@ struct ColumnContent: Sendable, Hashable {
             nothings += 1
         }
         var (digits, zeros, letters, colons, at) = (0, 0, 0, 0, 0)
-        var (dashes, slashes, others) = (0, 0, 0)
+        var (dashes, slashes, points, others) = (0, 0, 0, 0)
         for byte in field {
             switch byte {
             case 0x30:
@@ -43,11 +45,15 @@ struct ColumnContent: Sendable, Hashable {
             case UInt8(ascii: "@"): at += 1
             case UInt8(ascii: "-"): dashes += 1
             case UInt8(ascii: "/"): slashes += 1
+            case UInt8(ascii: "."): points += 1
             case 0x80...: others += 1
             default: break
             }
         }
         if at > 0 { addresses += 1 }
+        if letters + others + dashes + slashes == 0, points <= 1, NumericTime.parse(field) != nil {
+            numericDates += 1
+        }
         if digits == 0, at == 0, letters + others > 0 { words += 1 }
         let hasDay = at == 0 && digits >= 3 && DayShape.isDay(field)
         let isPacked = letters == 0 && (digits == 8 || digits == 14) && digits == field.count
@@ -70,7 +76,7 @@ struct ColumnContent: Sendable, Hashable {
         let days = dates - packedDates
         return switch column {
         case .quantity, .unitPrice: 2 * numbers > filled
-        case .invoicedAt: 2 * dates > filled
+        case .invoicedAt: 2 * max(dates, numericDates) > filled
         // An order or a customer may be a word; a day or a time is none.
         case .invoiceNo: 2 * (days + times + addresses) <= filled
         case .stockCode, .customerID: 2 * (days + times) <= filled

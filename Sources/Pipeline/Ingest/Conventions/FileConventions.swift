@@ -44,6 +44,8 @@ public struct FileConventions: Sendable, Hashable {
     public var nullWords = NullWords.usual
     /// Currency of the amounts, where the caller says it.
     package var currency: Currency?
+    /// What other currencies are worth in it, where the caller says it.
+    package var rates: ExchangeRates?
     /// Whether fields may stand in quotes.
     public var quoting = Quoting.double
     /// Why.
@@ -65,6 +67,7 @@ public struct FileConventions: Sendable, Hashable {
 package struct FileMajority: Sendable, Hashable {
     package var clock: TimeForm.Clock?
     package var hasShortYears: Bool?
+    package var isNumber: Bool?
     package var hasCurrency: Bool?
 }
 
@@ -134,6 +137,8 @@ package struct PassSummary: Sendable {
     package var months = MonthCounts()
     /// The currency of its amounts.
     package var money = FileMoney()
+    /// What was converted to it.
+    package var conversions = Conversions()
     /// Words for nothing that were met.
     package var nothing = NothingFound()
     /// What else was mended of its ids.
@@ -146,6 +151,9 @@ package struct PassSummary: Sendable {
     package var isSheet = false
     package var utf16: UTF16Form?
     package var warnings: [String] = []
+
+    /// How its amounts are shown.
+    package var amounts: Money { Money(code: money.currency?.code ?? orders.onlyCurrency) }
 
     package var linesRead: Int { linesKept + linesRejected + linesBlank }
 

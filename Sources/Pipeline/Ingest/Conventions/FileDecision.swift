@@ -18,8 +18,12 @@ extension FileDecision {
             dateOrder(summary),
         ] + quoting(summary) + summary.times.decisions + dateFormat(summary)
             + [summary.money.decision].compactMap(\.self)
+            + summary.conversions.decisions(
+                to: summary.amounts, of: summary.conventions.rates?.name ?? "",
+                linesRead: summary.linesRead)
             + summary.nothing.decisions(
-                summary.conventions.nullWords, lines: summary.linesKept, amount: summary.amount)
+                summary.conventions.nullWords, lines: summary.linesKept, amount: summary.amount,
+                money: summary.amounts)
             + summary.layoutOptions.columnDecisions + OrderWords(summary).decisions
     }
 

@@ -1,4 +1,3 @@
-import Reports
 import Tabular
 
 /// The currency of a file's amounts: one, or none that it names.
@@ -32,6 +31,12 @@ package struct FileMoney: Sendable {
     /// Amounts that were rejected, as they have a currency and the first had none, or the other way round.
     private var against = 0
     private var signed = 0
+    /// Whether only number formats of a workbook have named the currency.
+    private var isByFormat = false
+    /// Amounts in cells whose number format names none, and the first.
+    private var unformatted: (count: Int, firstLine: Int)?
+    /// Line of the first amount that names a currency, where the caller names that of the file.
+    private var namedLine: Int?
 
     init(told: Currency? = nil, majority: FileMajority = FileMajority()) {
         self.told = told
@@ -40,7 +45,7 @@ package struct FileMoney: Sendable {
 
     /// Whether amounts without a currency need not be looked at any more.
     var ignoresPlain: Bool {
-        told != nil || settled == false || plainLine != nil && found == nil
+        told == nil && (settled == false || plainLine != nil && found == nil)
     }
 
     /// Whether most amounts have a currency, where the first had none, or the other way round.
@@ -59,7 +64,15 @@ package struct FileMoney: Sendable {
     /// Takes in an amount that is not zero, or that names a currency.
     mutating func take(_ currency: Currency?, line: Int) -> Verdict {
         guard let currency else {
-            if told != nil || settled == false { return .fits }
+            if told != nil {
+                takeUnformatted(line: line)
+                return .fits
+            }
+            if settled == false { return .fits }
+            if isByFormat {
+                takeUnformatted(line: line)
+                return .fits
+            }
             if found != nil || settled == true {
                 against += 1
                 return .bad("names no currency, as the other amounts do")
@@ -68,16 +81,43 @@ package struct FileMoney: Sendable {
             return .fits
         }
         if let told {
+            if namedLine == nil { namedLine = line }
             guard told.agrees(with: currency) else { return .leftOut(currency) }
             if found == nil { found = (currency, line) }
             return .fits
         }
-        if plainLine != nil || settled == false {
+        if !isByFormat, plainLine != nil || settled == false {
             against += 1
             return .bad(
                 "has a currency sign, and the other amounts have none; write one everywhere or"
                     + " nowhere, or pass --currency \(currency)")
         }
+        return hold(currency, line: line)
+    }
+
+    /// Takes in the currency that the number format of a cell shows.
+    ///
+    /// A format is how a cell looks: one that shows none says nothing, and is told at the end.
+    mutating func take(format currency: Currency?, line: Int) -> Verdict {
+        guard let currency else {
+            takeUnformatted(line: line)
+            return .fits
+        }
+        if let told {
+            if namedLine == nil { namedLine = line }
+            guard told.agrees(with: currency) else { return .leftOut(currency) }
+            return .fits
+        }
+        if found == nil { isByFormat = true }
+        return hold(currency, line: line)
+    }
+
+    private mutating func takeUnformatted(line: Int) {
+        unformatted = ((unformatted?.count ?? 0) + 1, unformatted?.firstLine ?? line)
+    }
+
+    /// Holds a currency against that of the file.
+    private mutating func hold(_ currency: Currency, line: Int) -> Verdict {
         signed += 1
         guard let known = found else {
             found = (currency, line)
@@ -107,11 +147,29 @@ package struct FileMoney: Sendable {
     var decision: FileDecision? {
         guard let currency else { return nil }
         let basis =
-            if told != nil { "as told" } else {
+            if told != nil {
+                "as told"
+            } else if isByFormat {
+                "the number format of the cells has it, line \(found?.line ?? 0) first"
+            } else {
                 "all amounts have it, line \(found?.line ?? 0) first"
             }
         return FileDecision(
             subject: "currency", value: currency.code, basis: basis, flag: "--currency")
+    }
+
+    /// What to know of cells whose format names no currency; `nil` where all are alike.
+    func formatWords(linesRead: Int) -> String? {
+        if let told, let namedLine, let unformatted {
+            return
+                "\(unformatted.count) of \(linesRead) lines name no currency, line \(unformatted.firstLine)"
+                + " first, and others do (line \(namedLine)): they were read as \(told), as --currency says"
+        }
+        guard let found, let unformatted else { return nil }
+        return
+            "\(unformatted.count) of \(linesRead) lines have an amount whose cell is not formatted as a"
+            + " currency, line \(unformatted.firstLine) first, the others are \(found.currency): all were read as"
+            + " \(found.currency)"
     }
 
     /// What `--currency` costs; `nil` where it costs nothing.
@@ -138,7 +196,7 @@ package struct FileMoney: Sendable {
         others.sorted { $0.key.code < $1.key.code }.map { currency, other in
             "\(other.lines) of \(linesRead) lines in \(currency) (\(other.customers.count)"
                 + " customer\(other.customers.count == 1 ? "" : "s"),"
-                + " \(fixedText(other.amount, decimals: 2)) \(currency))"
+                + " \(Money(code: currency.code).text(other.amount)))"
         }.joined(separator: ", ")
     }
 }

@@ -30,6 +30,8 @@ package struct FileTimes: Sendable {
     private let majority: FileMajority
     private var clock: Settled<TimeForm.Clock>?
     private var isShort: Settled<Bool>?
+    private var isNumber: Settled<Bool>?
+    private var number: Settled<NumericTime.Kind>?
     private var firstParts: ClosedRange<Int>?
     private var lastParts: ClosedRange<Int>?
     private var yearMayLead = true
@@ -42,6 +44,7 @@ package struct FileTimes: Sendable {
 
     /// Takes in a time; gives what contradicts the other times, in words.
     mutating func take(_ form: TimeForm, line: Int, zone: () -> String) -> String? {
+        if let words = take(number: form.number, line: line) { return words }
         if form.clock != .none {
             var clock = self.clock ?? Settled(majority.clock ?? form.clock)
             let agrees = clock.agrees(form.clock, line: line)
@@ -72,6 +75,25 @@ package struct FileTimes: Sendable {
         return nil
     }
 
+    /// Takes in whether a time is a number, and which.
+    private mutating func take(number kind: NumericTime.Kind?, line: Int) -> String? {
+        var isNumber = self.isNumber ?? Settled(majority.isNumber ?? (kind != nil))
+        let agrees = isNumber.agrees(kind != nil, line: line)
+        self.isNumber = isNumber
+        guard agrees else {
+            return kind.map {
+                "is a number (\($0.rawValue)), but \(isNumber.place) has written dates"
+            }
+                ?? "is a written date, but \(isNumber.place) has numbers"
+        }
+        guard let kind else { return nil }
+        var number = self.number ?? Settled(kind)
+        let isSame = number.agrees(kind, line: line)
+        self.number = number
+        return isSame
+            ? nil : "is \(kind.rawValue), but \(number.place) has \(number.value.rawValue)"
+    }
+
     /// What most times are, where that is not what the first was; `nil` where it is.
     func otherMajority(_ known: FileMajority) -> FileMajority? {
         var result = known
@@ -80,6 +102,9 @@ package struct FileTimes: Sendable {
         }
         if let isShort, known.hasShortYears == nil, isShort.others > isShort.votes {
             result.hasShortYears = !isShort.value
+        }
+        if let isNumber, known.isNumber == nil, isNumber.others > isNumber.votes {
+            result.isNumber = !isNumber.value
         }
         return result == known ? nil : result
     }
@@ -117,6 +142,14 @@ package struct FileTimes: Sendable {
                     subject: "years", value: "of two digits, 1969 to 2068",
                     basis: "as \(isShort.place) has them", flag: "--date-format"))
         }
+        if let number {
+            result.append(
+                FileDecision(
+                    subject: "dates", value: number.value.rawValue,
+                    basis: "numbers of \(NumericTime.years.lowerBound) to"
+                        + " \(NumericTime.years.upperBound), line \(number.line ?? 0) first",
+                    flag: "--date-format"))
+        }
         if let clock, clock.value == .hours12 {
             result.append(
                 FileDecision(
@@ -135,7 +168,8 @@ package struct FileTimes: Sendable {
 
     /// As kept in `source_file.time_zone`.
     var zoneText: String? {
-        zones.isEmpty ? nil : zones.map(\.text).joined(separator: ", ")
+        if number != nil { return "UTC" }
+        return zones.isEmpty ? nil : zones.map(\.text).joined(separator: ", ")
     }
 }
 

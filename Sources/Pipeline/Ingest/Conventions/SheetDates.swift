@@ -13,6 +13,8 @@ package struct SheetDates: Sendable {
 
     private(set) var real: Kind?
     private(set) var text: Kind?
+    /// Numbers that have no format of dates.
+    private(set) var numbers: Kind?
     private var hasLateDay = false
     private var hasOpenText = false
     private var asTheyAre: ClosedRange<Int>?
@@ -26,6 +28,12 @@ package struct SheetDates: Sendable {
         if time.day > 12 { hasLateDay = true }
         Self.widen(&asTheyAre, Self.day(time.year, time.month, time.day))
         Self.widen(&swapped, Self.day(time.year, time.day, time.month))
+    }
+
+    /// Takes in a number without the format of a date.
+    mutating func takeNumber(row: Int) {
+        if numbers == nil { numbers = Kind(firstRow: row) }
+        numbers?.count += 1
     }
 
     /// Takes in a text; `tells` whether it is a date in one order of day and month only.

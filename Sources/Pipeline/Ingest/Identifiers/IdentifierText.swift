@@ -3,8 +3,8 @@ import Tabular
 /// What names a customer, an invoice or a product, as spreadsheets and shops write it.
 ///
 /// One rule for files of invoices, of customers and of features, so that a customer is the same in all of
-/// them: an apostrophe in front of a number is the spreadsheet's, as are `.0` behind it and a power of ten,
-/// and an e-mail address has no case.
+/// them: an apostrophe in front of a number is the spreadsheet's, as are `.0` behind it, a power of ten and
+/// `="…"` around it, and an e-mail address has no case.
 package struct IdentifierText {
     /// What is left of the field.
     package private(set) var bytes: UnsafeBufferPointer<UInt8>
@@ -16,6 +16,10 @@ package struct IdentifierText {
     package private(set) var hadApostrophe = false
     /// Whether it is an e-mail address, which is written in small letters.
     package private(set) var isAddress = false
+    /// Whether it stood in `="…"`.
+    package private(set) var hadFormula = false
+    /// Whether `.0` stood behind it.
+    package private(set) var hadZero = false
 
     /// Where a field comes from.
     package struct Origin {
@@ -46,9 +50,15 @@ package struct IdentifierText {
     /// An invoice or a product; `bytes` are trimmed.
     package init(code bytes: UnsafeBufferPointer<UInt8>, _ origin: Origin = Origin()) {
         self.bytes = bytes
+        dropFormula()
         dropApostrophe()
         if Self.mayBePower(self.bytes) { readPower(origin) }
-        guard origin.isNumber, number == nil, !isDamaged else { return }
+        if Self.isTooNarrow(self.bytes) { isDamaged = true }
+        guard number == nil, !isDamaged else { return }
+        guard origin.isNumber else {
+            dropZero()
+            return
+        }
         dropZeroDecimals(origin)
         isDamaged =
             self.bytes.count > Self.digitsKept && self.bytes.allSatisfy { $0 &- 0x30 <= 9 }
@@ -57,7 +67,17 @@ package struct IdentifierText {
     /// Whether there may be more to a code than its bytes.
     @inline(__always)
     package static func isOdd(code bytes: UnsafeBufferPointer<UInt8>, isNumber: Bool) -> Bool {
-        bytes.first == UInt8(ascii: "'") || mayBePower(bytes) || isNumber
+        guard let first = bytes.first else { return isNumber }
+        return first == UInt8(ascii: "'") || first == UInt8(ascii: "=")
+            || first == UInt8(ascii: "#") || mayBePower(bytes) || isNumber
+            || bytes.count > digitsKept || hasZero(bytes)
+    }
+
+    /// Whether `.0` stands at the end.
+    @inline(__always)
+    private static func hasZero(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.count > 2 && bytes[bytes.count - 1] == 0x30
+            && bytes[bytes.count - 2] == UInt8(ascii: ".")
     }
 
     /// Whether there is more to a customer than digits.
@@ -67,6 +87,48 @@ package struct IdentifierText {
     }
 
     // MARK: Steps
+
+    private mutating func dropFormula() {
+        guard let text = AmountNotation.quotedFormula(bytes[...]) else { return }
+        hadFormula = true
+        bytes = UnsafeBufferPointer(rebasing: text)
+    }
+
+    /// Takes `.0` off digits, as data frames write numbers that had gaps beside them.
+    private mutating func dropZero() {
+        guard Self.hasZero(bytes), bytes.dropLast(2).allSatisfy({ $0 &- 0x30 <= 9 }) else { return }
+        hadZero = true
+        bytes = UnsafeBufferPointer(rebasing: bytes.dropLast(2))
+    }
+
+    /// Whether it is what a spreadsheet shows where a column is too narrow for a number.
+    private static func isTooNarrow(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.count >= 3 && bytes.allSatisfy { $0 == UInt8(ascii: "#") }
+    }
+
+    /// Whether there are characters that nobody can see: zero-width spaces and joiners, marks of direction, a soft
+    /// hyphen, a byte order mark.
+    package static func hasInvisible(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count > 2 else { return false }
+        return bytes.indices.dropLast(2).contains { index in
+            switch (bytes[index], bytes[index + 1], bytes[index + 2]) {
+            case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x80, 0xAA...0xAE), (0xE2, 0x81, 0xA0),
+                (0xEF, 0xBB, 0xBF):
+                true
+            default: false
+            }
+        }
+    }
+
+    /// Digits beyond those that a spreadsheet keeps, if they may be what it made of others: all zero.
+    ///
+    /// - Returns: How many there are, 0 where they are other digits; `nil` for what is no such number.
+    package static func lostDigits(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard bytes.count > digitsKept, bytes[0] != 0x30,
+            bytes.allSatisfy({ $0 &- 0x30 <= 9 })
+        else { return nil }
+        return bytes[digitsKept...].allSatisfy { $0 == 0x30 } ? bytes.count - digitsKept : 0
+    }
 
     private mutating func dropApostrophe() {
         guard Self.hasApostrophe(bytes) else { return }
@@ -113,7 +175,8 @@ package struct IdentifierText {
         var index = 1
         var value = Int64(bytes[0] &- 0x30)
         var decimals = 0
-        let hasMark = bytes[1] == UInt8(ascii: ".") || bytes[1] == origin.byte
+        // A mark before a power of ten is a decimal one, whatever that of the file is.
+        let hasMark = bytes[1] == UInt8(ascii: ".") || bytes[1] == UInt8(ascii: ",")
         if hasMark { index = 2 }
         while hasMark, index < bytes.count, bytes[index] &- 0x30 <= 9 {
             guard decimals < 17 else { return }

@@ -36,7 +36,7 @@ public struct NullWords: Sendable, Hashable {
     public static let usual = NullWords(
         words: [
             "NULL", "\\N", "NaN", "None", "N/A", "#N/A", "<NA>", "(null)", "nil", "undefined", "-",
-            "--", "#REF!", "#VALUE!", "#NAME?", "#NULL!",
+            "--", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#DIV/0!", "#NUM!", "<null>", "(blank)",
         ], guests: ["0", "NA", "guest"])
 
     /// - Parameter text: Words, separated by commas; `usual` among them stands for all usual ones, to which
@@ -62,9 +62,13 @@ public struct NullWords: Sendable, Hashable {
     /// As kept in `source_file.null_words`.
     public var text: String { (words + guests).joined(separator: ", ") }
 
+    /// Stands for a cell of a workbook with an error value, whatever the words are.
+    static let errorCell = -1
+
     /// The word with the number that `number` gives.
     func word(_ number: Int) -> String {
-        number < words.count ? words[number] : guests[number - words.count]
+        guard number != Self.errorCell else { return "error value of the workbook" }
+        return number < words.count ? words[number] : guests[number - words.count]
     }
 
     /// The number of the word that a field, which is trimmed, is.

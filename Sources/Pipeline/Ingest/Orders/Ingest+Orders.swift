@@ -11,7 +11,7 @@ extension Ingest {
             OrderReading.contradiction(label, line: line, columns: report.columnMap)
         }
         if amounts.hasChanged { writer.amountsChanged() }
-        report.warnings += amounts.warnings
+        report.warnings += amounts.warnings(Money(code: report.currency))
         report.hasLaidAmounts = amounts.hasChanged
     }
 

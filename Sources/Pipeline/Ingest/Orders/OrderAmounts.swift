@@ -37,7 +37,7 @@ package struct OrderAmounts {
             "\(orders) order\(orders == 1 ? "" : "s") (\(example)\(orders == 1 ? "" : ", for example"))"
         }
 
-        var moneyWords: String { OrderTally.Count.money(money) }
+        func worth(_ money: Money) -> String { money.text(self.money) }
     }
 
     init(_ database: Connection) throws(StoreError) {
@@ -198,22 +198,22 @@ package struct OrderAmounts {
     func write(_ sourceID: Int64) throws { try database.run(Self.writeSQL, [sourceID]) }
 
     /// What an analyst should know of it.
-    var warnings: [String] {
+    func warnings(_ money: Money) -> [String] {
         var words: [String] = []
         if below.orders > 0 {
             words.append(
-                "\(below.words) should come to more than the lines are worth, by \(below.moneyWords)"
+                "\(below.words) should come to more than the lines are worth, by \(below.worth(money))"
                     + " in all; the lines count as they stand")
         }
         if discountBeyond.orders > 0 {
             words.append(
                 "\(discountBeyond.words) \(discountBeyond.orders == 1 ? "has" : "have") more taken off"
-                    + " than the lines are worth, by \(discountBeyond.moneyWords) in all: they count 0"
+                    + " than the lines are worth, by \(discountBeyond.worth(money)) in all: they count 0"
             )
         }
         if refundBeyond.orders > 0 {
             words.append(
-                "\(refundBeyond.moneyWords) of what was paid back is more than the lines are"
+                "\(refundBeyond.worth(money)) of what was paid back is more than the lines are"
                     + " worth, in \(refundBeyond.words), for shipping and taxes perhaps, and is not taken off"
             )
         }

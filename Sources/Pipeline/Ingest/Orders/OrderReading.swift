@@ -37,6 +37,10 @@ final class OrderReading {
     /// What orders say as a whole.
     var notes = OrderNotes()
     private let joined = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 128)
+    private let clockRoom = UnsafeMutableBufferPointer<UInt8>.allocate(
+        capacity: TimeOfDay.maxBytes)
+    /// Whether the column of times has held one.
+    private var hasTimes = false
 
     /// `nil` where the header has nothing of the kind and the caller asks for nothing.
     init?(_ header: HeaderMap, _ options: OrderOptions) {
@@ -60,7 +64,10 @@ final class OrderReading {
         currency = options.currency.flatMap { Currency($0) }
     }
 
-    deinit { joined.deallocate() }
+    deinit {
+        joined.deallocate()
+        clockRoom.deallocate()
+    }
 
     /// Where a column stands, if the file has it.
     func index(_ column: SideColumn) -> Int? { fields[column] }
@@ -68,20 +75,55 @@ final class OrderReading {
     // MARK: Fields of a line
 
     /// Date and time of day as one field, where they stand in two.
+    ///
+    /// A date whose own clock says midnight has none. A column that begins with something else than a time of day is
+    /// none, and told; later ones are left to the parser, which refuses them.
     func joinedTime(
-        _ date: UnsafeBufferPointer<UInt8>, _ time: UnsafeBufferPointer<UInt8>
+        _ date: UnsafeBufferPointer<UInt8>, _ time: UnsafeBufferPointer<UInt8>, line: Int
     ) -> UnsafeBufferPointer<UInt8> {
-        guard !date.isEmpty, time.contains(UInt8(ascii: ":")), !date.contains(UInt8(ascii: ":")),
-            date.count + 1 + time.count <= joined.count
-        else { return date }
-        var count = joined.update(fromContentsOf: date)
+        guard !date.isEmpty, !time.isEmpty, tally.noTime == nil else { return date }
+        let day = Self.withoutMidnight(date)
+        guard !day.contains(UInt8(ascii: ":")) else {
+            if !date.suffix(time.count).elementsEqual(time) {
+                tally.ownTimes.lines += 1
+                if tally.ownTimes.firstLine == 0 { tally.ownTimes.firstLine = line }
+            }
+            return date
+        }
+        var rest = TimeOfDay.plain(time, into: clockRoom)
+        if rest == nil, time.count > day.count, time.starts(with: day) {
+            // The time stands behind the same date.
+            let behind = time[day.count...].drop { $0 == 0x20 || $0 == UInt8(ascii: "T") }
+            rest = TimeOfDay.plain(UnsafeBufferPointer(rebasing: behind), into: clockRoom)
+        }
+        if rest == nil, !hasTimes {
+            tally.noTime = (line, String(decoding: time.prefix(40), as: UTF8.self))
+            return date
+        }
+        let clock = rest ?? time
+        guard day.count + 1 + clock.count <= joined.count else { return date }
+        hasTimes = true
+        var count = joined.update(fromContentsOf: day)
         joined[count] = 0x20
         count += 1
-        for byte in time {
+        for byte in clock {
             joined[count] = byte
             count += 1
         }
         return UnsafeBufferPointer(rebasing: joined[..<count])
+    }
+
+    /// A date without the midnight that programs write behind it.
+    private static func withoutMidnight(
+        _ date: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
+        guard let start = date.firstIndex(where: { $0 == 0x20 || $0 == UInt8(ascii: "T") }),
+            start >= 6,
+            date[(start + 1)...].allSatisfy({
+                $0 == 0x30 || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
+            }), date[(start + 1)...].contains(UInt8(ascii: ":"))
+        else { return date }
+        return UnsafeBufferPointer(rebasing: date[..<start])
     }
 
     /// Whether the field stands where the shop knows no customer.
@@ -148,6 +190,8 @@ final class OrderReading {
         if !currencyOfOrder.isEmpty {
             tally.currencies[code, default: .init()]
                 .add(amount: amount, line: line)
+        } else if fields[.currency] != nil {
+            tally.noCurrency.add(amount: amount, line: line)
         }
     }
 

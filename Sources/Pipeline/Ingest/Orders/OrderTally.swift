@@ -1,5 +1,5 @@
 /// What the statuses and currencies of a file, and what was carried down, come to.
-package struct OrderTally: Sendable, Hashable {
+package struct OrderTally: Sendable {
     /// Lines, orders and customers that have something in common, and what they are worth.
     package struct Count: Sendable, Hashable {
         package var lines = 0
@@ -17,6 +17,8 @@ package struct OrderTally: Sendable, Hashable {
     package var statuses: [String: Count] = [:]
     /// By code.
     package var currencies: [String: Count] = [:]
+    /// Lines whose field of the currency is blank.
+    package var noCurrency = Count()
     /// Lines of another currency than the one asked for.
     package var otherCurrency = Count()
     /// Orders of which a part was paid back, and how much.
@@ -35,6 +37,11 @@ package struct OrderTally: Sendable, Hashable {
     package var firstLost = 0
     /// Kept lines of orders of which others were rejected, while amounts of the order were laid on them.
     package var incomplete = Count()
+
+    /// The line in which the column of times holds something else, and what; it was not used then.
+    package var noTime: (line: Int, text: String)?
+    /// Lines whose date has a time of its own, beside another one in the column of times.
+    package var ownTimes = (lines: 0, firstLine: 0)
 
     init() {}
 
@@ -58,8 +65,8 @@ extension OrderTally.Count {
         if let customer, customers.count < Self.most { customers.insert(customer) }
     }
 
-    /// `3 lines of 2 orders and 2 customers, worth 40.00 (12.5 %)`.
-    func words(of all: Double) -> String {
+    /// `3 lines of 2 orders and 2 customers, worth 40.00 GBP (12.5 %)`.
+    func words(of all: Double, in money: Money) -> String {
         // Where sales and refunds nearly make up for one another, a share says nothing.
         let part = abs(amount / all)
         let share = part < 1000 ? " (\(Self.percent(amount / all)) of all)" : ""
@@ -67,17 +74,7 @@ extension OrderTally.Count {
             customers.isEmpty
             ? "" : ", \(customers.count) customer\(customers.count == 1 ? "" : "s")"
         return "\(lines) line\(lines == 1 ? "" : "s") of \(orders.count)"
-            + " order\(orders.count == 1 ? "" : "s")\(who), worth \(Self.money(amount))\(share)"
-    }
-
-    /// Two decimals.
-    static func money(_ value: Double) -> String {
-        let cents = (abs(value) * 100).rounded()
-        guard cents < 9e15 else { return "\(value)" }
-        let whole = Int64(cents)
-        let rest = String(whole % 100)
-        return (value < 0 && whole > 0 ? "-" : "") + "\(whole / 100)."
-            + String(repeating: "0", count: 2 - rest.count) + rest
+            + " order\(orders.count == 1 ? "" : "s")\(who), worth \(money.text(amount))\(share)"
     }
 
     private static func percent(_ share: Double) -> String {

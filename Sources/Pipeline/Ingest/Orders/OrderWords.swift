@@ -8,6 +8,7 @@ struct OrderWords {
     private(set) var warnings: [String] = []
     private let summary: PassSummary
     private var orders: OrderTally { summary.orders }
+    private var money: Money { summary.amounts }
     private var header: HeaderMap { summary.layout.header }
 
     init(_ summary: PassSummary) {
@@ -22,6 +23,23 @@ struct OrderWords {
         warnOfTurned()
         warnOfPriceless()
         warnOfBlanks()
+        warnOfTimes()
+    }
+
+    private mutating func warnOfTimes() {
+        let cell = header.sideIndex[.invoicedTime].map(header.cell) ?? ""
+        if let (line, text) = orders.noTime {
+            warnings.append(
+                "the column \(cell) has something else than a time of day in line \(line)"
+                    + " (\"\(text)\"), and was not used: times are those of the dates alone. Name another with"
+                    + " --map invoiced_time=HEADER")
+        }
+        if orders.ownTimes.lines > 0 {
+            warnings.append(
+                "\(orders.ownTimes.lines) line\(orders.ownTimes.lines == 1 ? " has" : "s have") a time in"
+                    + " the date and another one in the column \(cell), line \(orders.ownTimes.firstLine)"
+                    + " first; that of the date counts")
+        }
     }
 
     private mutating func warnOfBlanks() {
@@ -65,7 +83,7 @@ struct OrderWords {
             decide(
                 column.sqlName, "of the order",
                 "blank in \(count.lines) line\(count.lines == 1 ? "" : "s") (worth"
-                    + " \(OrderTally.Count.money(count.amount)), the first is line"
+                    + " \(money.text(count.amount)), the first is line"
                     + " \(count.firstLine)), and taken from the line above, which is of the same order",
                 "--no-carry-down")
         }
@@ -85,7 +103,7 @@ struct OrderWords {
         }
         let cell = header.sideIndex[.orderStatus].map(header.cell) ?? ""
         for (status, count) in orders.statuses.sorted(by: { $0.key < $1.key }) {
-            let words = count.words(of: orders.all)
+            let words = count.words(of: orders.all, in: money)
             if noSale.contains(status.lowercased()) {
                 warnings.append(
                     "\(cell) \(status) is no sale: \(words), kept at a price of 0, the first in line"
@@ -114,13 +132,23 @@ struct OrderWords {
         if orders.currencies.count == 1, orders.otherCurrency.lines == 0,
             let code = orders.currencies.keys.first
         {
-            decide("currency", code, "the column \(cell) says so in all lines", "--currency")
+            decide(
+                "currency", code,
+                "the column \(cell) says so in all lines"
+                    + (orders.noCurrency.lines > 0 ? " that say anything" : ""), "--currency")
+        }
+        let blank = orders.noCurrency
+        if blank.lines > 0, let code = money.code {
+            warnings.append(
+                "\(blank.lines) line\(blank.lines == 1 ? "" : "s") (worth \(money.text(blank.amount)), the first in"
+                    + " line \(blank.firstLine)) \(blank.lines == 1 ? "has" : "have") no currency in the column"
+                    + " \(cell), and \(blank.lines == 1 ? "is" : "are") taken for \(code)")
         }
         let other = orders.otherCurrency
         guard other.lines > 0 else { return }
         warnings.append(
             "left out, as \(cell) is not \(summary.layoutOptions.orders.currency ?? ""):"
-                + " \(other.words(of: 0)) in currencies of their own, the first in line"
+                + " \(other.words(of: 0, in: Money(code: nil))) in currencies of their own, the first in line"
                 + " \(other.firstLine)")
     }
 
@@ -130,7 +158,7 @@ struct OrderWords {
         warnings.append(
             "quantity and amount have different signs in \(turned.lines)"
                 + " line\(turned.lines == 1 ? "" : "s"), the first in line \(turned.firstLine): the one below zero"
-                + " counts, so that they are returns, worth \(OrderTally.Count.money(turned.amount))"
+                + " counts, so that they are returns, worth \(money.text(turned.amount))"
         )
     }
 
@@ -140,7 +168,7 @@ struct OrderWords {
         warnings.append(
             "\(priceless.lines) line\(priceless.lines == 1 ? "" : "s"), the first in line"
                 + " \(priceless.firstLine), have a total and a price of 0: the total counts"
-                + " (\(OrderTally.Count.money(priceless.amount))), and the price is worked out from it"
+                + " (\(money.text(priceless.amount))), and the price is worked out from it"
         )
     }
 
@@ -148,9 +176,11 @@ struct OrderWords {
     private mutating func warnOfRejectedOrders() {
         let lost = orders.belowLost
         if lost.lines > 0 {
+            let words = lost.words(of: summary.amount, in: money)
+            let verb = lost.lines == 1 ? "s" : ""
             warnings.append(
-                "\(lost.words(of: summary.amount)), stand\(lost.lines == 1 ? "s" : "") below a line that cannot be"
-                    + " read (\(orders.firstLost) is the first) and lack\(lost.lines == 1 ? "s" : "") the"
+                "\(words), stand\(verb) below a line that cannot be"
+                    + " read (\(orders.firstLost) is the first) and lack\(verb) the"
                     + " customer, status or sum that the first line of an order has. If it is of the same"
                     + " order, they count without them: correct it in the file and ingest that"
                     + " without --max-rejects")
@@ -158,7 +188,7 @@ struct OrderWords {
         let incomplete = orders.incomplete
         guard incomplete.lines > 0 else { return }
         warnings.append(
-            "\(incomplete.words(of: orders.all)), the first in line \(incomplete.firstLine): other lines of"
+            "\(incomplete.words(of: orders.all, in: money)), the first in line \(incomplete.firstLine): other lines of"
                 + " \(incomplete.orders.count == 1 ? "this order" : "these orders") were rejected, and what"
                 + " the order says as a whole was laid on the lines that were kept. Correct them in the file and"
                 + " ingest that without --max-rejects")
@@ -169,14 +199,14 @@ struct OrderWords {
         if unpaid.lines > 0 {
             let cell = header.sideIndex[.orderRefund].map(header.cell) ?? ""
             warnings.append(
-                "\(unpaid.words(of: orders.all)), the first in line \(unpaid.firstLine): the status says that they"
+                "\(unpaid.words(of: orders.all, in: money)), the first in line \(unpaid.firstLine): the status says that they"
                     + " were paid back, and \(cell) does not say how much; they count in full. --no-sale makes"
                     + " statuses no sales")
         }
         let refunds = orders.refunds
         guard refunds.lines > 0 else { return }
         warnings.append(
-            "\(OrderTally.Count.money(refunds.amount)) paid back in \(refunds.orders.count)"
+            "\(money.text(refunds.amount)) paid back in \(refunds.orders.count)"
                 + " order\(refunds.orders.count == 1 ? "" : "s") is taken off the lines, the first in line"
                 + " \(refunds.firstLine). The file gives no day of it (undated): it counts at the time of"
                 + " the order, also under an earlier --as-of")

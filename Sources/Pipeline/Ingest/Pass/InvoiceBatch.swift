@@ -21,6 +21,8 @@ package final class InvoiceBatch: @unchecked Sendable {
     @exclusivity(unchecked) package var mends: [MendingLine] = []
     /// What orders of the rows say as a whole.
     @exclusivity(unchecked) package var notes: [OrderNote] = []
+    /// What rows were in their own currency.
+    @exclusivity(unchecked) package var conversions: [ConvertedLine] = []
     /// Whether lines have an amount of their own.
     @exclusivity(unchecked) package var hasTotals = false
     /// Bytes taken from the file when the batch was full, for progress.
@@ -100,6 +102,7 @@ package final class InvoiceBatch: @unchecked Sendable {
         rejects.removeAll(keepingCapacity: true)
         mends.removeAll(keepingCapacity: true)
         notes.removeAll(keepingCapacity: true)
+        conversions.removeAll(keepingCapacity: true)
     }
 
     /// Bad lines kept in one batch at most, so that a file of nothing else stays in bounds too.

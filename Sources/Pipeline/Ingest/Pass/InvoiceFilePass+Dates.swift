@@ -14,7 +14,8 @@ extension InvoiceFilePass {
     private func readTime(
         _ field: UnsafeBufferPointer<UInt8>, _ batch: InvoiceBatch
     ) throws(IngestError) -> LineOutcome? {
-        let outcome = conventions.dateFormat?.parse(field) ?? TimeParser.parse(field)
+        var outcome = conventions.dateFormat?.parse(field) ?? TimeParser.parse(field)
+        if case .bad(.number) = outcome { outcome = numericTime(field) }
         let time: CivilTime
         switch outcome {
         case .bad(let problem):
@@ -34,6 +35,24 @@ extension InvoiceFilePass {
         if let cells { noteCell(of: time, outcome, in: cells) }
         dates.remember(field, time: time, textStart: batch.append(time))
         return nil
+    }
+
+    /// The time that a number is, where it can be one.
+    private func numericTime(_ field: UnsafeBufferPointer<UInt8>) -> TimeParser.Outcome {
+        let uses1904 = cells?.usesDates1904 ?? false
+        guard let found = NumericTime.parse(field, uses1904: uses1904) else {
+            return .bad(.number)
+        }
+        var time = TimeParser.PlainTime(time: found.time)
+        if found.kind != .days {
+            time.form.number = found.kind
+        } else if isNumberCell(.invoicedAt) {
+            // A date of the workbook like the others, whose cell lacks the format.
+            summary.sheetDates.takeNumber(row: reader.line)
+        } else {
+            return .bad(.serial)
+        }
+        return .iso(time)
     }
 
     /// Rejects a time that is written otherwise than those before.
@@ -115,6 +134,12 @@ extension InvoiceFilePass {
                     + " separators and the time of the file.")
         }
         try refuseHalfConverted()
+        if let numbers = summary.sheetDates.numbers {
+            summary.warnings.append(
+                "\(numbers.count) of its dates \(numbers.count == 1 ? "is a number" : "are numbers") without"
+                    + " the format of a date, row \(numbers.firstRow) first; read as dates of the workbook"
+            )
+        }
         for outside in summary.months.outside {
             summary.warnings.append(
                 "\(outside.lines) \(outside.lines == 1 ? "line is" : "lines are") dated far"

@@ -35,6 +35,11 @@ extension InvoiceFilePass {
         if orders?.isNoSale != true || !areNumbersBlank {
             if let other = try readNumbers(&numbers) { return other }
             if let orders, let other = try readOrder(orders, &numbers, in: batch) { return other }
+            if let rates = conventions.rates,
+                let other = try convert(&numbers, by: rates, at: time)
+            {
+                return other
+            }
         }
         let amount = numbers.amount
         var ids = LineIDs()
@@ -65,6 +70,7 @@ extension InvoiceFilePass {
         batch.endRow(
             lineNo: reader.line, quantity: numbers.quantity, unitPrice: numbers.unitPrice,
             lineTotal: numbers.lineTotal)
+        if let conversion { takeConversion(conversion, in: batch) }
         widenRange(time)
         summary.amount += amount
         return .kept
@@ -130,7 +136,9 @@ extension InvoiceFilePass {
         }
         if case .bad(let problem) = price { return rejected(.unitPrice, priceShown, problem) }
         numbers.priceOfFile = numbers.unitPrice
-        if currency != nil || !ignoresPlainPrices,
+        if isNumberCell(.unitPrice), let cells {
+            settleFormat(of: index[InvoiceColumn.unitPrice.rawValue], in: cells, &numbers)
+        } else if currency != nil || !ignoresPlainPrices,
             let other = settleCurrency(currency, priceShown, &numbers)
         {
             return other

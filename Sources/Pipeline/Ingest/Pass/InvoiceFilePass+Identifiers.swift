@@ -45,6 +45,8 @@ extension InvoiceFilePass {
         let id = IdentifierText(
             code: ids.invoice.bytes, .init(mark: conventions.decimalMark, isNumber: isNumber))
         guard !id.isDamaged else { return damaged(.invoiceNo, .badInvoiceNo, ids.invoice.bytes) }
+        noteLong(.invoiceNo, id.bytes)
+        if id.hadZero { summary.ids.codesWithZero += 1 }
         ids.invoice = field(of: id, in: ids.invoice, room: invoiceRoom)
         return nil
     }
@@ -59,17 +61,26 @@ extension InvoiceFilePass {
             summary.ids.countDamagedCode(shown(bytes), line: reader.line)
             return
         }
+        noteLong(.stockCode, id.bytes)
+        if id.hadZero { summary.ids.codesWithZero += 1 }
         ids.product = field(of: id, in: ids.product, room: productRoom)
     }
 
     @inline(never)
     private func settleCustomer(_ ids: inout LineIDs) -> LineOutcome? {
         let bytes = ids.customer.bytes
+        guard bytes.first != 0 else {
+            ids.nullWord = NullWords.errorCell
+            return nil
+        }
         if isMarkOpen, bytes.contains(UInt8(ascii: ",")) { summary.dependsOnMark = true }
         let id = IdentifierText(
             customer: bytes,
             .init(mark: conventions.decimalMark, isNumber: isNumberCell(.customerID)))
         guard !id.isDamaged else { return damaged(.customerID, .badCustomerID, bytes) }
+        noteLong(.customerID, id.bytes)
+        if bytes.contains(UInt8(ascii: ",")) { noteGroups(bytes) }
+        if IdentifierText.hasInvisible(bytes) { summary.ids.countInvisible(line: reader.line) }
         ids.customer = field(of: id, in: ids.customer, room: customerRoom)
         if nullFilter.mayHold(ids.customer.bytes) {
             ids.nullWord = conventions.nullWords.number(of: ids.customer.bytes, isCustomer: true)
@@ -84,6 +95,7 @@ extension InvoiceFilePass {
         room: UnsafeMutableBufferPointer<UInt8>
     ) -> CSVRecordReader.Field {
         if id.hadApostrophe { summary.ids.linesWithApostrophe += 1 }
+        if id.hadFormula { summary.ids.linesWithFormula += 1 }
         guard let number = id.number else {
             return CSVRecordReader.Field(
                 bytes: id.bytes, hasDoubledQuotes: field.hasDoubledQuotes)
@@ -94,6 +106,23 @@ extension InvoiceFilePass {
         return CSVRecordReader.Field(
             bytes: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(room)[..<digits.count]),
             hasDoubledQuotes: false)
+    }
+
+    /// Takes in an id of more digits than a spreadsheet keeps.
+    private func noteLong(_ column: InvoiceColumn, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let lost = IdentifierText.lostDigits(bytes) else { return }
+        var hash = TupleHash()
+        hash.combine(bytes)
+        summary.ids.countLong(
+            column, lost: lost, hash: hash.low, line: reader.line, text: shown(bytes))
+    }
+
+    /// Takes in a customer that looks like a number with separators of thousands.
+    private func noteGroups(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.first.map({ $0 &- 0x30 <= 9 }) ?? false,
+            LocalNumber.withPlain(bytes, mark: .point, { $1 })
+        else { return }
+        summary.ids.countGrouped(shown(bytes), line: reader.line)
     }
 
     /// Bytes of the longest number that an id may be.
@@ -176,7 +205,11 @@ extension InvoiceFilePass {
     /// Whether nothing stands in a field, which is trimmed, or a word for it.
     @inline(__always)
     func isNothing(_ field: CSVRecordReader.Field, _ column: InvoiceColumn) -> Bool {
-        if field.bytes.isEmpty { return true }
+        guard let first = field.bytes.first else { return true }
+        if first == 0 {
+            summary.nothing.count(column, word: NullWords.errorCell, line: reader.line, amount: 0)
+            return true
+        }
         return nullFilter.mayHold(field.bytes) && isNullWord(field, column)
     }
 
@@ -203,6 +236,9 @@ extension InvoiceFilePass {
     ///
     /// - Throws: `data` where all codes of the file are numbers: then it is no code that looks like one.
     func judgeCodes() throws(IngestError) {
+        if let (line, words) = summary.ids.rounded {
+            throw IngestError(.data, "\(name):\(line): \(words).")
+        }
         guard let damaged = summary.ids.damagedCodes else { return }
         let words =
             "stock_code \(damaged.text) looks like a number of which a spreadsheet has lost digits"

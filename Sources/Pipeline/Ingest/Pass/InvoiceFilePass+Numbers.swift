@@ -179,6 +179,18 @@ extension InvoiceFilePass {
         }
     }
 
+    /// Holds the number format of the cell that an amount stands in against the currency of the file.
+    @inline(never)
+    func settleFormat(
+        of column: Int, in cells: SheetSource, _ numbers: inout LineNumbers
+    ) {
+        let currency = cells.currency(row: reader.line, column: column)
+        guard currency != nil || numbers.unitPrice != 0 else { return }
+        if case .leftOut(let other) = summary.money.take(format: currency, line: reader.line) {
+            numbers.otherCurrency = other
+        }
+    }
+
     /// Refuses amounts in several currencies of which the caller wants none.
     func refuseOtherCurrencies() throws(IngestError) {
         guard let refusal = summary.money.refusal(linesRead: summary.linesRead) else { return }

@@ -173,7 +173,8 @@ extension InvoiceFilePass {
     var timeField: UnsafeBufferPointer<UInt8> {
         let date = trimmedField(.invoicedAt)
         guard let orders, let index = orders.index(.invoicedTime) else { return date }
-        return orders.joinedTime(date, reader[index].trimmed(in: conventions.encoding).bytes)
+        return orders.joinedTime(
+            date, reader[index].trimmed(in: conventions.encoding).bytes, line: reader.line)
     }
 
     /// Takes the status and the currency of the record's order.
@@ -208,7 +209,7 @@ extension InvoiceFilePass {
             guard abs(discount) <= abs(gross) + 1e-9 else {
                 return badAmount(
                     .lineDiscount, orders,
-                    "is more than the line is worth, \(OrderTally.Count.money(gross))")
+                    "is more than the line is worth, \(summary.amounts.text(gross))")
             }
             numbers.lineTotal = gross - (gross < 0 ? -abs(discount) : abs(discount))
         }
@@ -235,7 +236,8 @@ extension InvoiceFilePass {
         (numbers.orderSubtotal, numbers.orderDiscount, numbers.orderRefund) = (
             subtotal, ofOrder, refund
         )
-        return orders.isOtherCurrency ? leaveOutOfOrder(orders, numbers) : nil
+        return orders.isOtherCurrency && conventions.rates == nil
+            ? leaveOutOfOrder(orders, numbers) : nil
     }
 
     // MARK: End
@@ -271,7 +273,7 @@ extension InvoiceFilePass {
         let list = currencies.sorted { ($1.value.lines, $0.key) < ($0.value.lines, $1.key) }
         let words = list.prefix(5).map {
             "\($0.key): \($0.value.lines) lines, first line \($0.value.firstLine), worth"
-                + " \(OrderTally.Count.money($0.value.amount))"
+                + " \(Money(code: $0.key).text($0.value.amount))"
         }
         throw IngestError(
             .data,

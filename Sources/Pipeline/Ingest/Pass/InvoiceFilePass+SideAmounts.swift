@@ -59,14 +59,20 @@ extension InvoiceFilePass {
         let shown = reader[index].trimmed(in: conventions.encoding).bytes
         guard !shown.isEmpty else { return nil }
         var currency: Currency?
+        let isOfSheet = isNumberCell(at: index)
         // The room of the price is free again: its value is known.
         let end = try readAmount(
-            shown, of: column, isOfSheet: isNumberCell(at: index), into: &value, &currency)
+            shown, of: column, isOfSheet: isOfSheet, into: &value, &currency)
         switch end {
         case .restart(let restart): return .restart(restart)
         case .bad(.empty): return nil
         case .bad(let problem): return badAmount(column, orders, problem)
-        case .read: return currency == nil ? nil : settleCurrency(currency, shown, &numbers)
+        case .read:
+            if isOfSheet, let cells {
+                settleFormat(of: index, in: cells, &numbers)
+                return nil
+            }
+            return currency == nil ? nil : settleCurrency(currency, shown, &numbers)
         }
     }
 

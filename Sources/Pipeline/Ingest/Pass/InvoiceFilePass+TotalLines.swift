@@ -128,7 +128,7 @@ extension InvoiceFilePass {
         return isWord
             ? .doubtful(
                 "looks like one of totals, but \(shown) \(shown.contains(",") ? "are" : "is") not the sum of those"
-                    + " above (quantity \(short(all.quantity)), worth \(OrderTally.Count.money(all.amount)));"
+                    + " above (quantity \(short(all.quantity)), worth \(Money(code: nil).text(all.amount)));"
                     + " delete it, or correct it")
             : .none
     }

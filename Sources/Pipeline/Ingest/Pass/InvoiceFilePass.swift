@@ -47,6 +47,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) private var watch: ColumnWatch?
     /// Which field names the rejected line that a line stands for; `nil` in a file that mends nothing.
     let keyIndex: Int?
+    /// What the line was in its own currency, where it was converted.
+    @exclusivity(unchecked) var conversion: ConvertedLine?
     /// The line that the first record below the header stands for.
     let firstKey: RejectKey?
     /// The line that the record before stands for.
@@ -293,10 +295,11 @@ package final class InvoiceFilePass {
         }
     }
 
-    /// The first column of ours whose cell holds an error value, which a sheet marks with NUL.
+    /// The first column of those needed whose cell holds an error value, which a sheet marks with NUL; in others it
+    /// stands for nothing.
     private var columnWithError: InvoiceColumn? {
         InvoiceColumn.allCases.first { column in
-            reader[index[column.rawValue]].bytes.first == 0
+            column.isRequired && reader[index[column.rawValue]].bytes.first == 0
         }
     }
 

@@ -40,6 +40,12 @@ extension Ingest {
     public func preview(
         path: String, refused: ((IngestError) throws -> Void)? = nil
     ) throws -> [IngestPreview] {
+        try converting().previews(path: path, refused: refused)
+    }
+
+    private func previews(
+        path: String, refused: ((IngestError) throws -> Void)?
+    ) throws -> [IngestPreview] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
         var previews: [IngestPreview] = []
@@ -184,7 +190,7 @@ extension Ingest {
             return Self.tooManyRejects(report, path: label)
         }
         do {
-            try refuseOtherCurrency(report, label: label)
+            try refuseOtherCurrency(&report, label: label)
             try warnOfOtherTaxes(&report)
             try judgeMends(&report, label: label)
             report.take(try shopDecision(evidence, label: label))

@@ -135,6 +135,11 @@ public struct Prediction {
         scratch.stopStatements(as: connection)
         try Database.prepare(scratch)
         try PredictionViews.carryConventions(of: snapshot, from: connection, to: scratch)
+        if let list = options.sameCustomers {
+            _ = try CustomerMerge(scratch).replace(with: list)
+        } else {
+            try CustomerMerge(scratch).take(from: connection)
+        }
         let reports = try Ingest(
             database: scratch,
             options: try PredictionViews.carryWords(of: connection, into: options),
@@ -159,11 +164,21 @@ public struct Prediction {
             }
             return Outcome(
                 table: try table(of: rows), asOf: moment,
-                notes: try ["as of \(moment)"] + notes(on: scratch, views),
-                warnings: reports.flatMap { report in
-                    report.warnings.map { "\(report.name): \($0)" }
-                })
+                notes: try ["as of \(moment)"] + notes(on: scratch, views)
+                    + unnamedCurrency(reports),
+                warnings: (options.sameCustomers?.notes ?? [])
+                    + reports.flatMap { report in
+                        report.warnings.map { "\(report.name): \($0)" }
+                    })
         }
+    }
+
+    /// Says so where the lines name no currency, and the centres were made of one.
+    private func unnamedCurrency(_ reports: [IngestReport]) -> [String] {
+        guard let code = Money(of: connection).code,
+            reports.contains(where: { $0.currency == nil })
+        else { return [] }
+        return ["its amounts name no currency, and are taken for \(code), that of the database"]
     }
 
     /// Whether the user asked to stop.

@@ -121,7 +121,7 @@ struct PredictionViews {
     static func carryWords(
         of connection: Connection, into options: IngestOptions
     ) throws -> IngestOptions {
-        var options = options
+        var options = try options.converting(to: Money(of: connection).code)
         guard options.nullWords == .usual else { return options }
         let newest = try reading("source_file") {
             try connection.query(

@@ -28,6 +28,44 @@ import Testing
         order by line_no
         """
 
+    // MARK: Times
+
+    @Test(arguments: [
+        ("2023-01-05", "10:11", "10:11:00"), ("2023-01-05 00:00:00", "10:11:30", "10:11:30"),
+        ("2023-01-05T00:00:00.000", "1011", "10:11:00"), ("2023-01-05", "0.4243055556", "10:11:00"),
+        ("2023-01-05", "3:05 PM", "15:05:00"), ("2023-01-05", "1899-12-30 10:11", "10:11:00"),
+        ("2023-01-05", "2023-01-05 10:11", "10:11:00"), ("2023-01-05", "", "00:00:00"),
+        ("2023-01-05 09:00", "09:00", "09:00:00"),
+    ])
+    func timeOfDayInAColumnOfItsOwn(_ date: String, _ time: String, _ expected: String) throws {
+        let text =
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,Invoice Time\n"
+            + "1,A,MUG,1,\(date),2.5,17850,UK,\(time)\n"
+        let (database, report) = try ingest(text)
+        #expect(
+            try texts(database, "select invoiced_at from invoice") == ["2023-01-05 \(expected)"])
+        #expect(report.warnings.isEmpty)
+    }
+
+    @Test func whatIsNoTimeIsToldAndNotUsed() throws {
+        let header =
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,Time\n"
+        let (_, report) = try ingest(header + "1,A,MUG,1,2023-01-05,2.5,17850,UK,Morning\n")
+        #expect(
+            report.warnings.contains {
+                $0.contains(
+                    "the column Time has something else than a time of day in line 2 (\"Morning\")")
+            })
+        let (_, mixed) = try ingest(
+            header
+                + "1,A,MUG,1,2023-01-05,2.5,17850,UK,10:11\n2,A,MUG,1,2023-01-05,2.5,17850,UK,Morning\n"
+        )
+        #expect(mixed.linesKept == 1 && mixed.linesRejected == 1)
+        let (_, both) = try ingest(header + "1,A,MUG,1,2023-01-05 08:00,2.5,17850,UK,10:11\n")
+        #expect(
+            both.warnings.contains { $0.contains("1 line has a time in the date and another one") })
+    }
+
     // MARK: Carrying down
 
     private let firstLineOnly = """
@@ -293,7 +331,7 @@ import Testing
         let error = try #require(throws: IngestError.self) { try ingest(currencies) }
         #expect(
             error.description.contains(
-                "in 2 currencies, which cannot be added up (EUR: 2 lines, first line 2, worth 40.00; GBP: 1"
+                "in 2 currencies, which cannot be added up (EUR: 2 lines, first line 2, worth 40.00 EUR; GBP: 1"
             ), "\(error)")
         #expect(error.description.contains("--currency EUR"))
     }

@@ -43,7 +43,7 @@ import Testing
         #expect(report.taxBasis == .included)
         #expect(
             report.warnings.contains { $0.contains("Financial Status voided is no sale: 1 line") })
-        #expect(report.warnings.contains { $0.hasPrefix("19.50 paid back in 2 orders") })
+        #expect(report.warnings.contains { $0.hasPrefix("19.50 EUR paid back in 2 orders") })
         #expect(report.linesCarried == 2)
     }
 

@@ -1,0 +1,46 @@
+import Pipeline
+import Reports
+import Store
+
+/// `workbench ingest --same-customer`: ids that are one person.
+extension IngestCommand {
+    /// Merges the ids of a list, or takes an earlier list back, without reading lines.
+    func mergeCustomers() throws {
+        let connection = try database.open(for: .writing)
+        try merge(try options().sameCustomers, in: connection)
+        try tellStrangers(in: connection)
+    }
+
+    /// Puts a list in the place of the one before, where it is another.
+    func merge(_ list: SameCustomers?, in connection: Connection) throws {
+        guard let list, let report = try CustomerMerge(connection).replace(with: list) else {
+            return
+        }
+        guard !quiet else { return }
+        Terminal.note(
+            list == .none
+                ? "same customers: none; every invoice has its own customer again"
+                : "same customers: \(list.words), by \(list.name); \(invoices(report.invoices)) the id that stays,"
+                    + " and keep their own as original_customer_id. Take it back: workbench ingest"
+                    + " --same-customer none --db \(shellWord(database.resolvedPath))")
+        list.notes.forEach(Terminal.warning)
+    }
+
+    private func invoices(_ count: Int) -> String {
+        count == 0
+            ? "no invoice has one of the others yet, and those to come get"
+            : "\(grouped(count)) \(count == 1 ? "invoice has" : "invoices have")"
+    }
+
+    /// What a list would do, where nothing is written.
+    func foretell(_ list: SameCustomers) {
+        Terminal.note("same customers: \(list.words), by \(list.name); they would be merged")
+        list.notes.forEach(Terminal.warning)
+    }
+
+    /// Ids of the list that no invoice came with.
+    func tellStrangers(in connection: Connection) throws {
+        guard !quiet, let words = try CustomerMerge(connection).strangers() else { return }
+        Terminal.warning(words)
+    }
+}
