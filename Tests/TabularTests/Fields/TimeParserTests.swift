@@ -83,8 +83,8 @@ import Testing
 
     @Test func namesWhatElseItIs() {
         #expect(read("") == "empty")
-        #expect(read("40513.35") == "serial")
-        #expect(read("1291191960") == "serial")
+        #expect(read("40513.35") == "number")
+        #expect(read("1291191960") == "number")
         for text in [
             "12/1/2010T8:26", "12/1/2010 8", "12/1/2010 8:2", "12/1/2010 8:26:",
             "12/1/2010 8:26:00.", "12-1/2010 8:26", "x", "12/1/2010 8:26x", "12/1/20100 8:26",
