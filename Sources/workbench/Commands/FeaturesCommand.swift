@@ -100,7 +100,7 @@ struct FeaturesCommand: ParsableCommand {
         let findings = try hygiene.run(
             features: features, timeLimit: matrix.timeLimit?.duration)
         try output.renderForReader(
-            try hygiene.table(features: features), brief: HygieneCheck.briefColumns, keys: 2)
+            try hygiene.table(features: features), brief: HygieneCheck.briefColumns, keys: 3)
         var told: Set<DataCheck> = []
         for finding in findings where finding.severity == .serious || finding.severity == .warning {
             guard told.insert(finding.check).inserted else { continue }
