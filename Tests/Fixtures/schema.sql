@@ -453,7 +453,7 @@ check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_i
 check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
     check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
     check (typeof(lines_replaced) = 'integer'), tax_basis text
-    check (tax_basis is null or tax_basis in ('included', 'excluded', 'mixed', 'unknown')),
+    check (tax_basis is null or tax_basis in ('included', 'excluded', 'mixed', 'unknown')), quoting text,
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );

@@ -4,6 +4,7 @@
 extension FixedSchema {
     /// Tables and indexes of this version.
     static let currentNames: [String] = [
+        "converted_line",
         "customer_attribute",
         "customer_attribute_file",
         "customer_fact",
@@ -12,6 +13,7 @@ extension FixedSchema {
         "data_check",
         "data_dictionary",
         "data_version",
+        "exchange_rate",
         "family_label",
         "feature",
         "feature_set",
@@ -45,6 +47,7 @@ extension FixedSchema {
         "run_pair_cell",
         "run_snapshot",
         "run_sweep",
+        "same_customer",
         "schema_migration",
         "shop_convention",
         "snapshot",
@@ -69,5 +72,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "97ac418f9ba2a209e8891b75b98c7c9596d0762980e7a98e1dfb379e6dd1160b"
+        "6fe6c02d52b1c5d2e7070860bfd14baf59ea2000c170459efa4d2b13d66b281d"
 }

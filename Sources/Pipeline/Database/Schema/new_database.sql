@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 30: 5e803200e6b296d2
+-- Generated from the migrations, of which the last is 32: b8f8afb9f1ca0490
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -23,7 +23,7 @@ check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_i
 check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
     check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
     check (typeof(lines_replaced) = 'integer'), tax_basis text
-    check (tax_basis is null or tax_basis in ('included', 'excluded', 'mixed', 'unknown')),
+    check (tax_basis is null or tax_basis in ('included', 'excluded', 'mixed', 'unknown')), quoting text,
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
@@ -392,7 +392,7 @@ CREATE TABLE invoice (
     invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
     customer_id text,
     country text
-, line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0);
+, line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0, original_customer_id text);
 
 CREATE TABLE product (
     product_id integer primary key check ((product_id < 0) = (description is null)),
@@ -517,6 +517,31 @@ CREATE TABLE order_amount (
 CREATE INDEX order_amount_invoice_no on order_amount (invoice_no, source_id);
 
 CREATE INDEX order_amount_source_id on order_amount (source_id);
+
+CREATE TABLE exchange_rate (
+    source_id integer not null references source_file (source_id),
+    currency text not null check (typeof(currency) = 'text'),
+    rate_date date not null,
+    rate real not null check (typeof(rate) = 'real' and rate > 0),
+    primary key (source_id, currency, rate_date)
+) without rowid;
+
+CREATE TABLE converted_line (
+    source_id integer not null,
+    line_no integer not null check (typeof(line_no) = 'integer'),
+    currency text not null,
+    rate_date date not null,
+    unit_price real not null check (typeof(unit_price) = 'real'),
+    line_total real check (line_total is null or typeof(line_total) = 'real'),
+    primary key (source_id, line_no),
+    foreign key (source_id, currency, rate_date) references exchange_rate (source_id, currency, rate_date)
+) without rowid;
+
+CREATE TABLE same_customer (
+    customer_id text not null primary key check (typeof(customer_id) = 'text'),
+    same_as text not null check (typeof(same_as) = 'text' and same_as <> customer_id),
+    gave_attributes integer not null default 0 check (gave_attributes in (0, 1))
+) without rowid;
 
 insert into "workbench_meta" ("key", "value")
 values ('fact_codes', 'adjust
