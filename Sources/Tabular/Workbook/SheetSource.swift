@@ -31,7 +31,9 @@ package final class SheetSource: ByteSource {
     ///
     /// Rows are asked for in order: what was known of earlier ones is forgotten.
     package func isText(row: Int, column: Int) -> Bool {
-        handler.textCells.mark(row: row, column: column) != nil
+        // Also where nobody asks for currencies what is known of earlier rows goes.
+        handler.currencyCells.forget(before: row)
+        return handler.textCells.mark(row: row, column: column) != nil
     }
 
     /// The currency that the number format of a cell with a number shows; asked for as `isText`.
@@ -77,10 +79,14 @@ private struct CellMarks {
         cells.append(UInt64(row) << 24 | UInt64(column) << 8 | UInt64(mark))
     }
 
-    mutating func mark(row: Int, column: Int) -> UInt8? {
+    mutating func forget(before row: Int) {
         let start = UInt64(row) << 24
         while first < cells.count, cells[first] < start { first += 1 }
-        let wanted = start | UInt64(column) << 8
+    }
+
+    mutating func mark(row: Int, column: Int) -> UInt8? {
+        forget(before: row)
+        let wanted = UInt64(row) << 24 | UInt64(column) << 8
         var index = first
         while index < cells.count, cells[index] < wanted { index += 1 }
         guard index < cells.count, cells[index] & ~0xFF == wanted else { return nil }
