@@ -2,7 +2,7 @@
 -- data_dictionary.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
-    ('source_file', 'quoting', 31, '', 'What quotes stand around: double (fields), lines (whole lines), none; null for a sheet, and where an earlier version read it.', '0.2.0'),
+    ('source_file', 'quoting', 32, '', 'What quotes stand around: double (fields), lines (whole lines), none; null for a sheet, and where an earlier version read it.', '0.2.0'),
     ('shop_convention', '*', 0, '', 'What the shop means by its invoice numbers and stock codes, one row: decided once from the data, or by a flag of ingest.', '0.2.0'),
     ('shop_convention', 'shop_convention_id', 1, '', 'Always 1.', '0.2.0'),
     ('shop_convention', 'cancellation_rule', 2, '', 'c-prefix: invoices that begin with C are cancellations; sign: the sign of the quantity alone tells sales from returns.', '0.2.0'),

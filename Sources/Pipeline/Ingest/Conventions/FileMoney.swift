@@ -187,8 +187,8 @@ package struct FileMoney: Sendable {
             line,
             "line \(found.line) has an amount in \(found.currency), but others have another currency:"
                 + " \(listed(linesRead: linesRead)). Amounts of two currencies cannot be added up:"
-                + " pass --currency \(found.currency) to leave these out, or split the file and use a"
-                + " database for each"
+                + " pass --currency \(found.currency) to leave these out, with --rates FILE to convert them, or split"
+                + " the file and use a database for each"
         )
     }
 

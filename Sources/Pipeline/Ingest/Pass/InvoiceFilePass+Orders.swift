@@ -279,6 +279,7 @@ extension InvoiceFilePass {
             .data,
             "\(name): its lines are in \(currencies.count) currencies, which cannot be added up"
                 + " (\(words.joined(separator: "; "))). Split the file, or pass --currency"
-                + " \(list[0].key) to keep the lines of one only.")
+                + " \(list[0].key) to keep the lines of one only, with --rates FILE to convert the others."
+        )
     }
 }
