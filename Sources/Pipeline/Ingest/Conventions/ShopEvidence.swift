@@ -148,7 +148,7 @@ struct ShopEvidence {
             }
         } else if line.quantity >= 0, line.amount.e4 < 0 {
             lines.revenue = -line.amount.e4
-            credits += lines
+            credits.add(lines, of: customer, held: &nCustomersHeld, most: mostCustomers)
         } else if !isPriced {
             unpriced.add(lines, of: customer, held: &nCustomersHeld, most: mostCustomers)
         } else if line.quantity > 0 {

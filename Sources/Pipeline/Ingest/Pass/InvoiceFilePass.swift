@@ -11,7 +11,7 @@ package final class InvoiceFilePass {
     // `@exclusivity(unchecked)`: the pass runs on one thread and hands itself to nobody.
     let name: String
     let reader: CSVRecordReader
-    private let source: DigestingByteSource
+    let source: DigestingByteSource
     /// Whether records are rows of a sheet, whose fields cannot be out of step.
     let isSheet: Bool
     private let headerRecord: [UInt8]
@@ -44,7 +44,7 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var carriedColumns: Set<InvoiceColumn> = []
     /// How often one cell fills a column of text, at most, and once more for the order.
     private let textUses: Int
-    @exclusivity(unchecked) private var watch: ColumnWatch?
+    @exclusivity(unchecked) var watch: ColumnWatch?
     /// Which field names the rejected line that a line stands for; `nil` in a file that mends nothing.
     let keyIndex: Int?
     /// What the line was in its own currency, where it was converted.
@@ -352,55 +352,5 @@ package final class InvoiceFilePass {
     /// Whether records stand in the file as they are read.
     private var hasOwnBytes: Bool {
         !isSheet && summary.utf16 == nil && conventions.quoting != .lines
-    }
-
-    // MARK: End
-
-    private func end() throws(IngestError) -> PassEnd {
-        if let majority = votes.majority, let encoding = conventions.encoding,
-            case .file = conventions.encodingBasis, summary.layout.markLength == 0,
-            majority.encoding != encoding, !conventions.isEncodingSettled
-        {
-            conventions.encoding = majority.encoding
-            conventions.encodingBasis = .file(line: majority.line)
-            conventions.isEncodingSettled = true
-            return .restart(conventions)
-        }
-        try refuseLostLineEnds()
-        if let majority = summary.otherMajority {
-            conventions.majority = majority
-            return .restart(conventions)
-        }
-        try refuseOtherCurrencies()
-        try refuseDoubtfulTotals()
-        try judgeFormulas()
-        try judgeCodes()
-        try judgeDates()
-        try settleMarkAtEnd()
-        try settleOrders()
-        try watch?.check(name: name)
-        summary.conventions = conventions
-        summary.bytes = source.count
-        summary.sha256 = source.finish()
-        if summary.sawAmbiguousDate, conventions.dateOrderBasis == .assumed {
-            summary.warnings.append(
-                "no date tells day from month; read as month/day/year."
-                    + " If that is wrong, ingest again with --date-order dmy into a fresh database")
-        }
-        return .finished(summary)
-    }
-}
-
-extension InvoiceFilePass {
-    /// A header as long as two records, and nothing below it, is a file without its line ends.
-    private func refuseLostLineEnds() throws(IngestError) {
-        let count = summary.layout.header.names.count
-        guard summary.linesRead == 0, summary.layout.hasHeader, summary.layout.header.shop == nil,
-            count >= 2 * InvoiceColumn.allCases.count
-        else { return }
-        throw IngestError(
-            .data,
-            "\(name):\(summary.headerLine): the header has \(count) columns and no line follows it:"
-                + " did the file lose its line ends? Export it again.")
     }
 }

@@ -207,10 +207,10 @@ import Testing
         #expect(
             report.warnings.contains {
                 $0.hasPrefix(
-                    "2 lines of 1 order, worth 50.00 (100.0 % of all), the first in line 3: other lines of"
+                    "2 lines of 1 order, worth 50.00 EUR (100.0 % of all), the first in line 3: other lines of"
                 )
             }, "\(report.warnings)")
-        #expect(report.warnings.contains { $0.hasPrefix("5.00 paid back in 1 order") })
+        #expect(report.warnings.contains { $0.hasPrefix("5.00 EUR paid back in 1 order") })
     }
 
     /// Mended, the order comes to what it would have come to at once.
@@ -291,7 +291,7 @@ import Testing
         #expect(
             report.warnings.contains {
                 $0.hasPrefix(
-                    "2 lines of 1 order, worth 50.00 (50.0 % of all), stand below a line that cannot be read (2 is"
+                    "2 lines of 1 order, worth 50.00 EUR (50.0 % of all), stand below a line that cannot be read (2 is"
                 )
             }, "\(report.warnings)")
         // An order that says all of itself is none of them.

@@ -39,7 +39,7 @@ import Testing
                 "#1003|cid@shop.example|MUG|0.00|FR", "#1004|-|MUG|10.00|FR",
                 "#1005|dan@shop.example|MUG|0.00|FR",
             ])
-        #expect(report.warnings.contains { $0.hasPrefix("4.50 of what was paid back is more") })
+        #expect(report.warnings.contains { $0.hasPrefix("4.50 EUR of what was paid back is more") })
         #expect(report.taxBasis == .included)
         #expect(
             report.warnings.contains { $0.contains("Financial Status voided is no sale: 1 line") })
