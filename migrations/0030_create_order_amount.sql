@@ -1,6 +1,7 @@
 -- What an order says of itself as a whole, laid on its lines when its file was read: what was taken off, and what was
 -- paid back. refunded_at: the time of the refund; null where the file gives none (undated), so that it counts at the
--- time of the order (docs/decisions/0077).
+-- time of the order (docs/decisions/0077). subtotal, discount and refund are what the file says: lines that are mended
+-- later are laid anew by them.
 create table order_amount (
     order_amount_id integer primary key,
     source_id integer not null references source_file (source_id),
@@ -8,7 +9,10 @@ create table order_amount (
     invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
     taken_off real not null check (typeof(taken_off) = 'real'),
     refunded real not null check (typeof(refunded) = 'real'),
-    refunded_at datetime check (refunded_at is null or typeof(refunded_at) = 'text')
+    refunded_at datetime check (refunded_at is null or typeof(refunded_at) = 'text'),
+    subtotal real check (subtotal is null or typeof(subtotal) = 'real'),
+    discount real not null check (typeof(discount) = 'real'),
+    refund real not null check (typeof(refund) = 'real')
 );
 
 create index order_amount_invoice_no on order_amount (invoice_no, source_id);

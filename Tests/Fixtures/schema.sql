@@ -184,7 +184,10 @@ CREATE TABLE order_amount (
     invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
     taken_off real not null check (typeof(taken_off) = 'real'),
     refunded real not null check (typeof(refunded) = 'real'),
-    refunded_at datetime check (refunded_at is null or typeof(refunded_at) = 'text')
+    refunded_at datetime check (refunded_at is null or typeof(refunded_at) = 'text'),
+    subtotal real check (subtotal is null or typeof(subtotal) = 'real'),
+    discount real not null check (typeof(discount) = 'real'),
+    refund real not null check (typeof(refund) = 'real')
 );
 CREATE TABLE overlapping_line (
     source_id integer not null references source_file (source_id),

@@ -62,8 +62,13 @@ extension Ingest {
             from invoice
             where invoice_id >= ?1
                 and customer_id is null
-                and invoice_no in (
-                    select invoice_no from invoice where invoice_id >= ?1 and customer_id is not null)
+                and (invoice_no, date(invoiced_at)) in (
+                    select
+                        invoice_no,
+                        date(invoiced_at)
+                    from invoice
+                    where invoice_id >= ?1 and customer_id is not null
+                )
             """, [first])[0]
         let lines = try found.int("n_lines")
         guard lines > 0 else { return }

@@ -98,7 +98,16 @@ extension Ingest {
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
         report.shop = try row.text("shop")
         report.quoting = try row.optionalText("quoting")
-        return report.known(to: options)
+        var known = report.known(to: options)
+        let replaced = try database.scalar(
+            "select count(*) from rejected_line where source_id = ? and class = 'replaced'",
+            [report.sourceID])
+        if case .integer(let count) = replaced, count > 0 {
+            known.warnings.append(
+                "\(count) of its lines do not count: a newer file has their orders anew. If this one is the newest"
+                    + " again, add an empty line at its end and pass --on-overlap replace")
+        }
+        return known
     }
 
     /// Date order of the newest file that had one, first of those whose content settled it.

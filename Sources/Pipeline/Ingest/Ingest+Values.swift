@@ -67,6 +67,23 @@ extension Ingest {
         try warnOfCapitals(&report)
     }
 
+    /// Says so where many orders are all of one customer.
+    private func warnOfOneForAll(_ report: inout IngestReport, _ customers: String) throws {
+        let rows = try database.query(
+            """
+            with customer as (\(customers))
+            select customer_id, n_lines, invoice_count
+            from customer
+            where (select count(*) from customer) = 1
+            """)
+        guard let row = rows.first, try row.int("invoice_count") >= Self.fewestLines else { return }
+        let id = try row.text("customer_id")
+        report.warnings.append(
+            "customer \"\(id.prefix(40))\" has all \(try row.int("n_lines")) lines with a customer, in"
+                + " \(try row.int("invoice_count")) orders: if the column does not tell customers apart, name"
+                + " another one with --map customer_id=HEADER, into a fresh database")
+    }
+
     /// Share of lines and invoices from which on an id is told: a fifth, or three times what is usual.
     private static func absurdShare(ofCustomers count: Int) -> Double {
         max(0.2, 3 / Double(count))
@@ -109,7 +126,10 @@ extension Ingest {
             from customer
             having count(*) > 3
             """)
-        guard let row = rows.first else { return try warnOfGuests(&report, customers, told: nil) }
+        guard let row = rows.first else {
+            try warnOfOneForAll(&report, customers)
+            return try warnOfGuests(&report, customers, told: nil)
+        }
         let (lines, all) = (try row.int("n_lines"), try row.int("all_lines"))
         let count = try row.int("n_customers")
         // A customer with one long order is a good one: somebody who stands for many has many invoices too.

@@ -247,9 +247,9 @@ public struct Ingest {
         try writer.finish()
         // The ids that stay of the customers of the file.
         let isMerged = try CustomerMerge(database).mapInvoices(from: writer.firstInvoiceID) > 0
-        try lay(&amounts, of: &writer, &report, label: pass.name)
         try judgeMends(&report, label: pass.name)
         try settleMends(&report, of: writer)
+        try lay(&amounts, of: &writer, &report, label: pass.name)
         let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
         try resolveOverlap(&report, label: pass.name, of: writer)
         try checkRejects(report)
@@ -262,7 +262,7 @@ public struct Ingest {
         try refreshFacts(
             report, facts, of: writer, isReplacing: isReplacing || amounts.hasChangedEarlier,
             isMerged: isMerged)
-        try takeShareWithoutCustomer(&report, from: writer.firstInvoiceID)
+        try takeShareWithoutCustomer(&report, of: writer)
         try warnOfCustomers(&report, from: writer.firstInvoiceID)
         return report
     }
@@ -333,7 +333,7 @@ public struct Ingest {
                 report.quoting, report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.
-        if hasLines { try DataVersion.linesChange(in: database) }
+        if hasLines || report.hasLaidAmounts { try DataVersion.linesChange(in: database) }
     }
 
     /// The last line and invoice of the file that are left.

@@ -19,6 +19,9 @@ package struct CivilTime: Sendable, Hashable {
 
     package init() {}
 
+    /// The day alone: `YYYYMMDD` as a number.
+    package var dayKey: Int64 { Int64((year * 100 + month) * 100 + day) }
+
     /// Orders as time does; `YYYYMMDDhhmmss` as a number.
     package var key: Int64 {
         let date = Int64((year * 100 + month) * 100 + day)

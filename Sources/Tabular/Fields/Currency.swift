@@ -26,6 +26,11 @@ package struct Currency: Sendable, Hashable, CustomStringConvertible {
         return isOne(self, other) || isOne(other, self)
     }
 
+    /// Whether what is written so is this one: `USD` is written `$` too, and `$` may be others than `CAD`.
+    package func covers(_ written: Currency) -> Bool {
+        self == written || Self.families[written.code]?.contains(code) ?? false
+    }
+
     /// What bytes name, without a point at their end; `nil` for what is no currency.
     static func named(_ bytes: UnsafeBufferPointer<UInt8>) -> Currency? {
         let word = bytes.last == UInt8(ascii: ".") ? bytes.dropLast() : bytes[...]

@@ -144,6 +144,16 @@ struct DataVersionTests {
         #expect(try FactOracle.differences(in: try Database.open(path, for: .reading)) == [])
     }
 
+    /// Lines of an invoice that is gone would become those of the next file's.
+    @Test(arguments: [
+        "delete from invoice where invoice_id = 1", "delete from product",
+        "delete from source_file",
+    ]) func rowsThatAreGoneAreDamage(sql: String) throws {
+        try edit(sql)
+        let error = try #require(throws: DamagedError.self) { try open() }
+        #expect("\(error)".contains("another program has removed it"), "\(error)")
+    }
+
     /// Another program may write between the opening of a file and its lock.
     @Test(arguments: [false, true])
     func factsFollowAnotherProgramMeanwhile(isInWAL: Bool) throws {

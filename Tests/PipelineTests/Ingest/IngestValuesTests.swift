@@ -33,6 +33,61 @@ import Testing
         try IngestTestSupport.ingest(plain, into: database, name: "plain.csv")
     }
 
+    /// `$50` and `CA$50` are two currencies in one file; `--currency USD` takes the sign for its own.
+    @Test func aSignBesideACodeOfItsFamilyIsAnother() throws {
+        let text = header + "1,A,MUG,1,2023-01-05,$50,c,UK\n2,A,MUG,1,2023-01-06,CA$50,d,UK\n"
+        #expect(throws: IngestError.self) {
+            try IngestTestSupport.ingest(text, into: try IngestTestSupport.database())
+        }
+        let database = try IngestTestSupport.database()
+        var options = IngestOptions()
+        options.currency = Currency("USD")
+        try IngestTestSupport.ingest(text, into: database, options: options)
+        #expect(try database.scalar("select total(revenue) from customer_fact") == .real(50))
+    }
+
+    /// The header of the prices may name it.
+    @Test func theHeaderNamesACurrency() throws {
+        let database = try IngestTestSupport.database()
+        func file(_ price: String, _ number: Int) -> String {
+            header.replacing("UnitPrice", with: price) + "\(number),A,MUG,1,2023-01-05,2.5,c,UK\n"
+        }
+        try IngestTestSupport.ingest(file("Price (USD)", 1), into: database)
+        #expect(try database.scalar("select currency from source_file") == "USD")
+        for (number, price) in ["Price (EUR)", "Price €", "Unit Price [EUR]"].enumerated() {
+            #expect(throws: IngestError.self, "\(price)") {
+                try IngestTestSupport.ingest(file(price, number + 2), into: database, name: "e.csv")
+            }
+        }
+        var options = IngestOptions()
+        options.currency = Currency("USD")
+        #expect(throws: IngestError.self) {
+            try IngestTestSupport.ingest(
+                file("Price (EUR)", 9), into: database, options: options, name: "e.csv")
+        }
+    }
+
+    /// Tills count their receipts anew every day: the customer of another day is none of the order.
+    @Test func aCustomerIsNotCarriedOverTheDay() throws {
+        let database = try IngestTestSupport.database()
+        let text =
+            "Receipt,SKU,Qty,Date,Price,Customer\n1,A,1,2023-01-13 10:00,5,c1\n1,B,1,2023-01-13 10:00,2,\n"
+            + "1,A,1,2023-01-14 10:00,100,\n1,A,1,2023-01-15 10:00,100,\n"
+        var options = IngestOptions()
+        options.layout.columns = try HeaderNames(text: "invoice_no=Receipt,stock_code=SKU")
+        try IngestTestSupport.ingest(text, into: database, options: options)
+        #expect(try database.scalar("select revenue from customer_fact") == .real(7))
+        #expect(try database.scalar("select count(*) from customer_fact") == 1)
+    }
+
+    @Test func oneCustomerForAllOrdersIsTold() throws {
+        let report = try IngestTestSupport.ingest(
+            lines([String](repeating: "1", count: 12)), into: try IngestTestSupport.database())
+        #expect(
+            report.warnings.contains { $0.hasPrefix("customer \"1\" has all 12 lines") },
+            "\(report.warnings)")
+    }
+
     @Test func filesThatNameNoCurrencyAreTold() throws {
         let database = try IngestTestSupport.database()
         let pounds = header + "1,A,MUG,1,2023-01-05,£2.50,c,UK\n"

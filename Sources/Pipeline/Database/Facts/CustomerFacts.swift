@@ -29,12 +29,28 @@ package struct CustomerFacts {
     }
 
     /// Makes all facts anew from the lines.
+    ///
+    /// - Throws: `DamagedError` where another program has removed a row to which lines belong.
     package func makeAnew() throws {
+        try checkReferences()
         try InvoiceFacts.recount(from: .min, in: database)
         try database.run("delete from customer_year")
         try database.run("delete from customer_fact")
         try refresh(.all)
         try FactCodes.note(in: database)
+    }
+
+    /// Lines of no invoice would become those of the next file's.
+    private func checkReferences() throws {
+        for table in ["sold_line", "invoice", "rejected_line", "order_amount", "converted_line"] {
+            let found = try database.query(
+                "select parent from pragma_foreign_key_check(?) limit 1", [table])
+            guard let row = found.first else { continue }
+            throw DamagedError(
+                table,
+                "rows belong to a row of \(try row.text(0)) that is gone: another program has removed it, and"
+                    + " not these")
+        }
     }
 
     /// Makes all facts anew.
@@ -153,7 +169,10 @@ package struct CustomerFacts {
         let atBytes = row.withUTF8(3) { $0 }
         let key = row.isNull(2) ? atBytes : row.withUTF8(2) { $0 }
         guard let at = TimeText(atBytes) else {
-            throw DamagedError("invoice", "invoiced_at holds a text that is no time")
+            throw DamagedError(
+                "invoice",
+                "invoiced_at holds \"\(String(decoding: atBytes.prefix(40), as: UTF8.self))\", which is no time as"
+                    + " YYYY-MM-DD HH:MM:SS")
         }
         body(
             CustomerSums.Invoice(

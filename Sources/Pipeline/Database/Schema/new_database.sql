@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 32: b8f8afb9f1ca0490
+-- Generated from the migrations, of which the last is 32: b2dcbc6e54eb73be
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -511,7 +511,10 @@ CREATE TABLE order_amount (
     invoiced_at datetime not null check (typeof(invoiced_at) = 'text'),
     taken_off real not null check (typeof(taken_off) = 'real'),
     refunded real not null check (typeof(refunded) = 'real'),
-    refunded_at datetime check (refunded_at is null or typeof(refunded_at) = 'text')
+    refunded_at datetime check (refunded_at is null or typeof(refunded_at) = 'text'),
+    subtotal real check (subtotal is null or typeof(subtotal) = 'real'),
+    discount real not null check (typeof(discount) = 'real'),
+    refund real not null check (typeof(refund) = 'real')
 );
 
 CREATE INDEX order_amount_invoice_no on order_amount (invoice_no, source_id);

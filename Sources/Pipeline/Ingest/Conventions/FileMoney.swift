@@ -31,6 +31,8 @@ package struct FileMoney: Sendable {
     /// Amounts that were rejected, as they have a currency and the first had none, or the other way round.
     private var against = 0
     private var signed = 0
+    /// Whether the header of the prices has named the currency.
+    private var isByHeader = false
     /// Whether only number formats of a workbook have named the currency.
     private var isByFormat = false
     /// Amounts in cells whose number format names none, and the first.
@@ -61,6 +63,16 @@ package struct FileMoney: Sendable {
     /// The currency of the amounts.
     var currency: Currency? { told ?? found?.currency }
 
+    /// Takes in the currency that the header of the prices names.
+    ///
+    /// - Returns: Whether it can be the one that the caller says.
+    mutating func take(header currency: Currency, line: Int) -> Bool {
+        if let told { return told.covers(currency) || currency.covers(told) }
+        found = (currency, line)
+        isByHeader = true
+        return true
+    }
+
     /// Takes in an amount that is not zero, or that names a currency.
     mutating func take(_ currency: Currency?, line: Int) -> Verdict {
         guard let currency else {
@@ -68,7 +80,7 @@ package struct FileMoney: Sendable {
                 takeUnformatted(line: line)
                 return .fits
             }
-            if settled == false { return .fits }
+            if settled == false || isByHeader { return .fits }
             if isByFormat {
                 takeUnformatted(line: line)
                 return .fits
@@ -82,7 +94,7 @@ package struct FileMoney: Sendable {
         }
         if let told {
             if namedLine == nil { namedLine = line }
-            guard told.agrees(with: currency) else { return .leftOut(currency) }
+            guard told.covers(currency) else { return .leftOut(currency) }
             if found == nil { found = (currency, line) }
             return .fits
         }
@@ -123,13 +135,8 @@ package struct FileMoney: Sendable {
             found = (currency, line)
             return .fits
         }
-        guard known.currency.agrees(with: currency) else {
-            return .leftOut(currency)
-        }
-        // A code says more than a sign that several currencies share.
-        if known.currency.code.utf8.count < currency.code.utf8.count {
-            found = (currency, known.line)
-        }
+        // A sign that several currencies share, beside a code that is one of them: `$50` and `CA$50` are two.
+        guard known.currency == currency else { return .leftOut(currency) }
         return .fits
     }
 
@@ -149,6 +156,8 @@ package struct FileMoney: Sendable {
         let basis =
             if told != nil {
                 "as told"
+            } else if isByHeader {
+                "the header of the prices has it"
             } else if isByFormat {
                 "the number format of the cells has it, line \(found?.line ?? 0) first"
             } else {

@@ -18,6 +18,8 @@ struct LineTotals {
         /// Of those that differ, lines of more than a piece in which the column says the price again.
         var likePrice = 0
         var severalPieces = 0
+        /// Lines of more than a piece, whether they differ or not: in the others the price is the amount.
+        var linesOfSeveral = 0
         var ratios: ClosedRange<Double>?
         var first: (line: Int, quantity: Double, price: Double, total: Double)?
         var customers: Set<UInt64> = []
@@ -33,6 +35,7 @@ struct LineTotals {
             amountDiffering += more.amountDiffering
             likePrice += more.likePrice
             severalPieces += more.severalPieces
+            linesOfSeveral += more.linesOfSeveral
             if let found = more.ratios {
                 ratios =
                     ratios.map {
@@ -190,7 +193,10 @@ struct LineTotals {
             ended.filter { $0.total == total }.max { $0.sums.lines < $1.sums.lines }
         }.filter { $0.sums.lines > 0 && !$0.isOfOrder }
         // One column that agrees says that the price is one.
-        let agrees = best.contains { 2 * $0.sums.differing <= $0.sums.lines }
+        let agrees = best.contains {
+            2 * $0.sums.differing <= $0.sums.lines
+                && 2 * $0.sums.severalPieces <= $0.sums.linesOfSeveral
+        }
         return best.filter { $0.sums.differing > 0 }.map { trial in
             Finding(
                 total: trial.total, words: trial.words(header),
@@ -214,6 +220,7 @@ extension LineTotals.Trial {
         if order.values > 0, order.value != total.value { order.isConstant = false }
         order.values += 1
         order.value = total.value
+        if abs(quantity.value) != 1 { order.sums.linesOfSeveral += 1 }
         guard !AmountProbe.agree(total, quantity, price) else { return }
         // What stands on top of the goods in columns of its own explains it.
         let onTop = extras()

@@ -32,11 +32,13 @@ extension Ingest {
                 + " are added up. Use a database for each (--db)")
     }
 
-    /// The part of the sales of a file that has no customer, once amounts of orders are off and facts are made.
+    /// The part of the sales of a file that has no customer, once amounts of orders are off, lines were moved out again, and facts are made.
     func takeShareWithoutCustomer(
-        _ report: inout IngestReport, from firstInvoiceID: Int64
+        _ report: inout IngestReport, of writer: LineWriter
     ) throws {
-        guard report.hasLaidAmounts else { return }
+        guard report.linesKept > 0,
+            report.hasLaidAmounts || report.linesKept != writer.count
+        else { return }
         let row = try database.query(
             """
             select
@@ -44,7 +46,7 @@ extension Ingest {
                 total(sale_e4) filter (where customer_id is null)
             from invoice
             where invoice_id >= ?
-            """, [firstInvoiceID])[0]
+            """, [writer.firstInvoiceID])[0]
         let all = try row.double(0)
         report.revenueShareWithoutCustomer = all > 0 ? try row.double(1) / all : nil
     }

@@ -6,7 +6,7 @@ import Store
 /// The lines add up to it to the cent afterwards. A line keeps its unit price; what it is worth stands in
 /// `line_total`. An order is its number within the file, whatever times, customers and countries its lines have.
 package struct OrderAmounts {
-    private let database: Connection
+    let database: Connection
     /// Orders whose lines are worth less than what they should come to: they are left alone.
     private var below = Difference()
     /// What was taken off beyond the worth of the lines.
@@ -14,7 +14,7 @@ package struct OrderAmounts {
     /// What was paid back beyond the worth of the lines, for shipping and taxes.
     private var refundBeyond = Difference()
     /// Orders of mended lines whose amounts an earlier file has laid on their other lines.
-    private var laidBefore = 0
+    var laidBefore = 0
     /// Whether lines of earlier files were changed, so that facts of other invoices are to be made anew.
     var hasChangedEarlier: Bool { laidBefore > 0 }
     /// Whether any line was changed.
@@ -65,6 +65,7 @@ package struct OrderAmounts {
     ///   - firstInvoiceID: Of the file's invoice 0.
     ///   - refuse: Makes the error for a line that says something else of its order than one above.
     mutating func lay(from firstInvoiceID: Int64, refuse: (Int) -> IngestError) throws {
+        let isMending = try adoptMended(firstInvoiceID)
         guard try database.scalar("select exists (select 1 from temp.ingest_order)") == 1 else {
             return
         }
@@ -73,7 +74,7 @@ package struct OrderAmounts {
         {
             throw refuse(line)
         }
-        try takeLaidBefore(firstInvoiceID)
+        if isMending { try takeLaidBefore(firstInvoiceID) }
         try database.run(Self.findInvoicesSQL, [firstInvoiceID])
         let update = try database.prepare(
             "update sold_line set line_total = ? where invoice_id = ? and line_id = ?")
@@ -88,22 +89,6 @@ package struct OrderAmounts {
                     discount: try row.double("discount"), refund: try row.double("refund")),
                 by: update)
         }
-    }
-
-    /// Takes in the lines of earlier files whose orders are mended: what an order says is laid on all of them anew.
-    private mutating func takeLaidBefore(_ firstInvoiceID: Int64) throws {
-        guard try database.scalar("select exists (select 1 from temp.ingest_mend)") == 1 else {
-            return
-        }
-        try database.run(Self.findEarlierInvoicesSQL, [firstInvoiceID])
-        guard database.changes > 0 else { return }
-        try database.run(Self.takeBeforeSQL)
-        laidBefore = database.changes
-        try database.run(
-            """
-            delete from order_amount
-            where invoice_no in (select invoice_no from temp.ingest_order where before is not null)
-            """)
     }
 
     /// Lays the amounts of one order on its lines.
@@ -122,9 +107,9 @@ package struct OrderAmounts {
         let parts = lines.map(\.amount)
         let whole = parts.reduce(0, +)
         let outcome = wanted(whole + before, amounts, number)
-        if outcome.taken != 0 || outcome.refunded != 0 {
+        if outcome.taken != 0 || outcome.refunded != 0 || outcome.isBelow {
             try database.run(
-                "update temp.ingest_order set taken = ?2, refunded = ?3 where order_id = ?1",
+                "update temp.ingest_order set taken = ?2, refunded = ?3, is_kept = 1 where order_id = ?1",
                 [order, outcome.taken / 1e4, outcome.refunded / 1e4])
         }
         let wanted = whole + before - outcome.taken - outcome.refunded
@@ -142,7 +127,8 @@ package struct OrderAmounts {
     /// What is taken off lines that are worth `whole` ten-thousandths, and what of it was paid back.
     private mutating func wanted(
         _ whole: Double, _ amounts: OrderNotes.Amounts, _ number: String?
-    ) -> (taken: Double, refunded: Double) {
+    ) -> (taken: Double, refunded: Double, isBelow: Bool) {
+        var isBelow = false
         let worth = max(whole, 0)
         var taken = (amounts.discount * 1e4).rounded()
         if !amounts.subtotal.isNaN {
@@ -151,6 +137,7 @@ package struct OrderAmounts {
             if taken < 0 {
                 below.add(-taken, number)
                 taken = 0
+                isBelow = true
             }
         }
         if taken > worth {
@@ -162,7 +149,7 @@ package struct OrderAmounts {
             refundBeyond.add(refunded - (worth - taken), number)
             refunded = worth - taken
         }
-        return (taken, refunded)
+        return (taken, refunded, isBelow)
     }
 
     /// Cuts a sum in the proportions of the parts, at whole cents by the largest remainders; they add up to it.
@@ -239,8 +226,14 @@ extension OrderAmounts {
             differs integer,
             before real,
             taken real not null default 0,
-            refunded real not null default 0
+            refunded real not null default 0,
+            is_kept integer not null default 0
         );
+        create temp table if not exists mended_order (
+            invoice_no text not null,
+            source_id integer not null,
+            primary key (invoice_no, source_id)
+        ) without rowid;
         create temp table if not exists ingest_order_invoice (
             order_id integer not null,
             invoice_id integer not null,
@@ -248,6 +241,7 @@ extension OrderAmounts {
         ) without rowid;
         delete from temp.ingest_order;
         delete from temp.ingest_order_invoice;
+        delete from temp.mended_order;
         """
 
     /// An order that comes again when the pass has forgotten it may not say something else.
@@ -263,47 +257,6 @@ extension OrderAmounts {
                     or refund <> excluded.refund
                     then excluded.line
             end
-        )
-        """
-
-    /// Invoices of mended orders in the files that the lines come from, or whose amounts an earlier file has laid.
-    private static let findEarlierInvoicesSQL = """
-        insert into temp.ingest_order_invoice (order_id, invoice_id)
-        select
-            ingest_order.order_id,
-            invoice.invoice_id
-        from invoice
-        cross join temp.ingest_order on ingest_order.invoice_no = invoice.invoice_no
-        where invoice.invoice_id < ?1
-            and (
-                invoice.source_id in (
-                    select source_file.source_id
-                    from temp.ingest_mend
-                    join source_file
-                        on source_file.sha256 >= ingest_mend.digest_start
-                        and source_file.sha256 < ingest_mend.digest_start || 'g'
-                )
-                or exists (
-                    select 1
-                    from order_amount
-                    where order_amount.invoice_no = invoice.invoice_no
-                        and order_amount.source_id = invoice.source_id
-                )
-            )
-        """
-
-    /// What was off their lines.
-    private static let takeBeforeSQL = """
-        update temp.ingest_order
-        set before = (
-            select total(taken_off + refunded)
-            from order_amount
-            where order_amount.invoice_no = ingest_order.invoice_no
-        )
-        where exists (
-            select 1
-            from temp.ingest_order_invoice
-            where ingest_order_invoice.order_id = ingest_order.order_id
         )
         """
 
@@ -349,17 +302,22 @@ extension OrderAmounts {
         """
 
     private static let writeSQL = """
-        insert into order_amount (source_id, invoice_no, invoiced_at, taken_off, refunded)
+        insert into order_amount (
+            source_id, invoice_no, invoiced_at, taken_off, refunded, subtotal, discount, refund
+        )
         select
             ?1,
             ingest_order.invoice_no,
             min(invoice.invoiced_at),
             ingest_order.taken,
-            ingest_order.refunded
+            ingest_order.refunded,
+            ingest_order.subtotal,
+            ingest_order.discount,
+            ingest_order.refund
         from temp.ingest_order
         cross join temp.ingest_order_invoice using (order_id)
         cross join invoice on invoice.invoice_id = ingest_order_invoice.invoice_id
-        where ingest_order.taken <> 0 or ingest_order.refunded <> 0
+        where ingest_order.is_kept = 1
         group by ingest_order.order_id
         """
 }

@@ -25,6 +25,8 @@ package struct OrderTally: Sendable {
     package var refunds = Count()
     /// Lines whose quantity and amount have different signs in the file.
     package var turned = Count()
+    /// Lines with an amount and no piece.
+    package var pieceless = Count()
     /// Lines with a total and a price of 0.
     package var priceless = Count()
     /// Orders whose status says that they were paid back, and of which no amount says so.

@@ -22,6 +22,7 @@ struct OrderWords {
         warnOfRejectedOrders()
         warnOfTurned()
         warnOfPriceless()
+        warnOfPieceless()
         warnOfBlanks()
         warnOfTimes()
     }
@@ -104,7 +105,7 @@ struct OrderWords {
         let cell = header.sideIndex[.orderStatus].map(header.cell) ?? ""
         for (status, count) in orders.statuses.sorted(by: { $0.key < $1.key }) {
             let words = count.words(of: orders.all, in: money)
-            if noSale.contains(status.lowercased()) {
+            if noSale.contains(status.lowercased()), count.amount >= 0 {
                 warnings.append(
                     "\(cell) \(status) is no sale: \(words), kept at a price of 0, the first in line"
                         + " \(count.firstLine). --no-sale says which statuses are none")
@@ -119,10 +120,12 @@ struct OrderWords {
                     "\(words): below zero, so they are taken off as returns",
                     "--no-sale")
             } else {
+                // The flag takes the place of the list of the shop.
+                let list = (noSale.sorted() + [status.lowercased()]).joined(separator: ",")
                 warnings.append(
                     "\(cell) \(status) counts as a sale: \(words), the first in line"
-                        + " \(count.firstLine). If it is none, pass --no-sale"
-                        + " \(shellWord(status.lowercased()))")
+                        + " \(count.firstLine). If it is none, ingest the file into a fresh database with"
+                        + " --no-sale \(shellWord(list))")
             }
         }
     }
@@ -170,6 +173,15 @@ struct OrderWords {
                 + " \(priceless.firstLine), have a total and a price of 0: the total counts"
                 + " (\(money.text(priceless.amount))), and the price is worked out from it"
         )
+    }
+
+    private mutating func warnOfPieceless() {
+        let pieceless = orders.pieceless
+        guard pieceless.lines > 0 else { return }
+        warnings.append(
+            "\(pieceless.lines) line\(pieceless.lines == 1 ? "" : "s"), the first in line"
+                + " \(pieceless.firstLine), have an amount and a quantity of 0: they count as one piece"
+                + " (worth \(money.text(pieceless.amount)))")
     }
 
     /// What orders lose with lines of theirs that cannot be read.

@@ -17,11 +17,25 @@ enum TotalWords {
                 .contains(text)
     }
 
-    /// Whether a text begins with such a word: enough in a line that has no order, no date and no customer.
+    /// Whether a text is such a word with what may stand behind it (`Total EUR`, `Summe 2023`, `Total sales`), and no
+    /// product that begins like one (`Summer hat`, `Total Gym`): for lines that have no order, date and customer.
     static func begins(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let text = text(of: field) else { return false }
-        return beginnings.contains { text.hasPrefix($0) }
+        return isOne(field)
+            || beginnings.contains { beginning in
+                guard text.hasPrefix(beginning) else { return false }
+                let rest = text.dropFirst(beginning.count).drop { $0.isNumber }
+                return rest.isEmpty || endings.contains(String(rest))
+            }
     }
+
+    private static let endings: Set<String> = [
+        "amount", "sales", "revenue", "orders", "items", "quantity", "qty", "price", "value", "net",
+        "gross", "betrag", "umsatz", "menge", "netto", "brutto", "general", "général", "generale",
+        "generaal", "eur", "usd", "gbp", "chf", "ofall", "all", "rows", "result", "ergebnis",
+        "excltax",
+        "incltax", "tax", "discount", "month", "year", "period", "page",
+    ]
 
     /// Whether a field may be such a word, at a glance: most begin with a digit.
     @inline(__always)

@@ -42,70 +42,57 @@ extension Ingest {
                 + " (class replaced of rejected_line)")
     }
 
-    /// The files that the lines stand for, by the start of their digests.
-    private static let originSQL = """
-        with origin as (
-            select
-                ingest_mend.line_no,
-                source_file.source_id,
-                source_file.shop
-            from temp.ingest_mend
-            join source_file
-                on source_file.sha256 >= ingest_mend.digest_start
-                and source_file.sha256 < ingest_mend.digest_start || 'g'
-            where ingest_mend.is_rejected = 0
-                and ingest_mend.is_settling = 1
-        )
-        """
-
-    /// A newer file has an order anew where it lets orders replace earlier ones, and the older file has no line of
-    /// the order any more.
+    /// A newer file has an order anew where it lets orders replace earlier ones, has it on the same day, and the older
+    /// files have no line of the order any more.
     private static let findReplacedOrdersSQL = """
-        \(originSQL)
         insert into temp.replaced_mend (line_no, name)
         select
-            origin.line_no,
+            sold_line.line_no,
             max(newer.name)
-        from origin
-        join sold_line
-            on sold_line.invoice_id >= ?2
-            and sold_line.line_no = origin.line_no
+        from sold_line
+        cross join temp.mend_origin as origin on origin.line_no = sold_line.line_no
+        join source_file as older on older.source_id = origin.source_id
         join invoice on invoice.invoice_id = sold_line.invoice_id
-        join invoice as other on other.invoice_no = invoice.invoice_no
+        join invoice as other
+            on other.invoice_no = invoice.invoice_no
+            and date(other.invoiced_at) = date(invoice.invoiced_at)
         join source_file as newer
             on newer.source_id = other.source_id
             and newer.source_id > origin.source_id
             and newer.source_id <> ?1
-            and (newer.lines_replaced > 0 or newer.shop = origin.shop and newer.shop not in ('', 'none'))
-        where not exists (
-            select 1
-            from invoice as own
-            where own.source_id = origin.source_id
-                and own.invoice_no = invoice.invoice_no
-        )
-        group by origin.line_no
+            and (newer.lines_replaced > 0 or newer.shop = older.shop and newer.shop not in ('', 'none'))
+        where sold_line.invoice_id >= ?2
+            and newer.source_id not in (
+                select mend_origin.source_id
+                from temp.mend_origin
+                where mend_origin.line_no = sold_line.line_no
+            )
+            and not exists (
+                select 1
+                from temp.mend_origin
+                cross join invoice as own on own.source_id = mend_origin.source_id
+                where mend_origin.line_no = sold_line.line_no
+                    and own.invoice_no = invoice.invoice_no
+            )
+        group by sold_line.line_no
         """
 
-    /// The same line in a file that is neither this one nor the one of the rejected line: there it is two in truth.
+    /// The same line in a file that is neither this one nor one of the rejected line: there it is two in truth.
     static let findMendedOverlapSQL = """
-        \(originSQL),
-        pair as (
+        with pair as (
             select
                 sold_line.line_no,
                 sold_line.line_id,
                 earlier_line.line_id as earlier_line_id,
                 dense_rank() over (
-                    partition by origin.source_id, \(tupleSQL)
+                    partition by \(tupleSQL)
                     order by sold_line.line_id
                 ) as copy,
                 dense_rank() over (
-                    partition by origin.source_id, \(tupleSQL)
+                    partition by \(tupleSQL)
                     order by earlier_line.line_id
                 ) as earlier_copy
-            from origin
-            join sold_line
-                on sold_line.invoice_id >= ?4
-                and sold_line.line_no = origin.line_no
+            from sold_line
             join invoice on invoice.invoice_id = sold_line.invoice_id
             join invoice as earlier
                 on earlier.invoice_no is invoice.invoice_no
@@ -113,14 +100,23 @@ extension Ingest {
                 and earlier.customer_id is invoice.customer_id
                 and earlier.country is invoice.country
                 and earlier.source_id <> ?1
-                and earlier.source_id <> origin.source_id
             join sold_line as earlier_line
                 on earlier_line.invoice_id = earlier.invoice_id
                 and earlier_line.product_id = sold_line.product_id
                 and earlier_line.quantity = sold_line.quantity
                 and earlier_line.unit_price = sold_line.unit_price
-                and earlier_line.line_total is sold_line.line_total
-            where invoice.invoiced_at between ?2 and ?3
+                and (
+                    earlier_line.line_total is sold_line.line_total
+                    or invoice.invoice_no in (select invoice_no from temp.order_with_amounts)
+                )
+            where sold_line.invoice_id >= ?4
+                and sold_line.line_no in (select line_no from temp.mend_origin)
+                and invoice.invoiced_at between ?2 and ?3
+                and earlier.source_id not in (
+                    select mend_origin.source_id
+                    from temp.mend_origin
+                    where mend_origin.line_no = sold_line.line_no
+                )
                 and earlier_line.line_id not in (
                     select line_id from overlapping_line where line_id is not null)
         )
@@ -136,6 +132,6 @@ extension Ingest {
 
     private static let tupleSQL = """
         invoice.invoice_no, invoice.invoiced_at, invoice.customer_id, invoice.country,
-        sold_line.product_id, sold_line.quantity, sold_line.unit_price, sold_line.line_total
+        sold_line.product_id, sold_line.quantity, sold_line.unit_price
         """
 }

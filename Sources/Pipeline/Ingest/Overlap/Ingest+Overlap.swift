@@ -41,6 +41,7 @@ extension Ingest {
             )
             """, [report.sourceID, first, last])
         guard meets == .integer(1) else { return }
+        try database.execute(Self.findOrdersWithAmountsSQL)
         let bindings: [any Bindable] = [report.sourceID, first, last, writer.firstInvoiceID]
         try database.run(Self.findOverlapSQL, bindings)
         var count = database.changes
@@ -48,7 +49,7 @@ extension Ingest {
             try database.run(Self.findMendedOverlapSQL, bindings)
             count += database.changes
         }
-        guard count > 0 else { return }
+        guard count > 0 else { return try warnOfRepeatedOrders(&report, of: writer) }
         report.linesOverlapping = count
         let names = try database.query(Self.overlapNamesSQL, [report.sourceID])
             .map { try $0.text(0) }
@@ -75,9 +76,68 @@ extension Ingest {
             throw IngestError(
                 .data,
                 "\(label): \(what); nothing of this file was kept."
-                    + " Pass --on-overlap skip to leave them out, or keep to count them twice.")
+                    + " Pass --on-overlap skip to leave them out, or keep to count them twice;"
+                    + " replace where the file has orders anew, with other lines.")
         }
+        if count < report.linesRead { try warnOfRepeatedOrders(&report, of: writer) }
     }
+
+    /// Tells orders that an earlier file has on the same day with other lines: they may have been edited since.
+    private func warnOfRepeatedOrders(
+        _ report: inout IngestReport, of writer: LineWriter
+    ) throws {
+        guard report.linesReplaced == 0 else { return }
+        let row = try database.query(
+            Self.repeatedOrdersSQL, [writer.firstInvoiceID, report.sourceID])[0]
+        let orders = try row.int("n_orders")
+        guard orders > 0 else { return }
+        let worth = Money(code: report.currency).text(try row.double("worth"))
+        report.warnings.append(
+            "\(orders) order\(orders == 1 ? "" : "s") (\(try row.text("example"))\(orders == 1 ? "" : ", for example"))"
+                + " of the same day \(orders == 1 ? "is" : "are") in \(try row.text("name")) too, with other"
+                + " lines: both count, here \(try row.int("n_lines")) lines worth \(worth). If this file has them"
+                + " anew, ingest both into a fresh database with --on-overlap replace")
+    }
+
+    /// Orders with kept lines here and there, none of which overlaps.
+    private static let repeatedOrdersSQL = """
+        with here as (
+            select
+                invoice_no,
+                date(invoiced_at) as day,
+                count(*) as n_lines,
+                total(amount_e4) as worth_e4
+            from invoice_line
+            where invoice_id >= ?1
+                and invoice_no is not null
+                and line_id not in (
+                    select line_id
+                    from overlapping_line
+                    where source_id = ?2 and line_id is not null
+                )
+                and line_no not in (select line_no from temp.ingest_mend)
+            group by invoice_no, day
+        ),
+        there as (
+            select
+                invoice.invoice_no,
+                date(invoice.invoiced_at) as day,
+                min(source_file.name) as name
+            from invoice
+            join source_file on source_file.source_id = invoice.source_id
+            where invoice.invoice_id < ?1
+                and invoice.invoice_no in (select invoice_no from here)
+            group by invoice.invoice_no, day
+        )
+        select
+            count(*) as n_orders,
+            coalesce(sum(here.n_lines), 0) as n_lines,
+            total(here.worth_e4) / 1e4 as worth,
+            min(here.invoice_no) as example,
+            min(there.name) as name
+        from here
+        join there using (invoice_no, day)
+        """
 
     /// Moves lines of a file from `invoice_line` to `rejected_line`, raw text made from the columns: the
     /// bytes of the file are gone by then.
@@ -124,7 +184,13 @@ extension Ingest {
                 when cast(quantity as integer) then cast(quantity as integer)
                 else quantity
             end || ','
-            || invoiced_at || ',' || unit_price || ',' || coalesce(customer_id, '') || ',"'
+            || invoiced_at || ',' || unit_price || ','
+            || coalesce(
+                (
+                    select coalesce(invoice.original_customer_id, invoice.customer_id)
+                    from invoice
+                    where invoice.invoice_id = invoice_line.invoice_id
+                ), '') || ',"'
             || replace(coalesce(country, ''), '"', '""') || '"'
             || coalesce(',' || line_total, '')
         """
@@ -164,15 +230,12 @@ extension Ingest {
                 sold_line.quantity,
                 invoice.invoiced_at,
                 sold_line.unit_price,
-                sold_line.line_total,
+                case
+                    when invoice.invoice_no not in (select invoice_no from temp.order_with_amounts)
+                        then sold_line.line_total
+                end as line_total,
                 invoice.customer_id,
-                invoice.country,
-                row_number() over (
-                    partition by invoice.source_id = ?1, invoice.invoice_no, sold_line.product_id,
-                        sold_line.quantity, invoice.invoiced_at, sold_line.unit_price,
-                        sold_line.line_total, invoice.customer_id, invoice.country
-                    order by sold_line.line_id
-                ) as copy
+                invoice.country
             from file
             cross join invoice
                 on invoice.invoice_id between file.first_invoice_id and file.last_invoice_id
@@ -182,6 +245,16 @@ extension Ingest {
                     invoice.source_id = ?1
                     and sold_line.line_no in (select line_no from temp.ingest_mend)
                 )
+        ),
+        numbered as (
+            select
+                *,
+                row_number() over (
+                    partition by is_new, invoice_no, product_id, quantity, invoiced_at, unit_price,
+                        line_total, customer_id, country
+                    order by line_id
+                ) as copy
+            from line
         )
         insert into overlapping_line (source_id, line_no, line_id, earlier_line_id)
         select
@@ -189,10 +262,28 @@ extension Ingest {
             max(case when is_new then line_no end),
             max(case when is_new then line_id end),
             max(case when not is_new then line_id end)
-        from line
+        from numbered
         group by invoice_no, product_id, quantity, invoiced_at, unit_price, line_total, customer_id,
             country, copy
         having count(*) = 2
+        """
+
+    /// Orders whose totals are not those of the file, since amounts of the order were laid on them: of this file, or
+    /// of an earlier one. Their lines are compared without.
+    private static let findOrdersWithAmountsSQL = """
+        create temp table if not exists order_with_amounts (
+            invoice_no text primary key not null
+        ) without rowid;
+        delete from temp.order_with_amounts;
+        insert or ignore into temp.order_with_amounts (invoice_no)
+        select invoice_no
+        from order_amount
+        where invoice_no is not null
+        union all
+        select invoice_no
+        from temp.ingest_order
+        where invoice_no is not null
+            and (taken <> 0 or refunded <> 0);
         """
 
     private static let overlapNamesSQL = """

@@ -25,6 +25,7 @@ extension Ingest {
         if options.onOverlap != .replace {
             try refuseOtherDays(label, of: writer)
             try refuseOlder(report, label)
+            try refuseOthers(label, of: writer)
         }
         let files = try database.query(Self.filesSQL)
         for file in files {
@@ -111,6 +112,47 @@ extension Ingest {
                 + " was kept. Pass --on-overlap replace to let it take their place all the same, or skip."
         )
     }
+
+    /// An order that was edited keeps a product; one that goes on in the next part of an export has others, and so has
+    /// that of another shop.
+    private func refuseOthers(_ label: String, of writer: LineWriter) throws {
+        let found = try database.query(Self.otherProductsSQL, [writer.firstInvoiceID])
+        guard let row = found.first else { return }
+        throw IngestError(
+            .data,
+            "\(label): order \(try row.text("invoice_no")) has none of the products that it has in"
+                + " \(try row.text("name")): does it go on here, or is it another shop's? Nothing of this file"
+                + " was kept. Pass --on-overlap keep if its lines come on top, or replace if they take the place"
+                + " of the earlier ones.")
+    }
+
+    private static let otherProductsSQL = """
+        select
+            replaced_invoice.invoice_no,
+            min(source_file.name) as name
+        from temp.replaced_invoice
+        join source_file on source_file.source_id = replaced_invoice.source_id
+        where exists (
+                select 1 from sold_line where sold_line.invoice_id = replaced_invoice.invoice_id)
+        group by replaced_invoice.invoice_no
+        having not exists (
+            select 1
+            from temp.replaced_invoice as old
+            join sold_line on sold_line.invoice_id = old.invoice_id
+            join product on product.product_id = sold_line.product_id
+            where old.invoice_no = replaced_invoice.invoice_no
+                and product.stock_code in (
+                    select new_product.stock_code
+                    from invoice
+                    join sold_line as new_line on new_line.invoice_id = invoice.invoice_id
+                    join product as new_product on new_product.product_id = new_line.product_id
+                    where invoice.invoice_id >= ?1
+                        and invoice.invoice_no = replaced_invoice.invoice_no
+                )
+        )
+        order by replaced_invoice.invoice_no
+        limit 1
+        """
 
     private static let startSQL = """
         create temp table if not exists replaced_invoice (

@@ -72,6 +72,7 @@ extension InvoiceFilePass {
             lineTotal: numbers.lineTotal)
         if let conversion { takeConversion(conversion, in: batch) }
         widenRange(time)
+        keptDay = time.dayKey
         summary.amount += amount
         return .kept
     }

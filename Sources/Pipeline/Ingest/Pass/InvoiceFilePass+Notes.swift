@@ -39,7 +39,8 @@ extension InvoiceFilePass {
         let customer = batch.bytes(.customerID).map(Self.key)
         orders.count(
             amount: numbers.amount, line: reader.line, order: order, customer: customer)
-        if orders.isNoSale {
+        // What is below zero is taken off, whatever its status: credits and cancellations that say so.
+        if orders.isNoSale, !(numbers.amount < 0) {
             (numbers.unitPrice, numbers.lineTotal) = (0, .nan)
             return
         }
@@ -116,7 +117,8 @@ extension InvoiceFilePass {
                 ? placeBefore(text, index, in: batch) ?? place : place
         }
         return OrderBefore(
-            rows: batch.rowCount, texts: texts, hasTime: column != .invoicedAt)
+            rows: batch.rowCount, texts: texts, hasTime: column != .invoicedAt,
+            day: column == .invoicedAt ? nil : dates.time.dayKey)
     }
 
     /// Notes what a rejected record says of its order: the other lines of it may be kept.

@@ -9,6 +9,8 @@ struct OrderBefore {
     var hasTime = false
     /// The record above, if it was too broken to say which order it is of; 0 otherwise.
     var lostLine = 0
+    /// The day of the order (`CivilTime.dayKey`); `nil` where nobody knows.
+    var day: Int64?
 
     /// The texts that lines of an order share.
     static let columns: [InvoiceBatch.Text] = [.invoiceNo, .customerID, .country]
@@ -22,8 +24,9 @@ extension InvoiceFilePass {
     struct OrderTexts {
         let texts: [[UInt8]?]
         let hasTime: Bool
-        /// As `OrderBefore` has it.
+        /// As `OrderBefore` has them.
         var lostLine = 0
+        var day: Int64?
     }
 
     /// The order that the last line of the batch is of.
@@ -49,7 +52,12 @@ extension InvoiceFilePass {
                     ? nil
                     : Array(
                         UnsafeBufferPointer(start: batch.text + place.start, count: place.length))
-            }, hasTime: hasTime)
+            }, hasTime: hasTime, day: dayBefore(in: batch))
+    }
+
+    /// The day of the line before; `nil` where nobody knows.
+    private func dayBefore(in batch: InvoiceBatch) -> Int64? {
+        before.rows == batch.rowCount ? before.day : keptDay
     }
 
     /// Writes the texts of an order into an empty batch, so that its first line can go on with them.
@@ -59,6 +67,7 @@ extension InvoiceFilePass {
         before.rows = 0
         before.hasTime = order.hasTime
         before.lostLine = order.lostLine
+        before.day = order.day
         for text in order.texts {
             guard let text else {
                 before.texts.append((0, -1))
@@ -122,6 +131,8 @@ extension InvoiceFilePass {
         guard carriesDown || countsBlanks && column == .customerID,
             let index = OrderBefore.columns.firstIndex(of: text),
             let place = placeBefore(text, index, in: batch), place.length > 0,
+            // Tills count their receipts anew every day.
+            dayBefore(in: batch).map({ $0 == dates.time.dayKey }) ?? true,
             continuesOrder(in: batch)
         else { return false }
         guard carriesDown else {
@@ -216,6 +227,14 @@ extension InvoiceFilePass {
         guard numbers.lineTotal.isNaN || abs(numbers.lineTotal) < 1e12 else {
             return badAmount(.lineTotal, orders, .outOfRange)
         }
+        if numbers.quantity.e4 == 0, !numbers.lineTotal.isNaN, numbers.lineTotal != 0 {
+            // Without a piece the line would be no sale, whatever was paid.
+            numbers.quantity = Quantity(e4: numbers.lineTotal < 0 ? -10_000 : 10_000)
+            orders.tally.pieceless.add(amount: numbers.lineTotal, line: reader.line)
+            if numbers.unitPrice == 0 || orders.priceIsTotal {
+                numbers.unitPrice = abs(numbers.lineTotal)
+            }
+        }
         turn(&numbers, orders)
         // A price of 0 would make the line no sale, whatever was paid.
         let isPriceless =
@@ -260,7 +279,7 @@ extension InvoiceFilePass {
                 columns: orders?.noteColumns(in: summary.layout.header) ?? "")
         }
         let currencies = summary.orders.currencies
-        if let sign = summary.money.currency, currencies.count == 1,
+        if let sign = summary.money.found?.currency, currencies.count == 1,
             let code = currencies.keys.first, let own = Currency(code), !own.agrees(with: sign)
         {
             throw IngestError(

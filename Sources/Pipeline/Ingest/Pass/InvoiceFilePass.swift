@@ -33,6 +33,8 @@ package final class InvoiceFilePass {
     let countsBlanks: Bool
     /// The order of the line before, where that is not the last row of the batch.
     @exclusivity(unchecked) var before = OrderBefore()
+    /// The day of the last line kept.
+    @exclusivity(unchecked) var keptDay: Int64?
     /// The order of the line before, if that was counted as below a record which cannot be read, and its line.
     @exclusivity(unchecked) var lostOrder: (key: UInt64, line: Int)?
     /// What the lines come to since the last one of totals, and above it.
@@ -130,6 +132,7 @@ package final class InvoiceFilePass {
         }
         summary = PassSummary(conventions: conventions, layout: layout)
         summary.expect(conventions)
+        try Self.takeCurrency(of: layout.header, into: &summary.money, name: name)
         summary.header = Self.headerText(layout, of: reader)
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)

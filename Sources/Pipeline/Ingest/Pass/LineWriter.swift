@@ -36,7 +36,17 @@ struct LineWriter {
             try StoredID.after(try Self.newestLineID(in: database), in: "sold_line"))
         firstInvoiceID = Int64(
             try StoredID.after(
-                try Self.greatest("select max(invoice_id) from invoice", in: database),
+                try Self.greatest(
+                    """
+                    select max(invoice_id)
+                    from (
+                        select max(invoice_id) as invoice_id from invoice
+                        union all
+                        select max(invoice_id) from sold_line
+                        union all
+                        select max(last_invoice_id) from source_file
+                    )
+                    """, in: database),
                 in: "invoice"))
         let most = try StoredID.after(
             try Self.greatest("select max(product_id) from product", in: database).map {

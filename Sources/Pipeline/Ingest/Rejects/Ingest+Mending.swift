@@ -61,6 +61,12 @@ extension Ingest {
                 is_settling integer not null default 0
             );
             delete from temp.ingest_mend;
+            create temp table if not exists mend_origin (
+                line_no integer not null,
+                source_id integer not null,
+                primary key (line_no, source_id)
+            ) without rowid;
+            delete from temp.mend_origin;
             """)
     }
 
@@ -104,6 +110,7 @@ extension Ingest {
     func settleMends(_ report: inout IngestReport, of writer: LineWriter) throws {
         guard try hasMends else { return }
         try database.run(Self.settleSQL, [report.sourceID])
+        try database.run(Self.findOriginsSQL, [report.sourceID])
         try leaveOutMendedLines(report.sourceID, of: writer)
         try leaveOutReplacedOrders(&report, of: writer)
     }
@@ -202,6 +209,48 @@ extension Ingest {
         where rejected_line.source_id = last.source_id
             and rejected_line.line_no = last.reject_line_no
             and rejected_line.mended_by_source_id is null
+        """
+
+    /// The files that a kept line comes from: that of the rejected line, and those of lines which stood in its place
+    /// before.
+    private static let findOriginsSQL = """
+        with recursive origin (line_no, source_id, reject_line_no) as (
+            select
+                ingest_mend.line_no,
+                source_file.source_id,
+                ingest_mend.reject_line_no
+            from temp.ingest_mend
+            join source_file
+                on source_file.sha256 >= ingest_mend.digest_start
+                and source_file.sha256 < ingest_mend.digest_start || 'g'
+            where ingest_mend.is_rejected = 0
+                and ingest_mend.is_settling = 1
+            union
+            select
+                origin.line_no,
+                rejected_line.source_id,
+                rejected_line.line_no
+            from origin
+            join rejected_line
+                on rejected_line.mended_by_source_id = origin.source_id
+                and rejected_line.mended_by_line_no = origin.reject_line_no
+            union
+            select
+                origin.line_no,
+                rejected_line.mended_by_source_id,
+                rejected_line.mended_by_line_no
+            from origin
+            join rejected_line
+                on rejected_line.source_id = origin.source_id
+                and rejected_line.line_no = origin.reject_line_no
+            where rejected_line.mended_by_source_id is not null
+        )
+        insert into temp.mend_origin (line_no, source_id)
+        select distinct
+            line_no,
+            source_id
+        from origin
+        where source_id <> ?
         """
 
     private static let mendedBeforeSQL =

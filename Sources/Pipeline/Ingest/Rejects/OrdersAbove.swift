@@ -94,7 +94,15 @@ struct OrdersAbove {
         switch above[line] {
         case .kept(let invoice):
             let row = try connection.query(
-                "select invoice_no, customer_id, invoiced_at, country from invoice where invoice_id = ?",
+                """
+                select
+                    invoice_no,
+                    coalesce(original_customer_id, customer_id),
+                    invoiced_at,
+                    country
+                from invoice
+                where invoice_id = ?
+                """,
                 [invoice]
             ).first
             guard let row else { return nil }

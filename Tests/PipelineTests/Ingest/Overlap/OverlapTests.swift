@@ -34,6 +34,54 @@ import Testing
         #expect(next.warnings.isEmpty)
     }
 
+    /// Amounts of orders are laid on the lines: they are compared without.
+    @Test(arguments: [OverlapRule.stop, .skip])
+    func orderAmountsHideNoOverlap(_ rule: OverlapRule) throws {
+        let database = try IngestTestSupport.database()
+        var options = IngestOptions()
+        options.onOverlap = rule
+        options.layout.columns = try HeaderNames(text: "order_refund=Refund")
+        let header = "Order,Date,Email,SKU,Item Name,Qty,Price,Refund\n"
+        func file(_ refund: String) -> String {
+            header
+                + "1,2023-01-05,a@x.com,A,Mug,1,30.00,\(refund)\n1,2023-01-05,a@x.com,B,Cup,1,10.00,\(refund)\n"
+        }
+        try IngestTestSupport.ingest(file("0"), into: database, options: options)
+        let newer = file("10") + "3,2023-01-06,b@x.com,A,Mug,1,10.00,0\n"
+        if rule == .stop {
+            let error = try #require(throws: IngestError.self) {
+                try IngestTestSupport.ingest(newer, into: database, options: options, name: "b.csv")
+            }
+            #expect(error.description.contains("2 of 3 lines are in the database already"))
+        } else {
+            let report = try IngestTestSupport.ingest(
+                newer, into: database, options: options, name: "b.csv")
+            #expect(report.linesOverlapping == 2)
+        }
+        #expect(
+            try database.scalar("select revenue from customer_fact where customer_id = 'a@x.com'")
+                == .real(40))
+    }
+
+    /// Orders that were edited since their first export, where nobody says that orders replace.
+    @Test func ordersOfTheSameDayWithOtherLinesAreTold() throws {
+        let database = try IngestTestSupport.database()
+        let header = IngestTestSupport.header
+        try IngestTestSupport.ingest(
+            header + "1,A,MUG,2,2023-01-05,2.5,c,UK\n2,A,MUG,1,2023-01-06,2.5,d,UK\n",
+            into: database)
+        let report = try IngestTestSupport.ingest(
+            header + "1,A,MUG,1,2023-01-05,2.5,c,UK\n3,A,MUG,1,2023-01-06,2.5,d,UK\n",
+            into: database,
+            name: "b.csv")
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix(
+                    "1 order (1) of the same day is in sales.csv too, with other lines: both")
+                    && $0.contains("here 1 lines worth 2.50")
+            }, "\(report.warnings)")
+    }
+
     /// Three copies here, two there: two overlap, the third is new.
     @Test(arguments: [(OverlapRule.keep, 7), (.skip, 5)])
     func overlapCountsCopyByCopy(_ rule: OverlapRule, _ lines: Int) throws {

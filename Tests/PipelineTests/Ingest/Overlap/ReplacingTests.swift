@@ -118,6 +118,34 @@ import Testing
         try check(database)
     }
 
+    /// The next part of an export, and another shop, have other products.
+    @Test func anOrderOfOtherProductsIsRefused() throws {
+        let database = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(header + line(1, 2), into: database, options: options(nil))
+        let next = header + "1,2023-01-05,a,CUP,Cup,1,5.00\n" + line(2, 1, "b", day: 6)
+        let error = try #require(throws: IngestError.self) {
+            try IngestTestSupport.ingest(next, into: database, options: options(nil), name: "2.csv")
+        }
+        #expect(error.description.contains("does it go on here"), "\(error)")
+        try IngestTestSupport.ingest(next, into: database, options: options(.keep), name: "2.csv")
+        #expect(try revenue(database) == ["a 25.0", "b 10.0"])
+        try check(database)
+    }
+
+    /// The same bytes again are known; that their lines do not count any more is told.
+    @Test func aReplacedFileIsToldWhenItComesAgain() throws {
+        let database = try IngestTestSupport.database()
+        let first = header + line(1, 2)
+        try IngestTestSupport.ingest(first, into: database, options: options(nil))
+        try IngestTestSupport.ingest(
+            header + line(1, 1), into: database, options: options(nil), name: "b.csv")
+        let again = try IngestTestSupport.ingest(first, into: database, options: options(nil))
+        #expect(again.alreadyIngested)
+        #expect(
+            again.warnings.contains { $0.hasPrefix("1 of its lines do not count") },
+            "\(again.warnings)")
+    }
+
     @Test func filesOfNoShopAreRefusedAsEver() throws {
         let database = try IngestTestSupport.database()
         let plain = try options(nil, shop: nil)
