@@ -268,8 +268,9 @@ extension Ingest {
         having count(*) = 2
         """
 
-    /// Orders whose totals are not those of the file, since amounts of the order were laid on them: of this file, or
-    /// of an earlier one. Their lines are compared without.
+    /// Orders whose totals are not those of the file, since amounts of the order were laid on them.
+    ///
+    /// Of this file, or of an earlier one. Their lines are compared without.
     private static let findOrdersWithAmountsSQL = """
         create temp table if not exists order_with_amounts (
             invoice_no text primary key not null
