@@ -9,7 +9,7 @@ package struct CustomerFacts {
     /// Entries held at a time; beyond it stored invoices are taken sorted by customer.
     private let mostEntries: Int
 
-    package static var mostEntries: Int { 1 << 18 }
+    package static var mostEntries: Int { 3 << 16 }
 
     package init(_ database: Connection, mostEntries: Int = mostEntries) {
         self.database = database
