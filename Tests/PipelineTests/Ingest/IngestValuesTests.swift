@@ -80,6 +80,54 @@ import Testing
         #expect(try database.scalar("select count(*) from customer_fact") == 1)
     }
 
+    /// A quote too many makes one record of three; nobody is lost without a word.
+    @Test func aQuoteThatSwallowsRecordsIsRefused() throws {
+        let text =
+            header + "1,A,\"PEN,2,2024-03-01,50,ann,UK\n2,A,PEN,2,2024-03-02,50,bob,UK\n"
+            + "3,A,PEN\",2,2024-03-02,50,cat,UK\n"
+        let error = try #require(throws: IngestError.self) {
+            try IngestTestSupport.ingest(text, into: try IngestTestSupport.database())
+        }
+        #expect(error.description.contains("goes on over 2 line ends"), "\(error)")
+        var options = IngestOptions()
+        options.layout.quoting = .double
+        let report = try IngestTestSupport.ingest(
+            text, into: try IngestTestSupport.database(), options: options)
+        #expect(report.linesKept == 1)
+        // A text of several lines is one.
+        let note = header + "1,A,\"PEN, blue,\nlong, and\ncheap\",2,2024-03-01,50,ann,UK\n"
+        try IngestTestSupport.ingest(note, into: try IngestTestSupport.database())
+    }
+
+    /// Columns that nobody uses, and that say what a sum must not leave out.
+    @Test func columnsThatAreLeftAreLookedAt() throws {
+        let currencies =
+            header.replacing("Country", with: "Ccy")
+            + "1,A,M,1,2023-01-05,2,c,EUR\n2,A,M,1,2023-01-06,2,d,USD\n"
+        let error = try #require(throws: IngestError.self) {
+            try IngestTestSupport.ingest(currencies, into: try IngestTestSupport.database())
+        }
+        #expect(error.description.contains("--map currency=Ccy"), "\(error)")
+        let types =
+            header.replacing("Country", with: "Type")
+            + "1,A,M,1,2023-01-05,2,c,Sale\n2,A,M,1,2023-01-06,2,d,Return\n"
+            + "3,A,M,1,2023-01-06,2,d,Sale\n"
+        let report = try IngestTestSupport.ingest(types, into: try IngestTestSupport.database())
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("the column Type says \"Return\", for example, in 1 of 3 lines")
+            }, "\(report.warnings)")
+        let flags =
+            header.replacing("Country", with: "Cancelled")
+            + "1,A,M,1,2023-01-05,2,c,false\n2,A,M,1,2023-01-06,2,d,true\n"
+        let other = try IngestTestSupport.ingest(flags, into: try IngestTestSupport.database())
+        #expect(
+            other.warnings.contains {
+                $0.hasPrefix("the column Cancelled is filled in 1 of 2 lines")
+            },
+            "\(other.warnings)")
+    }
+
     @Test func oneCustomerForAllOrdersIsTold() throws {
         let report = try IngestTestSupport.ingest(
             lines([String](repeating: "1", count: 12)), into: try IngestTestSupport.database())

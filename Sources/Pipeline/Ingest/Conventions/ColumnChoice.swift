@@ -14,8 +14,8 @@ struct ColumnChoice {
     private(set) var discount: DiscountKind?
     /// Whether prices have taxes in them; `nil` where nothing is said of taxes.
     private(set) var taxBasis: TaxBasis?
-    private let header: HeaderMap
-    private let survey: ColumnSurvey
+    let header: HeaderMap
+    let survey: ColumnSurvey
 
     init(_ header: HeaderMap, _ survey: ColumnSurvey) {
         self.header = header
@@ -29,6 +29,8 @@ struct ColumnChoice {
         compareTotals()
         judgeDiscounts()
         judgeTaxes()
+        warnings += wordsOfUnused
+        refusal = refusal ?? refusalOfCurrencies
     }
 
     /// Discounts of which an amount of the line may be free already, and which may be those of the whole order.
@@ -103,7 +105,7 @@ struct ColumnChoice {
         }
     }
 
-    private func content(_ position: Int) -> ColumnContent { survey.columns[position] }
+    func content(_ position: Int) -> ColumnContent { survey.columns[position] }
 
     private mutating func choose(_ column: InvoiceColumn) {
         let candidates = candidates(of: column)
@@ -237,7 +239,7 @@ struct ColumnChoice {
     // MARK: Warnings
 
     /// The cell that fills a column in the end.
-    private func chosen(_ column: InvoiceColumn) -> Int? {
+    func chosen(_ column: InvoiceColumn) -> Int? {
         settled[column] ?? header.fieldIndex[column.rawValue]
     }
 

@@ -23,8 +23,57 @@ struct ColumnContent: Sendable, Hashable {
     /// Fields that hold a word for nothing, and for no customer.
     var nothings = 0
 
+    /// Fields that are the code of a currency, and which.
+    private(set) var currencyCodes = 0
+    private(set) var currencies: Set<String> = []
+    /// Fields that are a word for a sale which came to nothing, or went back; the first of them.
+    private(set) var undone = 0
+    private(set) var undoneWord: String?
+    /// Fields that say no.
+    private(set) var negatives = 0
+
+    /// Words for a sale that came to nothing, or went back, in small letters.
+    static let undoneWords: Set<String> = [
+        "return", "returns", "returned", "refund", "refunds", "refunded", "cancel", "cancelled",
+        "canceled", "cancellation", "void", "voided", "credit", "credit note", "chargeback",
+        "failed",
+        "storno", "storniert", "stornierung", "retoure", "rücksendung", "gutschrift", "annulé",
+        "annulée",
+        "retour", "avoir", "remboursé", "annullato", "reso", "rimborso", "cancelado", "cancelada",
+        "devolución", "devuelto", "reembolso", "geannuleerd", "retouren", "terugbetaald",
+        "creditnota",
+    ]
+
+    private static let negativeWords: Set<String> = [
+        "no", "n", "false", "0", "nein", "non", "nee", "-",
+    ]
+
     /// Fields that name somebody.
     var named: Int { filled - nothings }
+
+    /// Counts what a short word says.
+    private mutating func countWord(_ field: UnsafeBufferPointer<UInt8>) {
+        guard let first = field.first else { return }
+        let mayBeUndone = Self.firstLetters.contains(first | 0x20)
+        guard field.count == 3 || mayBeUndone && field.count >= 4 || field.count <= 5 else {
+            return
+        }
+        let text = String(decoding: field, as: UTF8.self)
+        if field.count == 3, text == text.uppercased(), Currency(text) != nil {
+            currencyCodes += 1
+            if currencies.count < 8 { currencies.insert(text) }
+            return
+        }
+        let small = text.lowercased()
+        if Self.undoneWords.contains(small) {
+            undone += 1
+            undoneWord = undoneWord ?? text
+        } else if Self.negativeWords.contains(small) {
+            negatives += 1
+        }
+    }
+
+    private static let firstLetters = Set("rcvfsgatd".utf8)
 
     /// Counts a field that is not empty.
     mutating func count(_ field: UnsafeBufferPointer<UInt8>) {
@@ -51,6 +100,7 @@ struct ColumnContent: Sendable, Hashable {
             }
         }
         if at > 0 { addresses += 1 }
+        if field.count <= 24, digits <= 1, at == 0 { countWord(field) }
         if letters + others + dashes + slashes == 0, points <= 1, NumericTime.parse(field) != nil {
             numericDates += 1
         }

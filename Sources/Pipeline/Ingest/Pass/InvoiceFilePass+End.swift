@@ -37,6 +37,30 @@ extension InvoiceFilePass {
         return .finished(summary)
     }
 
+    /// A field in quotes that goes on over line ends, with as many delimiters as whole records have, has
+    /// swallowed them: the quote at its start is none.
+    ///
+    /// - Throws: `data`, unless the caller says how fields are quoted.
+    func refuseSwallowed() throws(IngestError) {
+        if case .option = conventions.quotingBasis { return }
+        let perRecord = summary.layout.header.names.count - 1
+        guard perRecord >= 3, conventions.quoting == .double, !isSheet else { return }
+        for position in 0..<reader.fieldCount {
+            var (ends, delimiters) = (0, 0)
+            for byte in reader[position].bytes {
+                if byte == 0x0A { ends += 1 }
+                if byte == summary.layout.delimiter { delimiters += 1 }
+            }
+            guard ends > 0, delimiters == perRecord * ends else { continue }
+            throw IngestError(
+                .data,
+                "\(name):\(reader.line): a field in quotes goes on over \(ends) line end\(ends == 1 ? "" : "s") and holds as"
+                    + " many delimiters as \(ends == 1 ? "a whole line" : "so many whole lines") would: a quote too many"
+                    + " has swallowed them. Pass --quote none if quotes are characters like others, or --quote"
+                    + " double if it is one text.")
+        }
+    }
+
     /// A header as long as two records, and nothing below it, is a file without its line ends.
     private func refuseLostLineEnds() throws(IngestError) {
         let count = summary.layout.header.names.count

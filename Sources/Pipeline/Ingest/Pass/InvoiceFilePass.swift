@@ -278,6 +278,7 @@ package final class InvoiceFilePass {
         }
         switch try keepLine(in: batch) {
         case .kept:
+            if reader.spansLines { try refuseSwallowed() }
             summary.linesKept += 1
             return nil
         case .rejected(let found):

@@ -1,0 +1,70 @@
+import Reports
+
+/// What columns say that nobody uses.
+extension ColumnChoice {
+    private var left: [Int] {
+        let used = InvoiceColumn.allCases.compactMap { chosen($0) } + header.sideIndex.values
+        return header.names.indices.filter { !used.contains($0) && !header.names[$0].isEmpty }
+    }
+
+    /// Columns that speak of sales which came to nothing or went back, and customers that a shop's column lacks.
+    var wordsOfUnused: [String] {
+        guard survey.records > 0 else { return [] }
+        return left.compactMap(undone) + [customersOfShop].compactMap(\.self)
+    }
+
+    private func undone(_ position: Int) -> String? {
+        let content = content(position)
+        let cell = header.cell(position)
+        let name = cell.lowercased()
+        let isFlag = ColumnContent.undoneWords.contains { word in
+            word.count >= 4 && (name == word || name == "is " + word || name == word + " at")
+        }
+        let count = isFlag ? content.filled - content.negatives : content.undone
+        // A column that says so everywhere, or of products, is something else.
+        guard count > 0,
+            isFlag || 2 * content.undone < survey.records || content.undone == content.filled
+        else { return nil }
+        let said = isFlag ? "is filled in" : "says \"\(content.undoneWord ?? "")\", for example, in"
+        let flag =
+            isFlag || header.sideIndex[.orderStatus] != nil
+            ? "Leave these lines out of the file if they are no sales"
+            : "If they are no sales, pass --map order_status=\(shellWord(cell)) --no-sale"
+                + " \(shellWord((content.undoneWord ?? "").lowercased()))"
+        return
+            "the column \(cell) \(said) \(count) of \(survey.records) lines, and is not used: they count by their"
+            + " quantity and price like all others. \(flag)"
+    }
+
+    /// A shop's column of customers that is blank where another one of its list is filled.
+    private var customersOfShop: String? {
+        guard header.shop != nil, let position = chosen(.customerID) else { return nil }
+        let named = content(position).named
+        let other = header.candidates[InvoiceColumn.customerID.rawValue].map(\.position).filter {
+            $0 != position && content($0).named > named
+        }.max { content($0).named < content($1).named }
+        guard let other else { return nil }
+        return
+            "\(header.cell(position)) names a customer in \(named) of \(survey.records) lines, and"
+            + " \(header.cell(other)) in \(content(other).named): the others count for no customer. --map"
+            + " customer_id=\(shellWord(header.cell(other))) takes that one, in all files of the database"
+    }
+
+    /// Several currencies in a column that is not used.
+    var refusalOfCurrencies: String? {
+        guard header.sideIndex[.currency] == nil else { return nil }
+        for position in left {
+            let content = content(position)
+            guard content.currencies.count > 1, 10 * content.currencyCodes >= 9 * content.filled
+            else {
+                continue
+            }
+            let cell = header.cell(position)
+            let codes = content.currencies.sorted().prefix(5).joined(separator: ", ")
+            return
+                "the column \(cell) names several currencies (\(codes)) and is not used: amounts of two cannot be"
+                + " added up. Pass --map currency=\(shellWord(cell))"
+        }
+        return nil
+    }
+}
