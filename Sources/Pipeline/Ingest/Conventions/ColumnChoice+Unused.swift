@@ -32,8 +32,8 @@ extension ColumnChoice {
             : "If they are no sales, pass --map order_status=\(shellWord(cell)) --no-sale"
                 + " \(shellWord((content.undoneWord ?? "").lowercased()))"
         return
-            "the column \(cell) \(said) \(count) of \(survey.records) lines, and is not used: they count by their"
-            + " quantity and price like all others. \(flag)"
+            "the column \(cell) \(said) \(count) of \(survey.records) lines, and is not used: it leaves none"
+            + " of them out. \(flag)"
     }
 
     /// A shop's column of customers that is blank where another one of its list is filled.
