@@ -117,7 +117,7 @@ package struct FileMoney: Sendable {
         }
         if let told {
             if namedLine == nil { namedLine = line }
-            guard told.agrees(with: currency) else { return .leftOut(currency) }
+            guard told.covers(currency) else { return .leftOut(currency) }
             return .fits
         }
         if found == nil { isByFormat = true }

@@ -24,13 +24,13 @@ extension InvoiceFilePass {
     ///
     /// - Throws: `data` where the caller says another one.
     static func takeCurrency(
-        of header: HeaderMap, into money: inout FileMoney, name: String
+        of header: HeaderMap, into summary: inout PassSummary, name: String
     ) throws(IngestError) {
         let price = InvoiceColumn.unitPrice.rawValue
         guard let position = header.fieldIndex[price] ?? header.sideIndex[.lineTotal],
             header.names.indices.contains(position),
             let currency = currency(in: header.cell(position)),
-            !money.take(header: currency, line: 1)
+            !summary.money.take(header: currency, line: summary.headerLine)
         else { return }
         throw IngestError(
             .data,

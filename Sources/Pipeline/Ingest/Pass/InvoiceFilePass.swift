@@ -132,7 +132,6 @@ package final class InvoiceFilePass {
         }
         summary = PassSummary(conventions: conventions, layout: layout)
         summary.expect(conventions)
-        try Self.takeCurrency(of: layout.header, into: &summary.money, name: name)
         summary.header = Self.headerText(layout, of: reader)
         // Replaced by the first batch of `run`.
         batch = InvoiceBatch(capacity: 1)
@@ -140,6 +139,7 @@ package final class InvoiceFilePass {
         summary.warnings = options.columnWarnings
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
+        try Self.takeCurrency(of: layout.header, into: &summary, name: name)
         takeFormat(text.form)
     }
 
