@@ -1,3 +1,5 @@
+import Clustering
+
 /// The transforms of a matrix's raw columns, with what they learned from the fitted rows.
 struct ColumnTransforms: Sendable, Hashable {
     /// One a raw column.

@@ -1,3 +1,4 @@
+import Clustering
 import Pipeline
 import Store
 import Testing

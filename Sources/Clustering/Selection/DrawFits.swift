@@ -1,18 +1,18 @@
 import Synchronization
 
-/// k-means fits of many draws of rows from one matrix: stability, restarts, subsamples.
+/// k-means fits of many matrices drawn from one: bootstraps, subsamples, shuffles, imitations.
 ///
-/// Each run equals, bit for bit, what `KMeansSweep` gives for a `FeatureMatrix` of the drawn rows: it
-/// has the means, scales and seeds of its own rows and depends on nothing else, neither on the other
-/// draws nor on `workers` or `path`.
+/// Each run equals, bit for bit, what `KMeansSweep` gives for a `FeatureMatrix` of the drawn values:
+/// it has the means, scales and seeds of its own rows and depends on nothing else, neither on the
+/// other draws nor on `workers` or `path`.
 ///
-/// Draws are fitted side by side, one thread each, so that threads meet once a draw. Their rows are
-/// gathered into one buffer a worker; no matrix is made, none is checked again, and no run is stored.
+/// Draws are fitted side by side, one thread each, so that threads meet once a draw. Their values
+/// are written to one buffer a worker; no matrix is made, none is checked again, and no run is stored.
 /// A draw's runs live until `keep` has made of them what is wanted, on the worker, so that thousands
 /// of labelings never exist together.
-public struct SubsetFits: Sendable {
+public struct DrawFits: Sendable {
     private let matrix: FeatureMatrix
-    private let draws: [SubsetDraw]
+    private let draws: [MatrixDraw]
     private let workers: Int
     private let path: CPUPath
 
@@ -28,13 +28,15 @@ public struct SubsetFits: Sendable {
     /// - Precondition: every row is in `0..<n_samples`.
     /// - Complexity: O(rows of all draws).
     public init(
-        matrix: FeatureMatrix, draws: [SubsetDraw], workers: Int, path: CPUPath = .best
+        matrix: FeatureMatrix, draws: [MatrixDraw], workers: Int, path: CPUPath = .best
     ) throws(ClusteringError) {
         let allowed = 0..<Int32(clamping: matrix.nSamples)
         for draw in draws {
-            precondition(draw.rows.allSatisfy(allowed.contains), "a drawn row is not in the matrix")
-            for cell in draw.cells where cell.nClusters > draw.rows.count {
-                throw .tooFewSamples(nSamples: draw.rows.count, nClusters: cell.nClusters)
+            if case .rows(let rows) = draw.source {
+                precondition(rows.allSatisfy(allowed.contains), "a drawn row is not in the matrix")
+            }
+            for cell in draw.cells where cell.nClusters > draw.nSamples {
+                throw .tooFewSamples(nSamples: draw.nSamples, nClusters: cell.nClusters)
             }
         }
         self.matrix = matrix
@@ -47,19 +49,19 @@ public struct SubsetFits: Sendable {
     ///
     /// - Parameters:
     ///   - observer: Gives the time, hears the progress, may cancel.
-    ///   - keep: Called once a draw with its runs in the order of its cells, from any worker and for
-    ///     several draws at once. Labels are by place in the draw.
+    ///   - keep: Called once a draw, from any worker and for several draws at once, with its number,
+    ///     its values and its runs in the order of its cells.
     /// - Throws: `ClusteringError.cancelled`; what was kept is lost.
     /// - Complexity: As `KMeansSweep` for each draw; memory of one draw a worker (16 bytes a value and
     ///   about 60 a row) besides what is kept.
-    public func run<Kept: Sendable>(
+    package func run<Kept: Sendable>(
         observer: SweepObserver,
-        keep: @Sendable (_ draw: Int, _ runs: [KMeansRun]) -> Kept
+        keep: @Sendable (_ index: Int, _ draw: FittedDraw) -> Kept
     ) throws(ClusteringError) -> [Kept] {
         let pool = BlockPool(workers: workers)
         // With fewer draws than threads, all threads work on one draw at a time.
         let sideBySide = draws.count >= pool.workers
-        let largest = draws.reduce(0) { max($0, $1.rows.count) }
+        let largest = draws.reduce(0) { max($0, $1.nSamples) }
         let buffers = (0..<(sideBySide ? pool.workers : 1)).map { _ in
             KernelBuffer<Double>(count: largest * matrix.nFeatures, zeroed: false)
         }
@@ -71,10 +73,10 @@ public struct SubsetFits: Sendable {
             let observer = progress.observer(weight: draws[index].weight)
             guard
                 !observer.isCancelled(),
-                let runs = fit(draws[index], in: buffers[worker], observer: observer, pool: pool)
+                let fitted = fit(draws[index], in: buffers[worker], observer: observer, pool: pool)
             else { return stopped.store(true, ordering: .relaxed) }
+            let result = withExtendedLifetime(buffers[worker]) { keep(index, fitted) }
             observer.progress(1)
-            let result = keep(index, runs)
             kept.withLock { $0[index] = result }
         }
         if sideBySide {
@@ -89,43 +91,54 @@ public struct SubsetFits: Sendable {
         return kept.withLock { $0.compactMap { $0 } }
     }
 
-    /// The runs of one draw in the order of its cells; `nil` when cancelled.
+    /// One draw with its runs; `nil` when cancelled.
     private func fit(
-        _ draw: SubsetDraw, in buffer: KernelBuffer<Double>, observer: SweepObserver,
+        _ draw: MatrixDraw, in buffer: KernelBuffer<Double>, observer: SweepObserver,
         pool: BlockPool
-    ) -> [KMeansRun]? {
-        if draw.cells.isEmpty { return [] }
+    ) -> FittedDraw? {
         let began = observer.now()
+        let values = write(draw, to: buffer)
+        if draw.cells.isEmpty { return FittedDraw(runs: [], values: values) }
         let samples = SampleTiles(
-            rows: gather(draw.rows, into: buffer), nSamples: draw.rows.count,
-            nFeatures: matrix.nFeatures, path: path, pool: pool)
+            rows: values, nSamples: draw.nSamples, nFeatures: matrix.nFeatures, path: path,
+            pool: pool)
         var runs: [KMeansParameters: KMeansRun] = [:]
         let job = KMeansJob(
             samples: samples, parameters: draw.cells, observer: observer, pool: pool,
             preparationSeconds: observer.now() - began, deliver: { runs[$0.parameters] = $0 })
         // The tiles read the buffer until the job has ended.
-        return withExtendedLifetime(buffer) { job.run() } ? nil : draw.cells.compactMap { runs[$0] }
+        if withExtendedLifetime(buffer, { job.run() }) { return nil }
+        return FittedDraw(runs: draw.cells.compactMap { runs[$0] }, values: values)
     }
 
-    private func gather(
-        _ rows: [Int32], into buffer: KernelBuffer<Double>
+    private func write(
+        _ draw: MatrixDraw, to buffer: KernelBuffer<Double>
     ) -> UnsafeBufferPointer<Double> {
+        let count = draw.nSamples * matrix.nFeatures
+        precondition(count <= buffer.count, "the buffer has room for the largest draw")
+        switch draw.source {
+        case .rows(let rows): gather(rows, into: buffer)
+        case .values(_, let fill):
+            fill(UnsafeMutableBufferPointer(start: buffer.pointer, count: count))
+        }
+        return UnsafeBufferPointer(start: buffer.pointer, count: count)
+    }
+
+    private func gather(_ rows: [Int32], into buffer: KernelBuffer<Double>) {
         let d = matrix.nFeatures
-        precondition(rows.count * d <= buffer.count, "the buffer has room for the largest draw")
         matrix.values.withUnsafeBufferPointer { values in
             guard let from = values.baseAddress else { return }
             for (place, row) in rows.enumerated() {
                 (buffer.pointer + place * d).update(from: from + Int(row) * d, count: d)
             }
         }
-        return UnsafeBufferPointer(start: buffer.pointer, count: rows.count * d)
     }
 }
 
-extension SubsetDraw {
+extension MatrixDraw {
     /// Its share of the work, in arbitrary units.
     fileprivate var weight: Double {
-        Double(rows.count)
+        Double(nSamples)
             * cells.reduce(1) { $0 + Double($1.nInit) * Double(8 + $1.nClusters) }
     }
 }

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct SubsetFitsTests {
+@Suite struct DrawFitsTests {
     /// A plain matrix of the drawn rows: what a draw must not be told from.
     private func matrix(_ matrix: FeatureMatrix, rows: [Int32]) throws -> FeatureMatrix {
         let d = matrix.nFeatures
@@ -28,7 +28,7 @@ import Testing
                     nClusters: $0, tol: index == 4 ? 0 : 1e-4, nInit: 1 + index % 3,
                     seed: UInt32(index % 2))
             }
-            return SubsetDraw(rows: bootstrap(n, count: size, &random), cells: cells + cells)
+            return MatrixDraw(rows: bootstrap(n, count: size, &random), cells: cells + cells)
         }
         let expected = try draws.map { draw in
             let reference = KMeansReference(matrix: try matrix(whole, rows: draw.rows))
@@ -36,8 +36,8 @@ import Testing
         }
         // 16 threads have fewer draws than threads.
         for (workers, path) in [(1, CPUPath.plain), (2, .best), (16, .best)] {
-            let fits = try SubsetFits(matrix: whole, draws: draws, workers: workers, path: path)
-            let runs = try fits.run(observer: SweepObserver()) { $1 }
+            let fits = try DrawFits(matrix: whole, draws: draws, workers: workers, path: path)
+            let runs = try fits.run(observer: SweepObserver()) { $1.runs }
             #expect(runs.map(\.count) == expected.map(\.count))
             for (run, plain) in zip(runs.joined(), expected.joined()) {
                 #expect(run.parameters == plain.parameters)
@@ -53,10 +53,10 @@ import Testing
         let whole = try FeatureMatrix(values: values, nSamples: 20_000, nFeatures: 3)
         let cells = try [3, 4].map { try KMeansParameters(nClusters: $0, maxIter: 5) }
         let draws = (0..<2).map { _ in
-            SubsetDraw(rows: bootstrap(20_000, count: 20_000, &random), cells: cells)
+            MatrixDraw(rows: bootstrap(20_000, count: 20_000, &random), cells: cells)
         }
-        let runs = try SubsetFits(matrix: whole, draws: draws, workers: 2)
-            .run(observer: SweepObserver()) { $1 }
+        let runs = try DrawFits(matrix: whole, draws: draws, workers: 2)
+            .run(observer: SweepObserver()) { $1.runs }
         for (draw, runs) in zip(draws, runs) {
             let sweep = try KMeansSweep(
                 matrix: try matrix(whole, rows: draw.rows), parameters: cells, workers: 1)
@@ -67,20 +67,44 @@ import Testing
         }
     }
 
+    @Test func drawsOfNewValuesAreFittedLikeMatricesOfThem() throws {
+        var random = SeededGenerator(seed: 47)
+        let whole = try KMeansProblem.blobs.matrix(&random)
+        let d = whole.nFeatures
+        let cells = try [1, 3].map { try KMeansParameters(nClusters: $0, seed: 9) }
+        let made = [40, 7, 400].map { n in (0..<n * d).map { _ in random.normal() } }
+        let draws = made.map { values in
+            MatrixDraw(nSamples: values.count / d, cells: cells) { buffer in
+                _ = buffer.initialize(from: values)
+            }
+        }
+        let kept = try DrawFits(matrix: whole, draws: draws, workers: 2)
+            .run(observer: SweepObserver()) { ($1.runs, Array($1.values)) }
+        for (values, (runs, seen)) in zip(made, kept) {
+            #expect(seen == values)
+            let plain = KMeansReference(
+                matrix: try FeatureMatrix(
+                    values: values, nSamples: values.count / d, nFeatures: d))
+            for run in runs { #expect(try Bits(run) == Bits(plain.fit(run.parameters))) }
+        }
+    }
+
     @Test func resultsComeInTheOrderOfTheDraws() throws {
         var random = SeededGenerator(seed: 43)
         let whole = try KMeansProblem.blobs.matrix(&random)
         let cell = try KMeansParameters(nClusters: 1)
         let draws = (1...200).map { size in
-            SubsetDraw(
+            MatrixDraw(
                 rows: bootstrap(whole.nSamples, count: size * 7 % 201, &random), cells: [cell])
         }
-        let fits = try SubsetFits(matrix: whole, draws: draws, workers: 4)
+        let fits = try DrawFits(matrix: whole, draws: draws, workers: 4)
         let fractions = Mutex<[Double]>([])
         let observer = SweepObserver(progress: { fraction in
             fractions.withLock { $0.append(fraction) }
         })
-        let kept = try fits.run(observer: observer) { index, runs in [index, runs[0].labels.count] }
+        let kept = try fits.run(observer: observer) { index, draw in
+            [index, draw.runs[0].labels.count]
+        }
         #expect(kept == draws.enumerated().map { [$0, $1.rows.count] })
         let told = fractions.withLock { $0 }
         #expect(told == told.sorted() && told.last == 1)
@@ -89,12 +113,12 @@ import Testing
     @Test func drawsWithoutCellsAndNoDrawsAreFine() throws {
         var random = SeededGenerator(seed: 44)
         let whole = try KMeansProblem.blobs.matrix(&random)
-        let empty = [SubsetDraw(rows: [], cells: []), SubsetDraw(rows: [0], cells: [])]
-        let counts = try SubsetFits(matrix: whole, draws: empty, workers: 2)
-            .run(observer: SweepObserver()) { $1.count }
+        let empty = [MatrixDraw(rows: [], cells: []), MatrixDraw(rows: [0], cells: [])]
+        let counts = try DrawFits(matrix: whole, draws: empty, workers: 2)
+            .run(observer: SweepObserver()) { $1.runs.count }
         #expect(counts == [0, 0])
-        let none = try SubsetFits(matrix: whole, draws: [], workers: 2)
-            .run(observer: SweepObserver()) { $1.count }
+        let none = try DrawFits(matrix: whole, draws: [], workers: 2)
+            .run(observer: SweepObserver()) { $1.runs.count }
         #expect(none.isEmpty)
     }
 
@@ -103,8 +127,8 @@ import Testing
         let whole = try KMeansProblem.blobs.matrix(&random)
         let cell = try KMeansParameters(nClusters: 4)
         #expect(throws: ClusteringError.tooFewSamples(nSamples: 3, nClusters: 4)) {
-            try SubsetFits(
-                matrix: whole, draws: [SubsetDraw(rows: [0, 0, 0], cells: [cell])], workers: 1)
+            try DrawFits(
+                matrix: whole, draws: [MatrixDraw(rows: [0, 0, 0], cells: [cell])], workers: 1)
         }
     }
 
@@ -114,14 +138,20 @@ import Testing
         let whole = try KMeansProblem.blobs.matrix(&random)
         let cell = try KMeansParameters(nClusters: 3)
         let draws = (0..<500).map { _ in
-            SubsetDraw(rows: bootstrap(whole.nSamples, count: 50, &random), cells: [cell])
+            MatrixDraw(rows: bootstrap(whole.nSamples, count: 50, &random), cells: [cell])
         }
         let kept = Atomic<Int>(0)
-        let fits = try SubsetFits(matrix: whole, draws: draws, workers: workers)
+        let fits = try DrawFits(matrix: whole, draws: draws, workers: workers)
         let observer = SweepObserver(isCancelled: { kept.load(ordering: .relaxed) >= 5 })
         #expect(throws: ClusteringError.cancelled) {
             try fits.run(observer: observer) { _, _ in kept.add(1, ordering: .relaxed) }
         }
         #expect((5..<500).contains(kept.load(ordering: .relaxed)))
+    }
+}
+
+extension MatrixDraw {
+    fileprivate var rows: [Int32] {
+        if case .rows(let rows) = source { rows } else { [] }
     }
 }

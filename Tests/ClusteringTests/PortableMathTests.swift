@@ -1,5 +1,5 @@
 import Foundation
-import Pipeline
+import Clustering
 import Testing
 
 @Suite struct PortableMathTests {

@@ -1,0 +1,179 @@
+/// Looks for gaps between the clusters of one labeling.
+///
+/// Rows are grouped by cluster first, so that each pair reads its own rows only.
+struct GapProbe {
+    private let d: Int
+    private let limits: GapLimits
+    private let start: UInt64
+    /// Rows by cluster, row-major.
+    private let rows: [Double]
+    private let keys: [UInt64]
+    private let borders: [Int]
+    /// Means, `(n_clusters, n_features)`.
+    private let centres: [Double]
+
+    /// Pairs of clusters, the lower number first.
+    let pairs: [(first: Int, second: Int)]
+
+    /// - Parameters:
+    ///   - values: Row-major, shape `(labels.count, d)`, ties spread.
+    ///   - labels: In `0..<nClusters`.
+    ///   - keys: One number a row that stays with its customer.
+    ///   - start: Of the stream of the bridges' random places.
+    init(
+        values: UnsafeBufferPointer<Double>, d: Int, labels: [Int32], nClusters: Int,
+        keys: [UInt64], limits: GapLimits, start: UInt64
+    ) {
+        precondition(values.count == labels.count * d && keys.count == labels.count, "one shape")
+        self.d = d
+        self.limits = limits
+        self.start = start
+        var borders = [Int](repeating: 0, count: nClusters + 1)
+        for label in labels { borders[Int(label) + 1] += 1 }
+        for cluster in 0..<nClusters { borders[cluster + 1] += borders[cluster] }
+        var next = borders
+        var rows = [Double](repeating: 0, count: values.count)
+        var grouped = keys
+        var centres = [Double](repeating: 0, count: nClusters * d)
+        for (row, label) in labels.enumerated() {
+            let place = next[Int(label)]
+            next[Int(label)] += 1
+            grouped[place] = keys[row]
+            for j in 0..<d {
+                rows[place * d + j] = values[row * d + j]
+                centres[Int(label) * d + j] += values[row * d + j]
+            }
+        }
+        for cluster in 0..<nClusters {
+            let size = Double(borders[cluster + 1] - borders[cluster])
+            for j in 0..<d where size > 0 { centres[cluster * d + j] /= size }
+        }
+        self.rows = rows
+        self.keys = grouped
+        self.borders = borders
+        self.centres = centres
+        pairs = (0..<nClusters).flatMap { b in (0..<b).map { ($0, b) } }
+    }
+
+    /// Rows of a cluster.
+    func size(_ cluster: Int) -> Int { borders[cluster + 1] - borders[cluster] }
+
+    private func isMeasured(_ pair: (first: Int, second: Int)) -> Bool {
+        min(size(pair.first), size(pair.second)) >= limits.leastRows
+    }
+
+    /// The valley between a pair; 1 where a side is too small for one.
+    func valley(_ pair: (first: Int, second: Int)) -> Double {
+        guard isMeasured(pair) else { return 1 }
+        let w = direction(pair)
+        let length = w.reduce(0) { $0 + $1 * $1 }
+        guard length > 0 else { return 1 }
+        return Valley.ratio(
+            left: positions(of: pair.first, from: pair.first, w, length),
+            right: positions(of: pair.second, from: pair.first, w, length))
+    }
+
+    /// The bridge between a pair; 1 where a side is too small for one.
+    func bridge(_ pair: (first: Int, second: Int)) -> Double {
+        guard isMeasured(pair) else { return 1 }
+        let axes = d > 3 ? widestAxes(pair) : nil
+        return Bridge.ratio(
+            side(pair.first, axes), side(pair.second, axes), start: start)
+    }
+
+    /// The column in which the centres differ most, with its share of their squared distance.
+    func topFeature(_ pair: (first: Int, second: Int)) -> (column: Int, share: Double) {
+        let squares = direction(pair).map { $0 * $0 }
+        let total = squares.reduce(0, +)
+        var top = 0
+        for (column, square) in squares.enumerated() where square > squares[top] { top = column }
+        return (top, total > 0 ? squares[top] / total : 0)
+    }
+
+    /// The highest score of any pair, or, once a pair is above `limit`, that pair's.
+    ///
+    /// Nearest pairs first, and all valleys before the bridges: what is not divided is found early.
+    func score(upTo limit: Double) -> (value: Double, isLowerBound: Bool) {
+        let near = pairs.map { (direction($0).reduce(0) { $0 + $1 * $1 }, $0) }
+            .sorted { ($0.0, $0.1.second, $0.1.first) < ($1.0, $1.1.second, $1.1.first) }
+            .map(\.1)
+        var highest = 0.0
+        for measuresBridge in [false, true] {
+            for pair in near {
+                let score =
+                    measuresBridge
+                    ? limits.score(valley: 0, bridge: bridge(pair))
+                    : limits.score(valley: valley(pair), bridge: nil)
+                if score > limit { return (score, true) }
+                highest = max(highest, score)
+            }
+        }
+        return (highest, false)
+    }
+
+    private func direction(_ pair: (first: Int, second: Int)) -> [Double] {
+        (0..<d).map { centres[pair.second * d + $0] - centres[pair.first * d + $0] }
+    }
+
+    private func positions(
+        of cluster: Int, from origin: Int, _ w: [Double], _ length: Double
+    ) -> [Double] {
+        (borders[cluster]..<borders[cluster + 1]).map { row in
+            var dot = 0.0
+            for j in 0..<d { dot += (rows[row * d + j] - centres[origin * d + j]) * w[j] }
+            return dot / length
+        }
+    }
+
+    /// The line of centres and the two widest principal directions across it.
+    private func widestAxes(_ pair: (first: Int, second: Int)) -> [[Double]] {
+        let w = direction(pair)
+        let norm = w.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let line = norm > 0 ? w.map { $0 / norm } : w
+        let ranges = [pair.first, pair.second].map { borders[$0]..<borders[$0 + 1] }
+        let count = Double(ranges[0].count + ranges[1].count)
+        var mean = [Double](repeating: 0, count: d)
+        for row in ranges.joined() { for j in 0..<d { mean[j] += rows[row * d + j] } }
+        for j in 0..<d { mean[j] /= count }
+        var scatter = [Double](repeating: 0, count: d * d)
+        var rest = [Double](repeating: 0, count: d)
+        scatter.withUnsafeMutableBufferPointer { scatter in
+            for row in ranges.joined() {
+                var along = 0.0
+                for j in 0..<d {
+                    rest[j] = rows[row * d + j] - mean[j]
+                    along += rest[j] * line[j]
+                }
+                for j in 0..<d { rest[j] -= along * line[j] }
+                for i in 0..<d { for j in 0...i { scatter[i * d + j] += rest[i] * rest[j] } }
+            }
+        }
+        for i in 0..<d { for j in 0..<i { scatter[j * d + i] = scatter[i * d + j] } }
+        let vectors = SymmetricEigen.diagonalise(&scatter, d, tolerance: 1e-26)
+        let widest = (0..<d).sorted {
+            let (a, b) = (scatter[$0 * d + $0], scatter[$1 * d + $1])
+            return a != b ? a > b : $0 < $1
+        }
+        return [line] + widest.prefix(2).map { axis in (0..<d).map { vectors[$0 * d + axis] } }
+    }
+
+    private func side(_ cluster: Int, _ axes: [[Double]]?) -> Bridge.Side {
+        func point(_ vector: ArraySlice<Double>) -> SIMD4<Double> {
+            var point = SIMD4<Double>()
+            guard let axes else {
+                for (j, value) in vector.enumerated() { point[j] = value }
+                return point
+            }
+            for (axis, direction) in axes.enumerated() {
+                var sum = 0.0
+                for (a, b) in zip(vector, direction) { sum += a * b }
+                point[axis] = sum
+            }
+            return point
+        }
+        let range = borders[cluster]..<borders[cluster + 1]
+        return Bridge.Side(
+            points: range.map { point(rows[$0 * d..<($0 + 1) * d]) }, keys: Array(keys[range]),
+            centre: point(centres[cluster * d..<(cluster + 1) * d]))
+    }
+}
