@@ -3,11 +3,18 @@
 /// Straight projections invent valleys between the parts of rings and curves; neighbourhoods do not.
 package enum Bridge {
     /// One cluster's rows: points of up to three dimensions, the rest 0, with a random number each.
-    struct Side {
-        var points: [SIMD4<Double>]
+    package struct Side {
+        package var points: [SIMD4<Double>]
         /// One a point; equal whatever the order of the rows.
-        var keys: [UInt64]
-        var centre: SIMD4<Double>
+        package var keys: [UInt64]
+        package var centre: SIMD4<Double>
+
+        /// Stores the parts as they are.
+        package init(points: [SIMD4<Double>], keys: [UInt64], centre: SIMD4<Double>) {
+            self.points = points
+            self.keys = keys
+            self.centre = centre
+        }
     }
 
     private static let border = 10...50
@@ -22,7 +29,7 @@ package enum Bridge {
     ///
     /// - Parameter start: Of the stream of random places.
     /// - Complexity: O(1000²) for large sides.
-    static func ratio(_ a: Side, _ b: Side, start: UInt64) -> Double {
+    package static func ratio(_ a: Side, _ b: Side, start: UInt64) -> Double {
         let cap = min(1000, max(100, min(a.points.count, b.points.count)))
         let (a, b) = (cut(a, to: cap, start), cut(b, to: cap, start))
         let direction = b.centre - a.centre

@@ -1,5 +1,5 @@
 /// How well each cluster comes back when rows are redrawn.
-enum ClusterRecurrence {
+package enum ClusterRecurrence {
     /// For each original cluster the Jaccard similarity of its best match in another labeling.
     ///
     /// - Parameters:
@@ -9,7 +9,7 @@ enum ClusterRecurrence {
     /// - Returns: One value a cluster, 0 for one of which no row was drawn.
     /// - Complexity: O(n + n_clusters²).
     /// - SeeAlso: Hennig 2007, doi:10.1016/j.csda.2006.11.025 (`clusterboot` of R's fpc)
-    static func jaccard(
+    package static func jaccard(
         original: [Int32], redrawn: [Int32], rows: [Int32], nClusters: Int
     ) -> [Double] {
         precondition(redrawn.count == rows.count, "one label a place")

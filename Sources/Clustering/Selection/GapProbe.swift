@@ -1,7 +1,7 @@
 /// Looks for gaps between the clusters of one labeling.
 ///
 /// Rows are grouped by cluster first, so that each pair reads its own rows only.
-struct GapProbe {
+package struct GapProbe {
     private let d: Int
     private let limits: GapLimits
     private let start: UInt64
@@ -13,14 +13,14 @@ struct GapProbe {
     private let centres: [Double]
 
     /// Pairs of clusters, the lower number first.
-    let pairs: [(first: Int, second: Int)]
+    package let pairs: [(first: Int, second: Int)]
 
     /// - Parameters:
     ///   - values: Row-major, shape `(labels.count, d)`, ties spread.
     ///   - labels: In `0..<nClusters`.
     ///   - keys: One number a row that stays with its customer.
     ///   - start: Of the stream of the bridges' random places.
-    init(
+    package init(
         values: UnsafeBufferPointer<Double>, d: Int, labels: [Int32], nClusters: Int,
         keys: [UInt64], limits: GapLimits, start: UInt64
     ) {
@@ -56,14 +56,14 @@ struct GapProbe {
     }
 
     /// Rows of a cluster.
-    func size(_ cluster: Int) -> Int { borders[cluster + 1] - borders[cluster] }
+    package func size(_ cluster: Int) -> Int { borders[cluster + 1] - borders[cluster] }
 
     private func isMeasured(_ pair: (first: Int, second: Int)) -> Bool {
         min(size(pair.first), size(pair.second)) >= limits.leastRows
     }
 
     /// The valley between a pair; 1 where a side is too small for one.
-    func valley(_ pair: (first: Int, second: Int)) -> Double {
+    package func valley(_ pair: (first: Int, second: Int)) -> Double {
         guard isMeasured(pair) else { return 1 }
         let w = direction(pair)
         let length = w.reduce(0) { $0 + $1 * $1 }
@@ -74,7 +74,7 @@ struct GapProbe {
     }
 
     /// The bridge between a pair; 1 where a side is too small for one.
-    func bridge(_ pair: (first: Int, second: Int)) -> Double {
+    package func bridge(_ pair: (first: Int, second: Int)) -> Double {
         guard isMeasured(pair) else { return 1 }
         let axes = d > 3 ? widestAxes(pair) : nil
         return Bridge.ratio(
@@ -82,7 +82,7 @@ struct GapProbe {
     }
 
     /// The column in which the centres differ most, with its share of their squared distance.
-    func topFeature(_ pair: (first: Int, second: Int)) -> (column: Int, share: Double) {
+    package func topFeature(_ pair: (first: Int, second: Int)) -> (column: Int, share: Double) {
         let squares = direction(pair).map { $0 * $0 }
         let total = squares.reduce(0, +)
         var top = 0
@@ -93,7 +93,7 @@ struct GapProbe {
     /// The highest score of any pair, or, once a pair is above `limit`, that pair's.
     ///
     /// Nearest pairs first, and all valleys before the bridges: what is not divided is found early.
-    func score(upTo limit: Double) -> (value: Double, isLowerBound: Bool) {
+    package func score(upTo limit: Double) -> (value: Double, isLowerBound: Bool) {
         let near = pairs.map { (direction($0).reduce(0) { $0 + $1 * $1 }, $0) }
             .sorted { ($0.0, $0.1.second, $0.1.first) < ($1.0, $1.1.second, $1.1.first) }
             .map(\.1)

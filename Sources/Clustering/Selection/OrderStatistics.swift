@@ -1,11 +1,11 @@
 /// Single order statistics of a buffer without sorting it.
-enum OrderStatistics {
+package enum OrderStatistics {
     /// The value at `rank` of the ascending order, from 0; reorders the buffer.
     ///
     /// Hoare's selection with the middle of three as pivot.
     /// - Precondition: `rank` is in the buffer, and no value is NaN.
     /// - Complexity: O(n) on average.
-    static func select(_ values: UnsafeMutableBufferPointer<Double>, rank: Int) -> Double {
+    package static func select(_ values: UnsafeMutableBufferPointer<Double>, rank: Int) -> Double {
         precondition(values.indices.contains(rank), "a rank within the buffer")
         var low = 0
         var high = values.count - 1
@@ -34,7 +34,7 @@ enum OrderStatistics {
     }
 
     /// The quantile at `share`, linear between the two nearest values; reorders the array.
-    static func quantile(_ values: inout [Double], _ share: Double) -> Double {
+    package static func quantile(_ values: inout [Double], _ share: Double) -> Double {
         values.withUnsafeMutableBufferPointer { values in
             let place = share * Double(values.count - 1)
             let rank = Int(place)
@@ -48,7 +48,7 @@ enum OrderStatistics {
     }
 
     /// The median; reorders the array.
-    static func median(_ values: inout [Double]) -> Double { quantile(&values, 0.5) }
+    package static func median(_ values: inout [Double]) -> Double { quantile(&values, 0.5) }
 
     private static func middle(_ a: Double, _ b: Double, _ c: Double) -> Double {
         max(min(a, b), min(max(a, b), c))

@@ -57,6 +57,20 @@ public struct CandidateEvidence: Sendable {
     /// Inertia of each shuffle; empty where not wanted.
     public var shuffledInertia: [Double] = []
 
+    /// Stores the parts as they are, with nothing drawn yet.
+    public init(
+        nClusters: Int, run: KMeansRun, sizes: [Int], silhouette: Double?,
+        clusterSilhouettes: [Double?], pairs: [PairGap], score: Double
+    ) {
+        self.nClusters = nClusters
+        self.run = run
+        self.sizes = sizes
+        self.silhouette = silhouette
+        self.clusterSilhouettes = clusterSilhouettes
+        self.pairs = pairs
+        self.score = score
+    }
+
     /// Rows of the smallest cluster.
     public var smallest: Int { sizes.min() ?? 0 }
 

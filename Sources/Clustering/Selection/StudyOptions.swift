@@ -34,7 +34,7 @@ public struct StudyOptions: Hashable, Sendable {
     public var maxSegments = 8
     /// Seed of everything random.
     public var seed: UInt32 = 0
-    /// k-means starts for each number of clusters, with seeds `seed`, `seed` + 1 …
+    /// k-means starts for each number of clusters; their seeds are `seed` and those that follow.
     public var restarts = 20
     /// Bootstraps of the rows, each fitted from `bootstrapStarts` starts.
     public var bootstraps = 50

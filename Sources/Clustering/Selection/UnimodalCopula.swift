@@ -106,7 +106,9 @@ package struct UnimodalCopula: Sendable {
     /// L with L·Lᵀ = the correlations, as many columns as their rank.
     ///
     /// - SeeAlso: Higham 2009, doi:10.1002/wics.18
-    static func pivotedCholesky(_ matrix: [Double], _ d: Int) -> (factor: [Double], rank: Int) {
+    package static func pivotedCholesky(_ matrix: [Double], _ d: Int) -> (
+        factor: [Double], rank: Int
+    ) {
         var left = (0..<d).map { matrix[$0 * d + $0] }
         var columns: [[Double]] = []
         while columns.count < d {

@@ -64,7 +64,8 @@ private struct DensityGrid {
         let width = Int((4 * bandwidth / step).rounded(.up))
         let side = (0...width).map { offset in
             let z = Double(offset) * step / bandwidth
-            return PortableMath.exp(-0.5 * z * z)
+            // Far out it is 0 in Double.
+            return z > 37 ? 0 : PortableMath.exp(-0.5 * z * z)
         }
         let total = side[0] + 2 * side.dropFirst().reduce(0, +)
         first = from
