@@ -87,6 +87,27 @@ public struct SegmentStudy: Sendable {
         return (draws, candidates)
     }
 
+    /// The best start for one number of clusters, as `restarts` finds it, and nothing else.
+    ///
+    /// - Throws: `ClusteringError.cancelled`.
+    public func bestStart(
+        of nClusters: Int, observer: SweepObserver
+    ) throws(ClusteringError) -> KMeansRun? {
+        let seeds = (0..<options.restarts).map { options.seed &+ UInt32($0) }
+        var best: KMeansRun?
+        func rank(_ run: KMeansRun) -> (Double, UInt32) {
+            // From the first seed on, also where seeds begin again at 0.
+            (run.inertia, run.parameters.seed &- options.seed)
+        }
+        try KMeansSweep(
+            matrix: matrix, parameters: try fitCells([nClusters], seeds: seeds),
+            workers: pool.workers, path: path
+        ).run(observer: observer) { run in
+            if best.map({ rank(run) < rank($0) }) ?? true { best = run }
+        }
+        return best
+    }
+
     /// Step 2: for each candidate the Jaccard similarities of every bootstrap.
     ///
     /// - Returns: `[candidate][draw][cluster]`.

@@ -59,6 +59,7 @@ package enum EmbeddedSQL {
         migration(
             31, "add_source_file_quoting", PackageResources._031_add_source_file_quoting_sql),
         migration(32, "convert_and_merge", PackageResources._032_convert_and_merge_sql),
+        migration(33, "create_recommendation", PackageResources._033_create_recommendation_sql),
     ]
 
     /// What they make of an empty file.
@@ -126,6 +127,7 @@ package enum EmbeddedSQL {
     package static let rows: [File] = [
         file("data_dictionary", PackageResources.data_dictionary_sql),
         file("convention_dictionary", PackageResources.convention_dictionary_sql),
+        file("recommendation_dictionary", PackageResources.recommendation_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

@@ -1,6 +1,7 @@
 /// What the tables and views of a database are there for; `docs/schema.md` is arranged by it.
 enum SchemaRole: CaseIterable {
-    case lines, customers, selections, features, snapshots, runs, segments, comparisons, catalogue
+    case lines, customers, selections, features, snapshots, runs, segments, comparisons
+    case recommendations, catalogue
     /// What is described and has no role here: the owner's, or a later program's.
     case others
 
@@ -14,6 +15,7 @@ enum SchemaRole: CaseIterable {
         case .runs: "Runs"
         case .segments: "Segments"
         case .comparisons: "Comparisons"
+        case .recommendations: "Recommendations"
         case .catalogue: "Catalogue"
         case .others: "Others"
         }
@@ -29,6 +31,7 @@ enum SchemaRole: CaseIterable {
         case .runs: "What was computed, and how well it separates the customers."
         case .segments: "Which customer is in which cluster: for BI tools."
         case .comparisons: "How the clusters of two runs share their customers."
+        case .recommendations: "Which segmentation the data supports, with all the evidence."
         case .catalogue: "What the file says of itself."
         case .others: "What else is described."
         }
@@ -84,6 +87,11 @@ enum SchemaRole: CaseIterable {
             ]
         case .segments: ["segment", "segment_customer", "segment_size"]
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
+        case .recommendations:
+            [
+                "recommendation", "recommendation_candidate", "recommendation_pair",
+                "recommendation_study", "study", "study_draw",
+            ]
         case .catalogue:
             [
                 "feature_set", "feature", "data_dictionary", "workbench_meta", "data_version",

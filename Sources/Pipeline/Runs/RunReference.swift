@@ -1,7 +1,8 @@
 import Store
 
 /// How an analyst names a stored run: by number, name, unique prefix of its key, `latest` or
-/// `best`, or these two of a feature set: `best:rfm`.
+/// `best`, or these two of a feature set: `best:rfm`; and
+/// `recommended`, or `rfm:recommended`.
 public struct RunReference: Sendable {
     /// The words as typed.
     public let text: String
@@ -48,9 +49,11 @@ public struct RunReference: Sendable {
             return found
         } else if let (word, set) = alias {
             let found =
-                try word == .latest
-                ? latest(of: set, algorithms, in: connection)
-                : best(of: set, algorithms, in: connection)
+                switch word {
+                case .latest: try latest(of: set, algorithms, in: connection)
+                case .best: try best(of: set, algorithms, in: connection)
+                case .recommended: try recommended(of: set ?? Self.defaultSet, in: connection)
+                }
             if let found { return found }
         } else if let found = try keyed(in: connection) {
             return found
@@ -107,8 +110,11 @@ public struct RunReference: Sendable {
     // MARK: Aliases
 
     enum Alias: String, CaseIterable {
-        case latest, best
+        case latest, best, recommended
     }
+
+    /// The set that `recommended` alone is of.
+    static let defaultSet = SnapshotOptions().features
 
     /// `latest` or `best`, and the feature set that was typed with it.
     var alias: (word: Alias, set: String?)? {
@@ -116,6 +122,9 @@ public struct RunReference: Sendable {
             if text == word.rawValue { return (word, nil) }
             if text.hasPrefix(word.rawValue + ":") {
                 return (word, String(text.dropFirst(word.rawValue.count + 1)))
+            }
+            if text.hasSuffix(":" + word.rawValue) {
+                return (word, String(text.dropLast(word.rawValue.count + 1)))
             }
         }
         return nil
@@ -146,6 +155,29 @@ public struct RunReference: Sendable {
             limit 1
             """, condition.values
         ).first.map { Found(runID: try $0.int(0), note: nil) }
+    }
+
+    /// The run of the newest answer.
+    ///
+    /// - Throws: `RecommendError` where it recommends none, or nobody has asked.
+    private func recommended(of set: String, in connection: Connection) throws -> Found? {
+        let rows = try connection.query(
+            """
+            select recommendation.run_id, verdict, reason, recommendation.snapshot_id
+            from recommendation
+            inner join snapshot on snapshot.snapshot_id = recommendation.snapshot_id
+            where snapshot.feature_set = ?
+            order by recommendation_id desc
+            limit 1
+            """, [set])
+        guard let row = rows.first else { throw RecommendError.notAsked(set: set) }
+        guard let runID = try row.optionalInt(0) else {
+            throw RecommendError.nothingRecommended(
+                set: set, verdict: try row.text(1), reason: try row.text(2))
+        }
+        return Found(
+            runID: runID,
+            note: "recommended of \(set), snapshot \(try row.int(3)): run \(runID), \(try row.text(1))")
     }
 
     /// Above the rows up to which silhouettes are exact, the sampled one decides.

@@ -77,7 +77,8 @@ import Testing
             let view = name.dropLast(".sql".count)
             #expect(text.hasPrefix("-- \(view):"), "\(name) begins with its name and purpose")
             if [
-                "data_dictionary", "convention_dictionary", "feature_catalog", "derived_dictionary",
+                "data_dictionary", "convention_dictionary", "recommendation_dictionary",
+                "feature_catalog", "derived_dictionary",
             ].contains(view) {
                 #expect(!text.contains("create view"))
                 continue

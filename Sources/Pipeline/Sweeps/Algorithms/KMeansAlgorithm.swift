@@ -122,11 +122,20 @@ public struct KMeansAxes: AlgorithmAxes {
     /// Iterations at most.
     public var maxIter = 300
 
+    /// Cells that are no product of lists; `nil` for a grid.
+    private var given: [KMeansParameters]?
+
     /// The default grid.
     public init() {}
 
+    /// Just these cells, all of which have to fit.
+    package init(cells: [KMeansParameters]) {
+        given = cells
+    }
+
     /// The kit's order: tolerances outside, clusters inside.
     package func cells() throws(ClusteringError) -> [KMeansParameters] {
+        if let given { return given }
         var cells: [KMeansParameters] = []
         for tol in tol.withoutRepeats {
             for nClusters in nClusters.withoutRepeats {
@@ -139,18 +148,22 @@ public struct KMeansAxes: AlgorithmAxes {
     }
 
     package var text: String {
-        "n_clusters=\(nClusters.map(String.init).joined(separator: ",")); "
+        if let given {
+            let cells = given.map(KMeansAlgorithm().cell)
+            return "cells=\(cells.joined(separator: ","))"
+        }
+        return "n_clusters=\(nClusters.map(String.init).joined(separator: ",")); "
             + "tol=\(tol.map(shortText).joined(separator: ",")); "
             + "seed=\(seed); n_init=\(nInit); max_iter=\(maxIter)"
     }
 
-    package var seedColumn: Int? { Int(seed) }
-    package var mostClusters: Int? { nClusters.max() }
+    package var seedColumn: Int? { given == nil ? Int(seed) : nil }
+    package var mostClusters: Int? { (given?.map(\.nClusters) ?? nClusters).max() }
 
     /// Of the default grid what is not more than the rows, if anything is.
     package func fitting(nRows: Int) -> (axes: KMeansAxes, leftOut: String?) {
         let left = nClusters.filter { $0 > nRows }
-        guard !areClustersGiven, !left.isEmpty, left.count < nClusters.count else {
+        guard given == nil, !areClustersGiven, !left.isEmpty, left.count < nClusters.count else {
             return (self, nil)
         }
         var axes = self

@@ -1,0 +1,69 @@
+import Clustering
+import Reports
+
+/// What `recommend` is asked.
+public struct RecommendRequest: Sendable {
+    /// Matrix to decide about.
+    public var source: SweepSource = .features(SnapshotOptions())
+    /// Numbers of clusters to look at, each 2 or more.
+    public var nClusters = Array(2...10)
+    /// Most segments that bands are cut into, 2 or more.
+    public var maxSegments = 8
+    /// Seed of everything random.
+    public var seed: UInt32 = 0
+    /// Imitations without gaps, 19 or more: with fewer no p-value is below .05.
+    public var draws = 99
+    /// Threads; they change no result.
+    public var threads = 1
+    /// Instruction set; it changes no result.
+    public var path = CPUPath.best
+
+    /// The default question on the default features.
+    public init() {}
+
+    /// Least imitations.
+    public static let leastDraws = 19
+    /// Most imitations: each takes as long as three sweeps.
+    public static let mostDraws = 9_999
+    /// Numbers of clusters that can be asked for.
+    public static let clusters = 2...50
+
+    /// What the engine is to do.
+    var options: StudyOptions {
+        var options = StudyOptions()
+        options.nClusters = Set(nClusters).sorted()
+        options.maxSegments = maxSegments
+        options.seed = seed
+        options.nullDraws = draws
+        return options
+    }
+
+    /// - Throws: `RecommendError` for what cannot be asked.
+    func check() throws(RecommendError) {
+        guard !nClusters.isEmpty, nClusters.allSatisfy(Self.clusters.contains) else {
+            throw .hyperparameter(
+                flag: "n-clusters", value: nClusters.map(String.init).joined(separator: ","),
+                allowed: "numbers from \(Self.clusters.lowerBound) to \(Self.clusters.upperBound)")
+        }
+        guard Self.clusters.contains(maxSegments) else {
+            throw .hyperparameter(
+                flag: "max-segments", value: "\(maxSegments)",
+                allowed: "\(Self.clusters.lowerBound) to \(Self.clusters.upperBound)")
+        }
+        guard (Self.leastDraws...Self.mostDraws).contains(draws) else {
+            throw .hyperparameter(
+                flag: "draws", value: "\(draws)",
+                allowed: "\(Self.leastDraws) to \(grouped(Self.mostDraws)); with fewer, imitations "
+                    + "could not tell chance from groups")
+        }
+    }
+}
+
+extension StudyOptions {
+    /// What decides the answer beside the seed, as stored with it.
+    var text: String {
+        "n_clusters=\(nClusters.map(String.init).joined(separator: ",")); restarts=\(restarts); "
+            + "bootstraps=\(bootstraps)x\(bootstrapStarts); null=\(nullDraws)x\(nullStarts); "
+            + "shuffles=\(shuffles)x\(shuffleStarts); most_rows=\(mostRows)"
+    }
+}

@@ -1,0 +1,126 @@
+import Clustering
+import Reports
+
+/// An answer in a sentence or two, with its numbers.
+struct RecommendationReason {
+    let text: String
+
+    /// - Parameter features: Names of the columns, in order.
+    init(_ answer: Answer, features: [String]) {
+        switch answer.verdict.kind {
+        case .separated: text = Self.separated(answer, features)
+        case .bands: text = Self.bands(answer, features)
+        case .unstable: text = Self.unstable(answer)
+        case .none: text = Self.none(answer)
+        }
+    }
+
+    private static func separated(_ answer: Answer, _ features: [String]) -> String {
+        guard let chosen = answer.chosen else { return "" }
+        let valley = chosen.pairs.map(\.valley).max() ?? 0
+        let draws = answer.evidence.null.count
+        return "At least \(chosen.nClusters) groups: between any two, customers thin out to at most "
+            + "\(wholePercent(valley)) of the smaller group's peak; none of \(draws) gapless "
+            + "imitations does that." + inEffect(chosen, features)
+    }
+
+    private static func bands(_ answer: Answer, _ features: [String]) -> String {
+        guard let chosen = answer.chosen else { return "" }
+        let veto = answer.verdict.candidates.first { $0.nClusters == chosen.nClusters }?.veto
+        var text = ""
+        switch veto {
+        case .null: text = "No gaps that imitations without gaps do not show too"
+        case .bridge: text = "No gaps: " + bridged(chosen)
+        case .silhouette: text = "No groups: \(named(loose(chosen))) no nearer to itself"
+        case .valley, .size, .stability, nil: text = "No gaps: " + filled(chosen)
+        }
+        text +=
+            "; \(chosen.nClusters) is the finest cut that comes back when customers are redrawn "
+            + "(worst \(hundredths(chosen.meanJaccard.min() ?? 0)))."
+        let apart = apart(chosen, answer.options.thresholds.gap)
+        if !apart.isEmpty {
+            text += " \(named(apart).capitalizedFirst) \(apart.count == 1 ? "stands" : "stand") apart."
+        }
+        let loose = loose(chosen)
+        if !loose.isEmpty {
+            text += " \(named(loose).capitalizedFirst) \(loose.count == 1 ? "is" : "are") loose."
+        }
+        return text
+    }
+
+    private static func unstable(_ answer: Answer) -> String {
+        let best = answer.evidence.candidates.filter { candidate in
+            answer.verdict.candidates.contains {
+                $0.nClusters == candidate.nClusters && $0.isTighter
+            }
+        }.compactMap { $0.meanJaccard.min() }.max()
+        return "Better than unrelated columns, but every cut moves when customers are redrawn (best "
+            + "\(hundredths(best ?? 0)))."
+    }
+
+    private static func none(_ answer: Answer) -> String {
+        let least = answer.options.thresholds.leastSize(nSamples: answer.rowsUsed)
+        if answer.evidence.candidates.isEmpty {
+            return "\(grouped(answer.rowsUsed)) customers are too few, or too alike, for "
+                + "\(answer.impossible.min() ?? 2) clusters."
+        }
+        if answer.verdict.candidates.contains(where: \.isTighter) {
+            return "Every cut splits off handfuls: a segment needs \(least) customers."
+        }
+        return "The columns are hardly related; cut one of them instead."
+    }
+
+    /// The pair that is divided least.
+    private static func filled(_ chosen: CandidateEvidence) -> String {
+        guard let worst = chosen.pairs.max(by: { $0.valley < $1.valley }) else { return "" }
+        let between = "between clusters \(worst.first) and \(worst.second) customers "
+        return worst.valley >= 0.9
+            ? between + "are as dense as inside"
+            : between + "thin out only to \(wholePercent(worst.valley)) of the smaller peak"
+    }
+
+    private static func bridged(_ chosen: CandidateEvidence) -> String {
+        guard let worst = chosen.pairs.max(by: { ($0.bridge ?? 0) < ($1.bridge ?? 0) }) else {
+            return ""
+        }
+        return "half-way between clusters \(worst.first) and \(worst.second) are "
+            + "\(wholePercent(worst.bridge ?? 0)) of the neighbours inside"
+    }
+
+    /// Clusters whose every border runs through a gap.
+    private static func apart(_ chosen: CandidateEvidence, _ limits: GapLimits) -> [Int] {
+        if chosen.nClusters < 3 { return [] }
+        return (0..<chosen.nClusters).filter { cluster in
+            chosen.pairs.filter { $0.first == cluster || $0.second == cluster }
+                .allSatisfy { limits.score(valley: $0.valley, bridge: $0.bridge) <= 1 }
+        }
+    }
+
+    private static func loose(_ chosen: CandidateEvidence) -> [Int] {
+        chosen.clusterSilhouettes.indices.filter { (chosen.clusterSilhouettes[$0] ?? 0) <= 0 }
+    }
+
+    /// Where one column makes nearly all of every gap.
+    private static func inEffect(_ chosen: CandidateEvidence, _ features: [String]) -> String {
+        guard let first = chosen.pairs.first,
+            chosen.pairs.allSatisfy({ $0.topShare >= 0.8 && $0.topFeature == first.topFeature })
+        else { return "" }
+        return " In effect they are ranges of one column: \(features[first.topFeature])."
+    }
+
+    private static func named(_ clusters: [Int]) -> String {
+        let list = clusters.map(String.init)
+        guard let last = list.last, list.count > 1 else { return "cluster " + (list.first ?? "") }
+        return "clusters " + list.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    private static func wholePercent(_ share: Double) -> String {
+        fixedText(share * 100, decimals: 0) + " %"
+    }
+
+    private static func hundredths(_ value: Double) -> String { fixedText(value, decimals: 2) }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

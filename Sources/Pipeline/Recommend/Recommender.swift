@@ -1,0 +1,181 @@
+import Clustering
+import Store
+
+/// What `recommend` tells while it works.
+public enum RecommendEvent: Sendable {
+    /// The matrix is ready.
+    case snapshotReady(Snapshot, reused: Bool, seconds: Double)
+    /// Estimated share of the whole that is done, 0…1, and what it is at.
+    case progress(fraction: Double, step: String)
+    /// The matrix is larger than what is studied.
+    case sampled(rows: Int, of: Int)
+}
+
+/// Decides which segmentation of a matrix the data supports, if any, and stores the answer with all
+/// its evidence.
+///
+/// - SeeAlso: docs/recommend.md.
+public struct Recommender {
+    /// Hears what happens; `progress` events come from the engine's threads.
+    public typealias Listener = @Sendable (RecommendEvent) -> Void
+
+    let connection: Connection
+    let request: RecommendRequest
+    let isCancelled: @Sendable () -> Bool
+    let listener: Listener
+
+    /// One question to a database open for writing.
+    public init(
+        in connection: Connection, request: RecommendRequest,
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        listener: @escaping Listener = { _ in }
+    ) {
+        self.connection = connection
+        self.request = request
+        self.isCancelled = isCancelled
+        self.listener = listener
+    }
+
+    /// Answers: from the tables where the same was asked before, else by working it out.
+    ///
+    /// - Returns: The number of the answer in `recommendation`.
+    /// - Throws: `RecommendError`, or what making the snapshot and writing throw. Whatever is thrown,
+    ///   studies and runs stored before stay, each whole.
+    public func run() throws -> Int {
+        try request.check()
+        let start = monotonicSeconds()
+        let (snapshot, isReused) = try freeze()
+        listener(
+            .snapshotReady(snapshot, reused: isReused, seconds: monotonicSeconds() - start))
+        guard snapshot.repeats == 1 else {
+            throw RecommendError.repeated(snapshotID: snapshot.id)
+        }
+        let answers = RecommendationStore(connection: connection, snapshot: snapshot)
+        if let known = try answers.find(request) { return known }
+        do {
+            return try work(on: snapshot, answers)
+        } catch let error as ClusteringError {
+            throw error == .cancelled ? RecommendError.interrupted : .refused(error)
+        }
+    }
+
+    private func freeze() throws -> (Snapshot, isReused: Bool) {
+        switch request.source {
+        case .snapshot(let id):
+            return (try Snapshot.load(id, from: connection), true)
+        case .features(let options):
+            let result = try connection.transaction {
+                try SnapshotBuilder(in: connection).build(options)
+            }
+            return (result.snapshot, result.isReused)
+        }
+    }
+
+    private func work(on snapshot: Snapshot, _ answers: RecommendationStore) throws -> Int {
+        let width = snapshot.nFeatures
+        let all = try snapshot.scaledValues(from: connection)
+        let keys = CustomerSample.keys(try snapshot.customerIDs(from: connection))
+        let rows = CustomerSample.rows(keys, most: request.options.mostRows)
+        if rows.count < keys.count { listener(.sampled(rows: rows.count, of: keys.count)) }
+        let study = try SegmentStudy(
+            matrix: try FeatureMatrix(
+                values: CustomerSample.values(all, rows: rows, width: width),
+                nSamples: rows.count, nFeatures: width),
+            keys: rows.map { keys[$0] }, options: request.options, workers: request.threads,
+            path: request.path)
+        let evidence = try StudySteps(
+            study: study,
+            store: StudyStore(
+                connection: connection, snapshotID: snapshot.id, seed: request.seed),
+            observer: observer, listener: listener
+        ).run()
+        var answer = Answer(
+            verdict: SegmentVerdict(
+                candidates: evidence.candidates, null: evidence.null, nSamples: rows.count,
+                options: study.options),
+            evidence: evidence, rowsUsed: rows.count, impossible: study.impossible,
+            options: request.options)
+        if rows.count == keys.count {
+            answer.runIDs = try store(evidence.candidates.map(\.run.parameters), of: snapshot)
+        } else if answer.verdict.nClusters != nil {
+            let whole = try SegmentStudy(
+                matrix: try FeatureMatrix(
+                    values: all, nSamples: keys.count, nFeatures: width), keys: keys,
+                options: request.options, workers: request.threads, path: request.path)
+            try refit(&answer, on: whole, of: snapshot)
+        }
+        return try answers.store(answer, request: request)
+    }
+
+    private var observer: SweepObserver {
+        SweepObserver(now: monotonicSeconds, isCancelled: isCancelled)
+    }
+
+    /// Fits the choice to all rows; gaps that do not hold there are none.
+    private func refit(
+        _ answer: inout Answer, on whole: SegmentStudy, of snapshot: Snapshot
+    ) throws {
+        var refuted: Set<Int> = []
+        let evidence = answer.evidence
+        while let k = answer.verdict.nClusters {
+            listener(.progress(fraction: 0.95, step: "all rows"))
+            guard let run = try whole.bestStart(of: k, observer: observer) else { return }
+            if answer.verdict.kind == .separated {
+                let pairs = try whole.gaps(of: [run], observer: observer)[0]
+                let limits = request.options.thresholds.gap
+                let holds = pairs.allSatisfy {
+                    limits.score(valley: $0.valley, bridge: $0.bridge ?? .infinity) <= 1
+                }
+                if !holds {
+                    refuted.insert(k)
+                    answer.verdict = SegmentVerdict(
+                        candidates: evidence.candidates, null: evidence.null,
+                        nSamples: answer.rowsUsed, options: request.options, refuted: refuted)
+                    continue
+                }
+            }
+            answer.runIDs = try store([run.parameters], of: snapshot)
+            return
+        }
+    }
+
+    /// Makes runs of these cells, as `sweep` does, and gives their numbers by cluster number.
+    private func store(
+        _ cells: [KMeansParameters], of snapshot: Snapshot
+    ) throws -> [Int: Int] {
+        if cells.isEmpty { return [:] }
+        listener(.progress(fraction: 0.97, step: "runs"))
+        var sweep = SweepRequest()
+        sweep.algorithms = [.kmeans]
+        sweep.source = .snapshot(snapshot.id)
+        sweep.kmeans = KMeansAxes(cells: cells)
+        sweep.threads = request.threads
+        sweep.path = request.path
+        _ = try SweepRunner(in: connection, request: sweep, isCancelled: isCancelled).run()
+        var runIDs: [Int: Int] = [:]
+        for cell in cells {
+            let key = KMeansAlgorithm().key(of: cell, fingerprint: snapshot.fingerprint)
+            let row = try connection.query("select run_id from run where run_key = ?", [key]).first
+            runIDs[cell.nClusters] = try row?.int(0)
+        }
+        return runIDs
+    }
+}
+
+/// An answer before it is stored.
+struct Answer {
+    var verdict: SegmentVerdict
+    let evidence: StudySteps.Evidence
+    /// Rows that decided.
+    let rowsUsed: Int
+    /// Numbers of clusters that the rows do not suffice for.
+    let impossible: [Int]
+    let options: StudyOptions
+    /// Runs by their number of clusters.
+    var runIDs: [Int: Int] = [:]
+
+    /// The evidence of the choice; `nil` where there is none.
+    var chosen: CandidateEvidence? {
+        evidence.candidates.first { $0.nClusters == verdict.nClusters }
+    }
+}

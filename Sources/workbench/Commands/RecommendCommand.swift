@@ -1,0 +1,102 @@
+import ArgumentParser
+import Pipeline
+import Reports
+import Synchronization
+
+/// The command `workbench recommend`.
+struct RecommendCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recommend",
+        abstract: "Say which segmentation the data supports, if any.",
+        discussion: """
+            Examples:
+              workbench recommend
+              workbench recommend --features rfm --max-segments 6
+              workbench show recommended
+            Verdicts: separated (groups with gaps between any two), bands (a continuum cut into parts
+            that come back), unstable (no cut comes back), none (the columns are hardly related). The
+            evidence is in recommendation, recommendation_candidate, recommendation_pair and
+            study_draw.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var matrix: MatrixOptions
+    @Option(help: "Snapshot to decide about, instead of the live views.")
+    var snapshot: Int?
+    @Option(help: "Numbers of clusters to look at, such as 2-10 or 3,5,8.")
+    var nClusters = NumberList(Array(2...10))
+    @Option(help: "Most segments that a continuum is cut into.")
+    var maxSegments = 8
+    @Option(help: "Seed of everything random, 0 to 4294967295.")
+    var seed: UInt32 = 0
+    @Option(help: "Imitations without gaps that groups are held against.")
+    var draws = 99
+    @OptionGroup var engine: EngineOptions
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+    @OptionGroup var output: FormatOptions
+
+    func validate() throws {
+        if snapshot != nil, matrix.isGiven {
+            throw ValidationError(
+                "--snapshot names a frozen matrix; it does not go with --features or any other "
+                    + "flag that makes one.")
+        }
+    }
+
+    func run() throws {
+        Interruption.listen()
+        EngineOptions.checkWhereAsked()
+        let request = try self.request
+        let connection = try database.open(for: .writing, isQuiet: quiet)
+        let line = ProgressLine("recommend", isQuiet: quiet)
+        let recommender = Recommender(
+            in: connection, request: request, isCancelled: { Interruption.isRequested },
+            listener: { hear($0, line) })
+        let id: Int
+        do {
+            id = try recommender.run()
+            line.finish()
+        } catch {
+            line.finish()
+            throw error
+        }
+        let report = try RecommendationReport(id, from: connection)
+        if output.format == .table {
+            try output.render(report.document, width: Terminal.dataWidth)
+        } else {
+            try output.render(Document(tables: report.tables))
+        }
+    }
+
+    private func hear(_ event: RecommendEvent, _ line: ProgressLine) {
+        switch event {
+        case .snapshotReady(let snapshot, let reused, let seconds):
+            line.note(
+                "snapshot \(snapshot.id)\(reused ? " (stored before)" : ""): "
+                    + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "
+                    + duration(seconds))
+            snapshot.notes.forEach(line.note)
+        case .progress(let fraction, let step): line.update(fraction: fraction, detail: step)
+        case .sampled(let rows, let all):
+            line.note(
+                "\(grouped(rows)) of the \(grouped(all)) customers, drawn at random, decide; the "
+                    + "choice is fitted to all of them")
+        }
+    }
+
+    private var request: RecommendRequest {
+        get throws {
+            var request = RecommendRequest()
+            request.source =
+                try snapshot.map(SweepSource.snapshot) ?? .features(matrix.snapshotOptions)
+            request.nClusters = nClusters.values
+            request.maxSegments = maxSegments
+            request.seed = seed
+            request.draws = draws
+            request.threads = try engine.chosenThreads
+            request.path = try engine.chosenPath
+            return request
+        }
+    }
+}
