@@ -3,7 +3,7 @@
 create table study (
     study_id integer not null primary key,
     snapshot_id integer not null references snapshot (snapshot_id),
-    kind text not null check (kind in ('restarts', 'bootstrap', 'shuffle', 'null')),
+    kind text not null check (kind in ('restarts', 'bootstrap', 'shuffle', 'null', 'gap_box', 'gap_copula')),
     n_draws integer not null check (typeof(n_draws) = 'integer'),
     seed integer not null check (typeof(seed) = 'integer'),
     options text not null,

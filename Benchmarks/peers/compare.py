@@ -13,6 +13,7 @@ import sys
 import process_sections as process
 from engine_sections import engine_section
 from measuring import machine
+from recommend_section import recommend_section
 from render import TITLES, markdown
 
 SECTIONS = {
@@ -22,7 +23,7 @@ SECTIONS = {
     "sweep": process.sweep_section, "store": process.store_section,
     "ingest": process.ingest_section, "xlsx": process.xlsx_section, "views": process.views_section,
     "features": process.features_section, "memory": process.memory_section,
-    "eta": process.eta_section,
+    "eta": process.eta_section, "recommend": recommend_section,
 }
 assert list(SECTIONS) == list(TITLES)
 

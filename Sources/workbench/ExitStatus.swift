@@ -22,6 +22,7 @@ enum ExitStatus: Int32 {
     init(_ kind: FailureKind) {
         switch kind {
         case .usage: self = .usage
+        case .checkFailed: self = .checkFailed
         case .data: self = .data
         case .inputMissing: self = .inputMissing
         case .cannotCreate: self = .cannotCreate

@@ -243,7 +243,7 @@ public struct SegmentStudy: Sendable {
     }
 
     /// One fit a number of clusters and seed.
-    private func fitCells(
+    func fitCells(
         _ nClusters: [Int], seeds: [UInt32]
     ) throws(ClusteringError) -> [KMeansParameters] {
         var cells: [KMeansParameters] = []

@@ -44,21 +44,20 @@ enum SchemaRole: CaseIterable {
             [
                 "source_file", "invoice_line", "invoice", "product", "sold_line", "rejected_line",
                 "overlapping_line", "order_amount", "exchange_rate", "converted_line",
-                "line_ledger",
-                "file_ledger", "duplicate_line", "invoice_summary",
+                "line_ledger", "file_ledger", "duplicate_line", "invoice_summary",
             ]
         case .customers:
             [
-                "customer_fact", "customer_year", "customer", "customer_file", "customer_attribute",
-                "rejected_customer", "same_customer",
+                "customer_fact", "customer_year", "customer", "customer_file",
+                "customer_attribute", "rejected_customer", "same_customer",
             ]
         case .selections:
             [
                 "observation_window", "observation_end", "observed_line", "shop_convention",
-                "non_product_code", "product_line", "sale_line", "return_line",
-                "sale_invoice", "customer_moment", "customer_day", "customer_week",
-                "customer_total", "customer_standard",
-                "fixed_cut_point", "rfm_cut_point", "customer_rfm_scored", "customer_outlier",
+                "non_product_code", "product_line", "sale_line", "return_line", "sale_invoice",
+                "customer_moment", "customer_day", "customer_week", "customer_total",
+                "customer_standard", "fixed_cut_point", "rfm_cut_point", "customer_rfm_scored",
+                "customer_outlier",
             ]
         case .features:
             [
@@ -66,8 +65,8 @@ enum SchemaRole: CaseIterable {
                 "customer_features_small_trimmed", "customer_features_standard7",
                 "customer_features_standard7_trimmed", "customer_features_rfm",
                 "customer_features_rfm_net", "customer_features_rfm_score",
-                "customer_features_behaviour",
-                "customer_features_basket", "customer_features_week_profile", "customer_excluded",
+                "customer_features_behaviour", "customer_features_basket",
+                "customer_features_week_profile", "customer_excluded",
                 "customer_week_excluded", "customer_without_sale",
                 "customer_without_complete_line", "data_check",
             ]

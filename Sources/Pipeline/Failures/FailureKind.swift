@@ -2,6 +2,8 @@
 public enum FailureKind: Sendable {
     /// The command was called wrongly, or names a run that does not exist.
     case usage
+    /// All went well, and what was asked for is not there: a recommendation where none is made.
+    case checkFailed
     /// The data is bad or refused; the database is somebody else's, newer or damaged.
     case data
     /// An input does not exist.

@@ -10,15 +10,11 @@ public enum RecommendError: UserFacingError {
     case refused(ClusteringError)
     /// The user asked to stop; finished studies are stored.
     case interrupted
-    /// The newest answer recommends no run.
-    case nothingRecommended(set: String, verdict: String, reason: String)
-    /// Nobody has asked yet.
-    case notAsked(set: String)
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .hyperparameter, .repeated, .nothingRecommended, .notAsked: .usage
+        case .hyperparameter, .repeated: .usage
         case .refused: .data
         case .interrupted: .interrupted
         }
@@ -36,12 +32,6 @@ public enum RecommendError: UserFacingError {
             "the engine refused the matrix: \(error)"
         case .interrupted:
             "interrupted: what was finished is stored. The same command again goes on from there."
-        case .nothingRecommended(let set, let verdict, let reason):
-            "no run of \(set) is recommended, the verdict is \(verdict): \(reason) "
-                + "See workbench recommend --features \(set)."
-        case .notAsked(let set):
-            "nobody has asked for a recommendation of \(set) yet. Ask with workbench recommend"
-                + (set == RunReference.defaultSet ? "." : " --features \(set).")
         }
     }
 }

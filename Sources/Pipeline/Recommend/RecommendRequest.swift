@@ -13,6 +13,9 @@ public struct RecommendRequest: Sendable {
     public var seed: UInt32 = 0
     /// Imitations without gaps, 19 or more: with fewer no p-value is below .05.
     public var draws = 99
+    /// References of the gap statistic.
+    static let gapDraws = 50
+
     /// Threads; they change no result.
     public var threads = 1
     /// Instruction set; it changes no result.

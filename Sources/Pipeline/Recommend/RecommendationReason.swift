@@ -2,11 +2,11 @@ import Clustering
 import Reports
 
 /// An answer in a sentence or two, with its numbers.
-struct RecommendationReason {
-    let text: String
+package struct RecommendationReason {
+    package let text: String
 
     /// - Parameter features: Names of the columns, in order.
-    init(_ answer: Answer, features: [String]) {
+    package init(_ answer: Answer, features: [String]) {
         switch answer.verdict.kind {
         case .separated: text = Self.separated(answer, features)
         case .bands: text = Self.bands(answer, features)
@@ -19,7 +19,8 @@ struct RecommendationReason {
         guard let chosen = answer.chosen else { return "" }
         let valley = chosen.pairs.map(\.valley).max() ?? 0
         let draws = answer.evidence.null.count
-        return "At least \(chosen.nClusters) groups: between any two, customers thin out to at most "
+        return
+            "At least \(chosen.nClusters) groups: between any two, customers thin out to at most "
             + "\(wholePercent(valley)) of the smaller group's peak; none of \(draws) gapless "
             + "imitations does that." + inEffect(chosen, features)
     }
@@ -39,7 +40,8 @@ struct RecommendationReason {
             + "(worst \(hundredths(chosen.meanJaccard.min() ?? 0)))."
         let apart = apart(chosen, answer.options.thresholds.gap)
         if !apart.isEmpty {
-            text += " \(named(apart).capitalizedFirst) \(apart.count == 1 ? "stands" : "stand") apart."
+            text +=
+                " \(named(apart).capitalizedFirst) \(apart.count == 1 ? "stands" : "stand") apart."
         }
         let loose = loose(chosen)
         if !loose.isEmpty {
@@ -54,7 +56,8 @@ struct RecommendationReason {
                 $0.nClusters == candidate.nClusters && $0.isTighter
             }
         }.compactMap { $0.meanJaccard.min() }.max()
-        return "Better than unrelated columns, but every cut moves when customers are redrawn (best "
+        return
+            "Better than unrelated columns, but every cut moves when customers are redrawn (best "
             + "\(hundredths(best ?? 0)))."
     }
 
@@ -64,7 +67,9 @@ struct RecommendationReason {
             return "\(grouped(answer.rowsUsed)) customers are too few, or too alike, for "
                 + "\(answer.impossible.min() ?? 2) clusters."
         }
-        if answer.verdict.candidates.contains(where: \.isTighter) {
+        if answer.evidence.candidates.allSatisfy({ $0.smallest < least })
+            || answer.verdict.candidates.contains(where: \.isTighter)
+        {
             return "Every cut splits off handfuls: a segment needs \(least) customers."
         }
         return "The columns are hardly related; cut one of them instead."

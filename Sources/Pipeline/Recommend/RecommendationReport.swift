@@ -57,7 +57,9 @@ public struct RecommendationReport {
                 "run \(runID), \(try row.optionalText(4) ?? ""): everywhere also called \(name).")
         }
         document = Document([
-            .text(WrappedText.wrapped(lines.joined(separator: "\n"), width: 80)), .table(evidence),
+            .text(
+                lines.flatMap { WrappedText.lines($0, width: 80) }.joined(separator: "\n")),
+            .table(evidence),
         ])
         tables = [answer, evidence]
     }

@@ -72,17 +72,9 @@ public struct Recommender {
     }
 
     private func work(on snapshot: Snapshot, _ answers: RecommendationStore) throws -> Int {
-        let width = snapshot.nFeatures
-        let all = try snapshot.scaledValues(from: connection)
-        let keys = CustomerSample.keys(try snapshot.customerIDs(from: connection))
-        let rows = CustomerSample.rows(keys, most: request.options.mostRows)
-        if rows.count < keys.count { listener(.sampled(rows: rows.count, of: keys.count)) }
-        let study = try SegmentStudy(
-            matrix: try FeatureMatrix(
-                values: CustomerSample.values(all, rows: rows, width: width),
-                nSamples: rows.count, nFeatures: width),
-            keys: rows.map { keys[$0] }, options: request.options, workers: request.threads,
-            path: request.path)
+        let (study, all, keys) = try study(of: snapshot)
+        let rows = study.matrix.nSamples
+        if rows < keys.count { listener(.sampled(rows: rows, of: keys.count)) }
         let evidence = try StudySteps(
             study: study,
             store: StudyStore(
@@ -91,20 +83,58 @@ public struct Recommender {
         ).run()
         var answer = Answer(
             verdict: SegmentVerdict(
-                candidates: evidence.candidates, null: evidence.null, nSamples: rows.count,
+                candidates: evidence.candidates, null: evidence.null, nSamples: rows,
                 options: study.options),
-            evidence: evidence, rowsUsed: rows.count, impossible: study.impossible,
+            evidence: evidence, rowsUsed: rows, impossible: study.impossible,
             options: request.options)
-        if rows.count == keys.count {
+        if rows == keys.count {
             answer.runIDs = try store(evidence.candidates.map(\.run.parameters), of: snapshot)
         } else if answer.verdict.nClusters != nil {
             let whole = try SegmentStudy(
                 matrix: try FeatureMatrix(
-                    values: all, nSamples: keys.count, nFeatures: width), keys: keys,
+                    values: all, nSamples: keys.count, nFeatures: snapshot.nFeatures),
+                keys: keys,
                 options: request.options, workers: request.threads, path: request.path)
             try refit(&answer, on: whole, of: snapshot)
         }
         return try answers.store(answer, request: request)
+    }
+
+    /// What is studied: all rows or a sample; with all values and the customers' numbers.
+    private func study(
+        of snapshot: Snapshot
+    ) throws -> (study: SegmentStudy, all: [Double], keys: [UInt64]) {
+        let width = snapshot.nFeatures
+        let all = try snapshot.scaledValues(from: connection)
+        let keys = CustomerSample.keys(try snapshot.customerIDs(from: connection))
+        let rows = CustomerSample.rows(keys, most: request.options.mostRows)
+        let study = try SegmentStudy(
+            matrix: try FeatureMatrix(
+                values: CustomerSample.values(all, rows: rows, width: width),
+                nSamples: rows.count, nFeatures: width),
+            keys: rows.map { keys[$0] }, options: request.options, workers: request.threads,
+            path: request.path)
+        return (study, all, keys)
+    }
+
+    /// The gap statistic of the matrix of answer `id`, and the knee of its inertia; they decide nothing.
+    ///
+    /// - Throws: As `run`.
+    public func gapCurves(of id: Int) throws -> GapCurves {
+        let row = try connection.query(
+            "select snapshot_id from recommendation where recommendation_id = ?", [id]
+        ).first
+        guard let row else { throw DamagedError("recommendation \(id)", "it is gone") }
+        let snapshot = try Snapshot.load(try row.int(0), from: connection)
+        do {
+            return try GapCurves(
+                study: try study(of: snapshot).study,
+                store: StudyStore(
+                    connection: connection, snapshotID: snapshot.id, seed: request.seed),
+                observer: observer, listener: listener)
+        } catch let error as ClusteringError {
+            throw error == .cancelled ? RecommendError.interrupted : .refused(error)
+        }
     }
 
     private var observer: SweepObserver {
@@ -163,16 +193,28 @@ public struct Recommender {
 }
 
 /// An answer before it is stored.
-struct Answer {
-    var verdict: SegmentVerdict
-    let evidence: StudySteps.Evidence
+package struct Answer {
+    package var verdict: SegmentVerdict
+    package let evidence: StudySteps.Evidence
     /// Rows that decided.
-    let rowsUsed: Int
+    package let rowsUsed: Int
     /// Numbers of clusters that the rows do not suffice for.
-    let impossible: [Int]
-    let options: StudyOptions
+    package let impossible: [Int]
+    package let options: StudyOptions
     /// Runs by their number of clusters.
-    var runIDs: [Int: Int] = [:]
+    package var runIDs: [Int: Int] = [:]
+
+    /// Stores the parts as they are, without runs.
+    package init(
+        verdict: SegmentVerdict, evidence: StudySteps.Evidence, rowsUsed: Int, impossible: [Int],
+        options: StudyOptions
+    ) {
+        self.verdict = verdict
+        self.evidence = evidence
+        self.rowsUsed = rowsUsed
+        self.impossible = impossible
+        self.options = options
+    }
 
     /// The evidence of the choice; `nil` where there is none.
     var chosen: CandidateEvidence? {

@@ -1,8 +1,8 @@
 import Clustering
 
 /// Between what the engine gives and the rows of `study_draw`, both ways.
-enum StudyDraws {
-    static func rows(of restarts: [RestartDraw], seed: UInt32) -> [StudyStore.Draw] {
+package enum StudyDraws {
+    package static func rows(of restarts: [RestartDraw], seed: UInt32) -> [StudyStore.Draw] {
         restarts.flatMap { start in
             let draw = Int(start.seed &- seed)
             return [
@@ -17,7 +17,8 @@ enum StudyDraws {
     }
 
     /// - Parameter jaccard: `[candidate][draw][cluster]`.
-    static func rows(ofJaccard jaccard: [[[Double]]], nClusters: [Int]) -> [StudyStore.Draw] {
+    package static func rows(ofJaccard jaccard: [[[Double]]], nClusters: [Int]) -> [StudyStore.Draw]
+    {
         zip(nClusters, jaccard).flatMap { k, draws in
             draws.enumerated().flatMap { draw, clusters in
                 clusters.enumerated().map { cluster, value in
@@ -30,7 +31,7 @@ enum StudyDraws {
     }
 
     /// - Throws: `DamagedError` unless every value is there once, from 0 to 1.
-    static func jaccard(
+    package static func jaccard(
         from rows: [StudyStore.Draw], nClusters: [Int], nDraws: Int, place: String
     ) throws -> [[[Double]]] {
         var left = rows[...]
@@ -48,7 +49,7 @@ enum StudyDraws {
     }
 
     /// - Parameter inertia: `[number of clusters][draw]`.
-    static func rows(ofInertia inertia: [[Double]], nClusters: [Int]) -> [StudyStore.Draw] {
+    package static func rows(ofInertia inertia: [[Double]], nClusters: [Int]) -> [StudyStore.Draw] {
         zip(nClusters, inertia).flatMap { k, draws in
             draws.enumerated().map { draw, value in
                 StudyStore.Draw(statistic: "inertia", nClusters: k, draw: draw, value: value)
@@ -57,7 +58,7 @@ enum StudyDraws {
     }
 
     /// - Throws: `DamagedError` unless every value is there once, 0 or more.
-    static func inertia(
+    package static func inertia(
         from rows: [StudyStore.Draw], nClusters: [Int], nDraws: Int, place: String
     ) throws -> [[Double]] {
         var left = rows[...]
@@ -71,7 +72,7 @@ enum StudyDraws {
         }
     }
 
-    static func rows(of null: [NullDraw], nClusters: [Int]) -> [StudyStore.Draw] {
+    package static func rows(of null: [NullDraw], nClusters: [Int]) -> [StudyStore.Draw] {
         null.enumerated().flatMap { draw, one in
             [
                 StudyStore.Draw(
@@ -86,7 +87,7 @@ enum StudyDraws {
     }
 
     /// - Throws: `DamagedError` unless every value is there once.
-    static func null(
+    package static func null(
         from rows: [StudyStore.Draw], nClusters: [Int], nDraws: Int, place: String
     ) throws -> [NullDraw] {
         var left = rows[...]

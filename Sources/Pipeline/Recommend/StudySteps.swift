@@ -2,12 +2,19 @@ import Clustering
 
 /// The steps of a study in their order, each stored as soon as it is done and taken from the tables
 /// where it is stored already.
-struct StudySteps {
+package struct StudySteps {
     /// What all steps together give.
-    struct Evidence {
-        var candidates: [CandidateEvidence]
-        var null: [NullDraw]
-        var studyIDs: [Int]
+    package struct Evidence {
+        package var candidates: [CandidateEvidence]
+        package var null: [NullDraw]
+        package var studyIDs: [Int]
+
+        /// Stores the parts as they are.
+        package init(candidates: [CandidateEvidence], null: [NullDraw], studyIDs: [Int]) {
+            self.candidates = candidates
+            self.null = null
+            self.studyIDs = studyIDs
+        }
     }
 
     let study: SegmentStudy

@@ -2,23 +2,25 @@ import Clustering
 import Store
 
 /// The studies of one snapshot in the tables `study` and `study_draw`.
-struct StudyStore {
+package struct StudyStore {
     /// Version of the procedure; a new one answers anew.
     static let methodVersion = "1"
 
     /// The kinds of studies.
     enum Kind: String {
         case restarts, bootstrap, shuffle, null
+        case gapBox = "gap_box"
+        case gapCopula = "gap_copula"
     }
 
     /// One value of a study.
-    struct Draw {
-        var statistic: String
-        var nClusters: Int?
-        var cluster: Int?
-        var draw: Int
-        var value: Double?
-        var isLowerBound = false
+    package struct Draw {
+        package var statistic: String
+        package var nClusters: Int?
+        package var cluster: Int?
+        package var draw: Int
+        package var value: Double?
+        package var isLowerBound = false
     }
 
     let connection: Connection

@@ -159,7 +159,7 @@ public struct RunReference: Sendable {
 
     /// The run of the newest answer.
     ///
-    /// - Throws: `RecommendError` where it recommends none, or nobody has asked.
+    /// - Throws: `NoRecommendationError` where it recommends none, or nobody has asked.
     private func recommended(of set: String, in connection: Connection) throws -> Found? {
         let rows = try connection.query(
             """
@@ -170,14 +170,16 @@ public struct RunReference: Sendable {
             order by recommendation_id desc
             limit 1
             """, [set])
-        guard let row = rows.first else { throw RecommendError.notAsked(set: set) }
+        guard let row = rows.first else { throw NoRecommendationError.notAsked(set: set) }
         guard let runID = try row.optionalInt(0) else {
-            throw RecommendError.nothingRecommended(
+            throw NoRecommendationError.noRun(
                 set: set, verdict: try row.text(1), reason: try row.text(2))
         }
         return Found(
             runID: runID,
-            note: "recommended of \(set), snapshot \(try row.int(3)): run \(runID), \(try row.text(1))")
+            note:
+                "recommended of \(set), snapshot \(try row.int(3)): run \(runID), \(try row.text(1))"
+        )
     }
 
     /// Above the rows up to which silhouettes are exact, the sampled one decides.

@@ -31,6 +31,8 @@ struct RecommendCommand: ParsableCommand {
     var seed: UInt32 = 0
     @Option(help: "Imitations without gaps that groups are held against.")
     var draws = 99
+    @Flag(help: "Show the gap statistic and the knee of the inertia too; they decide nothing.")
+    var gap = false
     @OptionGroup var engine: EngineOptions
     @Flag(help: "Say nothing but errors.")
     var quiet = false
@@ -54,8 +56,10 @@ struct RecommendCommand: ParsableCommand {
             in: connection, request: request, isCancelled: { Interruption.isRequested },
             listener: { hear($0, line) })
         let id: Int
+        let curves: GapCurves?
         do {
             id = try recommender.run()
+            curves = gap ? try recommender.gapCurves(of: id) : nil
             line.finish()
         } catch {
             line.finish()
@@ -63,9 +67,12 @@ struct RecommendCommand: ParsableCommand {
         }
         let report = try RecommendationReport(id, from: connection)
         if output.format == .table {
-            try output.render(report.document, width: Terminal.dataWidth)
+            try output.render(
+                Document(report.document.blocks + (curves?.document.blocks ?? [])),
+                width: Terminal.dataWidth)
         } else {
-            try output.render(Document(tables: report.tables))
+            try output.render(
+                Document(tables: report.tables + (curves.map { [$0.table] } ?? [])))
         }
     }
 

@@ -1,0 +1,109 @@
+/// What the gap statistic holds a matrix against.
+public enum GapReference: String, Sendable, CaseIterable {
+    /// Uniform in the box of the principal axes.
+    case box
+    /// Marginals with one peak and the dependence of the columns, as the null of the verdict.
+    case copula
+}
+
+extension SegmentStudy {
+    /// The inertia of the matrix and of references without clusters, the same starts for both.
+    ///
+    /// - Parameters:
+    ///   - nClusters: Numbers of clusters, 1 allowed.
+    ///   - draws: References.
+    /// - Returns: The inertia by number of clusters; that of the references by number and draw.
+    /// - Throws: `ClusteringError.cancelled`.
+    public func referenceInertia(
+        of nClusters: [Int], reference: GapReference, draws: Int, observer: SweepObserver
+    ) throws(ClusteringError) -> (inertia: [Double], references: [[Double]]) {
+        let n = matrix.nSamples
+        let box = reference == .box ? PrincipalBox(of: matrix) : nil
+        let copula = reference == .copula ? UnimodalCopula(of: spread) : nil
+        let first = MatrixDraw(
+            rows: (0..<Int32(n)).map { $0 }, cells: try cells(nClusters, .gap, draw: 0))
+        var all = [first]
+        for draw in 1...max(1, draws) {
+            // Each kind of reference has numbers of its own.
+            let place = 2 * draw + (box == nil ? 0 : 1)
+            let stream = DrawStream.stream(.gap, seed: options.seed, draw: place)
+            all.append(
+                MatrixDraw(nSamples: n, cells: try cells(nClusters, .gap, draw: place)) { values in
+                    box?.draw(stream, into: values)
+                    copula?.draw(stream, into: values)
+                })
+        }
+        let starts = options.nullStarts
+        let inertia = try DrawFits(
+            matrix: matrix, draws: all, workers: pool.workers, path: path
+        ).run(observer: observer) { _, draw in
+            nClusters.indices.map { place in
+                draw.runs[place * starts..<(place + 1) * starts].map(\.inertia).min() ?? 0
+            }
+        }
+        return (inertia[0], nClusters.indices.map { place in inertia[1...].map { $0[place] } })
+    }
+
+    private func cells(
+        _ nClusters: [Int], _ purpose: DrawStream.Purpose, draw: Int
+    ) throws(ClusteringError) -> [KMeansParameters] {
+        let seeds = DrawStream.fitSeeds(
+            purpose, seed: options.seed, draw: draw, count: options.nullStarts)
+        return try fitCells(nClusters, seeds: seeds)
+    }
+}
+
+/// The box that holds a matrix along its principal axes.
+///
+/// Distances know no rotation, so draws stay in the axes' own coordinates.
+package struct PrincipalBox: Sendable {
+    private let low: [Double]
+    private let width: [Double]
+    private let nSamples: Int
+
+    /// - Complexity: O(n_samples · n_features²).
+    package init(of matrix: FeatureMatrix) {
+        let (n, d) = (matrix.nSamples, matrix.nFeatures)
+        var mean = [Double](repeating: 0, count: d)
+        for row in 0..<n { for j in 0..<d { mean[j] += matrix.values[row * d + j] / Double(n) } }
+        var scatter = [Double](repeating: 0, count: d * d)
+        for row in 0..<n {
+            for i in 0..<d {
+                let a = matrix.values[row * d + i] - mean[i]
+                for j in 0...i {
+                    scatter[i * d + j] += a * (matrix.values[row * d + j] - mean[j])
+                }
+            }
+        }
+        for i in 0..<d { for j in 0..<i { scatter[j * d + i] = scatter[i * d + j] } }
+        let axes = SymmetricEigen.diagonalise(&scatter, d, tolerance: 1e-26)
+        var low = [Double](repeating: .infinity, count: d)
+        var high = [Double](repeating: -.infinity, count: d)
+        for row in 0..<n {
+            for axis in 0..<d {
+                var place = 0.0
+                for j in 0..<d {
+                    place += (matrix.values[row * d + j] - mean[j]) * axes[j * d + axis]
+                }
+                low[axis] = min(low[axis], place)
+                high[axis] = max(high[axis], place)
+            }
+        }
+        self.low = low
+        width = zip(high, low).map { $0 - $1 }
+        nSamples = n
+    }
+
+    /// Sides of the box, one an axis.
+    package var sides: [Double] { width }
+
+    /// Writes uniform rows, row-major.
+    package func draw(_ stream: SplitMix64, into values: UnsafeMutableBufferPointer<Double>) {
+        let d = low.count
+        precondition(values.count == nSamples * d, "room for one matrix")
+        var stream = stream
+        for index in 0..<values.count {
+            values[index] = low[index % d] + stream.openUniform() * width[index % d]
+        }
+    }
+}

@@ -1,0 +1,234 @@
+import Clustering
+import Pipeline
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct RecommenderTests {
+    private let folder: TemporaryFolder
+    private let connection: Connection
+
+    init() throws {
+        folder = try TemporaryFolder()
+        connection = try PointDatabase.make(folder.file("p.db"))
+    }
+
+    private var request: RecommendRequest {
+        EngineChecks.turnOn()
+        var request = RecommendRequest()
+        request.source = .features(SnapshotOptions(features: "points"))
+        request.nClusters = [2, 3, 4, 5, 6]
+        request.draws = 19
+        request.threads = 2
+        return request
+    }
+
+    private func recommend(_ request: RecommendRequest) throws -> Int {
+        try Recommender(in: connection, request: request).run()
+    }
+
+    private func answer(_ id: Int) throws -> Row {
+        try #require(
+            try connection.query(
+                "select * from recommendation where recommendation_id = ?", [id]
+            ).first)
+    }
+
+    private func count(_ table: String) throws -> Value? {
+        try connection.scalar("select count(*) from \(table)")
+    }
+
+    @Test func fourCornersAreFourGroups() throws {
+        let id = try recommend(request)
+        let row = try answer(id)
+        #expect(try row.text("verdict") == "separated")
+        #expect(try row.int("n_clusters") == 4)
+        #expect(try row.double("p_value") == 0.05)
+        #expect(try row.text("reason").hasPrefix("At least 4 groups: between any two"))
+        // Every candidate is a run of the snapshot with its own best seed.
+        let runs = try connection.query(
+            """
+            select candidate.n_clusters, run.n_clusters, candidate.seed, run.seed,
+                candidate.inertia, run.inertia, run.tol
+            from recommendation_candidate as candidate
+            inner join run using (run_id)
+            """)
+        #expect(runs.count == 5)
+        for run in runs {
+            #expect(run[0] == run[1] && run[2] == run[3] && run[4] == run[5])
+            #expect(try run.double(6) == 1e-4)
+        }
+        #expect(try count("recommendation_pair") == 35)
+    }
+
+    /// The p-value, the Jaccard means and the lift are one query away.
+    @Test func storedDrawsReproduceTheEvidence() throws {
+        let id = try recommend(request)
+        let p = try connection.scalar(
+            """
+            select (1.0 + sum(value is not null and value <= gap_score)) / (1.0 + count(*))
+            from recommendation
+            inner join recommendation_study using (recommendation_id)
+            inner join study using (study_id)
+            inner join study_draw using (study_id)
+            where recommendation_id = ? and kind = 'null' and statistic = 'gap_score'
+            """, [id])
+        #expect(try p == .real(answer(id).double("p_value")))
+        let rows = try connection.query(
+            """
+            select candidate.n_clusters, worst_jaccard,
+                (
+                    select min(mean)
+                    from (
+                        select avg(value) as mean
+                        from study_draw
+                        inner join study using (study_id)
+                        where kind = 'bootstrap' and n_clusters = candidate.n_clusters
+                        group by cluster
+                    )
+                ), lift,
+                (
+                    select avg(1 - candidate.inertia / value)
+                    from study_draw
+                    inner join study using (study_id)
+                    where kind = 'shuffle' and n_clusters = candidate.n_clusters
+                )
+            from recommendation_candidate as candidate
+            """)
+        for row in rows {
+            #expect(abs(try row.double(1) - row.double(2)) < 1e-12)
+            #expect(abs(try row.double(3) - row.double(4)) < 1e-12)
+        }
+        // 20 starts with inertia and silhouette, 50 bootstraps of 2 + … + 6 clusters, 20 shuffles, and
+        // 19 imitations with their score and 5 silhouettes.
+        let parts = [5 * 20 * 2, 50 * 20, 20 * 5, 19 * 6]
+        #expect(try count("study_draw") == .integer(Int64(parts.reduce(0, +))))
+    }
+
+    @Test func theSameQuestionIsAnsweredFromTheTables() throws {
+        let first = try recommend(request)
+        let runs = try count("run")
+        #expect(try recommend(request) == first)
+        #expect(try count("recommendation") == 1 && count("run") == runs)
+        // Other questions are other answers, on the same studies where they can be.
+        var other = request
+        other.maxSegments = 6
+        #expect(try recommend(other) != first)
+        #expect(try count("study") == 4)
+        other.seed = 5
+        _ = try recommend(other)
+        #expect(try count("study") == 8)
+    }
+
+    /// Neither stored runs nor threads change an answer.
+    @Test func theAnswerDependsOnTheMatrixAlone() throws {
+        let first = try recommend(request)
+        let other = try PointDatabase.make(folder.file("q.db"))
+        _ = try SweepRunner(in: other, request: PointDatabase.request()).run()
+        var alone = request
+        alone.threads = 1
+        alone.path = .plain
+        let second = try Recommender(in: other, request: alone).run()
+        func evidence(_ connection: Connection, _ id: Int) throws -> [[Value]] {
+            try connection.query(
+                """
+                select verdict, recommendation.n_clusters, recommendation.gap_score, reason,
+                    candidate.n_clusters, veto, worst_valley, worst_bridge, worst_jaccard,
+                    worst_jaccard_low, lift, candidate.p_value, inertia, candidate.seed
+                from recommendation
+                inner join recommendation_candidate as candidate using (recommendation_id)
+                where recommendation_id = ?
+                order by candidate.n_clusters
+                """, [id]
+            ).map { row in (0..<14).map { row[$0] } }
+        }
+        #expect(try evidence(connection, first) == evidence(other, second))
+    }
+
+    @Test func whoIsInterruptedGoesOnFromFinishedStudies() throws {
+        let calls = Atomic(0)
+        let stopped = Recommender(
+            in: connection, request: request,
+            isCancelled: { calls.wrappingAdd(1, ordering: .relaxed).newValue > 2_000 })
+        #expect(throws: RecommendError.self) { try stopped.run() }
+        let before = try connection.query("select study_id, created_at from study")
+        #expect(try count("recommendation") == 0)
+        let id = try recommend(request)
+        #expect(try answer(id).text("verdict") == "separated")
+        for row in before {
+            let same = try connection.scalar(
+                "select count(*) from study where study_id = ? and created_at = ?",
+                [row.int(0), row.text(1)])
+            #expect(same == 1)
+        }
+    }
+
+    @Test func whatCannotBeAskedIsRefused() throws {
+        var request = request
+        request.draws = 0
+        #expect(throws: RecommendError.self) { try recommend(request) }
+        request.draws = 19
+        request.nClusters = [1, 2]
+        #expect(throws: RecommendError.self) { try recommend(request) }
+        request.nClusters = []
+        #expect(throws: RecommendError.self) { try recommend(request) }
+        request.nClusters = [2]
+        request.maxSegments = 1
+        #expect(throws: RecommendError.self) { try recommend(request) }
+        request.maxSegments = 8
+        request.source = .features(SnapshotOptions(features: "points", repeats: 3))
+        #expect(throws: RecommendError.self) { try recommend(request) }
+        #expect(try count("recommendation") == 0)
+    }
+
+    /// Too few, too alike: a verdict with its reason.
+    @Test(arguments: [
+        ("values ('a', 1, 2), ('b', 3, 5)", "too few, or too alike"),
+        ("values ('a', 1, 2), ('b', 1, 2), ('c', 1, 2), ('d', 1, 2)", "too few, or too alike"),
+        (
+            "values ('a', 1, 2), ('b', 1, 3), ('c', 5, 2), ('d', 5, 9), ('e', 4, 1)",
+            "Every cut splits off handfuls"
+        ),
+    ])
+    func degenerateTablesHaveAVerdict(_ rows: String, _ reason: String) throws {
+        try connection.execute("create table few (customer_id text, x, y)")
+        try connection.execute("insert into few \(rows)")
+        var request = request
+        request.source = .features(SnapshotOptions(features: "few"))
+        let row = try answer(try recommend(request))
+        #expect(try row.text("verdict") == "none")
+        let told = try row.text("reason")
+        #expect(told.contains(reason), "\(told)")
+        let error = #expect(throws: NoRecommendationError.self) {
+            try RunReference("few:recommended").resolve(in: connection)
+        }
+        #expect(error?.kind == .checkFailed)
+    }
+
+    @Test func recommendedIsARunName() throws {
+        #expect(throws: NoRecommendationError.self) {
+            try RunReference("recommended").resolve(in: connection)
+        }
+        let row = try answer(try recommend(request))
+        let found = try RunReference("points:recommended").find(in: connection)
+        #expect(try found.runID == row.int("run_id"))
+        #expect(found.note?.contains("separated") == true)
+        #expect(
+            try RunReference("recommended:points").resolve(in: connection) == found.runID)
+        #expect(throws: NoRecommendationError.self) {
+            try RunReference("recommended").resolve(in: connection)
+        }
+    }
+
+    @Test func damagedDrawsAreTold() throws {
+        _ = try recommend(request)
+        try connection.execute("delete from recommendation_study")
+        try connection.execute("delete from recommendation_candidate")
+        try connection.execute("delete from recommendation_pair")
+        try connection.execute("delete from recommendation")
+        try connection.execute(
+            "update study_draw set value = 7.0 where statistic = 'jaccard' and draw = 3")
+        #expect(throws: DamagedError.self) { try recommend(request) }
+    }
+}
