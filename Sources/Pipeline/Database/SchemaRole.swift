@@ -86,11 +86,7 @@ enum SchemaRole: CaseIterable {
             ]
         case .segments: ["segment", "segment_customer", "segment_size"]
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
-        case .recommendations:
-            [
-                "recommendation", "recommendation_candidate", "recommendation_pair",
-                "recommendation_study", "study", "study_draw",
-            ]
+        case .recommendations: Self.recommendations
         case .catalogue:
             [
                 "feature_set", "feature", "data_dictionary", "workbench_meta", "data_version",
@@ -99,4 +95,9 @@ enum SchemaRole: CaseIterable {
         case .others: []
         }
     }
+
+    private static let recommendations = [
+        "recommendation", "recommendation_candidate", "recommendation_pair",
+        "recommendation_study", "study", "study_draw",
+    ]
 }

@@ -20,9 +20,10 @@ package struct RecommendationReason {
         let valley = chosen.pairs.map(\.valley).max() ?? 0
         let draws = answer.evidence.null.count
         return
-            "At least \(chosen.nClusters) groups: between any two, customers thin out to at most "
-            + "\(wholePercent(valley)) of the smaller group's peak; none of \(draws) gapless "
-            + "imitations does that." + inEffect(chosen, features)
+            "At least \(chosen.nClusters) groups: between any two, customers thin out to "
+            + (valley < 0.005
+                ? "nothing" : "at most \(wholePercent(valley)) of the smaller group's peak")
+            + "; none of \(draws) gapless imitations does that." + inEffect(chosen, features)
     }
 
     private static func bands(_ answer: Answer, _ features: [String]) -> String {

@@ -65,7 +65,7 @@ public struct RecommendationReport {
     }
 
     private static let headings = [
-        "k", "veto", "smallest", "valley", "bridge", "lowest sil.", "Jaccard", "at least", "lift",
+        "k", "veto", "smallest", "valley", "bridge", "sil.", "Jaccard", "low", "lift",
         "p",
     ]
 
