@@ -104,6 +104,22 @@ import Testing
         #expect((a.kind, a.nClusters) == (b.kind, b.nClusters))
     }
 
+    /// Three groups apart: the gap statistic sees them against both references, and one cloud as one.
+    @Test(arguments: GapReference.allCases)
+    func referencesHaveNoClusters(_ reference: GapReference) throws {
+        func answer(_ matrix: FeatureMatrix) throws -> GapStatistic.Answer? {
+            let study = try SegmentStudy(
+                matrix: matrix, keys: (0..<UInt64(matrix.nSamples)).map { $0 }, options: options,
+                workers: 2)
+            let found = try study.referenceInertia(
+                of: [1, 2, 3, 4], reference: reference, draws: 20, observer: SweepObserver())
+            return GapStatistic(
+                first: 1, inertia: found.inertia, references: found.references)?.answer
+        }
+        #expect(try answer(try matrix(300, apart: 10, seed: 9)) == .clusters(3))
+        #expect(try answer(try matrix(300, apart: 0, seed: 10)) == .clusters(1))
+    }
+
     @Test func degenerateMatricesHaveAVerdict() throws {
         let one = try FeatureMatrix(values: [5], nSamples: 1, nFeatures: 1)
         let equal = try FeatureMatrix(
