@@ -10,7 +10,9 @@ struct RunsCommand: ParsableCommand {
             Examples:
               workbench runs --sort -silhouette --limit 10
               workbench runs --algorithm dbscan --columns run_id,eps,min_samples,n_noise
-              workbench runs --format csv
+              workbench runs --all --format csv
+            Runs that put the same customers together are one segmentation: they are shown once, by the
+            lowest run_id. k-means and DBSCAN are listed apart: what ranks one does not rank the other.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -19,12 +21,15 @@ struct RunsCommand: ParsableCommand {
     var algorithm: Algorithm?
     @Option(help: "Only runs of this snapshot.")
     var snapshot: Int?
+    @Flag(help: "Also runs that have the same segments as one that is shown.")
+    var all = false
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let connection = try database.open(for: .reading)
-        try output.render(
-            try RunList(in: connection).table(algorithm: algorithm, snapshotID: snapshot),
-            brief: RunList.briefColumns)
+        let runs = try RunList(in: connection).lists(
+            algorithm: algorithm, snapshotID: snapshot, showsAll: all)
+        runs.remarks.forEach(Terminal.note)
+        try output.render(runs)
     }
 }

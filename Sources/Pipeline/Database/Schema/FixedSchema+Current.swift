@@ -72,5 +72,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "f0a6e924499960355927fb5c5c5eede4af1a65713c50d3d1492e9b8c069a6669"
+        "8a4eb33ed4e3b7831070fa886eb16ed40ec40fe87759a2542339d4c8f3321ed2"
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 32: b2dcbc6e54eb73be
+-- Generated from the migrations, of which the last is 33: 80df9e2f1b3caea8
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -377,7 +377,7 @@ CREATE TABLE run (
     started_at datetime not null,
     finished_at datetime not null,
     cell text not null default '' check (typeof(cell) = 'text')
-);
+, partition_digest text);
 
 CREATE INDEX run_sweep on run (sweep_id);
 
