@@ -148,10 +148,10 @@ public struct RunReference: Sendable {
         ).first.map { Found(runID: try $0.int(0), note: nil) }
     }
 
-    /// The first run of the highest silhouette, noise counted as a cluster, among the runs of one algorithm: k-means
-    /// where it has any, since what ranks one algorithm does not rank another. More than 20 % noise ranks nowhere.
+    /// The first run of the highest silhouette, noise counted as a cluster, among the runs of one algorithm.
     ///
-    /// Above the rows up to which silhouettes are exact, the sampled one decides.
+    /// k-means where it has any: what ranks one algorithm does not rank another. More than 20 % noise ranks
+    /// nowhere. Above the rows up to which silhouettes are exact, the sampled one decides.
     private func best(
         of set: String?, _ algorithms: [Algorithm]?, in connection: Connection
     ) throws -> Found? {
