@@ -42,4 +42,5 @@ values
     ('same_customer', 'same_as', 2, '', 'The id that stays.', '0.2.0'),
     ('same_customer', 'gave_attributes', 3, '0 or 1', '1: the row of same_as in customer is a copy of that of customer_id.', '0.2.0'),
     ('invoice', 'original_customer_id', 17, '', 'The id that the invoice came with, where same_customer has another one for it.', '0.2.0'),
-    ('run', 'partition_digest', 34, '', 'SHA-256 of the labels renumbered in the order of their first rows, as label_digest: equal ones of a snapshot are one partition (run_partition). Null where the labels are damaged.', '0.2.0');
+    ('run', 'partition_digest', 34, '', 'SHA-256 of the labels renumbered in the order of their first rows, as label_digest: equal ones of a snapshot are one partition (run_partition). Null where the labels are damaged.', '0.2.0'),
+    ('snapshot', 'population', 22, '', 'Condition that chose its customers (--population); null where all were meant. The others stand in snapshot_excluded as population or population_unknown.', '0.2.0');

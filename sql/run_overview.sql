@@ -42,7 +42,8 @@ values
     ('run_overview', 'is_ranked', 36, '0 or 1', '1: at most 20 % of the rows are noise. Others are never ranked by their silhouette, and runs of two algorithms never on one list.', '0.2.0'),
     ('run_overview', 'smallest_share', 37, '0 to 1', 'Part of all rows that the smallest cluster has; null without clusters.', '0.2.0'),
     ('run_overview', 'largest_share', 38, '0 to 1', 'Part of all rows that the largest cluster has; null without clusters.', '0.2.0'),
-    ('run_overview', 'lowest_cluster_silhouette', 39, '-1 to 1', 'Mean silhouette of the loosest cluster; null where undefined.', '0.2.0');
+    ('run_overview', 'lowest_cluster_silhouette', 39, '-1 to 1', 'Mean silhouette of the loosest cluster; null where undefined.', '0.2.0'),
+    ('run_overview', 'population', 40, '', 'Condition that chose the customers of the matrix; null where all were meant.', '0.2.0');
 
 create view run_overview as
 select
@@ -99,6 +100,7 @@ select
         from run_cluster
         where run_cluster.run_id = run.run_id
             and run_cluster.cluster >= 0
-    ) as lowest_cluster_silhouette
+    ) as lowest_cluster_silhouette,
+    snapshot.population
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;

@@ -352,7 +352,7 @@ CREATE TABLE snapshot (
     repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
-, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text);
+, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text, population text);
 CREATE TABLE snapshot_convention (
     snapshot_id integer not null references snapshot (snapshot_id),
     convention text not null check (convention in ('cancellation_rule', 'non_product_code')),
@@ -1709,7 +1709,8 @@ select
         from run_cluster
         where run_cluster.run_id = run.run_id
             and run_cluster.cluster >= 0
-    ) as lowest_cluster_silhouette
+    ) as lowest_cluster_silhouette,
+    snapshot.population
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;
 CREATE VIEW run_partition as

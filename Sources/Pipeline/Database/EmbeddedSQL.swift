@@ -60,6 +60,8 @@ package enum EmbeddedSQL {
             31, "add_source_file_quoting", PackageResources._031_add_source_file_quoting_sql),
         migration(32, "convert_and_merge", PackageResources._032_convert_and_merge_sql),
         migration(33, "add_partition_digest", PackageResources._033_add_partition_digest_sql),
+        migration(
+            34, "add_snapshot_population", PackageResources._034_add_snapshot_population_sql),
     ]
 
     /// What they make of an empty file.

@@ -72,5 +72,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "8a4eb33ed4e3b7831070fa886eb16ed40ec40fe87759a2542339d4c8f3321ed2"
+        "b668101a67b2322abb37f5fa471ff9274968a70fe52dbf59f46d4ccd92f5fbe1"
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 33: 80df9e2f1b3caea8
+-- Generated from the migrations, of which the last is 34: 7141f2fcfb9acb3e
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -77,7 +77,7 @@ CREATE TABLE snapshot (
     repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
-, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text);
+, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text, population text);
 
 CREATE TABLE snapshot_row (
     snapshot_id integer not null references snapshot (snapshot_id),
