@@ -317,6 +317,13 @@ CREATE TABLE run_pair_cell (
     primary key (run_a, run_b, cluster_a, cluster_b),
     foreign key (run_a, run_b) references run_pair (run_a, run_b)
 ) without rowid;
+CREATE TABLE run_requirement (
+    run_id integer not null references run (run_id),
+    requirement text not null check (typeof(requirement) = 'text'),
+    passed integer check (passed is null or passed in (0, 1)),
+    checked_at datetime not null check (checked_at is datetime(checked_at)),
+    primary key (run_id, requirement)
+);
 CREATE TABLE same_customer (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),
     same_as text not null check (typeof(same_as) = 'text' and same_as <> customer_id),

@@ -62,6 +62,8 @@ package enum EmbeddedSQL {
         migration(33, "add_partition_digest", PackageResources._033_add_partition_digest_sql),
         migration(
             34, "add_snapshot_population", PackageResources._034_add_snapshot_population_sql),
+        migration(
+            35, "create_run_requirement", PackageResources._035_create_run_requirement_sql),
     ]
 
     /// What they make of an empty file.

@@ -43,27 +43,38 @@ public struct RunList {
     }
 
     /// All runs, or those of one algorithm or snapshot, oldest first, also those that are equal to others.
-    public func table(algorithm: Algorithm? = nil, snapshotID: Int? = nil) throws -> ResultTable {
+    ///
+    /// - Parameter requirement: Its marks make the column `passed`.
+    public func table(
+        algorithm: Algorithm? = nil, snapshotID: Int? = nil, requirement: RunRequirement? = nil
+    ) throws -> ResultTable {
         if let snapshotID { try Snapshot.checkIsThere(snapshotID, in: connection) }
+        let mark = requirement == nil ? "" : ", run_requirement.passed"
+        let marks =
+            requirement == nil
+            ? ""
+            : "left join run_requirement on run_requirement.run_id = run.run_id"
+                + " and run_requirement.requirement = ?3"
         return try table(
             """
-            select \(columns)
-            from \(source)
+            select \(columns)\(mark)
+            from \(source) \(marks)
             where (?1 is null or run.algorithm = ?1)
                 and (?2 is null or run.snapshot_id = ?2)
             order by run.run_id
-            """, [algorithm?.name, snapshotID])
+            """, [algorithm?.name, snapshotID] + (requirement.map { [$0.text] } ?? []))
     }
 
     /// Runs as they are listed: of those that are equal the first only, unless `showsAll`.
     ///
     /// - Throws: `FeatureError` for a snapshot that is not there; `DamagedError`.
     public func lists(
-        algorithm: Algorithm? = nil, snapshotID: Int? = nil, showsAll: Bool = false
+        algorithm: Algorithm? = nil, snapshotID: Int? = nil, requirement: RunRequirement? = nil,
+        showsAll: Bool = false
     ) throws -> RunLists {
         RunLists(
-            of: try table(algorithm: algorithm, snapshotID: snapshotID), by: algorithms,
-            showsAll: showsAll)
+            of: try table(algorithm: algorithm, snapshotID: snapshotID, requirement: requirement),
+            by: algorithms, showsAll: showsAll)
     }
 
     /// All runs of sweeps, in grid order.

@@ -56,18 +56,20 @@ public struct RunLists {
     private mutating func add(_ table: ResultTable, showsAll: Bool) {
         remarks += Self.remarkOnEqualRuns(table, showsAll: showsAll) + Self.remarksOnNoise(table)
         var table = table
-        if !showsAll, let run = table.place(of: "run_id"),
-            let first = table.place(of: "partition_run_id")
-        {
-            table.rows.removeAll { $0[run] != $0[first] }
+        let passed = table.place(of: "passed")
+        if !showsAll, let first = table.place(of: "partition_run_id") {
+            // Equal segments may have come of parameters of which only some are fulfilled.
+            var shown: Set<[Cell]> = []
+            table.rows = table.rows.filter { row in
+                shown.insert([row[first]] + (passed.map { [row[$0]] } ?? [])).inserted
+            }
         }
         let hasNoise = table.place(of: "health").map { place in
             table.rows.contains { $0[place] != .null }
         }
-        lists.append(
-            List(
-                table: table,
-                briefColumns: hasNoise == true ? Self.briefColumnsWithNoise : Self.briefColumns))
+        var brief = hasNoise == true ? Self.briefColumnsWithNoise : Self.briefColumns
+        if passed != nil { brief.insert("passed", at: 2) }
+        lists.append(List(table: table, briefColumns: brief))
     }
 
     /// A list by one of its columns: by a metric, runs that are not ranked come last.

@@ -45,6 +45,7 @@ extension FixedSchema {
         "run_pair",
         "run_pair_b",
         "run_pair_cell",
+        "run_requirement",
         "run_snapshot",
         "run_sweep",
         "same_customer",
@@ -72,5 +73,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "b668101a67b2322abb37f5fa471ff9274968a70fe52dbf59f46d4ccd92f5fbe1"
+        "035cb8f40b5c23e972afc3483cbcc318d660be8cf51a25fd29cea7c6fd739ec0"
 }

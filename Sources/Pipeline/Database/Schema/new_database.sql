@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 34: 7141f2fcfb9acb3e
+-- Generated from the migrations, of which the last is 35: fc8ba2ed9c7e60c7
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -545,6 +545,14 @@ CREATE TABLE same_customer (
     same_as text not null check (typeof(same_as) = 'text' and same_as <> customer_id),
     gave_attributes integer not null default 0 check (gave_attributes in (0, 1))
 ) without rowid;
+
+CREATE TABLE run_requirement (
+    run_id integer not null references run (run_id),
+    requirement text not null check (typeof(requirement) = 'text'),
+    passed integer check (passed is null or passed in (0, 1)),
+    checked_at datetime not null check (checked_at is datetime(checked_at)),
+    primary key (run_id, requirement)
+);
 
 insert into "workbench_meta" ("key", "value")
 values ('fact_codes', 'adjust
