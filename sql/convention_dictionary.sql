@@ -41,4 +41,11 @@ values
     ('same_customer', 'customer_id', 1, '', 'Another id of the person.', '0.2.0'),
     ('same_customer', 'same_as', 2, '', 'The id that stays.', '0.2.0'),
     ('same_customer', 'gave_attributes', 3, '0 or 1', '1: the row of same_as in customer is a copy of that of customer_id.', '0.2.0'),
-    ('invoice', 'original_customer_id', 17, '', 'The id that the invoice came with, where same_customer has another one for it.', '0.2.0');
+    ('invoice', 'original_customer_id', 17, '', 'The id that the invoice came with, where same_customer has another one for it.', '0.2.0'),
+    ('run', 'partition_digest', 34, '', 'SHA-256 of the labels renumbered in the order of their first rows, as label_digest: equal ones of a snapshot are one partition (run_partition). Null where the labels are damaged.', '0.2.0'),
+    ('snapshot', 'population', 22, '', 'Condition that chose its customers (--population); null where all were meant. The others stand in snapshot_excluded as population or population_unknown.', '0.2.0'),
+    ('run_requirement', '*', 0, '', 'Which runs fulfil a condition (runs --require): one row per run and condition. Nothing is deleted by it.', '0.2.0'),
+    ('run_requirement', 'run_id', 1, '', 'Run.', '0.2.0'),
+    ('run_requirement', 'requirement', 2, '', 'The condition, on columns of run_overview.', '0.2.0'),
+    ('run_requirement', 'passed', 3, '0 or 1', '1: the run fulfils it. Null: neither true nor false, as a value is missing.', '0.2.0'),
+    ('run_requirement', 'checked_at', 4, 'UTC', 'When it was asked; runs and metrics that came later have not been.', '0.2.0');

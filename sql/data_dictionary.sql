@@ -183,7 +183,7 @@ values
     ('snapshot_excluded', '*', 0, '', 'Customers that a snapshot leaves out, and why: nobody disappears.', '0.1.0'),
     ('snapshot_excluded', 'snapshot_id', 1, '', 'Snapshot.', '0.1.0'),
     ('snapshot_excluded', 'customer_id', 2, '', 'Customer.', '0.1.0'),
-    ('snapshot_excluded', 'rule', 3, '', 'Feature whose bounds the customer breaks, the first in the order of the rule; or invoice_count or complete_lines, where the set needs more of them.', '0.1.0'),
+    ('snapshot_excluded', 'rule', 3, '', 'Feature whose bounds the customer breaks, the first in the order of the rule; or invoice_count or complete_lines, where the set needs more of them; population where its condition is false, population_unknown where it is neither true nor false.', '0.1.0'),
     ('snapshot_excluded', 'value', 4, 'unit of the feature', 'The customer''s value of that feature.', '0.1.0'),
     ('snapshot_excluded_value', '*', 0, '', 'The raw features of the customers in snapshot_excluded, so that they can be placed later: workbench predict RUN --excluded.', '0.2.0'),
     ('snapshot_excluded_value', 'snapshot_id', 1, '', 'Snapshot.', '0.2.0'),

@@ -35,7 +35,15 @@ values
     ('run_overview', 'scaling', 29, '', 'zscore, robust or none.', '0.2.0'),
     ('run_overview', 'winsor', 30, '0 to 0.5', 'Quantile at which columns are clipped; null: no clipping.', '0.2.0'),
     ('run_overview', 'outlier_rule', 31, '', 'kit, none or winsor.', '0.2.0'),
-    ('run_overview', 'cell', 32, '', 'Algorithm and grid cell, such as kmeans_30_1e-05, without set and snapshot.', '0.2.0');
+    ('run_overview', 'cell', 32, '', 'Algorithm and grid cell, such as kmeans_30_1e-05, without set and snapshot.', '0.2.0'),
+    ('run_overview', 'noise_share', 33, '0 to 1', 'Part of all rows that is in no cluster; 0 for k-means.', '0.2.0'),
+    ('run_overview', 'silhouette_coverage', 34, '0 to 1', 'Part of all rows that the silhouette speaks of: those that are not noise.', '0.2.0'),
+    ('run_overview', 'silhouette_with_noise', 35, '-1 to 1', 'Mean silhouette over all rows, with noise as a cluster of its own.', '0.2.0'),
+    ('run_overview', 'is_ranked', 36, '0 or 1', '1: at most 20 % of the rows are noise. Others are never ranked by their silhouette, and runs of two algorithms never on one list.', '0.2.0'),
+    ('run_overview', 'smallest_share', 37, '0 to 1', 'Part of all rows that the smallest cluster has; null without clusters.', '0.2.0'),
+    ('run_overview', 'largest_share', 38, '0 to 1', 'Part of all rows that the largest cluster has; null without clusters.', '0.2.0'),
+    ('run_overview', 'lowest_cluster_silhouette', 39, '-1 to 1', 'Mean silhouette of the loosest cluster; null where undefined.', '0.2.0'),
+    ('run_overview', 'population', 40, '', 'Condition that chose the customers of the matrix; null where all were meant.', '0.2.0');
 
 create view run_overview as
 select
@@ -70,6 +78,29 @@ select
     snapshot.scaling,
     snapshot.winsor,
     snapshot.outlier_rule,
-    run.cell
+    run.cell,
+    1.0 * run.n_noise / snapshot.n_rows as noise_share,
+    1 - 1.0 * run.n_noise / snapshot.n_rows as silhouette_coverage,
+    run.silhouette_with_noise,
+    5 * run.n_noise <= snapshot.n_rows as is_ranked,
+    (
+        select min(run_cluster.customer_share)
+        from run_cluster
+        where run_cluster.run_id = run.run_id
+            and run_cluster.cluster >= 0
+    ) as smallest_share,
+    (
+        select max(run_cluster.customer_share)
+        from run_cluster
+        where run_cluster.run_id = run.run_id
+            and run_cluster.cluster >= 0
+    ) as largest_share,
+    (
+        select min(run_cluster.silhouette)
+        from run_cluster
+        where run_cluster.run_id = run.run_id
+            and run_cluster.cluster >= 0
+    ) as lowest_cluster_silhouette,
+    snapshot.population
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;

@@ -35,8 +35,9 @@ struct DatabaseOptions: ParsableArguments {
             upgrade: UpgradeListener(
                 begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) },
                 ends: upgrade.note))
-        if access != .reading, !isQuiet {
-            try RenamedRuns.tell(in: connection, Terminal.note)
+        if access != .reading {
+            if !isQuiet { try RenamedRuns.tell(in: connection, Terminal.note) }
+            try RunPartitions.settle(in: connection)
         }
         let line = ProgressLine("reading the features", isQuiet: isQuiet)
         connection.stopStatements { [weak connection] in

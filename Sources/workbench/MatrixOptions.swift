@@ -25,6 +25,11 @@ struct MatrixOptions: ParsableArguments {
     var dropRedundant = false
     @Option(help: "Whom to leave out: kit, none, or winsor (nobody, clip instead).")
     var outliers: String?
+    @Option(
+        help: ArgumentHelp(
+            "Which customers the matrix is made of: a condition on the columns of customer and "
+                + "customer_fact, such as 'revenue < 100000'.", valueName: "condition"))
+    var population: String?
     @Option(help: "Repeat each customer this often with noise, for load tests (default: 1).")
     var repeats: Int?
     @Option(help: "Seed of that noise (default: 0).")
@@ -43,10 +48,10 @@ struct MatrixOptions: ParsableArguments {
     var isMoreThanSet: Bool {
         observation.isGiven || repeats != nil || jitterSeed != nil || !transform.isEmpty
             || scale != nil || winsor != nil || !weights.isEmpty || dropRedundant
-            || outliers != nil
+            || outliers != nil || population != nil
     }
 
-    /// - Throws: `PreparationError` for words that mean nothing.
+    /// - Throws: `PreparationError` and `ConditionError` for words that mean nothing.
     var snapshotOptions: SnapshotOptions {
         get throws {
             SnapshotOptions(
@@ -56,6 +61,7 @@ struct MatrixOptions: ParsableArguments {
                 preparation: try Preparation(
                     transforms: transform, scale: scale, winsor: winsor, weights: weights,
                     dropsRedundant: dropRedundant, outliers: outliers),
+                population: try population.map { try Population($0) },
                 timeLimit: timeLimit?.duration)
         }
     }

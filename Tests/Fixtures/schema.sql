@@ -258,7 +258,7 @@ CREATE TABLE run (
     started_at datetime not null,
     finished_at datetime not null,
     cell text not null default '' check (typeof(cell) = 'text')
-);
+, partition_digest text);
 CREATE TABLE run_centroid (
     run_id integer not null references run (run_id),
     cluster integer not null,
@@ -317,6 +317,13 @@ CREATE TABLE run_pair_cell (
     primary key (run_a, run_b, cluster_a, cluster_b),
     foreign key (run_a, run_b) references run_pair (run_a, run_b)
 ) without rowid;
+CREATE TABLE run_requirement (
+    run_id integer not null references run (run_id),
+    requirement text not null check (typeof(requirement) = 'text'),
+    passed integer check (passed is null or passed in (0, 1)),
+    checked_at datetime not null check (checked_at is datetime(checked_at)),
+    primary key (run_id, requirement)
+);
 CREATE TABLE same_customer (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),
     same_as text not null check (typeof(same_as) = 'text' and same_as <> customer_id),
@@ -352,7 +359,7 @@ CREATE TABLE snapshot (
     repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
-, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text);
+, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text, population text);
 CREATE TABLE snapshot_convention (
     snapshot_id integer not null references snapshot (snapshot_id),
     convention text not null check (convention in ('cancellation_rule', 'non_product_code')),
@@ -1162,6 +1169,94 @@ from (
     select customer_id
     from sale_line
 );
+CREATE VIEW dbscan_health as
+with noise_money as (
+    select
+        run_label.run_id,
+        total(case when run_label.cluster = -1 then customer_fact.revenue end) as noise_revenue,
+        total(customer_fact.revenue) as revenue
+    from run
+    inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+    inner join run_label on run_label.run_id = run.run_id
+    inner join snapshot_row on snapshot_row.snapshot_id = run.snapshot_id
+        and snapshot_row.row_no = run_label.row_no
+    inner join customer_fact on customer_fact.customer_id = snapshot_row.customer_id
+    where run.algorithm = 'dbscan'
+        and snapshot.repeats = 1
+    group by run_label.run_id
+),
+sized as (
+    select
+        run.run_id,
+        max(run_cluster.size) as largest,
+        total(run_cluster.size >= 20 and run_cluster.size >= 0.02 * snapshot.n_rows) as n_sized
+    from run
+    inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+    inner join run_cluster on run_cluster.run_id = run.run_id
+        and run_cluster.cluster >= 0
+    where run.algorithm = 'dbscan'
+    group by run.run_id
+),
+judged as (
+    select
+        run.run_id,
+        run.run_name,
+        run.snapshot_id,
+        run.eps,
+        run.min_samples,
+        snapshot.n_rows,
+        run.n_clusters_found,
+        cast(coalesce(sized.n_sized, 0) as integer) as n_sized_clusters,
+        run.n_noise,
+        1.0 * run.n_noise / snapshot.n_rows as noise_share,
+        case when noise_money.revenue > 0 then noise_money.noise_revenue / noise_money.revenue end as noise_revenue_share,
+        1.0 * run.n_core / snapshot.n_rows as core_share,
+        1.0 * sized.largest / (snapshot.n_rows - run.n_noise) as largest_share,
+        run.silhouette,
+        1 - 1.0 * run.n_noise / snapshot.n_rows as silhouette_coverage,
+        5 * run.n_noise <= snapshot.n_rows as is_ranked,
+        run.n_clusters_found = 0 as is_all_noise,
+        run.n_clusters_found = 1 as is_one_cluster,
+        coalesce(run.n_core = snapshot.n_rows, 0) as is_all_core,
+        run.n_clusters_found > 1
+        and 10 * sized.largest >= 9 * (snapshot.n_rows - run.n_noise) as is_giant_cluster
+    from run
+    inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+    left join sized on sized.run_id = run.run_id
+    left join noise_money on noise_money.run_id = run.run_id
+    where run.algorithm = 'dbscan'
+)
+select
+    run_id,
+    run_name,
+    snapshot_id,
+    eps,
+    min_samples,
+    n_rows,
+    n_clusters_found,
+    n_sized_clusters,
+    n_noise,
+    noise_share,
+    noise_revenue_share,
+    core_share,
+    largest_share,
+    silhouette,
+    silhouette_coverage,
+    is_ranked,
+    is_all_noise,
+    is_one_cluster,
+    is_all_core,
+    is_giant_cluster,
+    case
+        when is_all_noise then 'all noise'
+        when is_all_core then 'all core'
+        when is_one_cluster then 'one cluster'
+        when not is_ranked then 'mostly noise'
+        when is_giant_cluster then 'giant cluster'
+        when n_sized_clusters < 2 then 'small clusters'
+        else 'healthy'
+    end as health
+from judged;
 CREATE VIEW duplicate_line as
 select
     min(line_id) as line_id,
@@ -1599,9 +1694,59 @@ select
     snapshot.scaling,
     snapshot.winsor,
     snapshot.outlier_rule,
-    run.cell
+    run.cell,
+    1.0 * run.n_noise / snapshot.n_rows as noise_share,
+    1 - 1.0 * run.n_noise / snapshot.n_rows as silhouette_coverage,
+    run.silhouette_with_noise,
+    5 * run.n_noise <= snapshot.n_rows as is_ranked,
+    (
+        select min(run_cluster.customer_share)
+        from run_cluster
+        where run_cluster.run_id = run.run_id
+            and run_cluster.cluster >= 0
+    ) as smallest_share,
+    (
+        select max(run_cluster.customer_share)
+        from run_cluster
+        where run_cluster.run_id = run.run_id
+            and run_cluster.cluster >= 0
+    ) as largest_share,
+    (
+        select min(run_cluster.silhouette)
+        from run_cluster
+        where run_cluster.run_id = run.run_id
+            and run_cluster.cluster >= 0
+    ) as lowest_cluster_silhouette,
+    snapshot.population
 from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id;
+CREATE VIEW run_partition as
+with alike as (
+    select
+        snapshot_id,
+        algorithm,
+        coalesce(partition_digest, label_digest) as digest,
+        min(run_id) as partition_run_id,
+        count(run_id) as n_equal_runs
+    from run
+    group by
+        snapshot_id,
+        algorithm,
+        coalesce(partition_digest, label_digest)
+)
+select
+    run.run_id,
+    run.run_name,
+    run.snapshot_id,
+    run.algorithm,
+    alike.partition_run_id,
+    first_run.run_name as partition_run_name,
+    alike.n_equal_runs
+from run
+inner join alike on alike.snapshot_id = run.snapshot_id
+    and alike.algorithm = run.algorithm
+    and alike.digest = coalesce(run.partition_digest, run.label_digest)
+inner join run as first_run on first_run.run_id = alike.partition_run_id;
 CREATE VIEW sale_invoice as
 select
     customer_id,

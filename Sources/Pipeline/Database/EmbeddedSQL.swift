@@ -59,7 +59,12 @@ package enum EmbeddedSQL {
         migration(
             31, "add_source_file_quoting", PackageResources._031_add_source_file_quoting_sql),
         migration(32, "convert_and_merge", PackageResources._032_convert_and_merge_sql),
-        migration(33, "create_recommendation", PackageResources._033_create_recommendation_sql),
+        migration(34, "add_partition_digest", PackageResources._034_add_partition_digest_sql),
+        migration(
+            35, "add_snapshot_population", PackageResources._035_add_snapshot_population_sql),
+        migration(
+            36, "create_run_requirement", PackageResources._036_create_run_requirement_sql),
+        migration(37, "create_recommendation", PackageResources._037_create_recommendation_sql),
     ]
 
     /// What they make of an empty file.
@@ -101,6 +106,7 @@ package enum EmbeddedSQL {
         file("customer_week_excluded", PackageResources.customer_week_excluded_sql),
         file("customer_without_complete_line", PackageResources.customer_without_complete_line_sql),
         file("customer_without_sale", PackageResources.customer_without_sale_sql),
+        file("dbscan_health", PackageResources.dbscan_health_sql),
         file("duplicate_line", PackageResources.duplicate_line_sql),
         file("file_ledger", PackageResources.file_ledger_sql),
         file("invoice_line", PackageResources.invoice_line_sql),
@@ -115,6 +121,7 @@ package enum EmbeddedSQL {
         file("run_centre", PackageResources.run_centre_sql),
         file("run_label", PackageResources.run_label_sql),
         file("run_overview", PackageResources.run_overview_sql),
+        file("run_partition", PackageResources.run_partition_sql),
         file("sale_invoice", PackageResources.sale_invoice_sql),
         file("sale_line", PackageResources.sale_line_sql),
         file("segment", PackageResources.segment_sql),

@@ -82,7 +82,8 @@ enum SchemaRole: CaseIterable {
             [
                 "sweep", "run", "sweep_run", "renamed_run", "run_label", "label_family",
                 "run_family", "family_label", "run_core", "run_centroid", "run_cluster",
-                "run_metric", "run_overview", "run_centre",
+                "run_metric", "run_overview", "run_partition", "dbscan_health",
+                "run_requirement", "run_centre",
             ]
         case .segments: ["segment", "segment_customer", "segment_size"]
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]

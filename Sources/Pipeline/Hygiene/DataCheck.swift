@@ -7,6 +7,7 @@ public enum DataCheck: String, Sendable, Hashable, CaseIterable {
     case nonProductLine = "non_product_line"
     case leftOutCode = "left_out_code"
     case codeProposal = "code_proposal"
+    case populationProposal = "population_proposal"
     case duplicateLine = "duplicate_line"
     case saturdayLine = "saturday_line"
     case partialMonth = "partial_month"
@@ -38,6 +39,9 @@ public enum DataCheck: String, Sendable, Hashable, CaseIterable {
         case .codeProposal:
             "The code looks like postage, a fee or a discount, and counts as a product: it is not listed in"
                 + " non_product_code."
+        case .populationProposal:
+            "Wholesalers, ids that many buy under, staff and relays of marketplaces are no customers like"
+                + " the others, and decide distances and bounds."
         case .duplicateLine:
             "Equal lines may be one sale booked twice; each copy counts."
         case .saturdayLine:
@@ -82,6 +86,8 @@ public enum DataCheck: String, Sendable, Hashable, CaseIterable {
             "if it is a product, delete it from the table non_product_code"
         case .codeProposal:
             "if it is no product, add it to the table non_product_code, as the detail says"
+        case .populationProposal:
+            "keep them out of the matrix by --population on features and sweep, as the detail says"
         case .duplicateLine:
             "ingest --on-overlap skip for copies in another file; within one file, mend the file"
         case .saturdayLine: "--features standard7"

@@ -37,6 +37,7 @@ struct LineChecks {
                 returnsOnly(),
             ]
         return found + ofLines + [singleInvoice()] + (try codes.proposals())
+            + (try PopulationChecks(connection: connection).findings())
             + (try duplicates(connection))
             + saturdays() + edges() + pooledMonths()
     }

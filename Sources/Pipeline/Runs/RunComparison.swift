@@ -17,6 +17,8 @@ public struct RunComparison {
         public let pairs: ResultTable
         /// One row a pair of clusters that share customers.
         public let cells: ResultTable
+        /// What a reader should know of the runs beside each other; `nil` where there is nothing.
+        public let remark: String?
     }
 
     /// Compares runs of the given database.
@@ -54,7 +56,22 @@ public struct RunComparison {
             }
         }
         return Outcome(
-            runs: try table(of: runIDs), pairs: try pairTable(pairs), cells: try cellTable(pairs))
+            runs: try table(of: runIDs), pairs: try pairTable(pairs), cells: try cellTable(pairs),
+            remark: try remark(on: runIDs))
+    }
+
+    /// Metrics that leave out noise, or follow another rule, rank nothing across algorithms.
+    private func remark(on runIDs: [Int]) throws -> String? {
+        let names = try runIDs.map { runID in
+            try reading("run \(runID)") {
+                try connection.query("select algorithm from run where run_id = ?", [runID])
+                    .first?.text(0)
+            }
+        }
+        guard Set(names).count > 1 else { return nil }
+        return
+            "runs of different algorithms: ari and nmi say how far they agree; silhouette and the other "
+            + "metrics do not rank them, least of all where silhouette_coverage is below 1"
     }
 
     /// Whether the rows are of the customers that they are said to be of.
@@ -147,7 +164,13 @@ public struct RunComparison {
                 connection,
                 """
                 select run_id, run_name, snapshot_id, n_clusters_found, n_noise, n_iter, inertia,
-                    silhouette, calinski_harabasz, davies_bouldin,
+                    silhouette,
+                    (
+                        select silhouette_coverage
+                        from run_overview
+                        where run_overview.run_id = run.run_id
+                    ) as silhouette_coverage,
+                    calinski_harabasz, davies_bouldin,
                     (
                         select min(size)
                         from run_cluster

@@ -34,7 +34,8 @@ public struct RunDetail {
         let row = try ResultTable(connection, "select * from run where run_id = ?", [runID])
         facts = ResultTable(
             name: "run", columns: ["column_name", "value"], nKeys: 1,
-            rows: zip(row.columns, row.rows.first ?? []).map { [.text($0.name), $1] })
+            rows: zip(row.columns, row.rows.first ?? []).map { [.text($0.name), $1] }
+                + (try Self.furtherFacts(of: runID, in: connection)))
         clusters = try ResultTable(
             connection, name: "clusters", nKeys: 1,
             "select cluster, size, customer_share, silhouette from run_cluster "
@@ -68,6 +69,30 @@ public struct RunDetail {
     /// The parts that have rows, at full precision.
     public var sections: [ResultTable] {
         [facts, clusters, centroids, profile, metrics].filter { !$0.rows.isEmpty }
+    }
+
+    /// Which runs are equal, and of DBSCAN what is wrong with it.
+    private static func furtherFacts(of runID: Int, in connection: Connection) throws -> [[Cell]] {
+        let others = try connection.query(
+            """
+            select other.run_id
+            from run_partition
+            inner join run_partition as other
+                on other.partition_run_id = run_partition.partition_run_id
+            where run_partition.run_id = ?1 and other.run_id <> ?1
+            order by other.run_id
+            """, [runID]
+        ).map { try $0.int(0) }
+        let equal = others.map(String.init).joined(separator: ", ")
+        let health = try ResultTable(
+            connection,
+            """
+            select noise_share, noise_revenue_share, silhouette_coverage, health
+            from dbscan_health
+            where run_id = ?
+            """, [runID])
+        return [[.text("equal_runs"), others.isEmpty ? .null : .text(equal)]]
+            + zip(health.columns, health.rows.first ?? []).map { [.text($0.name), $1] }
     }
 
     /// In the features' own units; a feature whose transform has no inverse stands transformed,

@@ -35,8 +35,8 @@ public struct RunReference: Sendable {
     ///
     /// A name with a suffix means the run of exactly that name. A name without one means the newest
     /// run of that set and cell: the snapshot and the engine are left open. `latest` is the newest
-    /// run, `best` the one of the newest snapshot with the highest `silhouette_with_noise`: a run
-    /// that calls most customers noise is not the best for it.
+    /// run, `best` the one of the newest snapshot with the highest `silhouette_with_noise`, k-means before
+    /// DBSCAN: see `best(of:_:in:)`.
     /// - Parameter algorithms: For `latest` and `best`, runs of these algorithms only.
     /// - Throws: `RunReferenceError` when nothing or more than one run fits.
     public func find(in connection: Connection, of algorithms: [Algorithm]? = nil) throws -> Found {
@@ -182,17 +182,29 @@ public struct RunReference: Sendable {
         )
     }
 
-    /// Above the rows up to which silhouettes are exact, the sampled one decides.
+    /// The first run of the highest silhouette, noise counted as a cluster, among the runs of one algorithm.
+    ///
+    /// k-means where it has any: what ranks one algorithm does not rank another. More than 20 % noise ranks
+    /// nowhere. Above the rows up to which silhouettes are exact, the sampled one decides.
     private func best(
         of set: String?, _ algorithms: [Algorithm]?, in connection: Connection
     ) throws -> Found? {
-        let condition = condition(on: algorithms, of: set)
+        for algorithm in algorithms ?? known.all {
+            let found = try best(of: set, by: algorithm, in: connection)
+            if let found { return found }
+        }
+        return nil
+    }
+
+    private func best(
+        of set: String?, by algorithm: Algorithm, in connection: Connection
+    ) throws -> Found? {
         let rows = try connection.query(
             """
-            select run.run_id, run.run_name, run.snapshot_id, snapshot.feature_set,
-                coalesce(run.silhouette_with_noise, run_metric.value) as silhouette
-            from run
-            inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+            select run.run_id, run.run_name, run.snapshot_id, run.feature_set,
+                coalesce(run.silhouette_with_noise, run_metric.value) as silhouette,
+                (select n_equal_runs from run_partition where run_id = run.run_id) as n_equal_runs
+            from run_overview as run
             left join run_metric on run_metric.run_id = run.run_id
                 and run_metric.metric = 'silhouette_with_noise_sampled'
             where run.snapshot_id = (
@@ -202,10 +214,11 @@ public struct RunReference: Sendable {
                     where ?1 is null or its.feature_set = ?1
                 )
                 and coalesce(run.silhouette_with_noise, run_metric.value) is not null
-                \(condition.sql)
+                and run.algorithm = ?2
+                and run.is_ranked = 1
             order by coalesce(run.silhouette_with_noise, run_metric.value) desc, run.run_id
             limit 1
-            """, condition.values)
+            """, [set, algorithm.name])
         return try rows.first.map { row in
             // Text stands above all numbers.
             let runID = try row.int(0)
@@ -214,10 +227,14 @@ public struct RunReference: Sendable {
             guard (-1.000_001...1.000_001).contains(silhouette) else {
                 throw DamagedError("run \(runID)", "its silhouette is \(silhouette)")
             }
+            let nOthers = try row.int(5) - 1
             return Found(
                 runID: runID,
                 note: "best of \(try row.text(3)), snapshot \(try row.int(2)): run "
-                    + "\(try row.int(0)), \(try row.text(1))")
+                    + "\(try row.int(0)), \(try row.text(1))"
+                    + (nOthers > 0
+                        ? "; \(nOthers) other run\(nOthers == 1 ? " has" : "s have") the same segments"
+                        : ""))
         }
     }
 }

@@ -74,7 +74,8 @@ public struct RunReferenceError: UserFacingError {
         }
         return "there is no run \"\(text)\": the newest snapshot"
             + (set.map { " of \($0)" } ?? "") + " has no run that fits"
-            + (word == .best ? " and has a silhouette" : "")
+            + (word == .best
+                ? " and has a silhouette, with at most 20 % of the customers as noise" : "")
             + ". List the runs with `workbench runs`; another feature set is named with "
             + "\(word.rawValue):NAME."
     }

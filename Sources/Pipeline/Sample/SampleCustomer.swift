@@ -10,6 +10,13 @@ package struct SampleCustomer {
     package var bulk: Int
     /// The planted segment, or nil in profiles without segments.
     package var segment: SampleSegment?
+    /// The planted habit of the profile `separated`.
+    package var habit: SampleHabit?
+    /// Days before the end of the data, for a customer of a habit.
+    package var daysSinceLastPurchase = 0
+
+    /// The name of what is planted; nil where nothing is.
+    package var truth: String? { segment?.rawValue ?? habit?.rawValue }
 }
 
 /// The behaviours planted in the profile `segments`.
@@ -69,6 +76,7 @@ package enum SampleSegment: String, CaseIterable {
 package struct SampleCustomerModel {
     private let profile: SampleProfile
     private let shares = WeightTable(SampleSegment.allCases.map(\.share))
+    private let habits = WeightTable(SampleHabit.allCases.map(\.share))
 
     /// Purchases per customer in the real data.
     private let invoices = QuantileTable([
@@ -88,6 +96,8 @@ package struct SampleCustomerModel {
             var customer = segment.customer(&random)
             customer.lineScale = 850 + random.below(301)
             return customer
+        case .separated:
+            return SampleHabit.allCases[habits.draw(&random)].customer(&random)
         case .continuum:
             return continuous(&random)
         case .sizeOnly:

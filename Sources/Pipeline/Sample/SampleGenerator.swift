@@ -90,7 +90,7 @@ public struct SampleGenerator: Sendable {
         for index in 0..<options.nCustomers {
             buffer.append(number: SampleLines.firstCustomerID + index)
             buffer.append(byte: UInt8(ascii: ","))
-            buffer.append(Array((plan.customer(index).segment?.rawValue ?? "none").utf8))
+            buffer.append(Array((plan.customer(index).truth ?? "none").utf8))
             try buffer.endLine(to: sink)
         }
         try buffer.flush(to: sink)

@@ -22,7 +22,7 @@ package struct SampleInvoice: Comparable {
 /// Makes any buyer's invoices from the seed alone, so that no plan of all buyers is ever held.
 package struct SampleInvoices {
     private let options: SampleOptions
-    private let calendar: SampleCalendar
+    let calendar: SampleCalendar
     private let model: SampleCustomerModel
 
     /// Invoices per hour of the day in the real data, from 6 to 20.
@@ -59,13 +59,19 @@ package struct SampleInvoices {
             season = customer.season
             count = customer.nInvoices
             if count > 1 { count = min(count * options.years, 60_000) }
+            if let habit = customer.habit {
+                append(
+                    customer, of: habit, buyer: buyer, count: count, window: window, &random,
+                    to: &invoices)
+                return
+            }
         }
         let isKnown = buyer < options.nCustomers
         for ordinal in 0..<count {
             // Some purchases follow nobody's habit.
             let isHabit = random.below(1_000) >= 60
             let day = calendar.drawDay(isHabit ? season : .general, &random)
-            let minute = (6 + hours.draw(&random)) * 60 + random.below(60)
+            let minute = drawMinute(&random)
             if window.contains(day) {
                 invoices.append(
                     SampleInvoice(
@@ -82,5 +88,10 @@ package struct SampleInvoices {
                         ordinal: UInt16(ordinal), isReturn: true))
             }
         }
+    }
+
+    /// A minute of the day at which the shop sells.
+    func drawMinute(_ random: inout SampleRandom) -> Int {
+        (6 + hours.draw(&random)) * 60 + random.below(60)
     }
 }

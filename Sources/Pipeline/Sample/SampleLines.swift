@@ -94,6 +94,10 @@ struct SampleLines {
         _ random: inout SampleRandom, into buffer: inout SampleBuffer,
         sink: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
+        if let habit = customer.habit {
+            try writeHabit(habit, customer, head, &random, into: &buffer, sink: sink)
+            return
+        }
         let drawn =
             customer.segment == nil || customer.nInvoices == 1
             ? lengths.draw(&random)
@@ -123,6 +127,27 @@ struct SampleLines {
         }
         if random.perMille(20) {
             let line = Line(text: manual, quantity: 1, pence: 50 + random.below(9_000))
+            try write(line, head, into: &buffer, sink: sink)
+        }
+    }
+
+    /// Lines of about the same worth; of a return the first ones, whole.
+    private mutating func writeHabit(
+        _ habit: SampleHabit, _ customer: SampleCustomer, _ head: Head,
+        _ random: inout SampleRandom, into buffer: inout SampleBuffer,
+        sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let count = habit.lines - 1 + random.below(3)
+        let pence = habit.linePence * customer.lineScale / 1_000
+        for _ in 0..<(head.isReturn ? habit.returnedLines : count) {
+            var product = catalogue.products[catalogue.draw(&random)]
+            while !habit.prices.contains(product.pence) {
+                product = catalogue.products[catalogue.draw(&random)]
+            }
+            let pieces = max(1, (pence + product.pence / 2) / product.pence)
+            let line = Line(
+                text: product.text, quantity: head.isReturn ? -pieces : pieces,
+                pence: product.pence)
             try write(line, head, into: &buffer, sink: sink)
         }
     }

@@ -1,7 +1,9 @@
 /// What the customers of a generated sample have in common.
 public enum SampleProfile: String, CaseIterable, Sendable {
-    /// Planted, well separated behaviours: clustering should find them.
+    /// Planted behaviours that overlap where a set does not look at what tells them apart.
     case segments
+    /// Planted behaviours with gaps between any two in `rfm` and in `behaviour`: `recommend` should find them.
+    case separated
     /// Marginals near those of `segments`, but behaviour varies without a gap: no clusters.
     case continuum
     /// Customers differ in how often they buy and in nothing else.
@@ -93,6 +95,7 @@ extension SampleProfile {
     package var linesPerCustomer: Int {
         switch self {
         case .segments: 130
+        case .separated: 149
         case .continuum, .sizeOnly: 141
         case .null: 135
         }

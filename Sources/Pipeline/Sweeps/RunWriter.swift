@@ -94,6 +94,7 @@ package struct RunWriter {
             ("metric_note", Self.pendingNote),
             ("fit_seconds", fit.fitSeconds), ("shared_seconds", fit.sharedSeconds),
             ("label_digest", labelDigest(fit.labels)),
+            ("partition_digest", RunPartitions.digest(of: fit.labels)),
             ("engine_version", Engine.resultVersion),
             ("started_at", startedAt), ("finished_at", run.finishedAt),
         ]

@@ -30,6 +30,7 @@ struct CompareCommand: ParsableCommand {
         let comparison = RunComparison(
             in: connection, isCancelled: { Interruption.isRequested })
         let outcome = try comparison.compare(runIDs)
+        if let remark = outcome.remark { Terminal.note(remark) }
         var tables = [outcome.runs, outcome.pairs]
         if cells || runIDs.count == 2 { tables.append(outcome.cells) }
         try output.render(Document(tables: tables))

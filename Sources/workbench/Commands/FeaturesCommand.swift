@@ -13,6 +13,7 @@ struct FeaturesCommand: ParsableCommand {
               workbench features --features small
               workbench features --features rfm --as-of 2011-11-30 --window 365d
               workbench features --transform log1p,recency=none --winsor 0.01
+              workbench features --population 'revenue < 90000'
               workbench features --list
               workbench features --add my_view --display spend="Spend a month"
               workbench features --check
@@ -107,6 +108,11 @@ struct FeaturesCommand: ParsableCommand {
             Terminal.note(
                 "\(finding.severity.rawValue): \(finding.check.rawValue): "
                     + "\(finding.check.meaning) Change it: \(finding.check.remedy)")
+        }
+        // To copy, and too long for a cell.
+        for finding in findings
+        where finding.check == .populationProposal && finding.severity != .ok {
+            Terminal.note("\(finding.subject): \(finding.detail ?? "")")
         }
         if strict, findings.contains(where: { $0.severity == .serious }) {
             throw ExitCode(ExitStatus.checkFailed.rawValue)

@@ -10,7 +10,10 @@ struct RunsCommand: ParsableCommand {
             Examples:
               workbench runs --sort -silhouette --limit 10
               workbench runs --algorithm dbscan --columns run_id,eps,min_samples,n_noise
-              workbench runs --format csv
+              workbench runs --require 'silhouette > 0.1 and smallest_share > 0.02'
+              workbench runs --all --format csv
+            Runs that put the same customers together are one segmentation: they are shown once, by the
+            lowest run_id. k-means and DBSCAN are listed apart: what ranks one does not rank the other.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -19,12 +22,27 @@ struct RunsCommand: ParsableCommand {
     var algorithm: Algorithm?
     @Option(help: "Only runs of this snapshot.")
     var snapshot: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Mark the runs that fulfil it, also in run_requirement: a condition on columns of "
+                + "run_overview, such as 'silhouette > 0.1 and smallest_share > 0.02'.",
+            valueName: "condition"))
+    var require: String?
+    @Flag(help: "Also runs that have the same segments as one that is shown.")
+    var all = false
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let connection = try database.open(for: .reading)
-        try output.render(
-            try RunList(in: connection).table(algorithm: algorithm, snapshotID: snapshot),
-            brief: RunList.briefColumns)
+        let requirement = try require.map { try RunRequirement($0) }
+        let connection = try database.open(for: requirement == nil ? .reading : .writing)
+        if let requirement {
+            let outcome = try requirement.mark(
+                algorithm: algorithm, snapshotID: snapshot, in: connection)
+            Terminal.note(outcome.words(requirement.text))
+        }
+        let runs = try RunList(in: connection).lists(
+            algorithm: algorithm, snapshotID: snapshot, requirement: requirement, showsAll: all)
+        runs.remarks.forEach(Terminal.note)
+        try output.render(runs)
     }
 }

@@ -11,11 +11,12 @@ struct SampleCommand: ParsableCommand {
             Examples:
               workbench sample --out sample.csv --truth truth.csv
               workbench sample --profile null --n-customers 1000 --seed 7 | workbench ingest -
-            Equal options give equal bytes on every machine. Profiles: segments (planted groups),
+            Equal options give equal bytes on every machine. Profiles: segments (planted groups
+            that overlap in some feature sets), separated (groups with gaps in rfm and behaviour),
             continuum (no groups), size-only (customers differ in volume only), null (all alike).
             """)
 
-    @Option(help: "segments, continuum, size-only or null.")
+    @Option(help: "segments, separated, continuum, size-only or null.")
     var profile: SampleProfile = .segments
     @Option(help: "Customers with an id (default: 4372).")
     var nCustomers: Int?

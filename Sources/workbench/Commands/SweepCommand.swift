@@ -65,9 +65,9 @@ struct SweepCommand: ParsableCommand {
             listener: reporter.hear)
         let summaries = try runner.run()
         reporter.finish()
-        try output.render(
-            try RunList(in: connection).table(ofSweeps: summaries.map(\.sweepID)),
-            brief: RunList.briefColumns)
+        let runs = try RunList(in: connection).lists(ofSweeps: summaries.map(\.sweepID))
+        if !quiet { runs.remarks.forEach(Terminal.note) }
+        try output.render(runs)
         try log?.finish()
     }
 

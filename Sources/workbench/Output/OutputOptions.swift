@@ -47,7 +47,7 @@ struct OutputOptions: ParsableArguments {
         parsing: .unconditional, help: "Column to sort by; a leading - sorts downwards.")
     var sort: String?
 
-    @Option(parsing: .unconditional, help: "Rows to print at the most.")
+    @Option(parsing: .unconditional, help: "Rows to print at the most; of runs, of each algorithm.")
     var limit: Int?
 
     func validate() throws {
@@ -65,6 +65,16 @@ struct OutputOptions: ParsableArguments {
         try format.render(Document(shaped(table, brief: brief)))
     }
 
+    /// Prints runs: for a person a table for each algorithm, for programs one behind the other.
+    func render(_ runs: RunLists) throws {
+        let tables = try runs.lists.map {
+            try shaped($0.table, brief: $0.briefColumns, sortedBy: RunLists.sorted)
+        }
+        try format.render(
+            format.format == .table && tables.count > 1
+                ? Document(tables: tables) : Document(RunLists.joined(tables)))
+    }
+
     /// Prints a table as asked for; on a terminal it keeps within its width.
     ///
     /// - Parameter keys: Of `brief`, the columns that a table that is folded repeats.
@@ -74,9 +84,12 @@ struct OutputOptions: ParsableArguments {
         try format.renderForReader(Document(shaped.named(shaped.name, nKeys: nKeys)))
     }
 
-    private func shaped(_ table: ResultTable, brief: [String]?) throws -> ResultTable {
+    private func shaped(
+        _ table: ResultTable, brief: [String]?,
+        sortedBy order: (ResultTable, String) throws -> ResultTable = { try $0.sorted(by: $1) }
+    ) throws -> ResultTable {
         var table = table
-        if let sort { table = try table.sorted(by: sort) }
+        if let sort { table = try order(table, sort) }
         if let limit { table = table.prefix(limit) }
         if let columns {
             table = try table.selecting(columns.split(separator: ",").map(String.init))

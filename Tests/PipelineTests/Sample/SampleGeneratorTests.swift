@@ -66,6 +66,7 @@ import Testing
 
     static let goldens: [(SampleProfile, UInt64)] = [
         (.segments, 17_616_544_510_222_562_678),
+        (.separated, 10_533_861_247_939_498_734),
         (.continuum, 3_034_356_811_816_886_217),
         (.sizeOnly, 4_213_405_394_068_458_625),
         (.null, 1_846_624_314_827_077_126),
@@ -96,8 +97,9 @@ import Testing
         #expect(truth.count == 600)
         #expect(Set(purchases.map { $0[6] }) == Set(truth.map { $0[0] }))
         let planted = Set(truth.map { $0[1] })
-        #expect(planted.count == (profile == .segments ? 6 : 1))
-        #expect((planted == ["none"]) == (profile != .segments))
+        let counts: [SampleProfile: Int] = [.segments: 6, .separated: 5]
+        #expect(planted.count == counts[profile, default: 1])
+        #expect((planted == ["none"]) == (counts[profile] == nil))
     }
 
     @Test(arguments: [SampleProfile.segments, .continuum])

@@ -45,6 +45,7 @@ extension FixedSchema {
         "run_pair",
         "run_pair_b",
         "run_pair_cell",
+        "run_requirement",
         "run_snapshot",
         "run_sweep",
         "same_customer",
@@ -72,5 +73,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "f0a6e924499960355927fb5c5c5eede4af1a65713c50d3d1492e9b8c069a6669"
+        "035cb8f40b5c23e972afc3483cbcc318d660be8cf51a25fd29cea7c6fd739ec0"
 }

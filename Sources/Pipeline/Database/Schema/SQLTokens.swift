@@ -48,6 +48,33 @@ package enum SQLTokens {
         return isPure
     }
 
+    /// Words of the language and names without quotes, in lower case.
+    /// - Complexity: O(length)
+    package static func words(_ sql: String) -> [String] {
+        var words: [String] = []
+        scan(Array(sql.utf8)) { text, kind in
+            if kind == .word { words.append(text) }
+        }
+        return words
+    }
+
+    /// The first sign by which a text is more than one expression, or waits for a value: a semicolon, a parenthesis
+    /// that closes none or is not closed, a parameter.
+    /// - Complexity: O(length)
+    package static func signThatEndsAnExpression(_ sql: String) -> String? {
+        var depth = 0
+        var found: String?
+        scan(Array(sql.utf8)) { text, kind in
+            guard found == nil else { return }
+            if kind == .word, text.hasPrefix("$") { found = text }
+            guard kind == .sign else { return }
+            if text == "(" { depth += 1 }
+            if text == ")" { depth -= 1 }
+            if depth < 0 || [";", "?", ":", "@", "#"].contains(text) { found = text }
+        }
+        return found ?? (depth > 0 ? "(" : nil)
+    }
+
     /// Words behind which a parenthesis makes no call, and functions that give the same for the same.
     private static let beforeParenthesis: Set<String> = [
         "all", "and", "as", "between", "by", "case", "distinct", "else", "except", "exists",

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 32: b2dcbc6e54eb73be
+-- Generated from the migrations, of which the last is 35: fc8ba2ed9c7e60c7
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -77,7 +77,7 @@ CREATE TABLE snapshot (
     repeats integer not null check (typeof(repeats) = 'integer' and repeats > 0),
     jitter_seed integer not null check (typeof(jitter_seed) = 'integer'),
     created_at datetime not null
-, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text);
+, winsor real check (winsor is null or typeof(winsor) = 'real'), pseudo_count real check (pseudo_count is null or typeof(pseudo_count) = 'real'), views_digest text, untrimmed_view text, scaler_digest text, population text);
 
 CREATE TABLE snapshot_row (
     snapshot_id integer not null references snapshot (snapshot_id),
@@ -377,7 +377,7 @@ CREATE TABLE run (
     started_at datetime not null,
     finished_at datetime not null,
     cell text not null default '' check (typeof(cell) = 'text')
-);
+, partition_digest text);
 
 CREATE INDEX run_sweep on run (sweep_id);
 
@@ -545,6 +545,14 @@ CREATE TABLE same_customer (
     same_as text not null check (typeof(same_as) = 'text' and same_as <> customer_id),
     gave_attributes integer not null default 0 check (gave_attributes in (0, 1))
 ) without rowid;
+
+CREATE TABLE run_requirement (
+    run_id integer not null references run (run_id),
+    requirement text not null check (typeof(requirement) = 'text'),
+    passed integer check (passed is null or passed in (0, 1)),
+    checked_at datetime not null check (checked_at is datetime(checked_at)),
+    primary key (run_id, requirement)
+);
 
 insert into "workbench_meta" ("key", "value")
 values ('fact_codes', 'adjust

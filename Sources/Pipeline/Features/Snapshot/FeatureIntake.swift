@@ -28,6 +28,7 @@ package struct FeatureIntake {
     private var isInteger: [Bool]
     private var excluded: [LiveMatrix.Excluded] = []
     private var outside: [LiveMatrix.Excluded] = []
+    private var outsidePopulation: [LiveMatrix.Excluded] = []
     private var lastID: [UInt8] = []
     /// Whether each id came after those before it in the order of bytes.
     private var isAscending = true
@@ -103,6 +104,11 @@ package struct FeatureIntake {
         outside.append(.init(customerID: customer, why: why, features: []))
     }
 
+    /// Takes a customer who is outside the population that was asked for.
+    package mutating func takeOutsidePopulation(_ customer: String, _ why: LeftOut) {
+        outsidePopulation.append(.init(customerID: customer, why: why, features: []))
+    }
+
     /// Refuses what would break the shape of the matrix, or be remembered as a reason and is none.
     private func checkShape(
         _ customer: UnsafeBufferPointer<UInt8>, _ row: [FeatureValue], _ leftOut: LeftOut?
@@ -153,10 +159,18 @@ extension FeatureIntake {
     /// - Throws: `FeatureError` for what is no matrix; what the source threw where that is for the analyst.
     mutating func matrix(_ facts: Result<FeatureFacts, any Error>) throws -> LiveMatrix {
         let facts = try finish(facts)
-        if kept.count == 0 { throw emptyError }
+        if kept.count == 0 {
+            guard outsidePopulation.isEmpty || !excluded.isEmpty else {
+                throw PopulationError.nobodyInSet(set.name)
+            }
+            throw emptyError
+        }
         return LiveMatrix(
             featureNames: set.featureNames, isInteger: isInteger, customerBytes: kept.bytes,
             customerStarts: kept.starts, values: values, excluded: excluded, outside: outside,
+            outsidePopulation: outsidePopulation.sorted {
+                $0.customerID.utf8.lexicographicallyPrecedes($1.customerID.utf8)
+            },
             facts: facts)
     }
 

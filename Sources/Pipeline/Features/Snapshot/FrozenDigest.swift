@@ -45,6 +45,7 @@ struct FrozenDigest: ~Copyable {
                 whole.updateWindow(start: snapshot.windowStart, end: asOf)
             }
             if let preparation { whole.updatePreparation(preparation) }
+            if let population = snapshot.population { whole.updatePopulation(population) }
             if whole.hex() == snapshot.fingerprint { return true }
         }
         return scaler.dropped.contains { $0.weight == nil }
@@ -95,6 +96,13 @@ extension SHA256Digest {
     mutating func updateWindow(start: String?, end: String?) {
         update("window 1\n")
         update((start ?? "") + " to " + (end ?? "") + "\n")
+    }
+
+    /// The condition that chose the customers of a matrix, where there is one.
+    mutating func updatePopulation(_ text: String) {
+        update("population 1\n")
+        update(UInt64(text.utf8.count))
+        update(text)
     }
 
     /// `PreparationPlan.identity` of a matrix, where there is one.

@@ -20,6 +20,8 @@ struct LiveMatrix {
     let excluded: [Excluded]
     /// Whom the set itself leaves out, before any outlier rule: nobody disappears without a word.
     let outside: [Excluded]
+    /// Whom the population that was asked for leaves out; they are in neither list above.
+    let outsidePopulation: [Excluded]
     /// What is known of all customers together.
     let facts: FeatureFacts
 
@@ -66,6 +68,18 @@ package struct FeatureRows: Sendable, Hashable {
     package var count: Int { customerIDs.count }
     /// Values of a row; 0 where there is no row.
     package var width: Int { count == 0 ? 0 : values.count / count }
+
+    /// The rows of some customers, and the ids of the others.
+    func divided(by isOther: (String) -> Bool) -> (rows: FeatureRows, others: [String]) {
+        let places = customerIDs.indices.filter { !isOther(customerIDs[$0]) }
+        guard places.count < count else { return (self, []) }
+        return (
+            FeatureRows(
+                customerIDs: places.map { customerIDs[$0] },
+                values: places.flatMap { values[$0 * width..<($0 + 1) * width] }),
+            customerIDs.filter(isOther)
+        )
+    }
 
     /// Some of the rows.
     func part(_ range: Range<Int>) -> FeatureRows {

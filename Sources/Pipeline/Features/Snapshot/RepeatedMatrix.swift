@@ -139,11 +139,13 @@ struct RepeatedMatrix: Sendable {
     }
 
     /// SHA-256 over feature names, customer ids, the number of replicates, the value bits, the
-    /// observation window where one is set, and the preparation where it is not the plain scaling
+    /// observation window where one is set, the population where one is, and the preparation where it is not the plain scaling
     /// to standard deviations.
     ///
     /// Texts go in with their lengths, so that no two matrices give the same bytes.
-    func fingerprint(_ plan: PreparationPlan, dropped: [MatrixScaler.Dropped]) -> String {
+    func fingerprint(
+        _ plan: PreparationPlan, dropped: [MatrixScaler.Dropped], population: String? = nil
+    ) -> String {
         var digest = SHA256Digest()
         digest.update("workbench matrix 1\n")
         digest.update(UInt64(nFeatures))
@@ -163,6 +165,7 @@ struct RepeatedMatrix: Sendable {
         let (start, end) = (base.facts.windowStart, base.facts.givenAsOf)
         if start != nil || end != nil { digest.updateWindow(start: start, end: end) }
         if let text = plan.identity(dropped: dropped) { digest.updatePreparation(text) }
+        if let population { digest.updatePopulation(population) }
         return digest.hex()
     }
 }

@@ -39,6 +39,7 @@ public struct SetAside: Sendable, Hashable {
         var byRule: [String: Int] = [:]
         for customer in live.excluded { byRule[customer.why.rule, default: 0] += 1 }
         for customer in live.outside { byRule[customer.why.rule, default: 0] += 1 }
+        for customer in live.outsidePopulation { byRule[customer.why.rule, default: 0] += 1 }
         let aside =
             live.excluded.reduce(0) { $0 + $1.why.revenue }
             + live.outside.reduce(0) { $0 + $1.why.revenue }
@@ -70,7 +71,9 @@ public struct SetAside: Sendable, Hashable {
     func notes(rule: OutlierRule) -> [String] {
         var notes: [String] = []
         let ofSet = customersByRule.filter { Self.setRules.contains($0.key) }
-        let ofRule = customersByRule.filter { !Self.setRules.contains($0.key) }
+        let ofRule = customersByRule.filter {
+            !Self.setRules.contains($0.key) && !Population.rules.contains($0.key)
+        }
         let share = revenueShare.map { " with \(percent($0)) of the revenue" } ?? ""
         if rule == .kit {
             let n = ofRule.values.reduce(0, +)

@@ -21,6 +21,8 @@ public struct Snapshot: Sendable, Hashable {
     public let windowStart: String?
     /// Rule that left customers out.
     public let outlierRule: OutlierRule
+    /// Condition that chose its customers; `nil` where all were meant.
+    public let population: String?
     /// How often each customer is repeated; 1 for real data.
     public let repeats: Int
     /// Seed of the noise of repeated rows.
@@ -105,6 +107,7 @@ public struct Snapshot: Sendable, Hashable {
         }
         outlierRule = try stored(
             OutlierRule.self, try row.text("outlier_rule"), "outlier_rule", of: place)
+        population = try row.optionalText("population")
         repeats = try row.int("repeats")
         guard (1...RepeatedMatrix.largestRowCount).contains(nRows), repeats > 0,
             nRows % repeats == 0

@@ -12,6 +12,8 @@ public struct SnapshotOptions: Sendable, Hashable {
     public var window = ObservationWindow()
     /// What is done with the raw columns before they are clustered.
     public var preparation = Preparation()
+    /// Which customers the matrix is made of; `nil`: all that the set has a place for.
+    public var population: Population?
     /// How long the views may take to be read; `nil`: as long as they need.
     public var timeLimit: Duration?
 
@@ -22,13 +24,15 @@ public struct SnapshotOptions: Sendable, Hashable {
     public init(
         features: String = "standard", repeats: Int = 1, jitterSeed: UInt32 = 0,
         window: ObservationWindow = ObservationWindow(),
-        preparation: Preparation = Preparation(), timeLimit: Duration? = nil
+        preparation: Preparation = Preparation(), population: Population? = nil,
+        timeLimit: Duration? = nil
     ) {
         self.features = features
         self.repeats = repeats
         self.jitterSeed = jitterSeed
         self.window = window
         self.preparation = preparation
+        self.population = population
         self.timeLimit = timeLimit
     }
 }
@@ -49,9 +53,11 @@ public struct SnapshotResult {
         self.matrix = matrix
     }
 
-    /// The same with a remark on the snapshot.
-    func adding(_ remark: String?) -> SnapshotResult {
-        SnapshotResult(snapshot: snapshot.adding(remark), isReused: isReused, matrix: matrix)
+    /// The same with remarks on the snapshot.
+    func adding(_ remarks: [String?]) -> SnapshotResult {
+        SnapshotResult(
+            snapshot: remarks.reduce(snapshot) { $0.adding($1) }, isReused: isReused, matrix: matrix
+        )
     }
 
     /// Whether the customers were read from their source, and not known to be as they were.
@@ -125,21 +131,31 @@ public struct SnapshotBuilder {
                 let stored = try origin.snapshot(
                     dropsRedundant: options.preparation.dropsRedundant)
             {
-                let remark = try UndatedRefunds(in: connection, options.window, of: stored).remark
-                return SnapshotResult(
-                    snapshot: stored.adding(remark), isReused: true, matrix: nil)
+                return try remarked(
+                    SnapshotResult(snapshot: stored, isReused: true, matrix: nil), options)
             }
+            let members = try options.population?.someMembers(in: connection)
             let result = try options.window.during(connection) {
                 let source = ViewFeatureSource(
-                    try set(for: options), in: connection, timeLimit: options.timeLimit)
+                    try set(for: options), in: connection, of: members,
+                    timeLimit: options.timeLimit)
                 return try freeze(
                     try rows(of: source, options), of: source, options, whenNew: whenNew)
             }
             try origin?.note(result.snapshot)
-            let remark = try UndatedRefunds(in: connection, options.window, of: result.snapshot)
-                .remark
-            return result.adding(remark)
+            return try remarked(result, options)
         }
+    }
+
+    /// With what must be known of refunds and of who is outside the population.
+    private func remarked(
+        _ result: SnapshotResult, _ options: SnapshotOptions
+    ) throws -> SnapshotResult {
+        let snapshot = result.snapshot
+        return result.adding([
+            try PopulationRemark(on: snapshot, in: connection).text,
+            try UndatedRefunds(in: connection, options.window, of: snapshot).remark,
+        ])
     }
 
     /// What the options ask for, known without evaluating; `nil` where it cannot be.
@@ -164,6 +180,7 @@ public struct SnapshotBuilder {
         _ options: SnapshotOptions, from source: some FeatureSource,
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> SnapshotResult {
+        guard options.population == nil else { throw PopulationError.otherSource }
         let live = try connection.within(options.timeLimit, reading: source.set.viewName) {
             try rows(of: source, options, progress)
         }
@@ -200,7 +217,8 @@ public struct SnapshotBuilder {
         let matrix = try RepeatedMatrix(
             live, repeats: options.repeats, seed: options.jitterSeed, mostKept: mostKept)
         let fitted = try MatrixScaler.fit(matrix, plan: plan, set: set)
-        let fingerprint = matrix.fingerprint(plan, dropped: fitted.scaler.dropped)
+        let fingerprint = matrix.fingerprint(
+            plan, dropped: fitted.scaler.dropped, population: options.population?.text)
         let aside = SetAside(of: live)
         let drops = plan.dropsRedundant
         if let stored = try storedSnapshot(of: fingerprint) {

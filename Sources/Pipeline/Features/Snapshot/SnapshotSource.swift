@@ -36,7 +36,11 @@ struct SnapshotSource {
         self.connection = connection
         self.version = version
         var groups = [["workbench source 1", Connection.sqliteVersion, "\(version.lines)"]]
-        groups.append(closure.tables.contains("customer") ? ["\(version.customers)"] : [])
+        let population = options.population?.text
+        groups.append(
+            closure.tables.contains("customer") || population != nil
+                ? ["\(version.customers)"] : [])
+        if let population { groups.append(["population", population]) }
         for table in Self.whole { groups.append(try Self.rows(of: table, in: connection)) }
         groups.append([options.window.asOf ?? "", options.window.days.map { "\($0)" } ?? ""])
         groups.append(closure.views.flatMap { [$0.name, $0.sql] })

@@ -42,16 +42,17 @@ struct SnapshotWriter {
             insert into snapshot (
                 snapshot_id, feature_set, view_name, values_table, n_rows, n_features, n_excluded,
                 fingerprint, as_of, window_start, transform, scaling, outlier_rule, repeats,
-                jitter_seed, created_at, winsor, pseudo_count, scaler_digest)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                jitter_seed, created_at, winsor, pseudo_count, scaler_digest, population)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, set.name, set.viewName, table, matrix.nRows, fitted.scaler.columns.count,
-                matrix.base.excluded.count + matrix.base.outside.count, fingerprint,
+                leftOut.count, fingerprint,
                 matrix.base.facts.asOf, matrix.base.facts.windowStart, plan.transform.rawValue,
                 plan.scaling.rawValue, set.outlierRule.rawValue, matrix.repeats,
                 options.jitterSeed, Timestamp.now(), plan.winsor,
                 fitted.scaler.transforms.pseudoCount, fitted.scaler.digest,
+                options.population?.text,
             ])
     }
 
@@ -98,8 +99,13 @@ struct SnapshotWriter {
         }
     }
 
+    /// Everybody who has a line and is in no row.
+    private var leftOut: [LiveMatrix.Excluded] {
+        matrix.base.excluded + matrix.base.outside + matrix.base.outsidePopulation
+    }
+
     private func writeExcluded(_ id: Int) throws {
-        for customer in matrix.base.excluded + matrix.base.outside {
+        for customer in leftOut {
             try connection.run(
                 """
                 insert into snapshot_excluded (snapshot_id, customer_id, rule, value)

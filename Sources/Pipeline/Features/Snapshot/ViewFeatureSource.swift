@@ -5,11 +5,18 @@ struct ViewFeatureSource: FeatureSource {
     let set: FeatureSet
     private let connection: Connection
     private let timeLimit: Duration?
+    private let members: PopulationMembers?
 
-    /// - Parameter timeLimit: For all views together; `nil`: as long as they need.
-    init(_ set: FeatureSet, in connection: Connection, timeLimit: Duration? = nil) {
+    /// - Parameters:
+    ///   - members: Whom the matrix is made of; `nil`: everybody.
+    ///   - timeLimit: For all views together; `nil`: as long as they need.
+    init(
+        _ set: FeatureSet, in connection: Connection, of members: PopulationMembers? = nil,
+        timeLimit: Duration? = nil
+    ) {
         self.set = set
         self.connection = connection
+        self.members = members
         self.timeLimit = timeLimit
     }
 
@@ -28,7 +35,11 @@ struct ViewFeatureSource: FeatureSource {
     private func readViews(to intake: inout FeatureIntake) throws -> FeatureFacts {
         var facts = try deliverRows(to: &intake)
         if intake.wantsOutside {
-            facts.revenueOfAll = try SetBoundary.deliver(set, from: connection, to: &intake)
+            facts.revenueOfAll = try SetBoundary.deliver(
+                set, of: members, from: connection, to: &intake)
+        }
+        for (customer, why) in members?.outside ?? [:] {
+            intake.takeOutsidePopulation(String(decoding: customer, as: UTF8.self), why)
         }
         return facts
     }
@@ -36,8 +47,9 @@ struct ViewFeatureSource: FeatureSource {
     private func deliverRows(to intake: inout FeatureIntake) throws -> FeatureFacts {
         let usesRule = set.outlierRule == .kit
         let verdicts =
-            usesRule && !set.isInOutlierView ? try OutlierVerdicts.read(from: connection) : nil
-        var rows = ViewRows(set: set, verdicts: verdicts)
+            usesRule && (!set.isInOutlierView || members != nil)
+            ? try OutlierVerdicts.read(from: connection, within: members) : nil
+        var rows = ViewRows(set: set, members: members, verdicts: verdicts)
         do {
             try connection.forEachRow(rows.sql) { try rows.take($0, to: &intake) }
         } catch let error as StoreError where !error.isOfTheEnvironment {
@@ -144,7 +156,7 @@ extension ViewFeatureSource {
             defaults: FeatureDefaults(), excludedView: nil, cutPointView: nil, description: "",
             features: features)
         var intake = FeatureIntake(of: set, asking: .init())
-        var rows = ViewRows(set: set, verdicts: nil)
+        var rows = ViewRows(set: set, members: nil, verdicts: nil)
         try connection.forEachRow(rows.sql) { try rows.take($0, to: &intake) }
         return try intake.rows(.success(FeatureFacts()))
     }
@@ -153,6 +165,8 @@ extension ViewFeatureSource {
 /// Hands over the rows of a view, and adds up what is known of all customers.
 private struct ViewRows {
     let set: FeatureSet
+    /// Whom the matrix is made of; `nil`: everybody.
+    let members: PopulationMembers?
     /// Whom the rule leaves out of a set that does not know by itself.
     let verdicts: OutlierVerdicts?
     let lacksSaturday: Bool
@@ -163,8 +177,9 @@ private struct ViewRows {
     private let firstFeature: Int
     private var values: [FeatureValue]
 
-    init(set: FeatureSet, verdicts: OutlierVerdicts?) {
+    init(set: FeatureSet, members: PopulationMembers?, verdicts: OutlierVerdicts?) {
         self.set = set
+        self.members = members
         self.verdicts = verdicts
         usesRule = set.outlierRule == .kit
         lacksSaturday =
@@ -189,10 +204,20 @@ private struct ViewRows {
     mutating func take(_ row: borrowing RowCursor, to intake: inout FeatureIntake) throws {
         if set.isInOutlierView {
             revenue += try row.double(3)
-            nSaturdayLines += try row.int(4)
             let last = try row.text(5)
             asOf = asOf.map { max($0, last) } ?? last
         }
+        if let members {
+            let id = try row.withUTF8(0) { Array($0) }
+            if let why = members.leftOut(id) {
+                // The others have been told of already.
+                if members.outside[id] == nil {
+                    intake.takeOutsidePopulation(String(decoding: id, as: UTF8.self), why)
+                }
+                return
+            }
+        }
+        if set.isInOutlierView { nSaturdayLines += try row.int(4) }
         let leftOut = try leftOut(row)
         for column in values.indices {
             values[column] = try value(row, firstFeature + column)

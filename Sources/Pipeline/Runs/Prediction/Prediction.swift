@@ -85,11 +85,32 @@ public struct Prediction {
             ids = try snapshot.customerIDs(from: connection) + ids
             values = try snapshot.rawValues(from: connection) + values
         }
-        let whole = try table(of: FeatureRows(customerIDs: ids, values: values))
+        let outside = onlyTrimmed ? [] : try outsidePopulation()
+        let whole = try table(
+            of: FeatureRows(customerIDs: ids, values: values), outsidePopulation: outside)
+        ids += outside
         let order = ids.indices.sorted { ids[$0].utf8.lexicographicallyPrecedes(ids[$1].utf8) }
         return Outcome(
             table: ResultTable(columns: whole.columns, rows: order.map { whole.rows[$0] }),
-            asOf: snapshot.asOf, notes: try snapshotNotes())
+            asOf: snapshot.asOf, notes: try snapshotNotes() + note(onOutside: outside.count))
+    }
+
+    /// Who is outside the population of the run's snapshot.
+    private func outsidePopulation() throws -> [String] {
+        guard snapshot.population != nil else { return [] }
+        return try reading("snapshot_excluded of snapshot \(snapshot.id)") {
+            try connection.query(
+                "select customer_id from snapshot_excluded where snapshot_id = ? and rule in (?, ?)",
+                [snapshot.id, Population.rule, Population.unknownRule]
+            ).map { try $0.text(0) }
+        }
+    }
+
+    private func note(onOutside count: Int) -> [String] {
+        guard count > 0, let population = snapshot.population else { return [] }
+        return [
+            "not placed: \(count) customer\(count == 1 ? "" : "s") outside the population (\(population))"
+        ]
     }
 
     private func snapshotNotes() throws -> [String] {
@@ -108,8 +129,16 @@ public struct Prediction {
         let file = try FeatureFile(
             path: path, features: snapshot.inputNames, isNeeded: snapshot.scaler.isNeeded,
             isCancelled: isCancelled)
-        let rows = FeatureRows(customerIDs: file.customerIDs, values: file.values)
-        return Outcome(table: try table(of: rows), asOf: nil, notes: [])
+        let all = FeatureRows(customerIDs: file.customerIDs, values: file.values)
+        let known = Set(try outsidePopulation().map { ByteText($0) })
+        let (rows, outside) = all.divided { known.contains(ByteText($0)) }
+        let open = snapshot.population.map {
+            "a file of features does not say who is in the population (\($0)): customers whom snapshot "
+                + "\(snapshot.id) does not know are placed"
+        }
+        return Outcome(
+            table: try table(of: rows, outsidePopulation: outside), asOf: nil,
+            notes: [open].compactMap(\.self) + note(onOutside: outside.count))
     }
 
     /// Places the customers of a file of transactions, by the views that made the run's matrix.
@@ -157,14 +186,17 @@ public struct Prediction {
             of: run, snapshot: snapshot, from: connection, on: scratch)
         try views.setUp()
         return try views.evaluating(timeLimit: timeLimit) {
-            let rows = try ViewFeatureSource.rows(
+            let all = try ViewFeatureSource.rows(
                 of: views.name, columns: snapshot.inputNames, from: scratch)
-            guard !rows.customerIDs.isEmpty else {
+            guard !all.customerIDs.isEmpty else {
                 throw PredictionError.noCustomers(path, asOf: moment)
             }
+            let members = try Population(of: snapshot)?.members(in: scratch)
+            let (rows, outside) = all.divided { members?.leftOut(Array($0.utf8)) != nil }
             return Outcome(
-                table: try table(of: rows), asOf: moment,
-                notes: try ["as of \(moment)"] + notes(on: scratch, views)
+                table: try table(of: rows, outsidePopulation: outside), asOf: moment,
+                notes: try ["as of \(moment)"] + note(onOutside: outside.count)
+                    + notes(on: scratch, views)
                     + unnamedCurrency(reports),
                 warnings: (options.sameCustomers?.notes ?? [])
                     + reports.flatMap { report in
@@ -249,11 +281,15 @@ public struct Prediction {
         return max(newest, snapshot.asOf ?? "")
     }
 
-    private func table(of rows: FeatureRows) throws -> ResultTable {
+    /// - Parameter outsidePopulation: Who gets a row and no place.
+    private func table(
+        of rows: FeatureRows, outsidePopulation: [String] = []
+    ) throws -> ResultTable {
         try checkSigns(rows)
-        let placements = try CheckedScorer(scorer, run: run.name).place(rows) {
-            try connection.checkStop()
-        }
+        let placements =
+            rows.count == 0
+            ? []
+            : try CheckedScorer(scorer, run: run.name).place(rows) { try connection.checkStop() }
         let fitted = Set(try snapshot.customerIDs(from: connection))
         let trimmed = try TrimmedCustomers(of: snapshot, from: connection).all
         var table = ResultTable(columns: [
@@ -270,6 +306,9 @@ public struct Prediction {
                 Cell(placement.second?.distance),
                 fitted.contains(id) ? "fitted" : trimmed.contains(id) ? "trimmed" : "new",
             ])
+        }
+        for id in outsidePopulation {
+            table.append([.text(id), .null, .null, .null, .null, "outside population"])
         }
         return table
     }

@@ -64,7 +64,12 @@ struct PredictionViews {
             throw PredictionError.brokenViews(run.name, reason: error.message)
         }
         let read = try tablesRead()
-        for table in tables where read.contains(SchemaObject.key(table)) { try fill(table) }
+        // A population may ask for any attribute.
+        let isAsked = snapshot.population != nil
+        for table in tables {
+            let key = SchemaObject.key(table)
+            if read.contains(key) || isAsked && key == "customer" { try fill(table) }
+        }
     }
 
     /// Evaluates `body`, which reads the views.

@@ -1,0 +1,84 @@
+import Reports
+import Store
+
+/// What a run has to fulfil: a condition on its columns in `run_overview`.
+///
+/// Runs are marked in `run_requirement`; none is deleted.
+public struct RunRequirement: Sendable, Hashable {
+    private let condition: Condition
+
+    /// As typed.
+    public var text: String { condition.text }
+
+    /// - Throws: `ConditionError` for what is no condition.
+    public init(_ text: String) throws(ConditionError) {
+        condition = try Condition(text, flag: "--require")
+    }
+
+    /// How many runs were looked at.
+    public struct Outcome: Sendable, Hashable {
+        /// Runs for which it is true.
+        public let passed: [Int]
+        /// Runs for which it is false.
+        public let failed: [Int]
+        /// Runs for which it is neither, as a value is missing, such as the silhouette of one cluster.
+        public let unknown: [Int]
+
+        /// All of it in a sentence.
+        public func words(_ text: String) -> String {
+            let all = passed.count + failed.count + unknown.count
+            return "\(passed.count) of \(all) run\(all == 1 ? " fulfils" : "s fulfil") \(text)"
+                + (unknown.isEmpty
+                    ? ""
+                    : "; for \(unknown.count) it is neither true nor false, as a value is missing")
+                + ": see run_requirement"
+        }
+    }
+
+    /// Marks all runs, or those of one algorithm or snapshot, in one transaction; marks of the same text are made anew.
+    ///
+    /// - Throws: `ConditionError` for unknown columns and what cannot be read: nothing is marked then.
+    @discardableResult
+    public func mark(
+        algorithm: Algorithm? = nil, snapshotID: Int? = nil, in connection: Connection
+    ) throws -> Outcome {
+        try connection.transaction(.immediate) {
+            let rows = try judge(algorithm, snapshotID, in: connection)
+            let now = Timestamp.now()
+            for (runID, passed) in rows {
+                try connection.run(
+                    """
+                    insert or replace into run_requirement (run_id, requirement, passed, checked_at)
+                    values (?, ?, ?, ?)
+                    """, [runID, text, passed, now])
+            }
+            func runIDs(_ passed: Int?) -> [Int] {
+                rows.filter { $0.passed == passed }.map(\.runID)
+            }
+            return Outcome(passed: runIDs(1), failed: runIDs(0), unknown: runIDs(nil))
+        }
+    }
+
+    private func judge(
+        _ algorithm: Algorithm?, _ snapshotID: Int?, in connection: Connection
+    ) throws -> [(runID: Int, passed: Int?)] {
+        let row = Condition.Row(
+            source: "run_overview",
+            columns: try connection.columnNames(of: "select * from run_overview"),
+            objects: ["run_overview"])
+        try condition.check(on: row, in: connection)
+        return try condition.inWords(on: row) {
+            try connection.evaluatingForeignSQL {
+                try connection.query(
+                    """
+                    select run_id, case when \(condition.sql) then 1 when not \(condition.sql) then 0 end
+                    from run_overview
+                    where (?1 is null or algorithm = ?1)
+                        and (?2 is null or snapshot_id = ?2)
+                    order by run_id
+                    """, [algorithm?.name, snapshotID]
+                ).map { (try $0.int(0), try $0.optionalInt(1)) }
+            }
+        }
+    }
+}
