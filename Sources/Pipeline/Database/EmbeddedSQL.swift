@@ -59,6 +59,9 @@ package enum EmbeddedSQL {
         migration(
             31, "add_source_file_quoting", PackageResources._031_add_source_file_quoting_sql),
         migration(32, "convert_and_merge", PackageResources._032_convert_and_merge_sql),
+        migration(
+            33, "note_orders_of_rejected_lines",
+            PackageResources._033_note_orders_of_rejected_lines_sql),
     ]
 
     /// What they make of an empty file.

@@ -248,7 +248,7 @@ public struct Ingest {
         // The ids that stay of the customers of the file.
         let isMerged = try CustomerMerge(database).mapInvoices(from: writer.firstInvoiceID) > 0
         try judgeMends(&report, label: pass.name)
-        try settleMends(&report, of: writer)
+        try settleMends(&report, of: &writer)
         try lay(&amounts, of: &writer, &report, label: pass.name)
         let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
         try resolveOverlap(&report, label: pass.name, of: writer)
@@ -293,13 +293,15 @@ public struct Ingest {
         try database.run(
             """
             insert into rejected_line (
-                source_id, line_no, byte_offset, column_name, class, reason, raw
+                source_id, line_no, byte_offset, column_name, class, reason, raw, order_no,
+                order_status, order_currency, is_no_sale
             )
-            values (?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 sourceID, line.lineNo, line.byteOffset, line.column?.sqlName,
-                line.rejectClass.rawValue, line.reason, line.raw,
+                line.rejectClass.rawValue, line.reason, line.raw, line.order?.number,
+                line.order?.status, line.order?.currency, line.order?.isNoSale.map { $0 ? 1 : 0 },
             ])
     }
 
@@ -317,7 +319,7 @@ public struct Ingest {
                 ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
                 first_invoice_id = ?, last_invoice_id = ?, currency = ?, null_words = ?,
                 date_format = ?, time_zone = ?, shop = ?, lines_carried = ?, lines_replaced = ?,
-                tax_basis = ?, quoting = ?
+                tax_basis = ?, quoting = ?, on_overlap = ?, no_sale = ?
             where source_id = ?
             """,
             [
@@ -330,7 +332,7 @@ public struct Ingest {
                 hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.currency,
                 report.nullWords, report.dateFormat, report.timeZone, report.shop,
                 report.linesCarried, report.linesReplaced, report.taxBasis?.rawValue,
-                report.quoting, report.sourceID,
+                report.quoting, options.onOverlap?.rawValue, report.noSale, report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.
         if hasLines || report.hasLaidAmounts { try DataVersion.linesChange(in: database) }

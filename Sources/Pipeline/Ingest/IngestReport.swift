@@ -53,6 +53,8 @@ public struct IngestReport: Sendable, Hashable {
     public var taxBasis: TaxBasis?
     /// The format that the file was read by; empty without one.
     public var shop = ""
+    /// Statuses of orders that were no sales; `nil` where no column has statuses, or nobody knows.
+    var noSale: String?
     /// Whether names alone did not settle the columns.
     var isOpenHeader = false
     /// What becomes of orders that earlier files had, by the file's format.
@@ -150,6 +152,7 @@ extension IngestReport {
         linesLeftOut = summary.linesLeftOut
         linesCarried = summary.linesCarried
         shop = summary.layout.header.shop?.name ?? ""
+        noSale = summary.noSale
         isOpenHeader = !summary.layout.header.isPublished
         overlapOfShop = summary.layout.header.shop?.onOverlap
         taxBasis = summary.layoutOptions.taxBasis

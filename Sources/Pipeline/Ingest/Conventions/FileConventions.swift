@@ -114,6 +114,8 @@ package struct PassSummary: Sendable {
     package var firstBlankOfOrder = 0
     /// What statuses, currencies and refunds come to.
     package var orders = OrderTally()
+    /// Statuses that were no sales; `nil` where no column has statuses.
+    var noSale: String?
     package var linesBlank = 0
     package var linesWithoutCustomer = 0
     package var linesWithoutDescription = 0

@@ -13,7 +13,7 @@ final class OrderReading {
     /// Whether an amount of the order is laid on its lines.
     let givesNotes: Bool
     /// In lower case.
-    private let noSale: Set<String>
+    private(set) var noSale: Set<String>
     private let guests: [[UInt8]]
     private let currency: Currency?
 
@@ -157,6 +157,20 @@ final class OrderReading {
 
     /// Whether the line is one of an order that is no sale.
     var isNoSale: Bool { !status.isEmpty && noSale.contains(status.lowercased()) }
+
+    /// Takes the statuses that were no sales where the lines come from.
+    func take(noSale statuses: [String]) { noSale = Set(statuses.map { $0.lowercased() }) }
+
+    /// The statuses that are no sales, cut by commas; `nil` where no column has any.
+    var noSaleText: String? {
+        fields[.orderStatus].map { _ in noSale.sorted().joined(separator: ",") }
+    }
+
+    /// The status of the line or of its order; `nil` without one.
+    var statusText: String? { status.isEmpty ? nil : status }
+
+    /// The currency of the line or of its order, as it is written; `nil` without one.
+    var knownCurrency: String? { currencyOfOrder.isEmpty ? nil : currencyOfOrder }
 
     /// Whether the line has a status, of its own or of its order.
     var hasStatus: Bool { !status.isEmpty }

@@ -12,17 +12,20 @@ extension Ingest {
     func replaceOrders(
         _ report: inout IngestReport, label: String, of writer: LineWriter
     ) throws -> Bool {
-        guard rule(for: report) == .replace, report.linesKept > 0 else { return false }
-        // Mended lines take the place of rejected ones, and not of their orders.
-        guard try !hasMends else { return false }
+        guard rule(for: report) == .replace else { return false }
+        let isAsked = options.onOverlap == .replace
+        // Mended lines take the place of rejected ones, and not of their orders, unless the caller says so.
+        guard try isAsked || !hasMends else { return false }
         try database.execute(Self.startSQL)
         try database.run(
-            Self.findSQL + (options.onOverlap == .replace ? "" : " and source_file.shop = ?2"),
-            options.onOverlap == .replace
-                ? [writer.firstInvoiceID] : [writer.firstInvoiceID, report.shop])
-        guard database.changes > 0 else { return false }
+            Self.findSQL + (isAsked ? "" : " and source_file.shop = ?3"),
+            [writer.firstInvoiceID, report.sourceID] + (isAsked ? [] : [report.shop]))
+        guard database.changes > 0 else {
+            if isAsked { tellNothingReplaced(&report) }
+            return false
+        }
         try refuseRejects(report, label)
-        if options.onOverlap != .replace {
+        if !isAsked {
             try refuseOtherDays(label, of: writer)
             try refuseOlder(report, label)
             try refuseOthers(label, of: writer)
@@ -52,6 +55,17 @@ extension Ingest {
                 flag: "--on-overlap"))
         report.decisions.append(report.choices[report.choices.count - 1].text)
         return true
+    }
+
+    /// The caller asked for it, and no earlier file has any of the orders.
+    private func tellNothingReplaced(_ report: inout IngestReport) {
+        report.choices.append(
+            FileDecision(
+                subject: "on overlap", value: "replace",
+                basis:
+                    "no earlier file has any of its orders, so nothing was replaced; rejected lines of"
+                    + " earlier files that are mended later do not count where it has their orders",
+                flag: "--on-overlap"))
     }
 
     /// An order must not lose the lines that this file has and cannot read.
@@ -164,6 +178,7 @@ extension Ingest {
         delete from temp.replaced_invoice;
         """
 
+    /// Orders of the file, those of its rejected lines too: an order of which no line can be read is one all the same.
     private static let findSQL = """
         insert into temp.replaced_invoice (invoice_id, source_id, invoice_no, invoiced_at)
         select
@@ -175,7 +190,17 @@ extension Ingest {
         join source_file on source_file.source_id = invoice.source_id
         where invoice.invoice_id < ?1
             and invoice.invoice_no in (
-                select invoice_no from invoice where invoice_id >= ?1 and invoice_no is not null)
+                select invoice_no
+                from invoice
+                where invoice_id >= ?1 and invoice_no is not null
+                union all
+                select order_no
+                from rejected_line
+                where source_id = ?2
+                    and order_no is not null
+                    and class not in ('other_currency', 'total_line')
+            )
+            and invoice.source_id not in (\(kinSQL))
         """
 
     private static let otherDaySQL = """

@@ -86,11 +86,13 @@ extension InvoiceFilePass {
     func keepOrderOfBroken(areFieldsWhole: Bool, in batch: InvoiceBatch) {
         guard areFieldsWhole, isOrderLegible else {
             before = OrderBefore(rows: batch.rowCount, lostLine: reader.line)
+            markBroken(in: batch)
             return
         }
         if let orders { beginOrder(orders, in: batch) }
         let order = orderOfRejected(.invoicedAt, in: batch)
         before = order
+        markReject(order, nil, in: batch)
         noteRejected(order, in: batch)
     }
 
@@ -107,7 +109,6 @@ extension InvoiceFilePass {
     /// - Parameter column: What it was rejected for.
     func orderOfRejected(_ column: InvoiceColumn, in batch: InvoiceBatch) -> OrderBefore {
         carriedColumns.removeAll(keepingCapacity: true)
-        guard carriesDown || countsBlanks || orders != nil else { return OrderBefore() }
         batch.makeTextRoom(2 * textNeeded)
         let continued = continuesOrder(in: batch)
         copyOrder(to: batch)

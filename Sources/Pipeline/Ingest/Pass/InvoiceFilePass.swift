@@ -37,6 +37,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var keptDay: Int64?
     /// The order of the line before, if that was counted as below a record which cannot be read, and its line.
     @exclusivity(unchecked) var lostOrder: (key: UInt64, line: Int)?
+    /// The number of the order above the record that was rejected last.
+    @exclusivity(unchecked) var numberAbove: String?
     /// What the lines come to since the last one of totals, and above it.
     @exclusivity(unchecked) var sums = LineSums()
     @exclusivity(unchecked) var sumsBefore = LineSums()
@@ -291,6 +293,7 @@ package final class InvoiceFilePass {
                 summary.linesBlank += 1
             } else {
                 reject(problem.column, problem.rejectClass, problem.message)
+                markReject(order, problem.column, in: batch)
                 if !problem.rejectClass.isLeftOut { noteRejected(order, in: batch) }
             }
             return nil
@@ -338,6 +341,7 @@ package final class InvoiceFilePass {
     ) {
         summary.linesRejected += 1
         summary.rejectClasses[rejectClass, default: 0] += 1
+        keepNumberAbove()
         before = OrderBefore(rows: batch.rowCount)
         if rejectClass.isLeftOut { summary.linesLeftOut += 1 }
         let isListed =
