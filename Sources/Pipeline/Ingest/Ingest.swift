@@ -14,6 +14,9 @@ public struct Ingest {
     /// Customers, their invoices, years and countries that facts hold in memory while a file is read.
     package var mostFactEntries = CustomerFacts.mostEntries
 
+    /// Where a dry run tries what would become of the tables of the call.
+    let room = RehearsalRoom()
+
     /// Ingest into `database`, which has the workbench's tables.
     ///
     /// - Parameter isCancelled: Asked before each batch, on the calling thread, and on the one that reads
@@ -75,7 +78,7 @@ public struct Ingest {
     }
 
     /// Reads tables of which all are kept or none: the sheets of a workbook.
-    private func whole(
+    func whole(
         _ parts: [InputFile.Part], _ read: (InputFile.Part) throws -> IngestReport
     ) throws -> [IngestReport] {
         guard parts.count > 1 else { return try parts.map(read) }
@@ -85,7 +88,7 @@ public struct Ingest {
     }
 
     /// Reads one table.
-    private func ingest(
+    func ingest(
         _ part: InputFile.Part, of file: InputFile, _ progress: (IngestProgress) -> Void
     ) throws -> IngestReport {
         let isStream = file.isStream && part.isWholeFile

@@ -53,19 +53,7 @@ extension IngestReport {
                 "--shop \(asked) has no effect: it was read by"
                     + " \(shop.isEmpty ? "no format" : "the format \(shop)")")
         }
-        if let asked = options.layout.orders.noSale.map(Self.statuses),
-            asked != noSale.map({ Self.statuses($0) }) ?? []
-        {
-            words.append(
-                "--no-sale \(shellWord(asked.joined(separator: ","))) has no effect: "
-                    + (noSale.map { "it was read with \($0.isEmpty ? "none" : $0)" }
-                        ?? "its statuses count as they were read"))
-        }
-        if options.layout.orders.carriesDown == false, linesCarried > 0 {
-            words.append(
-                "--no-carry-down has no effect: \(linesCarried) of its lines have what their order says"
-            )
-        }
+        words += unheededOrders(options.layout.orders)
         let stored = Self.plain(columnMap)
         let given =
             options.layout.columns.given.map { ($0.key.sqlName, $0.value) }
@@ -73,6 +61,25 @@ extension IngestReport {
         for (column, header) in given.sorted(by: { $0.1 < $1.1 })
         where !stored.contains(Self.plain("\(column)=\(header)")) {
             words.append("--map \(column)=\(header) has no effect: it was read with \(columnMap)")
+        }
+        return words
+    }
+
+    /// The same of orders.
+    private func unheededOrders(_ options: OrderOptions) -> [String] {
+        var words: [String] = []
+        if let asked = options.noSale.map(Self.statuses),
+            asked != noSale.map({ Self.statuses($0) }) ?? []
+        {
+            words.append(
+                "--no-sale \(shellWord(asked.joined(separator: ","))) has no effect: "
+                    + (noSale.map { "it was read with \($0.isEmpty ? "none" : $0)" }
+                        ?? "its statuses count as they were read"))
+        }
+        if options.carriesDown == false, linesCarried > 0 {
+            words.append(
+                "--no-carry-down has no effect: \(linesCarried) of its lines have what their order says"
+            )
         }
         return words
     }

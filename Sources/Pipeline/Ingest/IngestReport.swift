@@ -157,6 +157,13 @@ extension IngestReport {
         overlapOfShop = summary.layout.header.shop?.onOverlap
         taxBasis = summary.layoutOptions.taxBasis
         hasAddresses = summary.ids.sawAddress
+        firstInvoicedAt = summary.firstTime?.text
+        lastInvoicedAt = summary.lastTime?.text
+        warnOfReading(summary)
+    }
+
+    /// Adds what an analyst should know of how the file was read.
+    private mutating func warnOfReading(_ summary: PassSummary) {
         let zones = summary.times.otherZones
         if !zones.isEmpty {
             let list = zones.map { "\($0.text) from line \($0.line)" }.joined(separator: ", ")
@@ -178,8 +185,6 @@ extension IngestReport {
         if let totals = summary.totalsWords { warnings.append(totals) }
         warnings += summary.conversions.warnings + summary.ids.warnings
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
-        firstInvoicedAt = summary.firstTime?.text
-        lastInvoicedAt = summary.lastTime?.text
     }
 
     /// What of `decisions` no row of `choices` has, or only cut to the width of a terminal.

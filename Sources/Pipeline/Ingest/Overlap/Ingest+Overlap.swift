@@ -73,17 +73,29 @@ extension Ingest {
         return overlap
     }
 
+    /// What the lines come to in this file.
+    private func worthOfOverlap(_ sourceID: Int64, of writer: LineWriter) throws -> Double {
+        try database.query(
+            """
+            select total(amount_e4) / 1e4
+            from invoice_line
+            where invoice_id >= ?2
+                and line_id in (select line_id from overlapping_line where source_id = ?1)
+            """, [sourceID, writer.firstInvoiceID])[0].double(0)
+    }
+
     private func apply(
         _ overlap: Overlap, to report: inout IngestReport, label: String, of writer: LineWriter
     ) throws {
-        let count = overlap.count
+        let (count, money) = (overlap.count, Money(code: report.currency))
         report.linesOverlapping = count
         let names = try database.query(Self.overlapNamesSQL, [report.sourceID])
             .map { try $0.text(0) }
         let what =
             "\(count) of \(report.linesRead) lines are in the database already, from"
-            + " \(names.joined(separator: ", "))"
-            + overlap.otherwise.words(Money(code: report.currency))
+            + " \(names.joined(separator: ", ")), worth"
+            + " \(money.text(try worthOfOverlap(report.sourceID, of: writer)))"
+            + overlap.otherwise.words(money)
         switch rule(for: report) {
         case .keep:
             report.warnings.append(

@@ -30,6 +30,7 @@ extension Ingest {
             try refuseOlder(report, label)
             try refuseOthers(label, of: writer)
         }
+        let worth = try worthOfReplaced(Money(code: report.currency), of: writer)
         let files = try database.query(Self.filesSQL)
         for file in files {
             try database.run(
@@ -51,11 +52,35 @@ extension Ingest {
                 subject: "on overlap", value: "replace",
                 basis: "\(orders) order\(orders == 1 ? "" : "s") of \(names) came anew;"
                     + " \(report.linesReplaced) earlier line\(report.linesReplaced == 1 ? "" : "s")"
-                    + " no longer count (class replaced of rejected_line)",
+                    + " no longer count (class replaced of rejected_line), \(worth.earlier) before and"
+                    + " \(worth.here) here",
                 flag: "--on-overlap"))
         report.decisions.append(report.choices[report.choices.count - 1].text)
         return true
     }
+
+    /// What the orders come to in earlier files and in this one, as text.
+    private func worthOfReplaced(
+        _ money: Money, of writer: LineWriter
+    ) throws -> (earlier: String, here: String) {
+        let row = try database.query(Self.worthSQL, [writer.firstInvoiceID])[0]
+        return (money.text(try row.double(0)), money.text(try row.double(1)))
+    }
+
+    private static let worthSQL = """
+        select
+            (
+                select total(amount_e4) / 1e4
+                from invoice_line
+                where invoice_id in (select invoice_id from temp.replaced_invoice)
+            ),
+            (
+                select total(amount_e4) / 1e4
+                from invoice_line
+                where invoice_id >= ?1
+                    and invoice_no in (select invoice_no from temp.replaced_invoice)
+            )
+        """
 
     /// The caller asked for it, and no earlier file has any of the orders.
     private func tellNothingReplaced(_ report: inout IngestReport) {

@@ -54,7 +54,8 @@ extension InvoiceFilePass {
                     invoice: batch.invoiceBeingFilled, amounts: amounts, line: reader.line))
         }
         let refund = orders.notes.countKept(numbers.amount, of: order, line: reader.line)
-        if let refund {
+        // An order that the notes have forgotten in between says it again.
+        if let refund, !orders.tally.refunds.orders.contains(order) {
             orders.tally.refunds.add(
                 amount: refund, line: reader.line, order: order, customer: customer)
         }

@@ -44,8 +44,9 @@ public struct RejectedLine: Sendable, Hashable {
     public struct Order: Sendable, Hashable {
         /// Its number; where the record is broken, that of the record above.
         public let number: String
-        /// Its status and currency, on its first line or here; `nil` where no column says.
+        /// Its status, on its first line or here; `nil` where no column says.
         public let status: String?
+        /// Code or sign of its currency; `nil` where no column says.
         public let currency: String?
         /// Whether the status makes it no sale; `nil` where no column has statuses.
         public let isNoSale: Bool?

@@ -122,7 +122,9 @@ import Testing
             "#1,cut", with: "#1,ann@x.com,paid,2023-01-05 10:00,2,Fern,30.00,FERN,60.00,,EUR,FR")
         guard let rule else {
             let error = #expect(throws: IngestError.self) { try ingest(file, name: "m.csv") }
-            #expect(error?.description.contains("--on-overlap replace") == true, "\(error!)")
+            #expect(
+                error?.description.contains("--on-overlap replace") == true,
+                "\(String(describing: error))")
             #expect(try revenue() == ["ann@x.com 50.0", "bob@x.com 30.0"])
             return
         }
