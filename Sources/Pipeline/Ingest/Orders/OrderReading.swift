@@ -10,6 +10,8 @@ final class OrderReading {
     let priceIsTotal: Bool
     /// Whether lines have an amount of their own.
     let givesTotals: Bool
+    /// Whether each line tells if its discount is off.
+    let weighsDiscounts: Bool
     /// Whether an amount of the order is laid on its lines.
     let givesNotes: Bool
     /// In lower case.
@@ -53,6 +55,7 @@ final class OrderReading {
             fields[.lineDiscount] = nil
         }
         self.fields = fields
+        weighsDiscounts = options.discount == .ofEachLine
         priceIsTotal =
             header.fieldIndex[InvoiceColumn.unitPrice.rawValue] == nil && fields[.lineTotal] != nil
         givesTotals = fields[.lineTotal] != nil || fields[.lineDiscount] != nil
