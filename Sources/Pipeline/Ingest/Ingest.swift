@@ -16,6 +16,8 @@ public struct Ingest {
 
     /// Where a dry run tries what would become of the tables of the call.
     let room = RehearsalRoom()
+    /// How the tables of the call end, of which the next may go on with the last order.
+    private(set) var pages = CallPages()
 
     /// Ingest into `database`, which has the workbench's tables.
     ///
@@ -35,7 +37,9 @@ public struct Ingest {
 
     /// The same ingest into another database.
     public func into(_ database: Connection) -> Ingest {
-        Ingest(database: database, options: options, isCancelled: isCancelled)
+        var ingest = Ingest(database: database, options: options, isCancelled: isCancelled)
+        ingest.pages = pages
+        return ingest
     }
 
     /// Reads what one path holds: CSV, plain or packed with gzip, a zip archive, or an `.xlsx`
@@ -92,6 +96,7 @@ public struct Ingest {
         _ part: InputFile.Part, of file: InputFile, _ progress: (IngestProgress) -> Void
     ) throws -> IngestReport {
         let isStream = file.isStream && part.isWholeFile
+        pages.turn()
         if !isStream, try mayBeKnown(part, of: file),
             var known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
@@ -191,6 +196,7 @@ public struct Ingest {
             maxRejects: maxRejects, chunk: options.readBytes, isSheet: part.isSheet,
             layout: table.layout, watch: table.watch)
         try takeConventionsOfMendedFile(pass)
+        pass.follows = pass.keyIndex == nil ? pages.before : nil
         return (pass, table.bytesTotal)
     }
 
@@ -252,7 +258,8 @@ public struct Ingest {
         let isMerged = try CustomerMerge(database).mapInvoices(from: writer.firstInvoiceID) > 0
         try judgeMends(&report, label: pass.name)
         try settleMends(&report, of: &writer)
-        try lay(&amounts, of: &writer, &report, label: pass.name)
+        let joined = try joinedOrder(summary, &report, label: pass.name, of: writer)
+        try lay(&amounts, joined, of: &writer, &report, label: pass.name)
         let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
         try resolveOverlap(&report, label: pass.name, of: writer)
         try checkRejects(report)
@@ -267,6 +274,7 @@ public struct Ingest {
             isMerged: isMerged)
         try takeShareWithoutCustomer(&report, of: writer)
         try warnOfCustomers(&report, from: writer.firstInvoiceID)
+        pages.finish(summary.pageEnd?.reached(report.sourceID, keepsLines: report.linesKept > 0))
         return report
     }
 

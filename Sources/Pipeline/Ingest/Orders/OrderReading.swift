@@ -169,6 +169,11 @@ final class OrderReading {
         fields[.orderStatus].map { _ in noSale.sorted().joined(separator: ",") }
     }
 
+    /// Goes on with an order of the page before.
+    func resume(status: String, currency: String) {
+        (self.status, currencyOfOrder) = (status, currency)
+    }
+
     /// The status of the line or of its order; `nil` without one.
     var statusText: String? { status.isEmpty ? nil : status }
 

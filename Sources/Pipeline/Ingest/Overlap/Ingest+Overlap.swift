@@ -69,7 +69,9 @@ extension Ingest {
             try database.run(Self.findMendedOverlapSQL, bindings)
             overlap.equal += database.changes
         }
-        overlap.otherwise = try findReadOtherwise(report.sourceID, of: writer)
+        if overlap.equal < report.linesKept {
+            overlap.otherwise = try findReadOtherwise(report.sourceID, of: writer)
+        }
         return overlap
     }
 
@@ -168,6 +170,8 @@ extension Ingest {
             join source_file on source_file.source_id = invoice.source_id
             where invoice.invoice_id < ?1
                 and invoice.invoice_no in (select invoice_no from here)
+                and (invoice.source_id, invoice.invoice_no) not in (
+                    select source_id, invoice_no from temp.joined_order)
             group by invoice.invoice_no, day
         )
         select

@@ -226,6 +226,8 @@ extension Ingest {
                     and class not in ('other_currency', 'total_line')
             )
             and invoice.source_id not in (\(kinSQL))
+            and (invoice.source_id, invoice.invoice_no) not in (
+                select source_id, invoice_no from temp.joined_order)
         """
 
     private static let otherDaySQL = """

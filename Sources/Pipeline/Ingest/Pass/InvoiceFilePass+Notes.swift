@@ -9,7 +9,7 @@ extension InvoiceFilePass {
         batch.bytes(.invoiceNo).map(Self.key) ?? UInt64(batch.invoiceBeingFilled)
     }
 
-    private static func key(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    static func key(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var hash = TupleHash()
         hash.combine(bytes)
         return hash.low
@@ -76,6 +76,7 @@ extension InvoiceFilePass {
                 amount: numbers.amount, line: reader.line, order: order, customer: nil)
         }
         summary.linesCarried += 1
+        if summary.linesKept == 0 { summary.firstIsCarried = true }
         carriedColumns.removeAll(keepingCapacity: true)
     }
 

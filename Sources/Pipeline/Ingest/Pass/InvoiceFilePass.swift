@@ -39,6 +39,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var lostOrder: (key: UInt64, line: Int)?
     /// The number of the order above the record that was rejected last.
     @exclusivity(unchecked) var numberAbove: String?
+    /// How the table before ended, whose last order may go on here.
+    @exclusivity(unchecked) var follows: PageEnd?
     /// What the lines come to since the last one of totals, and above it.
     @exclusivity(unchecked) var sums = LineSums()
     @exclusivity(unchecked) var sumsBefore = LineSums()
@@ -201,6 +203,7 @@ package final class InvoiceFilePass {
         batch = filling
         batch.hasTotals = orders?.givesTotals ?? false
         while try reader.nextRecord() {
+            if let follows, summary.linesRead == 0 { goOn(from: follows, in: filling) }
             // Also now and then without rows: the one who inserts looks for a request to stop.
             if filling.isFull || !filling.hasTextRoom(textNeeded)
                 || summary.linesRead - linesHandedOver > 1 << 16
@@ -219,6 +222,7 @@ package final class InvoiceFilePass {
             cells?.forget(before: reader.line)
             if let restart = try readLine(in: filling) { return .restart(restart.conventions) }
         }
+        summary.pageEnd = pageEnd(lastOrder(of: filling))
         handOver(emit)
         return try end()
     }

@@ -142,6 +142,7 @@ extension Ingest {
         _ part: InputFile.Part, of file: InputFile, _ rehearsal: Rehearsal?, notes: [String]
     ) throws -> IngestPreview {
         rehearsal?.begin()
+        pages.peek()
         var conventions = options.conventions(
             earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         let batch = InvoiceBatch(capacity: options.batchRows)
