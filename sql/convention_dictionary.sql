@@ -3,6 +3,12 @@
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
     ('source_file', 'quoting', 32, '', 'What quotes stand around: double (fields), lines (whole lines), none; null for a sheet, and where an earlier version read it.', '0.2.0'),
+    ('source_file', 'on_overlap', 33, '', 'What --on-overlap said; null where the format of the file decided.', '0.2.0'),
+    ('source_file', 'no_sale', 34, '', 'Statuses of orders that were no sales, in small letters, cut by commas; null where no column has statuses.', '0.2.0'),
+    ('rejected_line', 'order_no', 11, '', 'Order of the record, as invoice_no of invoice_line; of a broken record that of the record above; null where nobody knows.', '0.2.0'),
+    ('rejected_line', 'order_status', 12, '', 'Status of that order, on its first line or here; null where the file has none.', '0.2.0'),
+    ('rejected_line', 'order_currency', 13, '', 'Currency of that order, as a column says; null where none does.', '0.2.0'),
+    ('rejected_line', 'is_no_sale', 14, '', '1 if the status makes the order no sale: a line that stands in its place counts as none; null where the file has no statuses.', '0.2.0'),
     ('shop_convention', '*', 0, '', 'What the shop means by its invoice numbers and stock codes, one row: decided once from the data, or by a flag of ingest.', '0.2.0'),
     ('shop_convention', 'shop_convention_id', 1, '', 'Always 1.', '0.2.0'),
     ('shop_convention', 'cancellation_rule', 2, '', 'c-prefix: invoices that begin with C are cancellations; sign: the sign of the quantity alone tells sales from returns.', '0.2.0'),

@@ -43,6 +43,12 @@ public final class Connection {
         try Connection(name: ":memory:", path: ":memory:", mode: .create)
     }
 
+    /// Opens a new database that nobody else sees: in memory, and where it grows in a file without a name, which goes
+    /// with the connection.
+    public static func temporary() throws(StoreError) -> Connection {
+        try Connection(name: "", path: ":temporary:", mode: .create)
+    }
+
     private init(name: String, path: String, mode: Mode) throws(StoreError) {
         let access =
             switch mode {

@@ -59,6 +59,9 @@ package enum EmbeddedSQL {
         migration(
             31, "add_source_file_quoting", PackageResources._031_add_source_file_quoting_sql),
         migration(32, "convert_and_merge", PackageResources._032_convert_and_merge_sql),
+        migration(
+            33, "note_orders_of_rejected_lines",
+            PackageResources._033_note_orders_of_rejected_lines_sql),
         migration(34, "add_partition_digest", PackageResources._034_add_partition_digest_sql),
         migration(
             35, "add_snapshot_population", PackageResources._035_add_snapshot_population_sql),

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Conventions of a shop: decided by its first files, and held against later ones.
@@ -9,8 +10,9 @@ extension Ingest {
 
     /// What a file makes of the conventions; nothing is written.
     func shopDecision(_ evidence: ShopEvidence, label: String) throws -> ShopDecision {
-        try ShopDecision(
-            evidence, before: try ShopConventions.load(from: database),
+        let before = try ShopConventions.load(from: database)
+        var decision = try ShopDecision(
+            evidence, before: before,
             codes: try FactCodes.all(in: database), options: options, label: label
         ) { code in
             try database.query(
@@ -22,6 +24,35 @@ extension Ingest {
                 """, [code.text]
             ).contains { try code.known?.isMeant(by: $0.text(0)) ?? false }
         }
+        if before.cancellations != decision.conventions.cancellations {
+            try tellChange(to: decision.conventions.cancellations, in: &decision)
+        }
+        return decision
+    }
+
+    /// What of earlier files hangs on another rule of cancellations.
+    private func tellChange(
+        to rule: ShopConventions.Cancellations, in decision: inout ShopDecision
+    ) throws {
+        let row = try database.query(
+            """
+            select
+                count(*),
+                count(distinct customer_id),
+                total(amount_e4) / 1e4
+            from invoice_line
+            where invoice_no like 'c%'
+                and quantity > 0
+                and source_id in (select source_id from source_file where sha256 <> 'reading')
+            """)[0]
+        let lines = try row.int(0)
+        guard lines > 0 else { return }
+        decision.warnings.append(
+            "\(grouped(lines)) line\(lines == 1 ? "" : "s") of earlier files (\(grouped(try row.int(1)))"
+                + " customer\(try row.int(1) == 1 ? "" : "s"), worth \(Money(of: database).text(try row.double(2))))"
+                + " with a C in front and a quantity above 0 \(lines == 1 ? "is" : "are")"
+                + " \(rule == .sign ? "sales" : "no sales") from now on, by --cancellations \(rule.rawValue)"
+        )
     }
 
     /// Decides what the lines of a file say of the shop, and writes it down.

@@ -75,7 +75,7 @@ extension Ingest {
             select source_id, name, bytes, lines_read, lines_kept, lines_rejected, lines_blank,
                 encoding, delimiter, date_order, column_map, first_invoiced_at, last_invoiced_at,
                 decimal_mark, header_line, ignored_columns, currency, null_words, date_format, shop,
-                quoting
+                quoting, no_sale, lines_carried
             from source_file
             where sha256 = ?
             """, [sha256])
@@ -98,6 +98,8 @@ extension Ingest {
             lastInvoicedAt: try row.optionalText("last_invoiced_at"))
         report.shop = try row.text("shop")
         report.quoting = try row.optionalText("quoting")
+        report.noSale = try row.optionalText("no_sale")
+        report.linesCarried = try row.int("lines_carried")
         var known = report.known(to: options)
         let replaced = try database.scalar(
             "select count(*) from rejected_line where source_id = ? and class = 'replaced'",

@@ -11,10 +11,11 @@ extension Ingest {
     /// Where the caller or a file of the database has settled it already, nothing is read.
     /// - Parameter paths: Files as `ingest(path:)` takes them; standard input is left out.
     public func together(_ paths: [String]) throws -> Ingest {
-        guard options.dateOrder == nil, try settledDateOrders().isEmpty else { return self }
-        var options = options
-        options.dateOrderOfCall = try firstSettledOrder(paths)
-        return Ingest(database: database, options: options, isCancelled: isCancelled)
+        var ingest = self
+        ingest.room.expectsMore = paths.count > 1
+        guard options.dateOrder == nil, try settledDateOrders().isEmpty else { return ingest }
+        ingest.options.dateOrderOfCall = try firstSettledOrder(paths)
+        return ingest
     }
 
     private func firstSettledOrder(_ paths: [String]) throws -> DateOrder? {

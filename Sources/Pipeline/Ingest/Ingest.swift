@@ -14,6 +14,11 @@ public struct Ingest {
     /// Customers, their invoices, years and countries that facts hold in memory while a file is read.
     package var mostFactEntries = CustomerFacts.mostEntries
 
+    /// Where a dry run tries what would become of the tables of the call.
+    let room = RehearsalRoom()
+    /// How the tables of the call end, of which the next may go on with the last order.
+    private(set) var pages = CallPages()
+
     /// Ingest into `database`, which has the workbench's tables.
     ///
     /// - Parameter isCancelled: Asked before each batch, on the calling thread, and on the one that reads
@@ -32,7 +37,9 @@ public struct Ingest {
 
     /// The same ingest into another database.
     public func into(_ database: Connection) -> Ingest {
-        Ingest(database: database, options: options, isCancelled: isCancelled)
+        var ingest = Ingest(database: database, options: options, isCancelled: isCancelled)
+        ingest.pages = pages
+        return ingest
     }
 
     /// Reads what one path holds: CSV, plain or packed with gzip, a zip archive, or an `.xlsx`
@@ -75,7 +82,7 @@ public struct Ingest {
     }
 
     /// Reads tables of which all are kept or none: the sheets of a workbook.
-    private func whole(
+    func whole(
         _ parts: [InputFile.Part], _ read: (InputFile.Part) throws -> IngestReport
     ) throws -> [IngestReport] {
         guard parts.count > 1 else { return try parts.map(read) }
@@ -85,10 +92,11 @@ public struct Ingest {
     }
 
     /// Reads one table.
-    private func ingest(
+    func ingest(
         _ part: InputFile.Part, of file: InputFile, _ progress: (IngestProgress) -> Void
     ) throws -> IngestReport {
         let isStream = file.isStream && part.isWholeFile
+        pages.turn()
         if !isStream, try mayBeKnown(part, of: file),
             var known = try knownReport(sha256: contentDigest(part, of: file), name: part.name)
         {
@@ -188,6 +196,7 @@ public struct Ingest {
             maxRejects: maxRejects, chunk: options.readBytes, isSheet: part.isSheet,
             layout: table.layout, watch: table.watch)
         try takeConventionsOfMendedFile(pass)
+        pass.follows = pass.keyIndex == nil ? pages.before : nil
         return (pass, table.bytesTotal)
     }
 
@@ -248,8 +257,9 @@ public struct Ingest {
         // The ids that stay of the customers of the file.
         let isMerged = try CustomerMerge(database).mapInvoices(from: writer.firstInvoiceID) > 0
         try judgeMends(&report, label: pass.name)
-        try settleMends(&report, of: writer)
-        try lay(&amounts, of: &writer, &report, label: pass.name)
+        try settleMends(&report, of: &writer)
+        let joined = try joinedOrder(summary, &report, label: pass.name, of: writer)
+        try lay(&amounts, joined, of: &writer, &report, label: pass.name)
         let isReplacing = try replaceOrders(&report, label: pass.name, of: writer)
         try resolveOverlap(&report, label: pass.name, of: writer)
         try checkRejects(report)
@@ -264,6 +274,7 @@ public struct Ingest {
             isMerged: isMerged)
         try takeShareWithoutCustomer(&report, of: writer)
         try warnOfCustomers(&report, from: writer.firstInvoiceID)
+        pages.finish(summary.pageEnd?.reached(report.sourceID, keepsLines: report.linesKept > 0))
         return report
     }
 
@@ -293,13 +304,15 @@ public struct Ingest {
         try database.run(
             """
             insert into rejected_line (
-                source_id, line_no, byte_offset, column_name, class, reason, raw
+                source_id, line_no, byte_offset, column_name, class, reason, raw, order_no,
+                order_status, order_currency, is_no_sale
             )
-            values (?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 sourceID, line.lineNo, line.byteOffset, line.column?.sqlName,
-                line.rejectClass.rawValue, line.reason, line.raw,
+                line.rejectClass.rawValue, line.reason, line.raw, line.order?.number,
+                line.order?.status, line.order?.currency, line.order?.isNoSale.map { $0 ? 1 : 0 },
             ])
     }
 
@@ -317,7 +330,7 @@ public struct Ingest {
                 ignored_columns = ?, header = ?, first_line_id = ?, last_line_id = ?,
                 first_invoice_id = ?, last_invoice_id = ?, currency = ?, null_words = ?,
                 date_format = ?, time_zone = ?, shop = ?, lines_carried = ?, lines_replaced = ?,
-                tax_basis = ?, quoting = ?
+                tax_basis = ?, quoting = ?, on_overlap = ?, no_sale = ?
             where source_id = ?
             """,
             [
@@ -330,7 +343,7 @@ public struct Ingest {
                 hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.currency,
                 report.nullWords, report.dateFormat, report.timeZone, report.shop,
                 report.linesCarried, report.linesReplaced, report.taxBasis?.rawValue,
-                report.quoting, report.sourceID,
+                report.quoting, options.onOverlap?.rawValue, report.noSale, report.sourceID,
             ])
         // Lines of this file that were moved to rejected_line had not been seen by anybody.
         if hasLines || report.hasLaidAmounts { try DataVersion.linesChange(in: database) }

@@ -1,3 +1,4 @@
+import Reports
 import Tabular
 
 extension IngestReport {
@@ -52,6 +53,7 @@ extension IngestReport {
                 "--shop \(asked) has no effect: it was read by"
                     + " \(shop.isEmpty ? "no format" : "the format \(shop)")")
         }
+        words += unheededOrders(options.layout.orders)
         let stored = Self.plain(columnMap)
         let given =
             options.layout.columns.given.map { ($0.key.sqlName, $0.value) }
@@ -61,6 +63,33 @@ extension IngestReport {
             words.append("--map \(column)=\(header) has no effect: it was read with \(columnMap)")
         }
         return words
+    }
+
+    /// The same of orders.
+    private func unheededOrders(_ options: OrderOptions) -> [String] {
+        var words: [String] = []
+        if let asked = options.noSale.map(Self.statuses),
+            asked != noSale.map({ Self.statuses($0) }) ?? []
+        {
+            words.append(
+                "--no-sale \(shellWord(asked.joined(separator: ","))) has no effect: "
+                    + (noSale.map { "it was read with \($0.isEmpty ? "none" : $0)" }
+                        ?? "its statuses count as they were read"))
+        }
+        if options.carriesDown == false, linesCarried > 0 {
+            words.append(
+                "--no-carry-down has no effect: \(linesCarried) of its lines have what their order says"
+            )
+        }
+        return words
+    }
+
+    private static func statuses(_ list: [String]) -> [String] {
+        list.map { $0.lowercased() }.sorted()
+    }
+
+    private static func statuses(_ text: String) -> [String] {
+        statuses(text.split(separator: ",").map(String.init))
     }
 
     /// Header cells are compared like that where they are read.

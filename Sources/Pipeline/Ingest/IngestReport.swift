@@ -53,6 +53,8 @@ public struct IngestReport: Sendable, Hashable {
     public var taxBasis: TaxBasis?
     /// The format that the file was read by; empty without one.
     public var shop = ""
+    /// Statuses of orders that were no sales; `nil` where no column has statuses, or nobody knows.
+    var noSale: String?
     /// Whether names alone did not settle the columns.
     var isOpenHeader = false
     /// What becomes of orders that earlier files had, by the file's format.
@@ -150,10 +152,18 @@ extension IngestReport {
         linesLeftOut = summary.linesLeftOut
         linesCarried = summary.linesCarried
         shop = summary.layout.header.shop?.name ?? ""
+        noSale = summary.noSale
         isOpenHeader = !summary.layout.header.isPublished
         overlapOfShop = summary.layout.header.shop?.onOverlap
         taxBasis = summary.layoutOptions.taxBasis
         hasAddresses = summary.ids.sawAddress
+        firstInvoicedAt = summary.firstTime?.text
+        lastInvoicedAt = summary.lastTime?.text
+        warnOfReading(summary)
+    }
+
+    /// Adds what an analyst should know of how the file was read.
+    private mutating func warnOfReading(_ summary: PassSummary) {
         let zones = summary.times.otherZones
         if !zones.isEmpty {
             let list = zones.map { "\($0.text) from line \($0.line)" }.joined(separator: ", ")
@@ -175,8 +185,6 @@ extension IngestReport {
         if let totals = summary.totalsWords { warnings.append(totals) }
         warnings += summary.conversions.warnings + summary.ids.warnings
         if linesRead == 0 { warnings.append("the file has a header and no lines below it") }
-        firstInvoicedAt = summary.firstTime?.text
-        lastInvoicedAt = summary.lastTime?.text
     }
 
     /// What of `decisions` no row of `choices` has, or only cut to the width of a terminal.

@@ -234,8 +234,10 @@ import Testing
         let first = try IngestTestSupport.ingest(ambiguous, into: database)
         #expect(first.decimalMark == "point (assumed)")
         #expect(first.warnings.contains { $0.contains("--decimal-mark comma") })
-        try IngestTestSupport.ingest(header + "1,a,d,1,12/13/2011,\"2,5\",c,UK\n", into: database)
-        let third = try IngestTestSupport.ingest(ambiguous + "\n", into: database)
+        try IngestTestSupport.ingest(header + "3,a,d,1,12/13/2011,\"2,5\",c,UK\n", into: database)
+        // The same order would be the same line, read otherwise.
+        let third = try IngestTestSupport.ingest(
+            ambiguous.replacing("\n1,", with: "\n4,"), into: database)
         #expect(third.decimalMark == "comma (earlier files)")
         #expect(third.warnings.allSatisfy { !$0.contains("decimal") })
         let fourth = try IngestTestSupport.ingest(
@@ -246,7 +248,7 @@ import Testing
                 "1.234", "2.5", "1234.0", "2.5",
             ])
         let whole = try IngestTestSupport.ingest(
-            header + "1,a,d,1,12/13/2011,3,c,UK\n", into: database)
+            header + "5,a,d,1,12/13/2011,3,c,UK\n", into: database)
         #expect(whole.decimalMark == "none")
     }
 

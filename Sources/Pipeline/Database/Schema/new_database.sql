@@ -23,7 +23,8 @@ check (first_invoice_id is null or typeof(first_invoice_id) = 'integer'), last_i
 check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, null_words text, date_format text, time_zone text, shop text not null default '', lines_carried integer not null default 0
     check (typeof(lines_carried) = 'integer'), lines_replaced integer not null default 0
     check (typeof(lines_replaced) = 'integer'), tax_basis text
-    check (tax_basis is null or tax_basis in ('included', 'excluded', 'mixed', 'unknown')), quoting text,
+    check (tax_basis is null or tax_basis in ('included', 'excluded', 'mixed', 'unknown')), quoting text, on_overlap text
+    check (on_overlap is null or on_overlap in ('keep', 'skip', 'stop', 'replace')), no_sale text,
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
 );
@@ -37,7 +38,8 @@ CREATE TABLE rejected_line (
     raw text not null
 , class text not null default '', byte_offset integer
     check (byte_offset is null or typeof(byte_offset) = 'integer'), mended_by_source_id integer references source_file (source_id), mended_by_line_no integer
-    check ((mended_by_line_no is null) = (mended_by_source_id is null)));
+    check ((mended_by_line_no is null) = (mended_by_source_id is null)), order_no text, order_status text, order_currency text, is_no_sale integer
+    check (is_no_sale is null or is_no_sale in (0, 1)));
 
 CREATE TABLE feature_set (
     feature_set text primary key,

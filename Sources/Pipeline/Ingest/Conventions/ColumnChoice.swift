@@ -28,6 +28,7 @@ struct ColumnChoice {
         warnOfAmountsLeftOn()
         compareTotals()
         judgeDiscounts()
+        judgeCoupons()
         judgeTaxes()
         warnings += wordsOfUnused
         refusal = refusal ?? refusalOfCurrencies
@@ -39,28 +40,20 @@ struct ColumnChoice {
             let position = header.sideIndex[.lineDiscount], let total = header.sideIndex[.lineTotal]
         else { return }
         discount = kind
-        let (cell, amount) = (header.cell(position), header.cell(total))
-        let found =
-            "not zero in \(discounts.lines) line\(discounts.lines == 1 ? "" : "s"), first in line"
-            + " \(discounts.firstLine): "
-        let (value, why) =
-            switch kind {
-            case .isOff: ("off already", "\(amount) is quantity × price less \(cell)")
-            case .ofLine: ("of the line", "taken off \(amount), which is quantity × price")
-            case .ofOrder:
-                (
-                    "of the order",
-                    "the same in lines of different worth, so it is taken off once, from all lines of the order"
-                )
-            }
-        decisions.append(
-            FileDecision(subject: cell, value: value, basis: found + why, flag: "--map"))
-        if discounts.open > 0, kind == .ofLine {
-            warnings.append(
-                "\(discounts.open) order\(discounts.open == 1 ? " has" : "s have") lines of the same worth with"
-                    + " the same \(cell): it was taken off each of them. If it is one of the order, pass --map"
-                    + " order_discount=\(shellWord(cell))")
-        }
+        let found = DiscountWords(
+            discounts, kind, discount: header.cell(position), total: header.cell(total),
+            isAsked: header.givenSides.contains(.lineDiscount))
+        decisions.append(found.decision)
+        warnings += found.warnings
+        refusal = refusal ?? found.refusal
+    }
+
+    /// Prices that may have the coupons of their orders off, or not.
+    private mutating func judgeCoupons() {
+        var coupons = survey.coupons
+        guard let found = coupons?.finding(header) else { return }
+        if let decision = found.decision { decisions.append(decision) }
+        refusal = refusal ?? found.refusal
     }
 
     private mutating func judgeTaxes() {

@@ -6,6 +6,8 @@ enum DiscountKind: Sendable, Hashable {
     case isOff
     /// To be taken off the line.
     case ofLine
+    /// Off already in some lines and not in others: each line tells by quantity × price.
+    case ofEachLine
     /// To be taken off the order, whose lines all have it.
     case ofOrder
 }
@@ -22,14 +24,21 @@ struct DiscountEvidence {
     /// Lines with a discount, by what their amount is.
     private(set) var before = 0
     private(set) var after = 0
+    /// Those whose amount is neither, and the first.
+    private(set) var neither = (lines: 0, firstLine: 0, amount: 0.0)
     private(set) var lines = 0
     private(set) var firstLine = 0
     /// Orders of several lines: the same discount on lines of different worth, or different discounts.
-    private var ofOrder = 0
-    private var ofLine = 0
+    private(set) var ofOrder = 0
+    private(set) var ofLine = 0
+    /// What coupons that look like those of an order come to: off every line of it, and off the order once.
+    private(set) var ofOrders = (lines: 0.0, once: 0.0)
+    /// An order of either kind.
+    private(set) var examples = (ofOrder: 0, ofLine: 0)
     private(set) var open = 0
     /// The order at hand: its discounts and worths.
     private var order: [(discount: Double, worth: Double)] = []
+    private var orderLine = 0
 
     /// `nil` where the header has not all of them.
     init?(_ header: HeaderMap) {
@@ -66,13 +75,21 @@ struct DiscountEvidence {
             else { continue }
             let off = abs(AmountProbe.number(field(discount), mark: mark)?.value ?? 0)
             let worth = abs(quantity.value * price.value)
+            if order.isEmpty { orderLine = reader.line }
             if order.count < Self.mostLines { order.append((off, worth)) }
             guard off != 0 else { return }
             if lines == 0 { firstLine = reader.line }
             lines += 1
             let slack = AmountProbe.slack(of: quantity, price)
-            if AmountProbe.agree(total, worth: worth, slack) { before += 1 }
-            if AmountProbe.agree(total, worth: worth - off, slack) { after += 1 }
+            let isBefore = AmountProbe.agree(total, worth: worth, slack)
+            let isAfter = AmountProbe.agree(total, worth: worth - off, slack)
+            if isBefore { before += 1 }
+            if isAfter { after += 1 }
+            if !isBefore, !isAfter {
+                if neither.lines == 0 { neither.firstLine = reader.line }
+                neither.lines += 1
+                neither.amount += off
+            }
             return
         }
     }
@@ -82,19 +99,27 @@ struct DiscountEvidence {
         guard order.count > 1, order.contains(where: { $0.discount != 0 }) else { return }
         let isSame = order.allSatisfy { $0.discount == order[0].discount }
         if !isSame {
+            if ofLine == 0 { examples.ofLine = orderLine }
             ofLine += 1
         } else if order.contains(where: { $0.worth != order[0].worth }) {
+            if ofOrder == 0 { examples.ofOrder = orderLine }
             ofOrder += 1
+            ofOrders.lines += order[0].discount * Double(order.count)
+            ofOrders.once += order[0].discount
         } else {
             open += 1
         }
     }
 
-    /// What most lines and orders say; `nil` where no line has a discount.
+    /// Whether some orders have one coupon, and others one a line.
+    var isMixed: Bool { ofOrder > 0 && ofLine > 0 }
+
+    /// What lines and orders say; `nil` where no line has a discount.
     mutating func kind() -> DiscountKind? {
         endOrder()
         guard lines > 0 else { return nil }
-        if after > before { return .isOff }
+        if after > 0, before == 0 { return .isOff }
+        if after > 0 { return .ofEachLine }
         return ofOrder > ofLine ? .ofOrder : .ofLine
     }
 }

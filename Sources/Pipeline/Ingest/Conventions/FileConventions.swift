@@ -114,6 +114,14 @@ package struct PassSummary: Sendable {
     package var firstBlankOfOrder = 0
     /// What statuses, currencies and refunds come to.
     package var orders = OrderTally()
+    /// Statuses that were no sales; `nil` where no column has statuses.
+    var noSale: String?
+    /// Whether the first record is of the order that the page before ends with.
+    var goesOn = false
+    /// Whether the first line kept leaves blank what its order says.
+    var firstIsCarried = false
+    /// How the file ends.
+    var pageEnd: PageEnd?
     package var linesBlank = 0
     package var linesWithoutCustomer = 0
     package var linesWithoutDescription = 0

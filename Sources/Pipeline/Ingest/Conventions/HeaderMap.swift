@@ -31,6 +31,7 @@ package struct HeaderMap: Sendable, Hashable {
     let unmet: [String]
     /// The columns that the caller has named.
     let given: Set<InvoiceColumn>
+    let givenSides: Set<SideColumn>
 
     /// Maps header cells, in any order.
     ///
@@ -64,6 +65,7 @@ package struct HeaderMap: Sendable, Hashable {
         duplicates = choice.duplicates
         duplicated = choice.duplicated
         given = Set(columns.given.keys)
+        givenSides = Set(columns.sides.keys)
         unmet =
             InvoiceColumn.allCases.compactMap { column in
                 index[column.rawValue] == nil ? columns.given[column] : nil
@@ -153,7 +155,9 @@ package struct HeaderMap: Sendable, Hashable {
                 }
             }
         }
-        return sides
+        // What the caller calls a discount of the order is none of the line too.
+        let given = columns.sides.keys.compactMap { sides[$0] }
+        return sides.filter { columns.sides[$0.key] != nil || !given.contains($0.value) }
     }
 
     /// Columns that a header cell names.

@@ -12,7 +12,7 @@ struct ShopDecision {
     private(set) var removed: [OnlineRetailCode] = []
     private(set) var choices: [FileDecision] = []
     private(set) var decisions: [String] = []
-    private(set) var warnings: [String] = []
+    var warnings: [String] = []
 
     /// Of invoices that begin with C and of products: lines above 0, and how many are below.
     private var prefixed: ShopEvidence.Lines

@@ -4,9 +4,10 @@ import Store
 extension Ingest {
     /// Lays what orders say of themselves on the lines of the file.
     func lay(
-        _ amounts: inout OrderAmounts, of writer: inout LineWriter, _ report: inout IngestReport,
-        label: String
+        _ amounts: inout OrderAmounts, _ joined: PageEnd?, of writer: inout LineWriter,
+        _ report: inout IngestReport, label: String
     ) throws {
+        if let joined { try amounts.join(joined) }
         try amounts.lay(from: writer.firstInvoiceID) { line in
             OrderReading.contradiction(label, line: line, columns: report.columnMap)
         }

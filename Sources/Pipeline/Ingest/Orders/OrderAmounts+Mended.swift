@@ -13,6 +13,26 @@ extension OrderAmounts {
         return true
     }
 
+    /// Takes an order that an earlier table of the call has begun, with what it says there.
+    mutating func join(_ page: PageEnd) throws {
+        isJoining = true
+        for source in page.sources {
+            try database.run(
+                "insert or ignore into temp.mended_order (invoice_no, source_id) values (?, ?)",
+                [page.number, source])
+        }
+        guard let amounts = page.amounts else { return }
+        try database.run(
+            """
+            insert or ignore into temp.ingest_order (invoice_no, subtotal, discount, refund, line)
+            values (?, ?, ?, ?, 0)
+            """,
+            [
+                page.number, amounts.subtotal.isNaN ? nil : amounts.subtotal, amounts.discount,
+                amounts.refund,
+            ])
+    }
+
     /// Takes in the lines of the files whose orders are mended: what an order says is laid on all of them anew.
     mutating func takeLaidBefore(_ firstInvoiceID: Int64) throws {
         try database.run(Self.findEarlierInvoicesSQL, [firstInvoiceID])

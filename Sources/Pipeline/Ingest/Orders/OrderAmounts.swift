@@ -17,6 +17,8 @@ package struct OrderAmounts {
     var laidBefore = 0
     /// Whether lines of earlier files were changed, so that facts of other invoices are to be made anew.
     var hasChangedEarlier: Bool { laidBefore > 0 }
+    /// Whether an order of the table before goes on.
+    var isJoining = false
     /// Whether any line was changed.
     private(set) var hasChanged = false
 
@@ -65,7 +67,7 @@ package struct OrderAmounts {
     ///   - firstInvoiceID: Of the file's invoice 0.
     ///   - refuse: Makes the error for a line that says something else of its order than one above.
     mutating func lay(from firstInvoiceID: Int64, refuse: (Int) -> IngestError) throws {
-        let isMending = try adoptMended(firstInvoiceID)
+        let isMending = try adoptMended(firstInvoiceID) || isJoining
         guard try database.scalar("select exists (select 1 from temp.ingest_order)") == 1 else {
             return
         }
@@ -206,8 +208,9 @@ package struct OrderAmounts {
         }
         if laidBefore > 0 {
             words.append(
-                "amounts of \(laidBefore) order\(laidBefore == 1 ? "" : "s") of mended lines were laid anew on"
-                    + " all lines of the order, those of the earlier file among them")
+                "amounts of \(laidBefore) order\(laidBefore == 1 ? "" : "s") of \(isJoining ? "which lines stand in the file before" : "mended lines")"
+                    + " were laid anew on all lines of the order, those of the earlier file among them"
+            )
         }
         return words
     }

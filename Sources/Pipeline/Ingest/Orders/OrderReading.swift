@@ -10,10 +10,12 @@ final class OrderReading {
     let priceIsTotal: Bool
     /// Whether lines have an amount of their own.
     let givesTotals: Bool
+    /// Whether each line tells if its discount is off.
+    let weighsDiscounts: Bool
     /// Whether an amount of the order is laid on its lines.
     let givesNotes: Bool
     /// In lower case.
-    private let noSale: Set<String>
+    private(set) var noSale: Set<String>
     private let guests: [[UInt8]]
     private let currency: Currency?
 
@@ -53,6 +55,7 @@ final class OrderReading {
             fields[.lineDiscount] = nil
         }
         self.fields = fields
+        weighsDiscounts = options.discount == .ofEachLine
         priceIsTotal =
             header.fieldIndex[InvoiceColumn.unitPrice.rawValue] == nil && fields[.lineTotal] != nil
         givesTotals = fields[.lineTotal] != nil || fields[.lineDiscount] != nil
@@ -157,6 +160,25 @@ final class OrderReading {
 
     /// Whether the line is one of an order that is no sale.
     var isNoSale: Bool { !status.isEmpty && noSale.contains(status.lowercased()) }
+
+    /// Takes the statuses that were no sales where the lines come from.
+    func take(noSale statuses: [String]) { noSale = Set(statuses.map { $0.lowercased() }) }
+
+    /// The statuses that are no sales, cut by commas; `nil` where no column has any.
+    var noSaleText: String? {
+        fields[.orderStatus].map { _ in noSale.sorted().joined(separator: ",") }
+    }
+
+    /// Goes on with an order of the page before.
+    func resume(status: String, currency: String) {
+        (self.status, currencyOfOrder) = (status, currency)
+    }
+
+    /// The status of the line or of its order; `nil` without one.
+    var statusText: String? { status.isEmpty ? nil : status }
+
+    /// The currency of the line or of its order, as it is written; `nil` without one.
+    var knownCurrency: String? { currencyOfOrder.isEmpty ? nil : currencyOfOrder }
 
     /// Whether the line has a status, of its own or of its order.
     var hasStatus: Bool { !status.isEmpty }

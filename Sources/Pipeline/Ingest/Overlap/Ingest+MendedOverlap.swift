@@ -60,7 +60,11 @@ extension Ingest {
             on newer.source_id = other.source_id
             and newer.source_id > origin.source_id
             and newer.source_id <> ?1
-            and (newer.lines_replaced > 0 or newer.shop = older.shop and newer.shop not in ('', 'none'))
+            and (
+                newer.lines_replaced > 0
+                or newer.on_overlap = 'replace'
+                or newer.shop = older.shop and newer.shop not in ('', 'none')
+            )
         where sold_line.invoice_id >= ?2
             and newer.source_id not in (
                 select mend_origin.source_id
@@ -75,6 +79,99 @@ extension Ingest {
                     and own.invoice_no = invoice.invoice_no
             )
         group by sold_line.line_no
+        """
+
+    /// Files that mended lines of the file come from, and those that brought other lines of these: they hold the same
+    /// export.
+    static let kinSQL = """
+        select source_id
+        from temp.mend_origin
+        union all
+        select mended_by_source_id
+        from rejected_line
+        where source_id in (select source_id from temp.mend_origin)
+            and mended_by_source_id is not null
+        """
+
+    /// Orders of mended lines that another file has with other lines: both count.
+    ///
+    /// - Throws: `data` where both files are of one shop whose orders take the place of earlier ones, unless the caller
+    ///   has decided.
+    func tellOrdersOfMended(
+        _ report: inout IngestReport, label: String, of writer: LineWriter
+    ) throws {
+        let row = try database.query(
+            Self.repeatedMendsSQL, [writer.firstInvoiceID, report.sourceID])[0]
+        let lines = try row.int("n_lines")
+        guard lines > 0 else { return }
+        let worth = Money(code: report.currency).text(try row.double("worth"))
+        let what =
+            "\(lines) mended line\(lines == 1 ? "" : "s") (worth \(worth), the first is line"
+            + " \(try row.int("first_line"))) \(lines == 1 ? "is" : "are") of orders"
+            + " (\(try row.text("example")), for example) that \(try row.text("name")) has with other lines"
+        guard try options.onOverlap == nil && row.int("is_replacing") == 1 else {
+            report.warnings.append(
+                "\(what): both count. If these are the orders anew, ingest them into a fresh database with"
+                    + " --on-overlap replace")
+            return
+        }
+        throw IngestError(
+            .data,
+            "\(label): \(what); nothing of this file was kept. Pass --on-overlap replace if these are the orders"
+                + " anew, and take the place of those lines, or keep if their lines come on top.")
+    }
+
+    private static let repeatedMendsSQL = """
+        with mended as (
+            select
+                invoice_line.line_no,
+                invoice_line.invoice_no,
+                date(invoice_line.invoiced_at) as day,
+                invoice_line.amount_e4
+            from invoice_line
+            where invoice_line.invoice_id >= ?1
+                and invoice_line.invoice_no is not null
+                and invoice_line.line_no in (select line_no from temp.mend_origin)
+                and invoice_line.line_id not in (
+                    select line_id
+                    from overlapping_line
+                    where source_id = ?2 and line_id is not null
+                )
+        ),
+        met as (
+            select
+                mended.line_no,
+                mended.invoice_no,
+                mended.amount_e4,
+                min(source_file.name) as name,
+                max(
+                    exists (
+                        select 1
+                        from temp.mend_origin
+                        join source_file as own on own.source_id = mend_origin.source_id
+                        where mend_origin.line_no = mended.line_no
+                            and own.shop = source_file.shop
+                            and own.shop not in ('', 'none')
+                            and coalesce(own.on_overlap, 'replace') = 'replace'
+                    )
+                ) as is_replacing
+            from mended
+            join invoice
+                on invoice.invoice_no = mended.invoice_no
+                and date(invoice.invoiced_at) = mended.day
+            join source_file on source_file.source_id = invoice.source_id
+            where invoice.invoice_id < ?1
+                and invoice.source_id not in (\(kinSQL))
+            group by mended.line_no
+        )
+        select
+            count(*) as n_lines,
+            total(amount_e4) / 1e4 as worth,
+            min(line_no) as first_line,
+            min(invoice_no) as example,
+            min(name) as name,
+            max(is_replacing) as is_replacing
+        from met
         """
 
     /// The same line in a file that is neither this one nor one of the rejected line: there it is two in truth.

@@ -19,11 +19,21 @@ extension Ingest {
         options.onOverlap ?? report.overlapOfShop ?? .stop
     }
 
+    /// Lines of the file that earlier files had.
+    struct Overlap {
+        /// Equal in all columns.
+        var equal = 0
+        /// The same lines under another reading.
+        var otherwise = ReadOtherwise()
+        var count: Int { equal + otherwise.lines }
+    }
+
     /// Finds lines of a file that earlier files had, and does what the rule says.
     ///
     /// Equal means all eight columns. A line that stands twice in both files overlaps twice; one that
     /// stands twice in this file only is no overlap. One that stands for a rejected line overlaps with
-    /// other files than that line's own.
+    /// other files than that line's own. The same line with other amounts, customer or country is one that was read
+    /// otherwise (`ReadOtherwise`), and obeys the same rule.
     /// Costs nothing where no earlier file reaches into the time of this one, as with daily drops;
     /// otherwise the lines of those files are looked through.
     /// - Parameter writer: Has written the lines of the file.
@@ -41,21 +51,53 @@ extension Ingest {
             )
             """, [report.sourceID, first, last])
         guard meets == .integer(1) else { return }
+        let overlap = try findOverlap(report, first, last, of: writer)
+        if overlap.count > 0 { try apply(overlap, to: &report, label: label, of: writer) }
+        if overlap.count < report.linesRead { try warnOfRepeatedOrders(&report, of: writer) }
+        if try hasMends { try tellOrdersOfMended(&report, label: label, of: writer) }
+    }
+
+    private func findOverlap(
+        _ report: IngestReport, _ first: String, _ last: String, of writer: LineWriter
+    ) throws -> Overlap {
         try database.execute(Self.findOrdersWithAmountsSQL)
         let bindings: [any Bindable] = [report.sourceID, first, last, writer.firstInvoiceID]
+        var overlap = Overlap()
         try database.run(Self.findOverlapSQL, bindings)
-        var count = database.changes
+        overlap.equal = database.changes
         if try hasMends {
             try database.run(Self.findMendedOverlapSQL, bindings)
-            count += database.changes
+            overlap.equal += database.changes
         }
-        guard count > 0 else { return try warnOfRepeatedOrders(&report, of: writer) }
+        if overlap.equal < report.linesKept {
+            overlap.otherwise = try findReadOtherwise(report.sourceID, of: writer)
+        }
+        return overlap
+    }
+
+    /// What the lines come to in this file.
+    private func worthOfOverlap(_ sourceID: Int64, of writer: LineWriter) throws -> Double {
+        try database.query(
+            """
+            select total(amount_e4) / 1e4
+            from invoice_line
+            where invoice_id >= ?2
+                and line_id in (select line_id from overlapping_line where source_id = ?1)
+            """, [sourceID, writer.firstInvoiceID])[0].double(0)
+    }
+
+    private func apply(
+        _ overlap: Overlap, to report: inout IngestReport, label: String, of writer: LineWriter
+    ) throws {
+        let (count, money) = (overlap.count, Money(code: report.currency))
         report.linesOverlapping = count
         let names = try database.query(Self.overlapNamesSQL, [report.sourceID])
             .map { try $0.text(0) }
         let what =
             "\(count) of \(report.linesRead) lines are in the database already, from"
-            + " \(names.joined(separator: ", "))"
+            + " \(names.joined(separator: ", ")), worth"
+            + " \(money.text(try worthOfOverlap(report.sourceID, of: writer)))"
+            + overlap.otherwise.words(money)
         switch rule(for: report) {
         case .keep:
             report.warnings.append(
@@ -77,9 +119,10 @@ extension Ingest {
                 .data,
                 "\(label): \(what); nothing of this file was kept."
                     + " Pass --on-overlap skip to leave them out, or keep to count them twice;"
-                    + " replace where the file has orders anew, with other lines.")
+                    + (overlap.otherwise.lines > 0
+                        ? " replace to let the orders as they are here take the place of the earlier ones."
+                        : " replace where the file has orders anew, with other lines."))
         }
-        if count < report.linesRead { try warnOfRepeatedOrders(&report, of: writer) }
     }
 
     /// Tells orders that an earlier file has on the same day with other lines: they may have been edited since.
@@ -127,6 +170,8 @@ extension Ingest {
             join source_file on source_file.source_id = invoice.source_id
             where invoice.invoice_id < ?1
                 and invoice.invoice_no in (select invoice_no from here)
+                and (invoice.source_id, invoice.invoice_no) not in (
+                    select source_id, invoice_no from temp.joined_order)
             group by invoice.invoice_no, day
         )
         select

@@ -12,21 +12,25 @@ extension Ingest {
     func replaceOrders(
         _ report: inout IngestReport, label: String, of writer: LineWriter
     ) throws -> Bool {
-        guard rule(for: report) == .replace, report.linesKept > 0 else { return false }
-        // Mended lines take the place of rejected ones, and not of their orders.
-        guard try !hasMends else { return false }
+        guard rule(for: report) == .replace else { return false }
+        let isAsked = options.onOverlap == .replace
+        // Mended lines take the place of rejected ones, and not of their orders, unless the caller says so.
+        guard try isAsked || !hasMends else { return false }
         try database.execute(Self.startSQL)
         try database.run(
-            Self.findSQL + (options.onOverlap == .replace ? "" : " and source_file.shop = ?2"),
-            options.onOverlap == .replace
-                ? [writer.firstInvoiceID] : [writer.firstInvoiceID, report.shop])
-        guard database.changes > 0 else { return false }
+            Self.findSQL + (isAsked ? "" : " and source_file.shop = ?3"),
+            [writer.firstInvoiceID, report.sourceID] + (isAsked ? [] : [report.shop]))
+        guard database.changes > 0 else {
+            if isAsked { tellNothingReplaced(&report) }
+            return false
+        }
         try refuseRejects(report, label)
-        if options.onOverlap != .replace {
+        if !isAsked {
             try refuseOtherDays(label, of: writer)
             try refuseOlder(report, label)
             try refuseOthers(label, of: writer)
         }
+        let worth = try worthOfReplaced(Money(code: report.currency), of: writer)
         let files = try database.query(Self.filesSQL)
         for file in files {
             try database.run(
@@ -48,10 +52,45 @@ extension Ingest {
                 subject: "on overlap", value: "replace",
                 basis: "\(orders) order\(orders == 1 ? "" : "s") of \(names) came anew;"
                     + " \(report.linesReplaced) earlier line\(report.linesReplaced == 1 ? "" : "s")"
-                    + " no longer count (class replaced of rejected_line)",
+                    + " no longer count (class replaced of rejected_line), \(worth.earlier) before and"
+                    + " \(worth.here) here",
                 flag: "--on-overlap"))
         report.decisions.append(report.choices[report.choices.count - 1].text)
         return true
+    }
+
+    /// What the orders come to in earlier files and in this one, as text.
+    private func worthOfReplaced(
+        _ money: Money, of writer: LineWriter
+    ) throws -> (earlier: String, here: String) {
+        let row = try database.query(Self.worthSQL, [writer.firstInvoiceID])[0]
+        return (money.text(try row.double(0)), money.text(try row.double(1)))
+    }
+
+    private static let worthSQL = """
+        select
+            (
+                select total(amount_e4) / 1e4
+                from invoice_line
+                where invoice_id in (select invoice_id from temp.replaced_invoice)
+            ),
+            (
+                select total(amount_e4) / 1e4
+                from invoice_line
+                where invoice_id >= ?1
+                    and invoice_no in (select invoice_no from temp.replaced_invoice)
+            )
+        """
+
+    /// The caller asked for it, and no earlier file has any of the orders.
+    private func tellNothingReplaced(_ report: inout IngestReport) {
+        report.choices.append(
+            FileDecision(
+                subject: "on overlap", value: "replace",
+                basis:
+                    "no earlier file has any of its orders, so nothing was replaced; rejected lines of"
+                    + " earlier files that are mended later do not count where it has their orders",
+                flag: "--on-overlap"))
     }
 
     /// An order must not lose the lines that this file has and cannot read.
@@ -164,6 +203,7 @@ extension Ingest {
         delete from temp.replaced_invoice;
         """
 
+    /// Orders of the file, those of its rejected lines too: an order of which no line can be read is one all the same.
     private static let findSQL = """
         insert into temp.replaced_invoice (invoice_id, source_id, invoice_no, invoiced_at)
         select
@@ -175,7 +215,19 @@ extension Ingest {
         join source_file on source_file.source_id = invoice.source_id
         where invoice.invoice_id < ?1
             and invoice.invoice_no in (
-                select invoice_no from invoice where invoice_id >= ?1 and invoice_no is not null)
+                select invoice_no
+                from invoice
+                where invoice_id >= ?1 and invoice_no is not null
+                union all
+                select order_no
+                from rejected_line
+                where source_id = ?2
+                    and order_no is not null
+                    and class not in ('other_currency', 'total_line')
+            )
+            and invoice.source_id not in (\(kinSQL))
+            and (invoice.source_id, invoice.invoice_no) not in (
+                select source_id, invoice_no from temp.joined_order)
         """
 
     private static let otherDaySQL = """

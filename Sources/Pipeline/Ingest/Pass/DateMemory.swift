@@ -16,6 +16,9 @@ struct DateMemory {
         self.textStart = textStart
     }
 
+    /// Goes on with the time of the page before.
+    mutating func resume(_ time: CivilTime) { self.time = time }
+
     func holds(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
         textStart >= 0 && bytes.equals(field)
     }

@@ -27,6 +27,7 @@ extension InvoiceFilePass {
         try settleOrders()
         try watch?.check(name: name)
         summary.conventions = conventions
+        summary.noSale = orders?.noSaleText
         summary.bytes = source.count
         summary.sha256 = source.finish()
         if summary.sawAmbiguousDate, conventions.dateOrderBasis == .assumed {

@@ -9,7 +9,7 @@ extension InvoiceFilePass {
         batch.bytes(.invoiceNo).map(Self.key) ?? UInt64(batch.invoiceBeingFilled)
     }
 
-    private static func key(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    static func key(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var hash = TupleHash()
         hash.combine(bytes)
         return hash.low
@@ -54,7 +54,8 @@ extension InvoiceFilePass {
                     invoice: batch.invoiceBeingFilled, amounts: amounts, line: reader.line))
         }
         let refund = orders.notes.countKept(numbers.amount, of: order, line: reader.line)
-        if let refund {
+        // An order that the notes have forgotten in between says it again.
+        if let refund, !orders.tally.refunds.orders.contains(order) {
             orders.tally.refunds.add(
                 amount: refund, line: reader.line, order: order, customer: customer)
         }
@@ -75,6 +76,7 @@ extension InvoiceFilePass {
                 amount: numbers.amount, line: reader.line, order: order, customer: nil)
         }
         summary.linesCarried += 1
+        if summary.linesKept == 0 { summary.firstIsCarried = true }
         carriedColumns.removeAll(keepingCapacity: true)
     }
 
@@ -86,11 +88,13 @@ extension InvoiceFilePass {
     func keepOrderOfBroken(areFieldsWhole: Bool, in batch: InvoiceBatch) {
         guard areFieldsWhole, isOrderLegible else {
             before = OrderBefore(rows: batch.rowCount, lostLine: reader.line)
+            markBroken(in: batch)
             return
         }
         if let orders { beginOrder(orders, in: batch) }
         let order = orderOfRejected(.invoicedAt, in: batch)
         before = order
+        markReject(order, nil, in: batch)
         noteRejected(order, in: batch)
     }
 
@@ -107,7 +111,6 @@ extension InvoiceFilePass {
     /// - Parameter column: What it was rejected for.
     func orderOfRejected(_ column: InvoiceColumn, in batch: InvoiceBatch) -> OrderBefore {
         carriedColumns.removeAll(keepingCapacity: true)
-        guard carriesDown || countsBlanks || orders != nil else { return OrderBefore() }
         batch.makeTextRoom(2 * textNeeded)
         let continued = continuesOrder(in: batch)
         copyOrder(to: batch)

@@ -214,6 +214,7 @@ extension InvoiceFilePass {
         }
         var discount = Double.nan
         if let other = try read(.lineDiscount, orders, into: &discount, &numbers) { return other }
+        if orders.weighsDiscounts, isOffAlready(discount, numbers) { discount = 0 }
         if !discount.isNaN, discount != 0 {
             // A discount is taken off, whatever its sign.
             let gross = numbers.amount

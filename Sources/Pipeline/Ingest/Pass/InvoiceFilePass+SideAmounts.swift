@@ -95,6 +95,13 @@ extension InvoiceFilePass {
                 message: "\(column.rawValue) \(field.map(shown) ?? "") \(words)"))
     }
 
+    /// Whether the amount of a line is nearer to quantity × price less a discount than to quantity × price.
+    func isOffAlready(_ discount: Double, _ numbers: LineNumbers) -> Bool {
+        let worth = abs(numbers.quantity.pieces * numbers.unitPrice)
+        let total = abs(numbers.lineTotal)
+        return abs(total - (worth - abs(discount))) < abs(total - worth)
+    }
+
     /// Gives quantity and amount of a line one sign, where the file writes it at one of them only: an amount below
     /// zero is a return, and so is a quantity below zero.
     func turn(_ numbers: inout LineNumbers, _ orders: OrderReading) {

@@ -37,6 +37,10 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var keptDay: Int64?
     /// The order of the line before, if that was counted as below a record which cannot be read, and its line.
     @exclusivity(unchecked) var lostOrder: (key: UInt64, line: Int)?
+    /// The number of the order above the record that was rejected last.
+    @exclusivity(unchecked) var numberAbove: String?
+    /// How the table before ended, whose last order may go on here.
+    @exclusivity(unchecked) var follows: PageEnd?
     /// What the lines come to since the last one of totals, and above it.
     @exclusivity(unchecked) var sums = LineSums()
     @exclusivity(unchecked) var sumsBefore = LineSums()
@@ -199,6 +203,7 @@ package final class InvoiceFilePass {
         batch = filling
         batch.hasTotals = orders?.givesTotals ?? false
         while try reader.nextRecord() {
+            if let follows, summary.linesRead == 0 { goOn(from: follows, in: filling) }
             // Also now and then without rows: the one who inserts looks for a request to stop.
             if filling.isFull || !filling.hasTextRoom(textNeeded)
                 || summary.linesRead - linesHandedOver > 1 << 16
@@ -217,6 +222,7 @@ package final class InvoiceFilePass {
             cells?.forget(before: reader.line)
             if let restart = try readLine(in: filling) { return .restart(restart.conventions) }
         }
+        summary.pageEnd = pageEnd(lastOrder(of: filling))
         handOver(emit)
         return try end()
     }
@@ -291,6 +297,7 @@ package final class InvoiceFilePass {
                 summary.linesBlank += 1
             } else {
                 reject(problem.column, problem.rejectClass, problem.message)
+                markReject(order, problem.column, in: batch)
                 if !problem.rejectClass.isLeftOut { noteRejected(order, in: batch) }
             }
             return nil
@@ -338,6 +345,7 @@ package final class InvoiceFilePass {
     ) {
         summary.linesRejected += 1
         summary.rejectClasses[rejectClass, default: 0] += 1
+        keepNumberAbove()
         before = OrderBefore(rows: batch.rowCount)
         if rejectClass.isLeftOut { summary.linesLeftOut += 1 }
         let isListed =

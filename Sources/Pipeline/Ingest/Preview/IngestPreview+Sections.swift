@@ -21,7 +21,8 @@ extension IngestPreview {
             name: "files",
             columns: [
                 "name", "outcome", "lines_read", "lines_kept", "lines_rejected", "lines_blank",
-                "lines_without_customer", "lines_without_description", "first_invoiced_at",
+                "lines_overlapping", "lines_replaced", "lines_without_customer",
+                "lines_without_description", "first_invoiced_at",
                 "last_invoiced_at",
             ], nKeys: 1)
         for preview in previews {
@@ -29,6 +30,7 @@ extension IngestPreview {
             table.append([
                 .text(report.name), .text(preview.outcome), Cell(report.linesRead),
                 Cell(report.linesKept), Cell(report.linesRejected), Cell(report.linesBlank),
+                Cell(report.linesOverlapping), Cell(report.linesReplaced),
                 Cell(report.linesWithoutCustomer), Cell(report.linesWithoutDescription),
                 Cell(report.firstInvoicedAt), Cell(report.lastInvoicedAt),
             ])
@@ -39,7 +41,7 @@ extension IngestPreview {
     /// What `ingest` would make of the table.
     public var outcome: String {
         if report.alreadyIngested { return "already ingested" }
-        return refusal == nil ? "would be kept" : "would be refused"
+        return refusal == nil && !isRefusedWithOthers ? "would be kept" : "would be refused"
     }
 
     private static func decisions(_ previews: [IngestPreview]) -> ResultTable {

@@ -26,14 +26,17 @@ public struct IngestPreview: Sendable {
     /// Header cells with what each fills.
     public let columns: [Column]
     /// Why the file would be refused; `nil` if it would not.
-    public let refusal: IngestError?
+    public internal(set) var refusal: IngestError?
+    /// Whether another sheet of its workbook would be refused, and so the workbook.
+    var isRefusedWithOthers = false
 }
 
 extension Ingest {
     /// Reads what one path holds as `ingest` would, and writes nothing.
     ///
-    /// Whether earlier files have lines of it already is not looked up line by line; a warning says
-    /// where their times meet.
+    /// Where there are earlier files, other tables in the call, or amounts of orders, the table is read a second time, into
+    /// a database of its own with the orders that it meets (`Rehearsal`): the preview says what becomes of them, too. A pipe
+    /// cannot be read twice; a warning says where earlier files reach into its time.
     /// - Parameter refused: As for `ingest`.
     /// - Returns: A preview for each table, in the order of the archive or the tabs.
     /// - Throws: As `ingest`, for what refuses a file before its lines are counted.
@@ -48,47 +51,86 @@ extension Ingest {
     ) throws -> [IngestPreview] {
         try refuseOwnDatabase(path)
         let file = try tables(of: path)
+        let hasFiles = try database.scalar("select exists (select 1 from source_file)") == 1
+        if file.parts.count > 1 { room.expectsMore = true }
+        let rehearsal = hasFiles || room.expectsMore ? try room.rehearsal(of: database) : nil
+        let ingest = rehearsal.map { into($0.database) } ?? self
         var previews: [IngestPreview] = []
         for parts in file.wholes {
-            let first = previews.count
             do {
-                for part in parts {
-                    let notes = previews.isEmpty ? file.notes : []
-                    previews.append(try preview(part, of: file, notes: notes))
-                    warnOfOtherSheets(
-                        &previews[previews.count - 1], previews[first...].dropLast())
-                }
+                previews += try ingest.previews(
+                    parts, of: file, rehearsal, notes: previews.isEmpty ? file.notes : [])
             } catch let error as IngestError {
                 guard file.wholes.count > 1, let refused else { throw error }
-                previews.removeSubrange(first...)
                 try refused(error)
             }
         }
         return previews
     }
 
-    /// Says so where earlier sheets of the same workbook reach into the time of one.
-    private func warnOfOtherSheets(
-        _ preview: inout IngestPreview, _ earlier: ArraySlice<IngestPreview>
-    ) {
-        guard let first = preview.report.firstInvoicedAt, let last = preview.report.lastInvoicedAt
-        else { return }
-        let meeting = earlier.filter { other in
-            guard let start = other.report.firstInvoicedAt, let end = other.report.lastInvoicedAt
-            else { return false }
-            return start <= last && end >= first
+    /// Previews of tables of which all are kept or none.
+    private func previews(
+        _ parts: [InputFile.Part], of file: InputFile, _ rehearsal: Rehearsal?, notes: [String]
+    ) throws -> [IngestPreview] {
+        var previews: [IngestPreview] = []
+        let before = rehearsal?.round ?? 0
+        do {
+            _ = try whole(parts) { part in
+                let notes = previews.isEmpty ? notes : []
+                previews.append(try preview(part, of: file, rehearsal, notes: notes))
+                let last = previews.count - 1
+                if let rehearsal { try rehearse(part, of: file, rehearsal, notes, &previews[last]) }
+                if let refusal = previews[last].refusal { throw refusal }
+                return previews[last].report
+            }
+        } catch let error as IngestError {
+            guard previews.last?.refusal != nil else { throw error }
+            if parts.count > 1 { try rehearsal?.forget(after: before) }
+            for index in previews.indices.dropLast() { previews[index].isRefusedWithOthers = true }
+            for part in parts.dropFirst(previews.count) {
+                previews.append(try preview(part, of: file, nil, notes: []))
+                if previews[previews.count - 1].refusal == nil {
+                    previews[previews.count - 1].isRefusedWithOthers = true
+                }
+            }
         }
-        guard !meeting.isEmpty else { return }
-        preview.report.warnings.append(
-            "\(meeting.map(\.report.name).joined(separator: ", ")) reaches into the same time; lines that"
-                + " both have are found when the workbook is ingested (see --on-overlap)")
+        return previews
+    }
+
+    /// Ingests a table beside the orders that it meets, and takes over what became of it.
+    private func rehearse(
+        _ part: InputFile.Part, of file: InputFile, _ rehearsal: Rehearsal, _ notes: [String],
+        _ preview: inout IngestPreview
+    ) throws {
+        let report = preview.report
+        guard !report.alreadyIngested, preview.refusal == nil, report.linesRead > 0 else { return }
+        if file.isStream, part.isWholeFile {
+            if try nUnbound(report) > 0, try meetsEarlierFiles(report) {
+                preview.report.warnings.append(
+                    "earlier files reach into the same time; lines that they have already are found when"
+                        + " the file is ingested (see --on-overlap)")
+            }
+            return
+        }
+        try rehearsal.meet(from: report.firstInvoicedAt, to: report.lastInvoicedAt)
+        do {
+            var rehearsed = try ingest(part, of: file) { _ in }
+            rehearsed.sourceID = 0
+            rehearsed.warnings.insert(contentsOf: notes, at: 0)
+            if let sheet = report.choices.first, sheet.subject == "sheet" {
+                rehearsed.choices.insert(sheet, at: 0)
+            }
+            preview.report = rehearsed
+        } catch let error as IngestError where error.kind == .data {
+            preview.refusal = error
+        }
     }
 
     private func preview(
-        _ part: InputFile.Part, of file: InputFile, notes: [String]
+        _ part: InputFile.Part, of file: InputFile, _ rehearsal: Rehearsal?, notes: [String]
     ) throws -> IngestPreview {
         do {
-            return try read(part, of: file, notes: notes)
+            return try read(part, of: file, rehearsal, notes: notes)
         } catch let error as IngestError where error.kind == .data {
             // As in `ingest`: content that is in already is no error.
             guard let known = try knownContent(part, of: file) else { throw error }
@@ -97,15 +139,17 @@ extension Ingest {
     }
 
     private func read(
-        _ part: InputFile.Part, of file: InputFile, notes: [String]
+        _ part: InputFile.Part, of file: InputFile, _ rehearsal: Rehearsal?, notes: [String]
     ) throws -> IngestPreview {
+        rehearsal?.begin()
+        pages.peek()
         var conventions = options.conventions(
             earlierOrder: try expectedDateOrder(), earlierMark: try earlierDecimalMark())
         let batch = InvoiceBatch(capacity: options.batchRows)
         while true {
             let pass = try open(part, of: file, conventions: conventions, maxRejects: .max).pass
             try startNotingMends()
-            var failure: StoreError?
+            var failure: (any Error)?
             var lines: [IngestPreview.Line] = []
             var evidence = try shopEvidence()
             let end = try pass.run {
@@ -116,8 +160,9 @@ extension Ingest {
                 let count = min(batch.rowCount, Self.maxPreviewLines - lines.count)
                 evidence.add(batch)
                 for row in 0..<max(0, count) { lines.append(IngestPreview.Line(batch, row: row)) }
-                do throws(StoreError) {
+                do {
                     try note(batch.mends, rejected: batch.rejects)
+                    try rehearsal?.note(batch)
                 } catch {
                     failure = error
                 }
@@ -131,6 +176,7 @@ extension Ingest {
                 }
                 conventions = settled
             case .finished(let summary):
+                if try hasMends { try rehearsal?.meetRejects() }
                 return try preview(summary, lines, evidence, part, of: file, notes: notes)
             }
         }
@@ -161,11 +207,6 @@ extension Ingest {
         report.warnings.insert(contentsOf: notes, at: 0)
         try warnOfFuture(&report)
         if known == nil { try warnOfDateOrders(&report) }
-        if known == nil, try nUnbound(report) > 0, try meetsEarlierFiles(report) {
-            report.warnings.append(
-                "earlier files reach into the same time; lines that they have already are found when"
-                    + " the file is ingested (see --on-overlap)")
-        }
         let refusal = known == nil ? try refusal(of: &report, evidence, label: part.label) : nil
         let header = summary.layout.header
         return IngestPreview(

@@ -3,15 +3,16 @@ import Tabular
 
 /// Lines that stand for rejected lines of other files: settled, never counted twice.
 extension Ingest {
-    /// A file that mends lines is read in the date order and under the decimal mark of the file that they
-    /// come from, if it does not tell itself.
+    /// A file that mends lines is read in the date order, under the decimal mark and by the statuses of the file that
+    /// they come from, if it does not tell itself.
     func takeConventionsOfMendedFile(_ pass: InvoiceFilePass) throws {
         guard let key = pass.firstKey else { return }
         let found = try database.query(
             """
             select
                 substr(date_order, 1, 3),
-                substr(decimal_mark, 1, 5)
+                substr(decimal_mark, 1, 5),
+                no_sale
             from source_file
             where sha256 >= ?1 and sha256 < ?1 || 'g'
             """, [key.digestStart])
@@ -27,6 +28,9 @@ extension Ingest {
         {
             pass.conventions.decimalMark = mark
             pass.conventions.decimalMarkBasis = .earlierFiles
+        }
+        if options.layout.orders.noSale == nil, let statuses = try row.optionalText(2) {
+            pass.take(noSale: statuses.split(separator: ",").map(String.init))
         }
     }
 
@@ -107,10 +111,11 @@ extension Ingest {
     /// Writes down what `judgeMends` has decided, and leaves out what counts otherwise.
     ///
     /// - Parameter writer: Has written the lines of the file.
-    func settleMends(_ report: inout IngestReport, of writer: LineWriter) throws {
+    func settleMends(_ report: inout IngestReport, of writer: inout LineWriter) throws {
         guard try hasMends else { return }
         try database.run(Self.settleSQL, [report.sourceID])
         try database.run(Self.findOriginsSQL, [report.sourceID])
+        try takeOrdersOfMended(&report, of: &writer)
         try leaveOutMendedLines(report.sourceID, of: writer)
         try leaveOutReplacedOrders(&report, of: writer)
     }

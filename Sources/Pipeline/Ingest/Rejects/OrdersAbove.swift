@@ -16,6 +16,8 @@ struct OrdersAbove {
     private let connection: Connection
     /// By column, the field of an exported record.
     private let fields: [InvoiceColumn: Int]
+    /// The same of what an order says beside its lines.
+    private let sides: [SideColumn: Int]
     private var above: [Int: Above] = [:]
     /// The line that was completed last, with its fields.
     private var last: (line: Int, fields: [String])?
@@ -39,6 +41,14 @@ struct OrdersAbove {
             }
         }
         self.fields = fields
+        var sides: [SideColumn: Int] = [:]
+        for column in [SideColumn.orderStatus, .currency] {
+            sides[column] = cells.indices.first { position in
+                cells[position] == column.rawValue
+                    || entries.contains(", \(column.rawValue)=\(header.cell(position)), ")
+            }
+        }
+        self.sides = sides
         // Files with the names of Online Retail keep their blanks.
         guard !header.isPublished, fields[.invoiceNo] != nil else { return }
         var before: Above?
@@ -75,7 +85,9 @@ struct OrdersAbove {
     /// The fields of a rejected line with what it leaves blank and has from the line above.
     ///
     /// - Precondition: Lines come in the order of the file.
-    mutating func complete(_ record: [String], line: Int) throws -> [String] {
+    mutating func complete(
+        _ record: [String], line: Int, of known: RejectedLine.Order?
+    ) throws -> [String] {
         var record = record
         if let order = try order(above: line), continues(record, order) {
             for (column, text) in order {
@@ -84,8 +96,23 @@ struct OrdersAbove {
                 record[field] = text
             }
         }
+        if let known { fillSides(of: &record, known) }
         last = (line, record)
         return record
+    }
+
+    /// Fills in what the order says on its first line of its status and currency.
+    private func fillSides(of record: inout [String], _ order: RejectedLine.Order) {
+        guard let number = fields[.invoiceNo], number < record.count,
+            WhiteSpace.trimmed(record[number]) == order.number
+        else { return }
+        for (column, text) in [(SideColumn.orderStatus, order.status), (.currency, order.currency)]
+        {
+            guard let text, !text.isEmpty, let field = sides[column], field < record.count,
+                WhiteSpace.trimmed(record[field]).isEmpty
+            else { continue }
+            record[field] = text
+        }
     }
 
     /// What the record above says of its order; `nil` where nobody knows, or where it stands right above in the

@@ -58,7 +58,10 @@ public struct RejectExport {
                 coalesce(rejected_line.column_name, ''),
                 rejected_line.class,
                 rejected_line.reason,
-                rejected_line.raw
+                rejected_line.raw,
+                coalesce(rejected_line.order_no, ''),
+                coalesce(rejected_line.order_status, ''),
+                coalesce(rejected_line.order_currency, '')
             from rejected_line
             join source_file on source_file.source_id = rejected_line.source_id
             where \(RejectFilter.condition)
@@ -77,7 +80,11 @@ public struct RejectExport {
             }
             let key = RejectKey(sha256: try row.text(1), lineNo: try row.int(3))
             let fields = form.fields(of: try row.text(7))
-            let completed = try orders[sourceID]?.complete(fields, line: key.lineNo) ?? fields
+            let order = RejectedLine.Order(
+                number: try row.text(8), status: try row.text(9), currency: try row.text(10),
+                isNoSale: nil)
+            let completed =
+                try orders[sourceID]?.complete(fields, line: key.lineNo, of: order) ?? fields
             try append(
                 CSVText.line(
                     [key.text, try row.text(2), try row.text(4), try row.text(6)] + completed))

@@ -40,6 +40,18 @@ public struct RejectedLine: Sendable, Hashable {
         var isLeftOut: Bool { self == .otherCurrency || self == .totalLine }
     }
 
+    /// What is known of the order of a record.
+    public struct Order: Sendable, Hashable {
+        /// Its number; where the record is broken, that of the record above.
+        public let number: String
+        /// Its status, on its first line or here; `nil` where no column says.
+        public let status: String?
+        /// Code or sign of its currency; `nil` where no column says.
+        public let currency: String?
+        /// Whether the status makes it no sale; `nil` where no column has statuses.
+        public let isNoSale: Bool?
+    }
+
     /// Most bytes of the record that `raw` keeps; the rest is cut with a mark.
     public static let maxRawBytes = 10_000
 
@@ -56,6 +68,8 @@ public struct RejectedLine: Sendable, Hashable {
     public let message: String
     /// The record as it stands in the file; bytes that mean nothing are written `\xHH`.
     public let raw: String
+    /// Its order; `nil` where nobody knows.
+    public internal(set) var order: Order?
 
     /// As kept in `rejected_line.reason`.
     public var reason: String { "\(rejectClass.rawValue): \(message)" }
