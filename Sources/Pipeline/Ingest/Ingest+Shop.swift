@@ -11,7 +11,8 @@ extension Ingest {
     func shopDecision(_ evidence: ShopEvidence, label: String) throws -> ShopDecision {
         try ShopDecision(
             evidence, before: try ShopConventions.load(from: database),
-            codes: try FactCodes.all(in: database), options: options, label: label
+            codes: try FactCodes.all(in: database), options: options, label: label,
+            soldBefore: codesSoldBefore
         ) { code in
             try database.query(
                 """
@@ -22,6 +23,20 @@ extension Ingest {
                 """, [code.text]
             ).contains { try code.known?.isMeant(by: $0.text(0)) ?? false }
         }
+    }
+
+    /// Codes of Online Retail that products have, and never with a description that means the same.
+    private func codesSoldBefore() throws -> Set<ByteText> {
+        var isMeant: [ByteText: Bool] = [:]
+        for row in try database.query(
+            "select stock_code, description from product where stock_code is not null")
+        {
+            let key = FactCodes.folded(try row.text(0))
+            guard let known = OnlineRetailCode.byCode[key] else { continue }
+            let says = try row.optionalText(1).map(known.isMeant) ?? false
+            isMeant[key] = isMeant[key] ?? false || says
+        }
+        return Set(isMeant.filter { !$0.value }.keys)
     }
 
     /// Decides what the lines of a file say of the shop, and writes it down.

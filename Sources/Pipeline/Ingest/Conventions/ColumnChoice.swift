@@ -12,13 +12,19 @@ struct ColumnChoice {
     private(set) var refusal: String?
     /// What discounts beside amounts of lines are; `nil` where there are none.
     private(set) var discount: DiscountKind?
+    /// Whether the column of pieces that prices are for is none.
+    private(set) var ignoresPriceUnit = false
     /// Whether prices have taxes in them; `nil` where nothing is said of taxes.
     private(set) var taxBasis: TaxBasis?
     let header: HeaderMap
     let survey: ColumnSurvey
 
-    init(_ header: HeaderMap, _ survey: ColumnSurvey) {
+    /// Statuses that the caller says are no sales, in lower case.
+    let noSale: Set<String>
+
+    init(_ header: HeaderMap, _ survey: ColumnSurvey, noSale: [String] = []) {
         self.header = header
+        self.noSale = Set(noSale.map { $0.lowercased() })
         self.survey = survey
         for column in InvoiceColumn.allCases { choose(column) }
         nameProducts()
@@ -27,40 +33,19 @@ struct ColumnChoice {
         warnOfAbsent()
         warnOfAmountsLeftOn()
         compareTotals()
-        judgeDiscounts()
+        take(judgedDiscounts)
+        take(judgedUnits)
         judgeTaxes()
         warnings += wordsOfUnused
         refusal = refusal ?? refusalOfCurrencies
     }
 
-    /// Discounts of which an amount of the line may be free already, and which may be those of the whole order.
-    private mutating func judgeDiscounts() {
-        guard var discounts = survey.discounts, let kind = discounts.kind(),
-            let position = header.sideIndex[.lineDiscount], let total = header.sideIndex[.lineTotal]
-        else { return }
-        discount = kind
-        let (cell, amount) = (header.cell(position), header.cell(total))
-        let found =
-            "not zero in \(discounts.lines) line\(discounts.lines == 1 ? "" : "s"), first in line"
-            + " \(discounts.firstLine): "
-        let (value, why) =
-            switch kind {
-            case .isOff: ("off already", "\(amount) is quantity × price less \(cell)")
-            case .ofLine: ("of the line", "taken off \(amount), which is quantity × price")
-            case .ofOrder:
-                (
-                    "of the order",
-                    "the same in lines of different worth, so it is taken off once, from all lines of the order"
-                )
-            }
-        decisions.append(
-            FileDecision(subject: cell, value: value, basis: found + why, flag: "--map"))
-        if discounts.open > 0, kind == .ofLine {
-            warnings.append(
-                "\(discounts.open) order\(discounts.open == 1 ? " has" : "s have") lines of the same worth with"
-                    + " the same \(cell): it was taken off each of them. If it is one of the order, pass --map"
-                    + " order_discount=\(shellWord(cell))")
-        }
+    private mutating func take(_ judged: Judged) {
+        discount = judged.discount ?? discount
+        ignoresPriceUnit = ignoresPriceUnit || judged.ignoresPriceUnit
+        decisions += judged.decisions
+        warnings += judged.warnings
+        refusal = refusal ?? judged.refusal
     }
 
     private mutating func judgeTaxes() {
@@ -279,33 +264,13 @@ struct ColumnChoice {
         }
     }
 
-    /// Words in the names of columns that take something off, and what they would be.
-    private static let takingOff: [(word: String, column: SideColumn)] = [
-        ("refund", .orderRefund), ("erstatt", .orderRefund), ("rembours", .orderRefund),
-        ("discount", .lineDiscount), ("rabatt", .lineDiscount), ("remise", .lineDiscount),
-    ]
-
-    /// Words in the names of columns of pieces and shares.
-    private static let noMoney = [
-        "qty", "quantity", "menge", "percent", "prozent", "pct", "reason", "code",
-    ]
-    /// Words in the names of columns that belong to a line.
-    private static let ofLines = ["item", "line", "position", "artikel", "ligne"]
-
     /// Discounts and refunds that stand beside the price and are not taken off.
     private mutating func warnOfAmountsLeftOn() {
         guard header.shop == nil else { return }
-        for position in unused where content(position).amounts > 0 {
-            let name = HeaderNames.normalized(header.names[position])
-            guard let found = Self.takingOff.first(where: { name.contains($0.word) }) else {
-                continue
-            }
-            // Pieces and shares are no money.
-            guard !Self.noMoney.contains(where: { name.contains($0) }),
-                !header.names[position].contains("%")
-            else { continue }
-            let isOfLine = Self.ofLines.contains { name.contains($0) }
-            let column = isOfLine ? SideColumn.lineDiscount : found.column
+        for position in unused
+        where content(position).amounts > 0 && position != discountLookedAt {
+            guard let column = HeaderNames.takesOff(header.names[position]) else { continue }
+            let isOfLine = HeaderNames.isOfLine(header.names[position])
             let cell = shellWord(header.cell(position))
             let order =
                 column == .lineDiscount && !isOfLine

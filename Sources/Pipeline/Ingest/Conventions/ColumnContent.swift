@@ -44,10 +44,6 @@ struct ColumnContent: Sendable, Hashable {
         "creditnota",
     ]
 
-    private static let negativeWords: Set<String> = [
-        "no", "n", "false", "0", "nein", "non", "nee", "-",
-    ]
-
     /// Fields that name somebody.
     var named: Int { filled - nothings }
 
@@ -68,7 +64,7 @@ struct ColumnContent: Sendable, Hashable {
         if Self.undoneWords.contains(small) {
             undone += 1
             undoneWord = undoneWord ?? text
-        } else if Self.negativeWords.contains(small) {
+        } else if NoWords.isNo(field) {
             negatives += 1
         }
     }

@@ -18,6 +18,10 @@ struct ColumnSurvey {
     /// What the file says of taxes, and of its discounts.
     private(set) var taxes: TaxEvidence?
     private(set) var discounts: DiscountEvidence?
+    /// What columns say that sound like statuses.
+    private(set) var statuses: StatusEvidence?
+    /// What it says of the pieces that prices are for.
+    private(set) var units: PriceUnitEvidence?
 
     /// Nothing looked at yet.
     init(_ header: HeaderMap, encoding: TextEncoding?) {
@@ -26,6 +30,8 @@ struct ColumnSurvey {
         totals = LineTotals(header)
         taxes = TaxEvidence(header)
         discounts = DiscountEvidence(header)
+        units = PriceUnitEvidence(header)
+        statuses = StatusEvidence(header)
         for candidates in header.candidates {
             for (index, one) in candidates.enumerated() {
                 for other in candidates[(index + 1)...] where other.rank == one.rank {
@@ -47,6 +53,8 @@ struct ColumnSurvey {
         totals?.count(reader, encoding: encoding)
         taxes?.count(reader, encoding: encoding)
         discounts?.count(reader, encoding: encoding)
+        units?.count(reader, encoding: encoding)
+        statuses?.count(reader, encoding: encoding)
         for (index, pair) in pairs.enumerated() {
             let (one, other) = (reader[pair.0].bytes, reader[pair.1].bytes)
             if !one.elementsEqual(other) { differences[index] += 1 }

@@ -76,6 +76,22 @@ extension InvoiceFilePass {
         }
     }
 
+    /// Makes the price of one piece of that of so many.
+    func readPriceUnit(
+        _ orders: OrderReading, _ numbers: inout LineNumbers
+    ) throws(IngestError) -> LineOutcome? {
+        guard orders.index(.priceUnit) != nil, !orders.priceIsTotal else { return nil }
+        var unit = 1.0
+        if let other = try read(.priceUnit, orders, into: &unit, &numbers) { return other }
+        guard unit != 1 else { return nil }
+        guard unit > 0 else {
+            return badAmount(.priceUnit, orders, "is no number of pieces above 0", .badNumber)
+        }
+        // To eight decimals: what was divided by a power of ten is written as a person would.
+        numbers.unitPrice = (numbers.unitPrice / unit * 1e8).rounded() / 1e8
+        return nil
+    }
+
     func badAmount(
         _ column: SideColumn, _ orders: OrderReading, _ problem: NumberParser.Problem
     ) -> LineOutcome {
