@@ -239,6 +239,9 @@ public struct CustomerIngest {
                             ? ", and as real numbers some would not be written as they were given"
                             : ""))
             }
+            if column.type == .real, let notation = reading.notation(position) {
+                result.append("\(column.name) is read as \(notation)")
+            }
             if column.type == .text, let reason = reading.reasonForText(position) {
                 result.append("\(column.name) is text: \(reason)")
             }

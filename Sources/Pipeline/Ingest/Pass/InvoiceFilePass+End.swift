@@ -14,6 +14,7 @@ extension InvoiceFilePass {
             return .restart(conventions)
         }
         try refuseLostLineEnds()
+        warnOfEncoding()
         if let majority = summary.otherMajority {
             conventions.majority = majority
             return .restart(conventions)

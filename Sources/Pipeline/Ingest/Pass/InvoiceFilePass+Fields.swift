@@ -75,6 +75,7 @@ extension InvoiceFilePass {
         widenRange(time)
         keptDay = time.dayKey
         summary.amount += amount
+        if isMarkOpen, ambiguousLine == reader.line { countAmbiguous(amount) }
         return .kept
     }
 

@@ -70,6 +70,9 @@ package final class InvoiceFilePass {
     /// Whether prices without a currency need not be looked at.
     @exclusivity(unchecked) var ignoresPlainPrices = false
     @exclusivity(unchecked) var votes = EncodingVotes()
+    @exclusivity(unchecked) var encodingDoubts = EncodingDoubts()
+    /// The line whose amount is another one under the other decimal mark.
+    @exclusivity(unchecked) var ambiguousLine = 0
     @exclusivity(unchecked) private var linesHandedOver = 0
     /// Fields of a whole record, while a line can still show that quotes are characters like any other.
     @exclusivity(unchecked) private var openQuoting: ClosedRange<Int>?
