@@ -27,7 +27,7 @@ struct ColumnAdvice {
                 return content.filled > 0 && fits(content)
             }.map { header.cell($0) }
         }
-        let fitting = cells { $0.fits(column) }
+        let fitting = cells { $0.fits(column) }.filter { Self.mayBe($0, column) }
         if column == .unitPrice, let total = Self.total(among: fitting) {
             text =
                 "If \(total) is the amount of a line, pass --line-total \(shellWord(total));"
@@ -45,6 +45,21 @@ struct ColumnAdvice {
         text =
             "Name the columns with --map, for example --map"
             + " \(column.sqlName)=\(likely.map(shellWord) ?? "HEADER")"
+    }
+
+    /// Words in names of kinds of customers and orders, which name none of them.
+    private static let kinds = [
+        "type", "typ", "group", "gruppe", "segment", "status", "class", "klasse", "tier", "level",
+        "stufe", "region", "category", "kategorie", "age", "alter", "gender", "geschlecht",
+        "since", "seit", "language", "sprache", "channel", "kanal", "manager", "consent",
+        "optin", "newsletter", "count", "anzahl", "priority", "method", "source", "tags",
+    ]
+
+    /// Whether a name leaves it possible that the column is what is looked for: `account type` names no customer.
+    static func mayBe(_ cell: String, _ column: InvoiceColumn) -> Bool {
+        guard [.customerID, .invoiceNo, .stockCode].contains(column) else { return true }
+        let words = cell.lowercased().split { !$0.isLetter }
+        return !words.contains { kinds.contains(String($0)) }
     }
 
     /// What a column holds, in words.

@@ -166,7 +166,9 @@ struct ColumnChoice {
             let name = HeaderNames.normalized(header.names[position])
             return !Self.otherAmounts.contains { name.contains($0) }
                 && !content.isEmpty(of: survey.records) && content.fits(column)
-                && !(column == .customerID && (content.isWords || content.dates > 0))
+                && !(column == .customerID
+                    && (content.isWords || content.dates > 0 || content.areKinds))
+                && ColumnAdvice.mayBe(header.names[position], column)
                 && ColumnAdvice.isAlike(header.names[position], column)
                 && !header.candidates.contains { $0.contains { $0.position == position } }
         }
@@ -294,6 +296,8 @@ struct ColumnChoice {
             let open = unused.filter {
                 !content($0).isEmpty(of: survey.records) && content($0).fits(column)
                     && ColumnAdvice.isAlike(header.names[$0], column)
+                    && ColumnAdvice.mayBe(header.names[$0], column)
+                    && !(column == .customerID && content($0).areKinds)
             }.prefix(6).map { header.cell($0) }
             let advice: String =
                 switch open.count {

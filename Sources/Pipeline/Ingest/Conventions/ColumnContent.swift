@@ -20,6 +20,12 @@ struct ColumnContent: Sendable, Hashable {
     var addresses = 0
     /// Fields of letters without any digit or at sign, as names of people are.
     var words = 0
+    /// Different fields, as far as they are counted.
+    private(set) var kinds: Set<UInt64> = []
+
+    /// Most fields that are counted as different.
+    static var mostKinds: Int { 32 }
+
     /// Fields that hold a word for nothing, and for no customer.
     var nothings = 0
 
@@ -74,6 +80,11 @@ struct ColumnContent: Sendable, Hashable {
     /// Counts a field that is not empty.
     mutating func count(_ field: UnsafeBufferPointer<UInt8>) {
         filled += 1
+        if kinds.count < Self.mostKinds {
+            var hash = TupleHash()
+            hash.combine(field)
+            kinds.insert(hash.low)
+        }
         if field.count < 8, NullWords.usual.number(of: field, isCustomer: true) != nil {
             nothings += 1
         }
@@ -129,6 +140,11 @@ struct ColumnContent: Sendable, Hashable {
         case .description: 2 * (days + times + addresses) <= filled
         case .country: 2 * (days + times + addresses + numbers) <= filled
         }
+    }
+
+    /// Whether there are so few different fields that they are kinds of something, and name nobody and no order.
+    var areKinds: Bool {
+        filled >= 20 && kinds.count < Self.mostKinds && 10 * kinds.count <= filled
     }
 
     /// Whether most are e-mail addresses.

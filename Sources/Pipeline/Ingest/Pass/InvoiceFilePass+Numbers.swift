@@ -218,7 +218,11 @@ extension InvoiceFilePass {
     ) {
         let currency = cells.currency(row: reader.line, column: column)
         guard currency != nil || numbers.unitPrice != 0 else { return }
-        if case .leftOut(let other) = summary.money.take(format: currency, line: reader.line) {
+        let isOfLanguage =
+            currency == nil && cells.hasCurrencyOfLanguage(row: reader.line, column: column)
+        if case .leftOut(let other) = summary.money.take(
+            format: currency, isOfLanguage: isOfLanguage, line: reader.line)
+        {
             numbers.otherCurrency = other
         }
     }

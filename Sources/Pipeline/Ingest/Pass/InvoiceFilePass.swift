@@ -142,7 +142,8 @@ package final class InvoiceFilePass {
         summary.warnings = options.columnWarnings
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
-        try Self.takeCurrency(of: layout.header, into: &summary, name: name)
+        try Self.takeCurrency(
+            of: layout.header, into: &summary, name: name, hasRates: conventions.rates != nil)
         takeFormat(text.form)
     }
 
