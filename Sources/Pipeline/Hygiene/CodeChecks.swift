@@ -50,8 +50,9 @@ struct CodeChecks {
             return Finding(
                 .codeProposal, code.text, Double(code.nLines), "lines", share: share(code),
                 severity: abs(share(code) ?? 0) < 0.01 ? .info : .warning,
-                detail: words(code) + ": insert into non_product_code (code, meaning) values ("
-                    + "\(quoted(code.text)), \(quoted(meaning)))")
+                detail: words(code)
+                    + ": \(CodeStatement.head) (\(quoted(code.text)), \(quoted(meaning)))",
+                row: "(\(quoted(code.text)), \(quoted(meaning)))")
         }
         return proposals.isEmpty
             ? [Finding(.codeProposal, "codes", 0, "codes", severity: .ok)] : proposals

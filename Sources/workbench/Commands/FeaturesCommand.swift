@@ -108,6 +108,13 @@ struct FeaturesCommand: ParsableCommand {
                 "\(finding.severity.rawValue): \(finding.check.rawValue): "
                     + "\(finding.check.meaning) Change it: \(finding.check.remedy)")
         }
+        if let statement = CodeStatement.text(of: findings) {
+            Terminal.note("code_proposal: to list all of these codes as no products:")
+            // One line, however long: it is to be copied.
+            Terminal.text(
+                VisibleText.escaped(
+                    "sqlite3 \(shellWord(database.resolvedPath)) \(shellWord(statement))"))
+        }
         if strict, findings.contains(where: { $0.severity == .serious }) {
             throw ExitCode(ExitStatus.checkFailed.rawValue)
         }

@@ -107,9 +107,16 @@ public struct Prediction {
     public func predict(features path: String) throws -> Outcome {
         let file = try FeatureFile(
             path: path, features: snapshot.inputNames, isNeeded: snapshot.scaler.isNeeded,
-            isCancelled: isCancelled)
+            merged: try CustomerMerge(connection).stored(), isCancelled: isCancelled)
         let rows = FeatureRows(customerIDs: file.customerIDs, values: file.values)
-        return Outcome(table: try table(of: rows), asOf: nil, notes: [])
+        return Outcome(
+            table: try table(of: rows), asOf: nil,
+            notes: file.nMerged == 0
+                ? []
+                : [
+                    "\(file.nMerged) customer\(file.nMerged == 1 ? " stands" : "s stand") there under another id, and"
+                        + " \(file.nMerged == 1 ? "is" : "are") placed as the one that stays (same_customer)"
+                ])
     }
 
     /// Places the customers of a file of transactions, by the views that made the run's matrix.
