@@ -49,8 +49,10 @@ public enum SideColumn: String, Sendable, Hashable, CaseIterable {
             ]
         case .priceUnit:
             [
-                "Price Unit", "Pricing Unit", "Price Per", "Per", "Preiseinheit", "Preis pro",
-                "Preis je", "KPEIN", "PEINH", "Unité de prix", "Unidad de precio",
+                "Price Unit", "Pricing Unit", "Price Per", "Price Basis", "Per", "Unit",
+                "Preiseinheit",
+                "Preis pro", "Preis je", "Preisbasis", "PE", "KPEIN", "PEINH", "Unité de prix",
+                "Unidad de precio",
                 "Unità di prezzo", "Prijseenheid", "Unidade de preço",
             ]
         case .lineTotal, .lineDiscount, .orderSubtotal, .orderDiscount, .orderRefund, .voided: []

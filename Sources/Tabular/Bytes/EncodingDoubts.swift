@@ -28,6 +28,7 @@ package struct EncodingDoubts: Sendable {
     private var mac = 0
     private var dos = 0
     private var pairs = 0
+    private var kana = 0
     private var singles = 0
     private var runs = 0
 
@@ -39,7 +40,7 @@ package struct EncodingDoubts: Sendable {
 
     /// What the text rather is.
     package var other: Other {
-        if pairs > 0, singles * 10 <= pairs { return .shiftJIS }
+        if kana > 1, 2 * kana >= pairs, singles * 10 <= pairs { return .shiftJIS }
         if runs > mac + dos { return .otherScript }
         return mac > dos ? .macRoman : .dos
     }
@@ -101,8 +102,12 @@ package struct EncodingDoubts: Sendable {
             if Self.dosLetters.contains(byte) { dos += 1 }
             let isLead = 0x81...0x9F ~= byte || 0xE0...0xEF ~= byte
             if isLead, index < record.count, Self.isTrail(record[index]) {
-                // Kana and the usual signs, as any two bytes could be others.
-                if (0x81...0x84).contains(byte) { pairs += 1 }
+                let trail = record[index]
+                pairs += 1
+                // Text of Japanese has kana, and any two bytes could be other signs.
+                if byte == 0x82 && 0x9F...0xF1 ~= trail || byte == 0x83 && 0x40...0x96 ~= trail {
+                    kana += 1
+                }
                 index += 1
             } else {
                 singles += 1

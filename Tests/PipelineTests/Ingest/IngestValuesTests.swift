@@ -362,18 +362,4 @@ import Testing
         #expect(again.warnings.contains { $0.contains("--currency GBP has no effect") })
         #expect(again.warnings.contains { $0.contains("--null-words has no effect") })
     }
-
-    /// Text of a Mac is told, with the way out.
-    @Test func textOfAnotherEncodingIsTold() throws {
-        let report = try IngestTestSupport.ingest(
-            Array("Order,SKU,Item Name,Date,Qty,Price,Customer ID\n1,A1,Caf".utf8) + [0x8E]
-                + Array(" au lait,2025-08-14,1,1.29,M".utf8) + [0x9F] + Array("ller\n".utf8),
-            into: try IngestTestSupport.database())
-        #expect(
-            report.warnings.contains {
-                $0.hasPrefix("read as windows-1252, which it hardly is: in 1 of 1 lines")
-                    && $0.contains("It may be Mac Roman.")
-                    && $0.contains("iconv -f MACINTOSH -t UTF-8")
-            }, "\(report.warnings)")
-    }
 }

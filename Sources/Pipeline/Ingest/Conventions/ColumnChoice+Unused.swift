@@ -36,7 +36,7 @@ extension ColumnChoice {
         let count = isFlag ? content.filled - content.negatives : content.undone
         // A column that says so everywhere, or of products, is something else.
         guard count > 0,
-            isFlag || 2 * content.undone < survey.records || content.undone == content.filled
+            isFlag || 2 * content.undone <= survey.records || content.undone == content.filled
         else { return nil }
         let said = isFlag ? "is filled in" : "says \"\(content.undoneWord ?? "")\", for example, in"
         let flag =

@@ -129,7 +129,10 @@ struct DiscountEvidence {
                 let quantity = AmountProbe.number(field(quantity), mark: mark)
             else { continue }
             let off = abs(AmountProbe.number(field(discount), mark: mark)?.value ?? 0)
-            let unit = unit.flatMap { AmountProbe.number(field($0), mark: mark)?.value } ?? 1
+            let unit =
+                unit.flatMap {
+                    AmountProbe.number(PriceUnitEvidence.number(field($0)), mark: mark)?.value
+                } ?? 1
             let prices = trials.map {
                 AmountProbe.number(field($0.price), mark: mark)?.divided(by: unit)
             }

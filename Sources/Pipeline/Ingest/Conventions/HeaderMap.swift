@@ -154,7 +154,8 @@ package struct HeaderMap: Sendable, Hashable {
     ) -> [SideColumn: Int] {
         var sides: [SideColumn: Int] = [:]
         for side in SideColumn.allCases {
-            if columns.refuses(side, in: names) {
+            let isPriceless = used[InvoiceColumn.unitPrice.rawValue] == nil
+            if columns.refuses(side, in: names) || side == .priceUnit && isPriceless {
                 continue
             } else if let given = columns.sides[side] {
                 sides[side] = columns.positions(of: given, in: names).first

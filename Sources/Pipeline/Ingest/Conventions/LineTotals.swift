@@ -172,7 +172,9 @@ struct LineTotals {
             else { continue }
             let total = AmountProbe.number(field(trial.total), mark: trial.mark)
             func number(_ position: Int?) -> Double? {
-                position.flatMap { AmountProbe.number(field($0), mark: trial.mark)?.value }
+                position.flatMap {
+                    AmountProbe.number(PriceUnitEvidence.number(field($0)), mark: trial.mark)?.value
+                }
             }
             // A price for so many pieces, unless the amount says that it is for one.
             let isOfOne = total.map { AmountProbe.agree($0, quantity, written) } ?? true

@@ -48,6 +48,18 @@ struct PriceUnitEvidence {
         totals = Array(([header.sideIndex[.lineTotal]].compactMap(\.self) + named).prefix(3))
     }
 
+    /// Names that may be of something else: a unit of measure, a packet.
+    private static let doubtful: Set = ["per", "unit", "pe"]
+
+    /// The number in front of a word: `100 Stk`.
+    static func number(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard let first = field.first, first &- 0x30 <= 9 else { return field }
+        let rest = field.lastIndex { $0 &- 0x30 <= 9 }.map { field[...$0] } ?? field[...]
+        let behind = field[rest.endIndex...]
+        return behind.allSatisfy { $0 == 0x20 || $0 == 0x2E || ($0 | 0x20) &- 0x61 < 26 }
+            ? UnsafeBufferPointer(rebasing: rest) : field
+    }
+
     /// Counts the reader's record.
     mutating func count(_ reader: CSVRecordReader, encoding: TextEncoding?) {
         func field(_ position: Int) -> UnsafeBufferPointer<UInt8> {
@@ -60,7 +72,8 @@ struct PriceUnitEvidence {
                 let price = AmountProbe.number(field(price), mark: mark)
             else { continue }
             let whole = quantity.value * price.value
-            guard let unit = AmountProbe.number(shown, mark: mark)?.value, unit > 0 else {
+            guard let unit = AmountProbe.number(Self.number(shown), mark: mark)?.value, unit > 0
+            else {
                 if !shown.isEmpty { others += 1 }
                 worthOfAll += whole
                 return
@@ -95,7 +108,10 @@ struct PriceUnitEvidence {
         func decision(_ value: String, _ basis: String) -> FileDecision {
             FileDecision(subject: cell, value: value, basis: basis, flag: "--map")
         }
+        let isDoubtful = Self.doubtful.contains(HeaderNames.normalized(header.names[unit]))
         if !isGiven, others * 50 > records {
+            // A unit of measure, as its name may say.
+            if isDoubtful, lines == 0 { return (.isNone, nil, nil) }
             return (
                 .isNone,
                 decision("not read", "\(others) of \(records) lines hold no number above 0 in it"),
@@ -130,7 +146,7 @@ struct PriceUnitEvidence {
                 nil
             )
         }
-        guard arePowers else {
+        guard arePowers, !isDoubtful else {
             return (
                 .isNone, nil,
                 "\(cell) is \(found), and is not used: if \(amount) is for so many pieces, pass --map"

@@ -46,7 +46,10 @@ enum StatusWords {
         "doctype", "transactiontype", "transtype", "saletype", "eventtype", "tipodocumento",
         "typededocument", "tipotransaccion", "invoicetype", "rechnungsart", "fakturaart",
     ]
-    private static let kinds = ["type", "typ", "tipo", "art", "kind", "event"]
+    private static let kinds = [
+        "type", "typ", "tipo", "art", "kind", "event", "state", "payment", "result", "outcome",
+        "action", "aktion", "remark", "bemerkung", "fulfilment", "fulfillment",
+    ]
 
     /// `nil` where a name is neither.
     static func column(_ cell: String) -> Column? {

@@ -56,8 +56,9 @@ extension InvoiceFilePass {
         _ numbers: inout LineNumbers
     ) throws(IngestError) -> LineOutcome? {
         guard let index = orders.index(column) else { return nil }
-        let shown = reader[index].trimmed(in: conventions.encoding).bytes
+        var shown = reader[index].trimmed(in: conventions.encoding).bytes
         guard !shown.isEmpty else { return nil }
+        if column == .priceUnit { shown = PriceUnitEvidence.number(shown) }
         var currency: Currency?
         let isOfSheet = isNumberCell(at: index)
         // The room of the price is free again: its value is known.

@@ -68,11 +68,8 @@ package struct FeatureFile {
             for (place, column) in zip(needed, columns) {
                 let cell = Self.cell(reader[column])
                 guard let number = Self.number(cell), abs(number) < Self.largest else {
-                    throw FeatureFileError(
-                        path: path, line: reader.line,
-                        problem:
-                            "\(features[place]) \"\(cell)\" of customer \(customer) is not a finite"
-                            + " number below 1e150")
+                    throw Self.noNumber(
+                        "\(features[place]) \"\(cell)\" of customer \(customer)", path, reader.line)
                 }
                 values[start + place] = number
             }
@@ -83,6 +80,11 @@ package struct FeatureFile {
         customerIDs = ids
         self.values = values
         self.nMerged = nMerged
+    }
+
+    private static func noNumber(_ cell: String, _ path: String, _ line: Int) -> FeatureFileError {
+        FeatureFileError(
+            path: path, line: line, problem: "\(cell) is not a finite number below 1e150")
     }
 
     /// Squares of larger numbers have no place in a Double, so that no distance could be told.

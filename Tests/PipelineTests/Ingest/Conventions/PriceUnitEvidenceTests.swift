@@ -100,4 +100,31 @@ import Testing
                 map: "price_unit=Preiseinheit")
         }
     }
+
+    @Test func aNumberBeforeAWordIsRead() throws {
+        let (amounts, _, report) = try read(
+            "Order,SKU,Item Name,Date,Qty,Preis,Preis pro,Kunde\n1,A1,Screw,2025-08-14,300,10.00,100 Stk,c1\n2,A1,Screw,2025-08-14,2,10.00,1 Stk.,c1\n"
+        )
+        #expect(amounts == [30, 20])
+        #expect(report.warnings.contains { $0.hasPrefix("Preis pro is not 1 in 1 of 2 lines") })
+    }
+
+    /// `Unit` is mostly a unit of measure: amounts have to agree.
+    @Test func aUnitThatMayBeAnotherIsToldAndNotUsed() throws {
+        let text =
+            "Order,SKU,Item Name,Date,Qty,Price,Unit,Customer ID\n1,A1,Screw,2025-08-14,300,10.00,100,c1\n2,B1,Cup,2025-08-14,1,5.00,1,c1\n"
+        let (amounts, _, report) = try read(text)
+        #expect(amounts == [3000, 5])
+        #expect(
+            report.warnings.contains { $0.contains("pass --map price_unit=Unit") },
+            "\(report.warnings)")
+        #expect(try read(text, map: "price_unit=Unit").amounts == [30, 5])
+        let (agreeing, _, _) = try read(
+            "Order,SKU,Item Name,Date,Qty,Price,Unit,Total,Customer ID\n1,A1,Screw,2025-08-14,300,10.00,100,30.00,c1\n"
+        )
+        #expect(agreeing == [30])
+        let words = try read(
+            text.replacing("100,c1", with: "PC,c1").replacing("00,1,c1", with: "00,PC,c1"))
+        #expect(!words.report.choices.contains { $0.subject == "Unit" })
+    }
 }
