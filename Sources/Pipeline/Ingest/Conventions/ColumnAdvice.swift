@@ -77,12 +77,19 @@ struct ColumnAdvice {
         "turnover", "importe", "importo", "bedrag", "valor", "wert", "summe",
     ]
 
+    /// The likeliest of them: what is left after discounts goes before what is not.
     private static func total(among cells: [String]) -> String? {
-        cells.first { cell in
+        let found = cells.filter { cell in
             let name = HeaderNames.normalized(cell)
-            return totals.contains { name.contains($0) }
+            return totals.contains { name.contains($0) } || nets.contains(name)
         }
+        return found.first { cell in
+            let name = HeaderNames.normalized(cell)
+            return nets.contains { name.hasPrefix($0) || name.hasSuffix($0) }
+        } ?? found.first
     }
+
+    private static let nets = ["net", "netto", "neto", "nett"]
 
     /// A cell whose name has a word of the column in it.
     private static func alike(_ column: InvoiceColumn, _ cells: [String]) -> String? {

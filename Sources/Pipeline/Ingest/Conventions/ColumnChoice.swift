@@ -31,7 +31,7 @@ struct ColumnChoice {
         warnOfNames()
         warnOfGuests()
         warnOfAbsent()
-        warnOfAmountsLeftOn()
+        warnings += survey.leftOn?.words(header, without: discountLookedAt) ?? []
         compareTotals()
         take(judgedDiscounts)
         take(judgedUnits)
@@ -263,24 +263,6 @@ struct ColumnChoice {
     private var unused: [Int] {
         header.names.indices.filter {
             !header.fieldIndex.contains($0) && !header.sideIndex.values.contains($0)
-        }
-    }
-
-    /// Discounts and refunds that stand beside the price and are not taken off.
-    private mutating func warnOfAmountsLeftOn() {
-        guard header.shop == nil else { return }
-        for position in unused
-        where content(position).amounts > 0 && position != discountLookedAt {
-            guard let column = HeaderNames.takesOff(header.names[position]) else { continue }
-            let isOfLine = HeaderNames.isOfLine(header.names[position])
-            let cell = shellWord(header.cell(position))
-            let order =
-                column == .lineDiscount && !isOfLine
-                ? ", or order_discount=\(cell) if it is that of the whole order" : ""
-            warnings.append(
-                "\(header.cell(position)) is not zero in \(content(position).amounts) lines, and is not taken off."
-                    + " If it is an amount of money that was, pass --map"
-                    + " \(column.rawValue)=\(cell)\(order)")
         }
     }
 

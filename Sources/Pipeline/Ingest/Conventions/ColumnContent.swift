@@ -41,7 +41,9 @@ struct ColumnContent: Sendable, Hashable {
     /// Words for a sale that came to nothing, or went back, in small letters.
     static let undoneWords: Set<String> = [
         "return", "returns", "returned", "refund", "refunds", "refunded", "cancel", "cancelled",
-        "canceled", "cancellation", "void", "voided", "credit", "credit note", "chargeback",
+        "canceled", "cancellation", "deleted", "gelöscht", "supprimé", "eliminado", "eliminato",
+        "verwijderd", "reversed", "reversal", "rejected", "declined", "void", "voided", "credit",
+        "credit note", "chargeback",
         "failed",
         "storno", "storniert", "stornierung", "retoure", "rücksendung", "gutschrift", "annulé",
         "annulée",
@@ -75,7 +77,7 @@ struct ColumnContent: Sendable, Hashable {
         }
     }
 
-    private static let firstLetters = Set("rcvfsgatd".utf8)
+    private static let firstLetters = Set("rcvfsgatde".utf8)
 
     /// Counts a field that is not empty.
     mutating func count(_ field: UnsafeBufferPointer<UInt8>) {

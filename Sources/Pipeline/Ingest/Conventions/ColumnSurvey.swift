@@ -18,6 +18,8 @@ struct ColumnSurvey {
     /// What the file says of taxes, and of its discounts.
     private(set) var taxes: TaxEvidence?
     private(set) var discounts: DiscountEvidence?
+    /// What columns would take off that nobody uses.
+    private(set) var leftOn: LeftOnEvidence?
     /// What columns say that sound like statuses.
     private(set) var statuses: StatusEvidence?
     /// What it says of the pieces that prices are for.
@@ -32,6 +34,7 @@ struct ColumnSurvey {
         discounts = DiscountEvidence(header)
         units = PriceUnitEvidence(header)
         statuses = StatusEvidence(header)
+        leftOn = LeftOnEvidence(header)
         for candidates in header.candidates {
             for (index, one) in candidates.enumerated() {
                 for other in candidates[(index + 1)...] where other.rank == one.rank {
@@ -55,6 +58,7 @@ struct ColumnSurvey {
         discounts?.count(reader, encoding: encoding)
         units?.count(reader, encoding: encoding)
         statuses?.count(reader, encoding: encoding)
+        leftOn?.count(reader, encoding: encoding)
         for (index, pair) in pairs.enumerated() {
             let (one, other) = (reader[pair.0].bytes, reader[pair.1].bytes)
             if !one.elementsEqual(other) { differences[index] += 1 }

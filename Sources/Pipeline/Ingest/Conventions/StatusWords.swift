@@ -51,12 +51,14 @@ enum StatusWords {
         "action", "aktion", "remark", "bemerkung", "fulfilment", "fulfillment",
     ]
 
+    private static let endings = ["type", "typ", "kind", "event", "state"]
+
     /// `nil` where a name is neither.
     static func column(_ cell: String) -> Column? {
         let name = HeaderNames.normalized(cell)
         if statuses.contains(where: { name == $0 || name.hasSuffix($0) || name.hasPrefix($0) }) {
             return .status
         }
-        return kinds.contains(name) ? .kind : nil
+        return kinds.contains(name) || endings.contains(where: name.hasSuffix) ? .kind : nil
     }
 }

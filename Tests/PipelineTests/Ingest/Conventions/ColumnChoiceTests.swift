@@ -178,7 +178,7 @@ import Testing
             """)
         #expect(
             report.warnings.contains {
-                $0.contains("Discount is not zero in 1 lines")
+                $0.contains("Discount is not zero in 1 of ")
                     && $0.contains("line_discount=Discount")
             }, "\(report.warnings)")
         #expect(report.warnings.contains { $0.contains("order_refund='Refunded Amount'") })
