@@ -56,4 +56,22 @@ struct CustomerCommandTests {
         let count = try Command.sqlite3(database, "select count(*) from customer").output
         #expect(count == "1\n")
     }
+
+    /// A bad table of an archive stops no other one, as in a folder.
+    @Test func aBadTableOfAnArchiveStopsNoOther() throws {
+        let path = folder.file("crm.zip")
+        let tables = [
+            ("a.csv", "customer_id,n\na,1\n"), ("b.csv", "customer_id,n\n,1\n"),
+            ("c.csv", "customer_id,n\nc,3\n"),
+        ]
+        try Data(StoredZip.bytes(tables.map { ($0.0, Array($0.1.utf8)) })).write(
+            to: URL(fileURLWithPath: path))
+        let outcome = try ingest(path)
+        #expect(outcome.status == 65, "\(outcome.errors)")
+        #expect(outcome.errors.contains("crm.zip/b.csv"))
+        #expect(outcome.errors.contains("1 file was refused"))
+        #expect(
+            try Command.sqlite3(database, "select group_concat(customer_id) from customer").output
+                .contains("a,c"))
+    }
 }

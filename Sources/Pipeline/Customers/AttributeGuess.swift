@@ -13,11 +13,36 @@ struct AttributeGuess {
         var firstLine = 0
     }
 
+    /// A reading of the whole column as numbers with a decimal mark and groups.
+    private struct LocalNumbers {
+        let mark: DecimalMark
+        var arePossible = true
+        var forms = NumberForms()
+        /// The first value that is a number under this mark only, and has it.
+        var proof: (line: Int, text: String)?
+
+        mutating func take(_ bytes: UnsafeBufferPointer<UInt8>, line: Int) {
+            guard arePossible else { return }
+            arePossible = LocalNumber.withPlain(bytes, mark: mark) { plain, isNumber in
+                let number = AttributeGuess.number(plain)
+                guard isNumber, number != .null else { return false }
+                forms.take(plain, number.double ?? 0)
+                return true
+            }
+            guard arePossible, proof == nil, bytes.contains(mark.byte),
+                LocalNumber.evidence(bytes) == .mark(mark)
+            else { return }
+            proof = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
+        }
+    }
+
     private(set) var isEmpty = true
     private var isInteger = true
     private var isNumeric = true
     /// How the values can be written again, if all are numbers.
-    private(set) var forms = NumberForms()
+    private var plainForms = NumberForms()
+    /// The same of numbers as people write them, under either decimal mark.
+    private var local = DecimalMark.allCases.map { LocalNumbers(mark: $0) }
     /// The first value that is not as short as it can be.
     private var notPlain: (line: Int, text: String)?
     private var monthFirst = Dates()
@@ -44,6 +69,7 @@ struct AttributeGuess {
                 notNumber = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
             }
         }
+        for index in local.indices { local[index].take(bytes, line: line) }
         guard monthFirst.arePossible || dayFirst.arePossible || nDates > 0 else { return }
         takeDate(bytes, line: line)
     }
@@ -53,8 +79,8 @@ struct AttributeGuess {
     ) {
         nNumbers += 1
         guard isNumeric else { return }
-        forms.take(bytes, number)
-        if !forms.arePlain, notPlain == nil {
+        plainForms.take(bytes, number)
+        if !plainForms.arePlain, notPlain == nil {
             notPlain = (line, String(decoding: bytes.prefix(40), as: UTF8.self))
         }
     }
@@ -98,6 +124,21 @@ struct AttributeGuess {
         !isEmpty && !isNumeric && hasTwoReadings && monthFirst.arePossible && dayFirst.arePossible
     }
 
+    /// The decimal mark of numbers that are written with groups or a comma, and the value that proves it; `nil` where all
+    /// are plain numbers, or not all are numbers.
+    var localMark: (mark: DecimalMark, line: Int, text: String)? {
+        guard !isNumeric, let found = local.first(where: { $0.arePossible && $0.proof != nil }),
+            let proof = found.proof, !found.forms.all.isEmpty
+        else { return nil }
+        return (found.mark, proof.line, proof.text)
+    }
+
+    /// How the values can be written again, if all are numbers; of those with groups and commas how plain ones can.
+    var forms: NumberForms {
+        guard let mark = localMark?.mark else { return plainForms }
+        return local.first { $0.mark == mark }?.forms ?? plainForms
+    }
+
     /// What all values are; `nil` for a column without any.
     ///
     /// - Parameter order: How to read dates that can be read in two ways.
@@ -105,6 +146,7 @@ struct AttributeGuess {
         if isEmpty { return nil }
         if isInteger { return .integer }
         if isNumeric { return forms.all.isEmpty ? .text : .real }
+        if localMark != nil { return .real }
         let dates = order == .monthFirst ? monthFirst : dayFirst
         guard dates.arePossible else { return .text }
         return hasClock ? .datetime : .date
@@ -129,13 +171,19 @@ struct AttributeGuess {
     // MARK: Values
 
     /// A value of the column in the form of `type`; text for a value that is of another form.
+    ///
+    /// - Parameter mark: Of numbers that are no plain ones.
     static func value(
         _ bytes: UnsafeBufferPointer<UInt8>, as type: AttributeType, order: DateOrder,
-        text: () -> String
+        mark: DecimalMark? = nil, text: () -> String
     ) -> Value {
         switch type {
         case .integer, .real:
-            let number = number(bytes)
+            let number =
+                mark.map {
+                    LocalNumber.withPlain(bytes, mark: $0) { plain, _ in Self.number(plain) }
+                }
+                ?? Self.number(bytes)
             return type == .real ? Value(number.double) : number
         case .date, .datetime:
             guard let time = time(TimeParser.parse(bytes), order: order) else {
@@ -147,7 +195,7 @@ struct AttributeGuess {
     }
 
     /// The number that a value is, or null.
-    private static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Value {
+    fileprivate static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> Value {
         let unsigned = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
         guard let first = unsigned.first, first &- 0x30 <= 9, let last = bytes.last,
             last &- 0x30 <= 9

@@ -57,9 +57,19 @@ struct AttributeReading {
         return sheet.withCell(row, column) { bytes in
             bytes.isEmpty
                 ? .null
-                : AttributeGuess.value(bytes, as: type, order: orders[position]) {
+                : AttributeGuess.value(
+                    bytes, as: type, order: orders[position],
+                    mark: guesses[position].localMark?.mark
+                ) {
                     sheet.text(row, column)
                 }
+        }
+    }
+
+    /// How the numbers of a column are written, where that is not plain.
+    func notation(_ position: Int) -> String? {
+        guesses[position].localMark.map {
+            "numbers with a decimal \($0.mark.rawValue), as in line \($0.line) (\"\($0.text)\")"
         }
     }
 

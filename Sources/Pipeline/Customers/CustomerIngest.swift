@@ -26,14 +26,24 @@ public struct CustomerIngest {
 
     /// Reads what one path holds, as `Ingest.ingest` does.
     ///
+    /// - Parameter refused: Told what is wrong with a table or workbook of an archive, whose others are read then; without it the first ends the call.
     /// - Returns: A report for each table with customers.
     /// - Throws: `IngestError` for anything about the file, `StoreError` for the database.
-    public func ingest(path: String) throws -> [CustomerReport] {
+    public func ingest(
+        path: String, refused: ((IngestError) throws -> Void)? = nil
+    ) throws -> [CustomerReport] {
         try Ingest(database: database, options: options).refuseOwnDatabase(path)
         let file = try tables(of: path)
         var reports: [CustomerReport] = []
-        for part in file.parts { reports.append(try ingest(part, of: file)) }
-        reports[0].warnings.insert(contentsOf: file.notes, at: 0)
+        for parts in file.wholes {
+            do {
+                for part in parts { reports.append(try ingest(part, of: file)) }
+            } catch let error as IngestError {
+                guard file.wholes.count > 1, let refused else { throw error }
+                try refused(error)
+            }
+        }
+        if !reports.isEmpty { reports[0].warnings.insert(contentsOf: file.notes, at: 0) }
         return reports
     }
 
@@ -238,6 +248,9 @@ public struct CustomerIngest {
                         + (column.keepsNumbersAsText(reading.types[position])
                             ? ", and as real numbers some would not be written as they were given"
                             : ""))
+            }
+            if column.type == .real, let notation = reading.notation(position) {
+                result.append("\(column.name) is read as \(notation)")
             }
             if column.type == .text, let reason = reading.reasonForText(position) {
                 result.append("\(column.name) is text: \(reason)")

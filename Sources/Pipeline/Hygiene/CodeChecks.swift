@@ -38,7 +38,7 @@ struct CodeChecks {
             stock_code is not null
                 and stock_code collate nocase not in (select code from non_product_code)
             """
-        let named = try namedProducts()
+        let named = try namedProducts() + namedByCode()
         let found =
             try codes(
                 "\(unlisted) and product_id in (\(named.map(String.init).joined(separator: ",")))")
@@ -50,8 +50,9 @@ struct CodeChecks {
             return Finding(
                 .codeProposal, code.text, Double(code.nLines), "lines", share: share(code),
                 severity: abs(share(code) ?? 0) < 0.01 ? .info : .warning,
-                detail: words(code) + ": insert into non_product_code (code, meaning) values ("
-                    + "\(quoted(code.text)), \(quoted(meaning)))")
+                detail: words(code)
+                    + ": \(CodeStatement.head) (\(quoted(code.text)), \(quoted(meaning)))",
+                row: "(\(quoted(code.text)), \(quoted(meaning)))")
         }
         return proposals.isEmpty
             ? [Finding(.codeProposal, "codes", 0, "codes", severity: .ok)] : proposals
@@ -60,6 +61,7 @@ struct CodeChecks {
     /// What a code probably stands for; `nil` for a product.
     private func meaning(of code: Code) -> String? {
         if code.highestPrice < 0 { return "Only takes off" }
+        if code.description.isEmpty { return FeeWords.meaning(ofCode: code.text) }
         guard let meaning = FeeWords.meaning(of: code.description) else { return nil }
         let others = FeeWords.others(in: code.description)
         if others == 0 { return meaning }
@@ -95,6 +97,21 @@ struct CodeChecks {
             products[try row.text(0)] = known
         }
         return products.values.filter(\.areNamed).flatMap(\.ids).sorted()
+    }
+
+    /// Products without any description whose code is a word for what is no product.
+    private func namedByCode() throws -> [Int] {
+        try connection.query(
+            """
+            select
+                stock_code,
+                min(product_id)
+            from product
+            where stock_code is not null
+            group by stock_code collate nocase
+            having count(description) = 0
+            """
+        ).filter { FeeWords.isCode(try $0.text(0)) }.map { try $0.int(1) }
     }
 
     /// The codes of some lines of `observed_line`, those with most lines first.
@@ -134,6 +151,17 @@ private enum FeeWords {
         let text = text.lowercased()
         if let phrase = phrases.first(where: { text.contains($0.words) }) { return phrase.meaning }
         return words(of: text).lazy.compactMap { meanings[$0] }.first
+    }
+
+    /// Whether a code alone sounds like one of no product.
+    static func isCode(_ code: String) -> Bool { meaning(ofCode: code) != nil }
+
+    /// What a code without a description stands for, if it is a word for it.
+    static func meaning(ofCode code: String) -> String? {
+        let words = words(of: code.lowercased())
+        let post: Set = ["post", "dot", "ship", "pp"]
+        if words.count == 1, post.contains(words[0]) { return "Postage" }
+        return others(in: code) == 0 ? meaning(of: code) : nil
     }
 
     /// How many words of a text say something else: a `delivery van` is a toy.

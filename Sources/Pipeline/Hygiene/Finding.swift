@@ -45,10 +45,12 @@ public struct Finding: Sendable, Hashable {
     public let severity: Severity
     /// More about it in words, such as what a redundant column is made of.
     public let detail: String?
+    /// Of a code that is proposed, its row in `non_product_code` as SQL has it.
+    let row: String?
 
     init(
         _ check: DataCheck, _ subject: String, _ value: Double?, _ unit: String,
-        share: Double? = nil, severity: Severity, detail: String? = nil
+        share: Double? = nil, severity: Severity, detail: String? = nil, row: String? = nil
     ) {
         self.check = check
         self.subject = subject
@@ -57,6 +59,7 @@ public struct Finding: Sendable, Hashable {
         self.share = share
         self.severity = severity
         self.detail = detail
+        self.row = row
     }
 
     /// A count or a sum and its part of a whole, which decides how much it matters.

@@ -36,7 +36,8 @@ extension Ingest {
             chunk: options.readBytes, isCancelled: isCancelled)
         guard !isCancelled() else { throw Self.cancelled(part.label) }
         guard let (survey, header) = found else { return table(options.layout) }
-        let choice = ColumnChoice(header, survey)
+        let choice = ColumnChoice(
+            header, survey, noSale: options.layout.orders.noSale ?? header.shop?.noSale ?? [])
         if let refusal = choice.refusal { throw IngestError(.data, "\(part.label): \(refusal)") }
         var layout = options.layout
         layout.settled = choice.settled
@@ -45,6 +46,7 @@ extension Ingest {
         layout.columnWarnings = choice.warnings
         layout.taxBasis = choice.taxBasis
         layout.orders.discount = choice.discount
+        layout.orders.ignoresPriceUnit = choice.ignoresPriceUnit
         let goesOn = isPipe && source.goesOn
         return table(layout, goesOn ? ColumnWatch(header, settled: choice.settled) : nil)
     }

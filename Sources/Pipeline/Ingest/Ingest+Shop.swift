@@ -13,7 +13,8 @@ extension Ingest {
         let before = try ShopConventions.load(from: database)
         var decision = try ShopDecision(
             evidence, before: before,
-            codes: try FactCodes.all(in: database), options: options, label: label
+            codes: try FactCodes.all(in: database), options: options, label: label,
+            soldBefore: codesSoldBefore
         ) { code in
             try database.query(
                 """
@@ -53,6 +54,20 @@ extension Ingest {
                 + " with a C in front and a quantity above 0 \(lines == 1 ? "is" : "are")"
                 + " \(rule == .sign ? "sales" : "no sales") from now on, by --cancellations \(rule.rawValue)"
         )
+    }
+
+    /// Codes of Online Retail that products have, and never with a description that means the same.
+    private func codesSoldBefore() throws -> Set<ByteText> {
+        var isMeant: [ByteText: Bool] = [:]
+        for row in try database.query(
+            "select stock_code, description from product where stock_code is not null")
+        {
+            let key = FactCodes.folded(try row.text(0))
+            guard let known = OnlineRetailCode.byCode[key] else { continue }
+            let says = try row.optionalText(1).map(known.isMeant) ?? false
+            isMeant[key] = isMeant[key] ?? false || says
+        }
+        return Set(isMeant.filter { !$0.value }.keys)
     }
 
     /// Decides what the lines of a file say of the shop, and writes it down.

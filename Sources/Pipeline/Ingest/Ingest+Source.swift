@@ -181,7 +181,9 @@ extension Ingest {
         if case .file = settled.encodingBasis, let encoding = settled.encoding {
             flags.append("--encoding \(encoding.rawValue)")
         }
-        if case .file = settled.dateOrderBasis {
+        var isOrderOfFile = settled.dateOrderBasis == .assumed && settled.dateOrder == .dayFirst
+        if case .file = settled.dateOrderBasis { isOrderOfFile = true }
+        if isOrderOfFile {
             flags.append("--date-order \(settled.dateOrder.rawValue)")
         }
         if case .file = settled.decimalMarkBasis {

@@ -17,6 +17,10 @@ public enum SideColumn: String, Sendable, Hashable, CaseIterable {
     case orderStatus = "order_status"
     /// Code of the currency of the line.
     case currency
+    /// Whether the line came to nothing: anything but a word for no.
+    case voided
+    /// Pieces that the unit price is for.
+    case priceUnit = "price_unit"
 
     /// Usual names of columns that are looked at without being asked for.
     ///
@@ -43,7 +47,15 @@ public enum SideColumn: String, Sendable, Hashable, CaseIterable {
                 "Sales Time", "Time of Sale", "Purchase Time", "Receipt Time", "Uhrzeit", "Zeit",
                 "Bestellzeit", "Rechnungszeit", "Heure", "Hora", "Ora", "Tijd", "Tijdstip",
             ]
-        case .lineTotal, .lineDiscount, .orderSubtotal, .orderDiscount, .orderRefund: []
+        case .priceUnit:
+            [
+                "Price Unit", "Pricing Unit", "Price Per", "Price Basis", "Per", "Unit",
+                "Preiseinheit",
+                "Preis pro", "Preis je", "Preisbasis", "PE", "KPEIN", "PEINH", "Unité de prix",
+                "Unidad de precio",
+                "Unità di prezzo", "Prijseenheid", "Unidade de preço",
+            ]
+        case .lineTotal, .lineDiscount, .orderSubtotal, .orderDiscount, .orderRefund, .voided: []
         }
     }
 }

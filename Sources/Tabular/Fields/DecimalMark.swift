@@ -8,5 +8,5 @@ public enum DecimalMark: String, Sendable, Hashable, CaseIterable {
     package var other: DecimalMark { self == .point ? .comma : .point }
 
     /// The mark.
-    var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
+    package var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
 }

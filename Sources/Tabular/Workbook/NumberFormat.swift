@@ -4,8 +4,16 @@ struct CellStyle {
     var isDate = false
     /// The currency that it is shown with.
     var currency: Currency?
+    /// Whether it is shown with the currency of the program's language, which the workbook does not name.
+    var isOfLanguage = false
 
     init(isDate: Bool) { self.isDate = isDate }
+
+    /// - Parameter builtIn: A format that every workbook has.
+    init(builtIn id: Int) {
+        isDate = NumberFormat.isBuiltInDate(id)
+        isOfLanguage = NumberFormat.isBuiltInCurrency(id)
+    }
 
     /// - Parameter format: A number format in the language of workbooks.
     init(format: String) {
@@ -20,6 +28,11 @@ package enum NumberFormat {
     package static func isBuiltInDate(_ id: Int) -> Bool {
         (14...22).contains(id) || (27...36).contains(id) || (45...47).contains(id)
             || (50...58).contains(id)
+    }
+
+    /// Built-in formats with a currency: that of the language of who opens the workbook.
+    package static func isBuiltInCurrency(_ id: Int) -> Bool {
+        (5...8).contains(id) || id == 42 || id == 44
     }
 
     /// Whether a format has a letter for year, month, day, hour or second outside quotes and brackets.

@@ -38,8 +38,19 @@ package final class SheetSource: ByteSource {
 
     /// The currency that the number format of a cell with a number shows; asked for as `isText`.
     package func currency(row: Int, column: Int) -> Currency? {
-        handler.currencyCells.mark(row: row, column: column).map { Currency(number: $0) }
+        handler.currencyCells.mark(row: row, column: column).flatMap {
+            $0 == Self.ofLanguage ? nil : Currency(number: $0)
+        }
     }
+
+    /// Whether the number format of a cell shows the currency of a language that the workbook does not name; asked for
+    /// as `isText`.
+    package func hasCurrencyOfLanguage(row: Int, column: Int) -> Bool {
+        handler.currencyCells.mark(row: row, column: column) == Self.ofLanguage
+    }
+
+    /// Stands for it among the numbers of currencies.
+    fileprivate static var ofLanguage: UInt8 { .max }
 
     /// Whether `isText` and `forget` will be called: who reads the bytes alone would have all text cells kept.
     package var tellsTextCells: Bool {
@@ -291,8 +302,11 @@ private final class SheetHandler: XMLHandler {
         case .number:
             if style < styles.count {
                 if styles[style].isDate, dates.append(value.view, to: output) { break }
-                if keepsTextCells, let currency = styles[style].currency {
-                    currencyCells.append(row: row, column: column, mark: currency.number)
+                let mark =
+                    styles[style].currency?.number
+                    ?? (styles[style].isOfLanguage ? SheetSource.ofLanguage : nil)
+                if keepsTextCells, let mark {
+                    currencyCells.append(row: row, column: column, mark: mark)
                 }
             }
             appendNumber()

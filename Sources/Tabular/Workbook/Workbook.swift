@@ -229,7 +229,7 @@ private final class StyleHandler: XMLHandler {
         } else if isInCellStyles, Self.equal(name, "xf") {
             let id = Self.attribute("numFmtId", of: attributes).flatMap { Int($0) } ?? 0
             styles.append(
-                formats[id] ?? CellStyle(isDate: NumberFormat.isBuiltInDate(id)))
+                formats[id] ?? CellStyle(builtIn: id))
         }
     }
 

@@ -114,6 +114,13 @@ struct FeaturesCommand: ParsableCommand {
         where finding.check == .populationProposal && finding.severity != .ok {
             Terminal.note("\(finding.subject): \(finding.detail ?? "")")
         }
+        if let statement = CodeStatement.text(of: findings) {
+            Terminal.note("code_proposal: to list all of these codes as no products:")
+            // One line, however long: it is to be copied.
+            Terminal.text(
+                VisibleText.escaped(
+                    "sqlite3 \(shellWord(database.resolvedPath)) \(shellWord(statement))"))
+        }
         if strict, findings.contains(where: { $0.severity == .serious }) {
             throw ExitCode(ExitStatus.checkFailed.rawValue)
         }

@@ -35,7 +35,7 @@ extension IngestCommand {
                     try CustomerIngest(
                         database: connection, options: options,
                         isCancelled: { Interruption.isRequested }
-                    ).ingest(path: file)
+                    ).ingest(path: file) { try refused.tell($0, isAlone: false) }
                 }
                 if !quiet {
                     tables.forEach { tell($0, seconds: monotonicSeconds() - start) }

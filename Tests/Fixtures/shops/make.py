@@ -59,6 +59,8 @@ HEADERS = {
     "MWSBP,WAVWR,VGBEL",
     "sap-list": "Billing Document,Item,Billing Type,Billing Date,Sold-to Party,Payer,Material,Material Description,"
     "Billed Quantity,Sales Unit,Net Value,Document Currency,Country",
+    "sap-liste": "Fakturanummer,Position,Fakturaart,Fakturadatum,Auftraggeber,Name 1,Regulierer,Material,Materialkurztext,"
+    "Fakturierte Menge,Mengeneinheit,Nettowert,Steuerbetrag,Währung,Land,Storniert",
 }
 
 SHOPIFY = {"Currency": "EUR", "Vendor": "Fern & Co", "Lineitem discount": "0.00"}
@@ -223,6 +225,18 @@ ROWS = {
         for number, customer, item, material, text, quantity, value in [
             ("90000001", "1000", 10, "M-1", "Mug", 2, "15.00"), ("90000001", "1000", 20, "M-2", "Card", 1, "3.50"),
             ("90000002", "1001", 10, "M-1", "Mug", 4, "30.00"),
+        ]
+    ],
+    "sap-liste": [
+        {"Fakturanummer": number, "Position": item, "Fakturaart": kind, "Fakturadatum": "15.01.2023",
+         "Auftraggeber": customer, "Name 1": "Firma", "Regulierer": "9" + customer, "Material": material,
+         "Materialkurztext": text, "Fakturierte Menge": quantity, "Mengeneinheit": "ST", "Nettowert": value,
+         "Steuerbetrag": "0,00", "Währung": "EUR", "Land": "DE", "Storniert": voided}
+        for number, kind, customer, item, material, text, quantity, value, voided in [
+            ("90000001", "F2", "1000", 10, "M-1", "Becher", "100", "1.250,00", ""),
+            ("90000001", "F2", "1000", 20, "M-2", "Karte", "1", "3,50", ""),
+            ("90000002", "F2", "1001", 10, "M-1", "Becher", "4", "30,00", "X"),
+            ("90000003", "S1", "1001", 10, "M-1", "Becher", "4", "30,00", "X"),
         ]
     ],
 }

@@ -6,9 +6,16 @@ struct AmountProbe {
     struct Number {
         let value: Double
         let decimals: Int
+        /// What it was divided by.
+        var unit = 1.0
 
         /// What may have been lost by rounding: half of the last decimal, of two at the least.
-        var slack: Double { decimals < 3 ? 0.005 : decimals < 4 ? 0.0005 : 0.00005 }
+        var slack: Double { (decimals < 3 ? 0.005 : decimals < 4 ? 0.0005 : 0.00005) / unit }
+
+        /// The price of a piece, of one of so many.
+        func divided(by unit: Double) -> Number {
+            unit > 0 ? Number(value: value / unit, decimals: decimals, unit: unit) : self
+        }
     }
 
     /// The marks that a file may have, in the order of results.

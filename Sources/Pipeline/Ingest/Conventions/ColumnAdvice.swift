@@ -27,7 +27,7 @@ struct ColumnAdvice {
                 return content.filled > 0 && fits(content)
             }.map { header.cell($0) }
         }
-        let fitting = cells { $0.fits(column) }
+        let fitting = cells { $0.fits(column) }.filter { Self.mayBe($0, column) }
         if column == .unitPrice, let total = Self.total(among: fitting) {
             text =
                 "If \(total) is the amount of a line, pass --line-total \(shellWord(total));"
@@ -47,6 +47,21 @@ struct ColumnAdvice {
             + " \(column.sqlName)=\(likely.map(shellWord) ?? "HEADER")"
     }
 
+    /// Words in names of kinds of customers and orders, which name none of them.
+    private static let kinds = [
+        "type", "typ", "group", "gruppe", "segment", "status", "class", "klasse", "tier", "level",
+        "stufe", "region", "category", "kategorie", "age", "alter", "gender", "geschlecht",
+        "since", "seit", "language", "sprache", "channel", "kanal", "manager", "consent",
+        "optin", "newsletter", "count", "anzahl", "priority", "method", "source", "tags",
+    ]
+
+    /// Whether a name leaves it possible that the column is what is looked for: `account type` names no customer.
+    static func mayBe(_ cell: String, _ column: InvoiceColumn) -> Bool {
+        guard [.customerID, .invoiceNo, .stockCode].contains(column) else { return true }
+        let words = cell.lowercased().split { !$0.isLetter }
+        return !words.contains { kinds.contains(String($0)) }
+    }
+
     /// What a column holds, in words.
     private static func content(of column: InvoiceColumn) -> String {
         switch column {
@@ -62,12 +77,19 @@ struct ColumnAdvice {
         "turnover", "importe", "importo", "bedrag", "valor", "wert", "summe",
     ]
 
+    /// The likeliest of them: what is left after discounts goes before what is not.
     private static func total(among cells: [String]) -> String? {
-        cells.first { cell in
+        let found = cells.filter { cell in
             let name = HeaderNames.normalized(cell)
-            return totals.contains { name.contains($0) }
+            return totals.contains { name.contains($0) } || nets.contains(name)
         }
+        return found.first { cell in
+            let name = HeaderNames.normalized(cell)
+            return nets.contains { name.hasPrefix($0) || name.hasSuffix($0) }
+        } ?? found.first
     }
+
+    private static let nets = ["net", "netto", "neto", "nett"]
 
     /// A cell whose name has a word of the column in it.
     private static func alike(_ column: InvoiceColumn, _ cells: [String]) -> String? {

@@ -10,27 +10,42 @@ extension ColumnChoice {
     /// Columns that speak of sales which came to nothing or went back, and customers that a shop's column lacks.
     var wordsOfUnused: [String] {
         guard survey.records > 0 else { return [] }
-        return left.compactMap(undone) + [customersOfShop].compactMap(\.self)
+        return left.compactMap { status($0) ?? undone($0) }
+            + [header.sideIndex[.orderStatus].flatMap(status), customersOfShop].compactMap(\.self)
+    }
+
+    /// What a column says that sounds like one of statuses.
+    private func status(_ position: Int) -> String? {
+        survey.statuses?.words(of: position, header, noSale: noSale)
+    }
+
+    /// Whether a name is a word for what came to nothing: `Void`, `Is Cancelled`, `Storniert (J/N)`.
+    private func isFlagOfUndone(_ cell: String) -> Bool {
+        let around: Set = [
+            "is", "was", "at", "on", "date", "flag", "y", "n", "j", "yes", "no", "ja", "nein",
+        ]
+        let name = cell.lowercased().split { !$0.isLetter }.map(String.init)
+            .filter { !around.contains($0) }.joined(separator: " ")
+        return name == "fksto" || name.count >= 4 && ColumnContent.undoneWords.contains(name)
     }
 
     private func undone(_ position: Int) -> String? {
         let content = content(position)
         let cell = header.cell(position)
-        let name = cell.lowercased()
-        let isFlag = ColumnContent.undoneWords.contains { word in
-            word.count >= 4 && (name == word || name == "is " + word || name == word + " at")
-        }
+        let isFlag = isFlagOfUndone(cell)
         let count = isFlag ? content.filled - content.negatives : content.undone
         // A column that says so everywhere, or of products, is something else.
         guard count > 0,
-            isFlag || 2 * content.undone < survey.records || content.undone == content.filled
+            isFlag || 2 * content.undone <= survey.records || content.undone == content.filled
         else { return nil }
         let said = isFlag ? "is filled in" : "says \"\(content.undoneWord ?? "")\", for example, in"
         let flag =
-            isFlag || header.sideIndex[.orderStatus] != nil
-            ? "Leave these lines out of the file if they are no sales"
-            : "If they are no sales, pass --map order_status=\(shellWord(cell)) --no-sale"
-                + " \(shellWord((content.undoneWord ?? "").lowercased()))"
+            isFlag
+            ? "If they are no sales, pass --map voided=\(shellWord(cell))"
+            : header.sideIndex[.orderStatus] != nil
+                ? "Leave these lines out of the file if they are no sales"
+                : "If they are no sales, pass --map order_status=\(shellWord(cell)) --no-sale"
+                    + " \(shellWord((content.undoneWord ?? "").lowercased()))"
         return
             "the column \(cell) \(said) \(count) of \(survey.records) lines, and is not used: it leaves none"
             + " of them out. \(flag)"

@@ -12,40 +12,33 @@ struct ColumnChoice {
     private(set) var refusal: String?
     /// What discounts beside amounts of lines are; `nil` where there are none.
     private(set) var discount: DiscountKind?
+    /// Whether the column of pieces that prices are for is none.
+    private(set) var ignoresPriceUnit = false
     /// Whether prices have taxes in them; `nil` where nothing is said of taxes.
     private(set) var taxBasis: TaxBasis?
     let header: HeaderMap
     let survey: ColumnSurvey
 
-    init(_ header: HeaderMap, _ survey: ColumnSurvey) {
+    /// Statuses that the caller says are no sales, in lower case.
+    let noSale: Set<String>
+
+    init(_ header: HeaderMap, _ survey: ColumnSurvey, noSale: [String] = []) {
         self.header = header
+        self.noSale = Set(noSale.map { $0.lowercased() })
         self.survey = survey
         for column in InvoiceColumn.allCases { choose(column) }
         nameProducts()
         warnOfNames()
         warnOfGuests()
         warnOfAbsent()
-        warnOfAmountsLeftOn()
+        warnings += survey.leftOn?.words(header, without: discountLookedAt) ?? []
         compareTotals()
-        judgeDiscounts()
+        take(judgedDiscounts)
         judgeCoupons()
+        take(judgedUnits)
         judgeTaxes()
         warnings += wordsOfUnused
         refusal = refusal ?? refusalOfCurrencies
-    }
-
-    /// Discounts of which an amount of the line may be free already, and which may be those of the whole order.
-    private mutating func judgeDiscounts() {
-        guard var discounts = survey.discounts, let kind = discounts.kind(),
-            let position = header.sideIndex[.lineDiscount], let total = header.sideIndex[.lineTotal]
-        else { return }
-        discount = kind
-        let found = DiscountWords(
-            discounts, kind, discount: header.cell(position), total: header.cell(total),
-            isAsked: header.givenSides.contains(.lineDiscount))
-        decisions.append(found.decision)
-        warnings += found.warnings
-        refusal = refusal ?? found.refusal
     }
 
     /// Prices that may have the coupons of their orders off, or not.
@@ -54,6 +47,14 @@ struct ColumnChoice {
         guard let found = coupons?.finding(header) else { return }
         if let decision = found.decision { decisions.append(decision) }
         refusal = refusal ?? found.refusal
+    }
+
+    private mutating func take(_ judged: Judged) {
+        discount = judged.discount ?? discount
+        ignoresPriceUnit = ignoresPriceUnit || judged.ignoresPriceUnit
+        decisions += judged.decisions
+        warnings += judged.warnings
+        refusal = refusal ?? judged.refusal
     }
 
     private mutating func judgeTaxes() {
@@ -174,7 +175,9 @@ struct ColumnChoice {
             let name = HeaderNames.normalized(header.names[position])
             return !Self.otherAmounts.contains { name.contains($0) }
                 && !content.isEmpty(of: survey.records) && content.fits(column)
-                && !(column == .customerID && (content.isWords || content.dates > 0))
+                && !(column == .customerID
+                    && (content.isWords || content.dates > 0 || content.areKinds))
+                && ColumnAdvice.mayBe(header.names[position], column)
                 && ColumnAdvice.isAlike(header.names[position], column)
                 && !header.candidates.contains { $0.contains { $0.position == position } }
         }
@@ -272,44 +275,6 @@ struct ColumnChoice {
         }
     }
 
-    /// Words in the names of columns that take something off, and what they would be.
-    private static let takingOff: [(word: String, column: SideColumn)] = [
-        ("refund", .orderRefund), ("erstatt", .orderRefund), ("rembours", .orderRefund),
-        ("discount", .lineDiscount), ("rabatt", .lineDiscount), ("remise", .lineDiscount),
-    ]
-
-    /// Words in the names of columns of pieces and shares.
-    private static let noMoney = [
-        "qty", "quantity", "menge", "percent", "prozent", "pct", "reason", "code",
-    ]
-    /// Words in the names of columns that belong to a line.
-    private static let ofLines = ["item", "line", "position", "artikel", "ligne"]
-
-    /// Discounts and refunds that stand beside the price and are not taken off.
-    private mutating func warnOfAmountsLeftOn() {
-        guard header.shop == nil else { return }
-        for position in unused where content(position).amounts > 0 {
-            let name = HeaderNames.normalized(header.names[position])
-            guard let found = Self.takingOff.first(where: { name.contains($0.word) }) else {
-                continue
-            }
-            // Pieces and shares are no money.
-            guard !Self.noMoney.contains(where: { name.contains($0) }),
-                !header.names[position].contains("%")
-            else { continue }
-            let isOfLine = Self.ofLines.contains { name.contains($0) }
-            let column = isOfLine ? SideColumn.lineDiscount : found.column
-            let cell = shellWord(header.cell(position))
-            let order =
-                column == .lineDiscount && !isOfLine
-                ? ", or order_discount=\(cell) if it is that of the whole order" : ""
-            warnings.append(
-                "\(header.cell(position)) is not zero in \(content(position).amounts) lines, and is not taken off."
-                    + " If it is an amount of money that was, pass --map"
-                    + " \(column.rawValue)=\(cell)\(order)")
-        }
-    }
-
     private mutating func warnOfAbsent() {
         if header.lacksCodes, let position = chosen(.description) {
             decisions.append(
@@ -322,6 +287,8 @@ struct ColumnChoice {
             let open = unused.filter {
                 !content($0).isEmpty(of: survey.records) && content($0).fits(column)
                     && ColumnAdvice.isAlike(header.names[$0], column)
+                    && ColumnAdvice.mayBe(header.names[$0], column)
+                    && !(column == .customerID && content($0).areKinds)
             }.prefix(6).map { header.cell($0) }
             let advice: String =
                 switch open.count {

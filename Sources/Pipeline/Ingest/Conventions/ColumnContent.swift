@@ -20,6 +20,12 @@ struct ColumnContent: Sendable, Hashable {
     var addresses = 0
     /// Fields of letters without any digit or at sign, as names of people are.
     var words = 0
+    /// Different fields, as far as they are counted.
+    private(set) var kinds: Set<UInt64> = []
+
+    /// Most fields that are counted as different.
+    static var mostKinds: Int { 32 }
+
     /// Fields that hold a word for nothing, and for no customer.
     var nothings = 0
 
@@ -35,17 +41,15 @@ struct ColumnContent: Sendable, Hashable {
     /// Words for a sale that came to nothing, or went back, in small letters.
     static let undoneWords: Set<String> = [
         "return", "returns", "returned", "refund", "refunds", "refunded", "cancel", "cancelled",
-        "canceled", "cancellation", "void", "voided", "credit", "credit note", "chargeback",
+        "canceled", "cancellation", "deleted", "gelöscht", "supprimé", "eliminado", "eliminato",
+        "verwijderd", "reversed", "reversal", "rejected", "declined", "void", "voided", "credit",
+        "credit note", "chargeback",
         "failed",
         "storno", "storniert", "stornierung", "retoure", "rücksendung", "gutschrift", "annulé",
         "annulée",
         "retour", "avoir", "remboursé", "annullato", "reso", "rimborso", "cancelado", "cancelada",
         "devolución", "devuelto", "reembolso", "geannuleerd", "retouren", "terugbetaald",
         "creditnota",
-    ]
-
-    private static let negativeWords: Set<String> = [
-        "no", "n", "false", "0", "nein", "non", "nee", "-",
     ]
 
     /// Fields that name somebody.
@@ -68,16 +72,21 @@ struct ColumnContent: Sendable, Hashable {
         if Self.undoneWords.contains(small) {
             undone += 1
             undoneWord = undoneWord ?? text
-        } else if Self.negativeWords.contains(small) {
+        } else if NoWords.isNo(field) {
             negatives += 1
         }
     }
 
-    private static let firstLetters = Set("rcvfsgatd".utf8)
+    private static let firstLetters = Set("rcvfsgatde".utf8)
 
     /// Counts a field that is not empty.
     mutating func count(_ field: UnsafeBufferPointer<UInt8>) {
         filled += 1
+        if kinds.count < Self.mostKinds {
+            var hash = TupleHash()
+            hash.combine(field)
+            kinds.insert(hash.low)
+        }
         if field.count < 8, NullWords.usual.number(of: field, isCustomer: true) != nil {
             nothings += 1
         }
@@ -133,6 +142,11 @@ struct ColumnContent: Sendable, Hashable {
         case .description: 2 * (days + times + addresses) <= filled
         case .country: 2 * (days + times + addresses + numbers) <= filled
         }
+    }
+
+    /// Whether there are so few different fields that they are kinds of something, and name nobody and no order.
+    var areKinds: Bool {
+        filled >= 20 && kinds.count < Self.mostKinds && 10 * kinds.count <= filled
     }
 
     /// Whether most are e-mail addresses.

@@ -19,6 +19,12 @@ struct ColumnSurvey {
     private(set) var taxes: TaxEvidence?
     private(set) var discounts: DiscountEvidence?
     private(set) var coupons: CouponEvidence?
+    /// What columns would take off that nobody uses.
+    private(set) var leftOn: LeftOnEvidence?
+    /// What columns say that sound like statuses.
+    private(set) var statuses: StatusEvidence?
+    /// What it says of the pieces that prices are for.
+    private(set) var units: PriceUnitEvidence?
 
     /// Nothing looked at yet.
     init(_ header: HeaderMap, encoding: TextEncoding?) {
@@ -28,6 +34,9 @@ struct ColumnSurvey {
         taxes = TaxEvidence(header)
         discounts = DiscountEvidence(header)
         coupons = CouponEvidence(header)
+        units = PriceUnitEvidence(header)
+        statuses = StatusEvidence(header)
+        leftOn = LeftOnEvidence(header)
         for candidates in header.candidates {
             for (index, one) in candidates.enumerated() {
                 for other in candidates[(index + 1)...] where other.rank == one.rank {
@@ -50,6 +59,9 @@ struct ColumnSurvey {
         taxes?.count(reader, encoding: encoding)
         discounts?.count(reader, encoding: encoding)
         coupons?.count(reader, encoding: encoding)
+        units?.count(reader, encoding: encoding)
+        statuses?.count(reader, encoding: encoding)
+        leftOn?.count(reader, encoding: encoding)
         for (index, pair) in pairs.enumerated() {
             let (one, other) = (reader[pair.0].bytes, reader[pair.1].bytes)
             if !one.elementsEqual(other) { differences[index] += 1 }

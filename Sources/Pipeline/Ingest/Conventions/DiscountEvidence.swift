@@ -15,19 +15,71 @@ enum DiscountKind: Sendable, Hashable {
 /// Whether the amounts of lines have their discounts off, and whether those are of the line or of its order: held against
 /// quantity × price over the lines of a file that has all of them.
 struct DiscountEvidence {
-    private let discount: Int
+    /// What the amount of a line may be.
+    enum Reading: Int, CaseIterable {
+        /// quantity × price.
+        case full
+        /// The same less the discount.
+        case less
+        /// The same less the discount of each piece.
+        case lessEach
+        /// The same less a share of it, of one or of a hundred.
+        case lessShare
+    }
+
+    /// Lines of one kind.
+    struct Lines {
+        var count = 0
+        var firstLine = 0
+        /// Their amounts, and their discounts.
+        var amount = 0.0
+        var discount = 0.0
+        private(set) var customers: Set<UInt64> = []
+
+        mutating func add(_ amount: Double, _ discount: Double, _ customer: UInt64, line: Int) {
+            if count == 0 { firstLine = line }
+            count += 1
+            self.amount += amount
+            self.discount += discount
+            if customers.count < 1 << 13 { customers.insert(customer) }
+        }
+    }
+
+    /// What the lines say.
+    struct Verdict {
+        let kind: DiscountKind
+        /// What most amounts are; `nil` where they are no reading of most.
+        let reading: Reading?
+        /// The price by which they are.
+        let price: Int
+        /// Lines whose amount is something else.
+        let others: Lines
+    }
+
+    /// A column of prices, and how many amounts are which reading of it.
+    fileprivate struct Trial {
+        let price: Int
+        var agreeing = [0, 0, 0, 0]
+        /// Lines of which no other reading holds.
+        var others = [Lines(), Lines(), Lines(), Lines()]
+        /// Lines that are quantity × price only, the same less the discount only, or neither.
+        var split = (full: 0, less: 0, neither: 0)
+    }
+
+    /// The column of discounts; one that nobody has named is only looked at.
+    let discount: Int
     private let total: Int
     private let quantity: Int
-    private let price: Int
     private let invoice: Int?
+    private let customer: Int?
+    private let unit: Int?
+    private let isOfShop: Bool
+    private var trials: [Trial]
     private var key: UInt64 = 0
-    /// Lines with a discount, by what their amount is.
-    private(set) var before = 0
-    private(set) var after = 0
-    /// Those whose amount is neither, and the first.
-    private(set) var neither = (lines: 0, firstLine: 0, amount: 0.0)
-    private(set) var lines = 0
-    private(set) var firstLine = 0
+    /// Lines with a discount.
+    private(set) var lines = Lines()
+    /// All lines.
+    private(set) var all = Lines()
     /// Orders of several lines: the same discount on lines of different worth, or different discounts.
     private(set) var ofOrder = 0
     private(set) var ofLine = 0
@@ -42,13 +94,28 @@ struct DiscountEvidence {
 
     /// `nil` where the header has not all of them.
     init?(_ header: HeaderMap) {
-        guard let discount = header.sideIndex[.lineDiscount],
+        guard let discount = header.sideIndex[.lineDiscount] ?? Self.unnamed(header),
             let total = header.sideIndex[.lineTotal],
             let quantity = header.fieldIndex[InvoiceColumn.quantity.rawValue],
             let price = header.fieldIndex[InvoiceColumn.unitPrice.rawValue]
         else { return nil }
-        (self.discount, self.total, self.quantity, self.price) = (discount, total, quantity, price)
+        (self.discount, self.total, self.quantity) = (discount, total, quantity)
+        let others = header.candidates[InvoiceColumn.unitPrice.rawValue].map(\.position)
+            .filter { ![price, discount, total, quantity].contains($0) }
+        trials = ([price] + others.prefix(2)).map { Trial(price: $0) }
         invoice = header.fieldIndex[InvoiceColumn.invoiceNo.rawValue]
+        customer = header.fieldIndex[InvoiceColumn.customerID.rawValue]
+        unit = header.sideIndex[.priceUnit]
+        isOfShop = header.shop != nil
+    }
+
+    /// A column that sounds like one of discounts and that nobody has named.
+    private static func unnamed(_ header: HeaderMap) -> Int? {
+        guard header.shop == nil, !header.refused.contains(.lineDiscount) else { return nil }
+        let used = header.fieldIndex.compactMap(\.self) + header.sideIndex.values
+        return header.names.indices.first {
+            !used.contains($0) && HeaderNames.takesOff(header.names[$0]) == .lineDiscount
+        }
     }
 
     /// Most lines of an order that are held.
@@ -70,25 +137,28 @@ struct DiscountEvidence {
         }
         for mark in AmountProbe.marks {
             guard let total = AmountProbe.number(field(total), mark: mark),
-                let quantity = AmountProbe.number(field(quantity), mark: mark),
-                let price = AmountProbe.number(field(price), mark: mark)
+                let quantity = AmountProbe.number(field(quantity), mark: mark)
             else { continue }
             let off = abs(AmountProbe.number(field(discount), mark: mark)?.value ?? 0)
+            let unit =
+                unit.flatMap {
+                    AmountProbe.number(PriceUnitEvidence.number(field($0)), mark: mark)?.value
+                } ?? 1
+            let prices = trials.map {
+                AmountProbe.number(field($0.price), mark: mark)?.divided(by: unit)
+            }
+            guard let price = prices[0] else { continue }
             let worth = abs(quantity.value * price.value)
             if order.isEmpty { orderLine = reader.line }
             if order.count < Self.mostLines { order.append((off, worth)) }
+            var hash = TupleHash()
+            hash.combine(customer.map(field))
+            all.add(total.value, off, hash.low, line: reader.line)
             guard off != 0 else { return }
-            if lines == 0 { firstLine = reader.line }
-            lines += 1
-            let slack = AmountProbe.slack(of: quantity, price)
-            let isBefore = AmountProbe.agree(total, worth: worth, slack)
-            let isAfter = AmountProbe.agree(total, worth: worth - off, slack)
-            if isBefore { before += 1 }
-            if isAfter { after += 1 }
-            if !isBefore, !isAfter {
-                if neither.lines == 0 { neither.firstLine = reader.line }
-                neither.lines += 1
-                neither.amount += off
+            lines.add(total.value, off, hash.low, line: reader.line)
+            for index in trials.indices {
+                guard let price = prices[index] else { continue }
+                trials[index].count(total, quantity, price, off, hash.low, line: reader.line)
             }
             return
         }
@@ -111,15 +181,75 @@ struct DiscountEvidence {
         }
     }
 
-    /// Whether some orders have one coupon, and others one a line.
+    /// Whether some orders have one discount, and others one a line.
     var isMixed: Bool { ofOrder > 0 && ofLine > 0 }
 
-    /// What lines and orders say; `nil` where no line has a discount.
-    mutating func kind() -> DiscountKind? {
+    /// Lines that are quantity × price, and lines that are less.
+    var split: (full: Int, less: Int) { (trials[0].split.full, trials[0].split.less) }
+
+    /// What most lines and orders say; `nil` where no line has a discount.
+    mutating func verdict() -> Verdict? {
         endOrder()
-        guard lines > 0 else { return nil }
-        if after > 0, before == 0 { return .isOff }
-        if after > 0 { return .ofEachLine }
-        return ofOrder > ofLine ? .ofOrder : .ofLine
+        guard lines.count > 0 else { return nil }
+        let split = trials[0].split
+        // Shops are known to write both; elsewhere the few are told as what the many are not.
+        if isOfShop, split.full > 0, split.less > 0, split.neither == 0 {
+            return Verdict(
+                kind: .ofEachLine, reading: .full, price: trials[0].price, others: Lines())
+        }
+        // What is the price with the discount off is quantity × price too: the price before it says more.
+        let found = trials.map { ($0, $0.best) }
+        guard
+            let (trial, reading) = found.first(where: { isMost($0.1, of: $0.0) && $0.1 != .full })
+                ?? found.first(where: { isMost($0.1, of: $0.0) })
+        else {
+            return Verdict(
+                kind: .ofLine, reading: nil, price: trials[0].price,
+                others: trials[0].others[Reading.full.rawValue])
+        }
+        let kind: DiscountKind =
+            reading == .full ? (ofOrder > ofLine ? .ofOrder : .ofLine) : .isOff
+        return Verdict(
+            kind: kind, reading: reading, price: trial.price,
+            others: trial.others[reading.rawValue])
+    }
+
+    private func isMost(_ reading: Reading, of trial: Trial) -> Bool {
+        2 * trial.agreeing[reading.rawValue] > lines.count
+    }
+}
+
+extension DiscountEvidence.Trial {
+    /// The reading of most lines, the plainer of equal ones.
+    fileprivate var best: DiscountEvidence.Reading {
+        DiscountEvidence.Reading.allCases.max {
+            (agreeing[$0.rawValue], $1.rawValue) < (agreeing[$1.rawValue], $0.rawValue)
+        } ?? .full
+    }
+
+    fileprivate mutating func count(
+        _ total: AmountProbe.Number, _ quantity: AmountProbe.Number, _ price: AmountProbe.Number,
+        _ off: Double, _ customer: UInt64, line: Int
+    ) {
+        let worth = abs(quantity.value * price.value)
+        let slack = AmountProbe.slack(of: quantity, price)
+        func agrees(_ worth: Double) -> Bool { AmountProbe.agree(total, worth: worth, slack) }
+        let does = [
+            agrees(worth), agrees(worth - off), agrees(worth - abs(quantity.value) * off),
+            off < 1 && agrees(worth * (1 - off)) || off <= 100 && agrees(worth * (1 - off / 100)),
+        ]
+        switch (does[0], does[1]) {
+        case (true, false): split.full += 1
+        case (false, true): split.less += 1
+        case (false, false): split.neither += 1
+        case (true, true): break
+        }
+        for reading in DiscountEvidence.Reading.allCases {
+            if does[reading.rawValue] {
+                agreeing[reading.rawValue] += 1
+            } else {
+                others[reading.rawValue].add(total.value, off, customer, line: line)
+            }
+        }
     }
 }

@@ -137,6 +137,8 @@ package struct PassSummary: Sendable {
     package var dependsOnMark = false
     /// The first number that is one under either decimal mark.
     package var ambiguousNumber: AmbiguousNumber?
+    /// Lines with such a number.
+    package var ambiguous = AmbiguousAmounts()
     /// How its times are written.
     package var times = FileTimes()
     /// Dates and texts in the date column of a sheet.

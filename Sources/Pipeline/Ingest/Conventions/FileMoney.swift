@@ -37,6 +37,10 @@ package struct FileMoney: Sendable {
     private var isByFormat = false
     /// Amounts in cells whose number format names none, and the first.
     private var unformatted: (count: Int, firstLine: Int)?
+    /// Amounts in cells whose number format has the currency of a language that the workbook does not name, and the first.
+    private var ofLanguage = (count: 0, firstLine: 0)
+    /// The currency that the header of the prices names, where the caller wants another one and has rates.
+    private var converted: Currency?
     /// Line of the first amount that names a currency, where the caller names that of the file.
     private var namedLine: Int?
 
@@ -73,9 +77,13 @@ package struct FileMoney: Sendable {
         return true
     }
 
+    /// Has amounts without a currency converted from the one that the header of the prices names.
+    mutating func convert(header currency: Currency) { converted = currency }
+
     /// Takes in an amount that is not zero, or that names a currency.
     mutating func take(_ currency: Currency?, line: Int) -> Verdict {
         guard let currency else {
+            if let converted { return .leftOut(converted) }
             if told != nil {
                 takeUnformatted(line: line)
                 return .fits
@@ -110,8 +118,16 @@ package struct FileMoney: Sendable {
     /// Takes in the currency that the number format of a cell shows.
     ///
     /// A format is how a cell looks: one that shows none says nothing, and is told at the end.
-    mutating func take(format currency: Currency?, line: Int) -> Verdict {
+    mutating func take(
+        format currency: Currency?, isOfLanguage: Bool = false, line: Int
+    ) -> Verdict {
         guard let currency else {
+            if let converted { return .leftOut(converted) }
+            if isOfLanguage {
+                ofLanguage = (
+                    ofLanguage.count + 1, ofLanguage.count == 0 ? line : ofLanguage.firstLine
+                )
+            }
             takeUnformatted(line: line)
             return .fits
         }
@@ -173,6 +189,12 @@ package struct FileMoney: Sendable {
             return
                 "\(unformatted.count) of \(linesRead) lines name no currency, line \(unformatted.firstLine)"
                 + " first, and others do (line \(namedLine)): they were read as \(told), as --currency says"
+        }
+        if told == nil, found == nil, ofLanguage.count > 0 {
+            return
+                "\(ofLanguage.count) of \(linesRead) lines have an amount in the format of money, line \(ofLanguage.firstLine)"
+                + " first, whose currency is that of the program which opens the workbook: none is recorded."
+                + " Pass --currency CODE to say which it is"
         }
         guard let found, let unformatted else { return nil }
         return

@@ -31,7 +31,9 @@ package struct HeaderMap: Sendable, Hashable {
     let unmet: [String]
     /// The columns that the caller has named.
     let given: Set<InvoiceColumn>
+    /// The same of the columns besides, and those that the caller wants none of (`--map line_discount=none`).
     let givenSides: Set<SideColumn>
+    let refused: Set<SideColumn>
 
     /// Maps header cells, in any order.
     ///
@@ -65,12 +67,15 @@ package struct HeaderMap: Sendable, Hashable {
         duplicates = choice.duplicates
         duplicated = choice.duplicated
         given = Set(columns.given.keys)
-        givenSides = Set(columns.sides.keys)
+        refused = Set(SideColumn.allCases.filter { columns.refuses($0, in: names) })
+        givenSides = Set(columns.sides.keys).subtracting(refused)
         unmet =
             InvoiceColumn.allCases.compactMap { column in
                 index[column.rawValue] == nil ? columns.given[column] : nil
             }
-            + SideColumn.allCases.compactMap { sides[$0] == nil ? columns.sides[$0] : nil }
+            + SideColumn.allCases.filter(givenSides.contains).compactMap {
+                sides[$0] == nil ? columns.sides[$0] : nil
+            }
     }
 
     /// One cell for each column, by the surest name or as settled.
@@ -125,7 +130,7 @@ package struct HeaderMap: Sendable, Hashable {
                     }
                 }
             }
-            return names.indices.compactMap { position -> Candidate? in
+            let found = names.indices.compactMap { position -> Candidate? in
                 if let match = matches[position], match.column == column {
                     return Candidate(position: position, rank: match.rank)
                 }
@@ -133,6 +138,14 @@ package struct HeaderMap: Sendable, Hashable {
                 return columns.possible(names[position]).contains(column)
                     ? Candidate(position: position, rank: possibleRank) : nil
             }.sorted { ($0.rank, $0.position) < ($1.rank, $1.position) }
+            guard column == .unitPrice, !columns.refuses(.priceUnit, in: names) else {
+                return found
+            }
+            // `Price Unit` beside `Price` is what that is for.
+            let prices = found.filter {
+                HeaderNames.usualSides[HeaderNames.normalized(names[$0.position])] != .priceUnit
+            }
+            return prices.isEmpty ? found : prices
         }
     }
 
@@ -141,7 +154,10 @@ package struct HeaderMap: Sendable, Hashable {
     ) -> [SideColumn: Int] {
         var sides: [SideColumn: Int] = [:]
         for side in SideColumn.allCases {
-            if let given = columns.sides[side] {
+            let isPriceless = used[InvoiceColumn.unitPrice.rawValue] == nil
+            if columns.refuses(side, in: names) || side == .priceUnit && isPriceless {
+                continue
+            } else if let given = columns.sides[side] {
                 sides[side] = columns.positions(of: given, in: names).first
             } else if let shop {
                 sides[side] =

@@ -122,6 +122,12 @@ public struct HeaderNames: Sendable, Hashable {
         return wanted.isEmpty ? [] : names.indices.filter { Self.normalized(names[$0]) == wanted }
     }
 
+    /// Whether the caller wants none of a column besides: `--map line_discount=none`, where no cell is called so.
+    func refuses(_ side: SideColumn, in names: [String]) -> Bool {
+        guard let given = sides[side], given.lowercased() == "none" else { return false }
+        return positions(of: given, in: names).isEmpty
+    }
+
     /// Columns that a cell names if the rest of the header leaves just one of them open.
     package func possible(_ cell: String) -> [InvoiceColumn] {
         if Self.normalized(cell) == "name" { return [.invoiceNo, .description] }

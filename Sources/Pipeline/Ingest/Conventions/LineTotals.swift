@@ -79,6 +79,9 @@ struct LineTotals {
     private let customer: Int?
     /// Columns of what may stand on top of the goods: shipping, taxes, fees.
     private let extras: [Int]
+    /// What is taken off a line, and the pieces that its price is for.
+    private let discount: Int?
+    private let unit: Int?
     private var key: UInt64 = 0
 
     /// `nil` where the header leaves nothing to compare.
@@ -112,6 +115,8 @@ struct LineTotals {
             return !used.contains(position) && !totals.contains(position)
                 && Self.onTop.contains { name.contains($0) }
         }
+        discount = header.sideIndex[.lineDiscount]
+        unit = header.sideIndex[.priceUnit]
         invoice = header.fieldIndex[InvoiceColumn.invoiceNo.rawValue]
         customer = header.fieldIndex[InvoiceColumn.customerID.rawValue]
     }
@@ -136,7 +141,7 @@ struct LineTotals {
         "fee", "tip",
     ]
 
-    private static func mayBeTotal(_ cell: String) -> Bool {
+    static func mayBeTotal(_ cell: String) -> Bool {
         let name = HeaderNames.normalized(cell)
         return words.contains { name.contains($0) } && !otherWords.contains { name.contains($0) }
     }
@@ -163,11 +168,20 @@ struct LineTotals {
             let trial = trials[index]
             trials[index].order.records += 1
             guard let quantity = AmountProbe.number(field(trial.quantity), mark: trial.mark),
-                let price = AmountProbe.number(field(trial.price), mark: trial.mark)
+                let written = AmountProbe.number(field(trial.price), mark: trial.mark)
             else { continue }
+            let total = AmountProbe.number(field(trial.total), mark: trial.mark)
+            func number(_ position: Int?) -> Double? {
+                position.flatMap {
+                    AmountProbe.number(PriceUnitEvidence.number(field($0)), mark: trial.mark)?.value
+                }
+            }
+            // A price for so many pieces, unless the amount says that it is for one.
+            let isOfOne = total.map { AmountProbe.agree($0, quantity, written) } ?? true
+            let price = isOfOne ? written : written.divided(by: number(unit) ?? 1)
             trials[index].count(
-                quantity, price, AmountProbe.number(field(trial.total), mark: trial.mark),
-                customer: hash.low, line: reader.line
+                quantity, price, total, off: number(discount) ?? 0, customer: hash.low,
+                line: reader.line
             ) {
                 extras.map { AmountProbe.number(field($0), mark: trial.mark)?.value ?? 0 }
             }
@@ -208,7 +222,7 @@ struct LineTotals {
 extension LineTotals.Trial {
     fileprivate mutating func count(
         _ quantity: AmountProbe.Number, _ price: AmountProbe.Number, _ total: AmountProbe.Number?,
-        customer: UInt64, line: Int, extras: () -> [Double]
+        off: Double, customer: UInt64, line: Int, extras: () -> [Double]
     ) {
         let worth = quantity.value * price.value
         order.slack += AmountProbe.slack(of: quantity, price)
@@ -222,9 +236,10 @@ extension LineTotals.Trial {
         order.value = total.value
         if abs(quantity.value) != 1 { order.sums.linesOfSeveral += 1 }
         guard !AmountProbe.agree(total, quantity, price) else { return }
-        // What stands on top of the goods in columns of its own explains it.
-        let onTop = extras()
         let slack = AmountProbe.slack(of: quantity, price)
+        // What is taken off the line explains it, and what stands on top of the goods in columns of its own.
+        if off != 0, AmountProbe.agree(total, worth: abs(worth) - abs(off), slack) { return }
+        let onTop = extras()
         guard
             !([onTop.reduce(0, +)] + onTop).contains(where: {
                 $0 != 0 && AmountProbe.agree(total, worth: worth + $0, slack)

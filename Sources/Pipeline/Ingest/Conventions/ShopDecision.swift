@@ -26,10 +26,12 @@ struct ShopDecision {
     ///   - codes: Those of `non_product_code`, in lower case.
     ///   - hasMeant: Whether earlier files use a code as Online Retail does.
     ///   - label: The file, for messages.
+    ///   - soldBefore: Codes of Online Retail that earlier files have, and never as it means them.
     /// - Throws: `data` where a file contradicts what is decided.
     init(
         _ evidence: ShopEvidence, before: ShopConventions, codes: Set<ByteText>,
-        options: IngestOptions, label: String, hasMeant: (ShopEvidence.Code) throws -> Bool
+        options: IngestOptions, label: String, soldBefore: () throws -> Set<ByteText>,
+        hasMeant: (ShopEvidence.Code) throws -> Bool
     ) throws {
         self.evidence = evidence
         self.before = before
@@ -38,7 +40,7 @@ struct ShopDecision {
         conventions = before
         prefixed = evidence.prefixed
         nPrefixedBelow = evidence.nPrefixedBelow
-        try decideCodes(hasMeant)
+        try decideCodes(soldBefore, hasMeant)
         for code in evidence.codes where !isInEffect(code) {
             prefixed += code.prefixed
             nPrefixedBelow += code.nPrefixedBelow
@@ -157,18 +159,24 @@ extension ShopDecision {
             || added.contains { FactCodes.folded($0.code) == code.key }
     }
 
-    private mutating func decideCodes(_ hasMeant: (ShopEvidence.Code) throws -> Bool) throws {
+    private mutating func decideCodes(
+        _ soldBefore: () throws -> Set<ByteText>, _ hasMeant: (ShopEvidence.Code) throws -> Bool
+    ) throws {
         let known = evidence.codes.filter { $0.known != nil }
         let others = known.filter(\.isAnother)
-        let isOfTheKind = known.contains { $0.agreeing != nil }
+        let isOfTheKind = known.contains { $0.agreeing != nil && !$0.isAnother }
         if let asked = options.nonProducts {
             conventions.nonProducts = asked
             conventions.nonProductBasis = .flag
             change(to: asked, without: [])
         } else if before.nonProductBasis == .open {
             conventions.nonProducts = isOfTheKind ? .onlineRetail : .none
-            if isOfTheKind || !others.isEmpty { conventions.nonProductBasis = .data }
-            change(to: conventions.nonProducts, without: others.map(\.key))
+            if isOfTheKind || others.contains(where: { $0.other != nil }) {
+                conventions.nonProductBasis = .data
+            }
+            let agreeing = known.filter { $0.agreeing != nil && !$0.isAnother }.map(\.key)
+            let before = isOfTheKind ? try soldBefore().subtracting(agreeing) : []
+            change(to: conventions.nonProducts, without: others.map(\.key) + before)
         } else if before.nonProductBasis == .data, before.nonProducts == .onlineRetail {
             let strangers = others.filter { codes.contains($0.key) }
             removed = try strangers.filter { try !hasMeant($0) }.compactMap(\.known)
@@ -215,13 +223,35 @@ extension ShopDecision {
 
     /// Codes that are left out although they were sold as something else.
     private mutating func tellDoubts(_ left: [ShopEvidence.Code]) {
-        for code in left where code.isAnother {
+        for code in evidence.codes where code.isBoth {
+            let isLeft = isInEffect(code)
+            warnings.append(
+                "\(code.text) is two things in this file: \"\(code.agreeing ?? "")\" (\(words(code.meantLines))) and"
+                    + " \"\(code.other ?? "")\" (\(words(code.otherLines))). All of it \(isLeft ? "is left out of all sales" : "counts as a product"),"
+                    + " as the table non_product_code tells codes and no descriptions. Give one of the two another"
+                    + " code in the file, or pass --non-product-codes \(isLeft ? "none" : "online-retail")"
+            )
+        }
+        for code in left where code.isAnother && !code.isBoth {
+            guard code.other != nil else {
+                tellUndescribed(code)
+                continue
+            }
             warnings.append(
                 "\(code.text) is left out of all sales as \"\(code.known?.meaning ?? "")\", but was"
                     + " sold as \"\(code.other ?? "")\" (\(words(code.lines))). If it is a product,"
                     + " remove it from the table non_product_code, or ingest with"
                     + " --non-product-codes none")
         }
+    }
+
+    /// A code that is left out, and no line says what it is.
+    private mutating func tellUndescribed(_ code: ShopEvidence.Code) {
+        guard conventions.nonProductBasis != .data else { return }
+        warnings.append(
+            "\(code.text) is left out of all sales as \"\(code.known?.meaning ?? "")\", and no description of this"
+                + " file says so (\(words(code.undescribedLines))). If it is a product, remove it from the table"
+                + " non_product_code, or ingest with --non-product-codes none")
     }
 
     private func sum(_ codes: [ShopEvidence.Code]) -> ShopEvidence.Lines {

@@ -56,9 +56,37 @@ struct ShopEvidence {
         var agreeing: String?
         /// A description under which it was sold and that says something else.
         var other: String?
+        /// Lines that were sold: as what Online Retail means, as something else, and without a description.
+        var meantLines = Lines()
+        var otherLines = Lines()
+        var undescribedLines = Lines()
 
-        /// Whether it was sold as something else, and never as what Online Retail means.
-        var isAnother: Bool { known != nil && agreeing == nil && other != nil }
+        /// Whether it was sold, and nothing says that as what Online Retail means, or most lines say otherwise.
+        var isAnother: Bool {
+            guard known != nil else { return false }
+            if otherLines.count > 0 { return otherLines.count > meantLines.count }
+            return agreeing == nil && undescribedLines.count > 0
+        }
+
+        /// Whether it was sold as two things.
+        var isBoth: Bool { otherLines.count > 0 && meantLines.count > 0 }
+
+        /// Adds a line that was sold.
+        mutating func addSold(
+            _ line: Lines, as description: String?, of customer: ByteText?, held: inout Int,
+            most: Int
+        ) {
+            guard let known else { return }
+            guard let description else {
+                return undescribedLines.add(line, of: customer, held: &held, most: most)
+            }
+            if known.isMeant(by: description) {
+                meantLines.add(line, of: customer, held: &held, most: most)
+            } else {
+                other = other ?? description
+                otherLines.add(line, of: customer, held: &held, most: most)
+            }
+        }
     }
 
     /// Sales whatever the conventions.
@@ -141,10 +169,10 @@ struct ShopEvidence {
                     lines, of: customer, held: &nCustomersHeld, most: mostCustomers)
             }
             if line.isCancelled, line.quantity < 0 { codes[Int(place)].nPrefixedBelow += 1 }
-            if isSold, let description = descriptions[line.product],
-                codes[Int(place)].known?.isMeant(by: description) == false
-            {
-                codes[Int(place)].other = codes[Int(place)].other ?? description
+            if isSold {
+                codes[Int(place)].addSold(
+                    lines, as: descriptions[line.product], of: customer, held: &nCustomersHeld,
+                    most: mostCustomers)
             }
         } else if line.quantity >= 0, line.amount.e4 < 0 {
             lines.revenue = -line.amount.e4

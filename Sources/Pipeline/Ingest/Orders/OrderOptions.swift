@@ -10,6 +10,8 @@ public struct OrderOptions: Sendable, Hashable {
 
     /// What a discount beside the amount of a line means, as its content has decided.
     var discount: DiscountKind?
+    /// Whether a column that sounds like the pieces of a price is none, as its content has decided.
+    var ignoresPriceUnit = false
 
     /// Finds everything out.
     public init() {}

@@ -16,6 +16,7 @@ final class OrderReading {
     let givesNotes: Bool
     /// In lower case.
     private(set) var noSale: Set<String>
+    private let noAmount: Set<String>
     private let guests: [[UInt8]]
     private let currency: Currency?
 
@@ -54,6 +55,7 @@ final class OrderReading {
         if options.discount == .ofOrder || options.discount == .isOff {
             fields[.lineDiscount] = nil
         }
+        if options.ignoresPriceUnit { fields[.priceUnit] = nil }
         self.fields = fields
         weighsDiscounts = options.discount == .ofEachLine
         priceIsTotal =
@@ -63,6 +65,7 @@ final class OrderReading {
             fields[.orderSubtotal] != nil || fields[.orderDiscount] != nil
             || fields[.orderRefund] != nil
         noSale = Set((options.noSale ?? header.shop?.noSale ?? []).map { $0.lowercased() })
+        noAmount = Set(header.shop?.noAmount ?? [])
         guests = (header.shop?.guests ?? []).map { Array($0.utf8) }
         currency = options.currency.flatMap { Currency($0) }
     }
@@ -180,6 +183,38 @@ final class OrderReading {
     /// The currency of the line or of its order, as it is written; `nil` without one.
     var knownCurrency: String? { currencyOfOrder.isEmpty ? nil : currencyOfOrder }
 
+    /// Whether the line says that it came to nothing, and how.
+    private(set) var voided: String?
+    private var voidedText = ""
+
+    /// Takes what a line says of itself.
+    func begin(voided field: UnsafeBufferPointer<UInt8>) {
+        guard !NoWords.isNo(field) else {
+            voided = nil
+            return
+        }
+        if !voidedText.utf8.elementsEqual(field) {
+            voidedText = String(decoding: field.prefix(40), as: UTF8.self)
+        }
+        voided = voidedText
+    }
+
+    /// Whether a line may stand without an amount: it is kept as no sale.
+    ///
+    /// - Parameters:
+    ///   - isBlank: Whether pieces or amount are blank.
+    ///   - isNothing: Whether there are neither.
+    func mayLackAmount(isBlank: Bool, isNothing: Bool) -> Bool {
+        guard !noAmount.isEmpty, !status.isEmpty, isBlank else { return false }
+        return isNothing && noAmount.contains("*") || noAmount.contains(status.lowercased())
+    }
+
+    /// Counts a line that is kept without an amount.
+    func countWithoutAmount(line: Int, order: UInt64, customer: UInt64?) {
+        tally.withoutAmount[status, default: .init()]
+            .add(amount: 0, line: line, order: order, customer: customer)
+    }
+
     /// Whether the line has a status, of its own or of its order.
     var hasStatus: Bool { !status.isEmpty }
 
@@ -191,19 +226,13 @@ final class OrderReading {
 
     // MARK: Counting
 
-    /// Words of statuses that are worth a word, in lower case.
-    private static let suspicious = [
-        "refund", "void", "cancel", "storn", "fail", "return", "chargeback", "declin", "expired",
-        "pending", "annul", "rembours", "erstattet", "on-hold", "on hold", "abandon",
-    ]
-
     /// Counts a kept line.
     func count(amount: Double, line: Int, order: UInt64, customer: UInt64?) {
         tally.all += amount
         if !status.isEmpty {
             let word = status.lowercased()
             if tally.statuses[status] != nil || noSale.contains(word)
-                || Self.suspicious.contains(where: word.contains)
+                || StatusWords.isUndone(word)
             {
                 tally.statuses[status, default: .init()]
                     .add(amount: amount, line: line, order: order, customer: customer)

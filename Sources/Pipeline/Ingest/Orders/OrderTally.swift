@@ -15,6 +15,11 @@ package struct OrderTally: Sendable {
     package var all = 0.0
     /// By status as written, of those that are no plain sales.
     package var statuses: [String: Count] = [:]
+    /// By status, lines that are kept without an amount.
+    package var withoutAmount: [String: Count] = [:]
+    /// Lines that a column of their own says to have come to nothing, and the first of its words.
+    package var voided = Count()
+    package var voidedWord = ""
     /// By code.
     package var currencies: [String: Count] = [:]
     /// Lines whose field of the currency is blank.

@@ -3,13 +3,13 @@ import Reports
 /// What was made of the orders of a file, as an analyst is told it.
 struct OrderWords {
     /// What was decided, and the flags that decide otherwise.
-    private(set) var decisions: [FileDecision] = []
+    var decisions: [FileDecision] = []
     /// What an analyst should know.
-    private(set) var warnings: [String] = []
-    private let summary: PassSummary
-    private var orders: OrderTally { summary.orders }
-    private var money: Money { summary.amounts }
-    private var header: HeaderMap { summary.layout.header }
+    var warnings: [String] = []
+    let summary: PassSummary
+    var orders: OrderTally { summary.orders }
+    var money: Money { summary.amounts }
+    var header: HeaderMap { summary.layout.header }
 
     init(_ summary: PassSummary) {
         self.summary = summary
@@ -17,6 +17,8 @@ struct OrderWords {
         decideAmount()
         decideCarried()
         decideStatuses()
+        decideLinesWithoutAmount()
+        decideVoided()
         decideCurrencies()
         warnOfRefunds()
         warnOfRejectedOrders()
@@ -53,7 +55,7 @@ struct OrderWords {
                 + " from there")
     }
 
-    private mutating func decide(
+    mutating func decide(
         _ subject: String, _ value: String, _ basis: String, _ flag: String
     ) {
         decisions.append(
@@ -87,46 +89,6 @@ struct OrderWords {
                     + " \(money.text(count.amount)), the first is line"
                     + " \(count.firstLine)), and taken from the line above, which is of the same order",
                 "--no-carry-down")
-        }
-    }
-
-    private mutating func decideStatuses() {
-        let noSale = Set(
-            (summary.layoutOptions.orders.noSale ?? header.shop?.noSale ?? []).map {
-                $0.lowercased()
-            })
-        if let asked = summary.layoutOptions.orders.noSale, !asked.isEmpty,
-            header.sideIndex[.orderStatus] == nil
-        {
-            warnings.append(
-                "--no-sale has no effect: no column has statuses. Name it with --map"
-                    + " order_status=HEADER")
-        }
-        let cell = header.sideIndex[.orderStatus].map(header.cell) ?? ""
-        for (status, count) in orders.statuses.sorted(by: { $0.key < $1.key }) {
-            let words = count.words(of: orders.all, in: money)
-            if noSale.contains(status.lowercased()), count.amount >= 0 {
-                warnings.append(
-                    "\(cell) \(status) is no sale: \(words), kept at a price of 0, the first in line"
-                        + " \(count.firstLine). --no-sale says which statuses are none")
-            } else if header.sideIndex[.orderRefund] != nil, status.lowercased().contains("refund")
-            {
-                decide(
-                    "order_status", status, "\(words); what was paid back is taken off",
-                    "--no-sale")
-            } else if count.amount < 0 {
-                decide(
-                    "order_status", status,
-                    "\(words): below zero, so they are taken off as returns",
-                    "--no-sale")
-            } else {
-                // The flag takes the place of the list of the shop.
-                let list = (noSale.sorted() + [status.lowercased()]).joined(separator: ",")
-                warnings.append(
-                    "\(cell) \(status) counts as a sale: \(words), the first in line"
-                        + " \(count.firstLine). If it is none, ingest the file into a fresh database with"
-                        + " --no-sale \(shellWord(list))")
-            }
         }
     }
 

@@ -22,9 +22,10 @@ extension InvoiceFilePass {
 
     /// Takes the currency that the header of the prices, or of the totals in their place, names.
     ///
+    /// - Parameter hasRates: Whether amounts in others are converted.
     /// - Throws: `data` where the caller says another one.
     static func takeCurrency(
-        of header: HeaderMap, into summary: inout PassSummary, name: String
+        of header: HeaderMap, into summary: inout PassSummary, name: String, hasRates: Bool
     ) throws(IngestError) {
         let price = InvoiceColumn.unitPrice.rawValue
         guard let position = header.fieldIndex[price] ?? header.sideIndex[.lineTotal],
@@ -32,9 +33,14 @@ extension InvoiceFilePass {
             let currency = currency(in: header.cell(position)),
             !summary.money.take(header: currency, line: summary.headerLine)
         else { return }
+        if hasRates {
+            summary.money.convert(header: currency)
+            return
+        }
         throw IngestError(
             .data,
             "\(name): its prices are headed \"\(header.cell(position))\", which is another currency than"
-                + " --currency says. Leave the flag out, or use a database for each (--db).")
+                + " --currency says. Leave the flag out, pass --rates FILE to convert them, or use a database for"
+                + " each (--db).")
     }
 }

@@ -14,8 +14,13 @@ extension InvoiceFilePass {
             return .restart(conventions)
         }
         try refuseLostLineEnds()
+        warnOfEncoding()
         if let majority = summary.otherMajority {
             conventions.majority = majority
+            return .restart(conventions)
+        }
+        if isRatherDayFirst {
+            conventions.dateOrder = .dayFirst
             return .restart(conventions)
         }
         try refuseOtherCurrencies()
@@ -31,11 +36,25 @@ extension InvoiceFilePass {
         summary.bytes = source.count
         summary.sha256 = source.finish()
         if summary.sawAmbiguousDate, conventions.dateOrderBasis == .assumed {
+            let isDayFirst = conventions.dateOrder == .dayFirst
             summary.warnings.append(
-                "no date tells day from month; read as month/day/year."
-                    + " If that is wrong, ingest again with --date-order dmy into a fresh database")
+                "no date tells day from month; read as"
+                    + (isDayFirst
+                        ? " day/month/year, as who writes decimal commas does."
+                        : " month/day/year.")
+                    + " If that is wrong, ingest again with --date-order"
+                    + " \(isDayFirst ? "mdy" : "dmy") into a fresh database")
         }
         return .finished(summary)
+    }
+
+    /// Whether nothing tells day from month but a decimal comma: where that is written, no date has the month first.
+    private var isRatherDayFirst: Bool {
+        guard summary.sawAmbiguousDate, conventions.dateOrderBasis == .assumed,
+            conventions.dateOrder == .monthFirst, conventions.decimalMark == .comma
+        else { return false }
+        if case .file = conventions.decimalMarkBasis { return true }
+        return conventions.decimalMarkBasis == .option
     }
 
     /// A field in quotes that goes on over line ends, with as many delimiters as whole records have, has

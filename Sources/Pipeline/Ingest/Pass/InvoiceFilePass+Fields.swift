@@ -32,7 +32,8 @@ extension InvoiceFilePass {
         if let other = try findTime(batch) { return other }
         let (time, timeStart) = (dates.time, dates.textStart)
         var numbers = LineNumbers()
-        if orders?.isNoSale != true || !areNumbersBlank {
+        let lacksAmount = orders.map(mayLackAmount) ?? false
+        if !lacksAmount, orders?.isNoSale != true || !areNumbersBlank {
             if let other = try readNumbers(&numbers) { return other }
             if let orders, let other = try readOrder(orders, &numbers, in: batch) { return other }
             if let rates = conventions.rates,
@@ -64,7 +65,7 @@ extension InvoiceFilePass {
         numberTuples(in: batch)
         sums.add(
             quantity: numbers.quantity.pieces, price: numbers.priceOfFile, amount: numbers.amount)
-        if let orders { endOrder(orders, &numbers, in: batch) }
+        if let orders { endOrder(orders, &numbers, lacksAmount: lacksAmount, in: batch) }
         if before.lostLine > 0 || lostOrder != nil { countBelowLost(numbers, in: batch) }
         if !carriedColumns.isEmpty { countCarried(numbers, in: batch) }
         batch.endRow(
@@ -74,12 +75,23 @@ extension InvoiceFilePass {
         widenRange(time)
         keptDay = time.dayKey
         summary.amount += amount
+        if isMarkOpen, ambiguousLine == reader.line { countAmbiguous(amount) }
         return .kept
     }
 
     /// Whether quantity or price stand blank, as of orders that came to nothing.
     private var areNumbersBlank: Bool {
         trimmed(.quantity).bytes.isEmpty || trimmed(.unitPrice).bytes.isEmpty
+    }
+
+    /// Whether the line may stand without an amount, and does.
+    private func mayLackAmount(_ orders: OrderReading) -> Bool {
+        func isNothing(_ column: InvoiceColumn) -> Bool {
+            trimmedField(column).allSatisfy { [0x30, 0x2C, 0x2E].contains($0) }
+        }
+        let isEmpty = isNothing(.unitPrice) && isNothing(.quantity)
+        return (isEmpty || areNumbersBlank)
+            && orders.mayLackAmount(isBlank: areNumbersBlank, isNothing: isEmpty)
     }
 
     // MARK: Numbers

@@ -33,10 +33,23 @@ extension InvoiceFilePass {
 
     /// Counts the row being filled, whose invoice is known, and notes what its order says.
     func endOrder(
-        _ orders: OrderReading, _ numbers: inout LineNumbers, in batch: InvoiceBatch
+        _ orders: OrderReading, _ numbers: inout LineNumbers, lacksAmount: Bool,
+        in batch: InvoiceBatch
     ) {
         let order = orderKey(in: batch)
         let customer = batch.bytes(.customerID).map(Self.key)
+        if lacksAmount {
+            (numbers.unitPrice, numbers.lineTotal) = (0, .nan)
+            return orders.countWithoutAmount(line: reader.line, order: order, customer: customer)
+        }
+        if let word = orders.voided, !(numbers.amount < 0) {
+            if orders.tally.voided.lines == 0 { orders.tally.voidedWord = word }
+            orders.tally.all += numbers.amount
+            orders.tally.voided.add(
+                amount: numbers.amount, line: reader.line, order: order, customer: customer)
+            (numbers.unitPrice, numbers.lineTotal) = (0, .nan)
+            return
+        }
         orders.count(
             amount: numbers.amount, line: reader.line, order: order, customer: customer)
         // What is below zero is taken off, whatever its status: credits and cancellations that say so.

@@ -71,9 +71,16 @@ extension InvoiceFilePass {
     func settleMark(
         _ field: UnsafeBufferPointer<UInt8>
     ) -> FileConventions? {
-        if !LocalNumber.isDigits(field) { summary.sawTextNumber = true }
+        if !LocalNumber.isDigits(field) {
+            summary.sawTextNumber = true
+        } else if field.contains(where: { (0x31...0x39).contains($0) }) {
+            if summary.ambiguous.wholeLine == 0 { summary.ambiguous.wholeLine = reader.line }
+        }
         guard case .mark(let evidence) = LocalNumber.evidence(field) else {
             noteDependence(of: field)
+            if field.last == 0x30, ambiguousLine == reader.line {
+                summary.ambiguous.endsInZero = true
+            }
             return nil
         }
         let mustRestart = evidence != conventions.decimalMark && summary.dependsOnMark
@@ -112,12 +119,21 @@ extension InvoiceFilePass {
     private func noteDependence(of field: UnsafeBufferPointer<UInt8>) {
         let evidence = LocalNumber.evidence(field)
         if evidence != .none { summary.dependsOnMark = true }
+        if evidence == .ambiguous { ambiguousLine = reader.line }
         // The first one, and rather one with a comma, which is the worse of the two.
         let known = summary.ambiguousNumber
         guard evidence == .ambiguous,
             known == nil || known?.hasComma == false && field.contains(UInt8(ascii: ","))
         else { return }
         summary.ambiguousNumber = AmbiguousNumber(line: reader.line, text: shown(field))
+    }
+
+    /// Counts the kept line, whose amount hangs on the mark.
+    @inline(never)
+    func countAmbiguous(_ amount: Double) {
+        var hash = TupleHash()
+        hash.combine(trimmedField(.customerID))
+        summary.ambiguous.add(amount, customer: hash.low)
     }
 
     /// Judges a file that never told.
@@ -140,10 +156,26 @@ extension InvoiceFilePass {
                     + " and no price of the file tells which."
                     + " Pass --decimal-mark comma or --decimal-mark point.")
         }
+        let found = summary.ambiguous
+        let words =
+            "no price tells the decimal mark: \(number.text) in line \(number.line) and numbers like it"
+            + " (\(found.words(of: summary)))"
+        // Who writes 1.290 writes 890.000 for 890, unless the point stands between thousands.
+        let isBesideWhole = found.endsInZero && found.wholeLine > 0
+        guard !isBesideWhole else {
+            throw IngestError(
+                .data,
+                "\(name):\(number.line): \(words) would be a thousand times as much with a decimal comma, and line"
+                    + " \(found.wholeLine) has a price without decimals, as if the point stood between thousands. Pass"
+                    + " --decimal-mark comma or --decimal-mark point.")
+        }
+        let hint =
+            summary.layout.delimiter == UInt8(ascii: ";") && !isSheet
+            ? ", as files with semicolons mostly have" : ""
         summary.warnings.append(
-            "no price tells the decimal mark; \(number.text) in line \(number.line) and numbers like"
-                + " it are read with a decimal point. If that is wrong, ingest again with"
-                + " --decimal-mark comma into a fresh database")
+            "\(words) are read with a decimal point; with a comma\(hint) they would be a thousand times as"
+                + " much. If that is wrong, ingest again with --decimal-mark comma into a fresh database"
+        )
     }
 }
 
@@ -186,7 +218,11 @@ extension InvoiceFilePass {
     ) {
         let currency = cells.currency(row: reader.line, column: column)
         guard currency != nil || numbers.unitPrice != 0 else { return }
-        if case .leftOut(let other) = summary.money.take(format: currency, line: reader.line) {
+        let isOfLanguage =
+            currency == nil && cells.hasCurrencyOfLanguage(row: reader.line, column: column)
+        if case .leftOut(let other) = summary.money.take(
+            format: currency, isOfLanguage: isOfLanguage, line: reader.line)
+        {
             numbers.otherCurrency = other
         }
     }

@@ -199,12 +199,14 @@ extension InvoiceFilePass {
         orders.begin(
             status: status ?? nothing, currency: currency ?? nothing,
             continues: isOpen && continuesOrder(in: batch))
+        if let voided = field(.voided) { orders.begin(voided: voided) }
     }
 
     /// Reads what the order says of the line whose numbers are known; gives what else becomes of it.
     func readOrder(
         _ orders: OrderReading, _ numbers: inout LineNumbers, in batch: InvoiceBatch
     ) throws(IngestError) -> LineOutcome? {
+        if let other = try readPriceUnit(orders, &numbers) { return other }
         if orders.priceIsTotal {
             numbers.lineTotal = numbers.unitPrice
         } else {

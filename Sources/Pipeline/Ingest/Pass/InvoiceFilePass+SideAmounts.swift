@@ -56,8 +56,9 @@ extension InvoiceFilePass {
         _ numbers: inout LineNumbers
     ) throws(IngestError) -> LineOutcome? {
         guard let index = orders.index(column) else { return nil }
-        let shown = reader[index].trimmed(in: conventions.encoding).bytes
+        var shown = reader[index].trimmed(in: conventions.encoding).bytes
         guard !shown.isEmpty else { return nil }
+        if column == .priceUnit { shown = PriceUnitEvidence.number(shown) }
         var currency: Currency?
         let isOfSheet = isNumberCell(at: index)
         // The room of the price is free again: its value is known.
@@ -74,6 +75,22 @@ extension InvoiceFilePass {
             }
             return currency == nil ? nil : settleCurrency(currency, shown, &numbers)
         }
+    }
+
+    /// Makes the price of one piece of that of so many.
+    func readPriceUnit(
+        _ orders: OrderReading, _ numbers: inout LineNumbers
+    ) throws(IngestError) -> LineOutcome? {
+        guard orders.index(.priceUnit) != nil, !orders.priceIsTotal else { return nil }
+        var unit = 1.0
+        if let other = try read(.priceUnit, orders, into: &unit, &numbers) { return other }
+        guard unit != 1 else { return nil }
+        guard unit > 0 else {
+            return badAmount(.priceUnit, orders, "is no number of pieces above 0", .badNumber)
+        }
+        // To eight decimals: what was divided by a power of ten is written as a person would.
+        numbers.unitPrice = (numbers.unitPrice / unit * 1e8).rounded() / 1e8
+        return nil
     }
 
     func badAmount(

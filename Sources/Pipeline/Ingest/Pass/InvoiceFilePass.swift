@@ -74,6 +74,9 @@ package final class InvoiceFilePass {
     /// Whether prices without a currency need not be looked at.
     @exclusivity(unchecked) var ignoresPlainPrices = false
     @exclusivity(unchecked) var votes = EncodingVotes()
+    @exclusivity(unchecked) var encodingDoubts = EncodingDoubts()
+    /// The line whose amount is another one under the other decimal mark.
+    @exclusivity(unchecked) var ambiguousLine = 0
     @exclusivity(unchecked) private var linesHandedOver = 0
     /// Fields of a whole record, while a line can still show that quotes are characters like any other.
     @exclusivity(unchecked) private var openQuoting: ClosedRange<Int>?
@@ -143,7 +146,8 @@ package final class InvoiceFilePass {
         summary.warnings = options.columnWarnings
         summary.isSheet = isSheet
         summary.headerLine = layout.hasHeader ? reader.line : 0
-        try Self.takeCurrency(of: layout.header, into: &summary, name: name)
+        try Self.takeCurrency(
+            of: layout.header, into: &summary, name: name, hasRates: conventions.rates != nil)
         takeFormat(text.form)
     }
 

@@ -16,7 +16,7 @@ extension ShopFormat {
     private static let texts =
         [shopify, woocommerce, magento, etsy, square]
         + [amazonAllOrders, amazonOrders, amazonTransactions, amazonItems, amazonSales, superstore]
-        + [sapTable, sapList]
+        + [sapTable, sapList, sapListGerman]
 
     private static let shopify = """
         name: shopify
@@ -65,16 +65,17 @@ extension ShopFormat {
     private static let magento = """
         name: magento
         title: Magento and Adobe Commerce, orders with items
-        header: Order #, Purchase Date, Order Status, Customer Email, Item SKU, Qty Ordered, Item Price
-        invoice_no: Order #
-        stock_code: Item SKU
-        description: Item Name
-        quantity: Qty Ordered
-        invoiced_at: Purchase Date
-        unit_price: Item Price
+        header: Order #|ID|Increment ID|Order ID, Purchase Date|Created At, Order Status|Status
+        header: Customer Email, Item SKU|SKU|Product SKU, Qty Ordered|Ordered Qty, Item Price|Price|Base Price
+        invoice_no: Order #, Increment ID, Order ID, ID
+        stock_code: Item SKU, SKU, Product SKU
+        description: Item Name, Product Name, Name
+        quantity: Qty Ordered, Ordered Qty
+        invoiced_at: Purchase Date, Created At
+        unit_price: Item Price, Price, Base Price
         customer_id: Customer Email
         country: Billing Country, Shipping Country
-        order_status: Order Status
+        order_status: Order Status, Status
         currency: Order Currency, Currency
         no_sale: canceled, cancelled, fraud, suspected fraud, pending payment, closed
         time_zone: of the shop
@@ -138,6 +139,7 @@ extension ShopFormat {
         order_status: order-status
         currency: currency
         no_sale: cancelled, canceled
+        no_amount: pending, *
         time_zone: as in the offset of purchase-date
         note: item-price is the amount of the line. Shipping and taxes are not read; the report does not
         note: name the buyer.
@@ -177,6 +179,7 @@ extension ShopFormat {
         no_sale: transfer, service fee, fba inventory fee, adjustment, fee adjustment, debt, order_retrocharge
         no_sale: refund_retrocharge, chargeback refund, a-to-z guarantee claim, deal fee, shipping services
         tax_basis: excluded
+        no_amount: *
         time_zone: as behind the times
         note: Refunds are lines of their own, with an amount below 0. Fees and transfers are no sales. Shipping, gift
         note: wraps and taxes are not read; the report does not name the buyer.
@@ -198,6 +201,7 @@ extension ShopFormat {
         order_status: order-status
         currency: currency
         no_sale: cancelled, canceled
+        no_amount: pending, *
         time_zone: as in the offset of purchase-date
         note: item-price is the amount of the line. Shipping and taxes are not read.
         """
@@ -216,6 +220,7 @@ extension ShopFormat {
         order_status: Status
         currency: currency
         no_sale: cancelled, canceled
+        no_amount: pending, *
         time_zone: unknown, days only
         note: Amount is the amount of the line. The report does not name the buyer.
         """
@@ -252,11 +257,13 @@ extension ShopFormat {
         country: LAND1, LANDTX
         currency: WAERK, WAERS
         order_status: FKART
+        voided: FKSTO
         no_sale: S1, S2, S3, G2, RE
         on_overlap: stop
         time_zone: unknown, days only
         note: NETWR is the net value of the item. Taxes are not read. Cancellations and credits (FKART S1, S2,
-        note: S3, G2, RE) have amounts above 0: they are no sales, and what they cancel counts still.
+        note: S3, G2, RE) have amounts above 0: they are no sales. What they cancel counts still, unless a
+        note: column (FKSTO) says that it is cancelled.
         """
 
     private static let sapList = """
@@ -273,10 +280,36 @@ extension ShopFormat {
         country: Country, Country Key, Destination Country
         currency: Document Currency, Currency, SD Document Currency
         order_status: Billing Type
+        voided: Cancelled, Canceled
         no_sale: S1, S2, S3, G2, RE
         on_overlap: stop
         time_zone: unknown, days only
         note: Net Value is that of the item. Taxes are not read. Cancellations and credits (Billing Type S1, S2,
-        note: S3, G2, RE) have amounts above 0: they are no sales, and what they cancel counts still.
+        note: S3, G2, RE) have amounts above 0: they are no sales. What they cancel counts still, unless a
+        note: column (Cancelled) says that it is cancelled.
+        """
+
+    private static let sapListGerman = """
+        name: sap-liste
+        title: SAP, list of billing documents with items, German headings
+        header: Fakturadatum, Material|Materialnummer|Artikel, Fakturierte Menge|Fakturamenge, Nettowert
+        invoice_no: Fakturanummer, Faktura, Fakturabeleg, Fakturabelegnummer, Vertriebsbeleg, Beleg, Belegnummer
+        stock_code: Material, Materialnummer, Artikel
+        description: Materialkurztext, Bezeichnung, Positionsbezeichnung, Materialbezeichnung, Kurztext
+        description: Artikelbezeichnung
+        quantity: Fakturierte Menge, Fakturamenge
+        invoiced_at: Fakturadatum
+        line_total: Nettowert
+        customer_id: Auftraggeber, Regulierer, Rechnungsempfänger, Debitor, Kunde, Warenempfänger
+        country: Land, Empfangsland, Bestimmungsland, Länderschlüssel
+        currency: Währung, Belegwährung, Hauswährung
+        order_status: Fakturaart
+        voided: Storniert, Storno, Stornokennzeichen
+        no_sale: S1, S2, S3, G2, RE
+        on_overlap: stop
+        time_zone: unknown, days only
+        note: Nettowert is that of the item. Taxes are not read. Cancellations and credits (Fakturaart S1, S2,
+        note: S3, G2, RE) have amounts above 0: they are no sales. What they cancel counts still, unless a
+        note: column (Storno, Storniert) says that it is cancelled.
         """
 }

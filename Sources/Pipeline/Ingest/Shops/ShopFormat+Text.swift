@@ -70,6 +70,7 @@ extension ShopFormat {
         case "note": note = note.isEmpty ? value : note + " " + value
         case "header": header += Self.list(value)
         case "no_sale": noSale += Self.list(value).map { $0.lowercased() }
+        case "no_amount": noAmount += Self.list(value).map { $0.lowercased() }
         case "guests": guests += Self.list(value).map { $0.lowercased() }
         case "tax_basis":
             guard let basis = TaxBasis(rawValue: value) else {
@@ -97,7 +98,8 @@ extension ShopFormat {
     private static let keys =
         (["name", "title", "header"] + InvoiceColumn.allCases.map(\.sqlName)
         + SideColumn.allCases.map(\.rawValue)
-        + ["no_sale", "guests", "tax_basis", "time_zone", "on_overlap", "note"]).joined(
+        + ["no_sale", "no_amount", "guests", "tax_basis", "time_zone", "on_overlap", "note"])
+        .joined(
             separator: ", ")
 
     /// Cuts at commas outside of double quotes.

@@ -8,7 +8,7 @@ public struct ShopFormat: Sendable, Hashable {
     public internal(set) var name = ""
     /// In words.
     public internal(set) var title = ""
-    /// Header cells by which a file is known: all have to be there.
+    /// Header cells by which a file is known: all have to be there, of several with a bar between one.
     var header: [String] = []
     /// Header cells of a column, the first with content is taken.
     var columns: [InvoiceColumn: [String]] = [:]
@@ -16,6 +16,8 @@ public struct ShopFormat: Sendable, Hashable {
     var sides: [SideColumn: [String]] = [:]
     /// Statuses of orders that are no sales, without regard to case.
     var noSale: [String] = []
+    /// Statuses of lines that may lack their amount, and are no sales then; `*` is any that has neither pieces nor amount.
+    var noAmount: [String] = []
     /// What stands in the place of a customer where there is none, without regard to case.
     var guests: [String] = []
     /// Zone of its times, in words.
@@ -29,7 +31,12 @@ public struct ShopFormat: Sendable, Hashable {
 
     /// Whether a header is the format's.
     func isHeader(_ names: Set<String>) -> Bool {
-        !header.isEmpty && header.allSatisfy { names.contains(HeaderNames.normalized($0)) }
+        !header.isEmpty
+            && header.allSatisfy { cell in
+                cell.split(separator: "|").contains {
+                    names.contains(HeaderNames.normalized(String($0)))
+                }
+            }
     }
 }
 

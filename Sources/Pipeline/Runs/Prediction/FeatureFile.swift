@@ -9,6 +9,8 @@ package struct FeatureFile {
     /// Raw values, row-major `(customers, features)`, features in the asked order; 0 for those
     /// without a say.
     package let values: [Double]
+    /// Customers that stand there under another id of theirs.
+    package let nMerged: Int
 
     /// Reads a file.
     ///
@@ -16,12 +18,13 @@ package struct FeatureFile {
     ///   - path: CSV with a header; a `.gz` works as well.
     ///   - features: Columns in the order of the values.
     ///   - isNeeded: Whether a feature's column must be there, by its place; all by default.
+    ///   - merged: The id that stays, by other ids of the same customer.
     ///   - isCancelled: Asked while a pipe keeps its reader waiting.
     /// - Throws: `FeatureFileError` for a missing column, a cell that is not a finite number, or a
     ///   customer who stands there twice; `IngestError` for a file that cannot be read.
     package init(
         path: String, features: [String], isNeeded: (Int) -> Bool = { _ in true },
-        isCancelled: @escaping () -> Bool = { false }
+        merged: [String: String] = [:], isCancelled: @escaping () -> Bool = { false }
     ) throws {
         let source = try IngestError.from(
             InputFile.stream(path, chunk: 1 << 18, isCancelled: isCancelled).source)
@@ -38,6 +41,7 @@ package struct FeatureFile {
         var ids: [String] = []
         var lines: [String: Int] = [:]
         var values: [Double] = []
+        var nMerged = 0
         while try reader.nextRecord() {
             if reader.isBlank { continue }
             try Self.refuseDefect(reader, path: path)
@@ -47,23 +51,25 @@ package struct FeatureFile {
                     problem: "has \(reader.fieldCount) fields, its header has"
                         + " \(header.cells.count)")
             }
-            let customer = Self.customer(Self.cell(reader[idColumn]))
+            let own = Self.customer(Self.cell(reader[idColumn]))
+            let customer = merged[own] ?? own
             if let other = lines.updateValue(reader.line, forKey: customer) {
+                let name =
+                    own == customer
+                    ? customer : "\(own), who is \(customer) by the table same_customer,"
                 throw FeatureFileError(
                     path: path, line: reader.line,
-                    problem: "has customer \(customer) again, who stands on line \(other)")
+                    problem: "has customer \(name) again, who stands on line \(other)")
             }
+            if own != customer { nMerged += 1 }
             ids.append(customer)
             let start = values.count
             values += [Double](repeating: 0, count: features.count)
             for (place, column) in zip(needed, columns) {
                 let cell = Self.cell(reader[column])
                 guard let number = Self.number(cell), abs(number) < Self.largest else {
-                    throw FeatureFileError(
-                        path: path, line: reader.line,
-                        problem:
-                            "\(features[place]) \"\(cell)\" of customer \(customer) is not a finite"
-                            + " number below 1e150")
+                    throw Self.noNumber(
+                        "\(features[place]) \"\(cell)\" of customer \(customer)", path, reader.line)
                 }
                 values[start + place] = number
             }
@@ -73,6 +79,12 @@ package struct FeatureFile {
         }
         customerIDs = ids
         self.values = values
+        self.nMerged = nMerged
+    }
+
+    private static func noNumber(_ cell: String, _ path: String, _ line: Int) -> FeatureFileError {
+        FeatureFileError(
+            path: path, line: line, problem: "\(cell) is not a finite number below 1e150")
     }
 
     /// Squares of larger numbers have no place in a Double, so that no distance could be told.

@@ -128,7 +128,7 @@ public struct Prediction {
     public func predict(features path: String) throws -> Outcome {
         let file = try FeatureFile(
             path: path, features: snapshot.inputNames, isNeeded: snapshot.scaler.isNeeded,
-            isCancelled: isCancelled)
+            merged: try CustomerMerge(connection).stored(), isCancelled: isCancelled)
         let all = FeatureRows(customerIDs: file.customerIDs, values: file.values)
         let known = Set(try outsidePopulation().map { ByteText($0) })
         let (rows, outside) = all.divided { known.contains(ByteText($0)) }
@@ -138,7 +138,14 @@ public struct Prediction {
         }
         return Outcome(
             table: try table(of: rows, outsidePopulation: outside), asOf: nil,
-            notes: [open].compactMap(\.self) + note(onOutside: outside.count))
+            notes: [open, note(onMerged: file.nMerged)].compactMap(\.self)
+                + note(onOutside: outside.count))
+    }
+
+    private func note(onMerged count: Int) -> String? {
+        if count == 0 { return nil }
+        return "\(count) customer\(count == 1 ? " stands" : "s stand") there under another id, and"
+            + " \(count == 1 ? "is" : "are") placed as the one that stays (same_customer)"
     }
 
     /// Places the customers of a file of transactions, by the views that made the run's matrix.

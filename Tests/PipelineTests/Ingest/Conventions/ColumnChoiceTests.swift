@@ -178,7 +178,7 @@ import Testing
             """)
         #expect(
             report.warnings.contains {
-                $0.contains("Discount is not zero in 1 lines")
+                $0.contains("Discount is not zero in 1 of ")
                     && $0.contains("line_discount=Discount")
             }, "\(report.warnings)")
         #expect(report.warnings.contains { $0.contains("order_refund='Refunded Amount'") })
@@ -205,5 +205,16 @@ import Testing
             try database.query("select invoiced_at from invoice_line order by line_no").map {
                 try $0.text(0)
             } == ["2023-01-05 14:30:01", "2023-01-05 00:00:00", "2023-01-05 09:00:00"])
+    }
+
+    /// Kinds of customers are no customers, by name or by content.
+    @Test(arguments: ["account type", "Customer Group", "Buyer Segment", "Account"])
+    func kindsAreNotProposedAsCustomers(name: String) throws {
+        let lines = (1...40).map { "\($0),A1,Mug,2023-01-05,1,2.00,\(["B2B", "B2C"][$0 % 2])" }
+        let report = try IngestTestSupport.ingest(
+            "Order,SKU,Item Name,Date,Qty,Price,\(name)\n" + lines.joined(separator: "\n") + "\n",
+            into: try IngestTestSupport.database())
+        #expect(
+            !report.warnings.contains { $0.contains("--map customer_id=") }, "\(report.warnings)")
     }
 }

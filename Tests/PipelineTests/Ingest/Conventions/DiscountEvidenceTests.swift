@@ -122,16 +122,133 @@ import Testing
         #expect(try amounts("order_discount=Discount Amount", ofOrder) == [8, 4])
     }
 
-    @Test func whatIsNeitherIsTold() throws {
-        let (amounts, report) = try read(
-            "2025-08-14,Fox,paperfan,2,5.00,1.00,12.00,4001,9001,3001\n2025-09-02,B,m,1,5.00,1,5.00,4003,9003,3002\n"
+    @Test func whatIsNeitherInMostIsRefused() throws {
+        let error = #expect(throws: IngestError.self) {
+            try read(
+                "2025-08-14,Fox,paperfan,2,5.00,1.00,12.00,4001,9001,3001\n2025-09-02,B,m,1,5.00,1,5.00,4003,9003,3002\n"
+            )
+        }
+        let words = error?.description ?? ""
+        #expect(words.contains("--map line_discount=none"), "\(words)")
+    }
+
+    // MARK: Beside --line-total
+
+    private func readTotals(
+        _ lines: String,
+        header: String = "Order,SKU,Item Name,Date,Qty,Price,Discount,Total,Customer ID",
+        map: String? = "line_discount=Discount", hasTotal: Bool = true
+    ) throws -> (amounts: [Double], report: IngestReport) {
+        let database = try IngestTestSupport.database()
+        var options = IngestOptions()
+        if let map { options.layout.columns = try HeaderNames(text: map) }
+        if hasTotal { options.layout.columns.sides[.lineTotal] = "Total" }
+        let report = try IngestTestSupport.ingest(
+            header + "\n" + lines, into: database, options: options)
+        return (
+            try database.query("select amount_e4 / 1e4 from invoice_line order by line_no").map {
+                try $0.double(0)
+            }, report
         )
-        #expect(amounts == [11, 4])
+    }
+
+    private static let offEachPiece = """
+        1,A1,Fox,2025-08-14,3,10.00,1.00,27.00,c1
+        2,B1,Bear,2025-08-15,2,10.00,2.00,16.00,c2
+        3,A1,Fox,2025-08-16,1,10.00,0,10.00,c3
+
+        """
+
+    @Test(arguments: ["line_discount=Discount", nil] as [String?])
+    func aDiscountOfEachPieceThatIsOffStaysOff(map: String?) throws {
+        let (amounts, report) = try readTotals(Self.offEachPiece, map: map)
+        #expect(amounts == [27, 16, 10])
+        #expect(
+            report.choices.contains {
+                $0.subject == "Discount" && $0.value == "off already"
+                    && $0.basis.hasSuffix("Total is Qty × Price less Discount for each piece")
+            }, "\(report.choices)")
+        #expect(!report.warnings.contains { $0.contains("not taken off") }, "\(report.warnings)")
+    }
+
+    @Test func aShareThatIsOffStaysOff() throws {
+        let (amounts, report) = try readTotals(
+            "1,A1,Fox,2025-08-14,3,10.00,0.1,27.00,c1\n2,B1,Bear,2025-08-15,2,10.00,0.25,15.00,c2\n"
+        )
+        #expect(amounts == [27, 15])
+        #expect(report.choices.contains { $0.subject == "Discount" && $0.value == "off already" })
+    }
+
+    /// The unit price is what is left of the list price.
+    @Test func aDiscountOnTheListPriceIsOff() throws {
+        let (amounts, report) = try readTotals(
+            "1,A1,Fox,2025-08-14,3,12.00,10.00,2.00,30.00,c1\n2,B1,Bear,2025-08-15,2,9.00,8.00,1.00,16.00,c2\n",
+            header: "Order,SKU,Item Name,Date,Qty,List Price,Unit Price,Discount,Total,Customer ID")
+        #expect(amounts == [30, 16])
+        #expect(
+            report.choices.contains {
+                $0.subject == "Discount"
+                    && $0.basis.contains("Qty × List Price less Discount for each")
+            }, "\(report.choices)")
+    }
+
+    @Test func whatFitsNoReadingIsTold() throws {
+        let (amounts, report) = try readTotals(
+            "1,A1,Fox,2025-08-14,3,10.00,1.00,25.50,c1\n2,B1,Bear,2025-08-15,2,10.00,2.00,15.50,c2\n"
+        )
+        #expect(amounts == [24.5, 13.5])
+        #expect(
+            report.warnings.contains {
+                $0
+                    == "Total is not Qty × Price, nor that less Discount in 2 of 2 lines with a Discount (100.0 % of the"
+                    + " revenue, 2 customers), first in line 2: Discount (3.00 in these lines) is taken off them too. If"
+                    + " it is off already, pass --map line_discount=none"
+            }, "\(report.warnings)")
+        #expect(
+            try readTotals("1,A1,Fox,2025-08-14,3,10.00,1.00,25.50,c1\n", map: "line_discount=none")
+                .amounts == [25.5])
+    }
+
+    /// Its user has not said that the discount comes off.
+    @Test func aFormatWhoseAmountsFitNoReadingIsRefused() throws {
+        let error = #expect(throws: IngestError.self) {
+            try read("2025-08-14,Fox,paperfan,2,5.00,1.00,8.40,4001,9001,3001\n")
+        }
+        #expect(
+            error?.description.contains(
+                "Pass --map line_discount=none if it is, or --map line_discount='Discount Amount'")
+                == true,
+            "\(error?.description ?? "")")
+    }
+
+    @Test func linesThatSayOtherwiseAreTold() throws {
+        let (amounts, report) = try readTotals(
+            Self.offEachPiece.replacing(
+                "3,A1", with: "4,A1,Fox,2025-08-17,2,10.00,3.00,20.00,c4\n3,A1"))
+        #expect(amounts == [27, 16, 20, 10])
         #expect(
             report.warnings.contains {
                 $0.hasPrefix(
-                    "Item Total is neither quantity × price nor that less Discount Amount in 1 of 2"
+                    "Total is not Qty × Price less Discount for each piece in 1 of 3 lines with a Discount (27.4 % of the revenue, 1 customer)"
                 )
             }, "\(report.warnings)")
+    }
+
+    @Test func aDiscountBesideATotalAloneIsTold() throws {
+        let (amounts, report) = try readTotals(
+            "1,A1,Fox,2025-08-14,3,1.00,27.00,c1\n",
+            header: "Order,SKU,Item Name,Date,Qty,Discount,Total,Customer ID")
+        #expect(amounts == [26])
+        #expect(
+            report.warnings.contains {
+                $0.contains("no quantity × price says whether it is off already")
+            })
+    }
+
+    @Test func aTotalThatTheDiscountExplainsIsNoContradiction() throws {
+        let (amounts, _) = try readTotals(
+            "1,A1,Fox,2025-08-14,3,10.00,1.00,29.00,c1\n2,B1,Bear,2025-08-15,2,10.00,2.00,18.00,c2\n",
+            hasTotal: false)
+        #expect(amounts == [29, 18])
     }
 }

@@ -136,4 +136,78 @@ import Testing
         #expect(try convention() == "c-prefix open online-retail open")
         #expect(try codes().count == 26)
     }
+
+    // MARK: Sizes
+
+    /// Sizes beside real postage: what nothing says of M and S is no proof.
+    @Test func sizesWithoutADescriptionBesidePostageAreProducts() throws {
+        let report = try ingest([
+            "1,POST,POSTAGE,1,2,a", "2,M,,2,20,a", "3,S,,1,20,b", "4,B,Blue dress,1,30,b",
+        ])
+        #expect(try codes().count == 23)
+        #expect(
+            try texts("select stock_code from sale_line order by line_id") == ["M", "S", "B"])
+        #expect(
+            report.decisions.contains {
+                $0.hasPrefix("products here") && $0.contains("M,")
+                    && $0.contains("3 lines, 2 customers")
+            }, "\(report.decisions)")
+    }
+
+    /// A file without descriptions does not undo what an earlier one said.
+    @Test func whatWasMeantBeforeStaysWithoutADescription() throws {
+        try ingest(["1,POST,POSTAGE,1,2,a", "2,M,Manual,1,4,a"])
+        try ingest(["3,POST,,1,2,a", "4,S,,1,20,a"], name: "b.csv")
+        #expect(try texts("select stock_code from sale_line") == ["S"])
+        #expect(try codes().count == 25)
+    }
+
+    @Test(arguments: [
+        ("M", "Manual coffee grinder"), ("S", "Sampler set"), ("TEST001", "Latest novel"),
+        ("AMAZONFEE", "Coffee mug"), ("BANK CHARGES", "Phone charger"), ("C2", "Baby carriage"),
+        ("PADS", "Notepads A5"), ("D", "Discount store poster"),
+        ("GIFT", "Voucher wallet, leather"),
+        ("POST", "Postage stamp mug"), ("B", "Bad debtor novel"),
+    ])
+    func goodsThatSoundLikePostingsAreProducts(code: String, description: String) throws {
+        try ingest(["1,\(code),\(description.replacing(",", with: "")),1,2,a"])
+        #expect(try codes() == [])
+        #expect(try texts("select stock_code from sale_line") == [code])
+    }
+
+    @Test(arguments: [
+        ("M", "Manual"), ("M", "MANUAL CORRECTION"), ("S", "SAMPLES"),
+        ("POST", "Postage & packing"),
+        ("DOT", "DOTCOM POSTAGE"), ("PADS", "PADS TO MATCH ALL CUSHIONS"), ("B", "Adjust bad debt"),
+        ("gift_0001_20", "Dotcomgiftshop Gift Voucher £20.00"), ("CRUK", "CRUK Commission"),
+        ("ADJUST", "Adjustment by john on 26/01/2010 16"), ("C2", "CARRIAGE"),
+        ("TEST001", "This is a test product."), ("AMAZONFEE", "AMAZON FEE"), ("D", "Discount"),
+    ])
+    func postingsOfOnlineRetailAreKnown(code: String, description: String) throws {
+        try ingest(["1,\(code),\(description),1,2,a"])
+        #expect(try codes().count == 26)
+    }
+
+    /// The table knows codes only: what most lines say decides, and both are told.
+    @Test(arguments: [(3, 1, 0), (1, 3, 3)])
+    func aCodeOfTwoThingsIsDecidedByMostLines(manual: Int, shirts: Int, sold: Int) throws {
+        let report = try ingest(
+            ["0,POST,POSTAGE,1,2,a"] + (0..<manual).map { "\($0)1,M,Manual,1,5,a" }
+                + (0..<shirts).map { "\($0)2,M,T-shirt M,1,20,b" })
+        #expect(
+            try texts("select stock_code from sale_line").count == (sold > 0 ? manual + shirts : 0))
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("M is two things in this file: \"Manual\" (\(manual) line")
+                    && $0.contains("\"T-shirt M\" (\(shirts) line")
+            }, "\(report.warnings)")
+    }
+
+    @Test func withoutAnyDescriptionTheListStaysEmptyAndIsDecidedLater() throws {
+        try ingest(["1,M,,1,2,a", "2,POST,,1,2,b"])
+        #expect(try convention() == "c-prefix open none open")
+        try ingest(["3,POST,POSTAGE,1,2,a"], name: "b.csv")
+        #expect(try convention() == "c-prefix open online-retail data")
+        #expect(try texts("select stock_code from sale_line") == ["M"])
+    }
 }

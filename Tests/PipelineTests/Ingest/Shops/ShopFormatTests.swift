@@ -158,6 +158,158 @@ import Testing
             ])
     }
 
+    /// The invoice that was cancelled is no sale either, as a column says so.
+    @Test func sapInGerman() throws {
+        let (rows, report) = try lines("sap-liste.csv")
+        #expect(
+            rows == [
+                "90000001|1000|M-1|1250.00|DE", "90000001|1000|M-2|3.50|DE",
+                "90000002|1001|M-1|0.00|DE", "90000003|1001|M-1|0.00|DE",
+            ])
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("Storniert X is no sale")
+                    && $0.contains("2 lines of 2 orders, 1 customer, worth 60.00 EUR")
+                    && $0.hasSuffix("--map voided=none counts them")
+            }, "\(report.warnings)")
+    }
+
+    private func amounts(
+        _ text: String, map: String? = nil
+    ) throws -> (amounts: [Double], report: IngestReport) {
+        let database = try IngestTestSupport.database()
+        var options = IngestOptions()
+        if let map { options.layout.columns = try HeaderNames(text: map) }
+        let report = try IngestTestSupport.ingest(text, into: database, options: options)
+        return (
+            try database.query("select amount_e4 / 1e4 from invoice_line order by line_no").map {
+                try $0.double(0)
+            }, report
+        )
+    }
+
+    /// Orders without an amount yet, and what came to nothing, are known kinds and no bad lines.
+    @Test func amazonOrdersWithoutAnAmount() throws {
+        let head =
+            "amazon-order-id,purchase-date,order-status,product-name,sku,quantity,currency,item-price,buyer-email\n"
+        let (amounts, report) = try amounts(
+            head + """
+                1,2024-01-01T10:00:00+00:00,Shipped,Mug,S1,1,USD,19.99,a@x.com
+                2,2024-01-02T10:00:00+00:00,Pending,Mug,S1,1,,,
+                3,2024-01-03T10:00:00+00:00,Cancelled,Mug,S1,0,,,b@x.com
+                4,2024-01-03T10:00:00+00:00,Unshipped,Mug,S1,0,,,b@x.com
+
+                """)
+        #expect(amounts == [19.99, 0, 0, 0])
+        #expect(
+            report.choices.contains {
+                $0.subject == "order-status Pending" && $0.value == "no sale"
+                    && $0.basis.hasPrefix(
+                        "1 line of 1 order, 0 customers, without an amount, the first in line 3")
+            }, "\(report.choices)")
+        #expect(throws: IngestError.self) {
+            try self.amounts(head + "1,2024-01-01T10:00:00+00:00,Shipped,Mug,S1,1,USD,,a@x.com\n")
+        }
+    }
+
+    @Test func feesOfAmazonThatNobodyHasListed() throws {
+        let head =
+            "date/time,settlement id,type,order id,sku,description,quantity,product sales,promotional rebates,other,total\n"
+        let (amounts, report) = try amounts(
+            head
+                + "\"Jan 5, 2023 10:11:12 AM PST\",1,Order,1,MUG,Mug,2,20.00,-2.50,0,17\n"
+                + "\"Jan 6, 2023 10:11:12 AM PST\",1,Amazon Fees,,,Subscription,,0,0,-5,-5\n"
+                + "\"Jan 6, 2023 10:11:12 AM PST\",1,Lost Parcel,,,Whatever,,,,-5,-5\n")
+        #expect(amounts == [17.5, 0, 0])
+        #expect(report.choices.contains { $0.subject == "type Amazon Fees" })
+        #expect(report.linesRejected == 0)
+    }
+
+    @Test(arguments: [
+        "ID,Purchase Date,Status,Customer Email,SKU,Name,Qty Ordered,Price",
+        "Increment ID,Created At,Status,Customer Email,Product SKU,Product Name,Qty Ordered,Base Price",
+    ])
+    func magentoGridsWithAPlainStatus(header: String) throws {
+        let (amounts, report) = try amounts(
+            header
+                + "\n000000012,2023-01-05 10:11:12,complete,a@x.com,S1,Bag,2.0000,34.0000\n000000013,2023-01-05 10:11:12,canceled,b@x.com,S1,Bag,1.0000,34.0000\n"
+        )
+        #expect(report.shop == "magento")
+        #expect(amounts == [68, 0])
+    }
+
+    // MARK: Statuses of no shop
+
+    private static let rows = """
+        1,A1,Mug,2024-01-05,1,10.00,c1,%1
+        2,A1,Mug,2024-01-06,1,20.00,c2,%2
+        3,A1,Mug,2024-01-07,1,70.00,c3,%1
+
+        """
+
+    private func statuses(
+        _ name: String, _ usual: String, _ other: String, map: String? = nil
+    ) throws -> (amounts: [Double], report: IngestReport) {
+        try amounts(
+            "Order,SKU,Item Name,Date,Qty,Price,Customer ID,\(name)\n"
+                + Self.rows.replacing("%1", with: usual).replacing("%2", with: other), map: map)
+    }
+
+    @Test(arguments: [
+        ("Vorgang", "Rechnung", "Gutschrift"), ("Estado", "Pagado", "Devuelto"),
+        ("Stato", "Pagato", "Rimborsato"), ("Belegart", "RE", "GS"),
+        ("Transaction Type", "Sale", "Adjustment"),
+    ])
+    func aStatusThatIsNotUnderstoodIsTold(name: String, usual: String, other: String) throws {
+        let (amounts, report) = try statuses(name, usual, other)
+        #expect(amounts == [10, 20, 70])
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix(
+                    "the column \(name) is not used, and says of lines: \"\(usual)\" in 2 lines (66.7 % of the lines, 80.0 % of the revenue, 2 customers)"
+                )
+                    && $0.contains("--map order_status=") && $0.contains("--no-sale")
+            }, "\(report.warnings)")
+    }
+
+    @Test func aStatusThatSaysNothingIsNotTold() throws {
+        for (usual, other) in [("paid", "shipped"), ("Rechnung", "Bezahlt")] {
+            let report = try statuses("Estado", usual, other).report
+            #expect(!report.warnings.contains { $0.contains("Estado") }, "\(report.warnings)")
+        }
+    }
+
+    /// It is read by its name, and what it says is not understood.
+    @Test func aStatusThatIsReadIsToldToo() throws {
+        let (_, report) = try statuses("Statut", "Payée", "En litige")
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("the column Statut says of lines: \"Payée\"")
+                    && $0.contains("\"En litige\" in 1 line")
+            }, "\(report.warnings)")
+    }
+
+    @Test(arguments: [
+        ("Void", "0", "1"), ("Is Cancelled", "false", "true"), ("Storno", "", "X"),
+        ("Voided (Y/N)", "N", "Y"),
+    ])
+    func flagsOfVoidLinesAreToldAndTaken(name: String, usual: String, other: String) throws {
+        let (amounts, report) = try statuses(name, usual, other)
+        #expect(amounts == [10, 20, 70])
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("the column \(name) is filled in 1 of 3 lines")
+                    && $0.contains("--map voided=")
+            }, "\(report.warnings)")
+        let taken = try statuses(name, usual, other, map: "voided=\(name)")
+        #expect(taken.amounts == [10, 0, 70])
+        #expect(
+            taken.report.warnings.contains {
+                $0.hasPrefix("\(name) \(other) is no sale")
+                    && $0.contains("worth 20.00 (20.0 % of all)")
+            }, "\(taken.report.warnings)")
+    }
+
     @Test func everyFormatHasAnExportAndAPage() throws {
         let folder = IngestTestSupport.root.appendingPathComponent("Tests/Fixtures/shops").path
         let stems = try FileManager.default.contentsOfDirectory(atPath: folder).map {

@@ -107,4 +107,24 @@ struct FeatureFileTests {
         let both = try folder.write("customer_id,a_b,ab\nA,1,2\n", to: "g.csv")
         #expect(try FeatureFile(path: both, features: ["ab", "a_b"]).values == [2, 1])
     }
+
+    /// Another id of a customer is the one that stays; both in one file are two rows for one place.
+    @Test func otherIDsOfACustomerAreTheOneThatStays() throws {
+        func read(_ text: String) throws -> FeatureFile {
+            try FeatureFile(
+                path: try folder.write(text, to: "same.csv"), features: ["amount", "n_x"],
+                merged: ["ann@old.example": "ann@new.example"])
+        }
+        let file = try read("customer_id,amount,n_x\nAnn@Old.example,1,2\nb,3,4\n")
+        #expect(file.customerIDs == ["ann@new.example", "b"])
+        #expect(file.nMerged == 1)
+        let error = try #require(throws: FeatureFileError.self) {
+            try read("customer_id,amount,n_x\nann@new.example,1,2\nann@old.example,3,4\n")
+        }
+        #expect(
+            "\(error)".contains(
+                "customer ann@old.example, who is ann@new.example by the table same_customer, again, who stands on line 2"
+            ),
+            "\(error)")
+    }
 }
