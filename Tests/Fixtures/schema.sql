@@ -12,6 +12,7 @@ CREATE INDEX run_pair_b on run_pair (run_b);
 CREATE INDEX run_snapshot on run (snapshot_id);
 CREATE INDEX run_sweep on run (sweep_id);
 CREATE INDEX snapshot_row_customer on snapshot_row (customer_id);
+CREATE INDEX study_draw_study on study_draw (study_id, statistic, n_clusters, cluster);
 CREATE INDEX sweep_run_run on sweep_run (run_id);
 CREATE INDEX sweep_snapshot on sweep (snapshot_id);
 CREATE TABLE converted_line (
@@ -200,6 +201,70 @@ CREATE TABLE product (
     product_id integer primary key check ((product_id < 0) = (description is null)),
     stock_code text,
     description text
+);
+CREATE TABLE recommendation (
+    recommendation_id integer not null primary key,
+    snapshot_id integer not null references snapshot (snapshot_id),
+    verdict text not null check (verdict in ('separated', 'bands', 'unstable', 'none')),
+    n_clusters integer,
+    run_id integer references run (run_id),
+    gap_score real,
+    p_value real,
+    reason text not null,
+    method_version text not null,
+    engine_version text not null,
+    seed integer not null,
+    options text not null,
+    rows_used integer not null,
+    max_segments integer not null,
+    valley_limit real not null,
+    bridge_limit real not null,
+    least_share real not null,
+    least_rows integer not null,
+    jaccard_limit real not null,
+    lift_limit real not null,
+    created_at text not null,
+    unique (snapshot_id, options, seed, max_segments, engine_version, method_version),
+    check ((verdict in ('separated', 'bands')) = (run_id is not null))
+);
+CREATE TABLE recommendation_candidate (
+    recommendation_id integer not null references recommendation (recommendation_id),
+    n_clusters integer not null,
+    run_id integer references run (run_id),
+    veto text check (veto in ('size', 'valley', 'bridge', 'silhouette', 'stability', 'null')),
+    smallest_size integer not null,
+    smallest_share real not null,
+    worst_valley real,
+    worst_bridge real,
+    gap_score real,
+    silhouette real,
+    lowest_silhouette real,
+    worst_jaccard real,
+    worst_jaccard_low real,
+    lift real,
+    lowest_lift real,
+    p_value real,
+    inertia real not null,
+    seed integer not null,
+    is_tighter integer not null check (is_tighter in (0, 1)),
+    comes_back integer not null check (comes_back in (0, 1)),
+    primary key (recommendation_id, n_clusters)
+);
+CREATE TABLE recommendation_pair (
+    recommendation_id integer not null references recommendation (recommendation_id),
+    n_clusters integer not null,
+    first_cluster integer not null,
+    second_cluster integer not null,
+    valley real not null,
+    bridge real,
+    top_feature text not null,
+    top_share real not null,
+    primary key (recommendation_id, n_clusters, first_cluster, second_cluster)
+);
+CREATE TABLE recommendation_study (
+    recommendation_id integer not null references recommendation (recommendation_id),
+    study_id integer not null references study (study_id),
+    primary key (recommendation_id, study_id)
 );
 CREATE TABLE rejected_customer (
     reject_id integer primary key,
@@ -468,6 +533,29 @@ check ((last_invoice_id is null) = (first_invoice_id is null)), currency text, n
     check (on_overlap is null or on_overlap in ('keep', 'skip', 'stop', 'replace')), no_sale text,
     check (lines_read = lines_kept + lines_rejected + lines_blank),
     check (ingested_at is datetime(ingested_at))
+);
+CREATE TABLE study (
+    study_id integer not null primary key,
+    snapshot_id integer not null references snapshot (snapshot_id),
+    kind text not null check (kind in ('restarts', 'bootstrap', 'shuffle', 'null', 'gap_box', 'gap_copula')),
+    n_draws integer not null check (typeof(n_draws) = 'integer'),
+    seed integer not null check (typeof(seed) = 'integer'),
+    options text not null,
+    rows_used integer not null,
+    engine_version text not null,
+    method_version text not null,
+    seconds real not null,
+    created_at text not null,
+    unique (snapshot_id, kind, seed, options, engine_version, method_version)
+);
+CREATE TABLE study_draw (
+    study_id integer not null references study (study_id),
+    statistic text not null,
+    n_clusters integer,
+    cluster integer,
+    draw integer not null,
+    value real check (value is null or typeof(value) = 'real'),
+    is_lower_bound integer not null default 0 check (is_lower_bound in (0, 1))
 );
 CREATE TABLE sweep (
     sweep_id integer primary key,

@@ -87,7 +87,7 @@ enum SchemaRole: CaseIterable {
             ]
         case .segments: ["segment", "segment_customer", "segment_size"]
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
-        case .recommendations: Self.recommendations
+        case .recommendations: Self.ofRecommendations
         case .catalogue:
             [
                 "feature_set", "feature", "data_dictionary", "workbench_meta", "data_version",
@@ -97,7 +97,7 @@ enum SchemaRole: CaseIterable {
         }
     }
 
-    private static let recommendations = [
+    private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",
         "recommendation_study", "study", "study_draw",
     ]

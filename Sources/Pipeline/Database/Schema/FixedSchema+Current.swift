@@ -28,6 +28,10 @@ extension FixedSchema {
         "overlapping_line",
         "product",
         "product_tuple",
+        "recommendation",
+        "recommendation_candidate",
+        "recommendation_pair",
+        "recommendation_study",
         "rejected_customer",
         "rejected_customer_file",
         "rejected_line",
@@ -64,6 +68,9 @@ extension FixedSchema {
         "snapshot_view",
         "sold_line",
         "source_file",
+        "study",
+        "study_draw",
+        "study_draw_study",
         "sweep",
         "sweep_run",
         "sweep_run_run",
@@ -73,5 +80,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "035cb8f40b5c23e972afc3483cbcc318d660be8cf51a25fd29cea7c6fd739ec0"
+        "176dd35b92b374238b4dd57252afffa407fa71f4d134983ecefb91444b0e0fd8"
 }

@@ -47,7 +47,7 @@ struct OutlierVerdicts {
             ) { row in
                 let revenue = try row.double(1)
                 total += revenue
-                guard try row.withUTF8(0, { members.leftOut(Array($0)) }) == nil else { return }
+                guard row.withUTF8(0, { members.leftOut(Array($0)) }) == nil else { return }
                 customers.append(
                     (
                         try row.text(0), revenue,

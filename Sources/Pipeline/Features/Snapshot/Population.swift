@@ -75,7 +75,7 @@ public struct Population: Sendable, Hashable {
                     from \(row.source)
                     """
                 ) { row in
-                    let id = try row.withUTF8(0) { Array($0) }
+                    let id = row.withUTF8(0) { Array($0) }
                     if !row.isNull(1), try row.int(1) == 1 {
                         members.inside.insert(id)
                     } else {

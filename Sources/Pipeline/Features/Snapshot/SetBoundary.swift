@@ -20,7 +20,7 @@ enum SetBoundary {
                 order by customer_id
                 """
             ) { row in
-                if let members, try row.withUTF8(0, { members.leftOut(Array($0)) }) != nil {
+                if let members, row.withUTF8(0, { members.leftOut(Array($0)) }) != nil {
                     return
                 }
                 let why = LeftOut(

@@ -208,7 +208,7 @@ private struct ViewRows {
             asOf = asOf.map { max($0, last) } ?? last
         }
         if let members {
-            let id = try row.withUTF8(0) { Array($0) }
+            let id = row.withUTF8(0) { Array($0) }
             if let why = members.leftOut(id) {
                 // The others have been told of already.
                 if members.outside[id] == nil {
