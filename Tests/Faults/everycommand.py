@@ -33,6 +33,8 @@ READING = {
 }
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
+    "runs --require": ("runs", "--require", "n_clusters_found > 1", *DB),
+    "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),
     "features --add": ("features", "--add", "my_spend", "--display", "spend=Turnover", *DB),

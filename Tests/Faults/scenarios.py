@@ -142,7 +142,10 @@ def all_scenarios():
         Scenario("sweep", "lines", (
             "sweep", "--n-clusters", "2,3", "--tol", "1e-4", "--min-samples", "5", "--eps", "0.7,1.5",
             "--quiet", *db), atomic=False),
+        Scenario("features --population", "lines", (
+            "features", "--features", "rfm", "--population", "revenue > 0", *db)),
         Scenario("compare", "runs", ("compare", "1", "2", *db)),
+        Scenario("runs --require", "runs", ("runs", "--require", "n_clusters_found > 1", *db)),
         Scenario("export", "runs", ("export", "2", "3", "4", "--out", "out", *db), ("out/*/*",),
                  writes=False),
         Scenario("sample", "empty", (

@@ -1917,6 +1917,23 @@ inner join (
     from run
     inner join snapshot on snapshot.snapshot_id = run.snapshot_id
 ) as made_of using (run_id);
+CREATE VIEW segment_excluded as
+select
+    run.run_id,
+    run.run_name,
+    snapshot_excluded.customer_id,
+    case
+        when snapshot_excluded.rule in ('population', 'population_unknown') then 'outside population'
+        when snapshot_excluded.rule in ('amount', 'recency', 'number_of_orders') then 'trimmed'
+        else 'outside set'
+    end as status,
+    snapshot_excluded.rule,
+    snapshot_excluded.value,
+    run.snapshot_id
+from run
+inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+inner join snapshot_excluded on snapshot_excluded.snapshot_id = run.snapshot_id
+where snapshot.repeats = 1;
 CREATE VIEW segment_size as
 select
     run.run_id,

@@ -80,6 +80,27 @@ struct OutputTests {
         #expect(runs.errors.hasSuffix("by the lowest run_id; --all shows all\n"))
     }
 
+    @Test func runsThatFulfilARequirementAreMarked() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("a.db")
+        try FileManager.default.copyItem(atPath: shop.path, toPath: path)
+        let runs = try Command.workbench(
+            "runs", "--require", "algorithm = 'kmeans' and n_clusters_found > 2", "--all",
+            "--format",
+            "csv", "--columns", "algorithm,n_clusters_found,passed", "--db", path)
+        #expect(runs.status == 0, "\(runs.errors)")
+        for line in runs.output.split(separator: "\n").dropFirst() {
+            let isAsked = line.hasPrefix("kmeans,") && !line.hasPrefix("kmeans,2,")
+            #expect(line.hasSuffix(isAsked ? ",1" : ",0"), "\(line)")
+        }
+        #expect(
+            runs.errors.contains(
+                "fulfil algorithm = 'kmeans' and n_clusters_found > 2: see run_req"))
+        let wrong = try Command.workbench("runs", "--require", "n_cluster_found > 2", "--db", path)
+        #expect(wrong.status == 64 && wrong.output.isEmpty)
+        #expect(wrong.errors.contains("Did you mean n_clusters_found?"))
+    }
+
     @Test func messagesGoToStandardErrorAndQuietHasNone() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("a.db")

@@ -50,6 +50,15 @@ public struct Condition: Sendable, Hashable {
         self.flag = flag
     }
 
+    /// As much of it as a sentence takes: a list of ids may be long.
+    public var brief: String { Self.brief(text) }
+
+    /// The same of a text that was stored.
+    static func brief(_ text: String) -> String {
+        let line = String(text.map { $0.isNewline ? " " : $0 })
+        return line.count > 80 ? line.prefix(79) + "…" : line
+    }
+
     /// The condition in parentheses, so that nothing behind it belongs to it: a comment ends with the line.
     package var sql: String { "(\n\(text)\n)" }
 

@@ -129,6 +129,7 @@ package enum EmbeddedSQL {
         file("sale_line", PackageResources.sale_line_sql),
         file("segment", PackageResources.segment_sql),
         file("segment_customer", PackageResources.segment_customer_sql),
+        file("segment_excluded", PackageResources.segment_excluded_sql),
         file("segment_size", PackageResources.segment_size_sql),
     ]
 

@@ -26,6 +26,7 @@ public struct RunRequirement: Sendable, Hashable {
 
         /// All of it in a sentence.
         public func words(_ text: String) -> String {
+            let text = Condition.brief(text)
             let all = passed.count + failed.count + unknown.count
             return "\(passed.count) of \(all) run\(all == 1 ? " fulfils" : "s fulfil") \(text)"
                 + (unknown.isEmpty

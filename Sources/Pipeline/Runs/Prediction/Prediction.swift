@@ -109,7 +109,7 @@ public struct Prediction {
     private func note(onOutside count: Int) -> [String] {
         guard count > 0, let population = snapshot.population else { return [] }
         return [
-            "not placed: \(count) customer\(count == 1 ? "" : "s") outside the population (\(population))"
+            "not placed: \(count) customer\(count == 1 ? "" : "s") outside the population (\(Condition.brief(population)))"
         ]
     }
 
@@ -133,7 +133,7 @@ public struct Prediction {
         let known = Set(try outsidePopulation().map { ByteText($0) })
         let (rows, outside) = all.divided { known.contains(ByteText($0)) }
         let open = snapshot.population.map {
-            "a file of features does not say who is in the population (\($0)): customers whom snapshot "
+            "a file of features does not say who is in the population (\(Condition.brief($0))): customers whom snapshot "
                 + "\(snapshot.id) does not know are placed"
         }
         return Outcome(

@@ -66,6 +66,14 @@ struct PopulationTests {
         #expect(try connection.scalar("select n_excluded from snapshot") == 1)
     }
 
+    @Test func aLongListIsCutInSentences() throws {
+        let list = (1...40).map { "'C\(200 + $0)'" }.joined(separator: ",\n")
+        let snapshot = try build("customer_id not in ('C101',\(list))").snapshot
+        #expect(snapshot.nRows == 29)
+        let note = try #require(snapshot.notes.first { $0.hasPrefix("the population (") })
+        #expect(note.contains("'C201', ") && note.contains("…) leaves out 1 of 30"), "\(note)")
+    }
+
     /// `<>` is neither true nor false where nothing is known, and such customers went without a word.
     @Test func whoHasNoValueIsToldApart() throws {
         let snapshot = try build("email not like '%@shop.example'").snapshot
@@ -155,6 +163,10 @@ struct PopulationTests {
                 features: "rfm",
                 population: try Population("revenue < 10000 and email is not 'a@shop.example'")))
         _ = try SweepRunner(in: file, request: request).run()
+        let excluded = try file.query(
+            "select status, rule, count(*) from segment_excluded group by 1, 2"
+        ).map { "\(try $0.text(0)), \(try $0.text(1)): \(try $0.int(2))" }
+        #expect(excluded == ["outside population, population: 4"])
         let outcome = try Prediction(of: RunReference("latest"), in: file).predictSnapshot(
             onlyTrimmed: false)
         let status = outcome.table.rows.map { $0[5] }
