@@ -82,7 +82,8 @@ extension Ingest {
             select total(amount_e4) / 1e4
             from invoice_line
             where invoice_id >= ?2
-                and line_id in (select line_id from overlapping_line where source_id = ?1)
+                -- Not by the key of sold_line, whose every invoice would ask for all of them.
+                and +line_id in (select line_id from overlapping_line where source_id = ?1)
             """, [sourceID, writer.firstInvoiceID])[0].double(0)
     }
 

@@ -40,7 +40,11 @@ package final class InvoiceFilePass {
     /// The number of the order above the record that was rejected last.
     @exclusivity(unchecked) var numberAbove: String?
     /// How the table before ended, whose last order may go on here.
-    @exclusivity(unchecked) var follows: PageEnd?
+    @exclusivity(unchecked) var follows: PageEnd? {
+        didSet { mayGoOn = follows != nil }
+    }
+    /// Whether the record is the first one, and may go on with that order.
+    @exclusivity(unchecked) private var mayGoOn = false
     /// What the lines come to since the last one of totals, and above it.
     @exclusivity(unchecked) var sums = LineSums()
     @exclusivity(unchecked) var sumsBefore = LineSums()
@@ -207,7 +211,10 @@ package final class InvoiceFilePass {
         batch = filling
         batch.hasTotals = orders?.givesTotals ?? false
         while try reader.nextRecord() {
-            if let follows, summary.linesRead == 0 { goOn(from: follows, in: filling) }
+            if mayGoOn, let follows {
+                mayGoOn = false
+                goOn(from: follows, in: filling)
+            }
             // Also now and then without rows: the one who inserts looks for a request to stop.
             if filling.isFull || !filling.hasTextRoom(textNeeded)
                 || summary.linesRead - linesHandedOver > 1 << 16
