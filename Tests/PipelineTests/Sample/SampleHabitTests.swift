@@ -89,7 +89,7 @@ struct SampleHabitTests {
                 Int32(try #require(names.firstIndex { $0 == sample.truth[row.id] }))
             }
             #expect(planted.count == 2_000)
-            let agreement = try LabelAgreement(rows.map(\.cluster), planted) {}
+            let agreement = LabelAgreement(rows.map(\.cluster), planted) {}
             #expect(agreement.adjustedRandIndex >= 0.95, "\(set)")
             let snapshot = try Snapshot.load(
                 try #require(try Snapshot.newestID(in: connection)), from: connection)
