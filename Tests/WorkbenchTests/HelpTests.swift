@@ -4,7 +4,8 @@ import Testing
 
 struct HelpTests {
     @Test(arguments: [
-        "ingest", "rejects", "features", "sweep", "recommend", "runs", "show", "compare", "export", "predict",
+        "ingest", "rejects", "features", "sweep", "recommend", "runs", "show", "compare", "export",
+        "predict",
         "sample",
         "schema",
     ])
@@ -25,7 +26,8 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "export", "features", "ingest", "predict", "recommend", "rejects", "runs",
+                "compare", "export", "features", "ingest", "predict", "recommend", "rejects",
+                "runs",
                 "sample", "schema", "show", "sweep",
             ])
     }

@@ -42,7 +42,7 @@ struct InterruptionTests {
         let shop = try SmallShop.shared.get()
         let pipe = Pipe()
         try pipe.fileHandleForReading.close()
-        let process = try start("runs", "--db", shop.path, output: pipe)
+        let process = try start("rejects", "--db", shop.path, output: pipe)
         process.waitUntilExit()
         #expect(process.terminationReason == .exit)
         #expect(process.terminationStatus == 141)
