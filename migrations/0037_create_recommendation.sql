@@ -93,6 +93,20 @@ create table recommendation_pair (
     primary key (recommendation_id, n_clusters, first_cluster, second_cluster)
 );
 
+-- The DBSCAN runs of the snapshot when the answer was made: neither candidates nor evidence.
+create table recommendation_dbscan (
+    recommendation_id integer not null references recommendation (recommendation_id),
+    run_id integer not null references run (run_id),
+    n_clusters integer not null,
+    noise_share real not null,
+    noise_revenue_share real,
+    silhouette real,
+    silhouette_coverage real not null,
+    health text not null,
+    ari real,
+    primary key (recommendation_id, run_id)
+);
+
 -- Where each study belongs.
 create table recommendation_study (
     recommendation_id integer not null references recommendation (recommendation_id),

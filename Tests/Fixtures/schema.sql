@@ -250,6 +250,18 @@ CREATE TABLE recommendation_candidate (
     comes_back integer not null check (comes_back in (0, 1)),
     primary key (recommendation_id, n_clusters)
 );
+CREATE TABLE recommendation_dbscan (
+    recommendation_id integer not null references recommendation (recommendation_id),
+    run_id integer not null references run (run_id),
+    n_clusters integer not null,
+    noise_share real not null,
+    noise_revenue_share real,
+    silhouette real,
+    silhouette_coverage real not null,
+    health text not null,
+    ari real,
+    primary key (recommendation_id, run_id)
+);
 CREATE TABLE recommendation_pair (
     recommendation_id integer not null references recommendation (recommendation_id),
     n_clusters integer not null,

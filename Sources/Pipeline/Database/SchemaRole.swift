@@ -99,6 +99,6 @@ enum SchemaRole: CaseIterable {
 
     private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",
-        "recommendation_study", "study", "study_draw",
+        "recommendation_dbscan", "recommendation_study", "study", "study_draw",
     ]
 }

@@ -7,12 +7,12 @@ public struct RecommendationReport {
     public let document: Document
     /// The answer as a table of one row, and the evidence: for programs.
     public let tables: [ResultTable]
+    /// The matrix it is on.
+    public let snapshotID: Int
 
     /// Reads answer `id`.
     public init(_ id: Int, from connection: Connection) throws {
-        let answer = try ResultTable(
-            connection,
-            """
+        let columns = """
             select recommendation_id, recommendation.snapshot_id, snapshot.feature_set, verdict,
                 recommendation.n_clusters, recommendation.run_id, run.run_name, gap_score, p_value,
                 reason, rows_used
@@ -20,20 +20,38 @@ public struct RecommendationReport {
             inner join snapshot on snapshot.snapshot_id = recommendation.snapshot_id
             left join run on run.run_id = recommendation.run_id
             where recommendation_id = ?
-            """, [id]
-        ).named("recommendation")
-        let row = try connection.query(
             """
-            select verdict, recommendation.n_clusters, reason, recommendation.run_id, run.run_name,
-                snapshot.feature_set
-            from recommendation
-            inner join snapshot on snapshot.snapshot_id = recommendation.snapshot_id
-            left join run on run.run_id = recommendation.run_id
-            where recommendation_id = ?
-            """, [id]
-        ).first
-        guard let row else { throw DamagedError("recommendation \(id)", "it is gone") }
-        var evidence = try ResultTable(
+        guard let row = try connection.query(columns, [id]).first else {
+            throw DamagedError("recommendation \(id)", "it is gone")
+        }
+        snapshotID = try row.int("snapshot_id")
+        let answer = try ResultTable(connection, columns, [id]).named("recommendation")
+        let evidence = try Self.evidence(id, in: connection)
+        let density = try Self.density(id, in: connection)
+        let lines = try Self.words(of: row).flatMap { WrappedText.lines($0, width: 80) }
+        document = Document(
+            [.text(lines.joined(separator: "\n")), .table(evidence)] + Self.blocks(density))
+        tables = [answer, evidence] + (density.rows.isEmpty ? [] : [density])
+    }
+
+    /// The verdict, its reason, and the run.
+    private static func words(of row: Row) throws -> [String] {
+        var lines = [
+            words(try row.text("verdict"), nClusters: try row.optionalInt("n_clusters")),
+            try row.text("reason"),
+        ]
+        if let runID = try row.optionalInt("run_id") {
+            let set = try row.text("feature_set")
+            let name = set == RunReference.defaultSet ? "recommended" : "\(set):recommended"
+            lines.append(
+                "run \(runID), \(try row.optionalText("run_name") ?? ""): everywhere also called \(name)."
+            )
+        }
+        return lines
+    }
+
+    private static func evidence(_ id: Int, in connection: Connection) throws -> ResultTable {
+        let table = try ResultTable(
             connection,
             """
             select n_clusters, veto, smallest_share, worst_valley, worst_bridge,
@@ -43,31 +61,47 @@ public struct RecommendationReport {
             order by n_clusters
             """, [id]
         ).named("evidence")
-        for (place, heading) in Self.headings.enumerated() {
-            evidence.columns[place].heading = heading
-            if place > 1 { evidence.columns[place].digits = 2 }
-        }
-        let set = try row.text(5)
-        var lines = [
-            Self.words(try row.text(0), nClusters: try row.optionalInt(1)), try row.text(2),
-        ]
-        if let runID = try row.optionalInt(3) {
-            let name = set == RunReference.defaultSet ? "recommended" : "\(set):recommended"
-            lines.append(
-                "run \(runID), \(try row.optionalText(4) ?? ""): everywhere also called \(name).")
-        }
-        document = Document([
-            .text(
-                lines.flatMap { WrappedText.lines($0, width: 80) }.joined(separator: "\n")),
-            .table(evidence),
-        ])
-        tables = [answer, evidence]
+        return headed(
+            table,
+            [
+                "k", "veto", "smallest", "valley", "bridge", "sil.", "Jaccard", "low", "lift", "p",
+            ])
     }
 
-    private static let headings = [
-        "k", "veto", "smallest", "valley", "bridge", "sil.", "Jaccard", "low", "lift",
-        "p",
-    ]
+    private static func density(_ id: Int, in connection: Connection) throws -> ResultTable {
+        let table = try ResultTable(
+            connection,
+            """
+            select run.run_name, dbscan.n_clusters, dbscan.noise_share, noise_revenue_share,
+                dbscan.silhouette, silhouette_coverage, health, ari
+            from recommendation_dbscan as dbscan
+            inner join run on run.run_id = dbscan.run_id
+            where recommendation_id = ?
+            order by dbscan.run_id
+            """, [id]
+        ).named("dbscan")
+        return headed(
+            table, ["run", "k", "noise", "of sales", "sil.", "covers", "health", "ari"])
+    }
+
+    /// Short headings and two digits, for a person.
+    private static func headed(_ table: ResultTable, _ headings: [String]) -> ResultTable {
+        var table = table
+        for (place, heading) in headings.enumerated() {
+            table.columns[place].heading = heading
+            if place > 1 { table.columns[place].digits = 2 }
+        }
+        return table
+    }
+
+    /// DBSCAN apart, where the snapshot has any of its runs.
+    private static func blocks(_ table: ResultTable) -> [Document.Block] {
+        if table.rows.isEmpty { return [] }
+        return [
+            .text("DBSCAN, apart: neither candidates nor evidence, silhouettes without noise"),
+            .table(table),
+        ]
+    }
 
     private static func words(_ verdict: String, nClusters: Int?) -> String {
         switch verdict {

@@ -28,7 +28,11 @@ struct RecommendationStore {
     func store(_ answer: Answer, request: RecommendRequest) throws -> Int {
         try connection.transaction(.immediate) {
             if let known = try find(request) { return known }
-            let id = try insert(answer, request)
+            let density = try DensityEvidence(
+                ofSnapshot: snapshot.id,
+                chosen: answer.verdict.nClusters.flatMap { answer.runIDs[$0] }, in: connection)
+            let id = try insert(answer, request, density.sentence)
+            try density.store(id, in: connection)
             for (candidate, judged) in zip(answer.evidence.candidates, answer.verdict.candidates) {
                 try insert(candidate, judged, answer, into: id)
                 try insertPairs(candidate, into: id)
@@ -42,10 +46,13 @@ struct RecommendationStore {
         }
     }
 
-    private func insert(_ answer: Answer, _ request: RecommendRequest) throws -> Int {
+    private func insert(
+        _ answer: Answer, _ request: RecommendRequest, _ addition: String?
+    ) throws -> Int {
         let verdict = answer.verdict
         let thresholds = answer.options.thresholds
-        let reason = RecommendationReason(answer, features: snapshot.featureNames).text
+        let own = RecommendationReason(answer, features: snapshot.featureNames).text
+        let reason = [own, addition].compactMap(\.self).joined(separator: " ")
         try connection.run(
             """
             insert into recommendation (snapshot_id, verdict, n_clusters, run_id, gap_score, p_value,

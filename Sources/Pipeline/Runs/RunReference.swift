@@ -196,6 +196,31 @@ public struct RunReference: Sendable {
         return nil
     }
 
+    /// What the newest answer on a snapshot says against its best run, if it is another segmentation.
+    private func otherRecommendation(
+        than runID: Int, ofSnapshot snapshotID: Int, in connection: Connection
+    ) throws -> String {
+        let rows = try connection.query(
+            """
+            select recommendation.run_id, recommendation.verdict, recommendation.reason,
+                chosen.partition_digest = best.partition_digest
+            from recommendation
+            inner join run as best on best.run_id = ?
+            left join run as chosen on chosen.run_id = recommendation.run_id
+            where recommendation.snapshot_id = ?
+            order by recommendation_id desc
+            limit 1
+            """, [runID, snapshotID])
+        guard let row = rows.first else { return "" }
+        guard let chosen = try row.optionalInt(0) else {
+            return
+                ". recommend says \(try row.text(1)), so no run is recommended: \(try row.text(2))"
+        }
+        if chosen == runID || row[3] == .integer(1) { return "" }
+        return
+            ". recommend says \(try row.text(1)), run \(chosen), and not this one: \(try row.text(2))"
+    }
+
     private func best(
         of set: String?, by algorithm: Algorithm, in connection: Connection
     ) throws -> Found? {
@@ -234,7 +259,9 @@ public struct RunReference: Sendable {
                     + "\(try row.int(0)), \(try row.text(1))"
                     + (nOthers > 0
                         ? "; \(nOthers) other run\(nOthers == 1 ? " has" : "s have") the same segments"
-                        : ""))
+                        : "")
+                    + (try otherRecommendation(
+                        than: runID, ofSnapshot: try row.int(2), in: connection)))
         }
     }
 }

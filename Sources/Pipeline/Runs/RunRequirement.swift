@@ -1,7 +1,7 @@
 import Reports
 import Store
 
-/// What a run has to fulfil: a condition on its columns in `run_overview`.
+/// What a run has to fulfil: a condition on its columns in `run_overview` and on the evidence of `recommend`.
 ///
 /// Runs are marked in `run_requirement`; none is deleted.
 public struct RunRequirement: Sendable, Hashable {
@@ -60,20 +60,38 @@ public struct RunRequirement: Sendable, Hashable {
         }
     }
 
+    /// A run's columns in `run_overview`, and what the newest answer of `recommend` knows of it.
+    private static let source = """
+        (
+            select run_overview.*, candidate.veto, candidate.worst_valley, candidate.worst_bridge,
+                candidate.gap_score, candidate.lowest_silhouette, candidate.worst_jaccard,
+                candidate.worst_jaccard_low, candidate.lift, candidate.lowest_lift,
+                candidate.p_value, candidate.is_tighter, candidate.comes_back
+            from run_overview
+            left join recommendation_candidate as candidate
+                on candidate.run_id = run_overview.run_id
+                and candidate.recommendation_id = (
+                    select max(recommendation_id)
+                    from recommendation_candidate as newer
+                    where newer.run_id = run_overview.run_id
+                )
+        ) as run_evidence
+        """
+
     private func judge(
         _ algorithm: Algorithm?, _ snapshotID: Int?, in connection: Connection
     ) throws -> [(runID: Int, passed: Int?)] {
         let row = Condition.Row(
-            source: "run_overview",
-            columns: try connection.columnNames(of: "select * from run_overview"),
-            objects: ["run_overview"])
+            source: Self.source,
+            columns: try connection.columnNames(of: "select * from \(Self.source)"),
+            objects: ["run_overview", "recommendation_candidate"])
         try condition.check(on: row, in: connection)
         return try condition.inWords(on: row) {
             try connection.evaluatingForeignSQL {
                 try connection.query(
                     """
                     select run_id, case when \(condition.sql) then 1 when not \(condition.sql) then 0 end
-                    from run_overview
+                    from \(row.source)
                     where (?1 is null or algorithm = ?1)
                         and (?2 is null or snapshot_id = ?2)
                     order by run_id

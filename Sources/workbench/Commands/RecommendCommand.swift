@@ -31,6 +31,12 @@ struct RecommendCommand: ParsableCommand {
     var seed: UInt32 = 0
     @Option(help: "Imitations without gaps that groups are held against.")
     var draws = 99
+    @Option(
+        help: ArgumentHelp(
+            "Mark the snapshot's runs that fulfil it in run_requirement: a condition on columns of "
+                + "run_overview and recommendation_candidate, such as 'worst_jaccard > 0.8'.",
+            valueName: "condition"))
+    var require: String?
     @Flag(help: "Show the gap statistic and the knee of the inertia too; they decide nothing.")
     var gap = false
     @OptionGroup var engine: EngineOptions
@@ -50,6 +56,7 @@ struct RecommendCommand: ParsableCommand {
         Interruption.listen()
         EngineOptions.checkWhereAsked()
         let request = try self.request
+        let requirement = try require.map { try RunRequirement($0) }
         let connection = try database.open(for: .writing, isQuiet: quiet)
         let line = ProgressLine("recommend", isQuiet: quiet)
         let recommender = Recommender(
@@ -66,6 +73,10 @@ struct RecommendCommand: ParsableCommand {
             throw error
         }
         let report = try RecommendationReport(id, from: connection)
+        if let requirement {
+            let outcome = try requirement.mark(snapshotID: report.snapshotID, in: connection)
+            Terminal.note(outcome.words(requirement.text))
+        }
         if output.format == .table {
             try output.render(
                 Document(report.document.blocks + (curves?.document.blocks ?? [])),

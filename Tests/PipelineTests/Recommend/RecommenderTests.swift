@@ -221,6 +221,55 @@ import Testing
         }
     }
 
+    /// Apart from the candidates, and of what was there when the answer was made.
+    @Test func densityRunsStandApart() throws {
+        var sweep = PointDatabase.request([.dbscan])
+        sweep.dbscan.minSamples = [10]
+        sweep.dbscan.eps = [0.02, 0.2, 9]
+        _ = try SweepRunner(in: connection, request: sweep).run()
+        let id = try recommend(request)
+        let rows = try connection.query(
+            """
+            select n_clusters, noise_share, silhouette_coverage, health, ari
+            from recommendation_dbscan
+            where recommendation_id = ?
+            order by run_id
+            """, [id])
+        #expect(rows.count == 3)
+        let middle = try #require(rows.first { $0[0] == 4 })
+        #expect(middle[3] == "healthy" && middle[4] == .real(1))
+        #expect(!(try answer(id).text("reason").contains("DBSCAN")))
+        let report = try RecommendationReport(id, from: connection)
+        #expect(report.tables.map(\.name) == ["recommendation", "evidence", "dbscan"])
+    }
+
+    @Test func bestTellsWhereAnotherRunIsRecommended() throws {
+        _ = try SweepRunner(in: connection, request: PointDatabase.request([.kmeans])).run()
+        _ = try recommend(request)
+        // Four corners have the best silhouette too.
+        let best = try RunReference("best:points").find(in: connection)
+        #expect(best.note?.contains("recommend says") == false)
+        try connection.execute(
+            """
+            update recommendation
+            set run_id = (select run_id from recommendation_candidate where n_clusters = 3)
+            """)
+        let other = try RunReference("best:points").find(in: connection)
+        #expect(other.note?.contains("recommend says separated, run") == true)
+    }
+
+    @Test func requirementsSpeakOfTheEvidenceToo() throws {
+        let id = try recommend(request)
+        let snapshot = try answer(id).int("snapshot_id")
+        let outcome = try RunRequirement("worst_valley <= 0.25 and smallest_share > 0.02")
+            .mark(snapshotID: snapshot, in: connection)
+        let divided = try connection.query(
+            "select run_id from recommendation_candidate where worst_valley <= 0.25 order by 1"
+        ).map { try $0.int(0) }
+        #expect(outcome.passed == divided && !divided.isEmpty)
+        #expect(outcome.passed.count + outcome.failed.count == 5)
+    }
+
     @Test func damagedDrawsAreTold() throws {
         _ = try recommend(request)
         try connection.execute("delete from recommendation_study")

@@ -30,6 +30,7 @@ extension FixedSchema {
         "product_tuple",
         "recommendation",
         "recommendation_candidate",
+        "recommendation_dbscan",
         "recommendation_pair",
         "recommendation_study",
         "rejected_customer",
@@ -80,5 +81,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "176dd35b92b374238b4dd57252afffa407fa71f4d134983ecefb91444b0e0fd8"
+        "03c50effe677a0b3bc70f2113c7b2fd08c35528c79fc1f10abbadbcf6f45b8e6"
 }

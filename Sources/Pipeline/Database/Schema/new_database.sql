@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 37: 6c45827b8d442b10
+-- Generated from the migrations, of which the last is 37: 68a05d1de68b2158
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -643,6 +643,19 @@ CREATE TABLE recommendation_pair (
     top_feature text not null,
     top_share real not null,
     primary key (recommendation_id, n_clusters, first_cluster, second_cluster)
+);
+
+CREATE TABLE recommendation_dbscan (
+    recommendation_id integer not null references recommendation (recommendation_id),
+    run_id integer not null references run (run_id),
+    n_clusters integer not null,
+    noise_share real not null,
+    noise_revenue_share real,
+    silhouette real,
+    silhouette_coverage real not null,
+    health text not null,
+    ari real,
+    primary key (recommendation_id, run_id)
 );
 
 CREATE TABLE recommendation_study (

@@ -1,0 +1,101 @@
+import Clustering
+import Store
+
+/// The DBSCAN runs of a snapshot beside an answer: a table of their own, and at most one sentence.
+///
+/// They are neither candidates nor evidence: their clusters have gaps by construction.
+package struct DensityEvidence {
+    /// One of them.
+    package struct Run {
+        let runID: Int
+        let nClusters: Int
+        let noiseShare: Double
+        let noiseRevenueShare: Double?
+        let silhouette: Double?
+        let coverage: Double
+        let health: String
+        /// Adjusted Rand index with the recommended run over the customers in clusters.
+        let ari: Double?
+
+        /// Stores the parts as they are.
+        package init(
+            runID: Int, nClusters: Int, noiseShare: Double, noiseRevenueShare: Double?,
+            silhouette: Double?, coverage: Double, health: String, ari: Double?
+        ) {
+            self.runID = runID
+            self.nClusters = nClusters
+            self.noiseShare = noiseShare
+            self.noiseRevenueShare = noiseRevenueShare
+            self.silhouette = silhouette
+            self.coverage = coverage
+            self.health = health
+            self.ari = ari
+        }
+    }
+
+    let runs: [Run]
+
+    /// Of these.
+    package init(runs: [Run]) { self.runs = runs }
+
+    /// - Parameter chosen: The recommended run; `nil` where there is none.
+    /// - Complexity: O(rows) a run.
+    init(ofSnapshot snapshotID: Int, chosen: Int?, in connection: Connection) throws {
+        let labels = try chosen.map { try RunLabels.load($0, from: connection) }
+        let rows = try connection.query(
+            """
+            select run_id, n_clusters_found, noise_share, noise_revenue_share, silhouette,
+                silhouette_coverage, health
+            from dbscan_health
+            where snapshot_id = ?
+            order by run_id
+            """, [snapshotID])
+        runs = try rows.map { row in
+            let runID = try row.int(0)
+            return try reading("run \(runID)") {
+                Run(
+                    runID: runID, nClusters: try row.int(1), noiseShare: try row.double(2),
+                    noiseRevenueShare: try row.optionalDouble(3),
+                    silhouette: try row.optionalDouble(4), coverage: try row.double(5),
+                    health: try row.text(6),
+                    ari: try labels.flatMap {
+                        try Self.agreement($0, try RunLabels.load(runID, from: connection))
+                    })
+            }
+        }
+    }
+
+    private static func agreement(_ chosen: [Int32], _ dense: [Int32]) throws -> Double? {
+        guard chosen.count == dense.count else { return nil }
+        let rows = dense.indices.filter { dense[$0] >= 0 }
+        if rows.isEmpty { return nil }
+        return LabelAgreement(rows.map { chosen[$0] }, rows.map { dense[$0] }) {}
+            .adjustedRandIndex
+    }
+
+    /// Where a healthy one says something else than the choice.
+    package var sentence: String? {
+        guard
+            let other = runs.filter({ $0.health == "healthy" && ($0.ari ?? 1) < 0.9 })
+                .min(by: { ($0.ari ?? 1) < ($1.ari ?? 1) })
+        else { return nil }
+        return
+            "DBSCAN run \(other.runID) sees \(other.nClusters) dense groups that are others: see "
+            + "recommendation_dbscan."
+    }
+
+    func store(_ id: Int, in connection: Connection) throws {
+        for run in runs {
+            try connection.run(
+                """
+                insert into recommendation_dbscan (recommendation_id, run_id, n_clusters, noise_share,
+                    noise_revenue_share, silhouette, silhouette_coverage, health, ari)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    id, run.runID, run.nClusters, run.noiseShare, run.noiseRevenueShare,
+                    run.silhouette, run.coverage, run.health, run.ari,
+                ])
+        }
+    }
+}
