@@ -106,11 +106,13 @@ import Testing
     }
 
     @Test func gapsThatDoNotHoldOnAllRowsAreNone() throws {
-        let verdict = SegmentVerdict(
-            candidates: [try candidate(2), try candidate(3)],
-            null: [NullDraw(score: 2, isLowerBound: true, silhouettes: [])], nSamples: 1_000,
-            options: Self.options, refuted: [3])
-        #expect(verdict.nClusters == 2 && verdict.candidates[1].veto == .valley)
+        var three = try candidate(3)
+        let bridged = PairGap(
+            first: 0, second: 1, valley: 0.1, bridge: 0.9, topFeature: 0, topShare: 1)
+        three = three.onAllRows(labels: [], pairs: [bridged], limits: GapLimits())
+        #expect(three.score > 1)
+        let verdict = decide([try candidate(2), three])
+        #expect(verdict.nClusters == 2 && verdict.candidates[1].veto == .bridge)
     }
 
     @Test func stepsAreAskedForWhatCanMatter() throws {

@@ -31,6 +31,23 @@ import Testing
         #expect(try evidence(jaccard: [[1, 1]], shuffled: []).lowJaccard(z: 1)[0] == -.infinity)
     }
 
+    /// Clusters of the sample take the numbers of the fit to all rows.
+    @Test func numbersAreThoseOfAllRows() throws {
+        let run = KMeansRun(
+            parameters: try KMeansParameters(nClusters: 3), labels: [0, 0, 1, 1, 1, 2],
+            centroids: [], inertia: 1, nIter: 1, stopReason: .tol, effectiveTol: 0, fitSeconds: 0,
+            sharedSeconds: 0)
+        var evidence = CandidateEvidence(
+            nClusters: 3, run: run, sizes: [2, 3, 1], silhouette: nil,
+            clusterSilhouettes: [0.1, 0.2, 0.3], pairs: [], score: 0)
+        evidence.jaccard = [[0.7, 0.8, 0.9]]
+        let whole = evidence.onAllRows(
+            labels: [2, 2, 0, 0, 1, 1], pairs: [], limits: GapLimits())
+        #expect(whole.sizes == [3, 1, 2])
+        #expect(whole.clusterSilhouettes == [0.2, 0.3, 0.1])
+        #expect(whole.jaccard == [[0.8, 0.9, 0.7]])
+    }
+
     @Test func liftIsWhatShuffledColumnsLackInTightness() throws {
         #expect(try evidence(jaccard: [], shuffled: [100, 40, 0]).lifts == [0.5, -0.25, 0])
     }

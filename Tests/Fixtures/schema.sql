@@ -221,8 +221,11 @@ CREATE TABLE recommendation (
     bridge_limit real not null,
     least_share real not null,
     least_rows integer not null,
+    least_pair_rows integer not null,
     jaccard_limit real not null,
+    jaccard_z real not null,
     lift_limit real not null,
+    ask_no integer not null,
     created_at text not null,
     unique (snapshot_id, options, seed, max_segments, engine_version, method_version),
     check ((verdict in ('separated', 'bands')) = (run_id is not null))
@@ -246,8 +249,8 @@ CREATE TABLE recommendation_candidate (
     p_value real,
     inertia real not null,
     seed integer not null,
-    is_tighter integer not null check (is_tighter in (0, 1)),
-    comes_back integer not null check (comes_back in (0, 1)),
+    is_tighter integer check (is_tighter in (0, 1)),
+    comes_back integer check (comes_back in (0, 1)),
     primary key (recommendation_id, n_clusters)
 );
 CREATE TABLE recommendation_dbscan (
@@ -557,6 +560,7 @@ CREATE TABLE study (
     engine_version text not null,
     method_version text not null,
     seconds real not null,
+    digest text not null,
     created_at text not null,
     unique (snapshot_id, kind, seed, options, engine_version, method_version)
 );

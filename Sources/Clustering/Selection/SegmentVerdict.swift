@@ -36,10 +36,10 @@ public struct SegmentVerdict: Hashable, Sendable {
         public let veto: Veto?
         /// (1 + draws that reach its score)/(1 + draws); `nil` where an earlier veto fell.
         public let pValue: Double?
-        /// Whether the cut is tighter than one of shuffled columns.
-        public let isTighter: Bool
-        /// Whether every cluster comes back for certain.
-        public let comesBack: Bool
+        /// Whether the cut is tighter than one of shuffled columns; `nil` where it was not held against any.
+        public let isTighter: Bool?
+        /// Whether every cluster comes back for certain; `nil` where customers were not redrawn.
+        public let comesBack: Bool?
     }
 
     /// The answer.
@@ -75,10 +75,8 @@ public struct SegmentVerdict: Hashable, Sendable {
     ///   - null: The imitations' draws.
     ///   - nSamples: Rows of the matrix.
     ///   - options: Of the study.
-    ///   - refuted: Numbers of clusters whose gaps do not hold on all rows.
     public init(
-        candidates: [CandidateEvidence], null: [NullDraw], nSamples: Int, options: StudyOptions,
-        refuted: Set<Int> = []
+        candidates: [CandidateEvidence], null: [NullDraw], nSamples: Int, options: StudyOptions
     ) {
         let thresholds = options.thresholds
         let judged = candidates.map { candidate -> Candidate in
@@ -88,7 +86,6 @@ public struct SegmentVerdict: Hashable, Sendable {
                 let reached = null.count { ($0.score ?? .infinity) <= candidate.score }
                 pValue = Double(1 + reached) / Double(1 + null.count)
                 if reached > 0 || null.isEmpty { veto = .null }
-                if refuted.contains(candidate.nClusters) { veto = .valley }
             }
             return Candidate(
                 nClusters: candidate.nClusters, veto: veto, pValue: pValue,
@@ -101,9 +98,9 @@ public struct SegmentVerdict: Hashable, Sendable {
             return
         }
         let leastSize = thresholds.leastSize(nSamples: nSamples)
-        let tighter = zip(judged, candidates).filter { $0.0.isTighter }
+        let tighter = zip(judged, candidates).filter { $0.0.isTighter == true }
         let large = tighter.filter { $0.1.smallest >= leastSize }
-        let back = large.filter { $0.0.comesBack }
+        let back = large.filter { $0.0.comesBack == true }
         if large.isEmpty {
             (kind, nClusters) = (.none, nil)
         } else if let finest = back.last {
@@ -137,19 +134,19 @@ public struct SegmentVerdict: Hashable, Sendable {
 
     private static func isTighter(
         _ candidate: CandidateEvidence, _ options: StudyOptions
-    ) -> Bool {
+    ) -> Bool? {
         let lifts = candidate.lifts
-        guard candidate.nClusters <= options.maxSegments, !lifts.isEmpty else { return false }
+        guard candidate.nClusters <= options.maxSegments, !lifts.isEmpty else { return nil }
         let mean = lifts.reduce(0, +) / Double(lifts.count)
         return mean >= options.thresholds.lift && lifts.allSatisfy { $0 > 0 }
     }
 
     private static func comesBack(
         _ candidate: CandidateEvidence, _ thresholds: StudyThresholds
-    ) -> Bool {
-        !candidate.jaccard.isEmpty
-            && candidate.lowJaccard(z: thresholds.lowerBound).allSatisfy {
-                $0 >= thresholds.jaccard
-            }
+    ) -> Bool? {
+        if candidate.jaccard.isEmpty { return nil }
+        return candidate.lowJaccard(z: thresholds.lowerBound).allSatisfy {
+            $0 >= thresholds.jaccard
+        }
     }
 }

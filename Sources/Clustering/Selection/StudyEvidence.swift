@@ -43,15 +43,15 @@ public struct CandidateEvidence: Sendable {
     /// The best start: lowest inertia, of equals the lowest seed.
     public let run: KMeansRun
     /// Rows of each cluster.
-    public let sizes: [Int]
+    public private(set) var sizes: [Int]
     /// Mean silhouette of all rows; `nil` where it is not defined.
     public let silhouette: Double?
     /// Mean silhouette of each cluster; `nil` where it is not defined.
-    public let clusterSilhouettes: [Double?]
+    public private(set) var clusterSilhouettes: [Double?]
     /// All pairs of clusters.
-    public let pairs: [PairGap]
+    public private(set) var pairs: [PairGap]
     /// Highest gap score of a pair; up to 1 all clusters are divided.
-    public let score: Double
+    public private(set) var score: Double
     /// Jaccard similarity of each cluster's best match, `[draw][cluster]`; empty where not wanted.
     public var jaccard: [[Double]] = []
     /// Inertia of each shuffle; empty where not wanted.
@@ -69,6 +69,38 @@ public struct CandidateEvidence: Sendable {
         self.clusterSilhouettes = clusterSilhouettes
         self.pairs = pairs
         self.score = score
+    }
+
+    /// The same with the gaps of a fit to all rows, of which the run's rows are a sample, and with that fit's
+    /// numbers of clusters.
+    ///
+    /// - Parameters:
+    ///   - labels: What the fit to all rows calls the run's rows.
+    ///   - pairs: Its gaps over all rows.
+    public func onAllRows(
+        labels: [Int32], pairs: [PairGap], limits: GapLimits
+    ) -> CandidateEvidence {
+        let agreement = LabelAgreement(run.labels, labels) {}
+        var numbers = [Int?](repeating: nil, count: nClusters)
+        for cell in agreement.matching where cell.a >= 0 && cell.b >= 0 {
+            numbers[Int(cell.a)] = Int(cell.b)
+        }
+        var left = (0..<nClusters).filter { !numbers.contains($0) }[...]
+        let places = numbers.map { $0 ?? left.popFirst() ?? 0 }
+        func renumbered<Value>(_ values: [Value]) -> [Value] {
+            guard values.count == nClusters else { return values }
+            var result = values
+            for (cluster, place) in places.enumerated() { result[place] = values[cluster] }
+            return result
+        }
+        var copy = self
+        copy.sizes = renumbered(sizes)
+        copy.clusterSilhouettes = renumbered(clusterSilhouettes)
+        copy.jaccard = jaccard.map(renumbered)
+        copy.pairs = pairs
+        copy.score =
+            pairs.map { limits.score(valley: $0.valley, bridge: $0.bridge) }.max() ?? .infinity
+        return copy
     }
 
     /// Rows of the smallest cluster.

@@ -44,8 +44,10 @@ public struct RecommendRequest: Sendable {
     /// - Throws: `RecommendError` for what cannot be asked.
     func check() throws(RecommendError) {
         guard !nClusters.isEmpty, nClusters.allSatisfy(Self.clusters.contains) else {
+            let words = nClusters.map(String.init)
             throw .hyperparameter(
-                flag: "n-clusters", value: nClusters.map(String.init).joined(separator: ","),
+                flag: "n-clusters",
+                value: words.prefix(12).joined(separator: ",") + (words.count > 12 ? ",…" : ""),
                 allowed: "numbers from \(Self.clusters.lowerBound) to \(Self.clusters.upperBound)")
         }
         guard Self.clusters.contains(maxSegments) else {

@@ -33,7 +33,11 @@ package struct RecommendationReason {
         switch veto {
         case .null: text = "No gaps that imitations without gaps do not show too"
         case .bridge: text = "No gaps: " + bridged(chosen)
-        case .silhouette: text = "No groups: \(named(loose(chosen))) no nearer to itself"
+        case .silhouette:
+            let loose = loose(chosen)
+            text =
+                "No groups: \(named(loose)) \(loose.count == 1 ? "is no nearer to itself" : "are no nearer to themselves")"
+                + " than to another"
         case .valley, .size, .stability, nil: text = "No gaps: " + filled(chosen)
         }
         text +=
@@ -44,7 +48,7 @@ package struct RecommendationReason {
             text +=
                 " \(named(apart).capitalizedFirst) \(apart.count == 1 ? "stands" : "stand") apart."
         }
-        let loose = loose(chosen)
+        let loose = veto == .silhouette ? [] : loose(chosen)
         if !loose.isEmpty {
             text += " \(named(loose).capitalizedFirst) \(loose.count == 1 ? "is" : "are") loose."
         }
@@ -54,7 +58,7 @@ package struct RecommendationReason {
     private static func unstable(_ answer: Answer) -> String {
         let best = answer.evidence.candidates.filter { candidate in
             answer.verdict.candidates.contains {
-                $0.nClusters == candidate.nClusters && $0.isTighter
+                $0.nClusters == candidate.nClusters && $0.isTighter == true
             }
         }.compactMap { $0.meanJaccard.min() }.max()
         return
@@ -65,11 +69,18 @@ package struct RecommendationReason {
     private static func none(_ answer: Answer) -> String {
         let least = answer.options.thresholds.leastSize(nSamples: answer.rowsUsed)
         if answer.evidence.candidates.isEmpty {
-            return "\(grouped(answer.rowsUsed)) customers are too few, or too alike, for "
+            let count = answer.rowsUsed
+            return
+                "\(grouped(count)) customer\(count == 1 ? " is" : "s are") too few, or too alike, for "
                 + "\(answer.impossible.min() ?? 2) clusters."
         }
+        if answer.verdict.candidates.allSatisfy({ $0.isTighter == nil }) {
+            return
+                "No groups with gaps between them, and every number of clusters asked for is above "
+                + "--max-segments \(answer.options.maxSegments), so that nothing else was tried."
+        }
         if answer.evidence.candidates.allSatisfy({ $0.smallest < least })
-            || answer.verdict.candidates.contains(where: \.isTighter)
+            || answer.verdict.candidates.contains(where: { $0.isTighter == true })
         {
             return "Every cut splits off handfuls: a segment needs \(least) customers."
         }

@@ -28,9 +28,13 @@ public struct RecommendationReport {
         let answer = try ResultTable(connection, columns, [id]).named("recommendation")
         let evidence = try Self.evidence(id, in: connection)
         let density = try Self.density(id, in: connection)
-        let lines = try Self.words(of: row).flatMap { WrappedText.lines($0, width: 80) }
+        let words = try Self.words(of: row) + Self.imitations(id, in: connection)
+        let lines = words.flatMap { WrappedText.lines($0, width: 80) }
         document = Document(
-            [.text(lines.joined(separator: "\n")), .table(evidence)] + Self.blocks(density))
+            [
+                .text(lines.joined(separator: "\n")),
+                .table(Self.headed(try evidence.selecting(Self.shown.map(\.column)))),
+            ] + Self.blocks(density))
         tables = [answer, evidence] + (density.rows.isEmpty ? [] : [density])
     }
 
@@ -50,22 +54,75 @@ public struct RecommendationReport {
         return lines
     }
 
+    /// What silhouettes prove: those of imitations without gaps, at the chosen number of clusters or at 2.
+    private static func imitations(_ id: Int, in connection: Connection) throws -> [String] {
+        let rows = try connection.query(
+            """
+            select candidate.n_clusters, candidate.silhouette, min(value), max(value)
+            from recommendation
+            inner join recommendation_candidate as candidate using (recommendation_id)
+            inner join recommendation_study using (recommendation_id)
+            inner join study on study.study_id = recommendation_study.study_id
+                and study.kind = 'null'
+            inner join study_draw on study_draw.study_id = study.study_id
+                and study_draw.statistic = 'silhouette'
+                and study_draw.n_clusters = candidate.n_clusters
+            where recommendation_id = ?
+                and candidate.n_clusters = coalesce(recommendation.n_clusters, 2)
+            group by candidate.n_clusters
+            """, [id])
+        guard let row = rows.first, let own = try row.optionalDouble(1),
+            let low = try row.optionalDouble(2), let high = try row.optionalDouble(3)
+        else { return [] }
+        func text(_ value: Double) -> String { fixedText(value, decimals: 2) }
+        return [
+            "Silhouette at k = \(try row.int(0)): \(text(own)); of imitations without gaps \(text(low)) to "
+                + "\(text(high))."
+        ]
+    }
+
     private static func evidence(_ id: Int, in connection: Connection) throws -> ResultTable {
-        let table = try ResultTable(
+        try ResultTable(
             connection,
             """
-            select n_clusters, veto, smallest_share, worst_valley, worst_bridge,
+            select n_clusters, run_id, veto, smallest_size, smallest_share, worst_valley,
+                worst_bridge, gap_score, silhouette,
+                (
+                    select min(value)
+                    from recommendation_study
+                    inner join study using (study_id)
+                    inner join study_draw using (study_id)
+                    where recommendation_study.recommendation_id = candidate.recommendation_id
+                        and kind = 'null' and statistic = 'silhouette'
+                        and study_draw.n_clusters = candidate.n_clusters
+                ) as imitation_low,
+                (
+                    select max(value)
+                    from recommendation_study
+                    inner join study using (study_id)
+                    inner join study_draw using (study_id)
+                    where recommendation_study.recommendation_id = candidate.recommendation_id
+                        and kind = 'null' and statistic = 'silhouette'
+                        and study_draw.n_clusters = candidate.n_clusters
+                ) as imitation_high,
                 lowest_silhouette, worst_jaccard, worst_jaccard_low, lift, p_value
-            from recommendation_candidate
+            from recommendation_candidate as candidate
             where recommendation_id = ?
             order by n_clusters
             """, [id]
         ).named("evidence")
-        return headed(
-            table,
-            [
-                "k", "veto", "smallest", "valley", "bridge", "sil.", "Jaccard", "low", "lift", "p",
-            ])
+    }
+
+    /// What a person is shown of it, with short headings.
+    private static let shown: [(column: String, heading: String)] = [
+        ("n_clusters", "k"), ("veto", "veto"), ("smallest_share", "smallest"),
+        ("worst_valley", "valley"), ("worst_bridge", "bridge"), ("lowest_silhouette", "sil."),
+        ("worst_jaccard", "Jaccard"), ("worst_jaccard_low", "low"), ("lift", "lift"),
+        ("p_value", "p"),
+    ]
+
+    private static func headed(_ table: ResultTable) -> ResultTable {
+        headed(table, shown.map(\.heading))
     }
 
     private static func density(_ id: Int, in connection: Connection) throws -> ResultTable {

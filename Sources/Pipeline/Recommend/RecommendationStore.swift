@@ -6,6 +6,24 @@ struct RecommendationStore {
     let connection: Connection
     let snapshot: Snapshot
 
+    /// The answer to the same question, if it was asked before; it is the newest from now on.
+    func ask(_ request: RecommendRequest) throws -> Int? {
+        guard let known = try find(request) else { return nil }
+        try connection.transaction(.immediate) {
+            try connection.run(
+                "update recommendation set ask_no = ? where recommendation_id = ?",
+                [try nextAsk(), known])
+        }
+        return known
+    }
+
+    private func nextAsk() throws -> Int {
+        let last = try reading("recommendation") {
+            try connection.query("select max(ask_no) from recommendation").first?.optionalInt(0)
+        }
+        return try StoredID.after(last, in: "recommendation")
+    }
+
     /// The answer to the same question, if it was asked before.
     func find(_ request: RecommendRequest) throws -> Int? {
         try connection.query(
@@ -57,9 +75,9 @@ struct RecommendationStore {
             """
             insert into recommendation (snapshot_id, verdict, n_clusters, run_id, gap_score, p_value,
                 reason, method_version, engine_version, seed, options, rows_used, max_segments,
-                valley_limit, bridge_limit, least_share, least_rows, jaccard_limit, lift_limit,
-                created_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                valley_limit, bridge_limit, least_share, least_rows, least_pair_rows, jaccard_limit,
+                jaccard_z, lift_limit, ask_no, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 snapshot.id, verdict.kind.rawValue, verdict.nClusters,
@@ -68,7 +86,8 @@ struct RecommendationStore {
                 StudyStore.methodVersion, Engine.resultVersion, Int(request.seed),
                 request.options.text, answer.rowsUsed, request.maxSegments, thresholds.gap.valley,
                 thresholds.gap.bridge, thresholds.leastShare, thresholds.leastRows,
-                thresholds.jaccard, thresholds.lift, Timestamp.now(),
+                thresholds.gap.leastRows, thresholds.jaccard, thresholds.lowerBound,
+                thresholds.lift, try nextAsk(), Timestamp.now(),
             ])
         return Int(connection.lastInsertRowID)
     }

@@ -51,7 +51,7 @@ public struct Recommender {
             throw RecommendError.repeated(snapshotID: snapshot.id)
         }
         let answers = RecommendationStore(connection: connection, snapshot: snapshot)
-        if let known = try answers.find(request) { return known }
+        if let known = try answers.ask(request) { return known }
         do {
             return try work(on: snapshot, answers)
         } catch let error as ClusteringError {
@@ -72,14 +72,14 @@ public struct Recommender {
     }
 
     private func work(on snapshot: Snapshot, _ answers: RecommendationStore) throws -> Int {
-        let (study, all, keys) = try study(of: snapshot)
-        let rows = study.matrix.nSamples
+        let (study, all, keys, sample) = try study(of: snapshot)
+        let rows = sample.count
         if rows < keys.count { listener(.sampled(rows: rows, of: keys.count)) }
         let evidence = try StudySteps(
             study: study,
             store: StudyStore(
                 connection: connection, snapshotID: snapshot.id, seed: request.seed),
-            observer: observer, listener: listener
+            observer: observer, listener: listener, isSampled: rows < keys.count
         ).run()
         var answer = Answer(
             verdict: SegmentVerdict(
@@ -95,7 +95,7 @@ public struct Recommender {
                     values: all, nSamples: keys.count, nFeatures: snapshot.nFeatures),
                 keys: keys,
                 options: request.options, workers: request.threads, path: request.path)
-            try refit(&answer, on: whole, of: snapshot)
+            try refit(&answer, on: whole, sample: sample, of: snapshot)
         }
         return try answers.store(answer, request: request)
     }
@@ -103,7 +103,7 @@ public struct Recommender {
     /// What is studied: all rows or a sample; with all values and the customers' numbers.
     private func study(
         of snapshot: Snapshot
-    ) throws -> (study: SegmentStudy, all: [Double], keys: [UInt64]) {
+    ) throws -> (study: SegmentStudy, all: [Double], keys: [UInt64], sample: [Int]) {
         let width = snapshot.nFeatures
         let all = try snapshot.scaledValues(from: connection)
         let keys = CustomerSample.keys(try snapshot.customerIDs(from: connection))
@@ -114,7 +114,7 @@ public struct Recommender {
                 nSamples: rows.count, nFeatures: width),
             keys: rows.map { keys[$0] }, options: request.options, workers: request.threads,
             path: request.path)
-        return (study, all, keys)
+        return (study, all, keys, rows)
     }
 
     /// The gap statistic of the matrix of answer `id`, and the knee of its inertia; they decide nothing.
@@ -141,31 +141,31 @@ public struct Recommender {
         SweepObserver(now: monotonicSeconds, isCancelled: isCancelled)
     }
 
-    /// Fits the choice to all rows; gaps that do not hold there are none.
+    /// Fits the choice to all rows: its gaps must hold there, and what is told of it has the fit's numbers.
     private func refit(
-        _ answer: inout Answer, on whole: SegmentStudy, of snapshot: Snapshot
+        _ answer: inout Answer, on whole: SegmentStudy, sample: [Int], of snapshot: Snapshot
     ) throws {
-        var refuted: Set<Int> = []
-        let evidence = answer.evidence
-        while let k = answer.verdict.nClusters {
-            listener(.progress(fraction: 0.95, step: "all rows"))
-            guard let run = try whole.bestStart(of: k, observer: observer) else { return }
-            if answer.verdict.kind == .separated {
-                let pairs = try whole.gaps(of: [run], observer: observer)[0]
-                let limits = request.options.thresholds.gap
-                let holds = pairs.allSatisfy {
-                    limits.score(valley: $0.valley, bridge: $0.bridge ?? .infinity) <= 1
-                }
-                if !holds {
-                    refuted.insert(k)
-                    answer.verdict = SegmentVerdict(
-                        candidates: evidence.candidates, null: evidence.null,
-                        nSamples: answer.rowsUsed, options: request.options, refuted: refuted)
-                    continue
-                }
-            }
+        var fitted: [Int: KMeansRun] = [:]
+        while let k = answer.verdict.nClusters, fitted[k] == nil {
+            let listener = self.listener
+            let told = SweepObserver(
+                now: monotonicSeconds,
+                progress: { listener(.progress(fraction: 0.65 + 0.25 * $0, step: "all rows")) },
+                isCancelled: isCancelled)
+            guard let run = try whole.bestStart(of: k, observer: told),
+                let place = answer.evidence.candidates.firstIndex(where: { $0.nClusters == k })
+            else { return }
+            fitted[k] = run
+            answer.evidence.candidates[place] = answer.evidence.candidates[place].onAllRows(
+                labels: sample.map { run.labels[$0] },
+                pairs: try whole.gaps(of: [run], observer: told)[0],
+                limits: request.options.thresholds.gap)
+            answer.verdict = SegmentVerdict(
+                candidates: answer.evidence.candidates, null: answer.evidence.null,
+                nSamples: answer.rowsUsed, options: request.options)
+        }
+        if let run = answer.verdict.nClusters.flatMap({ fitted[$0] }) {
             answer.runIDs = try store([run.parameters], of: snapshot)
-            return
         }
     }
 
@@ -195,7 +195,7 @@ public struct Recommender {
 /// An answer before it is stored.
 package struct Answer {
     package var verdict: SegmentVerdict
-    package let evidence: StudySteps.Evidence
+    package var evidence: StudySteps.Evidence
     /// Rows that decided.
     package let rowsUsed: Int
     /// Numbers of clusters that the rows do not suffice for.

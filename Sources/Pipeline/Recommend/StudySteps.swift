@@ -21,6 +21,8 @@ package struct StudySteps {
     let store: StudyStore
     let observer: SweepObserver
     let listener: Recommender.Listener
+    /// Whether a fit to all rows follows.
+    let isSampled: Bool
 
     /// Shares of the work, as measured on the real data.
     private enum Part {
@@ -44,10 +46,13 @@ package struct StudySteps {
 
     private func observer(_ part: (from: Double, to: Double), _ step: String) -> SweepObserver {
         let listener = self.listener
+        let scale = isSampled ? 0.65 / Part.null.1 : 1
         return SweepObserver(
             now: observer.now,
             progress: {
-                listener(.progress(fraction: part.from + (part.to - part.from) * $0, step: step))
+                listener(
+                    .progress(
+                        fraction: scale * (part.from + (part.to - part.from) * $0), step: step))
             }, isCancelled: observer.isCancelled)
     }
 

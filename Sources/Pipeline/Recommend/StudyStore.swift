@@ -54,12 +54,13 @@ package struct StudyStore {
             try connection.run(
                 """
                 insert into study (snapshot_id, kind, n_draws, seed, options, rows_used,
-                    engine_version, method_version, seconds, created_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    engine_version, method_version, seconds, digest, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     snapshotID, kind.rawValue, nDraws, Int(seed), options, rowsUsed,
-                    Engine.resultVersion, Self.methodVersion, seconds, Timestamp.now(),
+                    Engine.resultVersion, Self.methodVersion, seconds, Self.digest(of: draws),
+                    Timestamp.now(),
                 ])
             let studyID = Int(connection.lastInsertRowID)
             let statement = try connection.prepare(
@@ -80,7 +81,34 @@ package struct StudyStore {
     }
 
     /// The values of a study in the order in which they were stored.
+    ///
+    /// - Throws: `DamagedError` unless they are, to the bit, those that it was stored with.
     func draws(of studyID: Int) throws -> [Draw] {
+        let draws = try stored(studyID)
+        let digest = try connection.scalar(
+            "select digest from study where study_id = ?", [studyID])
+        guard digest == .text(Self.digest(of: draws)) else {
+            throw DamagedError(
+                "study \(studyID)", "its draws are not those that it was stored with")
+        }
+        return draws
+    }
+
+    private static func digest(of draws: [Draw]) -> String {
+        var digest = SHA256Digest()
+        for draw in draws {
+            digest.update(UInt64(draw.statistic.utf8.count))
+            digest.update(draw.statistic)
+            for number in [draw.nClusters ?? -1, draw.cluster ?? -1, draw.draw] {
+                digest.update(UInt64(bitPattern: Int64(number)))
+            }
+            digest.update(UInt64(draw.value == nil ? 0 : draw.isLowerBound ? 2 : 1))
+            digest.update((draw.value ?? 0).bitPattern)
+        }
+        return digest.hex()
+    }
+
+    private func stored(_ studyID: Int) throws -> [Draw] {
         try reading("study \(studyID)") {
             try connection.query(
                 """

@@ -167,10 +167,16 @@ public struct RunReference: Sendable {
             from recommendation
             inner join snapshot on snapshot.snapshot_id = recommendation.snapshot_id
             where snapshot.feature_set = ?
-            order by recommendation_id desc
+            order by ask_no desc
             limit 1
             """, [set])
-        guard let row = rows.first else { throw NoRecommendationError.notAsked(set: set) }
+        guard let row = rows.first else {
+            let isThere = try connection.scalar(
+                "select exists (select 1 from feature_set where feature_set = ?1) "
+                    + "or exists (select 1 from sqlite_schema where name = ?1)", [set])
+            guard isThere == 1 else { return nil }
+            throw NoRecommendationError.notAsked(set: set)
+        }
         guard let runID = try row.optionalInt(0) else {
             throw NoRecommendationError.noRun(
                 set: set, verdict: try row.text(1), reason: try row.text(2))
@@ -208,7 +214,7 @@ public struct RunReference: Sendable {
             inner join run as best on best.run_id = ?
             left join run as chosen on chosen.run_id = recommendation.run_id
             where recommendation.snapshot_id = ?
-            order by recommendation_id desc
+            order by ask_no desc
             limit 1
             """, [runID, snapshotID])
         guard let row = rows.first else { return "" }

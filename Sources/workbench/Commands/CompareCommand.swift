@@ -18,7 +18,10 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: FormatOptions
-    @Argument(help: "Two or more runs: numbers, names, starts of keys, latest, best, or best:SET.")
+    @Argument(
+        help:
+            "Two or more runs: numbers, names, starts of keys, latest, best or recommended (best:SET)."
+    )
     var runs: [RunReference]
     @Flag(help: "Print the contingency cells also for more than two runs.")
     var cells = false

@@ -14,7 +14,10 @@ struct ExportCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(help: "Runs: numbers, names, starts of keys, latest, best, or best:SET.")
+    @Argument(
+        help:
+            "Runs: numbers, names, starts of keys, latest, best or recommended (best:SET)."
+    )
     var runs: [RunReference] = []
     @Flag(help: "Export every run of the newest snapshot.")
     var all = false

@@ -18,7 +18,8 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @Argument(
         help: ArgumentHelp(
-            "Run: number, name, start of its key, latest, best, or best:SET.", valueName: "run"))
+            "Run: number, name, start of its key, latest, best or recommended (best:SET).",
+            valueName: "run"))
     var reference: RunReference
     @Option(help: "CSV with customer_id and the run's features, unscaled.")
     var features: String?

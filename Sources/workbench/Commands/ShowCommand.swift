@@ -21,7 +21,8 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var output: FormatOptions
     @Argument(
         help: ArgumentHelp(
-            "Run: number, name, start of its key, latest, best, or best:SET.", valueName: "run"))
+            "Run: number, name, start of its key, latest, best or recommended (best:SET).",
+            valueName: "run"))
     var reference: RunReference
 
     func run() throws {

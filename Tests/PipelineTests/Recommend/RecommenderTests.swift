@@ -146,6 +146,33 @@ import Testing
         #expect(try evidence(connection, first) == evidence(other, second))
     }
 
+    /// The newest answer is the one that was asked for last, also where it comes from the tables.
+    @Test func recommendedIsWhatWasAskedForLast() throws {
+        let first = try recommend(request)
+        var other = request
+        other.nClusters = [2, 3]
+        let second = try recommend(other)
+        func recommended() throws -> Int {
+            try RunReference("points:recommended").resolve(in: connection)
+        }
+        #expect(try recommended() == answer(second).int("run_id"))
+        #expect(try recommend(request) == first)
+        #expect(try recommended() == answer(first).int("run_id"))
+    }
+
+    /// Nothing was held against numbers above the most segments, so nothing is said of the columns.
+    @Test func numbersAboveTheMostSegmentsAreNotJudged() throws {
+        var request = request
+        request.nClusters = [5, 6]
+        request.maxSegments = 3
+        let id = try recommend(request)
+        let told = try answer(id).text("reason")
+        #expect(told.contains("above --max-segments 3"), "\(told)")
+        let tested = try connection.scalar(
+            "select count(is_tighter) + count(comes_back) from recommendation_candidate")
+        #expect(tested == 0)
+    }
+
     @Test func whoIsInterruptedGoesOnFromFinishedStudies() throws {
         let calls = Atomic(0)
         let stopped = Recommender(
@@ -276,8 +303,9 @@ import Testing
         try connection.execute("delete from recommendation_candidate")
         try connection.execute("delete from recommendation_pair")
         try connection.execute("delete from recommendation")
+        // Within all bounds, and yet not what was drawn.
         try connection.execute(
-            "update study_draw set value = 7.0 where statistic = 'jaccard' and draw = 3")
+            "update study_draw set value = 0.5 where statistic = 'jaccard' and draw = 3")
         #expect(throws: DamagedError.self) { try recommend(request) }
     }
 }

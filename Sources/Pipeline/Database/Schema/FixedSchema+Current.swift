@@ -81,5 +81,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "03c50effe677a0b3bc70f2113c7b2fd08c35528c79fc1f10abbadbcf6f45b8e6"
+        "60beaf1d55a44f13d494f37dfe30bed4126a7c16ae10d6de3d6ccd01a7c3d07c"
 }
