@@ -57,7 +57,13 @@ struct ColumnAdvice {
 
     /// Whether a name leaves it possible that the column is what is looked for: `account type` names no customer.
     static func mayBe(_ cell: String, _ column: InvoiceColumn) -> Bool {
-        guard [.customerID, .invoiceNo, .stockCode].contains(column) else { return true }
+        guard [.customerID, .invoiceNo, .stockCode].contains(column) else {
+            // What came back is no quantity, and what is taken off no price, nor is what all pieces come to.
+            let isOfLine = ["lineprice", "totalprice", "extendedprice", "rowprice", "gesamtpreis"]
+                .contains(HeaderNames.normalized(cell))
+            return ![.quantity, .unitPrice].contains(column)
+                || HeaderNames.takenOff(cell) == nil && !(column == .unitPrice && isOfLine)
+        }
         let words = cell.lowercased().split { !$0.isLetter }
         return !words.contains { kinds.contains(String($0)) }
     }

@@ -33,6 +33,15 @@ extension ColumnChoice {
         let content = content(position)
         let cell = header.cell(position)
         let isFlag = isFlagOfUndone(cell)
+        if isFlag, content.amounts > 0, content.numbers == content.filled {
+            // Told as what it would take off.
+            guard HeaderNames.takenOff(cell) == nil else { return nil }
+            return
+                "the column \(cell) is not zero in \(content.amounts) of \(survey.records) lines, and is not used: it"
+                + " leaves none of them out. If it marks what is no sale, pass --map voided=\(shellWord(cell)); if it"
+                + " holds pieces that came back, take them off the quantities in the file; if money that was paid"
+                + " back, --map order_refund=\(shellWord(cell))"
+        }
         let count = isFlag ? content.filled - content.negatives : content.undone
         // A column that says so everywhere, or of products, is something else.
         guard count > 0,

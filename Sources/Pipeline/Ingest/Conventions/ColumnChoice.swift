@@ -44,7 +44,9 @@ struct ColumnChoice {
     /// Prices that may have the coupons of their orders off, or not.
     private mutating func judgeCoupons() {
         var coupons = survey.coupons
-        guard let found = coupons?.finding(header) else { return }
+        let told = coupons?.finding(header)
+        if let words = coupons?.words(ofRefunds: header) { warnings.append(words) }
+        guard let found = told else { return }
         if let decision = found.decision { decisions.append(decision) }
         refusal = refusal ?? found.refusal
     }
@@ -78,8 +80,13 @@ struct ColumnChoice {
         }
     }
 
-    /// Amounts of lines that are not used, and say something else than quantity × price.
+    /// Amounts of orders and lines that are not used, and say something else than quantity × price.
     private mutating func compareTotals() {
+        if var orders = survey.orderTotals {
+            let found = orders.finding(header)
+            warnings += found.warnings
+            refusal = refusal ?? found.refusal
+        }
         guard let totals = survey.totals, let quantity = chosen(.quantity),
             let price = chosen(.unitPrice)
         else { return }

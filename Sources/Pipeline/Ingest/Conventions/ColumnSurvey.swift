@@ -19,6 +19,8 @@ struct ColumnSurvey {
     private(set) var taxes: TaxEvidence?
     private(set) var discounts: DiscountEvidence?
     private(set) var coupons: CouponEvidence?
+    /// What totals of orders say of prices.
+    private(set) var orderTotals: OrderTotalEvidence?
     /// What columns would take off that nobody uses.
     private(set) var leftOn: LeftOnEvidence?
     /// What columns say that sound like statuses.
@@ -34,6 +36,7 @@ struct ColumnSurvey {
         taxes = TaxEvidence(header)
         discounts = DiscountEvidence(header)
         coupons = CouponEvidence(header)
+        orderTotals = OrderTotalEvidence(header)
         units = PriceUnitEvidence(header)
         statuses = StatusEvidence(header)
         leftOn = LeftOnEvidence(header)
@@ -59,6 +62,7 @@ struct ColumnSurvey {
         taxes?.count(reader, encoding: encoding)
         discounts?.count(reader, encoding: encoding)
         coupons?.count(reader, encoding: encoding)
+        orderTotals?.count(reader, encoding: encoding)
         units?.count(reader, encoding: encoding)
         statuses?.count(reader, encoding: encoding)
         leftOn?.count(reader, encoding: encoding)

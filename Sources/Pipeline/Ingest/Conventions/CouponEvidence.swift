@@ -34,6 +34,7 @@ struct CouponEvidence {
         var slack = 0.02
         var sums: [Double] = [0, 0, 0, 0, 0]
         var hasTotal = false
+        var customer: UInt64 = 0
     }
 
     let price: Int
@@ -48,6 +49,12 @@ struct CouponEvidence {
     /// Orders whose lines have the coupon off, and those whose lines have not.
     private(set) var after = Orders()
     private(set) var before = Orders()
+    /// Orders with a refund that their lines have off, and those whose lines have not.
+    private(set) var refunded = Orders()
+    private(set) var unrefunded = Orders()
+    private var customers: Set<UInt64> = []
+    private var worth = (unrefunded: 0.0, all: 0.0)
+    private let customer: Int?
 
     /// `nil` where the header has not what it takes, or the caller has decided.
     init?(_ header: HeaderMap) {
@@ -64,6 +71,7 @@ struct CouponEvidence {
         else { return nil }
         (self.price, self.total, self.discount) = (price, total, discount)
         (self.quantity, self.invoice) = (quantity, invoice)
+        customer = header.fieldIndex[InvoiceColumn.customerID.rawValue]
         columns = [
             total, column(Self.shippings), column(Self.taxes), discount, column(Self.refunds),
         ]
@@ -87,7 +95,12 @@ struct CouponEvidence {
             guard let price = AmountProbe.number(field(price), mark: mark),
                 let quantity = AmountProbe.number(field(quantity), mark: mark)
             else { continue }
-            if order.line == 0 { order.line = reader.line }
+            if order.line == 0 {
+                order.line = reader.line
+                var hash = TupleHash()
+                hash.combine(customer.map(field))
+                order.customer = hash.low
+            }
             order.goods += quantity.value * price.value
             order.slack += AmountProbe.slack(of: quantity, price)
             for (index, column) in columns.enumerated() where order.sums[index] == 0 {
@@ -104,6 +117,8 @@ struct CouponEvidence {
     private mutating func endOrder() {
         defer { order = Order() }
         let discount = abs(order.sums[3])
+        worth.all += order.goods
+        countRefund()
         // Of a refund the quantities may know, and the total not.
         guard order.hasTotal, order.sums[4] == 0, discount > 2 * order.slack else { return }
         let paid = order.sums[0] - order.sums[1] - order.sums[2]
@@ -112,6 +127,46 @@ struct CouponEvidence {
         } else if abs(paid - (order.goods - discount)) <= order.slack {
             before.add(discount, line: order.line)
         }
+    }
+
+    /// Whether the lines of an order have its refund off: the total knows it not.
+    private mutating func countRefund() {
+        let refund = abs(order.sums[4])
+        guard order.hasTotal, refund > 2 * order.slack else { return }
+        let paid = [order.sums[0] - order.sums[1] - order.sums[2], order.sums[0]]
+        func come(to sum: (Double) -> Double) -> Bool {
+            paid.contains { abs(sum($0) - order.goods) <= order.slack }
+        }
+        if come(to: { $0 - refund }) {
+            refunded.add(refund, line: order.line)
+        } else if come(to: { $0 }) {
+            unrefunded.add(refund, line: order.line)
+            worth.unrefunded += order.goods
+            if customers.count < 1 << 13 { customers.insert(order.customer) }
+        }
+    }
+
+    /// What is told of refunds that lines have not off; `nil` where there are none.
+    ///
+    /// - Precondition: `finding` was asked for before, so that the last order counts.
+    func words(ofRefunds header: HeaderMap) -> String? {
+        guard unrefunded.count > 0, let position = columns[4],
+            header.sideIndex[.orderRefund] == nil
+        else { return nil }
+        let cell = header.cell(position)
+        let (count, people) = (unrefunded.count, customers.count)
+        let share =
+            worth.all != 0 && abs(worth.unrefunded / worth.all) < 1000
+            ? percent(abs(worth.unrefunded / worth.all)) : "-"
+        let flag = "--map order_refund=\(shellWord(cell))"
+        return
+            "\(cell) stays on in \(count) order\(count == 1 ? "" : "s") (\(share) of the revenue, \(people)"
+            + " customer\(people == 1 ? "" : "s")), first in line \(unrefunded.firstLine), whose lines come to their"
+            + " \(header.cell(total)) without it: \(fixedText(unrefunded.discounts, decimals: 2)) in all. To have it taken"
+            + (refunded.count > 0
+                ? " off, ingest these orders from a file of their own with \(flag): the lines of \(refunded.count)"
+                    + " other\(refunded.count == 1 ? " has" : "s have") it off already"
+                : " off, pass \(flag)")
     }
 
     /// What is said of the prices; `nil` where no order tells.

@@ -40,6 +40,9 @@ public struct FileConventions: Sendable, Hashable {
     /// The clock, the digits of years and the amounts with or without a currency, where a pass has found that
     /// most of the file are of another kind than its first.
     package var majority = FileMajority()
+    /// Whether pieces and prices below zero beside each other are above it: the file has lines that take off what
+    /// these give back.
+    package var keepsTwoSigns = false
     /// Words that stand for nothing.
     public var nullWords = NullWords.usual
     /// Currency of the amounts, where the caller says it.
@@ -147,6 +150,10 @@ package struct PassSummary: Sendable {
     package var months = MonthCounts()
     /// The currency of its amounts.
     package var money = FileMoney()
+    /// Lines whose quantity and price both stand below zero.
+    var twoSigns = TwoSigns()
+    /// Quantities whose mark may be that of decimals or of thousands.
+    var doubtfulQuantities = DoubtfulQuantities()
     /// What was converted to it.
     package var conversions = Conversions()
     /// Words for nothing that were met.

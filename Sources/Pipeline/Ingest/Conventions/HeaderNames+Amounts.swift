@@ -29,6 +29,28 @@ extension HeaderNames {
         case share
     }
 
+    /// Names of what is taken off that are so only as a whole: `Voucher No` and `Promotion Type` are something else.
+    private static let takingOffAlone: Set<String> = [
+        "disc", "rebate", "voucher", "gutschein", "coupon", "promotion", "promo", "markdown",
+        "deduction", "storecredit", "abzug", "skonto", "pointsused", "pointsredeemed", "cupon",
+        "buono", "reduction", "pricereduction",
+    ]
+    private static let endings = [
+        "(%)", "%", "pct", "percent", "amount", "amt", "value", "used", "applied", "redeemed",
+        "betrag", "wert",
+        "total", "montant", "importe",
+    ]
+
+    /// Whether a name is one of those, with a word for an amount behind it perhaps.
+    private static func takesOffAlone(_ name: String) -> Bool {
+        if takingOffAlone.contains(name) { return true }
+        guard let ending = endings.first(where: { name.hasSuffix($0) && name.count > $0.count })
+        else {
+            return false
+        }
+        return takesOffAlone(String(name.dropLast(ending.count)))
+    }
+
     private static let ofPieces = ["qty", "quantity", "menge", "cantidad", "quantite", "pieces"]
     private static let goneBack = [
         "refund", "return", "cancel", "erstatt", "rembours", "reembol", "rimbors", "retour",
@@ -43,9 +65,10 @@ extension HeaderNames {
         if ofPieces.contains(where: name.contains) {
             return goneBack.contains(where: name.contains) ? .pieces : nil
         }
-        guard let found = takingOff.first(where: { name.contains($0.word) }),
-            !noMoney.contains(where: { name.contains($0) })
-        else { return nil }
+        let found =
+            takingOff.first { name.contains($0.word) }
+            ?? (takesOffAlone(name) ? (word: name, column: .lineDiscount) : nil)
+        guard let found, !noMoney.contains(where: { name.contains($0) }) else { return nil }
         if cell.contains("%") || ofShares.contains(where: name.contains) {
             return found.column == .lineDiscount ? .share : nil
         }

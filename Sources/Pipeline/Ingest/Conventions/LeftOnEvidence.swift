@@ -7,6 +7,8 @@ struct LeftOnEvidence {
         let position: Int
         let taken: HeaderNames.TakenOff
         var lines = 0
+        /// Of them, those with a percent sign.
+        var shares = 0
         var firstLine = 0
         var sum = 0.0
         var worth = 0.0
@@ -28,7 +30,7 @@ struct LeftOnEvidence {
             guard !used.contains(position),
                 let taken = HeaderNames.takenOff(header.names[position]),
                 // What the amounts of a format have off, its page says; pieces no format knows.
-                header.shop == nil || taken == .pieces && header.shop?.name == "magento"
+                header.shop == nil || header.shop?.name == "magento"
             else { return nil }
             return Column(position: position, taken: taken)
         }
@@ -57,15 +59,15 @@ struct LeftOnEvidence {
         worth += amount
         for index in columns.indices {
             let shown = field(columns[index].position)
-            let plain =
-                shown.last == UInt8(ascii: "%")
-                ? UnsafeBufferPointer(rebasing: shown.dropLast()) : shown
+            let isShare = shown.last == UInt8(ascii: "%")
+            let plain = isShare ? UnsafeBufferPointer(rebasing: shown.dropLast()) : shown
             let value = AmountProbe.marks.lazy.compactMap {
                 AmountProbe.number(plain, mark: $0)?.value
             }.first
             guard let value, value != 0 else { continue }
             if columns[index].lines == 0 { columns[index].firstLine = reader.line }
             columns[index].lines += 1
+            if isShare { columns[index].shares += 1 }
             columns[index].sum += value
             columns[index].worth += amount
             var hash = TupleHash()
@@ -92,11 +94,14 @@ struct LeftOnEvidence {
             "\(cell) is not zero in \(column.lines) of \(records) lines (\(share) of the revenue, \(count)"
             + " customer\(count == 1 ? "" : "s")), first in line \(column.firstLine), and is not taken off"
         let sum = fixedText(column.sum, decimals: 2)
-        switch column.taken {
+        let areShares = 2 * column.shares > column.lines
+        switch areShares ? .share : column.taken {
         case .money(let side):
             let order =
                 side == .lineDiscount && !HeaderNames.isOfLine(cell)
-                ? ", or order_discount=\(word) if it is that of the whole order" : ""
+                ? ", or order_discount=\(word) if it is that of the whole order"
+                : side == .orderRefund && column.sum == Double(column.lines)
+                    ? ", or voided=\(word) if it marks what is no sale" : ""
             return
                 "\(found) (\(sum) in all). If it is an amount of money that was, pass --map \(side.rawValue)=\(word)\(order)"
         case .pieces:

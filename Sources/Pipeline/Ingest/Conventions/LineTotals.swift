@@ -124,7 +124,8 @@ struct LineTotals {
     /// Words in the names of amounts of lines, and of others.
     private static let words = [
         "total", "amount", "sales", "revenue", "umsatz", "betrag", "gesamt", "summe", "montant",
-        "netvalue", "nettowert", "linevalue", "turnover", "extended", "paid", "importe", "importo",
+        "netvalue", "nettowert", "linevalue", "lineprice", "turnover", "extended", "paid",
+        "importe", "importo",
     ]
     private static let otherWords = [
         "ship", "versand", "livraison", "freight", "tax", "vat", "steuer", "mwst", "tva",
@@ -136,14 +137,16 @@ struct LineTotals {
         "facture", "grand", "tip", "weight", "date", "rep", "channel", "salesman",
     ]
 
-    private static let onTop = [
+    /// Words in the names of what stands on top of the goods.
+    static let onTop = [
         "ship", "versand", "livraison", "freight", "fracht", "tax", "vat", "steuer", "mwst", "tva",
         "fee", "tip",
     ]
 
     static func mayBeTotal(_ cell: String) -> Bool {
         let name = HeaderNames.normalized(cell)
-        return words.contains { name.contains($0) } && !otherWords.contains { name.contains($0) }
+        return HeaderNames.takenOff(cell) == nil && words.contains { name.contains($0) }
+            && !otherWords.contains { name.contains($0) }
     }
 
     // MARK: Counting
@@ -235,15 +238,23 @@ extension LineTotals.Trial {
         order.values += 1
         order.value = total.value
         if abs(quantity.value) != 1 { order.sums.linesOfSeveral += 1 }
-        guard !AmountProbe.agree(total, quantity, price) else { return }
         let slack = AmountProbe.slack(of: quantity, price)
+        // A total below zero says that what counts as sold went back; where both numbers of it are
+        // below zero, `TwoSigns` tells.
+        let isTurned = total.value < 0 && worth > 0 && quantity.value > 0
+        guard isTurned || !AmountProbe.agree(total, quantity, price) else { return }
         // What is taken off the line explains it, and what stands on top of the goods in columns of its own.
-        if off != 0, AmountProbe.agree(total, worth: abs(worth) - abs(off), slack) { return }
+        if off != 0, !isTurned || abs(off) > worth,
+            AmountProbe.agree(total, worth: abs(worth) - abs(off), slack)
+        {
+            return
+        }
         let onTop = extras()
         guard
-            !([onTop.reduce(0, +)] + onTop).contains(where: {
-                $0 != 0 && AmountProbe.agree(total, worth: worth + $0, slack)
-            })
+            isTurned
+                || !([onTop.reduce(0, +)] + onTop).contains(where: {
+                    $0 != 0 && AmountProbe.agree(total, worth: worth + $0, slack)
+                })
         else { return }
         order.sums.differing += 1
         order.sums.worthDiffering += worth
@@ -272,7 +283,10 @@ extension LineTotals.Trial {
             severalLines += 1
             if isOne, order.hasDifferentWorths || order.values < order.records { ofOrder += 1 }
             // The sum of the order, whatever the column is called.
-            if isOne, abs(abs(order.value) - abs(order.sums.worth)) <= order.slack + 0.0051 {
+            let isTurned = order.value < 0 && order.sums.worth > 0
+            if isOne, !isTurned,
+                abs(abs(order.value) - abs(order.sums.worth)) <= order.slack + 0.0051
+            {
                 order.sums.differing = 0
                 order.sums.worthDiffering = 0
                 order.sums.amountDiffering = 0

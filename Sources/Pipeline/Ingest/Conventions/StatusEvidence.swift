@@ -41,7 +41,8 @@ struct StatusEvidence {
                 header.shop == nil || header.sideIndex[.orderStatus] == nil
             else { return nil }
             let isRead = header.sideIndex[.orderStatus] == position
-            return (isRead ? .status : StatusWords.column(header.names[position]))
+            let named = StatusWords.column(header.names[position])
+            return (isRead && named != .mark ? .status : named)
                 .map { Column(position: position, kind: $0) }
         }
         guard !columns.isEmpty else { return nil }
@@ -102,19 +103,31 @@ struct StatusEvidence {
                 && !(isRead && StatusWords.isUndone(word))
         }
         let undone = open.filter { StatusWords.isUndone($0.text.lowercased()) }
-        guard column.values.count > 1 || !undone.isEmpty, !open.isEmpty else { return nil }
+        guard column.values.count > 1 || !undone.isEmpty || column.kind == .mark, !open.isEmpty
+        else { return nil }
+        // Of a mark one value is no sale, and the others are.
+        if column.kind == .mark, isRead, open.count < column.values.count { return nil }
         if column.kind == .kind, undone.isEmpty { return nil }
+        if column.kind == .mark, undone.isEmpty, !column.isMark(of: lines) { return nil }
         let cell = header.cell(position)
         let listed = column.values.sorted { ($1.lines, $0.text) < ($0.lines, $1.text) }.prefix(8)
             .map(words).joined(separator: ", ")
         let more = column.values.count > 8 ? " and \(column.values.count - 8) more" : ""
-        let list = (undone.isEmpty ? [] : undone.map { $0.text.lowercased() }).sorted()
+        // Of marks that say nothing by themselves, the most are those of sales.
+        let blank = lines - column.values.map(\.lines).reduce(0, +)
+        let most = column.values.map(\.lines).reduce(blank, max)
+        let marks = column.kind == .mark ? open.filter { $0.lines != most } : []
+        let list = (undone.isEmpty ? marks : undone).map { $0.text.lowercased() }.sorted()
         let values = list.isEmpty ? "VALUES" : shellWord(list.joined(separator: ","))
+        let back =
+            column.kind == .mark || undone.contains { StatusWords.isBack($0.text.lowercased()) }
+            ? ". If what they take back was sold in other lines, give them quantities below zero in the file"
+            : ""
         let map = isRead ? "" : "--map order_status=\(shellWord(cell)) "
         return
             "the column \(cell) \(isRead ? "says of lines" : "is not used, and says of lines"): \(listed)\(more)."
             + " All of them count\(noSale.isEmpty ? "" : " but those of --no-sale"). If some are no sales, pass"
-            + " \(map)--no-sale \(values)"
+            + " \(map)--no-sale \(values)\(back)"
     }
 
     private func words(_ value: Value) -> String {
@@ -129,6 +142,12 @@ struct StatusEvidence {
 }
 
 extension StatusEvidence.Column {
+    /// Whether it has a few values that come again, as marks do: not those of products or numbers of orders.
+    fileprivate func isMark(of lines: Int) -> Bool {
+        (values.count > 1 || (values.first?.lines ?? lines) < lines) && values.count <= 6
+            && lines >= 2 * values.count && values.allSatisfy { $0.text.count <= 12 }
+    }
+
     fileprivate mutating func count(
         _ shown: UnsafeBufferPointer<UInt8>, _ key: UInt64, _ amount: Double, _ customer: UInt64,
         most: Int

@@ -28,6 +28,12 @@ enum StatusWords {
     /// Whether a status in lower case says that nothing was sold, or not yet.
     static func isUndone(_ word: String) -> Bool { undone.contains(where: word.contains) }
 
+    /// Whether it says that something sold before came back: its sale stands in other lines.
+    static func isBack(_ word: String) -> Bool {
+        ["return", "refund", "credit", "retour", "gutschr", "rücksend", "devol", "avoir"]
+            .contains(where: word.contains) && !word.hasSuffix("ed")
+    }
+
     /// Whether it says that something was.
     static func isDone(_ word: String) -> Bool { done.contains(word) }
 
@@ -37,6 +43,8 @@ enum StatusWords {
         case status
         /// A kind, of sale or of something else.
         case kind
+        /// A mark of what went back or was no sale, in a letter or a word.
+        case mark
     }
 
     private static let statuses = [
@@ -51,11 +59,25 @@ enum StatusWords {
         "action", "aktion", "remark", "bemerkung", "fulfilment", "fulfillment",
     ]
 
+    /// Names of marks; normalized, so without dashes.
+    private static let marks: Set<String> = [
+        "debit/credit", "credit/debit", "debitcredit", "dr/cr", "cr/dr", "drcr", "d/c", "c/d", "dc",
+        "soll/haben",
+        "sollhaben", "s/h", "shkzg", "sollhabenkennzeichen", "debe/haber", "dare/avere", "sign",
+        "vorzeichen", "signo",
+        "signe", "segno", "+/", "movementtype", "movement", "bwart", "transaction", "test",
+        "testorder", "istest",
+        "testmode", "testflag", "testbestellung", "linetype", "itemtype", "rowtype", "recordtype",
+        "zeilentyp",
+        "positionstyp", "indicator", "kennzeichen",
+    ]
+
     private static let endings = ["type", "typ", "kind", "event", "state"]
 
     /// `nil` where a name is neither.
     static func column(_ cell: String) -> Column? {
         let name = HeaderNames.normalized(cell)
+        if marks.contains(name) { return .mark }
         if statuses.contains(where: { name == $0 || name.hasSuffix($0) || name.hasPrefix($0) }) {
             return .status
         }

@@ -23,12 +23,18 @@ extension InvoiceFilePass {
             conventions.dateOrder = .dayFirst
             return .restart(conventions)
         }
+        if summary.twoSigns.lines > 0, summary.twoSigns.takingOff > 0, !conventions.keepsTwoSigns {
+            conventions.keepsTwoSigns = true
+            return .restart(conventions)
+        }
+        tellTwoSigns()
         try refuseOtherCurrencies()
         try refuseDoubtfulTotals()
         try judgeFormulas()
         try judgeCodes()
         try judgeDates()
         try settleMarkAtEnd()
+        try refuseDoubtfulQuantities()
         try settleOrders()
         try watch?.check(name: name)
         summary.conventions = conventions

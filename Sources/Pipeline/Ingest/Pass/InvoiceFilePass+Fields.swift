@@ -36,6 +36,7 @@ extension InvoiceFilePass {
         if !lacksAmount, orders?.isNoSale != true || !areNumbersBlank {
             if let other = try readNumbers(&numbers) { return other }
             if let orders, let other = try readOrder(orders, &numbers, in: batch) { return other }
+            if numbers.unitPrice < 0, numbers.lineTotal.isNaN { takeSigns(&numbers) }
             if let rates = conventions.rates,
                 let other = try convert(&numbers, by: rates, at: time)
             {

@@ -26,6 +26,7 @@ extension InvoiceFilePass {
         if LocalNumber.isDigits(field) { return NumberParser.tenThousandths(field) }
         summary.sawTextNumber = true
         if isMarkOpen { noteDependence(of: field) }
+        noteThousands(field)
         return LocalNumber.withPlain(field, mark: conventions.decimalMark) { plain, isNumber in
             isNumber
                 ? NumberParser.tenThousandths(plain)

@@ -53,6 +53,32 @@ import Testing
         #expect(try read(before, map: "unit_price=Item Cost").revenue == 25)
     }
 
+    /// A refund of money, of which the quantities know nothing.
+    @Test func refundsThatStayOnAreTold() throws {
+        func order(_ number: Int, _ pieces: Int, refund: String) -> String {
+            "\(number),Completed,2023-01-05 10:11,FR,a\(number)@x.com,0,0,\(refund),20,0,MUG,1,Mug,\(pieces),20\n"
+        }
+        let taken = order(1, 0, refund: "20")
+        let left = order(2, 1, refund: "5")
+        let both = try read(taken + left)
+        #expect(both.revenue == 20)
+        #expect(
+            both.report.warnings.contains {
+                $0.hasPrefix(
+                    "Order Refund Amount stays on in 1 order (100.0 % of the revenue, 1 customer), first in line 3"
+                )
+                    && $0.contains("5.00 in all") && $0.contains("from a file of their own")
+            }, "\(both.report.warnings)")
+        #expect(
+            try read(left).report.warnings.contains {
+                $0.hasSuffix("To have it taken off, pass --map order_refund='Order Refund Amount'")
+            })
+        let told = try read(left, map: "order_refund=Order Refund Amount")
+        #expect(told.revenue == 15)
+        #expect(!told.report.warnings.contains { $0.contains("stays on") })
+        #expect(try !read(taken).report.warnings.contains { $0.contains("stays on") })
+    }
+
     @Test func bothInOneFileAreRefused() throws {
         let error = #expect(throws: IngestError.self) { try read(after + before) }
         #expect(error?.description.contains("after coupons in 1 order") == true)

@@ -41,6 +41,31 @@ import Testing
             try !read(lines, total: "Total").warnings.contains { $0.contains("is not Quantity") })
     }
 
+    /// A total below zero beside pieces above it: the sign of a return, in few lines and in most.
+    @Test(arguments: ["Total", "Betrag", "Net Sales", "Amount"])
+    func aTotalBelowZeroIsNotTheSame(name: String) throws {
+        let header = self.header.replacing("Total", with: name)
+        let lines = (1...3).map { "\($0),A,x,2,2023-01-05,10,K1,UK,20" }
+        let told = try read(lines + ["4,A,x,2,2023-01-05,10,K2,UK,-20"], header: header).warnings
+        #expect(
+            told.contains {
+                $0.hasPrefix(
+                    "\(name) is not Quantity × UnitPrice in 1 of 4 lines (25.0 % of the lines")
+                    && $0.contains("where 2 × 10 stands beside -20") && $0.contains("--line-total")
+            }, "\(told)")
+        let most = (4...8).map { "\($0),A,x,2,2023-01-05,10,K1,UK,-20" }
+        #expect(try refusal(lines + most, header: header).contains("pass --line-total"))
+    }
+
+    /// What is not so: returns of which both are below zero, and amounts without a sign.
+    @Test func totalsOfReturnsAreTheSame() throws {
+        let report = try read([
+            "1,A,x,2,2023-01-05,10,K1,UK,20", "2,A,x,-2,2023-01-05,10,K1,UK,-20",
+            "3,A,x,-2,2023-01-05,10,K1,UK,20",
+        ])
+        #expect(!report.warnings.contains { $0.contains("is not Quantity") })
+    }
+
     /// The price is the amount of the line: quantity × price would count it several times.
     @Test func mostThatDifferIsRefused() throws {
         let lines = [
