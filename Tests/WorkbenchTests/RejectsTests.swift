@@ -90,6 +90,41 @@ struct RejectsTests {
                 == "=1+1")
     }
 
+    /// The advice to export again must not destroy what was mended so far.
+    @Test func anExportThatSomebodyMendsStays() throws {
+        let sales = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,A,GOOD,6,12/13/2010 8:26,2.55,17850,UK
+            2,B,BAD,x6,12/13/2010 8:26,2.55,17850,UK
+            3,C,BAD,x7,12/13/2010 8:26,2.55,17850,UK
+
+            """, to: "two.csv")
+        let refused = try Command.workbench("ingest", sales, "--db", database)
+        #expect(refused.errors.contains("--db \(database)"), "\(refused.errors)")
+        _ = try Command.workbench("ingest", sales, "--db", database, "--max-rejects", "all")
+        let mend = folder.file("mend.csv")
+        func export(_ flags: String...) throws -> Command.Outcome {
+            try Command.run(
+                Command.workbench, ["rejects", "--export", mend, "--db", database] + flags)
+        }
+        #expect(try export().status == 0)
+        // Nothing is lost where nothing was changed.
+        #expect(try export("--column", "quantity").status == 0)
+        let text = try String(contentsOfFile: mend, encoding: .utf8)
+        let half = "\u{FEFF}" + text.replacing("\u{FEFF}", with: "").replacing(",x6,", with: ",6,")
+        _ = try folder.write(half, to: "mend.csv")
+        let outcome = try export()
+        #expect(outcome.status == 73, "\(outcome.errors)")
+        #expect(outcome.errors.contains("an earlier export stands there whose lines were changed"))
+        #expect(try String(contentsOfFile: mend, encoding: .utf8).contains(",6,"))
+        _ = try Command.workbench("ingest", mend, "--db", database, "--max-rejects", "all")
+        // What was mended is in the database.
+        #expect(try export().status == 0)
+        _ = try folder.write(half, to: "mend.csv")
+        #expect(try export("--force").status == 0)
+    }
+
     @Test func whatIsInIsToldAlsoWhereALaterFileIsRefused() throws {
         let good = try folder.write(
             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n",

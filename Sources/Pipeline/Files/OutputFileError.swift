@@ -10,6 +10,8 @@ public struct OutputFileError: UserFacingError {
         case database
         case blockDevice
         case otherFile
+        /// An export that somebody has begun to mend.
+        case begunMending
         /// The command writes or reads it already.
         case twice
         case stopped
@@ -32,6 +34,11 @@ public struct OutputFileError: UserFacingError {
         OutputFileError(path: path, reason: .stopped)
     }
 
+    /// Work on an export would be lost.
+    public static func begunMending(_ path: String) -> OutputFileError {
+        OutputFileError(path: path, reason: .begunMending)
+    }
+
     /// Decides the exit code.
     public var kind: FailureKind {
         switch reason {
@@ -42,7 +49,7 @@ public struct OutputFileError: UserFacingError {
             default: .cannotCreate
             }
         case .noName, .twice: .usage
-        case .database, .blockDevice, .otherFile: .cannotCreate
+        case .database, .blockDevice, .otherFile, .begunMending: .cannotCreate
         case .stopped: .interrupted
         }
     }
@@ -60,6 +67,9 @@ public struct OutputFileError: UserFacingError {
         case .otherFile:
             "\(path): a file that this command has not made stands there. Pass --force to write "
                 + "there all the same, or name another."
+        case .begunMending:
+            "\(path): an earlier export stands there whose lines were changed, and are not ingested. "
+                + "Name another file, or pass --force to lose the changes."
         case .twice: "\(path): is used twice by this command. Name another file."
         case .stopped:
             (path == "-" ? "standard output" : path)

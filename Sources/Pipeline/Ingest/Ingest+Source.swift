@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Store
 import Tabular
 
@@ -206,12 +207,21 @@ extension Ingest {
         )
     }
 
-    static func tooManyRejects(_ report: IngestReport, path: String) -> IngestError {
+    /// A name for an export that no file of the folder has yet: mending may have begun in one.
+    private static var freeMendName: String {
+        let names = (1...99).map { $0 == 1 ? "mend.csv" : "mend-\($0).csv" }
+        return names.first { !FileManager.default.fileExists(atPath: $0) } ?? "FILE"
+    }
+
+    static func tooManyRejects(
+        _ report: IngestReport, path: String, into database: String?
+    ) -> IngestError {
         let count = report.linesRejected - report.linesLeftOut
         var lines = [
             "\(path): \(count) of \(report.linesRead) lines cannot be read; nothing was kept."
                 + " Fix \(count == 1 ? "it" : "them"), or pass --max-rejects \(count) (or all) and mend"
-                + " \(count == 1 ? "it" : "them") later: workbench rejects --export mend.csv."
+                + " \(count == 1 ? "it" : "them") later: workbench rejects --export"
+                + " \(freeMendName)\(database.map { " --db \(shellWord($0))" } ?? "")."
         ]
         for line in report.firstRejects {
             lines.append("  \(path):\(line.lineNo): \(line.message)")

@@ -65,6 +65,7 @@ extension Ingest {
     func warnOfCustomers(_ report: inout IngestReport, from firstInvoiceID: Int64) throws {
         try warnOfAbsurdID(&report, from: firstInvoiceID)
         try warnOfCapitals(&report)
+        try warnOfPadded(&report, from: firstInvoiceID)
     }
 
     /// Says so where many orders are all of one customer.

@@ -236,7 +236,8 @@ public struct Ingest {
                 throw Undo.known(known)
             }
             guard report.linesRejected - report.linesLeftOut <= options.maxRejects.count else {
-                throw Self.tooManyRejects(report, path: pass.name)
+                throw Self.tooManyRejects(
+                    report, path: pass.name, into: options.databaseName)
             }
             if let bytesTotal { try Self.refuseChanged(pass, bytesTotal: bytesTotal) }
             precondition(inserted == report.linesKept, "a kept line was lost on its way")

@@ -21,6 +21,8 @@ public struct IngestOptions: Sendable, Hashable {
     public var maxRejects: RejectLimit
     /// Order of day and month; `nil` finds it out.
     public var dateOrder: DateOrder?
+    /// The database as the caller names it, for advice.
+    public var databaseName: String?
     /// Order of day and month that other files of the same call settle; see `Ingest.together`.
     var dateOrderOfCall: DateOrder?
     /// Encoding; `nil` finds it out.

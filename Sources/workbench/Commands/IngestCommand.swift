@@ -191,6 +191,7 @@ struct IngestCommand: ParsableCommand {
     func options() throws -> IngestOptions {
         var options = try reading.options()
         options.onOverlap = onOverlap
+        options.databaseName = database.resolvedPath
         options.cancellations = cancellations
         options.nonProducts = nonProductCodes
         return options

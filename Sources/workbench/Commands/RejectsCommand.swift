@@ -29,7 +29,7 @@ struct RejectsCommand: ParsableCommand {
     var summary = false
     @Option(help: "Write the lines to a CSV file for mending instead; - is stdout.")
     var export: String?
-    @Flag(help: "With --export: also replace a file that is no earlier export.")
+    @Flag(help: "With --export: also replace a file that is no earlier export, or a changed one.")
     var force = false
     @OptionGroup var output: OutputOptions
 
@@ -70,8 +70,17 @@ struct RejectsCommand: ParsableCommand {
                 isForced: force, database: database.resolvedPath,
                 isCancelled: { Interruption.isRequested })
             let file = try WholeFile(path, as: .mending, on: terms)
-            report = try rejects.write(filter, append: file.append)
-            if report.lines > 0 { try file.commit() }
+            var written = RejectExport.WrittenLines()
+            report = try rejects.write(filter) { text in
+                if !force { written.insert(text) }
+                try file.append(text)
+            }
+            if report.lines > 0 {
+                guard try force || !rejects.hasWork(at: path, beside: written) else {
+                    throw OutputFileError.begunMending(path)
+                }
+                try file.commit()
+            }
         }
         if report.leftOut > 0 {
             Terminal.note("left out, with nothing to mend in them: \(grouped(report.leftOut))")

@@ -30,6 +30,7 @@ struct ColumnChoice {
         nameProducts()
         warnOfNames()
         warnOfGuests()
+        warnOfNobody()
         warnOfAbsent()
         warnings += survey.leftOn?.words(header, without: discountLookedAt) ?? []
         compareTotals()
@@ -273,6 +274,10 @@ struct ColumnChoice {
                 + " \(cell) in \(content(address).named): the others count for no customer. To take the"
                 + " addresses for customers, in all files of the database: --map"
                 + " customer_id=\(shellWord(cell))")
+    }
+
+    private mutating func warnOfNobody() {
+        if let words = wordsOfNobody { warnings.append(words) }
     }
 
     /// Cells that no column has.

@@ -1,6 +1,6 @@
 import Tabular
 
-/// Dates of a sheet, and texts that are dates, in one column.
+/// Dates of a sheet, and texts that are dates, in one column; in a CSV file, dates with the year in front, and others.
 ///
 /// A file with the day first that is opened in a spreadsheet which expects the month there comes out half
 /// converted: days up to 12 become months, and the other dates stay texts.

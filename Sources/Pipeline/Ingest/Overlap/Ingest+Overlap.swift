@@ -70,7 +70,8 @@ extension Ingest {
             overlap.equal += database.changes
         }
         if overlap.equal < report.linesKept {
-            overlap.otherwise = try findReadOtherwise(report.sourceID, of: writer)
+            overlap.otherwise = try findReadOtherwise(
+                report.sourceID, between: first, and: last, of: writer)
         }
         return overlap
     }
@@ -120,9 +121,12 @@ extension Ingest {
                 .data,
                 "\(label): \(what); nothing of this file was kept."
                     + " Pass --on-overlap skip to leave them out, or keep to count them twice;"
-                    + (overlap.otherwise.lines > 0
-                        ? " replace to let the orders as they are here take the place of the earlier ones."
-                        : " replace where the file has orders anew, with other lines."))
+                    + (overlap.otherwise.respelled > 0
+                        ? " to have the orders of this file take the place of the earlier ones, write their numbers"
+                            + " as there."
+                        : overlap.otherwise.lines > 0
+                            ? " replace to let the orders as they are here take the place of the earlier ones."
+                            : " replace where the file has orders anew, with other lines."))
         }
     }
 

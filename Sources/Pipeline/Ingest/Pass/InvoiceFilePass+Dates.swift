@@ -32,7 +32,7 @@ extension InvoiceFilePass {
             }
             time = value
         }
-        if let cells { noteCell(of: time, outcome, in: cells) }
+        note(outcome, time)
         dates.remember(field, time: time, textStart: batch.append(time))
         return nil
     }
@@ -74,15 +74,19 @@ extension InvoiceFilePass {
     }
 
     /// Tells the dates of a sheet from what is only text in it.
-    private func noteCell(of time: CivilTime, _ outcome: TimeParser.Outcome, in cells: SheetSource)
-    {
-        guard isText(.invoicedAt, in: cells) else {
-            summary.sheetDates.takeDate(time, row: reader.line)
-            return
+    ///
+    /// A CSV file that was saved from a sheet has the dates of the workbook with the year in front.
+    private func note(_ outcome: TimeParser.Outcome, _ time: CivilTime) {
+        let isDate: Bool
+        switch outcome {
+        case .iso(let value):
+            isDate = cells.map { !isText(.invoicedAt, in: $0) } ?? (value.form.number == nil)
+        case .slashed: isDate = cells.map { !isText(.invoicedAt, in: $0) } ?? false
+        case .bad: return
         }
+        if isDate { return summary.sheetDates.takeDate(time, row: reader.line) }
         if case .slashed(let slashed) = outcome {
-            summary.sheetDates.takeText(
-                time, tells: slashed.evidence != nil, row: reader.line)
+            summary.sheetDates.takeText(time, tells: slashed.evidence != nil, row: reader.line)
         }
     }
 
@@ -155,6 +159,7 @@ extension InvoiceFilePass {
     private func refuseHalfConverted() throws(IngestError) {
         let dates = summary.sheetDates
         guard let text = dates.text, let real = dates.real else { return }
+        guard cells != nil else { return try refuseHalfConverted(real, text) }
         guard dates.isHalfConverted else {
             summary.warnings.append(
                 "\(text.count) of its dates \(text.count == 1 ? "is" : "are") text and no date of the"
@@ -169,5 +174,28 @@ extension InvoiceFilePass {
                 + " above: so a spreadsheet of another language has taken days for months where it"
                 + " could, and the dates are wrong by months. Import the original file again with"
                 + " the right order of day and month, or ingest it itself.")
+    }
+
+    /// The same of a file that was saved from such a sheet.
+    ///
+    /// A single date says little, and whoever names the order has looked at the dates.
+    private func refuseHalfConverted(_ real: SheetDates.Kind, _ text: SheetDates.Kind)
+        throws(IngestError)
+    {
+        guard summary.sheetDates.isHalfConverted, real.count > 1, text.count > 1 else { return }
+        let words =
+            "line \(real.firstRow) has a date with the year in front, line \(text.firstRow) one with the year"
+            + " behind. All of the first kind (\(real.count)) have a day up to 12, all \(text.count) of the other"
+            + " one above: a spreadsheet of another language may have taken days for months where it could,"
+            + " and the first kind is then wrong by months"
+        if case .option = conventions.dateOrderBasis {
+            summary.warnings.append("\(words). Kept, as --date-order says how to read them")
+            return
+        }
+        throw IngestError(
+            .data,
+            "\(name): \(words). Import the original file again with the right order of day and month, or ingest"
+                + " it itself; if the dates are right as they are, pass --date-order"
+                + " \(conventions.dateOrder.rawValue).")
     }
 }

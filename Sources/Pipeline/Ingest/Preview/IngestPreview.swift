@@ -228,7 +228,7 @@ extension Ingest {
         of report: inout IngestReport, _ evidence: ShopEvidence, label: String
     ) throws -> IngestError? {
         guard report.linesRejected - report.linesLeftOut <= options.maxRejects.count else {
-            return Self.tooManyRejects(report, path: label)
+            return Self.tooManyRejects(report, path: label, into: options.databaseName)
         }
         do {
             try refuseOtherCurrency(&report, label: label)

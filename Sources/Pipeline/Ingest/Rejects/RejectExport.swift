@@ -93,6 +93,22 @@ public struct RejectExport {
         return report
     }
 
+    /// Whether the line still waits for a mended one.
+    func isOpen(_ key: RejectKey) throws -> Bool {
+        try connection.scalar(
+            """
+            select exists (
+                select 1
+                from rejected_line
+                join source_file on source_file.source_id = rejected_line.source_id
+                where source_file.sha256 >= ?1
+                    and source_file.sha256 < ?1 || 'g'
+                    and rejected_line.line_no = ?2
+                    and rejected_line.mended_by_source_id is null
+            )
+            """, [key.digestStart, key.lineNo]) == .integer(1)
+    }
+
     // MARK: Forms
 
     /// How the records of one file are cut.

@@ -67,6 +67,26 @@ import Testing
         #expect(map["customer_id"] == "Customer")
     }
 
+    /// Cash tills with an empty column of members, and shops that ask for no address.
+    @Test(arguments: ["Customer Name", "Billing Name"])
+    func anEmptyColumnOfCustomersBesideNamesIsTold(_ name: String) throws {
+        let lines = (1...5).map { "\($0),2023-01-05,,0171\($0),Ann \($0),A,Mug,1,2.5\n" }
+        let text = "Order,Date,Customer ID,Phone,\(name),SKU,Product,Qty,Price\n" + lines.joined()
+        let (_, report) = try read(text)
+        let flag = name == "Customer Name" ? "'Customer Name'" : "Phone"
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("Customer ID names a customer in 0 of 5 lines (0.0 %), and")
+                    && $0.contains("--map customer_id=\(flag)")
+            }, "\(report.warnings)")
+        var options = IngestOptions()
+        options.layout.columns = try HeaderNames(text: "customer_id=\(name)")
+        #expect(
+            try !read(text, options: options).report.warnings.contains {
+                $0.contains("names a customer in")
+            })
+    }
+
     @Test func customersByNameAreTold() throws {
         let (_, report) = try read(
             """

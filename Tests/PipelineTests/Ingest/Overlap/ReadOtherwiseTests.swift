@@ -117,4 +117,31 @@ import Testing
                 $0.hasPrefix("--no-sale done has no effect: it was read with returned")
             }, "\(report.warnings)")
     }
+
+    /// `000000012`, `#12` and `12` are one order: a spreadsheet takes zeros off when it saves.
+    @Test(arguments: ["0001", "#1"]) func anOrderWithoutItsZerosIsTheSame(_ number: String) throws {
+        let spelled = lines.replacing("1,2023-01-05", with: "\(number),2023-01-05")
+        try ingest(header + spelled, name: "a.csv")
+        let error = #expect(throws: IngestError.self) {
+            try ingest(header + lines, name: "b.csv") { $0.onOverlap = .replace }
+        }
+        let text = error?.description ?? ""
+        #expect(
+            text.contains(
+                "2 of these write the number of their order otherwise, 1 here and \(number) there"),
+            "\(text)")
+        let report = try ingest(header + lines, name: "b.csv") { $0.onOverlap = .skip }
+        #expect(report.linesKept == 0)
+        #expect(try revenue() == 35)
+    }
+
+    @Test func otherNumbersOfOneDayAreOtherOrders() throws {
+        try ingest(header + lines, name: "a.csv")
+        let report = try ingest(
+            header
+                + lines.replacing("1,2023-01-05", with: "10,2023-01-05").replacing(
+                    "2,2023-01-06", with: "20,2023-01-06"), name: "b.csv")
+        #expect(report.linesOverlapping == 0)
+        #expect(report.linesKept == 3)
+    }
 }
