@@ -49,7 +49,7 @@ import Testing
             try text(database, "select * from invoice_line") == [
                 "1|1|2|536365|85123A|WHITE HANGING HEART|6.0|2010-12-13 08:26:00|2.55|17850|United Kingdom"
                     + "|∅|153000.0|0.0|1|1",
-                "2|1|4|C1|D|a, \"b\"|-1.0|2010-12-14 09:00:00|-4.5|∅|EIRE|∅|45000.0|0.0|2|2",
+                "2|1|4|C1|D|a, \"b\"|-1.0|2010-12-14 09:00:00|4.5|∅|EIRE|∅|-45000.0|0.0|2|2",
             ])
         #expect(
             try text(

@@ -33,9 +33,10 @@ extension ColumnChoice {
         let content = content(position)
         let cell = header.cell(position)
         let isFlag = isFlagOfUndone(cell)
-        if isFlag, content.amounts > 0, content.numbers == content.filled {
-            // Told as what it would take off.
-            guard HeaderNames.takenOff(cell) == nil else { return nil }
+        let areNumbers = content.amounts > 0 && content.numbers == content.filled
+        // Told as what it would take off.
+        if isFlag, areNumbers, HeaderNames.takenOff(cell) != nil { return nil }
+        if isFlag, areNumbers, StatusWords.isBack(cell.lowercased()) {
             return
                 "the column \(cell) is not zero in \(content.amounts) of \(survey.records) lines, and is not used: it"
                 + " leaves none of them out. If it marks what is no sale, pass --map voided=\(shellWord(cell)); if it"

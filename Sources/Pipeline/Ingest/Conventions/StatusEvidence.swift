@@ -42,7 +42,7 @@ struct StatusEvidence {
             else { return nil }
             let isRead = header.sideIndex[.orderStatus] == position
             let named = StatusWords.column(header.names[position])
-            return (isRead && named != .mark ? .status : named)
+            return (isRead && named != .mark && named != .test ? .status : named)
                 .map { Column(position: position, kind: $0) }
         }
         guard !columns.isEmpty else { return nil }
@@ -102,13 +102,18 @@ struct StatusEvidence {
                 // Those that are read have words of their own.
                 && !(isRead && StatusWords.isUndone(word))
         }
-        let undone = open.filter { StatusWords.isUndone($0.text.lowercased()) }
-        guard column.values.count > 1 || !undone.isEmpty || column.kind == .mark, !open.isEmpty
+        let isOfLines = column.kind == .kind
+        let undone = open.filter {
+            let word = $0.text.lowercased()
+            return StatusWords.isUndone(word) || isOfLines && StatusWords.isNoProduct(word)
+        }
+        let isMarked = column.kind == .mark || column.kind == .test
+        guard column.values.count > 1 || !undone.isEmpty || isMarked, !open.isEmpty
         else { return nil }
         // Of a mark one value is no sale, and the others are.
-        if column.kind == .mark, isRead, open.count < column.values.count { return nil }
+        if isMarked, isRead, open.count < column.values.count { return nil }
         if column.kind == .kind, undone.isEmpty { return nil }
-        if column.kind == .mark, undone.isEmpty, !column.isMark(of: lines) { return nil }
+        if isMarked, undone.isEmpty, !column.isMark(of: lines) { return nil }
         let cell = header.cell(position)
         let listed = column.values.sorted { ($1.lines, $0.text) < ($0.lines, $1.text) }.prefix(8)
             .map(words).joined(separator: ", ")
@@ -116,18 +121,18 @@ struct StatusEvidence {
         // Of marks that say nothing by themselves, the most are those of sales.
         let blank = lines - column.values.map(\.lines).reduce(0, +)
         let most = column.values.map(\.lines).reduce(blank, max)
-        let marks = column.kind == .mark ? open.filter { $0.lines != most } : []
+        let marks = isMarked ? open.filter { $0.lines != most } : []
         let list = (undone.isEmpty ? marks : undone).map { $0.text.lowercased() }.sorted()
         let values = list.isEmpty ? "VALUES" : shellWord(list.joined(separator: ","))
         let back =
             column.kind == .mark || undone.contains { StatusWords.isBack($0.text.lowercased()) }
-            ? ". If what they take back was sold in other lines, give them quantities below zero in the file"
+            ? " If what they take back was sold in other lines, give them quantities below zero in the file."
             : ""
         let map = isRead ? "" : "--map order_status=\(shellWord(cell)) "
         return
             "the column \(cell) \(isRead ? "says of lines" : "is not used, and says of lines"): \(listed)\(more)."
-            + " All of them count\(noSale.isEmpty ? "" : " but those of --no-sale"). If some are no sales, pass"
-            + " \(map)--no-sale \(values)\(back)"
+            + " All of them count\(noSale.isEmpty ? "" : " but those of --no-sale").\(back) If some are no sales, pass"
+            + " \(map)--no-sale \(values)"
     }
 
     private func words(_ value: Value) -> String {
@@ -145,7 +150,11 @@ extension StatusEvidence.Column {
     /// Whether it has a few values that come again, as marks do: not those of products or numbers of orders.
     fileprivate func isMark(of lines: Int) -> Bool {
         (values.count > 1 || (values.first?.lines ?? lines) < lines) && values.count <= 6
-            && lines >= 2 * values.count && values.allSatisfy { $0.text.count <= 12 }
+            && lines >= 2 * values.count
+            && values.allSatisfy {
+                let word = $0.text.lowercased()
+                return kind == .test ? StatusWords.isAnswer(word) : StatusWords.isMark(word)
+            }
     }
 
     fileprivate mutating func count(

@@ -45,6 +45,8 @@ enum StatusWords {
         case kind
         /// A mark of what went back or was no sale, in a letter or a word.
         case mark
+        /// Whether it is a sale at all, with yes and no.
+        case test
     }
 
     private static let statuses = [
@@ -62,14 +64,40 @@ enum StatusWords {
     /// Names of marks; normalized, so without dashes.
     private static let marks: Set<String> = [
         "debit/credit", "credit/debit", "debitcredit", "dr/cr", "cr/dr", "drcr", "d/c", "c/d", "dc",
-        "soll/haben",
-        "sollhaben", "s/h", "shkzg", "sollhabenkennzeichen", "debe/haber", "dare/avere", "sign",
-        "vorzeichen", "signo",
-        "signe", "segno", "+/", "movementtype", "movement", "bwart", "transaction", "test",
-        "testorder", "istest",
-        "testmode", "testflag", "testbestellung", "linetype", "itemtype", "rowtype", "recordtype",
-        "zeilentyp",
-        "positionstyp", "indicator", "kennzeichen",
+        "soll/haben", "sollhaben", "s/h", "shkzg", "sollhabenkennzeichen", "debe/haber",
+        "dare/avere", "sign", "vorzeichen", "signo", "signe", "segno", "+/", "movementtype",
+        "bwart", "transaction",
+    ]
+
+    private static let tests: Set<String> = [
+        "test", "istest", "testorder", "istestorder", "testmode", "testflag", "testbestellung",
+    ]
+
+    /// Whether a value is a mark: a letter or two, a number, or the whole word.
+    static func isMark(_ word: String) -> Bool { word.count <= 3 || longMarks.contains(word) }
+
+    private static let longMarks: Set<String> = [
+        "debit", "credit", "soll", "haben", "debe", "haber", "dare", "avere", "plus", "minus",
+    ]
+
+    /// Whether a value says yes or no.
+    static func isAnswer(_ word: String) -> Bool {
+        ["true", "false", "yes", "no", "y", "n", "1", "0", "ja", "nein", "j", "x", "test", "live"]
+            .contains(word)
+    }
+
+    /// Whether a kind of line is none of goods.
+    static func isNoProduct(_ word: String) -> Bool {
+        noProducts.contains(word)
+            || word.split { !$0.isLetter }.contains { noProducts.contains(String($0)) }
+    }
+
+    private static let noProducts: Set<String> = [
+        "shipping", "versand", "versandkosten", "freight", "fracht", "porto", "postage",
+        "livraison",
+        "delivery", "fee", "gebühr", "tax", "steuer", "tip", "trinkgeld", "discount", "rabatt",
+        "gift card", "giftcard", "coupon", "voucher", "gutschein", "surcharge", "donation",
+        "spende",
     ]
 
     private static let endings = ["type", "typ", "kind", "event", "state"]
@@ -78,6 +106,7 @@ enum StatusWords {
     static func column(_ cell: String) -> Column? {
         let name = HeaderNames.normalized(cell)
         if marks.contains(name) { return .mark }
+        if tests.contains(name) { return .test }
         if statuses.contains(where: { name == $0 || name.hasSuffix($0) || name.hasPrefix($0) }) {
             return .status
         }

@@ -34,7 +34,11 @@ extension InvoiceFilePass {
         summary.doubtfulQuantities.lines += 1
     }
 
-    /// Refuses a file whose quantities all are others under the other mark, unless the caller has decided.
+    /// Quantities from which on it is no chance that all of them would be thousands.
+    private static var fewestDoubtful: Int { 3 }
+
+    /// Refuses a file whose quantities all are others under the other mark, unless the caller has decided; tells it
+    /// where they are one or two.
     ///
     /// - Throws: `data` where prices alone tell the mark, and each quantity has the mark of thousands.
     func refuseDoubtfulQuantities() throws(IngestError) {
@@ -43,14 +47,19 @@ extension InvoiceFilePass {
         case .option, .format, .assumed: return
         case .file, .earlierFiles: break
         }
-        guard found.lines > 1, found.lines >= summary.linesKept else { return }
+        guard found.lines > 0, found.lines >= summary.linesKept else { return }
         let mark = conventions.decimalMark
-        throw IngestError(
-            .data,
-            "\(name):\(found.firstLine): the quantity \(found.firstText) and all others like it (\(found.lines) of"
-                + " \(summary.linesRead) lines) have three digits behind a mark that prices do not have before their"
-                + " decimals: read as thousands they come to \(summary.amounts.text(summary.amount)), as parts of a piece"
-                + " to \(summary.amounts.text(summary.amount / 1000)). Pass --decimal-mark \(mark.rawValue) if they are"
-                + " thousands; if they are not, write them with the mark of the prices.")
+        let words =
+            "the quantity \(found.firstText) and all others like it (\(found.lines) of \(summary.linesRead) lines, 100 %"
+            + " of the revenue) have three digits behind a mark that prices do not have before their decimals: read as"
+            + " thousands they come to \(summary.amounts.text(summary.amount)), as parts of a piece to"
+            + " \(summary.amounts.text(summary.amount / 1000))"
+        let advice =
+            "Pass --decimal-mark \(mark.rawValue) if they are thousands; if they are not, write them with the mark of"
+            + " the prices"
+        guard found.lines < Self.fewestDoubtful else {
+            throw IngestError(.data, "\(name):\(found.firstLine): \(words). \(advice).")
+        }
+        summary.warnings.append("\(words), and count as thousands. \(advice)")
     }
 }

@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["1.250", "19.250"], "2,50", DecimalMark.comma), (["1,000", "4,000"], "2.50", .point),
+        (["1.250", "2.250", "19.250"], "2,50", DecimalMark.comma),
+        (["1,000", "2,000", "4,000"], "2.50", .point),
     ])
     func allOfThemAreRefusedUnlessTold(
         quantities: [String], price: String, mark: DecimalMark
@@ -30,16 +31,23 @@ import Testing
         }.description
         #expect(
             error.contains(
-                ":2: the quantity \"\(quantities[0])\" and all others like it (2 of 2 lines)"))
+                ":2: the quantity \"\(quantities[0])\" and all others like it (3 of 3 lines,"))
         #expect(error.contains("Pass --decimal-mark \(mark.rawValue) if they are thousands"))
-        #expect(try read(quantities, price: price, mark: mark).linesKept == 2)
+        #expect(try read(quantities, price: price, mark: mark).linesKept == 3)
     }
 
     @Test(arguments: [
         (["1.250", "5"], "2,50"), (["1,250", "5,500"], "2,50"), (["1.250", "2.500"], "2.50"),
-        (["1.250"], "2,50"),
     ])
     func othersAreNot(quantities: [String], price: String) throws {
         #expect(try read(quantities, price: price).linesKept == quantities.count)
+    }
+
+    @Test func fewAreTold() throws {
+        let warnings = try read(["1.250", "2.250"]).warnings
+        #expect(
+            warnings.contains {
+                $0.contains("come to 8750.00, as parts of a piece to 8.75, and count as thousands")
+            }, "\(warnings)")
     }
 }
