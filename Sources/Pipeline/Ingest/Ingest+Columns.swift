@@ -37,7 +37,8 @@ extension Ingest {
         guard !isCancelled() else { throw Self.cancelled(part.label) }
         guard let (survey, header) = found else { return table(options.layout) }
         let choice = ColumnChoice(
-            header, survey, noSale: options.layout.orders.noSale ?? header.shop?.noSale ?? [])
+            header, survey, noSale: options.layout.orders.noSale ?? header.shop?.noSale ?? [],
+            carriesDown: options.layout.orders.carriesDown ?? (header.isPublished ? false : nil))
         if let refusal = choice.refusal { throw IngestError(.data, "\(part.label): \(refusal)") }
         var layout = options.layout
         layout.settled = choice.settled
@@ -48,7 +49,12 @@ extension Ingest {
         layout.orders.discount = choice.discount
         layout.orders.ignoresPriceUnit = choice.ignoresPriceUnit
         let goesOn = isPipe && source.goesOn
-        return table(layout, goesOn ? ColumnWatch(header, settled: choice.settled) : nil)
+        return table(
+            layout,
+            goesOn
+                ? ColumnWatch(
+                    header, settled: choice.settled, carriesDown: options.layout.orders.carriesDown)
+                : nil)
     }
 
     /// Says so where lines of an order lack the customer that others of it have: they do not follow each other, so
@@ -77,7 +83,8 @@ extension Ingest {
         report.warnings.append(
             "\(lines) line\(lines == 1 ? "" : "s") of \(try found.int("n_orders")) orders (\(try found.text("example")),"
                 + " for example) lack the customer that other lines of their order have, and count for"
-                + " none. Sort the file by order to have it carried down")
+                + " none. Sort the file by order, the line with the customer first, to have it carried down"
+        )
     }
 
     /// Whether names alone leave anything open; `false` also where the header cannot be read at all.
@@ -103,10 +110,12 @@ extension Ingest {
 package struct ColumnWatch {
     private let header: HeaderMap
     private let settled: [InvoiceColumn: Int]
+    private let carriesDown: Bool?
     private(set) var survey: ColumnSurvey
 
-    init(_ header: HeaderMap, settled: [InvoiceColumn: Int]) {
+    init(_ header: HeaderMap, settled: [InvoiceColumn: Int], carriesDown: Bool?) {
         self.header = header
+        self.carriesDown = carriesDown
         self.settled = settled
         survey = ColumnSurvey(header, encoding: nil)
     }
@@ -116,7 +125,8 @@ package struct ColumnWatch {
 
     /// Refuses a file whose later lines say otherwise than the first did.
     func check(name: String) throws(IngestError) {
-        let choice = ColumnChoice(header, survey)
+        let choice = ColumnChoice(
+            header, survey, carriesDown: carriesDown ?? (header.isPublished ? false : nil))
         if let refusal = choice.refusal {
             throw IngestError(.data, "\(name == "-" ? "standard input" : name): \(refusal)")
         }

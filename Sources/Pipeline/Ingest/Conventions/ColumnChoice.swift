@@ -22,7 +22,9 @@ struct ColumnChoice {
     /// Statuses that the caller says are no sales, in lower case.
     let noSale: Set<String>
 
-    init(_ header: HeaderMap, _ survey: ColumnSurvey, noSale: [String] = []) {
+    init(
+        _ header: HeaderMap, _ survey: ColumnSurvey, noSale: [String] = [], carriesDown: Bool? = nil
+    ) {
         self.header = header
         self.noSale = Set(noSale.map { $0.lowercased() })
         self.survey = survey
@@ -31,6 +33,7 @@ struct ColumnChoice {
         warnOfNames()
         warnOfGuests()
         warnOfNobody()
+        judgeOwnFormat()
         warnOfAbsent()
         warnings += survey.leftOn?.words(header, without: discountLookedAt) ?? []
         compareTotals()
@@ -38,6 +41,7 @@ struct ColumnChoice {
         judgeCoupons()
         take(judgedUnits)
         judgeTaxes()
+        judgeStores(carriesDown)
         warnings += wordsOfUnused
         refusal = refusal ?? refusalOfCurrencies
     }
@@ -115,7 +119,9 @@ struct ColumnChoice {
         let usable = candidates.filter {
             !content($0.position).isEmpty(of: survey.records) && content($0.position).fits(column)
         }
-        guard var best = usable.first else { return }
+        let priced =
+            column == .unitPrice ? usable.filter { content($0.position).amounts > 0 } : usable
+        guard var best = priced.first ?? usable.first else { return }
         if column == .customerID, let address = address(instead: best, among: usable) {
             best = address
         }
@@ -234,6 +240,7 @@ struct ColumnChoice {
                 "\(cell) is empty in \(survey.records - content.filled) of \(survey.records) lines"
         }
         return switch column {
+        case .unitPrice where content.fits(column): "\(cell) holds nothing but zeros"
         case .quantity, .unitPrice: "\(cell) holds no numbers"
         case .invoicedAt: "\(cell) holds no dates"
         default: "\(cell) holds names, by which two people may be one"
@@ -278,6 +285,29 @@ struct ColumnChoice {
 
     private mutating func warnOfNobody() {
         if let words = wordsOfNobody { warnings.append(words) }
+    }
+
+    /// Headers that a format of the caller's names and the file lacks.
+    private mutating func judgeOwnFormat() {
+        guard let (columns, words) = lackingOfFormat else { return }
+        if columns.contains(.customerID) {
+            refusal = refusal ?? words
+        } else {
+            warnings.append(words)
+        }
+    }
+
+    /// Orders of several stores under one number.
+    private mutating func judgeStores(_ carriesDown: Bool?) {
+        guard let found = survey.stores?.finding(header) else { return }
+        if found.carries, carriesDown == nil {
+            refusal =
+                refusal
+                ?? "\(found.words). Pass --no-carry-down to leave these lines without a customer, or --carry-down"
+                + " if the orders are one"
+        } else {
+            warnings.append(found.words)
+        }
     }
 
     /// Cells that no column has.

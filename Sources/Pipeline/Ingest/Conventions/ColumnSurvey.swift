@@ -27,6 +27,8 @@ struct ColumnSurvey {
     private(set) var statuses: StatusEvidence?
     /// What it says of the pieces that prices are for.
     private(set) var units: PriceUnitEvidence?
+    /// Whether stores number their orders alike.
+    private(set) var stores: StoreEvidence?
 
     /// Nothing looked at yet.
     init(_ header: HeaderMap, encoding: TextEncoding?) {
@@ -40,6 +42,7 @@ struct ColumnSurvey {
         units = PriceUnitEvidence(header)
         statuses = StatusEvidence(header)
         leftOn = LeftOnEvidence(header)
+        stores = StoreEvidence(header)
         for candidates in header.candidates {
             for (index, one) in candidates.enumerated() {
                 for other in candidates[(index + 1)...] where other.rank == one.rank {
@@ -66,6 +69,7 @@ struct ColumnSurvey {
         units?.count(reader, encoding: encoding)
         statuses?.count(reader, encoding: encoding)
         leftOn?.count(reader, encoding: encoding)
+        stores?.count(reader, encoding: encoding)
         for (index, pair) in pairs.enumerated() {
             let (one, other) = (reader[pair.0].bytes, reader[pair.1].bytes)
             if !one.elementsEqual(other) { differences[index] += 1 }

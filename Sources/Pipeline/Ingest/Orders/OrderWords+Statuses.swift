@@ -15,6 +15,12 @@ extension OrderWords {
                     + " order_status=HEADER")
         }
         let cell = header.sideIndex[.orderStatus].map(header.cell) ?? ""
+        // Whoever types the flag once takes all of them.
+        let counted = orders.statuses.filter { status, count in
+            !noSale.contains(status.lowercased()) && count.amount >= 0
+                && !(header.sideIndex[.orderRefund] != nil
+                    && status.lowercased().contains("refund"))
+        }.keys.map { $0.lowercased() }.sorted()
         for (status, count) in orders.statuses.sorted(by: { $0.key < $1.key }) {
             let words = count.words(of: orders.all, in: money)
             if noSale.contains(status.lowercased()), count.amount >= 0 {
@@ -33,11 +39,12 @@ extension OrderWords {
                     "--no-sale")
             } else {
                 // The flag takes the place of the list of the shop.
-                let list = (noSale.sorted() + [status.lowercased()]).joined(separator: ",")
+                let list = (noSale.sorted() + counted).joined(separator: ",")
+                let all = counted.count > 1 ? " (one list of all that are none)" : ""
                 warnings.append(
                     "\(cell) \(status) counts as a sale: \(words), the first in line"
                         + " \(count.firstLine). If it is none, ingest the file into a fresh database with"
-                        + " --no-sale \(shellWord(list))")
+                        + " --no-sale \(shellWord(list))\(all)")
             }
         }
     }

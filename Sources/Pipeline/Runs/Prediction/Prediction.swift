@@ -204,11 +204,22 @@ public struct Prediction {
                 table: try table(of: rows, outsidePopulation: outside), asOf: moment,
                 notes: try ["as of \(moment)"] + note(onOutside: outside.count)
                     + notes(on: scratch, views)
-                    + unnamedCurrency(reports),
+                    + unnamedCurrency(reports)
+                    + PredictionViews.noteOnStatuses(of: connection, beside: options),
                 warnings: (options.sameCustomers?.notes ?? [])
-                    + reports.flatMap { report in
-                        report.warnings.map { "\(report.name): \($0)" }
-                    })
+                    + reports.flatMap { warnings(of: $0, named: options) })
+        }
+    }
+
+    /// What was odd about the file, with advice for a prediction, which has no database to begin anew.
+    private func warnings(of report: IngestReport, named options: IngestOptions) -> [String] {
+        report.warnings.filter {
+            options.layout.orders.noSale != nil || !$0.hasPrefix("--no-sale has no effect")
+        }.map {
+            let words = $0.replacing("ingest the file into a fresh database with", with: "pass")
+                .replacing("ingest again with", with: "pass")
+                .replacing(" into a fresh database", with: "")
+            return "\(report.name): \(words)"
         }
     }
 

@@ -122,25 +122,55 @@ struct PredictionViews {
         }
     }
 
-    /// The options, with the words for nothing of the newest file where the caller names none.
+    /// The options, with the words for nothing and the statuses of no sales of the newest files that have some, where
+    /// the caller names none.
     static func carryWords(
         of connection: Connection, into options: IngestOptions
     ) throws -> IngestOptions {
         var options = try options.converting(to: Money(of: connection).code)
-        guard options.nullWords == .usual else { return options }
-        let newest = try reading("source_file") {
+        if options.nullWords == .usual,
+            let words = try valuesOfFiles("null_words", in: connection).first
+        {
+            options.nullWords = NullWords(text: words)
+        }
+        if options.layout.orders.noSale == nil {
+            options.layout.orders.noSale = try valuesOfFiles("no_sale", in: connection).first?
+                .split(separator: ",").map(String.init)
+        }
+        return options
+    }
+
+    /// What to say of statuses that are taken from the database; nothing where the caller names them.
+    static func noteOnStatuses(
+        of connection: Connection, beside options: IngestOptions
+    ) throws -> [String] {
+        guard options.layout.orders.noSale == nil else { return [] }
+        let lists = try valuesOfFiles("no_sale", in: connection)
+        guard let first = lists.first, lists.count > 1 || !first.isEmpty else { return [] }
+        let own = first.isEmpty ? "none" : first
+        let others = lists.dropFirst().map { $0.isEmpty ? "none" : $0 }.joined(separator: "; ")
+        return [
+            "statuses that are no sales: \(own), as in the newest file of the database that has statuses"
+                + (others.isEmpty ? "" : " (others were read with \(others))")
+                + "; --no-sale says otherwise"
+        ]
+    }
+
+    /// Different values of a column, that of the newest file first.
+    private static func valuesOfFiles(
+        _ column: String, in connection: Connection
+    ) throws -> [String] {
+        try reading("source_file") {
             try connection.query(
                 """
-                select null_words
+                select \(column)
                 from source_file
-                where null_words is not null
-                order by source_id desc
-                limit 1
+                where \(column) is not null
+                group by \(column)
+                order by max(source_id) desc
                 """
-            ).first?.text(0)
+            ).map { try $0.text(0) }
         }
-        if let newest { options.nullWords = NullWords(text: newest) }
-        return options
     }
 
     /// Amounts of another currency are not those that the centres were made of.

@@ -87,6 +87,47 @@ import Testing
             })
     }
 
+    @Test func aPriceOfNothingButZerosIsNone() throws {
+        let lines = (1...3).map { "\($0),2023-01-05,7,A,Mug,1,0.00,2.5,ES\n" }
+        let (map, report) = try read(
+            "Order,Date,Client ID,SKU,Product,Qty,Unit Price,Selling Price,Country\n"
+                + lines.joined())
+        #expect(map["unit_price"] == "Selling Price")
+        #expect(report.decisions.contains { $0.contains("Unit Price holds nothing but zeros") })
+    }
+
+    /// A typing error in a format of the caller's would leave the whole file without customers.
+    @Test func aHeaderThatAnOwnFormatNamesAndTheFileLacksIsRefused() throws {
+        func options(_ customer: String, _ description: String) throws -> IngestOptions {
+            var options = IngestOptions()
+            options.layout.columns.shop = .format(
+                try ShopFormat(
+                    text: """
+                        name: till
+                        invoice_no: Bon
+                        stock_code: Artikel
+                        description: \(description)
+                        quantity: Stk
+                        invoiced_at: Tag
+                        unit_price: Preis
+                        customer_id: \(customer)
+
+                        """, file: "till.txt"))
+            return options
+        }
+        let text = "Bon,Artikel,Text,Stk,Tag,Preis,Karte\n1,A,Mug,1,2023-01-13,5,7\n"
+        #expect(
+            try problem(text, options: options("Kartte", "Text")).contains(
+                "the format till names headers that the file does not have (customer_id: Kartte); the file has Karte"
+            ))
+        let report = try read(text, options: options("Karte", "Name")).report
+        #expect(report.warnings.contains { $0.contains("(description: Name); the file has Text") })
+        #expect(
+            try !read(text, options: options("Karte", "Text")).report.warnings.contains {
+                $0.contains("the format till names")
+            })
+    }
+
     @Test func customersByNameAreTold() throws {
         let (_, report) = try read(
             """

@@ -312,6 +312,17 @@ import Testing
             ])
     }
 
+    /// The flag is one list: whoever types a status alone takes back the one before.
+    @Test func theFlagOfSeveralStatusesNamesThemAll() throws {
+        let (_, report) = try ingest(
+            statuses.replacing(
+                "b1,B,M,1,10.00,", with: "b1,B,M,1,10.00,\n3,2023-01-06,c,A,M,1,9,Refunded"))
+        let told = report.warnings.filter { $0.contains("counts as a sale") }
+        #expect(told.count == 2)
+        #expect(
+            told.allSatisfy { $0.contains("--no-sale cancelled,refunded (one list") }, "\(told)")
+    }
+
     @Test func theFlagMakesThemNoSales() throws {
         let (database, report) = try ingest(statuses) { $0.orders.noSale = ["cancelled"] }
         #expect(try amounts(database) == [30, 0, 0])
