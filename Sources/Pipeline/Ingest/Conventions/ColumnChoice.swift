@@ -34,6 +34,7 @@ struct ColumnChoice {
         warnOfGuests()
         warnOfNobody()
         judgeOwnFormat()
+        warnOfMonthDays()
         warnOfAbsent()
         warnings += survey.leftOn?.words(header, without: discountLookedAt) ?? []
         compareTotals()
@@ -285,6 +286,20 @@ struct ColumnChoice {
 
     private mutating func warnOfNobody() {
         if let words = wordsOfNobody { warnings.append(words) }
+    }
+
+    /// Codes and ids of which a spreadsheet has made days; where most look so, they are codes.
+    private mutating func warnOfMonthDays() {
+        for column in [InvoiceColumn.invoiceNo, .stockCode, .customerID] {
+            guard let position = chosen(column) else { continue }
+            let found = content(position)
+            guard found.monthDays > 0, 2 * found.monthDays <= found.filled else { continue }
+            warnings.append(
+                "\(header.cell(position)) has a day such as \"\(found.monthDay)\" in \(found.monthDays) of"
+                    + " \(found.filled) lines (\(percent(Double(found.monthDays) / Double(found.filled)))): a"
+                    + " spreadsheet makes one of 2-5, so that these may be others of this file. Format the column"
+                    + " as text and export again")
+        }
     }
 
     /// Headers that a format of the caller's names and the file lacks.

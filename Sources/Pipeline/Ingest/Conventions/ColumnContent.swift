@@ -55,6 +55,10 @@ struct ColumnContent: Sendable, Hashable {
     /// Fields that name somebody.
     var named: Int { filled - nothings }
 
+    /// Fields such as `02-May`, of which a spreadsheet has made a day, and the first of them.
+    private(set) var monthDays = 0
+    private(set) var monthDay = ""
+
     /// Counts what a short word says.
     private mutating func countWord(_ field: UnsafeBufferPointer<UInt8>) {
         guard let first = field.first else { return }
@@ -114,6 +118,12 @@ struct ColumnContent: Sendable, Hashable {
             numericDates += 1
         }
         if digits == 0, at == 0, letters + others > 0 { words += 1 }
+        if letters == 3, dashes == 1, digits + 4 == field.count, 1...2 ~= digits,
+            DayShape.isMonthAndNumber(field)
+        {
+            if monthDays == 0 { monthDay = String(decoding: field, as: UTF8.self) }
+            monthDays += 1
+        }
         let hasDay = at == 0 && digits >= 3 && DayShape.isDay(field)
         let isPacked = letters == 0 && (digits == 8 || digits == 14) && digits == field.count
         if hasDay || isPacked { dates += 1 }
@@ -180,6 +190,14 @@ private enum DayShape {
         // What follows is a time, or nothing.
         guard at < field.count else { return true }
         return [0x20, 0x54, 0x2C, 0x22, 0x2E, UInt8(ascii: "-"), 0xC2, 0xE2].contains(field[at])
+    }
+
+    /// `02-May`, `May-02`: the letters of a field with a dash between them and one or two digits are a month.
+    static func isMonthAndNumber(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = field.firstIndex(where: isLetter), start == 0 || start + 3 == field.count
+        else { return false }
+        return field[start..<start + 3].allSatisfy(isLetter)
+            && field[start == 0 ? 3 : start - 1] == UInt8(ascii: "-") && isMonth(field, start)
     }
 
     private static func isMark(_ byte: UInt8) -> Bool {

@@ -128,6 +128,21 @@ import Testing
             })
     }
 
+    @Test func codesThatASpreadsheetHasMadeDaysAreTold() throws {
+        func told(_ codes: [String]) throws -> [String] {
+            let lines = codes.enumerated().map { "\($0),2023-01-05,7,\($1),Mug,1,2.5,ES\n" }
+            return try read("Order,Date,Client ID,SKU,Product,Qty,Price,Country\n" + lines.joined())
+                .report.warnings.filter { $0.contains("a spreadsheet makes one of") }
+        }
+        for day in ["02-May", "May-02", "2-mai"] {
+            #expect(
+                try told([day, "5-12", "7-13"]).first?.hasPrefix(
+                    "SKU has a day such as \"\(day)\" in 1 of 3 lines (33.3 %)") == true)
+        }
+        #expect(try told(["02-May", "03-May", "7-13"]).isEmpty)
+        #expect(try told(["02-MUG", "MUG-1", "A02-May"]).isEmpty)
+    }
+
     @Test func customersByNameAreTold() throws {
         let (_, report) = try read(
             """
