@@ -222,9 +222,7 @@ extension InvoiceFilePass {
             var total = Double.nan
             if let other = try read(.lineTotal, orders, into: &total, &numbers) { return other }
             numbers.lineTotal = total
-            if total.isNaN, numbers.amount != 0, orders.index(.lineTotal) != nil {
-                orders.tally.withoutTotal.add(amount: numbers.amount, line: reader.line)
-            }
+            if total.isNaN { countBlankTotal(orders, numbers) }
         }
         var discount = Double.nan
         if let other = try read(.lineDiscount, orders, into: &discount, &numbers) { return other }
@@ -272,6 +270,12 @@ extension InvoiceFilePass {
         )
         return orders.isOtherCurrency && conventions.rates == nil
             ? leaveOutOfOrder(orders, numbers) : nil
+    }
+
+    /// Counts a line that is worth something and whose field of the amount is blank.
+    private func countBlankTotal(_ orders: OrderReading, _ numbers: LineNumbers) {
+        guard numbers.amount != 0, orders.index(.lineTotal) != nil else { return }
+        orders.tally.withoutTotal.add(amount: numbers.amount, line: reader.line)
     }
 
     // MARK: End
