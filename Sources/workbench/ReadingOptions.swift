@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 import Tabular
 
@@ -126,7 +127,7 @@ struct ReadingOptions: ParsableArguments {
         if let shop { options.layout.columns.shop = try ShopChoice(shop) }
         options.layout.orders.carriesDown = carryDown
         options.layout.orders.noSale = noSale.map {
-            $0.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map(String.init)
+            $0.split(separator: ",").map { String($0).trimmingCharacters(in: .whitespaces) }
         }
         options.layout.orders.currency = currency
         if let rates { options.rates = try ExchangeRates(path: rates) }

@@ -41,6 +41,22 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
         return true
     }
 
+    /// A whole field as text, to be compared with words.
+    package func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        guard self == .windows1252, bytes.contains(where: { $0 >= 0x80 }) else {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        return String(unsafeUninitializedCapacity: 3 * bytes.count) { target in
+            guard let base = target.baseAddress else { return 0 }
+            return bytes.reduce(0) { $0 + Self.writeWindows1252($1, to: base + $0) }
+        }
+    }
+
+    /// What bytes of an unknown file are: UTF-8 where they are well-formed.
+    package static func likely(_ bytes: UnsafeBufferPointer<UInt8>) -> TextEncoding {
+        isUTF8(bytes) ? .utf8 : .windows1252
+    }
+
     /// Writes the UTF-8 form of `byte`, at most 3 bytes, and returns how many.
     @inline(__always)
     package static func writeWindows1252(

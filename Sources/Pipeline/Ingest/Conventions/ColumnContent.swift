@@ -66,7 +66,7 @@ struct ColumnContent: Sendable, Hashable {
         guard field.count == 3 || mayBeUndone && field.count >= 4 || field.count <= 5 else {
             return
         }
-        let text = String(decoding: field, as: UTF8.self)
+        let text = TextEncoding.likely(field).text(field)
         if field.count == 3, text == text.uppercased(), Currency(text) != nil {
             currencyCodes += 1
             if currencies.count < 8 { currencies.insert(text) }

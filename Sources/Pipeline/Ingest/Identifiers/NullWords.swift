@@ -1,3 +1,5 @@
+import Tabular
+
 /// Words that stand for nothing: `NULL`, `\N`, `NaN`, `N/A`.
 ///
 /// Databases, spreadsheets and data frames write them where there is no value. In any case of their letters.
@@ -7,6 +9,8 @@ public struct NullWords: Sendable, Hashable {
     /// For nobody, where a customer is named: also what shops write for guests.
     public let guests: [String]
     private let folded: [[UInt8]]
+    /// Words with other than ASCII letters, in lower case, with their numbers.
+    private let wide: [String: Int]
     /// What a word can be, looked at before the words.
     let filter: Filter
 
@@ -19,7 +23,9 @@ public struct NullWords: Sendable, Hashable {
 
         fileprivate mutating func add(_ word: [UInt8]) {
             longest = max(longest, word.count)
-            for byte in [word[0], WordText.raised(word[0])] {
+            // The first letter of a word that is not ASCII has another byte in each encoding and case.
+            let bytes = word[0] < 0x80 ? [word[0], WordText.raised(word[0])] : Array(0x80...0xFF)
+            for byte in bytes {
                 if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
             }
         }
@@ -57,6 +63,10 @@ public struct NullWords: Sendable, Hashable {
         var filter = Filter()
         for word in folded { filter.add(word) }
         self.filter = filter
+        let small = (words + guests).map { $0.lowercased() }
+        wide = Dictionary(
+            small.enumerated().filter { $1.utf8.contains { $0 >= 0x80 } }.map { ($1, $0) },
+            uniquingKeysWith: min)
     }
 
     /// As kept in `source_file.null_words`.
@@ -73,9 +83,17 @@ public struct NullWords: Sendable, Hashable {
 
     /// The number of the word that a field, which is trimmed, is.
     ///
-    /// - Parameter isCustomer: Whether the words for guests count too.
-    func number(of bytes: UnsafeBufferPointer<UInt8>, isCustomer: Bool) -> Int? {
-        folded[..<(isCustomer ? folded.count : words.count)].firstIndex { word in
+    /// - Parameters:
+    ///   - isCustomer: Whether the words for guests count too.
+    ///   - encoding: That of the field.
+    func number(
+        of bytes: UnsafeBufferPointer<UInt8>, isCustomer: Bool, in encoding: TextEncoding? = .utf8
+    ) -> Int? {
+        if !wide.isEmpty, bytes.contains(where: { $0 >= 0x80 }) {
+            let text = (encoding ?? .utf8).text(bytes).lowercased()
+            return wide[text].flatMap { isCustomer || $0 < words.count ? $0 : nil }
+        }
+        return folded[..<(isCustomer ? folded.count : words.count)].firstIndex { word in
             word.count == bytes.count && zip(word, bytes).allSatisfy { $0 == WordText.lowered($1) }
         }
     }

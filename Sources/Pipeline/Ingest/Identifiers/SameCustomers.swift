@@ -74,7 +74,7 @@ public struct SameCustomers: Sendable, Hashable {
         while try reader.nextRecord() {
             guard !reader.isBlank, !reader.isEmpty else { continue }
             let cells = (0..<min(reader.fieldCount, 64)).map {
-                WhiteSpace.trimmed(String(decoding: reader[$0].bytes, as: UTF8.self))
+                WhiteSpace.trimmed(TextEncoding.likely(reader.record).text(reader[$0].bytes))
             }
             defer { isFirst = false }
             if isFirst, cells.contains(where: { headers.contains(HeaderNames.normalized($0)) }) {

@@ -11,9 +11,46 @@ extension Ingest {
         try amounts.lay(from: writer.firstInvoiceID) { line in
             OrderReading.contradiction(label, line: line, columns: report.columnMap)
         }
+        try refuseSeveralOrders(label)
         if amounts.hasChanged { writer.amountsChanged() }
         report.warnings += amounts.warnings(Money(code: report.currency))
         report.hasLaidAmounts = amounts.hasChanged
+    }
+
+    /// Tills count their receipts anew every day: what one says as a whole is not the others'.
+    ///
+    /// - Throws: `data` for a number of several days and customers that says an amount of its order.
+    private func refuseSeveralOrders(_ label: String) throws {
+        let found = try database.query(
+            """
+            select
+                ingest_order.invoice_no,
+                ingest_order.line,
+                count(distinct date(invoice.invoiced_at)) as n_days,
+                count(distinct invoice.customer_id) as n_customers,
+                case
+                    when ingest_order.refund <> 0 then 'order_refund'
+                    when ingest_order.discount <> 0 then 'order_discount'
+                    else 'order_subtotal'
+                end as side
+            from temp.ingest_order
+            cross join temp.ingest_order_invoice using (order_id)
+            cross join invoice on invoice.invoice_id = ingest_order_invoice.invoice_id
+            where ingest_order.invoice_no is not null
+            group by ingest_order.order_id
+            having n_days > 1 and n_customers > 1
+            order by ingest_order.line
+            limit 1
+            """)
+        guard let row = found.first else { return }
+        let side = try row.text("side")
+        throw IngestError(
+            .data,
+            "\(label):\(try row.int("line")): order \(try row.text("invoice_no")) is of \(try row.int("n_days"))"
+                + " days and \(try row.int("n_customers")) customers, as receipts are that begin anew every day:"
+                + " which of them its \(side) is of cannot be told. Nothing of this file was kept. Write"
+                + " the day into the numbers of the orders, or pass --map \(side)=none to leave it out of account."
+        )
     }
 
     /// Says so where prices have taxes in them and those of earlier files have not, or the other way round.

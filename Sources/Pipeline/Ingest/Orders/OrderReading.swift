@@ -18,6 +18,8 @@ final class OrderReading {
     private(set) var noSale: Set<String>
     private let noAmount: Set<String>
     private let guests: [[UInt8]]
+    /// Those with other than ASCII letters, in lower case.
+    private let wideGuests: Set<String>
     private let currency: Currency?
 
     var tally = OrderTally()
@@ -66,7 +68,9 @@ final class OrderReading {
             || fields[.orderRefund] != nil
         noSale = Set((options.noSale ?? header.shop?.noSale ?? []).map { $0.lowercased() })
         noAmount = Set(header.shop?.noAmount ?? [])
-        guests = (header.shop?.guests ?? []).map { Array($0.utf8) }
+        let names = (header.shop?.guests ?? []).map { $0.lowercased() }
+        guests = names.map { Array($0.utf8) }
+        wideGuests = Set(names.filter { $0.utf8.contains { $0 >= 0x80 } })
         currency = options.currency.flatMap { Currency($0) }
     }
 
@@ -133,8 +137,11 @@ final class OrderReading {
     }
 
     /// Whether the field stands where the shop knows no customer.
-    func isGuest(_ customer: UnsafeBufferPointer<UInt8>) -> Bool {
-        guests.contains { guest in
+    func isGuest(_ customer: UnsafeBufferPointer<UInt8>, in encoding: TextEncoding?) -> Bool {
+        if !wideGuests.isEmpty, customer.contains(where: { $0 >= 0x80 }) {
+            return wideGuests.contains((encoding ?? .utf8).text(customer).lowercased())
+        }
+        return guests.contains { guest in
             guest.count == customer.count
                 && zip(guest, customer).allSatisfy { $0 == (0x41...0x5A ~= $1 ? $1 | 0x20 : $1) }
         }
@@ -142,23 +149,39 @@ final class OrderReading {
 
     /// Takes the status and the currency of a line.
     ///
-    /// - Parameter continues: Whether it is of the order that the line before is of.
+    /// - Parameters:
+    ///   - encoding: That of the file.
+    ///   - continues: Whether it is of the order that the line before is of.
     func begin(
         status statusField: UnsafeBufferPointer<UInt8>,
-        currency currencyField: UnsafeBufferPointer<UInt8>, continues: Bool
+        currency currencyField: UnsafeBufferPointer<UInt8>, in encoding: TextEncoding?,
+        continues: Bool
     ) {
-        Self.take(statusField, into: &status, continues: continues)
-        Self.take(currencyField, into: &currencyOfOrder, continues: continues)
+        Self.take(statusField, into: &status, &statusBytes, encoding, continues)
+        Self.take(currencyField, into: &currencyOfOrder, &currencyBytes, encoding, continues)
     }
 
+    /// The fields that status and currency were read from, which most lines repeat.
+    private var (statusBytes, currencyBytes): ([UInt8], [UInt8]) = ([], [])
+
     private static func take(
-        _ field: UnsafeBufferPointer<UInt8>, into text: inout String, continues: Bool
+        _ field: UnsafeBufferPointer<UInt8>, into text: inout String, _ known: inout [UInt8],
+        _ encoding: TextEncoding?, _ continues: Bool
     ) {
         if field.isEmpty {
-            if !continues { text = "" }
-        } else if !text.utf8.elementsEqual(field) {
-            text = String(decoding: field, as: UTF8.self)
+            guard !continues else { return }
+            text = ""
+            known.removeAll(keepingCapacity: true)
+        } else if text.isEmpty || !known.elementsEqual(field) {
+            text = (encoding ?? .utf8).text(field)
+            known.replaceSubrange(known.startIndex..., with: field)
         }
+    }
+
+    /// Whether a word for nothing is a status that the caller or the shop has named.
+    func isNamed(status field: UnsafeBufferPointer<UInt8>) -> Bool {
+        let word = String(decoding: field, as: UTF8.self).lowercased()
+        return noSale.contains(word) || noAmount.contains(word)
     }
 
     /// Whether the line is one of an order that is no sale.
@@ -175,6 +198,7 @@ final class OrderReading {
     /// Goes on with an order of the page before.
     func resume(status: String, currency: String) {
         (self.status, currencyOfOrder) = (status, currency)
+        (statusBytes, currencyBytes) = ([], [])
     }
 
     /// The status of the line or of its order; `nil` without one.
@@ -194,7 +218,8 @@ final class OrderReading {
             return
         }
         if !voidedText.utf8.elementsEqual(field) {
-            voidedText = String(decoding: field.prefix(40), as: UTF8.self)
+            voidedText = TextEncoding.likely(field).text(
+                UnsafeBufferPointer(rebasing: field.prefix(40)))
         }
         voided = voidedText
     }

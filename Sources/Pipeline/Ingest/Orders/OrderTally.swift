@@ -32,6 +32,8 @@ package struct OrderTally: Sendable {
     package var turned = Count()
     /// Lines with an amount and no piece.
     package var pieceless = Count()
+    /// Lines whose field of the amount is blank, at quantity × price.
+    package var withoutTotal = Count()
     /// Lines with a total and a price of 0.
     package var priceless = Count()
     /// Orders whose status says that they were paid back, and of which no amount says so.

@@ -77,7 +77,19 @@ struct OrderWords {
             decide(
                 "amount of a line", header.cell(total),
                 "it counts, and not quantity × unit price", "--line-total")
+            warnOfBlankTotals(header.cell(total))
         }
+    }
+
+    private mutating func warnOfBlankTotals(_ cell: String) {
+        let blank = orders.withoutTotal
+        guard blank.lines > 0 else { return }
+        let isOne = blank.lines == 1
+        warnings.append(
+            "\(blank.lines) line\(isOne ? "" : "s"), the first in line \(blank.firstLine), \(isOne ? "has" : "have")"
+                + " nothing in \(cell), and count\(isOne ? "s" : "") at quantity × unit price (worth"
+                + " \(money.text(blank.amount))). If they came to nothing, write 0 there, or pass --line-total"
+                + " with another column")
     }
 
     private mutating func decideCarried() {

@@ -63,7 +63,7 @@ extension Ingest {
             and (
                 newer.lines_replaced > 0
                 or newer.on_overlap = 'replace'
-                or newer.shop = older.shop and newer.shop not in ('', 'none')
+                or newer.shop = older.shop and newer.shop not in (\(keepingShopsSQL))
             )
         where sold_line.invoice_id >= ?2
             and newer.source_id not in (
@@ -80,6 +80,11 @@ extension Ingest {
             )
         group by sold_line.line_no
         """
+
+    /// Shops whose orders take no others' place, as SQL texts.
+    private static let keepingShopsSQL =
+        (["", "none"] + ShopFormat.builtIn.filter { $0.onOverlap != .replace }.map(\.name))
+        .map { "'\($0)'" }.joined(separator: ", ")
 
     /// Files that mended lines of the file come from, and those that brought other lines of these: they hold the same
     /// export.
@@ -151,7 +156,7 @@ extension Ingest {
                         join source_file as own on own.source_id = mend_origin.source_id
                         where mend_origin.line_no = mended.line_no
                             and own.shop = source_file.shop
-                            and own.shop not in ('', 'none')
+                            and own.shop not in (\(keepingShopsSQL))
                             and coalesce(own.on_overlap, 'replace') = 'replace'
                     )
                 ) as is_replacing

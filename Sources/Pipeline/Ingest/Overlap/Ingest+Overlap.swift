@@ -105,7 +105,8 @@ extension Ingest {
             report.warnings.append(
                 "\(what); kept, so they count twice."
                     + " To leave them out, ingest with --on-overlap skip into a fresh database")
-        case .skip:
+        // A format may skip what is equal; the same under another reading is for the caller to decide.
+        case .skip where options.onOverlap != nil || overlap.otherwise.lines == 0:
             _ = try moveToRejects(
                 report.sourceID, of: writer, rejectClass: .overlap,
                 message: Self.earlierLineSQL,
@@ -116,7 +117,7 @@ extension Ingest {
             report.linesRejected += count
             report.count(.overlap, count)
             report.decisions.append("\(what); skipped")
-        case .stop, .replace:
+        case .skip, .stop, .replace:
             throw IngestError(
                 .data,
                 "\(label): \(what); nothing of this file was kept."
@@ -143,8 +144,11 @@ extension Ingest {
         report.warnings.append(
             "\(orders) order\(orders == 1 ? "" : "s") (\(try row.text("example"))\(orders == 1 ? "" : ", for example"))"
                 + " of the same day \(orders == 1 ? "is" : "are") in \(try row.text("name")) too, with other"
-                + " lines: both count, here \(try row.int("n_lines")) lines worth \(worth). If this file has them"
-                + " anew, ingest both into a fresh database with --on-overlap replace")
+                + " lines: both count, here \(try row.int("n_lines")) lines worth \(worth)"
+                + (rule(for: report) == .skip
+                    ? ", as transactions that come on top"
+                    : ". If this file has them anew, ingest both into a fresh database with --on-overlap replace")
+        )
     }
 
     /// Orders with kept lines here and there, none of which overlaps.

@@ -27,7 +27,9 @@ extension Ingest {
         try refuseRejects(report, label)
         if !isAsked {
             try refuseOtherDays(label, of: writer)
+            try refuseOtherOrders(label, of: writer)
             try refuseOlder(report, label)
+            try refuseUndecided(report, label, of: writer)
             try refuseOthers(label, of: writer)
         }
         let worth = try worthOfReplaced(Money(code: report.currency), of: writer)

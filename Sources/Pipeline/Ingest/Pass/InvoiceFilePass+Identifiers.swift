@@ -83,7 +83,8 @@ extension InvoiceFilePass {
         if IdentifierText.hasInvisible(bytes) { summary.ids.countInvisible(line: reader.line) }
         ids.customer = field(of: id, in: ids.customer, room: customerRoom)
         if nullFilter.mayHold(ids.customer.bytes) {
-            ids.nullWord = conventions.nullWords.number(of: ids.customer.bytes, isCustomer: true)
+            ids.nullWord = conventions.nullWords.number(
+                of: ids.customer.bytes, isCustomer: true, in: conventions.encoding)
         }
         ids.isAddress = id.isAddress
         return nil
@@ -144,7 +145,7 @@ extension InvoiceFilePass {
     @inline(__always)
     func copyCustomer(_ ids: LineIDs, amount: Double, to batch: InvoiceBatch) {
         guard !ids.customer.bytes.isEmpty, ids.nullWord == nil,
-            orders?.isGuest(ids.customer.bytes) != true
+            orders?.isGuest(ids.customer.bytes, in: conventions.encoding) != true
         else {
             if ids.customer.bytes.isEmpty, carryDown(.customerID, .customerID, in: batch) { return }
             batch.set(.customerID, start: 0, length: -1)
@@ -215,9 +216,10 @@ extension InvoiceFilePass {
 
     @inline(never)
     private func isNullWord(_ field: CSVRecordReader.Field, _ column: InvoiceColumn) -> Bool {
-        guard let word = conventions.nullWords.number(of: field.bytes, isCustomer: false) else {
-            return false
-        }
+        guard
+            let word = conventions.nullWords.number(
+                of: field.bytes, isCustomer: false, in: conventions.encoding)
+        else { return false }
         summary.nothing.count(column, word: word, line: reader.line, amount: 0)
         return true
     }

@@ -188,18 +188,27 @@ extension InvoiceFilePass {
             date, reader[index].trimmed(in: conventions.encoding).bytes, line: reader.line)
     }
 
-    /// Takes the status and the currency of the record's order.
+    /// Takes the status and the currency of the record's order; words for nothing are blank.
     func beginOrder(_ orders: OrderReading, in batch: InvoiceBatch) {
         func field(_ column: SideColumn) -> UnsafeBufferPointer<UInt8>? {
             orders.index(column).map { reader[$0].trimmed(in: conventions.encoding).bytes }
         }
         let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        let (status, currency) = (field(.orderStatus), field(.currency))
+        func isWord(_ field: UnsafeBufferPointer<UInt8>?) -> Bool {
+            guard let field, nullFilter.mayHold(field) else { return false }
+            return conventions.nullWords.number(
+                of: field, isCustomer: false, in: conventions.encoding) != nil
+        }
+        var (status, currency) = (field(.orderStatus), field(.currency))
+        if let word = status, isWord(word), !orders.isNamed(status: word) { status = nothing }
+        if isWord(currency) { currency = nothing }
         let isOpen = status?.isEmpty == true || currency?.isEmpty == true
         orders.begin(
-            status: status ?? nothing, currency: currency ?? nothing,
+            status: status ?? nothing, currency: currency ?? nothing, in: conventions.encoding,
             continues: isOpen && continuesOrder(in: batch))
-        if let voided = field(.voided) { orders.begin(voided: voided) }
+        if let voided = field(.voided) {
+            orders.begin(voided: isWord(voided) ? nothing : voided)
+        }
     }
 
     /// Reads what the order says of the line whose numbers are known; gives what else becomes of it.
@@ -213,6 +222,7 @@ extension InvoiceFilePass {
             var total = Double.nan
             if let other = try read(.lineTotal, orders, into: &total, &numbers) { return other }
             numbers.lineTotal = total
+            if total.isNaN { countBlankTotal(orders, numbers) }
         }
         var discount = Double.nan
         if let other = try read(.lineDiscount, orders, into: &discount, &numbers) { return other }
@@ -260,6 +270,12 @@ extension InvoiceFilePass {
         )
         return orders.isOtherCurrency && conventions.rates == nil
             ? leaveOutOfOrder(orders, numbers) : nil
+    }
+
+    /// Counts a line that is worth something and whose field of the amount is blank.
+    private func countBlankTotal(_ orders: OrderReading, _ numbers: LineNumbers) {
+        guard numbers.amount != 0, orders.index(.lineTotal) != nil else { return }
+        orders.tally.withoutTotal.add(amount: numbers.amount, line: reader.line)
     }
 
     // MARK: End

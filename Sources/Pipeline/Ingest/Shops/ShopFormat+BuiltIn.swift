@@ -180,6 +180,7 @@ extension ShopFormat {
         no_sale: refund_retrocharge, chargeback refund, a-to-z guarantee claim, deal fee, shipping services
         tax_basis: excluded
         no_amount: *
+        on_overlap: skip
         time_zone: as behind the times
         note: Refunds are lines of their own, with an amount below 0. Fees and transfers are no sales. Shipping, gift
         note: wraps and taxes are not read; the report does not name the buyer.

@@ -88,12 +88,12 @@ import Testing
         try IngestTestSupport.ingest(
             header + line(1, 2) + line(1, 3), into: database, options: options(nil))
         try IngestTestSupport.ingest(
-            header + line(1, 1, "b"), into: database, options: options(nil), name: "later.csv")
+            header + line(1, 1, "b"), into: database, options: options(.replace), name: "later.csv")
         #expect(try revenue(database) == ["b 10.0"])
         try check(database)
         // And once more.
         try IngestTestSupport.ingest(
-            header + line(1, 4, "a"), into: database, options: options(nil), name: "last.csv")
+            header + line(1, 4, "a"), into: database, options: options(.replace), name: "last.csv")
         #expect(try revenue(database) == ["a 40.0"])
         #expect(
             try database.scalar("select count(*) from rejected_line where class = 'replaced'") == 3)
@@ -138,7 +138,7 @@ import Testing
         let first = header + line(1, 2)
         try IngestTestSupport.ingest(first, into: database, options: options(nil))
         try IngestTestSupport.ingest(
-            header + line(1, 1), into: database, options: options(nil), name: "b.csv")
+            header + line(1, 1), into: database, options: options(.replace), name: "b.csv")
         let again = try IngestTestSupport.ingest(first, into: database, options: options(nil))
         #expect(again.alreadyIngested)
         #expect(
