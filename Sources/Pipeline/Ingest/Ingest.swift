@@ -207,6 +207,7 @@ public struct Ingest {
     ) throws -> IngestReport {
         try database.run(Self.insertSourceSQL, [name])
         let sourceID = database.lastInsertRowID
+        pages.begin(sourceID)
         var writer = try LineWriter(database, sourceID: sourceID)
         try startNotingMends()
         var amounts = try OrderAmounts(database)

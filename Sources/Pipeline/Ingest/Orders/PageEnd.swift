@@ -32,6 +32,11 @@ final class CallPages {
     /// How the table before ended; `nil` for the first, and behind one that was refused or is in already.
     private(set) var before: PageEnd?
     private var end: PageEnd?
+    /// The first file of the call that was begun: those from it on come in the order of their names, not of time.
+    private(set) var firstSource: Int64?
+
+    /// Notes a file that is begun.
+    func begin(_ sourceID: Int64) { firstSource = firstSource ?? sourceID }
 
     /// Begins the next table.
     func turn() {

@@ -21,13 +21,14 @@ extension Ingest {
                 + " the earlier ones, or keep if they are others.")
     }
 
-    /// Of two exports that end with the same order, the newer is told by refunds alone, which only grow, and by lines
-    /// that came.
+    /// Of two exports that end with the same order, the newer is that of the later call, unless refunds shrink in it;
+    /// within one call refunds alone tell, which only grow, and lines that came.
     func refuseUndecided(
         _ report: IngestReport, _ label: String, of writer: LineWriter
     ) throws {
         let found = try database.query(
-            Self.undecidedSQL, [writer.firstInvoiceID, report.lastInvoicedAt])
+            Self.undecidedSQL,
+            [writer.firstInvoiceID, report.lastInvoicedAt, pages.firstSource])
         guard let row = found.first else { return }
         let money = Money(code: report.currency)
         throw IngestError(
@@ -191,7 +192,7 @@ extension Ingest {
                 from order_amount
                 where order_amount.source_id = old.source_id
                     and order_amount.invoice_no = old.invoice_no
-            ) >= (
+            ) + (old.source_id >= ?3) * 5e-5 > (
                 select total(refunded)
                 from temp.ingest_order
                 where ingest_order.invoice_no = old.invoice_no

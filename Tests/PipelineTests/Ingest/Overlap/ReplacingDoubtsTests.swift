@@ -1,5 +1,6 @@
 import Pipeline
 import Store
+import TestSupport
 import Testing
 
 /// Orders of the same number of which nothing tells that the newer file has them anew.
@@ -34,12 +35,32 @@ import Testing
         #expect(try worth(database) == before, sourceLocation: location)
     }
 
-    /// Either may be the newer: which of them comes first is the names' chance.
-    @Test func exportsWithTheSameEndAreNotTold() throws {
-        try refusal(
-            of: order("a", 2), after: order("a", 1), saying: "which is the newer export cannot")
-        try refusal(
-            of: order("a", 1), after: order("a", 2), saying: "which is the newer export cannot")
+    /// Within a call either may be the newer: which of them comes first is the names' chance.
+    @Test func exportsOfOneCallWithTheSameEndAreNotTold() throws {
+        for (first, second) in [(1, 2), (2, 1)] {
+            let database = try IngestTestSupport.database()
+            let folder = try TemporaryFolder()
+            let paths = try [("a.csv", first), ("b.csv", second)].map { name, pieces in
+                try folder.write(header + order("a", pieces), to: name)
+            }
+            let ingest = try Ingest(database: database, options: .init()).together(paths)
+            _ = try ingest.ingest(path: paths[0])
+            let error = try #require(throws: IngestError.self) {
+                try ingest.ingest(path: paths[1])
+            }
+            #expect(error.description.contains("which is the newer export cannot"))
+            #expect(try worth(database) == Double(first) * 10)
+        }
+    }
+
+    /// A later call is the newer export, unless refunds shrink in it.
+    @Test func theLaterCallIsTheNewerExport() throws {
+        let database = try IngestTestSupport.database()
+        try IngestTestSupport.ingest(header + order("a", 2), into: database, options: .init())
+        let report = try IngestTestSupport.ingest(
+            header + order("a", 1), into: database, options: .init(), name: "later.csv")
+        #expect(report.linesReplaced == 1)
+        #expect(try worth(database) == 10)
         try refusal(
             of: order("a", 2), after: order("a", 2, refund: 5),
             saying: "15.00 EUR there, 20.00 EUR here")

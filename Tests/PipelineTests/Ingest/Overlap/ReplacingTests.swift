@@ -138,7 +138,7 @@ import Testing
         let first = header + line(1, 2)
         try IngestTestSupport.ingest(first, into: database, options: options(nil))
         try IngestTestSupport.ingest(
-            header + line(1, 1), into: database, options: options(.replace), name: "b.csv")
+            header + line(1, 1), into: database, options: options(nil), name: "b.csv")
         let again = try IngestTestSupport.ingest(first, into: database, options: options(nil))
         #expect(again.alreadyIngested)
         #expect(
