@@ -34,7 +34,7 @@ struct DatabaseOptions: ParsableArguments {
             resolvedPath, for: access, isCancelled: { Interruption.isRequested },
             upgrade: UpgradeListener(
                 begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) },
-                ends: upgrade.note))
+                ends: upgrade.note, settles: { try RunPartitions.settle(in: $0) }))
         if access != .reading {
             if !isQuiet { try RenamedRuns.tell(in: connection, Terminal.note) }
             try RunPartitions.settle(in: connection)

@@ -101,7 +101,10 @@ public enum Database {
         try choosePageSize(connection)
         let status = try checkedStatus(of: connection, for: .writing)
         // New tables never stand beside old views, whenever the process is cut short.
-        try migrator.migrate(connection, observer: watch) { try ViewCatalog.refresh($0) }
+        try migrator.migrate(connection, observer: watch) {
+            try ViewCatalog.refresh($0)
+            try watch?.settle($0)
+        }
         try ViewCatalog.refresh(connection)
         try DataVersion.settleAtOpening(connection)
         try CustomerFacts.refreshIfCodesChanged(in: connection)

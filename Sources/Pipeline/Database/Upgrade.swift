@@ -10,15 +10,19 @@ public struct UpgradeListener {
     public var goesOn: (Double, String) -> Void
     /// Hears when it is done, where it has left much room in the file.
     public var ends: (String) -> Void
+    /// Does what an upgrade leaves to later rooms, in its transaction: a file is as before, or has all of it.
+    public var settles: (Connection) throws -> Void
 
     /// A listener.
     public init(
         begins: @escaping (String) -> Void, goesOn: @escaping (Double, String) -> Void,
-        ends: @escaping (String) -> Void = { _ in }
+        ends: @escaping (String) -> Void = { _ in },
+        settles: @escaping (Connection) throws -> Void = { _ in }
     ) {
         self.begins = begins
         self.goesOn = goesOn
         self.ends = ends
+        self.settles = settles
     }
 }
 
@@ -44,6 +48,9 @@ package struct UpgradeWatch: MigrationObserver {
         self.listener = listener
         self.freeBytes = freeBytes
     }
+
+    /// What the listener does in the transaction of the upgrade.
+    func settle(_ connection: Connection) throws { try listener?.settles(connection) }
 
     package func willMigrate(_ plan: MigrationPlan) throws {
         let free = freeBytes(path)
