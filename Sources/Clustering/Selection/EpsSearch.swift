@@ -26,8 +26,13 @@ public struct EpsSearch: Sendable {
     /// Noise is at most what is not core, so an eps with little of it lies at the upper ones or, where many
     /// rows are at the rim of something, below.
     static let shares = [
-        0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 0.99,
+        0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975,
+        0.99,
     ]
+    /// The same for many rows: one pass over the pairs takes eight eps, and a knee is one.
+    static let fewShares = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95]
+    /// Rows above which few shares are tried.
+    static let mostRowsOfShares = 20_000
     /// Pairs of rows whose distances are taken at most; above them rows are drawn.
     static let mostPairs = 400_000_000
     /// Least rows drawn.
@@ -80,7 +85,9 @@ public struct EpsSearch: Sendable {
         var knees: Set<DBSCANParameters> = []
         var cells: Set<DBSCANParameters> = []
         for curve in curves {
-            for eps in Self.shares.compactMap(curve.eps(atShare:)) {
+            let shares =
+                matrix.nSamples > Self.mostRowsOfShares ? Self.fewShares : Self.shares
+            for eps in shares.compactMap(curve.eps(atShare:)) {
                 cells.insert(try DBSCANParameters(eps: eps, minSamples: curve.minSamples))
             }
             if let eps = curve.knee.flatMap(curve.eps(at:)) {

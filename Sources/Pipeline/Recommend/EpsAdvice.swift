@@ -18,7 +18,7 @@ public struct EpsAdvice: Sendable {
     /// - Throws: `ClusteringError.cancelled`; `StoreError`; `DamagedError` for customers that cannot be read.
     init(
         _ search: EpsSearch, minSamples: [Int], of snapshot: Snapshot,
-        in connection: Connection, observer: SweepObserver
+        verdict: SegmentVerdict.Kind, in connection: Connection, observer: SweepObserver
     ) throws {
         let keys = CustomerSample.keys(try snapshot.customerIDs(from: connection))
         let rows = CustomerSample.rows(
@@ -31,7 +31,7 @@ public struct EpsAdvice: Sendable {
             observer: observer.part(0.5, 1))
         let words = EpsWords(
             trials: trials, curves: curves, minSamples: Set(minSamples).sorted(),
-            nRows: snapshot.nRows, leastSize: search.leastSize)
+            nRows: snapshot.nRows, leastSize: search.leastSize, verdict: verdict)
         flags = words.suggestion.map {
             [
                 "--snapshot", "\(snapshot.id)", "--algorithm", "dbscan", "--eps",

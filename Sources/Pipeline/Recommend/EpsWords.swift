@@ -9,12 +9,18 @@ package struct EpsWords {
     /// - Parameters:
     ///   - minSamples: Those asked for, ascending; some may have no curve.
     ///   - leastSize: Customers of a cluster that counts as a group.
+    ///   - verdict: What `recommend` says of the matrix.
     package init(
         trials: [EpsSearch.Trial], curves: [KDistanceCurve], minSamples: [Int], nRows: Int,
-        leastSize: Int
+        leastSize: Int, verdict: SegmentVerdict.Kind
     ) {
         suggestion = EpsSearch.suggestion(trials)
         var lines = ["DBSCAN, apart: " + Self.found(suggestion, trials, leastSize)]
+        if suggestion != nil, verdict != .separated {
+            lines.append(
+                "The verdict is \(verdict.rawValue) all the same: DBSCAN takes steps of a count (1, 2, 3 invoices) for"
+                    + " gaps too, and its groups may be such.")
+        }
         let tooMany = minSamples.filter { $0 > nRows }
         if !tooMany.isEmpty {
             let customers = "\(grouped(nRows)) customer\(nRows == 1 ? "" : "s")"

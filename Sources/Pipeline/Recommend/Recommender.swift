@@ -73,7 +73,9 @@ public struct Recommender {
             let id = try known ?? main.work(on: snapshot, answers)
             return Outcome(
                 id: id, gap: request.showsGap ? try gap.gapCurves(of: snapshot) : nil,
-                eps: try request.epsMinSamples.map { try eps.epsAdvice($0, of: snapshot) })
+                eps: try request.epsMinSamples.map {
+                    try eps.epsAdvice($0, of: snapshot, answer: id)
+                })
         } catch let error as ClusteringError {
             throw error == .cancelled ? RecommendError.interrupted : .refused(error)
         }
@@ -176,15 +178,25 @@ public struct Recommender {
     }
 
     /// An eps of DBSCAN for a matrix, or that there is none.
-    private func epsAdvice(_ minSamples: [Int], of snapshot: Snapshot) throws -> EpsAdvice {
+    private func epsAdvice(
+        _ minSamples: [Int], of snapshot: Snapshot, answer id: Int
+    ) throws -> EpsAdvice {
         let listener = self.listener
+        let answers = try connection.query(
+            "select verdict from recommendation where recommendation_id = ?", [id])
+        let verdict = try reading("recommendation \(id)") {
+            try answers.first.flatMap { SegmentVerdict.Kind(rawValue: try $0.text(0)) }
+        }
+        guard let verdict else {
+            throw DamagedError("recommendation \(id)", "it has no verdict that there is")
+        }
         let search = EpsSearch(
             matrix: try FeatureMatrix(
                 values: try snapshot.scaledValues(from: connection), nSamples: snapshot.nRows,
                 nFeatures: snapshot.nFeatures),
             workers: request.threads, path: request.path)
         return try EpsAdvice(
-            search, minSamples: minSamples, of: snapshot, in: connection,
+            search, minSamples: minSamples, of: snapshot, verdict: verdict, in: connection,
             observer: SweepObserver(
                 now: monotonicSeconds,
                 progress: { listener(.progress(fraction: $0, step: "eps")) },

@@ -14,7 +14,8 @@ import Testing
 
     private func words(
         _ trials: [EpsSearch.Trial], curves: [KDistanceCurve]? = nil, minSamples: [Int] = [10],
-        nRows: Int = 400
+        nRows: Int = 400,
+        verdict: SegmentVerdict.Kind = .separated
     ) -> EpsWords {
         let curves =
             curves
@@ -24,7 +25,8 @@ import Testing
                     distances: (0..<400).map { $0 < 380 ? 0.5 : Double($0 - 379) })
             ]
         return EpsWords(
-            trials: trials, curves: curves, minSamples: minSamples, nRows: nRows, leastSize: 20)
+            trials: trials, curves: curves, minSamples: minSamples, nRows: nRows, leastSize: 20,
+            verdict: verdict)
     }
 
     @Test func aSuggestionSaysWhatItGives() throws {
@@ -38,7 +40,10 @@ import Testing
                 == "DBSCAN, apart: eps 0.7 with min_samples 10, the knee of its curve, would give 3 groups"
                 + " of 20 customers or more, 1 smaller cluster and leave 4.5 % of the customers as noise."
                 + " No run is stored.")
-        #expect(found.lines.last == "The curves are in k_distance.")
+        #expect(found.lines.count == 2 && found.lines[1] == "The curves are in k_distance.")
+        let bands = words(
+            [try trial(0.7, clusters: 2, sized: 2, noise: 0)], verdict: .bands)
+        #expect(bands.lines[1].hasPrefix("The verdict is bands all the same: DBSCAN takes steps"))
     }
 
     /// As on the real data: every cell with two groups leaves most customers outside.
