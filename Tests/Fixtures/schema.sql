@@ -164,6 +164,16 @@ CREATE TABLE invoice (
     customer_id text,
     country text
 , line_count integer not null default 0 check (typeof(line_count) = 'integer'), complete_line_count integer not null default 0, complete_e4 real not null default 0, complete_rest_e14 real not null default 0, sale_line_count integer not null default 0, sale_e4 real not null default 0, sale_rest_e14 real not null default 0, return_line_count integer not null default 0, return_e4 real not null default 0, return_rest_e14 real not null default 0, original_customer_id text);
+CREATE TABLE k_distance (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    min_samples integer not null check (typeof(min_samples) = 'integer' and min_samples >= 2),
+    position integer not null check (typeof(position) = 'integer' and position >= 1),
+    share real not null check (typeof(share) = 'real' and share > 0 and share <= 1),
+    distance real check (distance is null or typeof(distance) = 'real' and distance >= 0),
+    is_knee integer not null check (is_knee in (0, 1)),
+    rows_used integer not null check (typeof(rows_used) = 'integer' and rows_used >= position),
+    primary key (snapshot_id, min_samples, position)
+);
 CREATE TABLE label_family (
     family_id integer primary key,
     snapshot_id integer not null references snapshot (snapshot_id),
@@ -1666,6 +1676,19 @@ where unit_price > 0
         or stock_code is null
         or not exists (select 1 from non_product_code where code = stock_code)
     );
+CREATE VIEW recommendation_imitation as
+select
+    recommendation_study.recommendation_id,
+    study_draw.n_clusters,
+    count(study_draw.value) as n_imitations,
+    min(study_draw.value) as lowest_silhouette,
+    max(study_draw.value) as highest_silhouette
+from recommendation_study
+inner join study on study.study_id = recommendation_study.study_id
+inner join study_draw on study_draw.study_id = study.study_id
+where study.kind = 'null'
+    and study_draw.statistic = 'silhouette'
+group by recommendation_study.recommendation_id, study_draw.n_clusters;
 CREATE VIEW return_line as
 select
     line_id,

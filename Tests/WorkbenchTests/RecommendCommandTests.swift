@@ -83,6 +83,11 @@ import Testing
         (["--max-segments", "1"], "--max-segments 1 is not allowed"),
         (["--features", "spots", "--repeats", "2"], "for load tests"),
         (["--snapshot", "1", "--features", "rfm"], "does not go with"),
+        (["--min-samples", "5"], "--min-samples goes with --eps"),
+        (
+            ["--eps", "--min-samples", "1,5"],
+            "--min-samples 1 is not allowed: it must be 2 or more"
+        ),
     ])
     func whatCannotBeAskedIsRefused(_ words: [String], _ told: String) throws {
         try groups()
@@ -90,5 +95,127 @@ import Testing
             Command.workbench, ["recommend", "--db", database] + words)
         #expect(outcome.status == 64, "\(outcome.errors)")
         #expect(outcome.errors.contains(told), "\(outcome.errors)")
+    }
+
+    /// Whatever the matrix: a verdict with its reason, never a crash or a made-up number.
+    @Test(arguments: [
+        (
+            "one column", "select 'c' || n as customer_id, 1.0 * (n * 37 % 101) as x from n",
+            "none: "
+        ),
+        ("all rows equal", "select 'c' || n as customer_id, 3.0 as x, 4.0 as y from n", "none: "),
+        (
+            // Two kinds of rows that differ in several columns are two groups.
+            "two distinct rows", "select 'c' || n as customer_id, n % 2 as x, n % 2 as y from n",
+            "separated: 2 groups"
+        ),
+        (
+            "constant columns",
+            "select 'c' || n as customer_id, 5.0 as x, 1.0 * (n * 37 % 101) as y, 0 as z from n",
+            "none: "
+        ),
+        (
+            "ranks only",
+            "select 'c' || n as customer_id, n * 37 % 61 as x, n * 11 % 61 as y from n", ""
+        ),
+        (
+            "scores only",
+            "select 'c' || n as customer_id, 1 + n % 5 as x, 1 + n / 12 % 5 as y from n", ""
+        ),
+        (
+            "huge values",
+            "select 'c' || n as customer_id, (n * 37 % 61) * 1e150 as x, n * 1e-150 as y from n", ""
+        ),
+    ])
+    func everyMatrixHasAVerdict(_ name: String, _ rows: String, _ verdict: String) throws {
+        try groups()
+        let connection = try Connection(path: database, mode: .readWrite)
+        try connection.execute(
+            """
+            create table odd as
+            with recursive n (n) as (
+                select 1
+                union all
+                select n + 1
+                from n
+                where n < 60
+            )
+            \(rows)
+            """)
+        connection.close()
+        let answer = try Command.workbench(
+            "recommend", "--db", database, "--features", "odd", "--draws", "19", "--n-clusters",
+            "2-4",
+            "--eps")
+        #expect(answer.status == 0, "\(name): \(answer.errors)")
+        let words = ["separated: ", "bands: ", "unstable: ", "none: "]
+        #expect(words.contains { answer.output.hasPrefix($0) }, "\(name): \(answer.output)")
+        #expect(answer.output.hasPrefix(verdict), "\(name): \(answer.output)")
+        #expect(!answer.output.lowercased().contains("nan"), "\(name): \(answer.output)")
+        let isOne = answer.output.contains("There is one column, and no gap in it")
+        #expect(isOne == (name == "one column"), "\(name): \(answer.output)")
+    }
+
+    /// A snapshot that no sweep has looked at.
+    @Test func aSnapshotWithoutRunsIsAnswered() throws {
+        try groups()
+        let made = try Command.workbench("features", "--db", database, "--features", "spots")
+        #expect(made.status == 0, "\(made.errors)")
+        let answer = try Command.workbench(
+            "recommend", "--db", database, "--snapshot", "1", "--draws", "19", "--n-clusters", "2-4"
+        )
+        #expect(answer.status == 0, "\(answer.errors)")
+        #expect(answer.output.hasPrefix("separated: 3 groups"))
+    }
+
+    /// Numbers of clusters above the different customers are told, in the table and in words.
+    @Test func numbersAboveTheDifferentCustomersAreTold() throws {
+        try groups()
+        let connection = try Connection(path: database, mode: .readWrite)
+        try connection.execute(
+            "create table kinds as select customer_id, round(x / 12) as x, round(y / 12) as y from spots"
+        )
+        connection.close()
+        let answer = try Command.workbench(
+            "recommend", "--db", database, "--features", "kinds", "--draws", "19", "--n-clusters",
+            "2-6")
+        #expect(answer.status == 0, "\(answer.errors)")
+        let words = answer.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            words.contains("n_clusters 4, 5, 6 left out: no more customers than that differ."),
+            "\(answer.output)")
+        #expect(words.contains(" 6 too few"), "\(answer.output)")
+    }
+
+    @Test func epsIsSuggestedWithItsCommand() throws {
+        try groups()
+        let words = [
+            "recommend", "--db", database, "--features", "spots", "--n-clusters", "2-4", "--draws",
+            "19",
+            "--eps", "--min-samples", "5,10,500",
+        ]
+        let answer = try Command.run(Command.workbench, words)
+        #expect(answer.status == 0, "\(answer.errors)")
+        #expect(answer.output.contains("\nDBSCAN, apart: eps "), "\(answer.output)")
+        #expect(answer.output.contains("min_samples 500: more than the 150 customers"))
+        #expect(
+            answer.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(answer.output)")
+        let line = try #require(
+            answer.errors.split(separator: "\n").first { $0.contains("to make it a run: ") })
+        let typed = line.split(separator: " ").drop { $0 != "sweep" }.map(String.init)
+        let made = try Command.run(Command.workbench, typed)
+        #expect(made.status == 0, "\(typed) \(made.errors)")
+        let connection = try Connection(path: database, mode: .readOnly)
+        defer { connection.close() }
+        let health = try connection.query("select health, n_sized_clusters from dbscan_health")
+        #expect(try health.map { try $0.int(1) } == [3])
+        // 150 points a curve and two curves; asking again changes nothing.
+        let count = "select count(*), sum(distance), sum(is_knee) from k_distance"
+        let stored = try connection.query(count)[0]
+        #expect(try stored.int(0) == 300)
+        let again = try Command.run(Command.workbench, words + ["--threads", "1"])
+        #expect(again.output == answer.output)
+        let same = try connection.query(count)[0]
+        #expect(same[0] == stored[0] && same[1] == stored[1] && same[2] == stored[2])
     }
 }

@@ -15,26 +15,14 @@ public struct PrincipalComponent: Sendable, Hashable {
         let n = matrix.nSamples
         let d = matrix.nFeatures
         let standard = StandardColumns(matrix)
-        var correlations = [Double](repeating: 0, count: d * d)
-        for i in 0..<n {
-            standard.row(i).withUnsafeBufferPointer { row in
-                correlations.withUnsafeMutableBufferPointer { sums in
-                    for j in 0..<d {
-                        for k in 0...j { sums[j * d + k] += row[j] * row[k] }
-                    }
-                }
-            }
-        }
-        for j in 0..<d { for k in 0..<j { correlations[k * d + j] = correlations[j * d + k] } }
-        let total = (0..<d).reduce(0) { $0 + correlations[$1 * d + $1] }
-        // Eigenvectors to about 1e-12.
-        let axes = SymmetricEigen.diagonalise(&correlations, d, tolerance: 1e-26)
-        let first =
-            (0..<d).max { correlations[$0 * d + $0] < correlations[$1 * d + $1] } ?? 0
-        var loadings = (0..<d).map { axes[$0 * d + first] }
+        var correlations = Scatter(d)
+        for i in 0..<n { correlations.add(standard.row(i)) }
+        let total = correlations.total
+        let first = correlations.axes().max { $0.spread < $1.spread }
+        var loadings = first?.vector ?? []
         let largest = loadings.max { $0.magnitude < $1.magnitude } ?? 0
         if largest < 0 { loadings = loadings.map { -$0 } }
-        varianceShare = total > 0 ? correlations[first * d + first] / total : 0
+        varianceShare = total > 0 ? (first?.spread ?? 0) / total : 0
         scores = (0..<n).map { i in
             zip(standard.row(i), loadings).reduce(0) { $0 + $1.0 * $1.1 }
         }

@@ -135,26 +135,23 @@ package struct GapProbe {
         var mean = [Double](repeating: 0, count: d)
         for row in ranges.joined() { for j in 0..<d { mean[j] += rows[row * d + j] } }
         for j in 0..<d { mean[j] /= count }
-        var scatter = [Double](repeating: 0, count: d * d)
+        var scatter = Scatter(d)
         var rest = [Double](repeating: 0, count: d)
-        scatter.withUnsafeMutableBufferPointer { scatter in
-            for row in ranges.joined() {
-                var along = 0.0
-                for j in 0..<d {
-                    rest[j] = rows[row * d + j] - mean[j]
-                    along += rest[j] * line[j]
-                }
-                for j in 0..<d { rest[j] -= along * line[j] }
-                for i in 0..<d { for j in 0...i { scatter[i * d + j] += rest[i] * rest[j] } }
+        for row in ranges.joined() {
+            var along = 0.0
+            for j in 0..<d {
+                rest[j] = rows[row * d + j] - mean[j]
+                along += rest[j] * line[j]
             }
+            for j in 0..<d { rest[j] -= along * line[j] }
+            scatter.add(rest)
         }
-        for i in 0..<d { for j in 0..<i { scatter[j * d + i] = scatter[i * d + j] } }
-        let vectors = SymmetricEigen.diagonalise(&scatter, d, tolerance: 1e-26)
+        let axes = scatter.axes()
         let widest = (0..<d).sorted {
-            let (a, b) = (scatter[$0 * d + $0], scatter[$1 * d + $1])
+            let (a, b) = (axes[$0].spread, axes[$1].spread)
             return a != b ? a > b : $0 < $1
         }
-        return [line] + widest.prefix(2).map { axis in (0..<d).map { vectors[$0 * d + axis] } }
+        return [line] + widest.prefix(2).map { axes[$0].vector }
     }
 
     private func side(_ cluster: Int, _ axes: [[Double]]?) -> Bridge.Side {

@@ -61,12 +61,10 @@ public struct GapStatistic: Sendable, Hashable {
 public enum InertiaKnee {
     /// The number of clusters at the knee; `nil` where the curve has none.
     ///
-    /// Both axes are brought to 0…1; the knee is the highest point of the distance below the chord, if that
-    /// distance falls again by a mean step of the axis before the curve ends.
     /// - Parameters:
     ///   - first: The lowest number of clusters; the others follow one by one.
     ///   - inertia: One a number of clusters.
-    /// - SeeAlso: Satopää et al. 2011, doi:10.1109/ICDCSW.2011.20 (Kneedle, sensitivity 1)
+    /// - SeeAlso: `Kneedle`.
     public static func find(first: Int, inertia: [Double]) -> Int? {
         guard first >= 1, inertia.count >= 3, let start = inertia.first, let end = inertia.last,
             start > end
@@ -77,10 +75,6 @@ public enum InertiaKnee {
             let x = (PortableMath.log(Double(first + index)) - low) / (high - low)
             return 1 - x - (inertia[index] - end) / (start - end)
         }
-        guard let top = below.indices.max(by: { below[$0] < below[$1] }), below[top] > 0 else {
-            return nil
-        }
-        let threshold = below[top] - 1 / Double(inertia.count - 1)
-        return below[top...].contains { $0 < threshold } && top > 0 ? first + top : nil
+        return Kneedle.knee(distance: below).map { first + $0 }
     }
 }

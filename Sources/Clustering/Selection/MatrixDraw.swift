@@ -50,4 +50,17 @@ package struct FittedDraw {
     package let runs: [KMeansRun]
     /// The drawn matrix, row-major; valid only during the call.
     package let values: UnsafeBufferPointer<Double>
+
+    /// The best of the starts that stand side by side for one number of clusters.
+    ///
+    /// - Parameters:
+    ///   - place: Of the number of clusters among those of the draw.
+    ///   - starts: Of each of them, 1 or more.
+    /// - Returns: The run of the lowest inertia, of equals the first.
+    package func bestRun(_ place: Int, starts: Int) -> KMeansRun {
+        let first = place * starts
+        return runs[(first + 1)..<(first + starts)].reduce(runs[first]) {
+            $1.inertia < $0.inertia ? $1 : $0
+        }
+    }
 }

@@ -11,25 +11,19 @@ package struct PrincipalBox: Sendable {
         let (n, d) = (matrix.nSamples, matrix.nFeatures)
         var mean = [Double](repeating: 0, count: d)
         for row in 0..<n { for j in 0..<d { mean[j] += matrix.values[row * d + j] / Double(n) } }
-        var scatter = [Double](repeating: 0, count: d * d)
-        for row in 0..<n {
-            for i in 0..<d {
-                let a = matrix.values[row * d + i] - mean[i]
-                for j in 0...i {
-                    scatter[i * d + j] += a * (matrix.values[row * d + j] - mean[j])
-                }
-            }
+        func centred(_ row: Int) -> [Double] {
+            (0..<d).map { matrix.values[row * d + $0] - mean[$0] }
         }
-        for i in 0..<d { for j in 0..<i { scatter[j * d + i] = scatter[i * d + j] } }
-        let axes = SymmetricEigen.diagonalise(&scatter, d, tolerance: 1e-26)
+        var scatter = Scatter(d)
+        for row in 0..<n { scatter.add(centred(row)) }
+        let axes = scatter.axes()
         var low = [Double](repeating: .infinity, count: d)
         var high = [Double](repeating: -.infinity, count: d)
         for row in 0..<n {
+            let rest = centred(row)
             for axis in 0..<d {
                 var place = 0.0
-                for j in 0..<d {
-                    place += (matrix.values[row * d + j] - mean[j]) * axes[j * d + axis]
-                }
+                for j in 0..<d { place += rest[j] * axes[axis].vector[j] }
                 low[axis] = min(low[axis], place)
                 high[axis] = max(high[axis], place)
             }

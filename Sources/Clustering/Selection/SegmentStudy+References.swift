@@ -37,9 +37,7 @@ extension SegmentStudy {
         let inertia = try DrawFits(
             matrix: matrix, draws: all, workers: pool.workers, path: path
         ).run(observer: observer) { _, draw in
-            nClusters.indices.map { place in
-                draw.runs[place * starts..<(place + 1) * starts].map(\.inertia).min() ?? 0
-            }
+            nClusters.indices.map { draw.bestRun($0, starts: starts).inertia }
         }
         return (inertia[0], nClusters.indices.map { place in inertia[1...].map { $0[place] } })
     }

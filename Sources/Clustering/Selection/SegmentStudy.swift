@@ -135,10 +135,10 @@ public struct SegmentStudy: Sendable {
         let byDraw = try fits.run(observer: observer) { index, draw in
             candidates.indices.map { place in
                 let candidate = candidates[place]
-                let best = Self.best(draw.runs[place * starts..<(place + 1) * starts])
                 return ClusterRecurrence.jaccard(
-                    original: candidate.run.labels, redrawn: best?.labels ?? [],
-                    rows: draws[index].0, nClusters: candidate.nClusters)
+                    original: candidate.run.labels,
+                    redrawn: draw.bestRun(place, starts: starts).labels, rows: draws[index].0,
+                    nClusters: candidate.nClusters)
             }
         }
         return candidates.indices.map { place in byDraw.map { $0[place] } }
@@ -172,9 +172,7 @@ public struct SegmentStudy: Sendable {
         let byDraw = try DrawFits(
             matrix: matrix, draws: draws, workers: pool.workers, path: path
         ).run(observer: observer) { _, draw in
-            nClusters.indices.map { place in
-                draw.runs[place * starts..<(place + 1) * starts].map(\.inertia).min() ?? 0
-            }
+            nClusters.indices.map { draw.bestRun($0, starts: starts).inertia }
         }
         return nClusters.indices.map { place in byDraw.map { $0[place] } }
     }
@@ -213,9 +211,7 @@ public struct SegmentStudy: Sendable {
     ) throws(ClusteringError) -> NullDraw {
         let (n, d) = (matrix.nSamples, matrix.nFeatures)
         let starts = options.nullStarts
-        let best = options.nClusters.indices.compactMap { place in
-            Self.best(draw.runs[place * starts..<(place + 1) * starts])
-        }
+        let best = options.nClusters.indices.map { draw.bestRun($0, starts: starts) }
         let keys = (0..<n).map { UInt64($0) }
         let start = DrawStream.start(.bridge, seed: options.seed, draw: index + 1)
         var lowest: (value: Double, isLowerBound: Bool)?
@@ -254,12 +250,5 @@ public struct SegmentStudy: Sendable {
             }
         }
         return cells
-    }
-
-    /// The run of the lowest inertia, of equals the first.
-    private static func best(_ runs: ArraySlice<KMeansRun>) -> KMeansRun? {
-        var best: KMeansRun?
-        for run in runs where best.map({ run.inertia < $0.inertia }) ?? true { best = run }
-        return best
     }
 }

@@ -11,8 +11,6 @@ package struct UnimodalMarginal: Sendable {
     package let values: [Double]
     /// The distribution function there, ascending.
     package let shares: [Double]
-    /// Largest distance between it and the knots of the empirical function.
-    package let distance: Double
 
     private static let mostKnots = 1000
     private static let mostModes = 64
@@ -25,7 +23,7 @@ package struct UnimodalMarginal: Sendable {
         precondition(!sorted.isEmpty, "a column has values")
         let (x, f) = Self.knots(sorted)
         guard x.count >= 3 else {
-            (values, shares, distance) = (x, f, 0)
+            (values, shares) = (x, f)
             return
         }
         var best: (distance: Double, x: [Double], f: [Double])?
@@ -38,7 +36,7 @@ package struct UnimodalMarginal: Sendable {
                 best = (distance, corners.map { x[$0] }, corners.map { f[$0] })
             }
         }
-        (values, shares, distance) = best.map { ($0.x, $0.f, $0.distance) } ?? (x, f, 0)
+        (values, shares) = best.map { ($0.x, $0.f) } ?? (x, f)
     }
 
     /// Quantiles at (i − ½)/count, ascending; linear between the corners.

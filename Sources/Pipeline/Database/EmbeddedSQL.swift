@@ -68,6 +68,7 @@ package enum EmbeddedSQL {
         migration(
             36, "create_run_requirement", PackageResources._036_create_run_requirement_sql),
         migration(37, "create_recommendation", PackageResources._037_create_recommendation_sql),
+        migration(38, "create_k_distance", PackageResources._038_create_k_distance_sql),
     ]
 
     /// What they make of an empty file.
@@ -119,6 +120,7 @@ package enum EmbeddedSQL {
         file("observation_end", PackageResources.observation_end_sql),
         file("observed_line", PackageResources.observed_line_sql),
         file("product_line", PackageResources.product_line_sql),
+        file("recommendation_imitation", PackageResources.recommendation_imitation_sql),
         file("return_line", PackageResources.return_line_sql),
         file("rfm_cut_point", PackageResources.rfm_cut_point_sql),
         file("run_centre", PackageResources.run_centre_sql),
@@ -139,6 +141,7 @@ package enum EmbeddedSQL {
         file("data_dictionary", PackageResources.data_dictionary_sql),
         file("convention_dictionary", PackageResources.convention_dictionary_sql),
         file("recommendation_dictionary", PackageResources.recommendation_dictionary_sql),
+        file("k_distance_dictionary", PackageResources.k_distance_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

@@ -99,6 +99,7 @@ enum SchemaRole: CaseIterable {
 
     private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",
-        "recommendation_dbscan", "recommendation_study", "study", "study_draw",
+        "recommendation_dbscan", "recommendation_imitation", "recommendation_study", "study",
+        "study_draw", "k_distance",
     ]
 }

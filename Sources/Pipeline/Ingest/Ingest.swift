@@ -276,6 +276,8 @@ public struct Ingest {
             isMerged: isMerged)
         try takeShareWithoutCustomer(&report, of: writer)
         try warnOfCustomers(&report, from: writer.firstInvoiceID)
+        try warnOfAmountAsPrice(
+            &report, header: summary.layout.header, from: writer.firstInvoiceID)
         pages.finish(summary.pageEnd?.reached(report.sourceID, keepsLines: report.linesKept > 0))
         return report
     }

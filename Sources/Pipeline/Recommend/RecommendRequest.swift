@@ -16,6 +16,11 @@ public struct RecommendRequest: Sendable {
     /// References of the gap statistic.
     static let gapDraws = 50
 
+    /// Whether the gap statistic is shown beside the answer.
+    public var showsGap = false
+    /// Neighbours to look for an eps of DBSCAN with, each 2 or more; `nil` where it is not asked for.
+    public var epsMinSamples: [Int]?
+
     /// Threads; they change no result.
     public var threads = 1
     /// Instruction set; it changes no result.
@@ -55,6 +60,11 @@ public struct RecommendRequest: Sendable {
                 flag: "max-segments", value: "\(maxSegments)",
                 allowed: "\(Self.clusters.lowerBound) to \(Self.clusters.upperBound)")
         }
+        if let bad = epsMinSamples?.first(where: { $0 < 2 }) {
+            throw .hyperparameter(
+                flag: "min-samples", value: "\(bad)",
+                allowed: "2 or more: a customer is the first of its own neighbours")
+        }
         guard (Self.leastDraws...Self.mostDraws).contains(draws) else {
             throw .hyperparameter(
                 flag: "draws", value: "\(draws)",
@@ -70,5 +80,17 @@ extension StudyOptions {
         "n_clusters=\(nClusters.map(String.init).joined(separator: ",")); restarts=\(restarts); "
             + "bootstraps=\(bootstraps)x\(bootstrapStarts); null=\(nullDraws)x\(nullStarts); "
             + "shuffles=\(shuffles)x\(shuffleStarts); most_rows=\(mostRows)"
+    }
+
+    /// The numbers of clusters in a stored `text`.
+    ///
+    /// - Throws: `DamagedError` for what is none.
+    static func nClusters(in text: String, place: @autoclosure () -> String) throws -> [Int] {
+        let list = text.prefix { $0 != ";" }
+        let numbers = list.dropFirst("n_clusters=".count).split(separator: ",").map { Int($0) }
+        guard list.hasPrefix("n_clusters="), !numbers.isEmpty, !numbers.contains(nil) else {
+            throw DamagedError(place(), "its options are not those of an answer")
+        }
+        return numbers.compactMap(\.self)
     }
 }

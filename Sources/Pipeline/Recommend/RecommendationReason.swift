@@ -7,12 +7,21 @@ package struct RecommendationReason {
 
     /// - Parameter features: Names of the columns, in order.
     package init(_ answer: Answer, features: [String]) {
-        switch answer.verdict.kind {
-        case .separated: text = Self.separated(answer, features)
-        case .bands: text = Self.bands(answer, features)
-        case .unstable: text = Self.unstable(answer)
-        case .none: text = Self.none(answer)
-        }
+        let answered =
+            switch answer.verdict.kind {
+            case .separated: Self.separated(answer, features)
+            case .bands: Self.bands(answer, features)
+            case .unstable: Self.unstable(answer)
+            case .none: Self.none(answer, features)
+            }
+        text = answered + Self.leftOut(answer)
+    }
+
+    /// Numbers of clusters that were asked for and could not be looked at, beside others that could.
+    private static func leftOut(_ answer: Answer) -> String {
+        if answer.impossible.isEmpty || answer.evidence.candidates.isEmpty { return "" }
+        let list = answer.impossible.map(String.init).joined(separator: ", ")
+        return " n_clusters \(list) left out: no more customers than that differ."
     }
 
     private static func separated(_ answer: Answer, _ features: [String]) -> String {
@@ -66,7 +75,7 @@ package struct RecommendationReason {
             + "\(hundredths(best ?? 0)))."
     }
 
-    private static func none(_ answer: Answer) -> String {
+    private static func none(_ answer: Answer, _ features: [String]) -> String {
         let least = answer.options.thresholds.leastSize(nSamples: answer.rowsUsed)
         if answer.evidence.candidates.isEmpty {
             let count = answer.rowsUsed
@@ -83,6 +92,11 @@ package struct RecommendationReason {
             || answer.verdict.candidates.contains(where: { $0.isTighter == true })
         {
             return "Every cut splits off handfuls: a segment needs \(least) customers."
+        }
+        if features.count == 1 {
+            return
+                "There is one column, and no gap in it: shuffled by itself it stays what it is. Cut it at values"
+                + " of your choice."
         }
         return "The columns are hardly related; cut one of them instead."
     }

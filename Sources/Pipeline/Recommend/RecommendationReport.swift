@@ -1,3 +1,4 @@
+import Clustering
 import Reports
 import Store
 
@@ -15,7 +16,7 @@ public struct RecommendationReport {
         let columns = """
             select recommendation_id, recommendation.snapshot_id, snapshot.feature_set, verdict,
                 recommendation.n_clusters, recommendation.run_id, run.run_name, gap_score, p_value,
-                reason, rows_used
+                reason, rows_used, options
             from recommendation
             inner join snapshot on snapshot.snapshot_id = recommendation.snapshot_id
             left join run on run.run_id = recommendation.run_id
@@ -26,7 +27,10 @@ public struct RecommendationReport {
         }
         snapshotID = try row.int("snapshot_id")
         let answer = try ResultTable(connection, columns, [id]).named("recommendation")
-        let evidence = try Self.evidence(id, in: connection)
+        var evidence = try Self.evidence(id, in: connection)
+        let asked = try StudyOptions.nClusters(
+            in: try row.text("options"), place: "recommendation \(id)")
+        Self.addLeftOut(asked, to: &evidence)
         let density = try Self.density(id, in: connection)
         let words = try Self.words(of: row) + Self.imitations(id, in: connection)
         let lines = words.flatMap { WrappedText.lines($0, width: 80) }
@@ -58,18 +62,15 @@ public struct RecommendationReport {
     private static func imitations(_ id: Int, in connection: Connection) throws -> [String] {
         let rows = try connection.query(
             """
-            select candidate.n_clusters, candidate.silhouette, min(value), max(value)
+            select candidate.n_clusters, candidate.silhouette, imitation.lowest_silhouette,
+                imitation.highest_silhouette
             from recommendation
             inner join recommendation_candidate as candidate using (recommendation_id)
-            inner join recommendation_study using (recommendation_id)
-            inner join study on study.study_id = recommendation_study.study_id
-                and study.kind = 'null'
-            inner join study_draw on study_draw.study_id = study.study_id
-                and study_draw.statistic = 'silhouette'
-                and study_draw.n_clusters = candidate.n_clusters
-            where recommendation_id = ?
+            inner join recommendation_imitation as imitation
+                on imitation.recommendation_id = candidate.recommendation_id
+                and imitation.n_clusters = candidate.n_clusters
+            where recommendation.recommendation_id = ?
                 and candidate.n_clusters = coalesce(recommendation.n_clusters, 2)
-            group by candidate.n_clusters
             """, [id])
         guard let row = rows.first, let own = try row.optionalDouble(1),
             let low = try row.optionalDouble(2), let high = try row.optionalDouble(3)
@@ -85,32 +86,31 @@ public struct RecommendationReport {
         try ResultTable(
             connection,
             """
-            select n_clusters, run_id, veto, smallest_size, smallest_share, worst_valley,
+            select candidate.n_clusters, run_id, veto, smallest_size, smallest_share, worst_valley,
                 worst_bridge, gap_score, silhouette,
-                (
-                    select min(value)
-                    from recommendation_study
-                    inner join study using (study_id)
-                    inner join study_draw using (study_id)
-                    where recommendation_study.recommendation_id = candidate.recommendation_id
-                        and kind = 'null' and statistic = 'silhouette'
-                        and study_draw.n_clusters = candidate.n_clusters
-                ) as imitation_low,
-                (
-                    select max(value)
-                    from recommendation_study
-                    inner join study using (study_id)
-                    inner join study_draw using (study_id)
-                    where recommendation_study.recommendation_id = candidate.recommendation_id
-                        and kind = 'null' and statistic = 'silhouette'
-                        and study_draw.n_clusters = candidate.n_clusters
-                ) as imitation_high,
-                lowest_silhouette, worst_jaccard, worst_jaccard_low, lift, p_value
+                imitation.lowest_silhouette as imitation_low,
+                imitation.highest_silhouette as imitation_high, candidate.lowest_silhouette,
+                worst_jaccard, worst_jaccard_low, lift, p_value
             from recommendation_candidate as candidate
-            where recommendation_id = ?
-            order by n_clusters
+            left join recommendation_imitation as imitation
+                on imitation.recommendation_id = candidate.recommendation_id
+                and imitation.n_clusters = candidate.n_clusters
+            where candidate.recommendation_id = ?
+            order by candidate.n_clusters
             """, [id]
         ).named("evidence")
+    }
+
+    /// Rows for the numbers of clusters that there are too few different customers for.
+    private static func addLeftOut(_ asked: [Int], to evidence: inout ResultTable) {
+        let known = Set(evidence.rows.map { $0[0] })
+        for k in asked where !known.contains(Cell(k)) {
+            let row = evidence.columns.map { column -> Cell in
+                column.name == "n_clusters"
+                    ? Cell(k) : column.name == "veto" ? "too few" : .null
+            }
+            evidence.append(row)
+        }
     }
 
     /// What a person is shown of it, with short headings.

@@ -36,12 +36,22 @@ public struct Recommender {
         self.listener = listener
     }
 
-    /// Answers: from the tables where the same was asked before, else by working it out.
+    /// An answer, and what was asked to be shown beside it.
+    public struct Outcome: Sendable {
+        /// The number of the answer in `recommendation`.
+        public let id: Int
+        /// The gap statistic.
+        public let gap: GapCurves?
+        /// An eps of DBSCAN.
+        public let eps: EpsAdvice?
+    }
+
+    /// Answers: from the tables where the same was asked before, else by working it out; with all that is
+    /// shown beside the answer, under one progress.
     ///
-    /// - Returns: The number of the answer in `recommendation`.
     /// - Throws: `RecommendError`, or what making the snapshot and writing throw. Whatever is thrown,
-    ///   studies and runs stored before stay, each whole.
-    public func run() throws -> Int {
+    ///   studies, curves and runs stored before stay, each whole.
+    public func run() throws -> Outcome {
         try request.check()
         let start = monotonicSeconds()
         let (snapshot, isReused) = try freeze()
@@ -51,11 +61,52 @@ public struct Recommender {
             throw RecommendError.repeated(snapshotID: snapshot.id)
         }
         let answers = RecommendationStore(connection: connection, snapshot: snapshot)
-        if let known = try answers.ask(request) { return known }
         do {
-            return try work(on: snapshot, answers)
+            let known = try answers.ask(request)
+            var parts = Parts([
+                known == nil ? 1 : 0, request.showsGap ? 0.4 : 0,
+                request.epsMinSamples == nil ? 0 : 0.1,
+            ])
+            let (main, gap, eps) = (
+                parts.next(of: self), parts.next(of: self), parts.next(of: self)
+            )
+            let id = try known ?? main.work(on: snapshot, answers)
+            return Outcome(
+                id: id, gap: request.showsGap ? try gap.gapCurves(of: snapshot) : nil,
+                eps: try request.epsMinSamples.map {
+                    try eps.epsAdvice($0, of: snapshot, answer: id)
+                })
         } catch let error as ClusteringError {
             throw error == .cancelled ? RecommendError.interrupted : .refused(error)
+        }
+    }
+
+    /// Parts of the whole that follow each other, each with its share of the progress.
+    private struct Parts {
+        private var left: ArraySlice<Double>
+        private var done = 0.0
+        private let whole: Double
+
+        /// - Parameter weights: How long they take, beside each other.
+        init(_ weights: [Double]) {
+            left = weights[...]
+            whole = max(weights.reduce(0, +), .leastNormalMagnitude)
+        }
+
+        /// The same question with the listener of the next part.
+        mutating func next(of recommender: Recommender) -> Recommender {
+            let (from, size) = (done / whole, (left.popFirst() ?? 0) / whole)
+            done += size * whole
+            let listener = recommender.listener
+            return Recommender(
+                in: recommender.connection, request: recommender.request,
+                isCancelled: recommender.isCancelled
+            ) { event in
+                guard case .progress(let fraction, let step) = event else {
+                    return listener(event)
+                }
+                listener(.progress(fraction: from + size * fraction, step: step))
+            }
         }
     }
 
@@ -117,24 +168,39 @@ public struct Recommender {
         return (study, all, keys, rows)
     }
 
-    /// The gap statistic of the matrix of answer `id`, and the knee of its inertia; they decide nothing.
-    ///
-    /// - Throws: As `run`.
-    public func gapCurves(of id: Int) throws -> GapCurves {
-        let row = try connection.query(
-            "select snapshot_id from recommendation where recommendation_id = ?", [id]
-        ).first
-        guard let row else { throw DamagedError("recommendation \(id)", "it is gone") }
-        let snapshot = try Snapshot.load(try row.int(0), from: connection)
-        do {
-            return try GapCurves(
-                study: try study(of: snapshot).study,
-                store: StudyStore(
-                    connection: connection, snapshotID: snapshot.id, seed: request.seed),
-                observer: observer, listener: listener)
-        } catch let error as ClusteringError {
-            throw error == .cancelled ? RecommendError.interrupted : .refused(error)
+    /// The gap statistic of a matrix, and the knee of its inertia; they decide nothing.
+    private func gapCurves(of snapshot: Snapshot) throws -> GapCurves {
+        try GapCurves(
+            study: try study(of: snapshot).study,
+            store: StudyStore(
+                connection: connection, snapshotID: snapshot.id, seed: request.seed),
+            observer: observer, listener: listener)
+    }
+
+    /// An eps of DBSCAN for a matrix, or that there is none.
+    private func epsAdvice(
+        _ minSamples: [Int], of snapshot: Snapshot, answer id: Int
+    ) throws -> EpsAdvice {
+        let listener = self.listener
+        let answers = try connection.query(
+            "select verdict from recommendation where recommendation_id = ?", [id])
+        let verdict = try reading("recommendation \(id)") {
+            try answers.first.flatMap { SegmentVerdict.Kind(rawValue: try $0.text(0)) }
         }
+        guard let verdict else {
+            throw DamagedError("recommendation \(id)", "it has no verdict that there is")
+        }
+        let search = EpsSearch(
+            matrix: try FeatureMatrix(
+                values: try snapshot.scaledValues(from: connection), nSamples: snapshot.nRows,
+                nFeatures: snapshot.nFeatures),
+            workers: request.threads, path: request.path)
+        return try EpsAdvice(
+            search, minSamples: minSamples, of: snapshot, verdict: verdict, in: connection,
+            observer: SweepObserver(
+                now: monotonicSeconds,
+                progress: { listener(.progress(fraction: $0, step: "eps")) },
+                isCancelled: isCancelled))
     }
 
     private var observer: SweepObserver {

@@ -39,6 +39,13 @@ struct RecommendCommand: ParsableCommand {
     var require: String?
     @Flag(help: "Show the gap statistic and the knee of the inertia too; they decide nothing.")
     var gap = false
+    @Flag(
+        help:
+            "Look for an eps with which DBSCAN finds dense groups, and store its curves in k_distance."
+    )
+    var eps = false
+    @Option(help: "With --eps: neighbours that make a core row, each 2 or more.")
+    var minSamples = NumberList(DBSCANAxes().minSamples)
     @OptionGroup var engine: EngineOptions
     @Flag(help: "Say nothing but errors.")
     var quiet = false
@@ -49,6 +56,9 @@ struct RecommendCommand: ParsableCommand {
             throw ValidationError(
                 "--snapshot names a frozen matrix; it does not go with --features or any other "
                     + "flag that makes one.")
+        }
+        if minSamples.isTyped, !eps {
+            throw ValidationError("--min-samples goes with --eps.")
         }
     }
 
@@ -62,28 +72,31 @@ struct RecommendCommand: ParsableCommand {
         let recommender = Recommender(
             in: connection, request: request, isCancelled: { Interruption.isRequested },
             listener: { hear($0, line) })
-        let id: Int
-        let curves: GapCurves?
+        let outcome: Recommender.Outcome
         do {
-            id = try recommender.run()
-            curves = gap ? try recommender.gapCurves(of: id) : nil
+            outcome = try recommender.run()
             line.finish()
         } catch {
             line.finish()
             throw error
         }
-        let report = try RecommendationReport(id, from: connection)
+        let report = try RecommendationReport(outcome.id, from: connection)
         if let requirement {
-            let outcome = try requirement.mark(snapshotID: report.snapshotID, in: connection)
-            Terminal.note(outcome.words(requirement.text))
+            let marked = try requirement.mark(snapshotID: report.snapshotID, in: connection)
+            Terminal.note(marked.words(requirement.text))
         }
+        let beside = [outcome.gap?.document, outcome.eps?.document].compactMap(\.self)
+        let tables = [outcome.gap?.table, outcome.eps?.table].compactMap(\.self)
         if output.format == .table {
             try output.render(
-                Document(report.document.blocks + (curves?.document.blocks ?? [])),
+                Document(report.document.blocks + beside.flatMap(\.blocks)),
                 width: Terminal.dataWidth)
         } else {
-            try output.render(
-                Document(tables: report.tables + (curves.map { [$0.table] } ?? [])))
+            try output.render(Document(tables: report.tables + tables))
+        }
+        if let flags = outcome.eps?.flags, !quiet {
+            let words = ["workbench", "sweep"] + flags + ["--db", database.resolvedPath]
+            Terminal.note("to make it a run: " + words.map(shellWord).joined(separator: " "))
         }
     }
 
@@ -112,6 +125,8 @@ struct RecommendCommand: ParsableCommand {
             request.maxSegments = maxSegments
             request.seed = seed
             request.draws = draws
+            request.showsGap = gap
+            request.epsMinSamples = eps ? minSamples.values : nil
             request.threads = try engine.chosenThreads
             request.path = try engine.chosenPath
             return request

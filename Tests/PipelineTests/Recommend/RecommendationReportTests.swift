@@ -12,7 +12,7 @@ import Testing
         request.source = .features(SnapshotOptions(features: "points"))
         request.nClusters = [2, 4]
         request.draws = 19
-        let id = try Recommender(in: connection, request: request).run()
+        let id = try Recommender(in: connection, request: request).run().id
         let report = try RecommendationReport(id, from: connection)
         let text = TextRenderer(width: 80).text(of: report.document)
         #expect(text.hasPrefix("separated: 4 groups with gaps between any two\n"))

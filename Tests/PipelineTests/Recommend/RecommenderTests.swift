@@ -25,7 +25,7 @@ import Testing
     }
 
     private func recommend(_ request: RecommendRequest) throws -> Int {
-        try Recommender(in: connection, request: request).run()
+        try Recommender(in: connection, request: request).run().id
     }
 
     private func answer(_ id: Int) throws -> Row {
@@ -129,7 +129,7 @@ import Testing
         var alone = request
         alone.threads = 1
         alone.path = .plain
-        let second = try Recommender(in: other, request: alone).run()
+        let second = try Recommender(in: other, request: alone).run().id
         func evidence(_ connection: Connection, _ id: Int) throws -> [[Value]] {
             try connection.query(
                 """

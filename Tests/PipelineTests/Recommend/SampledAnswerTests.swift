@@ -28,7 +28,7 @@ import Testing
         request.nClusters = [3]
         request.draws = 19
         request.threads = 2
-        let id = try Recommender(in: connection, request: request).run()
+        let id = try Recommender(in: connection, request: request).run().id
         let answer = try #require(
             try connection.query(
                 "select run_id, rows_used, verdict from recommendation where recommendation_id = ?",

@@ -19,6 +19,7 @@ extension FixedSchema {
         "feature_set",
         "fixed_cut_point",
         "invoice",
+        "k_distance",
         "label_family",
         "non_product_code",
         "observation_window",
@@ -81,5 +82,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "60beaf1d55a44f13d494f37dfe30bed4126a7c16ae10d6de3d6ccd01a7c3d07c"
+        "4fa590079433e0dcbf2486006d6542e53d2a700031683a243c0d96f8bc53b133"
 }

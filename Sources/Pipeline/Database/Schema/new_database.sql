@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 37: e855b405a0f2d67a
+-- Generated from the migrations, of which the last is 38: f0ab87fabaa6899a
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -666,6 +666,17 @@ CREATE TABLE recommendation_study (
     recommendation_id integer not null references recommendation (recommendation_id),
     study_id integer not null references study (study_id),
     primary key (recommendation_id, study_id)
+);
+
+CREATE TABLE k_distance (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    min_samples integer not null check (typeof(min_samples) = 'integer' and min_samples >= 2),
+    position integer not null check (typeof(position) = 'integer' and position >= 1),
+    share real not null check (typeof(share) = 'real' and share > 0 and share <= 1),
+    distance real check (distance is null or typeof(distance) = 'real' and distance >= 0),
+    is_knee integer not null check (is_knee in (0, 1)),
+    rows_used integer not null check (typeof(rows_used) = 'integer' and rows_used >= position),
+    primary key (snapshot_id, min_samples, position)
 );
 
 insert into "workbench_meta" ("key", "value")

@@ -115,6 +115,8 @@ package struct PassSummary: Sendable {
     /// Kept lines without a customer that the line above has, of the same order, and the first.
     package var blanksOfOrders = 0
     package var firstBlankOfOrder = 0
+    /// Lines whose customer stands above them in the same order, on another day; not carried down unasked.
+    package var blanksOfOtherDays = OrderTally.Count()
     /// What statuses, currencies and refunds come to.
     package var orders = OrderTally()
     /// Statuses that were no sales; `nil` where no column has statuses.

@@ -10,6 +10,10 @@ package struct FileIDs: Sendable {
     package var codesWithZero = 0
     /// Customers such as `17,850`, and the first.
     private var grouped: (lines: Int, firstLine: Int, text: String)?
+    /// Customers such as `12.000`, of which 12 was made, and the first.
+    private var thousand: (lines: Int, firstLine: Int, text: String)?
+    /// Whether any customer is a plain number of two digits or more.
+    package var sawPlainCustomer = false
     /// Customers with characters that nobody can see, and the first.
     private var invisible: (lines: Int, firstLine: Int)?
     /// By column, ids of more digits than a spreadsheet keeps.
@@ -62,6 +66,27 @@ package struct FileIDs: Sendable {
         grouped?.lines += 1
     }
 
+    /// Takes in a customer such as `12.000`, of which 12 was made.
+    mutating func countThousand(_ text: @autoclosure () -> String, line: Int) {
+        if thousand == nil { thousand = (0, line, text()) }
+        thousand?.lines += 1
+    }
+
+    /// Why customers such as `12.000` refuse a file that has others too.
+    ///
+    /// Where all are written like this, a program gave them decimals; beside `12` or `12.345` the point may be one of
+    /// thousands.
+    var thousandsBesideOthers: (line: Int, words: String)? {
+        guard let thousand, sawPlainCustomer || grouped != nil else { return nil }
+        let count = "\(thousand.lines) line\(thousand.lines == 1 ? "" : "s")"
+        return (
+            thousand.firstLine,
+            "customer_id \(thousand.text) (\(count)) is \(thousand.text.drop { !$0.isNumber }.prefix { $0.isNumber }) with decimals, or has a"
+                + " separator of thousands, and other customers of the file have no such zeros: it cannot be told"
+                + " which, and one customer may become another. Format the column as text and export again"
+        )
+    }
+
     mutating func countInvisible(line: Int) {
         invisible = ((invisible?.lines ?? 0) + 1, invisible?.firstLine ?? line)
     }
@@ -104,6 +129,12 @@ package struct FileIDs: Sendable {
             result.append(
                 "the .0 of a program was taken off \(codesWithZero) invoice numbers and stock codes"
             )
+        }
+        if let thousand {
+            result.append(
+                "the zeros behind the mark were taken off \(thousand.lines)"
+                    + " customer\(thousand.lines == 1 ? "" : "s") such as \(thousand.text): all of the file that"
+                    + " are numbers have them")
         }
         return result
     }

@@ -21,6 +21,10 @@ package struct IdentifierText {
     /// Whether `.0` stood behind it.
     package private(set) var hadZero = false
 
+    /// Whether three zeros behind a mark were taken off one to three digits: `12.000` is 12 with decimals, or
+    /// twelve thousand.
+    package private(set) var hadThousand = false
+
     /// Where a field comes from.
     package struct Origin {
         /// Before the decimals of numbers.
@@ -153,6 +157,7 @@ package struct IdentifierText {
         else { return }
         // Under a decimal comma 12.000 is twelve thousand, and only 12.0 what a program made of 12.
         guard bytes[point] == origin.byte || decimals.count == 1 else { return }
+        hadThousand = decimals.count == 3 && point <= 3 && bytes[0] != 0x30 && !origin.isNumber
         bytes = UnsafeBufferPointer(rebasing: bytes[..<point])
     }
 

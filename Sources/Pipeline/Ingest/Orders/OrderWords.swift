@@ -26,6 +26,7 @@ struct OrderWords {
         warnOfPriceless()
         warnOfPieceless()
         warnOfBlanks()
+        warnOfOtherDays()
         warnOfTimes()
     }
 
@@ -43,6 +44,17 @@ struct OrderWords {
                     + " the date and another one in the column \(cell), line \(orders.ownTimes.firstLine)"
                     + " first; that of the date counts")
         }
+    }
+
+    private mutating func warnOfOtherDays() {
+        let blank = summary.blanksOfOtherDays
+        guard blank.lines > 0 else { return }
+        let isOne = blank.lines == 1
+        warnings.append(
+            "\(blank.lines) line\(isOne ? "" : "s") without a customer (worth \(money.text(blank.amount)), the first"
+                + " is line \(blank.firstLine)) stand\(isOne ? "s" : "") below one of the same order that has one"
+                + " on another day, and count\(isOne ? "s" : "") for nobody: many tills begin their numbers anew"
+                + " every day. If the order is one, --carry-down takes the customer from there")
     }
 
     private mutating func warnOfBlanks() {

@@ -33,10 +33,14 @@ extension InvoiceFilePass {
         if IdentifierText.isOdd(code: ids.product.bytes, isNumber: isProductNumber) {
             settleProduct(&ids, isNumber: isProductNumber)
         }
-        guard !ids.customer.bytes.isEmpty,
+        if ids.customer.bytes.isEmpty { return nil }
+        guard
             IdentifierText.isOdd(customer: ids.customer.bytes)
                 || nullFilter.mayHold(ids.customer.bytes)
-        else { return nil }
+        else {
+            summary.ids.sawPlainCustomer = true
+            return nil
+        }
         return settleCustomer(&ids)
     }
 
@@ -79,7 +83,11 @@ extension InvoiceFilePass {
             .init(mark: conventions.decimalMark, isNumber: isNumberCell(.customerID)))
         guard !id.isDamaged else { return damaged(.customerID, .badCustomerID, bytes) }
         noteLong(.customerID, id.bytes)
-        if bytes.contains(UInt8(ascii: ",")) { noteGroups(bytes) }
+        if bytes.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }) {
+            noteGroups(id, bytes)
+        } else if bytes.allSatisfy({ $0 &- 0x30 <= 9 }) {
+            summary.ids.sawPlainCustomer = true
+        }
         if IdentifierText.hasInvisible(bytes) { summary.ids.countInvisible(line: reader.line) }
         ids.customer = field(of: id, in: ids.customer, room: customerRoom)
         if nullFilter.mayHold(ids.customer.bytes) {
@@ -119,9 +127,17 @@ extension InvoiceFilePass {
     }
 
     /// Takes in a customer that looks like a number with separators of thousands.
-    private func noteGroups(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard bytes.first.map({ $0 &- 0x30 <= 9 }) ?? false,
-            LocalNumber.withPlain(bytes, mark: .point, { $1 })
+    private func noteGroups(_ id: IdentifierText, _ bytes: UnsafeBufferPointer<UInt8>) {
+        if id.hadThousand {
+            summary.ids.countThousand(shown(bytes), line: reader.line)
+            return
+        }
+        // One power of ten or decimal is no group: what is left of it says so.
+        guard id.number == nil, id.bytes.count == bytes.count,
+            bytes.first.map({ $0 &- 0x30 <= 9 }) ?? false,
+            bytes.contains(UInt8(ascii: ",")) && LocalNumber.withPlain(bytes, mark: .point, { $1 })
+                || bytes.contains(UInt8(ascii: "."))
+                    && LocalNumber.withPlain(bytes, mark: .comma, { $1 })
         else { return }
         summary.ids.countGrouped(shown(bytes), line: reader.line)
     }
@@ -147,7 +163,10 @@ extension InvoiceFilePass {
         guard !ids.customer.bytes.isEmpty, ids.nullWord == nil,
             orders?.isGuest(ids.customer.bytes, in: conventions.encoding) != true
         else {
-            if ids.customer.bytes.isEmpty, carryDown(.customerID, .customerID, in: batch) { return }
+            if ids.customer.bytes.isEmpty {
+                if carryDown(.customerID, .customerID, in: batch) { return }
+                noteOtherDay(amount: amount, in: batch)
+            }
             batch.set(.customerID, start: 0, length: -1)
             summary.linesWithoutCustomer += 1
             if let word = ids.nullWord {
@@ -238,7 +257,7 @@ extension InvoiceFilePass {
     ///
     /// - Throws: `data` where all codes of the file are numbers: then it is no code that looks like one.
     func judgeCodes() throws(IngestError) {
-        if let (line, words) = summary.ids.rounded {
+        if let (line, words) = summary.ids.thousandsBesideOthers ?? summary.ids.rounded {
             throw IngestError(.data, "\(name):\(line): \(words).")
         }
         guard let damaged = summary.ids.damagedCodes else { return }

@@ -31,6 +31,7 @@ extension InvoiceFilePass {
 
     /// The order that the last line of the batch is of.
     func lastOrder(of batch: InvoiceBatch) -> OrderTexts? {
+        otherDayRow = otherDayRow == batch.rowCount - 1 ? -1 : .min
         guard carriesDown || countsBlanks || orders != nil else { return nil }
         let places: [(start: Int, length: Int)]
         let hasTime: Bool
@@ -131,9 +132,7 @@ extension InvoiceFilePass {
         guard carriesDown || countsBlanks && column == .customerID,
             let index = OrderBefore.columns.firstIndex(of: text),
             let place = placeBefore(text, index, in: batch), place.length > 0,
-            // Tills count their receipts anew every day.
-            dayBefore(in: batch).map({ $0 == dates.time.dayKey }) ?? true,
-            continuesOrder(in: batch)
+            isCarryAsked || isOfTheDayBefore(in: batch), continuesOrder(in: batch)
         else { return false }
         guard carriesDown else {
             countBlank(in: batch)
@@ -143,6 +142,28 @@ extension InvoiceFilePass {
         batch.set(text, start: place.start, length: place.length)
         carriedColumns.insert(column)
         return true
+    }
+
+    /// Whether the user says that orders go on below.
+    private var isCarryAsked: Bool { summary.layoutOptions.orders.carriesDown == true }
+
+    /// Whether the record is of the day of the line before; tills count their receipts anew every day.
+    private func isOfTheDayBefore(in batch: InvoiceBatch) -> Bool {
+        dayBefore(in: batch).map { $0 == dates.time.dayKey } ?? true
+    }
+
+    /// Counts a line without a customer whose order has one above it, on another day.
+    @inline(never)
+    func noteOtherDay(amount: Double, in batch: InvoiceBatch) {
+        guard summary.layoutOptions.orders.carriesDown == nil else { return }
+        if otherDayRow != batch.rowCount - 1 {
+            guard let place = placeBefore(.customerID, 1, in: batch), place.length > 0,
+                !isOfTheDayBefore(in: batch)
+            else { return }
+        }
+        guard continuesOrder(in: batch) else { return }
+        summary.blanksOfOtherDays.add(amount: amount, line: reader.line)
+        otherDayRow = batch.rowCount
     }
 
     /// Counts a line whose customer stands above it, and keeps that for the lines below.

@@ -35,6 +35,8 @@ package final class InvoiceFilePass {
     @exclusivity(unchecked) var before = OrderBefore()
     /// The day of the last line kept.
     @exclusivity(unchecked) var keptDay: Int64?
+    /// The row of the line that was counted last as one of an order of another day; -1 for the one above the batch.
+    @exclusivity(unchecked) var otherDayRow = Int.min
     /// The order of the line before, if that was counted as below a record which cannot be read, and its line.
     @exclusivity(unchecked) var lostOrder: (key: UInt64, line: Int)?
     /// The number of the order above the record that was rejected last.

@@ -194,4 +194,37 @@ import Testing
                 $0.hasPrefix("Customer ID names a customer in 1 of 3 lines, and Email in 3")
             })
     }
+
+    /// Tills begin anew every day, so a customer of another day is carried on demand only, and told.
+    @Test(arguments: [false, true])
+    func aCustomerOfAnotherDayIsToldOrCarried(_ isPublished: Bool) throws {
+        let header =
+            isPublished
+            ? IngestTestSupport.header
+            : "Order ID,SKU,Product,Qty,Order Date,Price,Customer ID,Country\n"
+        let lines = """
+            1,A,x,1,2023-01-13,10,7,UK
+            1,B,y,2,2023-01-14,5,,UK
+            1,C,z,1,2023-01-14,4,,UK
+            2,A,x,1,2023-01-15,10,8,UK
+            3,A,x,1,2023-01-16,10,,UK
+
+            """
+        func told(_ report: IngestReport) -> [String] {
+            report.warnings.filter { $0.contains("on another day") }
+        }
+        let (_, unasked) = try ingest(header + lines)
+        #expect(unasked.linesWithoutCustomer == 3)
+        #expect(
+            told(unasked).first?.hasPrefix("2 lines without a customer (worth 14") == true,
+            "\(unasked.warnings)")
+        #expect(told(unasked).first?.contains("the first is line 3)") == true)
+        let (database, asked) = try ingest(header + lines) {
+            $0.layout.orders.carriesDown = true
+        }
+        #expect(asked.linesWithoutCustomer == 1 && told(asked).isEmpty)
+        #expect(try facts(database) == ["7 24.0 0.0 24.0", "8 10.0 0.0 10.0"])
+        let (_, left) = try ingest(header + lines) { $0.layout.orders.carriesDown = false }
+        #expect(left.linesWithoutCustomer == 3 && told(left).isEmpty)
+    }
 }
