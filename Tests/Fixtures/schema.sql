@@ -8,6 +8,7 @@ where mended_by_source_id is not null;
 CREATE INDEX rejected_line_source on rejected_line (source_id, line_no);
 CREATE INDEX run_family_bit on run_family (family_id, bit);
 CREATE UNIQUE INDEX run_name on run (run_name);
+CREATE INDEX run_nesting_b on run_nesting (run_b);
 CREATE INDEX run_pair_b on run_pair (run_b);
 CREATE INDEX run_snapshot on run (snapshot_id);
 CREATE INDEX run_sweep on run (sweep_id);
@@ -377,6 +378,15 @@ CREATE TABLE run_metric (
     note text,
     primary key (run_id, metric)
 ) without rowid;
+CREATE TABLE run_nesting (
+    run_a integer not null references run (run_id),
+    run_b integer not null references run (run_id),
+    cluster_b integer not null check (typeof(cluster_b) = 'integer'),
+    cluster_a integer not null check (typeof(cluster_a) = 'integer'),
+    share real not null check (typeof(share) = 'real' and share > 0 and share <= 1),
+    n integer not null check (typeof(n) = 'integer' and n > 0),
+    primary key (run_a, run_b, cluster_b)
+);
 CREATE TABLE run_pair (
     run_a integer not null references run (run_id),
     run_b integer not null references run (run_id),
@@ -384,7 +394,8 @@ CREATE TABLE run_pair (
     n_moved integer not null check (typeof(n_moved) = 'integer'),
     ari real,
     nmi real,
-    compared_at datetime not null,
+    compared_at datetime not null, ami real check (ami is null or typeof(ami) = 'real'), variation_of_information real
+    check (variation_of_information is null or typeof(variation_of_information) = 'real'),
     primary key (run_a, run_b),
     check (run_a < run_b)
 ) without rowid;
@@ -404,6 +415,15 @@ CREATE TABLE run_requirement (
     passed integer check (passed is null or passed in (0, 1)),
     checked_at datetime not null check (checked_at is datetime(checked_at)),
     primary key (run_id, requirement)
+);
+CREATE TABLE run_rule (
+    run_id integer not null references run (run_id),
+    position integer not null check (typeof(position) = 'integer' and position > 0),
+    condition text not null check (typeof(condition) = 'text'),
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    n_customers integer not null check (typeof(n_customers) = 'integer' and n_customers > 0),
+    fidelity real not null check (typeof(fidelity) = 'real' and fidelity between 0 and 1),
+    primary key (run_id, position)
 );
 CREATE TABLE same_customer (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),

@@ -199,6 +199,14 @@ extension LabelAgreement {
         public let count: Int
         /// Rows of the group.
         public let nRows: Int
+
+        /// Stores the parts as they are.
+        public init(group: Int32, origin: Int32, count: Int, nRows: Int) {
+            self.group = group
+            self.origin = origin
+            self.count = count
+            self.nRows = nRows
+        }
     }
 
     /// The origins of the groups of the second labeling in the first, by label; or the other way round.

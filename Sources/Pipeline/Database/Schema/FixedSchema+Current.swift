@@ -47,10 +47,13 @@ extension FixedSchema {
         "run_family_bit",
         "run_metric",
         "run_name",
+        "run_nesting",
+        "run_nesting_b",
         "run_pair",
         "run_pair_b",
         "run_pair_cell",
         "run_requirement",
+        "run_rule",
         "run_snapshot",
         "run_sweep",
         "same_customer",
@@ -81,5 +84,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "60beaf1d55a44f13d494f37dfe30bed4126a7c16ae10d6de3d6ccd01a7c3d07c"
+        "5fc2c17a566b949c31d1d073b5fa1a5d80d11eaa71f4ed305e56d9de697251c5"
 }

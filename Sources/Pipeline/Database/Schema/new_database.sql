@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 37: e855b405a0f2d67a
+-- Generated from the migrations, of which the last is 38: 5ddbeb3ba0279b06
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -153,7 +153,8 @@ CREATE TABLE run_pair (
     n_moved integer not null check (typeof(n_moved) = 'integer'),
     ari real,
     nmi real,
-    compared_at datetime not null,
+    compared_at datetime not null, ami real check (ami is null or typeof(ami) = 'real'), variation_of_information real
+    check (variation_of_information is null or typeof(variation_of_information) = 'real'),
     primary key (run_a, run_b),
     check (run_a < run_b)
 ) without rowid;
@@ -667,6 +668,28 @@ CREATE TABLE recommendation_study (
     study_id integer not null references study (study_id),
     primary key (recommendation_id, study_id)
 );
+
+CREATE TABLE run_rule (
+    run_id integer not null references run (run_id),
+    position integer not null check (typeof(position) = 'integer' and position > 0),
+    condition text not null check (typeof(condition) = 'text'),
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    n_customers integer not null check (typeof(n_customers) = 'integer' and n_customers > 0),
+    fidelity real not null check (typeof(fidelity) = 'real' and fidelity between 0 and 1),
+    primary key (run_id, position)
+);
+
+CREATE TABLE run_nesting (
+    run_a integer not null references run (run_id),
+    run_b integer not null references run (run_id),
+    cluster_b integer not null check (typeof(cluster_b) = 'integer'),
+    cluster_a integer not null check (typeof(cluster_a) = 'integer'),
+    share real not null check (typeof(share) = 'real' and share > 0 and share <= 1),
+    n integer not null check (typeof(n) = 'integer' and n > 0),
+    primary key (run_a, run_b, cluster_b)
+);
+
+CREATE INDEX run_nesting_b on run_nesting (run_b);
 
 insert into "workbench_meta" ("key", "value")
 values ('fact_codes', 'adjust
