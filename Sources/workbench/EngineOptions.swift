@@ -36,15 +36,21 @@ struct EngineOptions: ParsableArguments {
                 }
                 return threads
             }
-            guard let text = Self.environment("WORKBENCH_THREADS") else {
+            return try Self.usualThreads
+        }
+    }
+
+    /// The environment's, else all cores: also of commands without the flag.
+    static var usualThreads: Int {
+        get throws {
+            guard let text = environment("WORKBENCH_THREADS") else {
                 return min(
-                    max(1, ProcessInfo.processInfo.activeProcessorCount), Self.allowed.upperBound)
+                    max(1, ProcessInfo.processInfo.activeProcessorCount), allowed.upperBound)
             }
-            guard let threads = Int(text), Self.allowed.contains(threads) else {
+            guard let threads = Int(text), allowed.contains(threads) else {
                 throw ValidationError(
                     "the environment says WORKBENCH_THREADS=\(text), but it must be a whole number, "
-                        + "1 to \(Self.allowed.upperBound). Correct or unset it, or pass --threads."
-                )
+                        + "1 to \(allowed.upperBound). Correct or unset it, or pass --threads.")
             }
             return threads
         }

@@ -23,7 +23,8 @@ struct Workbench: ParsableCommand {
         subcommands: [
             IngestCommand.self, RejectsCommand.self, FeaturesCommand.self, SweepCommand.self,
             RecommendCommand.self, RunsCommand.self,
-            ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
+            ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
+            ExportCommand.self, PredictCommand.self,
             SampleCommand.self, SchemaCommand.self,
         ]
     )

@@ -30,6 +30,19 @@ import Testing
         #expect(agreement.matching == [.init(a: 0, b: 0, count: 1)])
     }
 
+    /// Of b's group 0 three of four come from 0; its group 1 comes from 0 and 1 alike.
+    @Test func originsAreTheLargestParts() {
+        let agreement = LabelAgreement([0, 0, 0, 1, 0, 1, -1], [0, 0, 0, 0, 1, 1, 7])
+        #expect(
+            agreement.origins() == [
+                .init(group: 0, origin: 0, count: 3, nRows: 4),
+                .init(group: 1, origin: 0, count: 1, nRows: 2),
+                .init(group: 7, origin: -1, count: 1, nRows: 1),
+            ])
+        let turned = LabelAgreement([0, 0, 0, 0, 1, 1, 7], [0, 0, 0, 1, 0, 1, -1])
+        #expect(turned.origins(ofFirst: true) == agreement.origins())
+    }
+
     @Test func edgeCasesFollowScikitLearn() {
         #expect(LabelAgreement([], []).adjustedRandIndex == 1)
         #expect(LabelAgreement([], []).normalizedMutualInformation == 1)

@@ -18,6 +18,8 @@ READING = {
     "show": ("show", "2", *DB),
     "show of DBSCAN": ("show", "4", *DB),
     "show best": ("show", "best", *DB),
+    "explain --customer": ("explain", "2", "--customer", "12346", *DB),
+    "verify": ("verify", "2", "4", "--quiet", *DB),
     "export": ("export", "2", "3", "--out", "out", *DB),
     "export --all": ("export", "--all", "--out", "all", *DB),
     "predict": ("predict", "2", *DB),
@@ -33,6 +35,7 @@ READING = {
 }
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
+    "explain": ("explain", "2", *DB),
     "runs --require": ("runs", "--require", "n_clusters_found > 1", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),

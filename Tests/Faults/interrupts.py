@@ -25,6 +25,7 @@ def long_commands(work):
         "features --check": ("features", "--check", *db),
         "sweep": ("sweep", "--features", "rfm", "--repeats", "60", *db),
         "compare": ("compare", "1", "2", "3", *db),
+        "verify": ("verify", "--all", *db),
         "export": ("export", "2", "3", "4", "--out", "out", *db),
         "predict": ("predict", "2", "--transactions", "big.csv", *db),
         "sample": ("sample", "--n-customers", "3000", "--out", "s.csv"),

@@ -4,8 +4,8 @@ import Testing
 
 struct HelpTests {
     @Test(arguments: [
-        "ingest", "rejects", "features", "sweep", "recommend", "runs", "show", "compare", "export",
-        "predict",
+        "ingest", "rejects", "features", "sweep", "recommend", "runs", "show", "explain", "compare",
+        "verify", "export", "predict",
         "sample",
         "schema",
     ])
@@ -26,9 +26,9 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "export", "features", "ingest", "predict", "recommend", "rejects",
-                "runs",
-                "sample", "schema", "show", "sweep",
+                "compare", "explain", "export", "features", "ingest", "predict", "recommend",
+                "rejects", "runs",
+                "sample", "schema", "show", "sweep", "verify",
             ])
     }
 

@@ -29,6 +29,15 @@ public struct LabelAgreement: Hashable, Sendable {
     public let adjustedRandIndex: Double
     /// Normalised mutual information, arithmetic mean of the entropies; 0…1.
     public let normalizedMutualInformation: Double
+    /// Mutual information beyond what chance gives groups of these sizes, over the arithmetic mean of the entropies
+    /// beyond it: 1 for equal partitions, about 0 for unrelated ones, below 0 for less than chance.
+    public let adjustedMutualInformation: Double
+    /// What each of the two partitions leaves unsaid of the other, added up, in nats: 0 for equal ones, ln(rows) at
+    /// most.
+    ///
+    /// A distance.
+    /// - SeeAlso: Meilă 2007, doi:10.1016/j.jmva.2006.11.013
+    public let variationOfInformation: Double
     /// Rows outside the best one-to-one matching of the clusters (noise only matches noise).
     public let nMoved: Int
     /// Pairs of labels of that matching that have rows in common, by `a`.
@@ -56,7 +65,11 @@ public struct LabelAgreement: Hashable, Sendable {
         cells = table
         nRows = a.count
         adjustedRandIndex = Self.adjustedRand(table, sums, nRows: a.count)
-        normalizedMutualInformation = Self.mutualInformation(table, sums, nRows: a.count)
+        normalizedMutualInformation = Self.normalized(
+            Self.information(table, sums, nRows: a.count), table, sums)
+        variationOfInformation = Self.variation(table, sums, nRows: a.count)
+        adjustedMutualInformation = try Self.adjusted(
+            Self.information(table, sums, nRows: a.count), table, sums, nRows: a.count, poll: poll)
         matching = try LabelMatching.best(table, poll: poll)
         nMoved = a.count - matching.reduce(0) { $0 + $1.count }
     }
@@ -111,10 +124,10 @@ public struct LabelAgreement: Hashable, Sendable {
         return 2 * (tp * apart - fn * fp) / ((tp + fn) * (fn + apart) + (tp + fp) * (fp + apart))
     }
 
-    private static func mutualInformation(_ cells: [Cell], _ sums: Margins, nRows: Int) -> Double {
-        // One group on both sides, or no rows, is perfect agreement; one group against several
-        // says nothing.
-        if sums.a.count <= 1, sums.b.count <= 1 { return 1 }
+    /// Mutual information and the mean of the entropies, in nats.
+    private static func information(
+        _ cells: [Cell], _ sums: Margins, nRows: Int
+    ) -> (mutual: Double, mean: Double) {
         let n = Double(nRows)
         func entropy(_ counts: [Int32: Int]) -> Double {
             if counts.count <= 1 { return 0 }
@@ -128,10 +141,86 @@ public struct LabelAgreement: Hashable, Sendable {
             let product = Double(sums.a[cell.a] ?? 0) * Double(sums.b[cell.b] ?? 0)
             information += count / n * ck_metrics_log(count * n / product)
         }
-        let mean = (entropy(sums.a) + entropy(sums.b)) / 2
-        if information <= 0x1p-52 || mean <= 0 { return 0 }
+        return (information, (entropy(sums.a) + entropy(sums.b)) / 2)
+    }
+
+    /// Whether both labelings put the same rows together.
+    private static func areEqual(_ cells: [Cell], _ sums: Margins) -> Bool {
+        cells.count == sums.a.count && cells.count == sums.b.count
+    }
+
+    private static func normalized(
+        _ information: (mutual: Double, mean: Double), _ cells: [Cell], _ sums: Margins
+    ) -> Double {
+        // One group on both sides, or no rows, is perfect agreement; one group against several
+        // says nothing.
+        if sums.a.count <= 1, sums.b.count <= 1 { return 1 }
+        if information.mutual <= 0x1p-52 || information.mean <= 0 { return 0 }
         // Equal partitions give 1 to the last digit whatever the rounding of the entropies.
-        if cells.count == sums.a.count, cells.count == sums.b.count { return 1 }
-        return min(1, max(0, information / mean))
+        if areEqual(cells, sums) { return 1 }
+        return min(1, max(0, information.mutual / information.mean))
+    }
+
+    private static func adjusted<Failure: Error>(
+        _ information: (mutual: Double, mean: Double), _ cells: [Cell], _ sums: Margins,
+        nRows: Int, poll: () throws(Failure) -> Void
+    ) throws(Failure) -> Double {
+        if areEqual(cells, sums) { return 1 }
+        // One group against several.
+        if sums.a.count <= 1 || sums.b.count <= 1 { return 0 }
+        let expected = try ExpectedInformation.value(
+            Array(sums.a.values), Array(sums.b.values), nRows: nRows, poll: poll)
+        return (information.mutual - expected) / (information.mean - expected)
+    }
+
+    /// Without subtracting entropies, so that no digits are lost and equal partitions give 0.
+    private static func variation(_ cells: [Cell], _ sums: Margins, nRows: Int) -> Double {
+        let n = Double(nRows)
+        var sum = 0.0
+        for cell in cells {
+            let count = Double(cell.count)
+            let unsaid =
+                ck_metrics_log(Double(sums.a[cell.a] ?? 0) / count)
+                + ck_metrics_log(Double(sums.b[cell.b] ?? 0) / count)
+            sum += count / n * unsaid
+        }
+        return sum
+    }
+}
+
+extension LabelAgreement {
+    /// Of each group of one labeling, the group of the other that most of its rows come from.
+    public struct Origin: Hashable, Sendable {
+        /// Label of the group.
+        public let group: Int32
+        /// Label of the largest part in the other labeling; of equals the lowest.
+        public let origin: Int32
+        /// Rows of that part.
+        public let count: Int
+        /// Rows of the group.
+        public let nRows: Int
+
+        /// Stores the parts as they are.
+        public init(group: Int32, origin: Int32, count: Int, nRows: Int) {
+            self.group = group
+            self.origin = origin
+            self.count = count
+            self.nRows = nRows
+        }
+    }
+
+    /// The origins of the groups of the second labeling in the first, by label; or the other way round.
+    public func origins(ofFirst: Bool = false) -> [Origin] {
+        let turned = ofFirst ? cells.map { Cell(a: $0.b, b: $0.a, count: $0.count) } : cells
+        let groups = Dictionary(grouping: turned, by: \.b).sorted { $0.key < $1.key }
+        return groups.map { group, parts in
+            let largest = parts.reduce(parts[0]) { best, part in
+                part.count > best.count || part.count == best.count && part.a < best.a
+                    ? part : best
+            }
+            return Origin(
+                group: group, origin: largest.a, count: largest.count,
+                nRows: parts.reduce(0) { $0 + $1.count })
+        }
     }
 }

@@ -85,8 +85,9 @@ enum SchemaRole: CaseIterable {
                 "run_metric", "run_overview", "run_partition", "dbscan_health",
                 "run_requirement", "run_centre",
             ]
-        case .segments: ["segment", "segment_customer", "segment_excluded", "segment_size"]
-        case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
+        case .segments:
+            ["segment", "segment_customer", "segment_excluded", "segment_size", "run_rule"]
+        case .comparisons: ["run_pair", "run_pair_cell", "run_nesting", "moved_customer"]
         case .recommendations: Self.ofRecommendations
         case .catalogue:
             [

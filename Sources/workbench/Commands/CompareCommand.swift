@@ -11,9 +11,12 @@ struct CompareCommand: ParsableCommand {
             Examples:
               workbench compare kmeans_4_0.0001 kmeans_5_0.0001
               workbench compare 1 2 3 --format json
-            Agreement is the adjusted Rand index (ari) and normalised mutual information (nmi); moved
-            customers are those outside the best one-to-one match of clusters. The comparison is stored
-            in run_pair and run_pair_cell; the view moved_customer names who moved.
+              workbench compare --sweep 1
+            Agreement is the adjusted Rand index (ari), normalised and adjusted mutual
+            information (nmi, ami), and variation of information (a distance in nats); moved
+            customers are those outside the best one-to-one match of clusters. The comparison is
+            stored in run_pair, run_pair_cell and run_nesting; the view moved_customer names who
+            moved.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -22,20 +25,43 @@ struct CompareCommand: ParsableCommand {
         help:
             "Two or more runs: numbers, names, starts of keys, latest, best or recommended (best:SET)."
     )
-    var runs: [RunReference]
+    var runs: [RunReference] = []
+    @Option(help: "All runs of this sweep, and those named beside it.")
+    var sweep: Int?
     @Flag(help: "Print the contingency cells also for more than two runs.")
     var cells = false
+
+    func validate() throws {
+        if runs.isEmpty, sweep == nil {
+            throw ValidationError(
+                "compare needs two or more runs, or --sweep with its number: "
+                    + "workbench compare latest best.")
+        }
+    }
 
     func run() throws {
         Interruption.listen()
         let connection = try database.open(for: .writing)
-        let runIDs = try runs.map { try $0.tell(in: connection) }
+        let line = ProgressLine("compare", isQuiet: false)
         let comparison = RunComparison(
-            in: connection, isCancelled: { Interruption.isRequested })
-        let outcome = try comparison.compare(runIDs)
+            in: connection, workers: try EngineOptions.usualThreads,
+            isCancelled: { Interruption.isRequested },
+            progress: { line.update(fraction: $0, detail: "") })
+        let runIDs =
+            try runs.map { try $0.tell(in: connection) }
+            + (try sweep.map { try comparison.runs(ofSweep: $0) } ?? [])
+        let outcome: RunComparison.Outcome
+        do {
+            outcome = try comparison.compare(runIDs, cells: cells || Set(runIDs).count == 2)
+            line.finish()
+        } catch {
+            line.finish()
+            throw error
+        }
         if let remark = outcome.remark { Terminal.note(remark) }
-        var tables = [outcome.runs, outcome.pairs]
-        if cells || runIDs.count == 2 { tables.append(outcome.cells) }
-        try output.render(Document(tables: tables))
+        let further = [outcome.cells, outcome.nesting, outcome.notShared]
+        try output.render(
+            Document(
+                tables: [outcome.runs, outcome.pairs] + further.filter { !$0.rows.isEmpty }))
     }
 }

@@ -80,6 +80,7 @@ import Testing
                 "data_dictionary", "convention_dictionary", "recommendation_dictionary",
                 "k_distance_dictionary",
                 "feature_catalog", "derived_dictionary",
+                "explanation_dictionary", "feature_catalog", "derived_dictionary",
             ].contains(view) {
                 #expect(!text.contains("create view"))
                 continue

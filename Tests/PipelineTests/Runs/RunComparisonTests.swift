@@ -103,6 +103,48 @@ struct RunComparisonTests {
         #expect(try connection.scalar("select count(*) from run_pair") == 0)
     }
 
+    /// Who is missing in the other matrix is counted by what became of him there.
+    @Test func whoIsNotSharedIsCountedByStatus() throws {
+        try HandRuns.addSnapshot(2, customers: ["B", "D", "X"], to: connection)
+        try HandRuns.add(
+            4, name: "four", key: "k4", snapshot: 2, labels: [1, 0, 0], to: connection)
+        try connection.execute(
+            """
+            insert into snapshot_excluded (snapshot_id, customer_id, rule, value) values
+                (2, 'A', 'amount', 9.0), (2, 'C', 'invoice_count', 0.0), (2, 'E', 'population', null)
+            """)
+        let outcome = try compare([1, 2, 4])
+        #expect(
+            outcome.notShared.rows == [
+                [1, 4, 4, "not in the matrix", 1], [1, 4, 4, "outside population", 1],
+                [1, 4, 4, "outside set", 1], [1, 4, 4, "trimmed", 1],
+                [1, 4, 1, "not in the matrix", 1],
+                [2, 4, 4, "not in the matrix", 1], [2, 4, 4, "outside population", 1],
+                [2, 4, 4, "outside set", 1], [2, 4, 4, "trimmed", 1],
+                [2, 4, 2, "not in the matrix", 1],
+            ])
+    }
+
+    @Test func pairsOfAnOlderWorkbenchAreFilledWhenAsked() throws {
+        try connection.execute(
+            """
+            insert into run_pair (run_a, run_b, n_shared, n_moved, ari, nmi, compared_at)
+            values (1, 2, 6, 1, 0.3, 0.4, '2011-12-09 12:50:00')
+            """)
+        #expect(try pair(1, 2).optionalDouble("ami") == nil)
+        _ = try compare([1, 2])
+        // Sizes 3 3 and 2 4: the cell of 3 and 2 holds 0, 1 or 2 with 1/5, 3/5 and 1/5.
+        let row = try pair(1, 2)
+        let mutual = log(2) / 3 + log(0.5) / 6 + log(1.5) / 2
+        let a = log(2.0)
+        let b = -(log(1.0 / 3) / 3 + 2 * log(2.0 / 3) / 3)
+        #expect(abs(try row.double("variation_of_information") - (a + b - 2 * mutual)) < 1e-12)
+        // Both groups of 3 with both others: 1·ln 1 vanishes for 1 of 2 and 2 of 4.
+        let extreme = 2.0 / 6 * log(2) + 1.0 / 6 * log(0.5) + 3.0 / 6 * log(1.5)
+        let expected = 2.0 / 5 * extreme
+        #expect(abs(try row.double("ami") - (mutual - expected) / ((a + b) / 2 - expected)) < 1e-12)
+    }
+
     @Test func comparingAgainStoresThePairOnce() throws {
         _ = try compare([1, 2])
         _ = try compare([2, 1, 1])

@@ -72,7 +72,7 @@ struct OutlierVerdicts {
     }
 
     /// As `customer_outlier` has it, whose places are whole numbers.
-    private static func quantile(percent: Int, of sorted: [Double]) -> Double {
+    static func quantile(percent: Int, of sorted: [Double]) -> Double {
         let last = sorted.count - 1
         let (below, above) = (sorted[last * percent / 100], sorted[(last * percent + 99) / 100])
         let rest = Double(last * percent % 100) / 100

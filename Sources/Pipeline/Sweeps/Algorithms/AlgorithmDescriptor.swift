@@ -96,10 +96,17 @@ package protocol AlgorithmFit<Parameters>: Sendable {
     var parameters: Parameters { get }
     /// Cluster of every row, noise −1.
     var labels: [Int32] { get }
+    /// Fitted centres, row-major, in scaled units, as `ModelCentroids` reads them back; empty where there are none.
+    var centres: [Double] { get }
     /// Seconds of work done for this run alone.
     var fitSeconds: Double { get }
     /// Seconds of work done once for this and other runs, in full.
     var sharedSeconds: Double { get }
+}
+
+extension AlgorithmFit {
+    /// None.
+    package var centres: [Double] { [] }
 }
 
 /// A column of `run` and its value.

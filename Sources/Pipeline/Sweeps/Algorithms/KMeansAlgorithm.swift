@@ -210,7 +210,9 @@ extension SweepRequest {
     }
 }
 
-extension KMeansRun: AlgorithmFit {}
+extension KMeansRun: AlgorithmFit {
+    package var centres: [Double] { centroids }
+}
 
 extension KMeansModel: PlacingRule {
     package func place(_ rows: FeatureMatrix) -> [Placement] {

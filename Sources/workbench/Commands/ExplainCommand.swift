@@ -1,0 +1,72 @@
+import ArgumentParser
+import Pipeline
+import Reports
+
+/// The command `workbench explain`.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract:
+            "Say what a run's segments are in a few conditions, or why a customer is where he is.",
+        discussion: """
+            Examples:
+              workbench explain recommended
+              workbench explain recommended --sql > segments.sql
+              workbench explain kmeans_5_0.0001 --customer 12347
+            The rules are those of a tree of three questions at most, over features as they are; how far they
+            stand for the segments is told in all and for each. They are stored in run_rule.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @Argument(
+        help: ArgumentHelp(
+            "Run: number, name, start of its key, latest, best or recommended (best:SET).",
+            valueName: "run"))
+    var reference: RunReference
+    @Option(
+        help: ArgumentHelp(
+            "Explain this customer instead: his segment, the second one, and his way from the file.",
+            valueName: "id"))
+    var customer: String?
+    @Flag(help: "Print nothing but the SQL statement.")
+    var sql = false
+    @OptionGroup var output: FormatOptions
+
+    func validate() throws {
+        if customer != nil, sql {
+            throw ValidationError("--sql is the rules of a run; it does not go with --customer.")
+        }
+    }
+
+    func run() throws {
+        Interruption.listen()
+        if let customer { return try explain(customer) }
+        let connection = try database.open(for: .writing)
+        let runID = try reference.tell(in: connection)
+        let explanation = try RunExplanation(
+            of: runID, in: connection, isCancelled: { Interruption.isRequested })
+        try explanation.store(in: connection)
+        if let remark = explanation.remark { Terminal.note(remark) }
+        if sql {
+            try Terminal.data(explanation.script())
+        } else {
+            try render(explanation.document, explanation.tables)
+        }
+    }
+
+    private func explain(_ customer: String) throws {
+        let connection = try database.open(for: .reading)
+        let explanation = try CustomerExplanation(
+            of: customer, in: try reference.tell(in: connection), from: connection)
+        if let note = explanation.note { Terminal.note(note) }
+        try render(explanation.document, explanation.tables)
+    }
+
+    private func render(_ document: Document, _ tables: [ResultTable]) throws {
+        if output.format == .table {
+            try output.render(document, width: Terminal.dataWidth)
+        } else {
+            try output.render(Document(tables: tables))
+        }
+    }
+}
