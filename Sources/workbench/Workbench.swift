@@ -23,6 +23,7 @@ struct Workbench: ParsableCommand {
         subcommands: [
             IngestCommand.self, RejectsCommand.self, FeaturesCommand.self, SweepCommand.self,
             RecommendCommand.self, RunsCommand.self,
+            ProfileCommand.self,
             ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
             SampleCommand.self, SchemaCommand.self,
         ]

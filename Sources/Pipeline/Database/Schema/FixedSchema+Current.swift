@@ -50,11 +50,18 @@ extension FixedSchema {
         "run_pair",
         "run_pair_b",
         "run_pair_cell",
+        "run_profile",
         "run_requirement",
         "run_snapshot",
         "run_sweep",
         "same_customer",
         "schema_migration",
+        "segment_customer_example",
+        "segment_external",
+        "segment_feature",
+        "segment_name",
+        "segment_profile",
+        "segment_remainder",
         "shop_convention",
         "snapshot",
         "snapshot_convention",
@@ -81,5 +88,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "60beaf1d55a44f13d494f37dfe30bed4126a7c16ae10d6de3d6ccd01a7c3d07c"
+        "3d5af8c7fa0423e1f5a76c64a75300ffa07f0c5c5f72ea17501db626e4545282"
 }
