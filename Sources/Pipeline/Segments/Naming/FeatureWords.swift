@@ -7,8 +7,8 @@ package struct FeatureWords {
     /// Whether it is a part of a year or a week: said only where nothing about the whole says more.
     let isPart: Bool
 
-    /// What a position below this or above its mirror is called by: a tenth of the customers, three tenths, four tenths.
-    private static let (very, plain, rather) = (0.1, 0.3, 0.4)
+    /// What a position below this or above its mirror is called by: a tenth of the customers, three tenths, 42.5 %.
+    private static let (very, plain, rather) = (0.1, 0.3, 0.425)
 
     /// - Parameters:
     ///   - feature: Column name; built-in ones have words of their own.

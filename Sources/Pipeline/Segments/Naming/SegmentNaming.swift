@@ -24,6 +24,8 @@ struct SegmentNaming {
     private static let mostTraits = 5
     /// How much a part of a week or a year has to stand out more than what is about the whole.
     private static let partPenalty = 0.15
+    /// How much it has to stand out after that.
+    private static let leastOfPart = 0.15
 
     /// What one feature says of one segment.
     private struct Trait {
@@ -115,28 +117,25 @@ struct SegmentNaming {
 
     /// What can be said of a segment, the most outstanding first.
     private func traits(of part: Int) -> [Trait] {
-        var found: [(trait: Trait, effect: Double)] = []
+        var found: [Trait] = []
         for (place, feature) in shape.features.enumerated() {
             let entry = shape.entries[part][place]
             guard !feature.isDropped, !feature.isConstant,
                 entry.values.median != feature.overall.median,
                 let phrase = words[place].phrase(at: entry.rank)
             else { continue }
-            let strength = abs(entry.rank - 0.5) - (words[place].isPart ? Self.partPenalty : 0)
+            let isPart = words[place].isPart
+            let strength = abs(entry.rank - 0.5) - (isPart ? Self.partPenalty : 0)
+            if isPart, strength < Self.leastOfPart { continue }
             let side = entry.rank < 0.5 ? "below" : "above"
             let share = percent(entry.rank < 0.5 ? 1 - entry.rank : entry.rank)
             found.append(
-                (
-                    Trait(
-                        place: place, phrase: phrase, strength: strength,
-                        says: "median of \(feature.name) \(side) \(share) of all customers"),
-                    abs(entry.effect ?? 0)
-                ))
+                Trait(
+                    place: place, phrase: phrase, strength: strength,
+                    says: "median of \(feature.name) \(side) \(share) of all customers"))
         }
-        return found.sorted {
-            (-$0.trait.strength, -$0.effect, $0.trait.place)
-                < (-$1.trait.strength, -$1.effect, $1.trait.place)
-        }.map(\.trait)
+        // Ties by place: effect sizes of logarithms depend on units.
+        return found.sorted { (-$0.strength, $0.place) < (-$1.strength, $1.place) }
     }
 
     /// One or two features that together may be a name, the most telling first.
@@ -144,7 +143,8 @@ struct SegmentNaming {
         let first = traits.prefix(Self.mostTraits)
         var pairs: [[Trait]] = []
         for (i, a) in first.enumerated() {
-            for b in first.dropFirst(i + 1) where !areOne(a.place, b.place) && a.phrase != b.phrase {
+            for b in first.dropFirst(i + 1) where !areOne(a.place, b.place) && a.phrase != b.phrase
+            {
                 pairs.append([a, b])
             }
         }

@@ -10,8 +10,9 @@ struct ProfileFacts {
     /// Least effect of what is said beside the features: with many customers everything is significant.
     private static let leastOther = 0.05
     private static let mostDifferences = 3
-    private static let mostOthers = 3
+    private static let mostOthers = 2
     private static let mostOfAKind = 2
+    private static let mostBorderline = 3
 
     /// What to know of the profile as a whole.
     let notes: [String]
@@ -55,7 +56,9 @@ struct ProfileFacts {
     }
 
     /// Ids of customers who are nearly in another segment.
-    func borderline(of cluster: Int) -> [String] { borderline[cluster] ?? [] }
+    func borderline(of cluster: Int) -> [String] {
+        Array((borderline[cluster] ?? []).prefix(Self.mostBorderline))
+    }
 
     private mutating func addFeatures(
         _ runID: Int, _ money: Money, from connection: Connection

@@ -98,14 +98,15 @@ struct ProfilePage {
             guard let row = found else { throw DamagedError(place, "it is gone") }
             let count = segments.count { $0.cluster >= 0 }
             let from = try row.optionalText(0).map { "from \($0.prefix(10)) " } ?? ""
-            let to = try row.optionalText(1).map { "to \($0.prefix(10))" } ?? "of all lines"
+            let to = try row.optionalText(1).map { "up to \($0.prefix(10))" } ?? "of all lines"
             let revenue = try row.double(4)
             let lead = [
                 "run \(run.id), \(run.name): \(count) segment\(count == 1 ? "" : "s") of "
                     + ProfileWords.customers(try row.int(2)) + ".",
                 "Purchases \(from)\(to). share: of these customers; revenue: returns taken off, as part of "
                     + "all \(money.text(revenue)) of the file; inv.: invoices a customer; value: of an "
-                    + "invoice\(money.code.map { ", \($0)" } ?? ""); days: since the last purchase, median.",
+                    + "invoice\(money.code.map { ", \($0)" } ?? ""); days: since the last purchase, median. "
+                    + "Below: medians of the segment (all: of all these customers).",
             ]
             var notes: [String] = []
             let gone = try row.int(3)
@@ -114,13 +115,17 @@ struct ProfilePage {
                     "\(ProfileWords.customers(gone)) of the run \(gone == 1 ? "has" : "have") no line any "
                         + "more: merged or mended since.")
             }
-            if count == 0 { notes.append("All customers are in no segment: there is none to tell of.") }
+            if count == 0 {
+                notes.append("All customers are in no segment: there is none to tell of.")
+            }
             if count == 1 {
                 notes.append(
-                    "There is one segment: nothing distinguishes it, and nobody is nearly in another.")
+                    "There is one segment: nothing distinguishes it, and nobody is nearly in another."
+                )
             }
             if revenue <= 0 {
-                notes.append("The file's revenue is not above 0, so that nothing has a share of it.")
+                notes.append(
+                    "The file's revenue is not above 0, so that nothing has a share of it.")
             }
             return (lead, notes)
         }
@@ -133,7 +138,7 @@ struct ProfilePage {
                 ProfileWords.cut(label(segment), to: Self.widestName), grouped(segment.size),
                 percent(segment.customerShare),
                 segment.revenueShare.map { percent($0) } ?? "",
-                ProfileWords.number(segment.invoices),
+                fixedText(segment.invoices, decimals: 1),
                 segment.value.map { ProfileWords.number($0) } ?? "",
                 segment.days.map { ProfileWords.number($0) } ?? "",
             ]
@@ -145,7 +150,7 @@ struct ProfilePage {
             rows + remainders + (hasWhole ? [whole] : []))
         let told = segments.filter { $0.cluster >= 0 }
         let isFull = told.count <= Self.mostInFull
-        let words = told.flatMap { paragraph($0, isFull: isFull) }
+        let words = told.map { paragraph($0, isFull: isFull) }
         let end =
             notes
             + (isFull
@@ -153,7 +158,7 @@ struct ProfilePage {
                 : ["One segment in full: workbench profile \(runID) --segment \(told[0].cluster)"])
         return Document(
             [.text(wrapped(lead)), .table(table)]
-                + (words.isEmpty ? [] : [.text(wrapped(words))])
+                + (isFull ? words : [words.flatMap(\.self)]).map { .text(wrapped($0)) }
                 + (end.isEmpty ? [] : [.text(wrapped(end))]))
     }
 
@@ -161,9 +166,14 @@ struct ProfilePage {
         segment.cluster < 0 ? segment.name : "\(segment.cluster) \(segment.name)"
     }
 
+    /// A number and its sign stay on one line.
     private func wrapped(_ lines: [String]) -> String {
-        lines.flatMap { WrappedText.lines(VisibleText.escaped($0), width: Self.width) }
-            .joined(separator: "\n")
+        lines.flatMap { line in
+            WrappedText.lines(
+                VisibleText.escaped(line).replacing(" %", with: "\u{A0}%"), width: Self.width)
+        }
+        .map { line in String(line.drop { $0 == " " }).replacing("\u{A0}%", with: " %") }
+        .joined(separator: "\n")
     }
 
     /// What a segment is, the largest difference first.
@@ -176,14 +186,14 @@ struct ProfilePage {
         guard isFull else { return [first] }
         let others = facts.others(of: segment.cluster)
         return [first]
-            + (others.isEmpty ? [] : ["  Beside that: " + others.joined(separator: ", ") + "."])
+            + (others.isEmpty ? [] : ["Beside that: " + others.joined(separator: ", ") + "."])
             + [examples(of: segment)].compactMap(\.self)
     }
 
     private func examples(of segment: Segment) -> String? {
         guard let typical = segment.typical else { return nil }
         let near = facts.borderline(of: segment.cluster)
-        return "  Typical customer: \(typical)"
+        return "Typical customer: \(typical)"
             + (near.isEmpty ? "." : "; nearly in another: " + near.joined(separator: ", ") + ".")
     }
 

@@ -27,8 +27,8 @@ import Testing
         let names = try shop.names(1)
         #expect(
             names == [
-                0: "low spend, rather high visits", 1: "high spend, low visits",
-                2: "very high visits, high spend", 3: "rather low spend, rather low visits",
+                0: "low spend, rather high visits", 1: "low visits, high spend",
+                2: "high visits, high spend", 3: "rather low spend, rather low visits",
             ])
         let rules = try shop.rows("select name_rule from segment_name where cluster = 2")
         #expect(
@@ -76,7 +76,7 @@ import Testing
         // Four of five, three of five, four of five, none.
         #expect(
             try shop.names(1) == [
-                0: "champions", 1: "rather low x", 2: "champions, rather high x", 3: "very high x",
+                0: "champions", 1: "rather low x", 2: "champions, rather high x", 3: "high x",
             ])
         let rule = try shop.rows("select name_rule from segment_name where cluster = 0")
         #expect(rule == [[.text("80.0 % of its customers meet the rule champions")]])
@@ -85,18 +85,20 @@ import Testing
     @Test func aNameByHandIsNobodyElses() throws {
         let (shop, snapshot) = try shop()
         try shop.profile(1, labels: Self.labels, of: snapshot)
-        try SegmentNames.rename(1, [SegmentNameChoice("3=High spend, LOW visits 2")], in: shop.connection)
         try SegmentNames.rename(
-            1, [SegmentNameChoice("1=mine"), SegmentNameChoice("3=high spend, low visits")],
+            1, [SegmentNameChoice("3=High spend, LOW visits 2")], in: shop.connection)
+        try SegmentNames.rename(
+            1, [SegmentNameChoice("1=mine"), SegmentNameChoice("3=low visits, high spend")],
             in: shop.connection)
         // Made anew: names by hand stay.
         try SegmentProfiler(in: shop.connection).ensure(1)
         #expect(
             try shop.names(1) == [
-                0: "low spend, rather high visits", 1: "mine", 2: "very high visits, high spend",
-                3: "high spend, low visits",
+                0: "low spend, rather high visits", 1: "mine", 2: "high visits, high spend",
+                3: "low visits, high spend",
             ])
-        let manual = try shop.rows("select cluster, name_rule from segment_name where is_manual = 1")
+        let manual = try shop.rows(
+            "select cluster, name_rule from segment_name where is_manual = 1")
         #expect(manual == [[.integer(1), .text("by hand")], [.integer(3), .text("by hand")]])
     }
 }

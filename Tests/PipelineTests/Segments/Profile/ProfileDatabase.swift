@@ -9,14 +9,17 @@ struct ProfileDatabase {
 
     /// Sales, returns, postage (code POST), lines without description and without customer.
     static let lines = [
-        "1,A,Apple,10,2024-03-01 10:00,5,c01,Spain", "1,POST,Postage,1,2024-03-01 10:00,4.99,c01,Spain",
-        "2,B,Bread,10,2024-06-01 10:00,7.50,c01,Spain", "3,C,Cake,4,2024-11-30 10:00,2.25,c01,Spain",
+        "1,A,Apple,10,2024-03-01 10:00,5,c01,Spain",
+        "1,POST,Postage,1,2024-03-01 10:00,4.99,c01,Spain",
+        "2,B,Bread,10,2024-06-01 10:00,7.50,c01,Spain",
+        "3,C,Cake,4,2024-11-30 10:00,2.25,c01,Spain",
         "4,A,Apple,8,2024-05-05 10:00,5,c02,Spain", "5,A,Apple,20,2024-12-01 10:00,5,c02,Spain",
         "6,A,Apple,-2,2024-12-02 10:00,5,c02,Spain", "7,D,Dates,100,2024-12-10 10:00,1,c03,Spain",
         "8,D,Dates,50,2024-12-20 10:00,1,c03,Spain", "9,E,Eggs,3,2024-12-31 10:00,20.05,c04,France",
         "10,A,Apple,2,2024-01-10 10:00,5,c05,France", "10,X,,1,2024-01-10 10:00,1.11,c05,France",
         "11,A,Apple,1,2024-02-10 10:00,5,c06,France", "12,A,Apple,3,2024-02-20 10:00,5,c06,France",
-        "13,C,Cake,1,2024-01-05 10:00,2.25,c07,France", "13b,C,Cake,-1,2024-01-06 10:00,2.25,c07,France",
+        "13,C,Cake,1,2024-01-05 10:00,2.25,c07,France",
+        "13b,C,Cake,-1,2024-01-06 10:00,2.25,c07,France",
         "14,A,Apple,4,2024-03-03 10:00,5,c08,France", "14,POST,,1,2024-03-03 10:00,0.50,c08,France",
         "15b,A,Apple,-3,2024-04-04 10:00,5,c09,France", "15,F,Figs,7,2024-07-07 10:00,3,c10,Italy",
         "16,A,Apple,11,2024-08-08 10:00,5,,Italy",

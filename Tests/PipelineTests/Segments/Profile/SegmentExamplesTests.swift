@@ -33,8 +33,11 @@ import Testing
             var found: [(id: String, own: Double, certainty: Double)] = []
             for row in rows where try row.int(1) == cluster {
                 let (x, y) = (try row.double(2), try row.double(3))
-                let distances = centres.map { (($0.x - x) * ($0.x - x) + ($0.y - y) * ($0.y - y)).squareRoot() }
-                let second = distances.enumerated().filter { $0.offset != cluster }.map(\.element).min() ?? 1
+                let distances = centres.map {
+                    (($0.x - x) * ($0.x - x) + ($0.y - y) * ($0.y - y)).squareRoot()
+                }
+                let second =
+                    distances.enumerated().filter { $0.offset != cluster }.map(\.element).min() ?? 1
                 found.append((try row.text(0), distances[cluster], 1 - distances[cluster] / second))
             }
             let typical = try connection.query(
@@ -70,7 +73,8 @@ import Testing
             rows == [
                 [.integer(0), .text("typical"), .null], [.integer(1), .text("typical"), .null],
             ])
-        let nobody = try shop.rows("select typical_customer_id from segment_profile where cluster = -1")
+        let nobody = try shop.rows(
+            "select typical_customer_id from segment_profile where cluster = -1")
         #expect(nobody == [[.null]])
     }
 }

@@ -40,7 +40,8 @@ import Testing
             "select remainder, n_customers, net_revenue from segment_remainder order by position")
         #expect(
             rest == [
-                [.text("no_sales"), .integer(1), .real(-15)], [.text("no_customer"), .null, .real(55)],
+                [.text("no_sales"), .integer(1), .real(-15)],
+                [.text("no_customer"), .null, .real(55)],
                 [.text("no_product"), .null, .real(5.49)],
             ])
         let whole = try shop.rows("select file_revenue, n_customers, period_end from run_profile")
@@ -119,7 +120,8 @@ import Testing
         #expect(window.values == [.null, .null])
         if seed > 2 {
             let sides = try connection.query(
-                "select remainder from segment_remainder where remainder like '%_period' order by 1")
+                "select remainder from segment_remainder where remainder like '%_period' order by 1"
+            )
             #expect(try sides.map { try $0.text(0) } == ["after_period", "before_period"])
         }
     }
@@ -196,7 +198,10 @@ import Testing
             }
         }
         #expect(try !profiler.ensure(1))
-        try shop.ingest(["99,A,Apple,1,2024-12-01 09:00,5,c01,Spain", "98,A,Apple,1,2024-12-01 09:00,5,new,Spain"])
+        try shop.ingest([
+            "99,A,Apple,1,2024-12-01 09:00,5,c01,Spain",
+            "98,A,Apple,1,2024-12-01 09:00,5,new,Spain",
+        ])
         #expect(try profiler.ensure(1))
         let rest = try shop.rows(
             "select n_customers, net_revenue from segment_remainder where remainder = 'not_in_run'")
@@ -212,13 +217,15 @@ import Testing
             let cluster = swapped ? "case when cluster < 0 then -1 else 1 - cluster end" : "cluster"
             let tables = [
                 "segment_profile": "segment_name, size, net_revenue, net_e4, typical_customer_id",
-                "segment_feature": "feature, role, median, q25, q75, effect_size, overall_rank, p_value",
+                "segment_feature":
+                    "feature, role, median, q25, q75, effect_size, overall_rank, p_value",
                 "segment_external": "kind, value, share, overall_share, effect_size, n_tested",
                 "segment_customer_example": "kind, customer_id, certainty",
                 "segment_name": "segment_name, name_rule, is_manual",
             ]
             return try tables.sorted { $0.key < $1.key }.flatMap { table, columns in
-                try shop.rows("select \(cluster) as part, \(columns) from \(table) order by 1, 2, 3, 4")
+                try shop.rows(
+                    "select \(cluster) as part, \(columns) from \(table) order by 1, 2, 3, 4")
             }
         }
         let lines = ProfileDatabase.lines
@@ -268,10 +275,12 @@ import Testing
         #expect(try shop.names(2) == [-1: "in no segment"])
         #expect(Set(try shop.names(3).values).count == 9)
         let tests = try shop.rows(
-            "select count(p_value) from segment_feature union all select count(p_value) from segment_external")
+            "select count(p_value) from segment_feature union all select count(p_value) from segment_external"
+        )
         #expect(tests == [[.integer(0)], [.integer(0)]])
         let effects = try shop.rows(
-            "select count(*), sum(abs(effect_size) < 1e-12) from segment_feature where run_id = 1 and role = 'clustered'")
+            "select count(*), sum(abs(effect_size) < 1e-12) from segment_feature where run_id = 1 and role = 'clustered'"
+        )
         #expect(effects == [[.integer(3), .integer(3)]])
         for run in 1...3 {
             let page = try ProfileReport(of: run, from: shop.connection)
@@ -289,7 +298,8 @@ import Testing
         let snapshot = try shop.freeze(SnapshotOptions(features: "loud"))
         try shop.connection.execute("drop view loud")
         try shop.profile(1, labels: ProfileDatabase.labels, of: snapshot)
-        #expect(try shop.names(1) == [-1: "in no segment", 0: "high big spend", 1: "low big spend"])
+        #expect(
+            try shop.names(1) == [-1: "in no segment", 0: "high big spend", 1: "low big spend"])
         let flat = try shop.rows(
             "select distinct effect_size, note from segment_feature where feature = 'flat'")
         #expect(flat == [[.null, .text("equal for all customers")]])
@@ -311,7 +321,8 @@ import Testing
     @Test func customersWithoutALineAreCounted() throws {
         let shop = try ProfileDatabase()
         let snapshot = try shop.freeze()
-        try shop.connection.execute("update invoice set customer_id = 'c01' where customer_id = 'c05'")
+        try shop.connection.execute(
+            "update invoice set customer_id = 'c01' where customer_id = 'c05'")
         try CustomerFacts(shop.connection).makeAnew()
         try shop.profile(1, labels: ProfileDatabase.labels, of: snapshot)
         let gone = try shop.rows("select n_customers_without_line from run_profile")
