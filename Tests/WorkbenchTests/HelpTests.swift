@@ -26,7 +26,8 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "export", "features", "ingest", "predict", "recommend", "rejects",
+                "compare", "export", "features", "ingest", "predict", "profile", "recommend",
+                "rejects",
                 "runs",
                 "sample", "schema", "show", "sweep",
             ])

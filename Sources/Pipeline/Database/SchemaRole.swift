@@ -85,12 +85,7 @@ enum SchemaRole: CaseIterable {
                 "run_metric", "run_overview", "run_partition", "dbscan_health",
                 "run_requirement", "run_centre",
             ]
-        case .segments:
-            [
-                "segment", "segment_customer", "segment_excluded", "segment_size", "run_profile",
-                "segment_profile", "segment_remainder", "segment_feature", "segment_external",
-                "segment_customer_example", "segment_name",
-            ]
+        case .segments: Self.ofSegments
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
         case .recommendations: Self.ofRecommendations
         case .catalogue:
@@ -101,6 +96,12 @@ enum SchemaRole: CaseIterable {
         case .others: []
         }
     }
+
+    private static let ofSegments = [
+        "segment", "segment_customer", "segment_excluded", "segment_size", "run_profile",
+        "segment_profile", "segment_remainder", "segment_feature", "segment_external",
+        "segment_customer_example", "segment_name",
+    ]
 
     private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",

@@ -17,8 +17,8 @@ struct ProfilePage {
     }
 
     static let width = 80
-    /// Characters of a name beside its number, so that a row fits the width.
-    private static let widestName = 32
+    /// Fewest characters that a name beside its number is cut to.
+    private static let narrowestName = 24
     /// With more segments each has one line of words.
     private static let mostInFull = 8
 
@@ -96,6 +96,11 @@ struct ProfilePage {
                 """, [run.id]
             ).first
             guard let row = found else { throw DamagedError(place, "it is gone") }
+            let size = segments.reduce(0) { $0 + $1.size }
+            guard size == (try row.int(2)) else {
+                throw DamagedError(
+                    place, "it has \(try row.int(2)) customers, and its segments have \(size)")
+            }
             let count = segments.count { $0.cluster >= 0 }
             let from = try row.optionalText(0).map { "from \($0.prefix(10)) " } ?? ""
             let to = try row.optionalText(1).map { "up to \($0.prefix(10))" } ?? "of all lines"
@@ -135,8 +140,7 @@ struct ProfilePage {
     var document: Document {
         let rows = segments.map { segment in
             [
-                ProfileWords.cut(label(segment), to: Self.widestName), grouped(segment.size),
-                percent(segment.customerShare),
+                label(segment), grouped(segment.size), percent(segment.customerShare),
                 segment.revenueShare.map { percent($0) } ?? "",
                 fixedText(segment.invoices, decimals: 1),
                 segment.value.map { ProfileWords.number($0) } ?? "",
@@ -147,7 +151,8 @@ struct ProfilePage {
         let hasWhole = segments.contains { $0.revenueShare != nil }
         let table = ProfileWords.table(
             ["segment", "cust.", "share", "revenue", "inv.", "value", "days"],
-            rows + remainders + (hasWhole ? [whole] : []))
+            rows + remainders + (hasWhole ? [whole] : []), width: Self.width,
+            narrowest: Self.narrowestName)
         let told = segments.filter { $0.cluster >= 0 }
         let isFull = told.count <= Self.mostInFull
         let words = told.map { paragraph($0, isFull: isFull) }
@@ -206,14 +211,21 @@ struct ProfilePage {
         }
         let facts = try ResultTable(
             connection, name: "segment", nKeys: 1,
-            "select * from segment_profile where run_id = ? and cluster = ?", [runID, cluster])
+            """
+            select size, customer_share, net_revenue, revenue_share, revenue, return_value,
+                return_share, n_buyers, invoice_count, invoices_per_customer,
+                revenue_per_customer, value_per_invoice, single_invoice_share,
+                median_days_since_last_purchase
+            from segment_profile
+            where run_id = ? and cluster = ?
+            """, [runID, cluster])
         let upright = ResultTable(
             name: "segment", columns: ["number", "value"], nKeys: 1,
             rows: zip(facts.columns, facts.rows.first ?? []).map { [.text($0.heading), $1] })
         let features = try ResultTable(
             connection, name: "features against all customers of the run", nKeys: 1,
             """
-            select feature, role, median, q25, q75, overall_median, difference, effect_size, p_value
+            select feature, role, median, q25, q75, overall_median, effect_size, p_value
             from segment_feature
             where run_id = ? and cluster = ?
             order by role, abs(effect_size) desc, position
@@ -221,7 +233,7 @@ struct ProfilePage {
         let shares = try ResultTable(
             connection, name: "what made no segments: share of its customers", nKeys: 1,
             """
-            select substr(value || coalesce(' ' || description, ''), 1, 40) as value,
+            select substr(value || coalesce(' ' || description, ''), 1, 32) as value,
                 case kind when 'attribute' then attribute else kind end as kind,
                 share, overall_share, effect_size, p_value
             from segment_external

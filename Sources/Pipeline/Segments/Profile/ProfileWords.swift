@@ -46,16 +46,24 @@ enum ProfileWords {
     }
 
     /// Columns of text of which all but the first stand to the right, under headings that do too.
-    static func table(_ headings: [String], _ rows: [[String]]) -> ResultTable {
+    ///
+    /// - Parameters:
+    ///   - width: Columns that a row has to fit; the first is cut for it.
+    ///   - narrowest: Fewest characters that it is cut to.
+    static func table(
+        _ headings: [String], _ rows: [[String]], width: Int, narrowest: Int
+    ) -> ResultTable {
         let widths = headings.indices.map { column in
             rows.reduce(headings[column].count) { max($0, $1[column].count) }
         }
-        func padded(_ text: String, _ column: Int) -> String {
+        let room = width - widths.dropFirst().reduce(0) { $0 + $1 + 2 }
+        func cell(_ text: String, _ column: Int) -> String {
             column == 0
-                ? text : String(repeating: " ", count: widths[column] - text.count) + text
+                ? cut(text, to: max(room, narrowest))
+                : String(repeating: " ", count: widths[column] - text.count) + text
         }
         return ResultTable(
-            columns: headings.enumerated().map { .init(padded($1, $0)) },
-            rows: rows.map { row in row.enumerated().map { .text(padded($1, $0)) } })
+            columns: headings.enumerated().map { .init(cell($1, $0)) },
+            rows: rows.map { row in row.enumerated().map { .text(cell($1, $0)) } })
     }
 }

@@ -102,7 +102,8 @@ import Testing
         let (none, some, all): (Value, Value, Value) = (.real(0), .real(2.0 / 3), .real(2.0 / 6))
         let web: Value = .text("web")
         let wanted: [[Value]] = [
-            [.integer(-1), web, .integer(0), none, all], [.integer(0), web, .integer(2), some, all],
+            [.integer(-1), web, .integer(0), none, all],
+            [.integer(0), web, .integer(2), some, all],
             [.integer(1), web, .integer(0), none, all],
         ]
         #expect(shares == wanted)

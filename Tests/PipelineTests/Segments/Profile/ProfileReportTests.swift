@@ -18,13 +18,13 @@ import Testing
         let start = """
             run 1, hand_1: 2 segments of 9 customers.
             Purchases up to 2024-12-31. share: of these customers; revenue: returns taken
-            off, as part of all 591.75 of the file; inv.: invoices a customer; value: of an
-            invoice; days: since the last purchase, median. Below: medians of the segment
-            (all: of all these customers).
+            off, as part of all 591.75 of the file; inv.: invoices a customer; value: of
+            an invoice; days: since the last purchase, median. Below: medians of the
+            segment (all: of all these customers).
 
             segment                     cust.   share  revenue  inv.  value  days
             --------------------------  -----  ------  -------  ----  -----  ----
-            0 high value, recent            4  44.4 %   80.1 %   2.0   60.5  20.5
+            0 recent, high value            4  44.4 %   80.1 %   2.0   60.5  20.5
             1 long ago, low value           4  44.4 %    8.6 %   1.2   10.7   336
             in no segment                   1  11.1 %    3.5 %   1.0     21   177
             never bought                    1           -2.5 %
