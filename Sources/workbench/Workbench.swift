@@ -25,6 +25,8 @@ struct Workbench: ParsableCommand {
             RecommendCommand.self, RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ExportCommand.self, PredictCommand.self,
+            ProfileCommand.self,
+            ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
             SampleCommand.self, SchemaCommand.self,
         ]
     )

@@ -36,6 +36,9 @@ READING = {
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
     "explain": ("explain", "2", *DB),
+    "profile": ("profile", "2", *DB),
+    "profile of DBSCAN": ("profile", "4", "--format", "csv", *DB),
+    "profile --name": ("profile", "2", "--name", "0=Weekend bulk buyers", "--quiet", *DB),
     "runs --require": ("runs", "--require", "n_clusters_found > 1", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),

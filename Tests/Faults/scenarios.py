@@ -146,6 +146,7 @@ def all_scenarios():
             "features", "--features", "rfm", "--population", "revenue > 0", *db)),
         Scenario("compare", "runs", ("compare", "1", "2", *db)),
         Scenario("explain", "runs", ("explain", "2", *db)),
+        Scenario("profile", "runs", ("profile", "2", "--name", "0=Bulk", *db)),
         Scenario("runs --require", "runs", ("runs", "--require", "n_clusters_found > 1", *db)),
         Scenario("export", "runs", ("export", "2", "3", "4", "--out", "out", *db), ("out/*/*",),
                  writes=False),

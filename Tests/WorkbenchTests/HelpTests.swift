@@ -26,9 +26,8 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "explain", "export", "features", "ingest", "predict", "recommend",
-                "rejects", "runs",
-                "sample", "schema", "show", "sweep", "verify",
+                "compare", "explain", "export", "features", "ingest", "predict", "profile",
+                "recommend", "rejects", "runs", "sample", "schema", "show", "sweep", "verify",
             ])
     }
 

@@ -70,6 +70,7 @@ package enum EmbeddedSQL {
         migration(37, "create_recommendation", PackageResources._037_create_recommendation_sql),
         migration(38, "create_k_distance", PackageResources._038_create_k_distance_sql),
         migration(43, "create_explanation", PackageResources._043_create_explanation_sql),
+        migration(40, "create_profile", PackageResources._040_create_profile_sql),
     ]
 
     /// What they make of an empty file.
@@ -144,6 +145,7 @@ package enum EmbeddedSQL {
         file("recommendation_dictionary", PackageResources.recommendation_dictionary_sql),
         file("k_distance_dictionary", PackageResources.k_distance_dictionary_sql),
         file("explanation_dictionary", PackageResources.explanation_dictionary_sql),
+        file("profile_dictionary", PackageResources.profile_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

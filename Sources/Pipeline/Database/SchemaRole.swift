@@ -88,6 +88,8 @@ enum SchemaRole: CaseIterable {
         case .segments:
             ["segment", "segment_customer", "segment_excluded", "segment_size", "run_rule"]
         case .comparisons: ["run_pair", "run_pair_cell", "run_nesting", "moved_customer"]
+        case .segments: Self.ofSegments
+        case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
         case .recommendations: Self.ofRecommendations
         case .catalogue:
             [
@@ -97,6 +99,12 @@ enum SchemaRole: CaseIterable {
         case .others: []
         }
     }
+
+    private static let ofSegments = [
+        "segment", "segment_customer", "segment_excluded", "segment_size", "run_profile",
+        "segment_profile", "segment_remainder", "segment_feature", "segment_external",
+        "segment_customer_example", "segment_name",
+    ]
 
     private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",

@@ -1,15 +1,17 @@
 import Reports
 import Store
 
-/// What the customers of each cluster are like: mean and median of their raw values.
+/// What the customers of each cluster are like: mean and quartiles of their raw values.
 ///
 /// Centres tell that only where nothing is transformed: the centre of logarithms, transformed back, is
 /// below the mean of what was measured.
 struct RunProfile {
-    /// Mean and median of one feature in one cluster.
+    /// Mean and quartiles of one feature in one cluster.
     struct Entry {
         let mean: Double
         let median: Double
+        let q25: Double
+        let q75: Double
     }
 
     /// Clusters with their sizes, noise (−1) first.
@@ -24,11 +26,16 @@ struct RunProfile {
     /// Reads labels and raw values of a run.
     /// - Complexity: O(n · features · log n); eight bytes a value.
     init(of runID: Int, on snapshot: Snapshot, from connection: Connection) throws {
-        features = snapshot.inputNames
-        repeats = snapshot.repeats
         let labels = try RunLabels.load(runID, from: connection)
         try ClusterSizes(labels: labels).check(storedOf: runID, in: connection)
-        let values = try snapshot.rawValues(from: connection)
+        self.init(
+            labels: labels, values: try snapshot.rawValues(from: connection), of: snapshot)
+    }
+
+    /// What labels make of raw values, row-major `(labels.count, snapshot.inputNames.count)`.
+    init(labels: [Int32], values: [Double], of snapshot: Snapshot) {
+        features = snapshot.inputNames
+        repeats = snapshot.repeats
         let members = Dictionary(grouping: labels.indices) { labels[$0] }
         for (cluster, rows) in members.sorted(by: { $0.key < $1.key }) {
             clusters.append((Int(cluster), rows.count))
@@ -39,11 +46,13 @@ struct RunProfile {
         }
     }
 
-    private static func entry(_ values: [Double]) -> Entry {
+    /// - Precondition: one value or more.
+    static func entry(_ values: [Double]) -> Entry {
         let sorted = values.sorted()
         let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
         return Entry(
-            mean: values.reduce(0, +) / Double(values.count), median: low + (high - low) / 2)
+            mean: values.reduce(0, +) / Double(values.count), median: low + (high - low) / 2,
+            q25: quantile(0.25, of: sorted), q75: quantile(0.75, of: sorted))
     }
 
     /// One row a cluster and feature.

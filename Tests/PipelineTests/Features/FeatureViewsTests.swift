@@ -81,6 +81,7 @@ import Testing
                 "k_distance_dictionary",
                 "feature_catalog", "derived_dictionary",
                 "explanation_dictionary", "feature_catalog", "derived_dictionary",
+                "profile_dictionary", "feature_catalog", "derived_dictionary",
             ].contains(view) {
                 #expect(!text.contains("create view"))
                 continue

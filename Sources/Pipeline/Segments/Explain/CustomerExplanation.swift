@@ -27,7 +27,7 @@ public struct CustomerExplanation {
         guard snapshot.repeats == 1 else { throw ExplanationError.repeatedRows(run: runID) }
         customer = try CustomerReference(text, in: connection)
         note = customer.note
-        names = try SegmentNames(of: runID, in: connection)
+        names = try SegmentNames.load(runID, from: connection)
         place = try CustomerPlace(
             of: customer.id, in: run, on: snapshot, by: algorithms[run.algorithm],
             from: connection)
@@ -121,10 +121,10 @@ public struct CustomerExplanation {
     private var headline: String {
         let who = "customer \(customer.id), run \(run.id), \(run.name): "
         guard let cluster = place.cluster else {
-            return who + SegmentNames.none + ": \(place.reason ?? place.status.rawValue)."
+            return who + SegmentNames.inNone + ": \(place.reason ?? place.status.rawValue)."
         }
         if cluster < 0 {
-            return who + SegmentNames.none
+            return who + SegmentNames.inNone
                 + ": too few other customers are near. See docs/explain.md."
         }
         guard let second = place.second else {

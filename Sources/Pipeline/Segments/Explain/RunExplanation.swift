@@ -52,7 +52,7 @@ public struct RunExplanation {
         rules = tree.rules.map { RuleText($0, columns: columns, headings: headings) }
         finds = tree.finds
         fidelity = tree.fidelity
-        names = try SegmentNames(of: runID, in: connection)
+        names = try SegmentNames.load(runID, from: connection)
         isRepeated = snapshot.repeats > 1
         let isThere = Self.hasColumns(columns, snapshot.viewName, in: connection)
         let relation = isThere ? snapshot.viewName : snapshot.valuesTable

@@ -1,0 +1,153 @@
+import Reports
+import Store
+
+/// The names of a run's segments.
+public struct SegmentNames: Sendable {
+    /// What those are called who are in none.
+    public static let inNone = "in no segment"
+    /// Most characters of a name.
+    public static let longest = 60
+
+    private let names: [Int: String]
+
+    /// Reads `segment_name`; a run without a profile has no names there.
+    public static func load(_ runID: Int, from connection: Connection) throws -> SegmentNames {
+        let place = "segment_name of run \(runID)"
+        return try reading(place) {
+            let rows = try connection.query(
+                "select cluster, segment_name from segment_name where run_id = ?", [runID])
+            return SegmentNames(
+                names: Dictionary(
+                    try rows.map { (try $0.int(0), try $0.text(1)) }, uniquingKeysWith: { $1 }))
+        }
+    }
+
+    /// The name of a segment; `segment 3` where it has none yet.
+    public subscript(cluster: Int) -> String {
+        names[cluster] ?? (cluster < 0 ? Self.inNone : "segment \(cluster)")
+    }
+
+    /// Names by hand of a run, by segment.
+    static func manual(_ runID: Int, from connection: Connection) throws -> [Int: String] {
+        try reading("segment_name of run \(runID)") {
+            let rows = try connection.query(
+                """
+                select cluster, segment_name
+                from segment_name
+                where run_id = ? and is_manual = 1
+                """, [runID])
+            return Dictionary(
+                try rows.map { (try $0.int(0), try $0.text(1)) }, uniquingKeysWith: { $1 })
+        }
+    }
+
+    /// Names segments by hand, all of them or none.
+    ///
+    /// - Precondition: the run has a profile.
+    /// - Throws: `SegmentNameError` for a name that is no name or is another segment's; `ProfileError` for a segment that
+    ///   is none.
+    public static func rename(
+        _ runID: Int, _ choices: [SegmentNameChoice], in connection: Connection
+    ) throws {
+        guard !choices.isEmpty else { return }
+        try connection.transaction(.immediate) {
+            let present = try load(runID, from: connection)
+            let run = try ExportedRun(runID, from: connection)
+            let known = present.names.keys.filter { $0 >= 0 }.sorted()
+            var names = present.names
+            for choice in choices {
+                guard known.contains(choice.cluster) else {
+                    throw ProfileError.unknownSegment(choice.cluster, run: run.name, known: known)
+                }
+                names[choice.cluster] = choice.name
+            }
+            for choice in choices {
+                let other = names.first {
+                    $0.key != choice.cluster && $0.value.lowercased() == choice.name.lowercased()
+                }
+                if let other { throw SegmentNameError.taken(choice.name, by: other.key) }
+            }
+            for choice in choices {
+                try connection.run(
+                    "delete from segment_name where run_id = ? and cluster = ?",
+                    [runID, choice.cluster])
+            }
+            for choice in choices where names[choice.cluster] == choice.name {
+                try connection.run(
+                    """
+                    insert or replace into segment_name
+                        (run_id, cluster, segment_name, name_rule, is_manual)
+                    values (?, ?, ?, 'by hand', 1)
+                    """, [runID, choice.cluster, choice.name])
+                try connection.run(
+                    """
+                    update segment_profile
+                    set segment_name = ?
+                    where run_id = ? and cluster = ?
+                    """, [choice.name, runID, choice.cluster])
+            }
+        }
+    }
+}
+
+/// A name that somebody gives a segment: `3=Weekend bulk buyers`.
+public struct SegmentNameChoice: Sendable, Hashable {
+    /// Number of the segment.
+    public let cluster: Int
+    /// The name, without blanks around it.
+    public let name: String
+
+    /// - Throws: `SegmentNameError` for what is no number and name.
+    public init(_ text: String) throws(SegmentNameError) {
+        guard let mark = text.firstIndex(of: "="), let number = Int(text[..<mark]) else {
+            throw .unreadable(text)
+        }
+        let name = String(
+            text[text.index(after: mark)...].drop { $0 == " " }
+                .reversed().drop { $0 == " " }.reversed())
+        guard !name.isEmpty else { throw .empty(number) }
+        guard !name.unicodeScalars.contains(where: VisibleText.isHidden) else {
+            throw .hidden(number)
+        }
+        guard name.count <= SegmentNames.longest else { throw .tooLong(number, name.count) }
+        cluster = number
+        self.name = name
+    }
+}
+
+/// Why a segment is not called so.
+public enum SegmentNameError: UserFacingError, Hashable {
+    /// Not NUMBER=NAME.
+    case unreadable(String)
+    /// Nothing behind the equals sign.
+    case empty(Int)
+    /// Line ends or other characters that nobody sees.
+    case hidden(Int)
+    /// More characters than a table has room for.
+    case tooLong(Int, Int)
+    /// Another segment of the run is called so.
+    case taken(String, by: Int)
+
+    /// Decides the exit code.
+    public var kind: FailureKind { .usage }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        switch self {
+        case .unreadable(let text):
+            "--name \(shellWord(VisibleText.escaped(text))) is not the number of a segment and its name. "
+                + "Such as: --name 3='Weekend bulk buyers'"
+        case .empty(let number):
+            "--name gives segment \(number) no name. Such as: --name \(number)='Weekend bulk buyers'"
+        case .hidden(let number):
+            "the name for segment \(number) has a line end or another character that cannot be seen. "
+                + "Leave it out."
+        case .tooLong(let number, let count):
+            "the name for segment \(number) has \(count) characters, and "
+                + "\(SegmentNames.longest) is the most."
+        case .taken(let name, let other):
+            "segment \(other) is called \"\(name)\" already, and names tell segments apart. Take another, or "
+                + "rename both in one call."
+        }
+    }
+}

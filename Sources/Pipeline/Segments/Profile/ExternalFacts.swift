@@ -1,0 +1,169 @@
+import Store
+
+/// What is known of the customers of a run beside the features that made its segments.
+///
+/// Countries are those of `customer_fact`, of all lines; products, months and returns are of the run's period.
+struct ExternalFacts {
+    /// Most countries and values of an attribute that are told, the most frequent ones.
+    private static let mostValues = 12
+    /// Most products that are told of a segment.
+    private static let mostProducts = 10
+    /// Most different texts of an attribute: with more it names customers rather than kinds of them.
+    static let mostKinds = 50
+    static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]
+
+    private(set) var shares: [ExternalShares] = []
+    private(set) var numbers: [ExternalNumbers] = []
+    /// Descriptions of the products that are told, by code.
+    private(set) var descriptions: [String: String] = [:]
+
+    private let matrix: RunMatrix
+    private let rows: [String: Int]
+    private let connection: Connection
+    /// Features of the set: what made segments is not outside.
+    private let inputs: Set<String>
+
+    /// - Precondition: inside a transaction that may write: views look through the period for a moment.
+    init(
+        of matrix: RunMatrix, rows: [String: Int], ledger: CustomerLedger,
+        in connection: Connection
+    ) throws {
+        self.matrix = matrix
+        self.rows = rows
+        self.connection = connection
+        inputs = Set(matrix.snapshot.inputNames.map { $0.lowercased() })
+        try addCountries()
+        try addMonths()
+        try addProducts()
+        addReturns(ledger)
+        try addAttributes()
+    }
+
+    // MARK: Lines
+
+    private mutating func addCountries() throws {
+        if inputs.contains("country") { return }
+        try addTexts(
+            .country, nil, "customer_fact",
+            "select customer_id, country from customer_fact where country is not null")
+    }
+
+    /// Who bought in which month of the year; not where the set itself counts months.
+    private mutating func addMonths() throws {
+        if Self.months.contains(where: { inputs.contains($0.lowercased()) }) { return }
+        var pairs: [(row: Int, value: Int)] = []
+        try reading("invoice") {
+            try connection.forEachRow(
+                """
+                select distinct customer_id, cast(substr(invoiced_at, 6, 2) as integer)
+                from invoice
+                where sale_line_count > 0
+                    and customer_id is not null
+                    and invoiced_at between coalesce(?1, '') and coalesce(?2, '9999-12-31 23:59:59')
+                """, [matrix.snapshot.windowStart, matrix.snapshot.asOf]
+            ) { row in
+                let month = try row.int(1)
+                guard let place = rows[try row.text(0)], (1...12).contains(month) else { return }
+                pairs.append((place, month - 1))
+            }
+        }
+        guard !pairs.isEmpty else { return }
+        shares.append(
+            ExternalShares(
+                .month, values: Self.months, pairs: pairs, asked: nil, matrix: matrix,
+                selection: .frequent(12)))
+    }
+
+    private mutating func addProducts() throws {
+        let bought = try BoughtProducts(
+            by: rows, from: matrix.snapshot.windowStart, to: matrix.snapshot.asOf, in: connection)
+        guard !bought.pairs.isEmpty else { return }
+        let products = ExternalShares(
+            .product, values: bought.codes, pairs: bought.pairs, asked: nil, matrix: matrix,
+            selection: .strongest(Self.mostProducts))
+        shares.append(products)
+        let told = Set(products.rows.map(\.value))
+        try reading("product") {
+            try connection.forEachRow(
+                "select stock_code, description from product where product_id > 0 order by product_id"
+            ) { row in
+                guard !row.isNull(0), !row.isNull(1) else { return }
+                let code = try row.text(0)
+                if told.contains(code), descriptions[code] == nil {
+                    descriptions[code] = try row.text(1)
+                }
+            }
+        }
+    }
+
+    /// The part of what a customer bought that came back; not where the set has returns in it.
+    private mutating func addReturns(_ ledger: CustomerLedger) {
+        if inputs.contains("return_share") || inputs.contains("net_revenue") { return }
+        let values = ledger.entries.map { entry in
+            entry.sold.amount > 0 ? max(0, -entry.returned.amount) / entry.sold.amount : nil
+        }
+        guard values.contains(where: { $0 != nil }) else { return }
+        numbers.append(ExternalNumbers("return_share", values: values, matrix: matrix))
+    }
+
+    // MARK: Attributes
+
+    private mutating func addAttributes() throws {
+        let attributes = try reading("customer_attribute") {
+            try connection.query(
+                "select column_name, value_type from customer_attribute order by position"
+            ).map { (name: try $0.text(0), type: try $0.text(1)) }
+        }
+        for (name, type) in attributes where !inputs.contains(name.lowercased()) {
+            let column = Identifier.quote(
+                try storedName(name, "column_name", of: "customer_attribute"))
+            let sql = "select customer_id, \(column) from customer where \(column) is not null"
+            switch type {
+            case "text": try addTexts(.attribute, name, "customer", sql)
+            case "integer", "real": try addNumbers(name, sql)
+            default: continue
+            }
+        }
+    }
+
+    private mutating func addTexts(
+        _ kind: ExternalShares.Kind, _ name: String?, _ table: String, _ sql: String
+    ) throws {
+        var numbers: [String: Int] = [:]
+        var values: [String] = []
+        var pairs: [(row: Int, value: Int)] = []
+        try reading(table) {
+            try connection.forEachRow(sql) { row in
+                guard let place = rows[try row.text(0)] else { return }
+                let text = try row.text(1)
+                let number = numbers[text] ?? values.count
+                if number == values.count {
+                    numbers[text] = number
+                    values.append(text)
+                }
+                pairs.append((place, number))
+            }
+        }
+        guard !pairs.isEmpty, kind != .attribute || values.count <= Self.mostKinds else { return }
+        shares.append(
+            ExternalShares(
+                kind, attribute: name, values: values, pairs: pairs, asked: pairs.map(\.row),
+                matrix: matrix, selection: .frequent(Self.mostValues)))
+    }
+
+    private mutating func addNumbers(_ name: String, _ sql: String) throws {
+        var values = [Double?](repeating: nil, count: rows.count)
+        try reading("customer") {
+            try connection.forEachRow(sql) { row in
+                guard let place = rows[try row.text(0)] else { return }
+                let value = try row.double(1)
+                if value.isFinite { values[place] = value }
+            }
+        }
+        guard values.contains(where: { $0 != nil }) else { return }
+        numbers.append(ExternalNumbers(name, values: values, matrix: matrix))
+    }
+}

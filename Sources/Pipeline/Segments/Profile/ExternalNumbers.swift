@@ -1,0 +1,49 @@
+import Clustering
+
+/// A number of the customers that made no segments, in each segment against all others.
+struct ExternalNumbers {
+    /// One segment.
+    struct Row {
+        let cluster: Int
+        let nValues: Int
+        /// `nil` where nobody of the segment has a value.
+        let values: RunProfile.Entry?
+        let rank: Double?
+        /// Rank-biserial correlation, −1 to 1; `nil` where one side has no value or all are equal.
+        let effect: Double?
+        /// Kruskal and Wallis, the segment against all others; `nil` below five values on a side.
+        let pValue: Double?
+    }
+
+    let name: String
+    /// Median over all customers with a value; `nil` without any.
+    let overallMedian: Double?
+    let rows: [Row]
+
+    /// Fewest values on either side that a test is made with.
+    private static let fewest = 5
+
+    /// - Parameter values: One a row of the matrix; `nil` where it is not known.
+    /// - Complexity: O(n log n).
+    init(_ name: String, values: [Double?], matrix: RunMatrix) {
+        self.name = name
+        let parts = matrix.members.map { _, rows in rows.compactMap { values[$0] } }
+        let all = parts.flatMap(\.self)
+        let groups = parts.enumerated().flatMap { part, values in
+            [Int](repeating: part, count: values.count)
+        }
+        let sorted = all.sorted()
+        let test = RankTest(all, groups: groups, nGroups: parts.count)
+        overallMedian = all.isEmpty ? nil : RunProfile.entry(all).median
+        rows = parts.indices.map { part in
+            let own = parts[part]
+            let entry = own.isEmpty ? nil : RunProfile.entry(own)
+            let against = test.against(part)
+            let isEnough = min(own.count, all.count - own.count) >= Self.fewest
+            return Row(
+                cluster: matrix.members[part].cluster, nValues: own.count, values: entry,
+                rank: entry.map { SegmentShape.rank(of: $0.median, among: sorted) },
+                effect: against?.biserial, pValue: isEnough ? against?.outcome.pValue : nil)
+        }
+    }
+}

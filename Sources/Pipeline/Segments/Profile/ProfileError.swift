@@ -1,0 +1,30 @@
+/// Why a run has no profile, or no such segment.
+public enum ProfileError: UserFacingError {
+    /// The customers of the run are repeated with noise.
+    case repeated(run: String, snapshotID: Int)
+    /// No segment has this number.
+    case unknownSegment(Int, run: String, known: [Int])
+
+    /// Decides the exit code.
+    public var kind: FailureKind { .usage }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        switch self {
+        case .repeated(let run, let snapshotID):
+            "run \(run) is of snapshot \(snapshotID), in which every customer stands several times with "
+                + "random changes, for load tests: its rows are no customers that could be told of. Take a "
+                + "run of a snapshot made without --repeats."
+        case .unknownSegment(let number, let run, let known):
+            known.isEmpty
+                ? "run \(run) has no segment \(number): all its customers are in no segment."
+                : "run \(run) has no segment \(number). It has " + Self.list(known) + "."
+        }
+    }
+
+    private static func list(_ numbers: [Int]) -> String {
+        numbers.count < 12
+            ? numbers.map(String.init).joined(separator: ", ")
+            : "\(numbers[0]) to \(numbers[numbers.count - 1])"
+    }
+}

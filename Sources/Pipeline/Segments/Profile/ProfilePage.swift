@@ -1,0 +1,264 @@
+import Reports
+import Store
+
+/// What a profile says to somebody who sees the segments for the first time.
+struct ProfilePage {
+    /// One row of `segment_profile`.
+    struct Segment {
+        let cluster: Int
+        let name: String
+        let size: Int
+        let customerShare: Double
+        let revenueShare: Double?
+        let invoices: Double
+        let value: Double?
+        let days: Double?
+        let typical: String?
+    }
+
+    static let width = 80
+    /// Fewest characters that a name beside its number is cut to.
+    private static let narrowestName = 24
+    /// With more segments each has one line of words.
+    private static let mostInFull = 8
+
+    let runID: Int
+    let runName: String
+    /// Those with most revenue first, who is in none last.
+    let segments: [Segment]
+    let lead: [String]
+    let notes: [String]
+    private let remainders: [[String]]
+    private let facts: ProfileFacts
+
+    init(of runID: Int, from connection: Connection) throws {
+        self.runID = runID
+        let run = try ExportedRun(runID, from: connection)
+        runName = run.name
+        let money = Money(of: connection)
+        segments = try Self.segments(of: runID, from: connection)
+        remainders = try reading("segment_remainder of run \(runID)") {
+            try connection.query(
+                """
+                select remainder, n_customers, revenue_share
+                from segment_remainder
+                where run_id = ?
+                order by position
+                """, [runID]
+            ).map { row in
+                [
+                    ProfileWords.remainder(try row.text(0)),
+                    try row.optionalInt(1).map { grouped($0) } ?? "", "",
+                    try row.optionalDouble(2).map { percent($0) } ?? "", "", "", "",
+                ]
+            }
+        }
+        facts = try ProfileFacts(of: runID, money: money, from: connection)
+        let head = try Self.head(of: run, segments, money, from: connection)
+        (lead, notes) = (head.lead, head.notes + facts.notes)
+    }
+
+    private static func segments(
+        of runID: Int, from connection: Connection
+    ) throws -> [Segment] {
+        try reading("segment_profile of run \(runID)") {
+            try connection.query(
+                """
+                select cluster, segment_name, size, customer_share, revenue_share,
+                    invoices_per_customer, value_per_invoice, median_days_since_last_purchase,
+                    typical_customer_id
+                from segment_profile
+                where run_id = ?
+                order by cluster < 0, net_revenue desc, cluster
+                """, [runID]
+            ).map { row in
+                Segment(
+                    cluster: try row.int(0), name: try row.text(1), size: try row.int(2),
+                    customerShare: try row.double(3), revenueShare: try row.optionalDouble(4),
+                    invoices: try row.double(5), value: try row.optionalDouble(6),
+                    days: try row.optionalDouble(7), typical: try row.optionalText(8))
+            }
+        }
+    }
+
+    // MARK: Words
+
+    private static func head(
+        of run: ExportedRun, _ segments: [Segment], _ money: Money, from connection: Connection
+    ) throws -> (lead: [String], notes: [String]) {
+        let place = "run_profile of run \(run.id)"
+        return try reading(place) {
+            let found = try connection.query(
+                """
+                select period_start, period_end, n_customers, n_customers_without_line, file_revenue
+                from run_profile
+                where run_id = ?
+                """, [run.id]
+            ).first
+            guard let row = found else { throw DamagedError(place, "it is gone") }
+            let size = segments.reduce(0) { $0 + $1.size }
+            guard size == (try row.int(2)) else {
+                throw DamagedError(
+                    place, "it has \(try row.int(2)) customers, and its segments have \(size)")
+            }
+            let count = segments.count { $0.cluster >= 0 }
+            let from = try row.optionalText(0).map { "from \($0.prefix(10)) " } ?? ""
+            let to = try row.optionalText(1).map { "up to \($0.prefix(10))" } ?? "of all lines"
+            let revenue = try row.double(4)
+            let lead = [
+                "run \(run.id), \(run.name): \(count) segment\(count == 1 ? "" : "s") of "
+                    + ProfileWords.customers(try row.int(2)) + ".",
+                "Purchases \(from)\(to). share: of these customers; revenue: returns taken off, as part of "
+                    + "all \(money.text(revenue)) of the file; inv.: invoices a customer; value: of an "
+                    + "invoice\(money.code.map { ", \($0)" } ?? ""); days: since the last purchase, median. "
+                    + "Below: medians of the segment (all: of all these customers).",
+            ]
+            var notes: [String] = []
+            let gone = try row.int(3)
+            if gone > 0 {
+                notes.append(
+                    "\(ProfileWords.customers(gone)) of the run \(gone == 1 ? "has" : "have") no line any "
+                        + "more: merged or mended since.")
+            }
+            if count == 0 {
+                notes.append("All customers are in no segment: there is none to tell of.")
+            }
+            if count == 1 {
+                notes.append(
+                    "There is one segment: nothing distinguishes it, and nobody is nearly in another."
+                )
+            }
+            if revenue <= 0 {
+                notes.append(
+                    "The file's revenue is not above 0, so that nothing has a share of it.")
+            }
+            return (lead, notes)
+        }
+    }
+
+    /// All segments on one page.
+    var document: Document {
+        let rows = segments.map { segment in
+            [
+                label(segment), grouped(segment.size), percent(segment.customerShare),
+                segment.revenueShare.map { percent($0) } ?? "",
+                fixedText(segment.invoices, decimals: 1),
+                segment.value.map { ProfileWords.number($0) } ?? "",
+                segment.days.map { ProfileWords.number($0) } ?? "",
+            ]
+        }
+        let whole = ["whole file", "", "", percent(1), "", "", ""]
+        let hasWhole = segments.contains { $0.revenueShare != nil }
+        let table = ProfileWords.table(
+            ["segment", "cust.", "share", "revenue", "inv.", "value", "days"],
+            rows + remainders + (hasWhole ? [whole] : []), width: Self.width,
+            narrowest: Self.narrowestName)
+        let told = segments.filter { $0.cluster >= 0 }
+        let isFull = told.count <= Self.mostInFull
+        let words = told.map { paragraph($0, isFull: isFull) }
+        let end =
+            notes
+            + (isFull
+                ? []
+                : ["One segment in full: workbench profile \(runID) --segment \(told[0].cluster)"])
+        return Document(
+            [.text(wrapped(lead)), .table(table)]
+                + (isFull ? words : [words.flatMap(\.self)]).map { .text(wrapped($0)) }
+                + (end.isEmpty ? [] : [.text(wrapped(end))]))
+    }
+
+    private func label(_ segment: Segment) -> String {
+        segment.cluster < 0 ? segment.name : "\(segment.cluster) \(segment.name)"
+    }
+
+    /// A number and its sign stay on one line.
+    private func wrapped(_ lines: [String]) -> String {
+        lines.flatMap { line in
+            WrappedText.lines(
+                VisibleText.escaped(line).replacing(" %", with: "\u{A0}%"), width: Self.width)
+        }
+        .map { line in String(line.drop { $0 == " " }).replacing("\u{A0}%", with: " %") }
+        .joined(separator: "\n")
+    }
+
+    /// What a segment is, the largest difference first.
+    private func paragraph(_ segment: Segment, isFull: Bool) -> [String] {
+        let differences = facts.differences(of: segment.cluster)
+        let first =
+            label(segment) + ": "
+            + (differences.isEmpty
+                ? "hardly differs from all customers." : differences.joined(separator: ", ") + ".")
+        guard isFull else { return [first] }
+        let others = facts.others(of: segment.cluster)
+        return [first]
+            + (others.isEmpty ? [] : ["Beside that: " + others.joined(separator: ", ") + "."])
+            + [examples(of: segment)].compactMap(\.self)
+    }
+
+    private func examples(of segment: Segment) -> String? {
+        guard let typical = segment.typical else { return nil }
+        let near = facts.borderline(of: segment.cluster)
+        return "Typical customer: \(typical)"
+            + (near.isEmpty ? "." : "; nearly in another: " + near.joined(separator: ", ") + ".")
+    }
+
+    // MARK: One segment
+
+    /// One segment with every number.
+    func document(of cluster: Int, from connection: Connection) throws -> Document {
+        guard let segment = segments.first(where: { $0.cluster == cluster }) else {
+            return Document()
+        }
+        let facts = try ResultTable(
+            connection, name: "segment", nKeys: 1,
+            """
+            select size, customer_share, net_revenue, revenue_share, revenue, return_value,
+                return_share, n_buyers, invoice_count, invoices_per_customer,
+                revenue_per_customer, value_per_invoice, single_invoice_share,
+                median_days_since_last_purchase
+            from segment_profile
+            where run_id = ? and cluster = ?
+            """, [runID, cluster])
+        let upright = ResultTable(
+            name: "segment", columns: ["number", "value"], nKeys: 1,
+            rows: zip(facts.columns, facts.rows.first ?? []).map { [.text($0.heading), $1] })
+        let features = try ResultTable(
+            connection, name: "features against all customers of the run", nKeys: 1,
+            """
+            select feature, role, median, q25, q75, overall_median, effect_size, p_value
+            from segment_feature
+            where run_id = ? and cluster = ?
+            order by role, abs(effect_size) desc, position
+            """, [runID, cluster])
+        let shares = try ResultTable(
+            connection, name: "what made no segments: share of its customers", nKeys: 1,
+            """
+            select substr(value || coalesce(' ' || description, ''), 1, 32) as value,
+                case kind when 'attribute' then attribute else kind end as kind,
+                share, overall_share, effect_size, p_value
+            from segment_external
+            where run_id = ? and cluster = ?
+            order by kind, attribute, effect_size desc, value
+            """, [runID, cluster])
+        let tables = [upright, Self.shortened(features), Self.shortened(shares)]
+            .filter { !$0.rows.isEmpty }
+        return Document(
+            [.text(wrapped([lead[0]] + paragraph(segment, isFull: true)))]
+                + Document(tables: tables).blocks + (notes.isEmpty ? [] : [.text(wrapped(notes))]))
+    }
+
+    private static func shortened(_ table: ResultTable) -> ResultTable {
+        var table = table
+        for (place, column) in table.columns.enumerated() {
+            table.columns[place].digits = 3
+            table.columns[place].heading =
+                switch column.name {
+                case "overall_median", "overall_share": "all"
+                case "effect_size": "effect"
+                case "p_value": "p"
+                default: column.name
+                }
+        }
+        return table
+    }
+}

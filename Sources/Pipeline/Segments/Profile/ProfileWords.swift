@@ -1,0 +1,69 @@
+import Reports
+
+/// How numbers of a profile are said.
+enum ProfileWords {
+    /// Three digits, thousands set apart: `6,711`, `12.3`, `0.05`.
+    static func number(_ value: Double) -> String {
+        guard abs(value) < 1e15 else { return "\(value)" }
+        if abs(value) >= 100 { return grouped(Int(value.rounded())) }
+        let text = roundedText(value, digits: 3)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// With the unit behind it where it says more than the name does.
+    static func number(_ value: Double, unit: String, money: Money) -> String {
+        switch unit {
+        case "currency": number(value) + (money.code.map { " \($0)" } ?? "")
+        case "0 to 1": percent(value)
+        default: number(value)
+        }
+    }
+
+    /// `3 customers`, `1 customer`.
+    static func customers(_ count: Int) -> String {
+        "\(grouped(count)) customer\(count == 1 ? "" : "s")"
+    }
+
+    /// At most so many characters.
+    static func cut(_ text: String, to width: Int) -> String {
+        text.count <= width ? text : text.prefix(width - 1) + "…"
+    }
+
+    /// What is told of revenue that is in no segment.
+    static func remainder(_ word: String) -> String {
+        switch CustomerLedger.Remainder(rawValue: word) {
+        case .trimmed: "set aside as extreme"
+        case .noSales: "never bought"
+        case .outsideSet: "no place in the feature set"
+        case .outOfScope: "outside the population"
+        case .notInRun: "came or changed since"
+        case .noCustomer: "sales without a customer"
+        case .beforePeriod: "before the period"
+        case .afterPeriod: "after the period"
+        case .noProduct: "postage, fees, corrections"
+        case nil: word
+        }
+    }
+
+    /// Columns of text of which all but the first stand to the right, under headings that do too.
+    ///
+    /// - Parameters:
+    ///   - width: Columns that a row has to fit; the first is cut for it.
+    ///   - narrowest: Fewest characters that it is cut to.
+    static func table(
+        _ headings: [String], _ rows: [[String]], width: Int, narrowest: Int
+    ) -> ResultTable {
+        let widths = headings.indices.map { column in
+            rows.reduce(headings[column].count) { max($0, $1[column].count) }
+        }
+        let room = width - widths.dropFirst().reduce(0) { $0 + $1 + 2 }
+        func cell(_ text: String, _ column: Int) -> String {
+            column == 0
+                ? cut(text, to: max(room, narrowest))
+                : String(repeating: " ", count: widths[column] - text.count) + text
+        }
+        return ResultTable(
+            columns: headings.enumerated().map { .init(cell($1, $0)) },
+            rows: rows.map { row in row.enumerated().map { .text(cell($1, $0)) } })
+    }
+}

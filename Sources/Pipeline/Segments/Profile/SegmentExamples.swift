@@ -1,0 +1,57 @@
+/// Customers who show what a segment is: the one nearest to its middle, and those who are nearly in another.
+struct SegmentExamples {
+    /// Most borderline customers of a segment.
+    static let mostBorderline = 5
+
+    /// A customer by row, with the certainty of the segment.
+    struct Example {
+        let row: Int
+        /// 1 − d₁/d₂ with the distances to the own and to the nearest other centre; `nil` without centres.
+        let certainty: Double?
+    }
+
+    let typical: Example
+    /// The least certain first; empty without centres or with one segment.
+    let borderline: [Example]
+
+    /// - Parameter place: Which of `matrix.members`.
+    /// - Complexity: O(members · clusters · features).
+    init(of matrix: RunMatrix, _ place: Int) {
+        let (cluster, rows) = matrix.members[place]
+        let hasCentre = matrix.centres.indices.contains(cluster)
+        let middle = hasCentre ? matrix.centres[cluster] : Self.medians(of: rows, matrix)
+        let distances = rows.map { Self.distance(of: $0, to: middle, matrix) }
+        let nearest = distances.indices.min { distances[$0] < distances[$1] } ?? 0
+        let certainties: [Double?] = rows.indices.map { index in
+            guard hasCentre else { return nil }
+            let others = matrix.centres.indices.filter { $0 != cluster }
+                .map { Self.distance(of: rows[index], to: matrix.centres[$0], matrix) }
+            guard let second = others.min() else { return nil }
+            // After a stop by tol a row can be nearer to another centre than to its own.
+            return second > 0 ? max(0, 1 - distances[index] / second) : 0
+        }
+        typical = Example(row: rows[nearest], certainty: certainties[nearest])
+        borderline = rows.indices.filter { certainties[$0] != nil }
+            .sorted { (certainties[$0] ?? 0, $0) < (certainties[$1] ?? 0, $1) }
+            .prefix(Self.mostBorderline)
+            .map { Example(row: rows[$0], certainty: certainties[$0]) }
+    }
+
+    private static func distance(
+        of row: Int, to place: [Double], _ matrix: RunMatrix
+    ) -> Double {
+        var sum = 0.0
+        for column in place.indices {
+            let difference = matrix.scaled[row * place.count + column] - place[column]
+            sum += difference * difference
+        }
+        return sum.squareRoot()
+    }
+
+    private static func medians(of rows: [Int], _ matrix: RunMatrix) -> [Double] {
+        let width = matrix.snapshot.nFeatures
+        return (0..<width).map { column in
+            RunProfile.entry(rows.map { matrix.scaled[$0 * width + column] }).median
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Store
+
+/// Makes the profile of a run: what its segments are like and what they are called, in the tables `run_profile` and
+/// `segment_…`.
+///
+/// - SeeAlso: docs/segments.md
+public struct SegmentProfiler {
+    /// Part of what a profile was made by: another one is made anew.
+    static let methodVersion = "1"
+
+    private let connection: Connection
+    private let algorithms: AlgorithmList
+    private let rfmName: SegmentNaming.RFMName?
+
+    /// - Parameters:
+    ///   - rfmName: The name of the RFM rule that a customer meets, for names of segments in which nearly all meet one; `nil`
+    ///     where there are no such rules.
+    public init(
+        in connection: Connection, algorithms: AlgorithmList = .standard,
+        rfmName: ((String) -> String?)? = nil
+    ) {
+        self.connection = connection
+        self.algorithms = algorithms
+        self.rfmName = rfmName
+    }
+
+    /// Makes the profile of a run unless there is one of today's lines and customers; all of it or nothing.
+    ///
+    /// A transaction of its own, or a part of the caller's. Names by hand stay.
+    /// - Returns: Whether it was made now.
+    /// - Throws: `ProfileError` for a run whose rows are no customers; `DamagedError`; `StoreError`.
+    /// - Complexity: O(values + invoices log invoices + lines log lines).
+    @discardableResult
+    public func ensure(_ runID: Int) throws -> Bool {
+        try connection.transaction(.immediate) {
+            let version = try DataVersion.current(in: connection)
+            if let version, try isCurrent(runID, version) { return false }
+            try make(runID, version)
+            return true
+        }
+    }
+
+    private func isCurrent(_ runID: Int, _ version: DataVersion) throws -> Bool {
+        try connection.scalar(
+            """
+            select exists (
+                select 1
+                from run_profile
+                where run_id = ? and lines_version = ? and customers_version = ? and method_version = ?
+            )
+            """, [runID, version.lines, version.customers, Self.methodVersion]) == 1
+    }
+
+    private func make(_ runID: Int, _ version: DataVersion?) throws {
+        let matrix = try RunMatrix(runID, from: connection, algorithms: algorithms)
+        let rows = Dictionary(
+            matrix.customerIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
+        let ledger = try CustomerLedger(of: matrix.snapshot, rows: rows, in: connection)
+        let shape = SegmentShape(of: matrix)
+        var naming = SegmentNaming(shape, of: matrix, displayNames: try displayNames(matrix))
+        let manual = try SegmentNames.manual(runID, from: connection)
+        let names = naming.names(manual: manual, rfmName: rfmName)
+        let facts = try ExternalFacts(
+            of: matrix, rows: rows, ledger: ledger, in: connection)
+        let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)
+        try writer.clear()
+        try writer.insert(ledger, version)
+        try writer.insert(names)
+        try writer.insert(
+            PurchaseSums.all(of: matrix, ledger), ledger: ledger,
+            names: try SegmentNames.load(runID, from: connection))
+        try writer.insert(shape)
+        try writer.insert(facts)
+    }
+
+    /// Names for headings, where the set still has them.
+    private func displayNames(_ matrix: RunMatrix) throws -> [String: String] {
+        try reading("feature") {
+            let rows = try connection.query(
+                "select feature, display_name from feature where feature_set = ?",
+                [matrix.snapshot.featureSet])
+            return Dictionary(
+                try rows.map { (try $0.text(0), try $0.text(1)) }, uniquingKeysWith: { $1 })
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Pipeline
+import Reports
+
+/// The command `workbench profile`.
+struct ProfileCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "profile",
+        abstract: "Say what the segments of a run are, and name them.",
+        discussion: """
+            Examples:
+              workbench profile recommended
+              workbench profile rfm:recommended --segment 3
+              workbench profile rfm:recommended --name 3="Weekend bulk buyers"
+              workbench profile best --format csv
+            The numbers stand in segment_profile, segment_feature, segment_external and
+            segment_remainder, the names in segment_name: see docs/segments.md.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @Argument(
+        help: ArgumentHelp(
+            "Run: number, name, start of its key, latest, best or recommended (best:SET).",
+            valueName: "run"))
+    var reference: RunReference
+    @Option(help: "Tell of this segment only, with every number.")
+    var segment: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Call a segment so, such as 3='Weekend bulk buyers'; may be given several times.",
+            valueName: "number=name"))
+    var name: [String] = []
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+    @OptionGroup var output: FormatOptions
+
+    func run() throws {
+        Interruption.listen()
+        let choices = try name.map { try SegmentNameChoice($0) }
+        let connection = try database.open(for: .writing, isQuiet: quiet)
+        let runID = try reference.tell(in: connection)
+        try connection.transaction {
+            try SegmentProfiler(in: connection).ensure(runID)
+            try SegmentNames.rename(runID, choices, in: connection)
+        }
+        let report = try ProfileReport(of: runID, segment: segment, from: connection)
+        if output.format == .table {
+            try output.render(report.document, width: 80)
+        } else {
+            try output.render(Document(tables: report.tables))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Pipeline
+import Reports
+import Store
+import TestSupport
+import Testing
+
+@Suite struct ProfileReportTests {
+    private func page(_ labels: [Int] = ProfileDatabase.labels) throws -> (ProfileDatabase, String)
+    {
+        let shop = try ProfileDatabase()
+        try shop.profile(1, labels: labels, of: shop.freeze())
+        let report = try ProfileReport(of: 1, from: shop.connection)
+        return (shop, TextRenderer(width: 80).text(of: report.document))
+    }
+
+    @Test func onePageSaysWhatTheSegmentsAre() throws {
+        let (_, text) = try page()
+        let start = """
+            run 1, hand_1: 2 segments of 9 customers.
+            Purchases up to 2024-12-31. share: of these customers; revenue: returns taken
+            off, as part of all 591.75 of the file; inv.: invoices a customer; value: of
+            an invoice; days: since the last purchase, median. Below: medians of the
+            segment (all: of all these customers).
+
+            segment                     cust.   share  revenue  inv.  value  days
+            --------------------------  -----  ------  -------  ----  -----  ----
+            0 recent, high value            4  44.4 %   80.1 %   2.0   60.5  20.5
+            1 long ago, low value           4  44.4 %    8.6 %   1.2   10.7   336
+            in no segment                   1  11.1 %    3.5 %   1.0     21   177
+            never bought                    1           -2.5 %
+            sales without a customer                     9.3 %
+            postage, fees, corrections                   0.9 %
+            whole file                                 100.0 %
+
+            """
+        #expect(text.hasPrefix(start), "\(text)")
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    /// The words of docs/cli.md that marketers do not know.
+    @Test func noWordIsOfTheTrade() throws {
+        let (shop, text) = try page()
+        let one = try ProfileReport(of: 1, segment: 0, from: shop.connection)
+        let all = text + TextRenderer(width: 80).text(of: one.document)
+        for word in ["margin", "medoid", "noise", "bands", "bridge", "fate", "tol", "inertia"] {
+            let words = all.lowercased().split { !$0.isLetter }
+            #expect(!words.contains { $0 == word }, "\(word)")
+        }
+    }
+
+    @Test func tablesAreThoseOfTheDatabase() throws {
+        let (shop, _) = try page()
+        let report = try ProfileReport(of: 1, from: shop.connection)
+        #expect(
+            report.tables.map(\.name) == [
+                "run_profile", "segment_profile", "segment_remainder", "segment_feature",
+                "segment_external", "segment_customer_example", "segment_name",
+            ])
+        #expect(report.tables[1].rows.count == 3)
+        let one = try ProfileReport(of: 1, segment: 1, from: shop.connection)
+        #expect(one.tables.count == 5 && one.tables[0].rows.count == 1)
+        #expect(one.document.tables.count == 3)
+    }
+
+    @Test func anUnknownSegmentIsRefused() throws {
+        let (shop, _) = try page()
+        let error = #expect(throws: ProfileError.self) {
+            _ = try ProfileReport(of: 1, segment: 7, from: shop.connection)
+        }
+        #expect(error?.description == "run hand_1 has no segment 7. It has 0, 1.")
+        // In no segment is told of too.
+        let rest = try ProfileReport(of: 1, segment: -1, from: shop.connection)
+        #expect(!rest.document.tables.isEmpty)
+    }
+
+    @Test func oneSegmentAndNoneAreSaid() throws {
+        let (_, one) = try page([Int](repeating: 0, count: 9))
+        #expect(one.contains("There is one segment: nothing distinguishes it"))
+        #expect(one.contains("0 average: hardly differs from all customers."))
+        let (_, none) = try page([Int](repeating: -1, count: 9))
+        #expect(none.contains("All customers are in no segment: there is none to tell of."))
+    }
+
+    @Test func manySegmentsHaveOneLineEach() throws {
+        let (_, text) = try page(Array(0..<9))
+        #expect(text.contains("One segment in full: workbench profile 1 --segment 2"))
+        #expect(!text.contains("Typical customer"))
+    }
+
+    /// A name that a spreadsheet would run is harmless in CSV.
+    @Test func namesAreEscapedAtTheExits() throws {
+        let (shop, _) = try page()
+        try SegmentNames.rename(1, [SegmentNameChoice("0==1+1 \"x\"")], in: shop.connection)
+        let report = try ProfileReport(of: 1, from: shop.connection)
+        let csv = CSVRenderer().text(of: Document(tables: report.tables))
+        #expect(csv.contains("\"'=1+1 \"\"x\"\"\""))
+        let text = TextRenderer(width: 80).text(of: report.document)
+        #expect(text.contains("0 =1+1 \"x\""))
+    }
+}
