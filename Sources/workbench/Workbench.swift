@@ -22,7 +22,7 @@ struct Workbench: ParsableCommand {
         version: versionText,
         subcommands: [
             IngestCommand.self, RejectsCommand.self, FeaturesCommand.self, SweepCommand.self,
-            RecommendCommand.self, RunsCommand.self,
+            RecommendCommand.self, PublishCommand.self, RunsCommand.self,
             ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
             SampleCommand.self, SchemaCommand.self,
         ]

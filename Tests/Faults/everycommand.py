@@ -30,10 +30,14 @@ READING = {
     "rejects --export": ("rejects", "--export", "m.csv", *DB),
     "features --list": ("features", "--list", *DB),
     "schema": ("schema", *DB),
+    "publish --list": ("publish", "--list", "--all", *DB),
 }
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
     "runs --require": ("runs", "--require", "n_clusters_found > 1", *DB),
+    "publish": ("publish", "2", "--as", "Spring", *DB),
+    "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),
+    "publish --rules": ("publish", "--rules", "rfm", "--default", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),

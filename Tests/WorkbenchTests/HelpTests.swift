@@ -4,9 +4,8 @@ import Testing
 
 struct HelpTests {
     @Test(arguments: [
-        "ingest", "rejects", "features", "sweep", "recommend", "runs", "show", "compare", "export",
-        "predict",
-        "sample",
+        "ingest", "rejects", "features", "sweep", "recommend", "publish", "runs", "show", "compare",
+        "export", "predict", "sample",
         "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
@@ -26,9 +25,8 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "export", "features", "ingest", "predict", "recommend", "rejects",
-                "runs",
-                "sample", "schema", "show", "sweep",
+                "compare", "export", "features", "ingest", "predict", "publish", "recommend",
+                "rejects", "runs", "sample", "schema", "show", "sweep",
             ])
     }
 

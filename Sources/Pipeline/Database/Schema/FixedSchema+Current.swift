@@ -9,6 +9,8 @@ extension FixedSchema {
         "customer_attribute_file",
         "customer_fact",
         "customer_file",
+        "customer_segment",
+        "customer_segment_history",
         "customer_year",
         "data_check",
         "data_dictionary",
@@ -28,6 +30,11 @@ extension FixedSchema {
         "overlapping_line",
         "product",
         "product_tuple",
+        "publication",
+        "publication_current",
+        "publication_customer",
+        "publication_default",
+        "publication_segment",
         "recommendation",
         "recommendation_candidate",
         "recommendation_dbscan",
@@ -39,6 +46,7 @@ extension FixedSchema {
         "rejected_line_mended_by",
         "rejected_line_source",
         "renamed_run",
+        "rule_cut_point",
         "run",
         "run_centroid",
         "run_cluster",
@@ -81,5 +89,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "60beaf1d55a44f13d494f37dfe30bed4126a7c16ae10d6de3d6ccd01a7c3d07c"
+        "5200ca6d5719a105a214b3e324c9e52dfe07a33e9e6f4c3eaa99121af4a69bd0"
 }
