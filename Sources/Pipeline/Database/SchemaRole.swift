@@ -33,7 +33,7 @@ enum SchemaRole: CaseIterable {
         case .segments: "Which customer is in which cluster: for BI tools."
         case .comparisons: "How the clusters of two runs share their customers."
         case .recommendations: "Which segmentation the data supports, with all the evidence."
-        case .publications: "Which segmentation counts, and which customer is in which segment by it."
+        case .publications: "Which segmentation counts, and who is in which segment by it."
         case .catalogue: "What the file says of itself."
         case .others: "What else is described."
         }

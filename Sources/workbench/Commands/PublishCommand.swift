@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Reports
+import Store
 
 /// The command `workbench publish`.
 struct PublishCommand: ParsableCommand {
@@ -20,7 +21,7 @@ struct PublishCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @Argument(
         help: ArgumentHelp(
-            "Run to publish: number, name, unique prefix of its key, latest, best or recommended.",
+            "Run to publish: number, name, unique prefix of its key, latest, best, recommended or published.",
             valueName: "run"))
     var reference: RunReference?
     @Option(help: "Publish rules instead of a run: rfm.")
@@ -79,8 +80,11 @@ struct PublishCommand: ParsableCommand {
     func run() throws {
         if list {
             let connection = try database.open(for: .reading)
+            let table = try PublicationList(from: connection, withReplaced: all).table
             try output.renderForReader(
-                Document(try PublicationList(from: connection, withReplaced: all).table))
+                Document(
+                    output.format == .table
+                        ? try table.selecting(PublicationList.brief(withReplaced: all)) : table))
             return
         }
         let name = try PublicationName(self.name ?? rules?.rawValue ?? "")
@@ -88,7 +92,7 @@ struct PublishCommand: ParsableCommand {
         let connection = try database.open(for: .writing)
         let source: PublishRequest.Source =
             if let reference {
-                .run(try reference.told(in: connection))
+                .run(try named(reference, in: connection))
             } else {
                 .rules(asOf: asOf?.text, cuts: cuts)
             }
@@ -101,6 +105,22 @@ struct PublishCommand: ParsableCommand {
         try output.render(
             output.format == .table ? report.document : Document(tables: report.tables),
             width: output.format == .table ? Terminal.dataWidth : nil)
+    }
+}
+
+extension PublishCommand {
+    /// The run by its number; says which it is where the words leave that open, in a marketer's words.
+    private func named(
+        _ reference: RunReference, in connection: Connection
+    ) throws -> RunReference {
+        let found = try reference.find(in: connection)
+        if let note = found.note, !note.hasPrefix("recommended of ") {
+            let parts = note.components(separatedBy: ". recommend says ")
+            Terminal.note(
+                parts[0]
+                    + (parts.count > 1 ? ". recommend advises otherwise: workbench recommend" : ""))
+        }
+        return RunReference(String(found.runID))
     }
 }
 

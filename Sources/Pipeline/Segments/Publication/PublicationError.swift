@@ -10,15 +10,11 @@ public enum PublicationError: UserFacingError, Hashable {
     case repeated(run: String)
     /// No customer has a line.
     case noCustomers
-    /// No publication has the name.
-    case unknown(String, known: [String])
-    /// The publication is one of rules, where a run is wanted.
-    case rules(String)
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .badName, .otherLetters, .repeated, .unknown, .rules: .usage
+        case .badName, .otherLetters, .repeated: .usage
         case .noCustomers: .data
         }
     }
@@ -38,14 +34,6 @@ public enum PublicationError: UserFacingError, Hashable {
                 + "has one segment. Publish a run of a snapshot made without --repeats."
         case .noCustomers:
             "no line has a customer, so there is nobody to publish. Read lines first: workbench ingest FILE."
-        case .unknown(let name, let known):
-            known.isEmpty
-                ? "nothing is published yet. Publish a run: workbench publish RUN --as NAME."
-                : "there is no publication \"\(name)\"."
-                    + (nearestName(to: name, among: known).map { " Did you mean \($0)?" } ?? "")
-                    + " There are: " + known.joined(separator: ", ") + "."
-        case .rules(let name):
-            "publication \"\(name)\" is one of rules, not of a run. Name a run: workbench runs lists them."
         }
     }
 }

@@ -6,6 +6,12 @@ public struct PublicationList {
     /// One row a current publication; of all of them where those that were replaced are asked for.
     public let table: ResultTable
 
+    /// Columns that a person is shown.
+    public static func brief(withReplaced: Bool) -> [String] {
+        ["publication_name", "is_default", "run_name", "rule_set", "as_of_date", "n_segments"]
+            + ["n_customers", withReplaced ? "replaced_at" : "note"]
+    }
+
     /// Reads it.
     public init(from connection: Connection, withReplaced: Bool = false) throws {
         table = try ResultTable(

@@ -10,11 +10,14 @@ public struct PublicationReport: Sendable {
     /// What must be known before it is used, a sentence each.
     public let notes: [String]
 
+    /// Moves that a person is shown.
+    private static let mostMoves = 20
+
     /// Reads it from the tables of the transaction that publishes.
     init(
         of request: PublishRequest, places: RunPlaces?, cuts: RuleCutPoints?,
         segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool,
-        nWithoutLine: Int, day: String, in connection: Connection
+        strays: PlacedCustomers.Strays, day: String, in connection: Connection
     ) throws {
         let money = Money(of: connection)
         let counts = try PublicationCounts(earlier: earlier, in: connection)
@@ -32,7 +35,11 @@ public struct PublicationReport: Sendable {
         if let text = Self.wordsOnMoves(counts, segments, earlier, request) {
             blocks.append(.text(WrappedText.lines(text, width: 80).joined(separator: "\n")))
         }
-        if !moves.rows.isEmpty { blocks.append(.table(moves)) }
+        if !moves.rows.isEmpty { blocks.append(.table(moves.prefix(Self.mostMoves))) }
+        if moves.rows.count > Self.mostMoves {
+            blocks.append(
+                .text("and \(moves.rows.count - Self.mostMoves) smaller moves: see --format csv"))
+        }
         if let cuts { blocks.append(.text(RuleWords(cuts, money).lines.joined(separator: "\n"))) }
         document = Document(blocks)
         tables = [own, others, moves] + (points.map { [$0] } ?? [])

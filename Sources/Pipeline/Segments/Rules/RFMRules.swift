@@ -67,50 +67,53 @@ enum RFMRules {
             ) without rowid
             """)
         try connection.run(
-            """
-            with \(seasons),
-            customer as (
-                select
-                    customer_id,
-                    julianday(?1) - julianday(first_date) as age,
-                    julianday(?1) - julianday(last_date) as days,
-                    invoice_count as invoices,
-                    net_revenue as net
-                from temp.as_of_fact
-            )
-            insert into temp.rule_customer (customer_id, number, reason)
-            select
-                customer.customer_id,
-                case
-                    when age <= ?3 then 3
-                    when net > 0 and days <= ?5 and invoices >= ?8 and net >= ?9 then 1
-                    when net > 0 and days <= ?5 and invoices >= ?7 then 2
-                    when net > 0 and days <= ?4 then 4
-                    when net > 0 and days <= ?5 then 5
-                    when net > 0 and days <= ?6 and invoices >= ?7 then 6
-                    when days <= ?6 then 7
-                    when seasonal.season_end is not null then 7
-                    else 8
-                end,
-                case
-                    when age <= ?3 then null
-                    when days > ?6 and seasonal.season_end is not null
-                        then 'seasonal: buys in ' || case
-                            when first_month = last_month then 'month ' || first_month
-                            else 'months ' || first_month || ' to ' || last_month
-                        end || ' only, of ' || n_seasons || ' years; the next such season ends on ' || season_end
-                    when net <= 0 then 'sent everything back'
-                end
-            from customer
-            left join seasonal on seasonal.customer_id = customer.customer_id
-            order by customer.customer_id
-            """,
+            statement,
             [
                 facts.day, facts.moment, cuts[.newDays], cuts[.attentionDays], cuts[.atRiskDays],
                 cuts[.lostDays], cuts[.loyalInvoices], cuts[.championInvoices],
                 cuts[.championRevenue], Int(cuts[.seasonMonths]),
             ])
     }
+
+    /// Parameters: day, moment, and the cut points in the order of `RuleCutPoint.Name`.
+    private static let statement = """
+        with \(seasons),
+        customer as (
+            select
+                customer_id,
+                julianday(?1) - julianday(first_date) as age,
+                julianday(?1) - julianday(last_date) as days,
+                invoice_count as invoices,
+                net_revenue as net
+            from temp.as_of_fact
+        )
+        insert into temp.rule_customer (customer_id, number, reason)
+        select
+            customer.customer_id,
+            case
+                when age <= ?3 then 3
+                when net > 0 and days <= ?5 and invoices >= ?8 and net >= ?9 then 1
+                when net > 0 and days <= ?5 and invoices >= ?7 then 2
+                when net > 0 and days <= ?4 then 4
+                when net > 0 and days <= ?5 then 5
+                when net > 0 and days <= ?6 and invoices >= ?7 then 6
+                when days <= ?6 then 7
+                when seasonal.season_end is not null then 7
+                else 8
+            end,
+            case
+                when age <= ?3 then null
+                when days > ?6 and seasonal.season_end is not null
+                    then 'seasonal: buys in ' || case
+                        when first_month = last_month then 'month ' || first_month
+                        else 'months ' || first_month || ' to ' || last_month
+                    end || ' only, of ' || n_seasons || ' years; the next such season ends on ' || season_end
+                when net <= 0 then 'sent everything back'
+            end
+        from customer
+        left join seasonal on seasonal.customer_id = customer.customer_id
+        order by customer.customer_id
+        """
 
     /// Who would be lost, and is not before the end of his season: bit m - 1 of a mask is month m.
     private static let seasons = """

@@ -24,7 +24,12 @@ struct RuleWords {
             paragraphs.append(
                 "- \(point.name.rawValue) = \(shortText(point.value)): \(point.source)")
         }
-        lines = paragraphs.flatMap { WrappedText.lines($0, width: 80) }
+        lines = paragraphs.flatMap { paragraph in
+            let isItem = paragraph.hasPrefix("- ")
+            return WrappedText.lines(paragraph, width: isItem ? 78 : 80).enumerated().map {
+                isItem && $0.offset > 0 ? "  " + $0.element : $0.element
+            }
+        }
     }
 
     private static func value(_ point: RuleCutPoint, _ money: Money) -> String {

@@ -28,7 +28,7 @@ import Testing
         request.kmeans.nClusters = [2]
         request.kmeans.tol = [1e-4]
         request.dbscan.minSamples = [2]
-        request.dbscan.eps = [0.6]
+        request.dbscan.eps = [0.05]
         return request
     }
 

@@ -7,17 +7,19 @@ import Testing
 @Suite struct PublisherTests {
     typealias Purchase = SegmentShop.Purchase
 
-    /// 120 customers in four groups of `points`, all but the last ten with a sale; the last ten sent something
-    /// back, and two more have lines and no place in the set.
-    private static func shop() throws -> (TemporaryFolder, Connection) {
-        let folder = try TemporaryFolder()
-        let connection = try PointDatabase.make(folder.file("p.db"))
+    // 120 customers in four groups of `points`, all but the last ten with a sale; the last ten sent something
+    // back, and two more have lines and no place in the set.
+    private let folder: TemporaryFolder
+    private let connection: Connection
+
+    init() throws {
+        folder = try TemporaryFolder()
+        connection = try PointDatabase.make(folder.file("p.db"))
         var purchases = (0..<120).map {
             Purchase("C\(1_000 + $0)", "2011-0\(1 + $0 % 9)-11", $0 < 110 ? 10 + $0 : -5)
         }
         purchases += [Purchase("X1", "2011-03-01", 7), Purchase("X2", "2011-09-30", 9)]
         _ = try SegmentShop.make(purchases, in: connection)
-        return (folder, connection)
     }
 
     private static func sweep(
@@ -39,7 +41,6 @@ import Testing
         """
 
     @Test func everyCustomerWithALineHasOneRow() throws {
-        let (_, connection) = try Self.shop()
         let run = try Self.sweep(connection)
         try SegmentShop.publish("\(run)", as: "Spring", in: connection)
         let rows = try connection.query(Self.all)
@@ -80,7 +81,6 @@ import Testing
 
     /// 1 − d₁/d₂ to the centres of the run, on the scaled matrix.
     @Test func certaintyIsWhatTheCentresSay() throws {
-        let (_, connection) = try Self.shop()
         let run = try Self.sweep(connection)
         try SegmentShop.publish("\(run)", as: "Spring", in: connection)
         let rows = try connection.query(
@@ -133,7 +133,6 @@ import Testing
 
     /// Another seed numbers the clusters otherwise; people see the same segments.
     @Test func aRefitKeepsIDsAndNames() throws {
-        let (_, connection) = try Self.shop()
         let runs = try (0..<5).map { try Self.sweep(connection, seed: UInt32($0)) }
         try SegmentShop.publish("\(runs[0])", as: "Spring", in: connection)
         try connection.run(
@@ -172,7 +171,6 @@ import Testing
 
     /// Four segments become two: what is born, merged and gone is stored, and who moves is told.
     @Test func otherSegmentsGetOtherIDs() throws {
-        let (_, connection) = try Self.shop()
         let four = try Self.sweep(connection)
         let two = try Self.sweep(connection, k: 2)
         try SegmentShop.publish("\(four)", as: "Spring", in: connection)
@@ -218,7 +216,6 @@ import Testing
     }
 
     @Test func theDefaultMovesOnlyWhenTold() throws {
-        let (_, connection) = try Self.shop()
         let run = try Self.sweep(connection)
         try SegmentShop.publish("\(run)", as: "Spring", in: connection)
         let shown = try connection.query(Self.all).map(\.values)
@@ -257,8 +254,56 @@ import Testing
         #expect(try connection.query("pragma foreign_key_check").isEmpty)
     }
 
+    /// Names of the run are taken where it has any; typed ones go before a name that would go on.
+    @Test func namesOfTheRunAreTaken() throws {
+        let first = try Self.sweep(connection)
+        let second = try Self.sweep(connection, seed: 3)
+        try connection.execute(
+            """
+            create table segment_name (run_id integer, cluster integer, segment_name text,
+                name_rule text, is_manual integer);
+            insert into segment_name values (\(first), 0, 'Corner', 'x', 0),
+                (\(first), 1, 'corner', 'x', 0), (\(first), 2, 'Far', 'x', 0);
+            insert into segment_name
+            select \(second), cluster, 'Typed ' || cluster, null, cluster = 0
+            from run_cluster where run_id = \(second);
+            """)
+        try SegmentShop.publish("\(first)", as: "Spring", in: connection)
+        let names = try SegmentShop.column(
+            "select segment_name from publication_segment where publication_id = 1 order by 1",
+            connection)
+        #expect(names.contains("Far") && Set(names.map { $0.lowercased() }).count == 4)
+        #expect(names.contains("Corner (2)") || names.contains("corner (2)"))
+        try SegmentShop.publish("\(second)", as: "Spring", in: connection)
+        let later = try SegmentShop.column(
+            "select segment_name from publication_segment where publication_id = 2 order by 1",
+            connection)
+        #expect(later.contains("Typed 0"))
+        #expect(
+            Set(later).intersection(names).count == 2 || Set(later).intersection(names).count == 3)
+    }
+
+    /// Wherever a run is named, the published one can be.
+    @Test func thePublishedRunHasAName() throws {
+        let run = try Self.sweep(connection)
+        #expect(throws: NotPublishedError.unknown("", known: [])) {
+            try RunReference("published").find(in: connection)
+        }
+        try SegmentShop.publishRules(connection)
+        #expect(throws: NotPublishedError.rules("rfm")) {
+            try RunReference("published").find(in: connection)
+        }
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        #expect(try RunReference("published:Spring").find(in: connection).runID == run)
+        let error = try #require(throws: NotPublishedError.self) {
+            try RunReference("published:Sprin").find(in: connection)
+        }
+        #expect(error.description.contains("Did you mean Spring?"))
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection) { $0.makesDefault = true }
+        #expect(try RunReference("published").find(in: connection).runID == run)
+    }
+
     @Test func aDryRunChangesNothing() throws {
-        let (_, connection) = try Self.shop()
         let run = try Self.sweep(connection)
         try SegmentShop.publish("\(run)", as: "Spring", in: connection)
         let two = try Self.sweep(connection, k: 2)
@@ -280,7 +325,6 @@ import Testing
     }
 
     @Test func whatIsNoSegmentationIsRefused() throws {
-        let (_, connection) = try Self.shop()
         _ = try Self.sweep(connection)
         #expect(throws: RunReferenceError.self) {
             try SegmentShop.publish("nothing", as: "Spring", in: connection)
