@@ -26,6 +26,7 @@ struct Workbench: ParsableCommand {
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ExportCommand.self, PredictCommand.self,
             ProfileCommand.self,
+            RecommendCommand.self, PublishCommand.self, RunsCommand.self,
             ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
             SampleCommand.self, SchemaCommand.self,
         ]

@@ -32,6 +32,7 @@ READING = {
     "rejects --export": ("rejects", "--export", "m.csv", *DB),
     "features --list": ("features", "--list", *DB),
     "schema": ("schema", *DB),
+    "publish --list": ("publish", "--list", "--all", *DB),
 }
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
@@ -40,6 +41,9 @@ WRITING = {
     "profile of DBSCAN": ("profile", "4", "--format", "csv", *DB),
     "profile --name": ("profile", "2", "--name", "0=Weekend bulk buyers", "--quiet", *DB),
     "runs --require": ("runs", "--require", "n_clusters_found > 1", *DB),
+    "publish": ("publish", "2", "--as", "Spring", *DB),
+    "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),
+    "publish --rules": ("publish", "--rules", "rfm", "--default", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),

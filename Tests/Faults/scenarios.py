@@ -105,6 +105,11 @@ class Templates:
         self.do(folder, "sweep", "--features", "rfm", "--algorithm", "dbscan", "--min-samples", "5",
                 "--eps", "0.7", "--db", "w.db", "--quiet")
 
+    def published(self, folder):
+        shutil.copytree(self.make("runs"), folder)
+        self.do(folder, "publish", "2", "--as", "Spring", "--db", "w.db")
+        self.do(folder, "publish", "--rules", "rfm", "--db", "w.db")
+
     def v010(self, folder):
         self.empty(folder)
         shutil.copy(self.fixtures / "databases" / "v0.1.0.db", folder / "w.db")
@@ -148,6 +153,11 @@ def all_scenarios():
         Scenario("explain", "runs", ("explain", "2", *db)),
         Scenario("profile", "runs", ("profile", "2", "--name", "0=Bulk", *db)),
         Scenario("runs --require", "runs", ("runs", "--require", "n_clusters_found > 1", *db)),
+        Scenario("publish", "runs", ("publish", "2", "--as", "Spring", *db)),
+        Scenario("publish in the place of another", "published", (
+            "publish", "3", "--as", "Spring", *db)),
+        Scenario("publish --rules --default", "published", (
+            "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
         Scenario("export", "runs", ("export", "2", "3", "4", "--out", "out", *db), ("out/*/*",),
                  writes=False),
         Scenario("sample", "empty", (

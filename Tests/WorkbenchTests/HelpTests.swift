@@ -4,9 +4,9 @@ import Testing
 
 struct HelpTests {
     @Test(arguments: [
-        "ingest", "rejects", "features", "sweep", "recommend", "runs", "show", "explain", "compare",
-        "verify", "export", "predict",
-        "sample",
+                "compare", "explain", "export", "features", "ingest", "predict", "profile",
+                "publish", "recommend", "rejects", "runs", "sample", "schema", "show", "sweep",
+                "verify",
         "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
@@ -26,8 +26,13 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
+<<<<<<< HEAD
                 "compare", "explain", "export", "features", "ingest", "predict", "profile",
                 "recommend", "rejects", "runs", "sample", "schema", "show", "sweep", "verify",
+=======
+                "compare", "export", "features", "ingest", "predict", "publish", "recommend",
+                "rejects", "runs", "sample", "schema", "show", "sweep",
+>>>>>>> wD
             ])
     }
 

@@ -71,6 +71,7 @@ package enum EmbeddedSQL {
         migration(38, "create_k_distance", PackageResources._038_create_k_distance_sql),
         migration(43, "create_explanation", PackageResources._043_create_explanation_sql),
         migration(40, "create_profile", PackageResources._040_create_profile_sql),
+        migration(41, "create_publication", PackageResources._041_create_publication_sql),
     ]
 
     /// What they make of an empty file.
@@ -146,6 +147,7 @@ package enum EmbeddedSQL {
         file("k_distance_dictionary", PackageResources.k_distance_dictionary_sql),
         file("explanation_dictionary", PackageResources.explanation_dictionary_sql),
         file("profile_dictionary", PackageResources.profile_dictionary_sql),
+        file("publication_dictionary", PackageResources.publication_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

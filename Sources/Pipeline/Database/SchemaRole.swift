@@ -1,7 +1,7 @@
 /// What the tables and views of a database are there for; `docs/schema.md` is arranged by it.
 enum SchemaRole: CaseIterable {
     case lines, customers, selections, features, snapshots, runs, segments, comparisons
-    case recommendations, catalogue
+    case recommendations, publications, catalogue
     /// What is described and has no role here: the owner's, or a later program's.
     case others
 
@@ -16,6 +16,7 @@ enum SchemaRole: CaseIterable {
         case .segments: "Segments"
         case .comparisons: "Comparisons"
         case .recommendations: "Recommendations"
+        case .publications: "Publications"
         case .catalogue: "Catalogue"
         case .others: "Others"
         }
@@ -32,6 +33,7 @@ enum SchemaRole: CaseIterable {
         case .segments: "Which customer is in which cluster: for BI tools."
         case .comparisons: "How the clusters of two runs share their customers."
         case .recommendations: "Which segmentation the data supports, with all the evidence."
+        case .publications: "Which segmentation counts, and who is in which segment by it."
         case .catalogue: "What the file says of itself."
         case .others: "What else is described."
         }
@@ -91,6 +93,7 @@ enum SchemaRole: CaseIterable {
         case .segments: Self.ofSegments
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
         case .recommendations: Self.ofRecommendations
+        case .publications: Self.ofPublications
         case .catalogue:
             [
                 "feature_set", "feature", "data_dictionary", "workbench_meta", "data_version",
@@ -110,5 +113,10 @@ enum SchemaRole: CaseIterable {
         "recommendation", "recommendation_candidate", "recommendation_pair",
         "recommendation_dbscan", "recommendation_imitation", "recommendation_study", "study",
         "study_draw", "k_distance",
+    ]
+
+    private static let ofPublications = [
+        "customer_segment", "publication", "publication_segment", "publication_customer",
+        "customer_segment_history", "rule_cut_point",
     ]
 }

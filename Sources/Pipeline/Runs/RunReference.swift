@@ -2,7 +2,7 @@ import Store
 
 /// How an analyst names a stored run: by number, name, unique prefix of its key, `latest` or
 /// `best`, or these two of a feature set: `best:rfm`; and
-/// `recommended`, or `rfm:recommended`.
+/// `recommended`, or `rfm:recommended`; and `published`, or `published:NAME`.
 public struct RunReference: Sendable {
     /// The words as typed.
     public let text: String
@@ -47,6 +47,8 @@ public struct RunReference: Sendable {
             return Found(runID: try row.int(0), note: nil)
         } else if let found = try named(in: connection) {
             return found
+        } else if isPublished {
+            return try published(in: connection)
         } else if let (word, set) = alias {
             let found =
                 switch word {

@@ -1,0 +1,68 @@
+import Store
+
+extension RunReference {
+    private static let publicationMark = "published:"
+
+    /// Whether `published` or `published:NAME` was typed.
+    var isPublished: Bool { text == "published" || text.hasPrefix(Self.publicationMark) }
+
+    /// The publication that was typed; `nil` for the default one.
+    private var publicationName: String? {
+        text.hasPrefix(Self.publicationMark)
+            ? String(text.dropFirst(Self.publicationMark.count)) : nil
+    }
+
+    /// The run that is published now.
+    ///
+    /// - Throws: `NotPublishedError` where none is.
+    func published(in connection: Connection) throws -> Found {
+        let name = publicationName
+        let rows = try connection.query(
+            """
+            select publication_name, publication.run_id, run.run_name
+            from publication
+            left join run on run.run_id = publication.run_id
+            where replaced_at is null
+                and case when ?1 is null then is_default = 1 else publication_name = ?1 end
+            """, [name])
+        guard let row = rows.first else {
+            throw NotPublishedError.unknown(
+                name ?? "",
+                known: try connection.query(
+                    "select publication_name from publication where replaced_at is null order by 1"
+                ).map { try $0.text(0) })
+        }
+        return try reading("publication") {
+            let own = try row.text(0)
+            guard let runID = try row.optionalInt(1) else { throw NotPublishedError.rules(own) }
+            return Found(
+                runID: runID,
+                note: "published as \(own): run \(runID), \(try row.optionalText(2) ?? "")")
+        }
+    }
+}
+
+/// No run is published under the name.
+public enum NotPublishedError: UserFacingError, Hashable {
+    /// No publication has it.
+    case unknown(String, known: [String])
+    /// The publication is one of rules.
+    case rules(String)
+
+    /// Decides the exit code.
+    public var kind: FailureKind { .usage }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        switch self {
+        case .unknown(let name, let known):
+            known.isEmpty
+                ? "nothing is published yet. Publish a run: workbench publish RUN --as NAME."
+                : "there is no publication \"\(name)\"."
+                    + (nearestName(to: name, among: known).map { " Did you mean \($0)?" } ?? "")
+                    + " There are: " + known.joined(separator: ", ") + "."
+        case .rules(let name):
+            "publication \"\(name)\" is one of rules, not of a run. Name a run: workbench runs lists them."
+        }
+    }
+}

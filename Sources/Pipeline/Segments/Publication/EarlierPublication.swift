@@ -1,0 +1,107 @@
+import Store
+
+/// The current publication of a name, before another takes its place.
+struct EarlierPublication {
+    /// Its number.
+    let id: Int
+    /// Its run; `nil` for rules.
+    let runID: Int?
+    let isDefault: Bool
+    /// Names of its segments that are not gone, by their ids.
+    let names: [Int: String]
+    /// Clusters of its run by the ids of the segments.
+    let clusters: [Int: Int]
+
+    /// - Returns: `nil` where the name is new.
+    static func find(
+        _ name: PublicationName, in connection: Connection
+    ) throws -> EarlierPublication? {
+        try reading("publication \(name.text)") {
+            let rows = try connection.query(
+                """
+                select publication_id, run_id, is_default
+                from publication
+                where publication_name = ? and replaced_at is null
+                """, [name.text])
+            guard let row = rows.first else { return nil }
+            let id = try row.int(0)
+            var names: [Int: String] = [:]
+            var clusters: [Int: Int] = [:]
+            for segment in try connection.query(
+                """
+                select segment_id, segment_name, cluster
+                from publication_segment
+                where publication_id = ? and fate <> 'died'
+                """, [id])
+            {
+                let segmentID = try segment.int(0)
+                names[segmentID] = try segment.text(1)
+                clusters[segmentID] = try segment.optionalInt(2)
+            }
+            return EarlierPublication(
+                id: id, runID: try row.optionalInt(1), isDefault: try row.int(2) == 1,
+                names: names, clusters: clusters)
+        }
+    }
+
+    /// Copies its customers to `temp.before`, which the publication's own rows may then leave.
+    func copyCustomers(in connection: Connection) throws {
+        let columns = "customer_id, segment_id, status, segment_since_date"
+        let table = isDefault ? "customer_segment" : "publication_customer"
+        try connection.run(
+            """
+            insert into temp.before (\(columns))
+            select \(columns)
+            from \(table)
+            where publication_id = ?
+            order by customer_id
+            """, [id])
+    }
+
+    /// Makes `temp.before` (customer_id, segment_id, status, segment_since_date), empty.
+    static func makeTable(in connection: Connection) throws {
+        try connection.execute("drop table if exists temp.before")
+        try connection.execute(
+            """
+            create temp table before (
+                customer_id text primary key not null,
+                segment_id integer,
+                status text not null,
+                segment_since_date text not null
+            ) without rowid
+            """)
+    }
+
+    /// How many of the customers whom both know are in which of their segments.
+    struct Overlap {
+        /// Customers of each pair.
+        let cells: [(old: Int, new: Int, count: Int)]
+        /// Customers by the ids before.
+        let oldSizes: [Int: Int]
+        /// Customers by the numbers now.
+        let newSizes: [Int: Int]
+    }
+
+    /// Counts `temp.before` against `temp.placed`.
+    func overlap(in connection: Connection) throws -> Overlap {
+        var cells: [(old: Int, new: Int, count: Int)] = []
+        var (oldSizes, newSizes): ([Int: Int], [Int: Int]) = ([:], [:])
+        for id in names.keys { oldSizes[id] = 0 }
+        let rows = try connection.query(
+            """
+            select before.segment_id, placed.number, count(*)
+            from temp.before
+            inner join temp.placed on placed.customer_id = before.customer_id
+            group by before.segment_id, placed.number
+            order by before.segment_id, placed.number
+            """)
+        for row in rows {
+            let (old, new) = (try row.optionalInt(0), try row.optionalInt(1))
+            let count = try row.int(2)
+            if let old { oldSizes[old, default: 0] += count }
+            if let new { newSizes[new, default: 0] += count }
+            if let old, let new { cells.append((old, new, count)) }
+        }
+        return Overlap(cells: cells, oldSizes: oldSizes, newSizes: newSizes)
+    }
+}

@@ -1,0 +1,171 @@
+import Reports
+import Store
+
+/// Who is in which segment, and who in none and why: `temp.placed`, one row for every customer with a line.
+///
+/// `number` is the cluster of a run, or the number of a rule; publications have ids of their own for them.
+struct PlacedCustomers {
+    private let connection: Connection
+
+    /// Makes the table, empty.
+    ///
+    /// - Precondition: a transaction is open.
+    init(in connection: Connection) throws {
+        self.connection = connection
+        try connection.execute("drop table if exists temp.placed")
+        try connection.execute(
+            """
+            create temp table placed (
+                customer_id text primary key not null,
+                number integer,
+                status text not null,
+                status_reason text,
+                second integer,
+                certainty real
+            ) without rowid
+            """)
+    }
+
+    /// By `temp.rule_customer`.
+    func fillByRules(_ facts: AsOfFacts) throws {
+        try connection.run(
+            """
+            insert into temp.placed (customer_id, number, status, status_reason, second, certainty)
+            select
+                fact.customer_id,
+                rule.number,
+                case
+                    when rule.number is not null then 'clustered'
+                    when fact.first_sale_date is null or fact.first_line_at <= ?1 then 'no_sales'
+                    else 'new'
+                end,
+                case
+                    when rule.number is not null then rule.reason
+                    when fact.first_sale_date is null then 'only returns, fees or gifts'
+                    when fact.first_line_at <= ?1 then 'nothing bought up to ' || substr(?1, 1, 10)
+                    else 'first line after ' || substr(?1, 1, 10)
+                end,
+                null,
+                null
+            from customer_fact as fact
+            left join temp.rule_customer as rule on rule.customer_id = fact.customer_id
+            order by fact.customer_id
+            """, [facts.moment])
+    }
+
+    /// By `temp.run_place` and the customers whom the snapshot left out.
+    func fill(by places: RunPlaces, _ facts: AsOfFacts) throws {
+        let snapshot = places.snapshot
+        try connection.run(
+            """
+            insert into temp.placed (customer_id, number, status, status_reason, second, certainty)
+            select
+                customer_id,
+                case when status = 'clustered' then cluster end,
+                status,
+                case status
+                    when 'no_sales' then 'only returns, fees or gifts'
+                    when 'out_of_scope' then case
+                        when rule = ?4 then 'the population asks for a value that is missing'
+                        else 'not of the population ' || ?7
+                    end
+                    when 'outside_set' then case rule
+                        when 'invoice_count' then 'no sale in the days that count'
+                        when 'complete_lines' then 'no line with a description'
+                        else coalesce(rule || ' is ' || value, 'the set has no row for the customer')
+                    end
+                    when 'before_window' then 'no line since ' || substr(?2, 1, 10)
+                    when 'trimmed' then case rule
+                        when 'amount' then 'unusual mean amount of a line, '
+                        when 'recency' then 'unusual number of days since the last line, '
+                        else 'unusual number of lines, '
+                    end || round(value, 2)
+                    when 'noise' then 'unlike the customers of any segment'
+                    when 'new' then case
+                        when first_line_at > ?5 then 'first line after ' || substr(?5, 1, 10)
+                        else 'lines read after the matrix was made'
+                    end
+                end,
+                case when status = 'clustered' and second >= 0 then second end,
+                case when status = 'clustered' then certainty end
+            from (\(Self.states))
+            order by customer_id
+            """,
+            [
+                snapshot.id, snapshot.windowStart, Population.rule, Population.unknownRule,
+                facts.moment, snapshot.createdAt, snapshot.population.map(Condition.brief),
+            ])
+    }
+
+    /// The first that holds, in this order.
+    private static let states = """
+        select
+            fact.customer_id,
+            fact.first_line_at,
+            place.cluster,
+            place.second,
+            place.certainty,
+            aside.rule,
+            aside.value,
+            case
+                when fact.first_sale_date is null then 'no_sales'
+                when aside.rule in (?3, ?4) then 'out_of_scope'
+                when aside.rule is not null and aside.rule not in (\(kitRules)) then 'outside_set'
+                when place.cluster is null and aside.rule is null and fact.first_line_at < ?2
+                    then 'before_window'
+                when aside.rule is not null then 'trimmed'
+                when place.cluster < 0 then 'noise'
+                when place.cluster is not null then 'clustered'
+                when fact.first_line_at > ?5 then 'new'
+                when fact.customer_id in (
+                    select customer_id
+                    from invoice
+                    where source_id in (select source_id from source_file where ingested_at <= ?6)
+                ) then 'outside_set'
+                else 'new'
+            end as status
+        from customer_fact as fact
+        left join snapshot_excluded as aside on aside.snapshot_id = ?1
+            and aside.customer_id = fact.customer_id
+        left join temp.run_place as place on place.customer_id = fact.customer_id
+        """
+
+    private static let kitRules = OutlierRule.kitFeatures.sorted().map { "'\($0)'" }.joined(
+        separator: ", ")
+
+    /// Customers of a run's segments who are in none of the publication.
+    struct Strays: Sendable, Hashable {
+        /// They have no line in the file.
+        var nWithoutLine = 0
+        /// They have never bought anything.
+        var nTakenOut = 0
+    }
+
+    /// Counts `temp.run_place` against the table.
+    func strays() throws -> Strays {
+        let row = try connection.query(
+            """
+            select
+                coalesce(sum(placed.customer_id is null), 0),
+                coalesce(sum(placed.status is not null and placed.status <> 'clustered'), 0)
+            from temp.run_place
+            left join temp.placed on placed.customer_id = run_place.customer_id
+            where run_place.cluster >= 0
+            """)[0]
+        return Strays(nWithoutLine: try row.int(0), nTakenOut: try row.int(1))
+    }
+
+    /// Sizes of the segments by their numbers, in an order that does not depend on how an algorithm numbers
+    /// them: the largest first, of equals the one with the first customer.
+    func sizes() throws -> [(number: Int, size: Int)] {
+        try connection.query(
+            """
+            select number, count(*) as size
+            from temp.placed
+            where number is not null
+            group by number
+            order by size desc, min(customer_id)
+            """
+        ).map { (try $0.int(0), try $0.int(1)) }
+    }
+}

@@ -1,0 +1,123 @@
+import Store
+
+/// Customers and net revenue of a publication's parts, by `temp.placed`, `temp.as_of_fact` and `temp.before`.
+struct PublicationCounts {
+    /// Customers and what they have brought.
+    struct Group: Sendable, Hashable {
+        let count: Int
+        let revenue: Double
+    }
+
+    /// Customers who were somewhere else.
+    struct Move: Sendable, Hashable {
+        /// Segment before, by id.
+        let from: Int?
+        let fromStatus: String
+        /// Segment now, by number.
+        let to: Int?
+        let toStatus: String
+        let count: Int
+        let revenue: Double
+    }
+
+    /// By number.
+    let segments: [Int: Group]
+    /// Of those in no segment, by status.
+    let statuses: [String: Group]
+    /// Largest first.
+    let moves: [Move]
+    /// Customers with a line.
+    let nCustomers: Int
+    /// Their net revenue.
+    let revenue: Double
+    /// Customers whom the publication before knew too.
+    let nKnown: Int
+    /// Customers whom it did not know.
+    let nNew: Int
+    /// Customers whom only it knew.
+    let nLeft: Int
+
+    /// What a status is called in print, in its order of precedence.
+    static let words: [(status: String, words: String)] = [
+        ("no_sales", "never bought anything"),
+        ("out_of_scope", "not of the population"),
+        ("outside_set", "the features have no place for them"),
+        ("before_window", "bought before the days that count"),
+        ("trimmed", "set aside as too unusual"),
+        ("noise", "unlike the customers of any segment"),
+        ("new", "came later"),
+    ]
+
+    static func words(_ status: String) -> String {
+        words.first { $0.status == status }?.words ?? status
+    }
+
+    /// - Precondition: the tables are filled.
+    init(earlier: EarlierPublication?, in connection: Connection) throws {
+        var segments: [Int: Group] = [:]
+        var statuses: [String: Group] = [:]
+        for row in try connection.query(
+            """
+            select placed.number, placed.status, count(*), total(fact.net_revenue)
+            from temp.placed
+            left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
+            group by placed.number, placed.status
+            """)
+        {
+            let group = Group(count: try row.int(2), revenue: try row.double(3))
+            if let number = try row.optionalInt(0) {
+                segments[number] = group
+            } else {
+                statuses[try row.text(1)] = group
+            }
+        }
+        self.segments = segments
+        self.statuses = statuses
+        let all = Array(segments.values) + Array(statuses.values)
+        nCustomers = all.reduce(0) { $0 + $1.count }
+        revenue = try connection.query("select total(net_revenue) from temp.as_of_fact")[0]
+            .double(0)
+        guard earlier != nil else {
+            (moves, nKnown, nNew, nLeft) = ([], 0, 0, 0)
+            return
+        }
+        moves = try Self.moves(in: connection)
+        let counts = try connection.query(
+            """
+            select
+                (select count(*) from temp.before where customer_id in (select customer_id from temp.placed)),
+                (select count(*) from temp.before)
+            """)[0]
+        nKnown = try counts.int(0)
+        nNew = nCustomers - nKnown
+        nLeft = try counts.int(1) - nKnown
+    }
+
+    private static func moves(in connection: Connection) throws -> [Move] {
+        try connection.query(
+            """
+            select before.segment_id, before.status, placed.number, placed.status, count(*) as n,
+                total(fact.net_revenue)
+            from temp.before
+            inner join temp.placed on placed.customer_id = before.customer_id
+            left join temp.segment_number on segment_number.number = placed.number
+            left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
+            where segment_number.segment_id is not before.segment_id
+                or placed.status <> before.status
+            group by before.segment_id, before.status, placed.number, placed.status
+            order by n desc, before.segment_id, placed.number, before.status, placed.status
+            """
+        ).map { row in
+            Move(
+                from: try row.optionalInt(0), fromStatus: try row.text(1),
+                to: try row.optionalInt(2), toStatus: try row.text(3), count: try row.int(4),
+                revenue: try row.double(5))
+        }
+    }
+
+    /// Customers of a status.
+    func customers(in status: String) -> Int {
+        status == "clustered"
+            ? segments.values.reduce(0) { $0 + $1.count } : statuses[status]?.count ?? 0
+    }
+}

@@ -1,0 +1,39 @@
+import Reports
+
+/// Why nothing was published.
+public enum PublicationError: UserFacingError, Hashable {
+    /// A name that nobody could type again.
+    case badName(String, reason: String)
+    /// Another publication has the name in other letters.
+    case otherLetters(String, known: String)
+    /// The customers of the run are repeated with noise.
+    case repeated(run: String)
+    /// No customer has a line.
+    case noCustomers
+
+    /// Decides the exit code.
+    public var kind: FailureKind {
+        switch self {
+        case .badName, .otherLetters, .repeated: .usage
+        case .noCustomers: .data
+        }
+    }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        switch self {
+        case .badName(let name, let reason):
+            "\"\(name.prefix(60))\" cannot be the name of a publication: \(reason). Type another, such as "
+                + "--as 'Spring 2012'."
+        case .otherLetters(let name, let known):
+            "there is a publication \"\(known)\" already, and programs that do not tell small letters from "
+                + "large ones would mix it up with \"\(name)\". Type --as \(shellWord(known)) to replace it, or "
+                + "another name."
+        case .repeated(let run):
+            "the customers of run \(run) stand there several times with noise, for load tests: no customer "
+                + "has one segment. Publish a run of a snapshot made without --repeats."
+        case .noCustomers:
+            "no line has a customer, so there is nobody to publish. Read lines first: workbench ingest FILE."
+        }
+    }
+}

@@ -1,0 +1,227 @@
+import Reports
+import Store
+
+/// Publishes a run, or rules: from then on people know its segments by their ids and names.
+///
+/// One transaction: who reads meanwhile sees the publication before, whole.
+public struct Publisher {
+    private let connection: Connection
+
+    /// Publishes in the given database.
+    public init(in connection: Connection) {
+        self.connection = connection
+    }
+
+    /// All was done, and is to be taken back.
+    private struct TakenBack: Error {
+        let report: PublicationReport
+    }
+
+    /// Publishes, or tells what that would do.
+    ///
+    /// - Throws: `PublicationError`, `RuleCutError`, `RunReferenceError`, `FeatureError`, `DamagedError`;
+    ///   nothing is published then.
+    /// - Complexity: O(customers · segments · features).
+    public func publish(_ request: PublishRequest) throws -> PublicationReport {
+        // Runs never change: what takes long is read before there is a lock.
+        let places: RunPlaces? =
+            switch request.source {
+            case .run(let reference): try RunPlaces(of: reference, in: connection)
+            case .rules: nil
+            }
+        do {
+            return try connection.transaction(.immediate) {
+                let report = try write(request, places)
+                if request.isDryRun { throw TakenBack(report: report) }
+                return report
+            }
+        } catch let taken as TakenBack {
+            return taken.report
+        }
+    }
+
+    private func write(
+        _ request: PublishRequest, _ places: RunPlaces?
+    ) throws -> PublicationReport {
+        try request.name.check(in: connection)
+        let placed = try PlacedCustomers(in: connection)
+        let facts: AsOfFacts
+        var cuts: RuleCutPoints?
+        if let places {
+            facts = try AsOfFacts(asOf: places.snapshot.asOf, in: connection)
+            try places.write(to: connection)
+            try placed.fill(by: places, facts)
+        } else {
+            (facts, cuts) = try classify(request, placed)
+        }
+        let earlier = try EarlierPublication.find(request.name, in: connection)
+        try EarlierPublication.makeTable(in: connection)
+        try earlier?.copyCustomers(in: connection)
+        let segments = try segments(of: places, placed, after: earlier, request.name)
+        let shown = try shownPublication()
+        let isDefault = request.makesDefault || shown == nil || earlier?.isDefault == true
+        if let earlier { try retire(earlier) }
+        if isDefault, let shown, shown != earlier?.id {
+            try PublishedRows.stepAside(shown, in: connection)
+        }
+        let id = try insert(request, places, isDefault, facts)
+        try insert(segments, into: id)
+        let rows = PublishedRows(
+            connection: connection, publicationID: id, name: request.name, facts: facts)
+        try rows.number(segments.segments)
+        let day = try rows.changeDay()
+        try rows.noteMoves(on: day)
+        if isDefault {
+            try rows.fillDefault(changedOn: day)
+        } else {
+            try rows.fillBeside(changedOn: day)
+        }
+        let report = try PublicationReport(
+            of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
+            isDefault: isDefault,
+            strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(),
+            day: facts.day, in: connection)
+        try dropTables(facts, places)
+        return report
+    }
+
+    private func classify(
+        _ request: PublishRequest, _ placed: PlacedCustomers
+    ) throws -> (AsOfFacts, RuleCutPoints?) {
+        guard case .rules(let asOf, let edits) = request.source else {
+            preconditionFailure("a request is of a run or of rules")
+        }
+        let facts = try AsOfFacts(asOf: asOf, in: connection)
+        let cuts = try RuleCutPoints(edits: edits, facts: facts, in: connection)
+        try cuts.store(in: connection)
+        try RFMRules.classify(by: cuts, facts, in: connection)
+        try placed.fillByRules(facts)
+        return (facts, cuts)
+    }
+
+    // MARK: Segments
+
+    private func segments(
+        of places: RunPlaces?, _ placed: PlacedCustomers, after earlier: EarlierPublication?,
+        _ name: PublicationName
+    ) throws -> PublishedSegments {
+        let found = try found(places, placed, after: earlier)
+        guard let earlier else { return PublishedSegments(first: found) }
+        let lastID = try reading("publication_segment") {
+            try connection.query(
+                """
+                select coalesce(max(segment_id), 0)
+                from publication_segment
+                inner join publication using (publication_id)
+                where publication_name = ?
+                """, [name.text])[0].int(0)
+        }
+        return PublishedSegments(
+            found, after: earlier, overlap: try earlier.overlap(in: connection),
+            same: same(places, earlier), lastID: lastID)
+    }
+
+    private func found(
+        _ places: RunPlaces?, _ placed: PlacedCustomers, after earlier: EarlierPublication?
+    ) throws -> [PublishedSegments.Found] {
+        let sizes = try placed.sizes()
+        guard let places else {
+            let counts = Dictionary(sizes.map { ($0.number, $0.size) }, uniquingKeysWith: +)
+            return RFMRules.numbered.map {
+                .init(
+                    number: $0.number, size: counts[$0.number] ?? 0, name: $0.name, isFixed: true)
+            }
+        }
+        let labels = try SegmentLabels.names(ofRun: places.run.id, in: connection)
+        let isSame = earlier?.runID == places.run.id
+        let filled = Set(sizes.map(\.number))
+        let empty = (0..<places.nClusters).filter { !filled.contains($0) }.map { ($0, 0) }
+        return (sizes + empty).map { number, size in
+            let label = labels[number]
+            return .init(
+                number: number, size: size, name: label?.name,
+                isFixed: label.map { $0.isManual || isSame } ?? false)
+        }
+    }
+
+    /// Ids before by numbers now, where nothing has to be compared.
+    private func same(_ places: RunPlaces?, _ earlier: EarlierPublication) -> [Int: Int]? {
+        guard let places else {
+            guard earlier.runID == nil else { return nil }
+            let ids = Dictionary(
+                earlier.names.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            return RFMRules.rules.reduce(into: [:]) { $0[$1.number] = ids[$1.name] }
+        }
+        guard earlier.runID == places.run.id else { return nil }
+        return earlier.clusters.reduce(into: [:]) { $0[$1.value] = $1.key }
+    }
+
+    // MARK: Rows
+
+    private func shownPublication() throws -> Int? {
+        try reading("publication") {
+            try connection.query("select publication_id from publication where is_default = 1")
+                .first?.int(0)
+        }
+    }
+
+    private func retire(_ earlier: EarlierPublication) throws {
+        try connection.run(
+            "update publication set is_default = 0, replaced_at = ? where publication_id = ?",
+            [Timestamp.now(), earlier.id])
+        try connection.run(
+            "delete from publication_customer where publication_id = ?", [earlier.id])
+    }
+
+    private func insert(
+        _ request: PublishRequest, _ places: RunPlaces?, _ isDefault: Bool, _ facts: AsOfFacts
+    ) throws -> Int {
+        let newest = try reading("publication") {
+            try connection.query("select max(publication_id) from publication")[0].optionalInt(0)
+        }
+        let id = try StoredID.after(newest, in: "publication")
+        try connection.run(
+            """
+            insert into publication (publication_id, publication_name, run_id, rule_set,
+                snapshot_id, is_default, note, as_of_date, published_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id, request.name.text, places?.run.id,
+                places == nil ? RuleCutPoints.ruleSet : nil, places?.snapshot.id, isDefault,
+                request.note, facts.day, Timestamp.now(),
+            ])
+        return id
+    }
+
+    private func insert(_ segments: PublishedSegments, into id: Int) throws {
+        let sql = """
+            insert into publication_segment (publication_id, segment_id, cluster, segment_name,
+                fate, from_segment_id, jaccard, n_customers)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        let isRun = try connection.scalar(
+            "select run_id is not null from publication where publication_id = ?", [id])
+        for segment in segments.segments {
+            try connection.run(
+                sql,
+                [
+                    id, segment.id, isRun == 1 ? segment.number : nil, segment.name,
+                    segment.fate.rawValue, segment.from, segment.jaccard, segment.size,
+                ])
+        }
+        for gone in segments.gone {
+            try connection.run(
+                sql, [id, gone.id, nil as Int?, gone.name, "died", nil as Int?, gone.jaccard, 0])
+        }
+    }
+
+    private func dropTables(_ facts: AsOfFacts, _ places: RunPlaces?) throws {
+        try facts.drop()
+        for table in [
+            "placed", "before", "segment_number", places == nil ? "rule_customer" : "run_place",
+        ] {
+            try connection.execute("drop table temp.\(table)")
+        }
+    }
+}

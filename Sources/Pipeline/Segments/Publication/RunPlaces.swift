@@ -1,0 +1,110 @@
+import Clustering
+import Store
+
+/// Where a run puts the customers of its snapshot, and how sure that is.
+struct RunPlaces {
+    let run: ExportedRun
+    let snapshot: Snapshot
+    /// Cluster of each row; -1 for none.
+    private let labels: [Int32]
+    /// Cluster whose centre comes next; -1 where there is none.
+    private var second: [Int32]
+    /// 1 − distance to the own centre / distance to the next; NaN where it is not defined.
+    private var certainty: [Double]
+
+    /// Reads the labels, and for an algorithm with centres the matrix too; both are held against their digests.
+    ///
+    /// - Throws: `PublicationError.repeated`; `RunReferenceError`; `DamagedError`.
+    init(
+        of reference: RunReference, in connection: Connection,
+        algorithms: AlgorithmList = .standard
+    ) throws {
+        run = try ExportedRun(try reference.resolve(in: connection), from: connection)
+        snapshot = try Snapshot.load(run.snapshotID, from: connection)
+        guard snapshot.repeats == 1 else { throw PublicationError.repeated(run: run.name) }
+        labels = try RunLabels.load(run.id, from: connection)
+        second = [Int32](repeating: -1, count: labels.count)
+        certainty = [Double](repeating: .nan, count: labels.count)
+        let algorithm = try algorithms.algorithm(of: run)
+        guard algorithm.descriptor.hasCentres, let loadRule = algorithm.descriptor.loadRule else {
+            try snapshot.verify(from: connection)
+            return
+        }
+        let rule = try loadRule(
+            StoredFit(runID: run.id, snapshot: snapshot, connection: connection))
+        let matrix = try FeatureMatrix(
+            values: try snapshot.scaledValues(from: connection), nSamples: snapshot.nRows,
+            nFeatures: snapshot.nFeatures)
+        try connection.checkStop()
+        for (row, placement) in rule.place(matrix).enumerated() {
+            try take(placement, row: row)
+        }
+    }
+
+    private mutating func take(_ placement: Placement, row: Int) throws(DamagedError) {
+        guard let next = placement.second else { return }
+        let label = Int(labels[row])
+        if placement.first.cluster == label {
+            second[row] = Int32(next.cluster)
+            let distance = next.distance
+            certainty[row] = distance > 0 ? 1 - placement.first.distance / distance : 0
+        } else if next.cluster == label {
+            // As far from both as rounding tells: the fit centres its columns, the model does not.
+            second[row] = Int32(placement.first.cluster)
+            certainty[row] = 0
+        } else {
+            throw DamagedError(
+                "run \(run.id)",
+                "row \(row) has the label \(label), and its centre is not among the two nearest")
+        }
+    }
+
+    /// Clusters that the run has, from 0.
+    var nClusters: Int { Int((labels.max() ?? -1) + 1) }
+
+    /// Fills `temp.run_place` (customer_id, cluster, second, certainty).
+    ///
+    /// - Precondition: a transaction is open.
+    func write(to connection: Connection) throws {
+        try connection.execute("drop table if exists temp.run_place")
+        try connection.execute(
+            """
+            create temp table run_place (
+                customer_id text primary key not null,
+                cluster integer not null,
+                second integer not null,
+                certainty real
+            ) without rowid
+            """)
+        try labels.withUnsafeBufferPointer { labels in
+            try second.withUnsafeBufferPointer { second in
+                try certainty.withUnsafeBufferPointer { certainty in
+                    let source = BatchSource(
+                        name: "new_place",
+                        columns: [
+                            .init("row_no", .integer), .init("cluster", .integer),
+                            .init("second", .integer), .init("certainty", .real),
+                        ],
+                        batches: [
+                            ColumnBatch(
+                                rowCount: labels.count,
+                                values: [
+                                    .rowNumber(start: 0), .int32(labels), .int32(second),
+                                    .double(certainty),
+                                ])
+                        ])
+                    try connection.insert(
+                        source,
+                        with: """
+                            insert into temp.run_place (customer_id, cluster, second, certainty)
+                            select snapshot_row.customer_id, new_place.cluster, new_place.second,
+                                new_place.certainty
+                            from new_place
+                            cross join snapshot_row on snapshot_row.snapshot_id = \(snapshot.id)
+                                and snapshot_row.row_no = new_place.row_no
+                            """)
+                }
+            }
+        }
+    }
+}

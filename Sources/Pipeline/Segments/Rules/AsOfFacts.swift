@@ -1,0 +1,88 @@
+import Store
+
+/// What customers had come to at a moment: `temp.as_of_fact`, one row for each who had a sale by then.
+///
+/// At the newest line or later these are the facts of the file; before it the invoices up to the moment
+/// are added up.
+struct AsOfFacts {
+    /// The moment; later lines do not count.
+    let moment: String
+    private let connection: Connection
+    private let isWhole: Bool
+
+    /// The day of the moment.
+    var day: String { String(moment.prefix(10)) }
+
+    /// Makes the table.
+    ///
+    /// - Parameter asked: `nil`: the newest line of a customer.
+    /// - Throws: `PublicationError.noCustomers`; `FeatureError.tooEarly` for a moment before all lines.
+    /// - Precondition: a transaction is open.
+    init(asOf asked: String?, in connection: Connection) throws {
+        self.connection = connection
+        let bounds = try reading("customer_fact") {
+            try connection.query(
+                """
+                select min(first_line_at), max(last_line_at), datetime(max(last_line_at)) is max(last_line_at)
+                from customer_fact
+                """)[0]
+        }
+        guard let first = try bounds.optionalText(0), let newest = try bounds.optionalText(1) else {
+            throw PublicationError.noCustomers
+        }
+        guard try bounds.int(2) == 1 else {
+            throw DamagedError("customer_fact", "last_line_at holds \"\(newest.prefix(40))\"")
+        }
+        moment = asked ?? newest
+        guard moment >= first else { throw FeatureError.tooEarly(moment, first: first) }
+        isWhole = moment >= newest
+        try make()
+    }
+
+    private func make() throws {
+        try connection.execute("drop table if exists temp.as_of_fact")
+        try connection.execute(
+            """
+            create temp table as_of_fact (
+                customer_id text primary key not null,
+                first_date text not null,
+                last_date text not null,
+                invoice_count integer not null,
+                net_revenue real not null
+            ) without rowid
+            """)
+        let columns = "(customer_id, first_date, last_date, invoice_count, net_revenue)"
+        if isWhole {
+            try connection.run(
+                """
+                insert into temp.as_of_fact \(columns)
+                select customer_id, first_sale_date, last_sale_date, invoice_count, net_revenue
+                from customer_fact
+                where first_sale_date is not null
+                """)
+            return
+        }
+        // As customer_fact has it: an invoice is a number, or a moment where there is none.
+        try connection.run(
+            """
+            insert into temp.as_of_fact \(columns)
+            select
+                customer_id,
+                substr(min(invoiced_at) filter (where sale_line_count > 0), 1, 10),
+                substr(max(invoiced_at) filter (where sale_line_count > 0), 1, 10),
+                count(distinct coalesce(invoice_no, invoiced_at)) filter (where sale_line_count > 0),
+                (
+                    total(sale_e4) + total(return_e4)
+                    + (total(sale_rest_e14) + total(return_rest_e14)) / 1e10
+                ) / 1e4
+            from invoice
+            where customer_id is not null
+                and invoiced_at <= ?
+            group by customer_id
+            having max(sale_line_count) > 0
+            """, [moment])
+    }
+
+    /// Takes the table away; a transaction that is rolled back has done so already.
+    func drop() throws { try connection.execute("drop table temp.as_of_fact") }
+}

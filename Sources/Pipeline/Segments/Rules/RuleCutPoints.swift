@@ -1,0 +1,228 @@
+import Reports
+import Store
+
+/// All cut points of the set `rfm`, measured once in a shop and frozen.
+struct RuleCutPoints: Sendable, Hashable {
+    static let ruleSet = "rfm"
+    /// Fewer gaps between purchases than this tell little of a shop.
+    static let leastGaps = 20
+    /// By their names' order.
+    private(set) var points: [RuleCutPoint]
+
+    subscript(name: RuleCutPoint.Name) -> Double {
+        points.first { $0.name == name }?.value ?? .nan
+    }
+
+    /// Those that are stored; measured in `temp.as_of_fact` and the invoices where there are none yet.
+    ///
+    /// - Parameter edits: What takes the place of both.
+    /// - Throws: `RuleCutError` for what no rules can be made of.
+    init(edits: [RuleCutEdit], facts: AsOfFacts, in connection: Connection) throws {
+        var points = try Self.stored(in: connection)
+        if points.isEmpty { points = try Self.measured(by: facts, in: connection) }
+        for edit in edits {
+            points.removeAll { $0.name == edit.name }
+            points.append(
+                RuleCutPoint(name: edit.name, value: edit.value, source: "given with --cut"))
+        }
+        self.points = RuleCutPoint.Name.allCases.compactMap { name in
+            points.first { $0.name == name }
+        }
+        try check()
+    }
+
+    private static func stored(in connection: Connection) throws -> [RuleCutPoint] {
+        try reading("rule_cut_point") {
+            try connection.query(
+                "select name, value, source from rule_cut_point where rule_set = ?", [ruleSet]
+            ).map { row in
+                let name = try row.text(0)
+                guard let known = RuleCutPoint.Name(rawValue: name) else {
+                    throw RuleCutError.table(
+                        problem: "the row \"\(name.prefix(40))\" means nothing",
+                        remedy: "Delete it; there are: "
+                            + RuleCutPoint.Name.allCases.map(\.rawValue).joined(separator: ", ")
+                            + ".")
+                }
+                return RuleCutPoint(
+                    name: known, value: try row.double(1), source: try row.text(2))
+            }
+        }
+    }
+
+    private func check() throws(RuleCutError) {
+        let missing = RuleCutPoint.Name.allCases.filter { name in
+            !points.contains { $0.name == name }
+        }
+        if let first = missing.first {
+            throw .table(
+                problem: "it has no row \(first.rawValue)",
+                remedy: "Set it: workbench publish --rules rfm --cut \(first.rawValue)=NUMBER; or "
+                    + "delete all rows of the rule set, and they are measured anew.")
+        }
+        for point in points where !point.name.allowed.test(point.value) {
+            throw .value(
+                point.name.rawValue, value: shortText(point.value),
+                allowed: point.name.allowed.words, isStored: true)
+        }
+        let rising: [(RuleCutPoint.Name, RuleCutPoint.Name)] = [
+            (.attentionDays, .atRiskDays), (.atRiskDays, .lostDays),
+            (.loyalInvoices, .championInvoices),
+        ]
+        for (low, high) in rising where self[low] > self[high] {
+            throw .order(low.rawValue, below: high.rawValue)
+        }
+    }
+
+    /// Writes them, those that are stored and unchanged too.
+    func store(in connection: Connection) throws {
+        for point in points {
+            try connection.run(
+                """
+                insert into rule_cut_point (rule_set, name, value, unit, source)
+                values (?, ?, ?, ?, ?)
+                on conflict (rule_set, name) do update
+                set value = excluded.value, source = excluded.source
+                where value <> excluded.value or source <> excluded.source
+                """,
+                [Self.ruleSet, point.name.rawValue, point.value, point.name.unit, point.source])
+        }
+    }
+
+    // MARK: Measuring
+
+    private static func measured(
+        by facts: AsOfFacts, in connection: Connection
+    ) throws -> [RuleCutPoint] {
+        try gaps(by: facts, in: connection) + invoices(in: connection) + revenue(in: connection)
+            + [
+                RuleCutPoint(name: .newDays, value: 30, source: "a convention: a month"),
+                RuleCutPoint(
+                    name: .seasonMonths, value: 3,
+                    source: "a convention: a season is three months at most"),
+            ]
+    }
+
+    /// Days between one day with a purchase and the next of the same customer: the least number of days
+    /// that so many of the gaps do not exceed.
+    private static func gaps(
+        by facts: AsOfFacts, in connection: Connection
+    ) throws -> [RuleCutPoint] {
+        let row = try connection.query(
+            """
+            with day as materialized (
+                select customer_id, substr(invoiced_at, 1, 10) as day
+                from invoice
+                where customer_id is not null and sale_line_count > 0 and invoiced_at <= ?
+                group by customer_id, substr(invoiced_at, 1, 10)
+            ),
+            gap as (
+                select
+                    customer_id,
+                    cast(
+                        julianday(day)
+                        - julianday(lag(day) over (partition by customer_id order by day))
+                        as integer
+                    ) as gap
+                from day
+            ),
+            ranked as (
+                select
+                    gap,
+                    row_number() over (order by gap) as place,
+                    count(*) over () as n
+                from gap
+                where gap is not null
+            )
+            select
+                max(gap) filter (where place = (n + 1) / 2),
+                max(gap) filter (where place = (3 * n + 3) / 4),
+                max(gap) filter (where place = (19 * n + 19) / 20),
+                max(n),
+                (select count(distinct customer_id) from gap where gap is not null)
+            from ranked
+            """, [facts.moment])[0]
+        let names: [(RuleCutPoint.Name, String, Double)] = [
+            (.attentionDays, "half", 30), (.atRiskDays, "75 %", 90), (.lostDays, "95 %", 365),
+        ]
+        guard let n = try row.optionalInt(3) else {
+            return names.map { name, _, days in
+                RuleCutPoint(
+                    name: name, value: days,
+                    source: "a convention, as no customer has bought on two days yet")
+            }
+        }
+        let who = try row.int(4)
+        let doubt = n < leastGaps ? "; so few tell little: look at it again later" : ""
+        return try names.enumerated().map { place, name in
+            RuleCutPoint(
+                name: name.0, value: Double(try row.int(place)),
+                source: "\(name.1) of the \(grouped(n)) gaps between purchases of \(grouped(who)) "
+                    + "customer\(who == 1 ? "" : "s") with purchases on two days or more\(doubt)")
+        }
+    }
+
+    /// Invoices of those who have more than one.
+    private static func invoices(in connection: Connection) throws -> [RuleCutPoint] {
+        let row = try connection.query(
+            """
+            select
+                max(invoice_count) filter (where place = (n + 1) / 2),
+                max(invoice_count) filter (where place = (3 * n + 3) / 4),
+                max(n)
+            from (
+                select
+                    invoice_count,
+                    row_number() over (order by invoice_count) as place,
+                    count(*) over () as n
+                from temp.as_of_fact
+                where invoice_count > 1
+            )
+            """)[0]
+        guard let n = try row.optionalInt(2) else {
+            let source = "a convention, as no customer has two invoices yet"
+            return [
+                RuleCutPoint(name: .loyalInvoices, value: 2, source: source),
+                RuleCutPoint(name: .championInvoices, value: 3, source: source),
+            ]
+        }
+        let who = "of the \(grouped(n)) customer\(n == 1 ? "" : "s") with two invoices or more"
+        return [
+            RuleCutPoint(
+                name: .loyalInvoices, value: Double(try row.int(0)), source: "the median \(who)"),
+            RuleCutPoint(
+                name: .championInvoices, value: Double(try row.int(1)),
+                source: "the upper quarter \(who) begins there"),
+        ]
+    }
+
+    private static func revenue(in connection: Connection) throws -> [RuleCutPoint] {
+        let row = try connection.query(
+            """
+            select max(net_revenue) filter (where place = (3 * n + 3) / 4), max(n)
+            from (
+                select
+                    net_revenue,
+                    row_number() over (order by net_revenue) as place,
+                    count(*) over () as n
+                from temp.as_of_fact
+                where net_revenue > 0
+            )
+            """)[0]
+        guard let value = try row.optionalDouble(0) else {
+            return [
+                RuleCutPoint(
+                    name: .championRevenue, value: 1,
+                    source: "a convention, as nobody has bought more than was sent back")
+            ]
+        }
+        let n = try row.int(1)
+        return [
+            RuleCutPoint(
+                name: .championRevenue, value: value,
+                source:
+                    "the upper quarter of the \(grouped(n)) customer\(n == 1 ? "" : "s") with a "
+                    + "net revenue above 0 begins there")
+        ]
+    }
+}

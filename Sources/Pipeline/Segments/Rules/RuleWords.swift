@@ -1,0 +1,38 @@
+import Reports
+
+/// The rules and their cut points, as a person reads them.
+struct RuleWords {
+    /// Lines of 80 columns at most.
+    let lines: [String]
+
+    init(_ cuts: RuleCutPoints, _ money: Money) {
+        var paragraphs = [
+            "Every customer with a sale has one of these names by himself. The first rule that holds decides; who "
+                + "sent everything back is new, hibernating or lost:"
+        ]
+        for rule in RFMRules.rules {
+            let words = cuts.points.reduce(rule.words) {
+                $0.replacing("{\($1.name.rawValue)}", with: Self.value($1, money))
+            }
+            paragraphs.append("- \(rule.name): \(words)")
+        }
+        paragraphs.append(
+            "Seasonal: bought in one season of two years or more, \(shortText(cuts[.seasonMonths])) successive "
+                + "months at most, where the sales reach back two years.")
+        paragraphs.append("Cut points, frozen in rule_cut_point; change one with --cut NAME=VALUE:")
+        for point in cuts.points {
+            paragraphs.append(
+                "- \(point.name.rawValue) = \(shortText(point.value)): \(point.source)")
+        }
+        lines = paragraphs.flatMap { paragraph in
+            let isItem = paragraph.hasPrefix("- ")
+            return WrappedText.lines(paragraph, width: isItem ? 78 : 80).enumerated().map {
+                isItem && $0.offset > 0 ? "  " + $0.element : $0.element
+            }
+        }
+    }
+
+    private static func value(_ point: RuleCutPoint, _ money: Money) -> String {
+        point.name == .championRevenue ? money.text(point.value) : shortText(point.value)
+    }
+}

@@ -1,0 +1,150 @@
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// Every status once, and which goes before which.
+@Suite struct PlacedCustomersTests {
+    typealias Purchase = SegmentShop.Purchase
+
+    /// Customers of `spots` in two groups, a set with nobody else, frozen as of 2011-06-30 with a window of 90
+    /// days.
+    private static func shop() throws -> Connection {
+        let connection = try Connection.inMemory()
+        try Database.prepare(connection)
+        return connection
+    }
+
+    private static func request(
+        _ set: String, window: ObservationWindow = ObservationWindow(),
+        population: String? = nil, algorithm: Algorithm = .kmeans
+    ) throws -> SweepRequest {
+        var request = SweepRequest()
+        request.algorithms = [algorithm]
+        request.source = .features(
+            SnapshotOptions(
+                features: set, window: window, population: try population.map { try Population($0) }
+            ))
+        request.kmeans.nClusters = [2]
+        request.kmeans.tol = [1e-4]
+        request.dbscan.minSamples = [2]
+        request.dbscan.eps = [0.05]
+        return request
+    }
+
+    private static func statuses(_ connection: Connection) throws -> [String: String] {
+        try connection.query(
+            """
+            select customer_id, status || coalesce(': ' || status_reason, '') from customer_segment
+            """
+        ).reduce(into: [:]) { $0[try $1.text(0)] = try $1.text(1) }
+    }
+
+    @Test func windowPopulationAndLateCustomers() throws {
+        let connection = try Self.shop()
+        var purchases = (0..<12).map {
+            Purchase("m\($0)", "2011-0\(4 + $0 % 3)-1\($0 % 10)", $0 < 6 ? 10 + $0 : 500 + $0)
+        }
+        purchases += [
+            // Returns only: never bought anything, though in a population and a window.
+            Purchase("a-returns", "2011-05-01", -5),
+            Purchase("b-staff", "2011-05-02", 9_999), Purchase("c-before", "2011-01-02", 20),
+            Purchase("d-later", "2011-08-01", 20),
+            // A return inside the window, a sale before: the set has no place.
+            Purchase("e-outside", "2011-01-05", 20), Purchase("e-outside", "2011-05-05", -20),
+            Purchase("f-both", "2011-01-05", 20), Purchase("f-both", "2011-08-05", 20),
+        ]
+        _ = try SegmentShop.make(purchases, in: connection)
+        _ = try SweepRunner(
+            in: connection,
+            request: try Self.request(
+                "rfm", window: ObservationWindow(asOf: "2011-06-30 23:59:59", days: 90),
+                population: "revenue < 5000")
+        ).run()
+        // Read after the matrix was made, of a day before its end.
+        _ = try SegmentShop.make(
+            [Purchase("g-read-late", "2011-05-20", 20)], in: connection, firstInvoice: 500)
+        try connection.run(
+            "update source_file set ingested_at = '2030-01-01 00:00:00' where source_id = 2")
+        try SegmentShop.publish("latest", as: "p", in: connection)
+        let statuses = try Self.statuses(connection)
+        #expect(statuses["m0"] == "clustered" && statuses["m11"] == "clustered")
+        #expect(statuses["a-returns"] == "no_sales: only returns, fees or gifts")
+        #expect(statuses["b-staff"] == "out_of_scope: not of the population revenue < 5000")
+        #expect(statuses["c-before"] == "before_window: no line since 2011-04-02")
+        #expect(statuses["d-later"] == "new: first line after 2011-06-30")
+        #expect(statuses["e-outside"] == "outside_set: no sale in the days that count")
+        #expect(statuses["f-both"] == "before_window: no line since 2011-04-02")
+        #expect(statuses["g-read-late"] == "new: lines read after the matrix was made")
+        // All of it as of the end: what came later counts nowhere.
+        let rows = try connection.query(
+            """
+            select customer_id, first_purchase_date, last_purchase_date, invoice_count, net_revenue,
+                days_since_last_purchase
+            from customer_segment
+            where customer_id in ('d-later', 'e-outside', 'f-both')
+            order by customer_id
+            """
+        ).map(\.values)
+        #expect(rows[0] == [.text("d-later"), .null, .null, .integer(0), .real(0), .null])
+        #expect(
+            rows[1] == [
+                .text("e-outside"), .text("2011-01-05"), .text("2011-01-05"), .integer(1), .real(0),
+                .integer(176),
+            ])
+        #expect(
+            rows[2] == [
+                .text("f-both"), .text("2011-01-05"), .text("2011-01-05"), .integer(1), .real(20),
+                .integer(176),
+            ])
+        #expect(
+            try connection.scalar("select count(*) from customer_segment")
+                == connection.scalar("select count(*) from customer_fact"))
+    }
+
+    @Test func trimmedAndUnlikeAll() throws {
+        let connection = try Self.shop()
+        var purchases = (0..<60).map {
+            Purchase("m\($0)", "2011-0\(1 + $0 % 9)-1\($0 % 10)", 20 + $0 % 7)
+        }
+        purchases += [
+            Purchase("whale", "2011-05-01", 1_000_000), Purchase("sent", "2011-05-01", -9),
+        ]
+        _ = try SegmentShop.make(purchases, in: connection)
+        _ = try SweepRunner(
+            in: connection, request: try Self.request("small", algorithm: .dbscan)
+        ).run()
+        try SegmentShop.publish("latest", as: "p", in: connection)
+        let statuses = try Self.statuses(connection)
+        #expect(statuses["whale"] == "trimmed: unusual mean amount of a line, 1000000.0")
+        #expect(statuses["sent"] == "no_sales: only returns, fees or gifts")
+        let counted = try connection.query(
+            """
+            select
+                (select count(*) from customer_segment where status = 'noise'),
+                (select count(*) from segment where cluster = -1 and customer_id <> 'sent'),
+                (select count(*) from customer_segment where status = 'clustered'),
+                (select count(*) from segment where cluster >= 0 and customer_id <> 'sent')
+            """)[0]
+        #expect(counted[0] == counted[1] && counted[2] == counted[3])
+        #expect(counted[0] != .integer(0))
+    }
+
+    /// Customers of a view who have no line are told, not published.
+    @Test func whoHasNoLineIsTold() throws {
+        let connection = try Self.shop()
+        _ = try SegmentShop.make([Purchase("a", "2011-05-01", 5)], in: connection)
+        try connection.execute(
+            """
+            create table spots (customer_id text, x real);
+            insert into spots values ('a', 1.0), ('ghost', 2.0), ('spirit', 9.0);
+            """)
+        _ = try SweepRunner(in: connection, request: try Self.request("spots")).run()
+        let report = try SegmentShop.publish("latest", as: "p", in: connection)
+        #expect(
+            report.notes == [
+                "2 customers of the run have no line in this file, and stand nowhere here"
+            ])
+        #expect(try connection.scalar("select count(*) from customer_segment") == 1)
+    }
+}

@@ -1,0 +1,26 @@
+import Pipeline
+import Testing
+
+@Suite struct PublicationNameTests {
+    @Test(arguments: ["Spring", "O'Brien \"x\"", "=cmd()", "Größe 5 €", "a;b,c", "1"])
+    func namesOfPeopleAreTaken(_ text: String) throws {
+        #expect(try PublicationName(text).text == text)
+    }
+
+    @Test(arguments: [
+        "", "  ", " a", "a ", "a\nb", "a\u{0}", "a\u{1B}[2J", "a\u{202E}b", "\u{2028}",
+        String(repeating: "x", count: 81),
+    ])
+    func whatCannotBeTypedAgainIsRefused(_ text: String) {
+        #expect(throws: PublicationError.self) { try PublicationName(text) }
+    }
+
+    @Test func lettersAloneMakeNoOtherName() throws {
+        let connection = try SegmentShop.make([.init("a", "2011-01-01", 5)])
+        try SegmentShop.publishRules(connection, name: "Spring")
+        let error = try #require(throws: PublicationError.self) {
+            try SegmentShop.publishRules(connection, name: "spring")
+        }
+        #expect(error.description.contains("--as Spring"))
+    }
+}
