@@ -26,13 +26,9 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-<<<<<<< HEAD
                 "compare", "explain", "export", "features", "ingest", "predict", "profile",
-                "recommend", "rejects", "runs", "sample", "schema", "show", "sweep", "verify",
-=======
-                "compare", "export", "features", "ingest", "predict", "publish", "recommend",
-                "rejects", "runs", "sample", "schema", "show", "sweep",
->>>>>>> wD
+                "publish", "recommend", "rejects", "runs", "sample", "schema", "show", "sweep",
+                "verify",
             ])
     }
 
