@@ -44,6 +44,10 @@ package struct ScoredView {
     ///
     /// - Throws: `DamagedError` for rows that make no view.
     static func load(from connection: Connection) throws -> ScoredView? {
+        try reading("live_score") { try read(connection) }
+    }
+
+    private static func read(_ connection: Connection) throws -> ScoredView? {
         guard
             let score = try connection.query(
                 "select snapshot_id, population, population_attributes from live_score"
@@ -121,7 +125,7 @@ package struct ScoredView {
     /// Puts the view in the place of the one that stands there.
     ///
     /// - Throws: `StoreError` with `isRefused` for texts of views that are none.
-    static func make(in connection: Connection) throws {
+    package static func make(in connection: Connection) throws {
         let text = try text(of: load(from: connection))
         try connection.execute("drop view if exists \(name)")
         try connection.createView(name, fromStoredText: stored(text))
