@@ -91,6 +91,8 @@ enum SchemaRole: CaseIterable {
             ["segment", "segment_customer", "segment_excluded", "segment_size", "run_rule"]
         case .comparisons: ["run_pair", "run_pair_cell", "run_nesting", "moved_customer"]
         case .segments: Self.ofSegments
+            ["segment", "segment_customer", "segment_excluded", "segment_size"]
+                + Self.ofScores
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
         case .recommendations: Self.ofRecommendations
         case .publications: Self.ofPublications
@@ -107,6 +109,9 @@ enum SchemaRole: CaseIterable {
         "segment", "segment_customer", "segment_excluded", "segment_size", "run_profile",
         "segment_profile", "segment_remainder", "segment_feature", "segment_external",
         "segment_customer_example", "segment_name",
+    private static let ofScores = [
+        "scored_customer", "live_score", "live_scaler", "live_rank", "live_centre", "live_segment",
+        "live_power",
     ]
 
     private static let ofRecommendations = [
