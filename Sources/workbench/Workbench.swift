@@ -22,13 +22,9 @@ struct Workbench: ParsableCommand {
         version: versionText,
         subcommands: [
             IngestCommand.self, RejectsCommand.self, FeaturesCommand.self, SweepCommand.self,
-            RecommendCommand.self, RunsCommand.self,
+            RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
-            ExportCommand.self, PredictCommand.self,
-            ProfileCommand.self,
-            RecommendCommand.self, PublishCommand.self, RunsCommand.self,
-            ShowCommand.self, CompareCommand.self, ExportCommand.self, PredictCommand.self,
-            SampleCommand.self, SchemaCommand.self,
+            ExportCommand.self, PredictCommand.self, SampleCommand.self, SchemaCommand.self,
         ]
     )
 

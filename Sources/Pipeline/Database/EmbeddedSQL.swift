@@ -69,7 +69,7 @@ package enum EmbeddedSQL {
             36, "create_run_requirement", PackageResources._036_create_run_requirement_sql),
         migration(37, "create_recommendation", PackageResources._037_create_recommendation_sql),
         migration(38, "create_k_distance", PackageResources._038_create_k_distance_sql),
-        migration(43, "create_explanation", PackageResources._043_create_explanation_sql),
+        migration(39, "create_explanation", PackageResources._039_create_explanation_sql),
         migration(40, "create_profile", PackageResources._040_create_profile_sql),
         migration(41, "create_publication", PackageResources._041_create_publication_sql),
         migration(42, "create_live_score", PackageResources._042_create_live_score_sql),

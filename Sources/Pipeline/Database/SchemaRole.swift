@@ -87,13 +87,8 @@ enum SchemaRole: CaseIterable {
                 "run_metric", "run_overview", "run_partition", "dbscan_health",
                 "run_requirement", "run_centre",
             ]
-        case .segments:
-            ["segment", "segment_customer", "segment_excluded", "segment_size", "run_rule"]
+        case .segments: Self.ofSegments + Self.ofScores
         case .comparisons: ["run_pair", "run_pair_cell", "run_nesting", "moved_customer"]
-        case .segments: Self.ofSegments
-            ["segment", "segment_customer", "segment_excluded", "segment_size"]
-                + Self.ofScores
-        case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
         case .recommendations: Self.ofRecommendations
         case .publications: Self.ofPublications
         case .catalogue:
@@ -108,7 +103,9 @@ enum SchemaRole: CaseIterable {
     private static let ofSegments = [
         "segment", "segment_customer", "segment_excluded", "segment_size", "run_profile",
         "segment_profile", "segment_remainder", "segment_feature", "segment_external",
-        "segment_customer_example", "segment_name",
+        "segment_customer_example", "segment_name", "run_rule",
+    ]
+
     private static let ofScores = [
         "scored_customer", "live_score", "live_scaler", "live_rank", "live_centre", "live_segment",
         "live_power",
