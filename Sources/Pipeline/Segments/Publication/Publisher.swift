@@ -60,11 +60,19 @@ public struct Publisher {
         let segments = try segments(of: places, placed, after: earlier, request.name)
         let shown = try shownPublication()
         let isDefault = request.makesDefault || shown == nil || earlier?.isDefault == true
-        if let earlier { try retire(earlier) }
+        // The same run, or the same rules, again: the publication stays, and its rows are made anew.
+        let stays = earlier.map { same(places, $0) != nil } ?? false
+        if let earlier { try makeRoom(in: earlier, stays: stays) }
         if isDefault, let shown, shown != earlier?.id {
             try PublishedRows.stepAside(shown, in: connection)
         }
-        let id = try insert(request, places, isDefault, facts)
+        let id: Int
+        if stays, let earlier {
+            id = earlier.id
+            try renew(id, request, isDefault, facts)
+        } else {
+            id = try insert(request, places, isDefault, facts)
+        }
         try insert(segments, into: id)
         let rows = PublishedRows(
             connection: connection, publicationID: id, name: request.name, facts: facts)
@@ -165,12 +173,25 @@ public struct Publisher {
         }
     }
 
-    private func retire(_ earlier: EarlierPublication) throws {
-        try connection.run(
-            "update publication set is_default = 0, replaced_at = ? where publication_id = ?",
-            [Timestamp.now(), earlier.id])
+    private func makeRoom(in earlier: EarlierPublication, stays: Bool) throws {
+        if !stays {
+            try connection.run(
+                "update publication set is_default = 0, replaced_at = ? where publication_id = ?",
+                [Timestamp.now(), earlier.id])
+        }
         try connection.run(
             "delete from publication_customer where publication_id = ?", [earlier.id])
+    }
+
+    private func renew(
+        _ id: Int, _ request: PublishRequest, _ isDefault: Bool, _ facts: AsOfFacts
+    ) throws {
+        try connection.run(
+            """
+            update publication
+            set is_default = ?, note = coalesce(?, note), as_of_date = ?, published_at = ?
+            where publication_id = ?
+            """, [isDefault, request.note, facts.day, Timestamp.now(), id])
     }
 
     private func insert(
@@ -199,6 +220,8 @@ public struct Publisher {
             insert into publication_segment (publication_id, segment_id, cluster, segment_name,
                 fate, from_segment_id, jaccard, n_customers)
             values (?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (publication_id, segment_id) do update
+            set segment_name = excluded.segment_name, n_customers = excluded.n_customers
             """
         let isRun = try connection.scalar(
             "select run_id is not null from publication where publication_id = ?", [id])

@@ -48,14 +48,14 @@ struct RunPlaces {
             second[row] = Int32(next.cluster)
             let distance = next.distance
             certainty[row] = distance > 0 ? 1 - placement.first.distance / distance : 0
-        } else if next.cluster == label {
-            // As far from both as rounding tells: the fit centres its columns, the model does not.
+        } else if next.distance - placement.first.distance <= max(next.distance, 1) * 1e-9 {
+            // As far from two or more as rounding tells: the fit centres its columns, the model does not.
             second[row] = Int32(placement.first.cluster)
             certainty[row] = 0
         } else {
             throw DamagedError(
                 "run \(run.id)",
-                "row \(row) has the label \(label), and its centre is not among the two nearest")
+                "row \(row) has the label \(label), whose centre is not the nearest")
         }
     }
 

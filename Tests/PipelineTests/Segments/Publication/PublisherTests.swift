@@ -223,7 +223,7 @@ import Testing
         #expect(try connection.query(Self.all).map(\.values) == shown)
         #expect(
             try SegmentShop.column(
-                "select status || ' ' || count(*) from publication_customer group by 1 order by 1",
+                "select status || ' ' || count(*) from publication_customer group by status order by status",
                 connection) == ["clustered 112", "no_sales 10"])
         try SegmentShop.publishRules(connection) { $0.makesDefault = true }
         #expect(
@@ -252,6 +252,33 @@ import Testing
         try SegmentShop.publish("\(run)", as: "Spring", in: connection) { $0.makesDefault = true }
         #expect(try connection.query(Self.all).map(\.values) == shown)
         #expect(try connection.query("pragma foreign_key_check").isEmpty)
+    }
+
+    /// The same once more is the same publication: what became of segments stays told.
+    @Test func theSameAgainChangesNothing() throws {
+        let four = try Self.sweep(connection)
+        let two = try Self.sweep(connection, k: 2)
+        try SegmentShop.publish("\(four)", as: "Spring", in: connection)
+        try SegmentShop.publish("\(two)", as: "Spring", in: connection) { $0.note = "halves" }
+        try SegmentShop.publishRules(connection)
+        let tables = [
+            "select publication_id, publication_name, run_id, is_default, note from publication",
+            "select * from publication_segment", "select * from customer_segment",
+            "select * from publication_customer", "select * from customer_segment_history",
+            "select * from rule_cut_point",
+        ]
+        func content() throws -> [[[Value]]] {
+            try tables.map { try connection.query($0 + " order by 1, 2").map(\.values) }
+        }
+        let before = try content()
+        let report = try SegmentShop.publish("\(two)", as: "Spring", in: connection)
+        #expect(report.tables[2].rows.isEmpty)
+        try SegmentShop.publishRules(connection)
+        #expect(try content() == before)
+        // Beside and back to the front it is the same too.
+        try SegmentShop.publishRules(connection) { $0.makesDefault = true }
+        try SegmentShop.publish("\(two)", as: "Spring", in: connection) { $0.makesDefault = true }
+        #expect(try content() == before)
     }
 
     /// Names of the run are taken where it has any; typed ones go before a name that would go on.
