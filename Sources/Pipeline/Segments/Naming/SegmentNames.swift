@@ -8,37 +8,31 @@ public struct SegmentNames: Sendable {
     /// Most characters of a name.
     public static let longest = 60
 
-    private let names: [Int: String]
+    /// By segment; empty for a run without a profile.
+    let names: [Int: String]
+    /// Segments that somebody has named by hand.
+    let byHand: Set<Int>
 
     /// Reads `segment_name`; a run without a profile has no names there.
     public static func load(_ runID: Int, from connection: Connection) throws -> SegmentNames {
-        let place = "segment_name of run \(runID)"
-        return try reading(place) {
-            let rows = try connection.query(
-                "select cluster, segment_name from segment_name where run_id = ?", [runID])
-            return SegmentNames(
-                names: Dictionary(
-                    try rows.map { (try $0.int(0), try $0.text(1)) }, uniquingKeysWith: { $1 }))
+        try reading("segment_name of run \(runID)") {
+            var names: [Int: String] = [:]
+            var byHand: Set<Int> = []
+            try connection.forEachRow(
+                "select cluster, segment_name, is_manual from segment_name where run_id = ?",
+                [runID]
+            ) { row in
+                let cluster = try row.int(0)
+                names[cluster] = try row.text(1)
+                if try row.int(2) == 1 { byHand.insert(cluster) }
+            }
+            return SegmentNames(names: names, byHand: byHand)
         }
     }
 
     /// The name of a segment; `segment 3` where it has none yet.
     public subscript(cluster: Int) -> String {
         names[cluster] ?? (cluster < 0 ? Self.inNone : "segment \(cluster)")
-    }
-
-    /// Names by hand of a run, by segment.
-    static func manual(_ runID: Int, from connection: Connection) throws -> [Int: String] {
-        try reading("segment_name of run \(runID)") {
-            let rows = try connection.query(
-                """
-                select cluster, segment_name
-                from segment_name
-                where run_id = ? and is_manual = 1
-                """, [runID])
-            return Dictionary(
-                try rows.map { (try $0.int(0), try $0.text(1)) }, uniquingKeysWith: { $1 })
-        }
     }
 
     /// Names segments by hand, all of them or none.

@@ -52,7 +52,7 @@ struct SegmentNaming {
     /// - Parameters:
     ///   - manual: Names by hand: nobody else is called so.
     ///   - rfmName: Rules whose names a segment bears where enough of its customers meet them.
-    mutating func names(manual: [Int: String], rfmName: RFMName?) -> [Int: Name] {
+    mutating func names(manual: [Int: String], rfmName: RFMName) -> [Int: Name] {
         var taken = Set(manual.values.map { $0.lowercased() })
         var names: [Int: Name] = [:]
         func take(_ name: Name, _ cluster: Int) {
@@ -70,8 +70,7 @@ struct SegmentNaming {
                 continue
             }
             let named = candidates(of: all[part])
-            let met = rfmName.flatMap { rfm(of: part, by: $0) }
-            if let rfm = met {
+            if let rfm = rfm(of: part, by: rfmName) {
                 let further = named.first.map { $0[0].phrase }
                 let texts = [rfm.text] + (further.map { ["\(rfm.text), \($0)"] } ?? [])
                 let free = texts.first { !taken.contains($0.lowercased()) }

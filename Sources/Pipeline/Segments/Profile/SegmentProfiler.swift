@@ -13,8 +13,8 @@ public struct SegmentProfiler {
     private let rfmName: SegmentNaming.RFMName?
 
     /// - Parameters:
-    ///   - rfmName: The name of the RFM rule that a customer meets, for names of segments in which nearly all meet one; `nil`
-    ///     where there are no such rules.
+    ///   - rfmName: The name of the RFM rule that a customer meets, for names of segments in which nearly all meet one; by
+    ///     default that of `RFMRules` on the day of the matrix.
     public init(
         in connection: Connection, algorithms: AlgorithmList = .standard,
         rfmName: ((String) -> String?)? = nil
@@ -58,8 +58,13 @@ public struct SegmentProfiler {
         let ledger = try CustomerLedger(of: matrix.snapshot, rows: rows, in: connection)
         let shape = SegmentShape(of: matrix)
         var naming = SegmentNaming(shape, of: matrix, displayNames: try displayNames(matrix))
-        let manual = try SegmentNames.manual(runID, from: connection)
-        let names = naming.names(manual: manual, rfmName: rfmName)
+        let known = try SegmentNames.load(runID, from: connection)
+        let rfmNames =
+            rfmName == nil
+            ? try RFMRules.names(asOf: matrix.snapshot.asOf, in: connection) : [:]
+        let names = naming.names(
+            manual: known.names.filter { known.byHand.contains($0.key) },
+            rfmName: rfmName ?? { rfmNames[$0] })
         let facts = try ExternalFacts(
             of: matrix, rows: rows, ledger: ledger, in: connection)
         let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)

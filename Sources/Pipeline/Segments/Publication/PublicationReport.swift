@@ -16,7 +16,7 @@ public struct PublicationReport: Sendable {
     /// Reads it from the tables of the transaction that publishes.
     init(
         of request: PublishRequest, places: RunPlaces?, cuts: RuleCutPoints?,
-        segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool,
+        segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool, score: String?,
         strays: PlacedCustomers.Strays, day: String, in connection: Connection
     ) throws {
         let money = Money(of: connection)
@@ -43,7 +43,7 @@ public struct PublicationReport: Sendable {
         if let cuts { blocks.append(.text(RuleWords(cuts, money).lines.joined(separator: "\n"))) }
         document = Document(blocks)
         tables = [own, others, moves] + (points.map { [$0] } ?? [])
-        notes = Self.notes(strays, counts, places)
+        notes = Self.notes(strays, counts, places) + (score.map { [$0] } ?? [])
     }
 
     // MARK: Words

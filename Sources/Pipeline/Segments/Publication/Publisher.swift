@@ -44,6 +44,7 @@ public struct Publisher {
         _ request: PublishRequest, _ places: RunPlaces?
     ) throws -> PublicationReport {
         try request.name.check(in: connection)
+        if let places { try SegmentProfiler(in: connection).ensure(places.run.id) }
         let placed = try PlacedCustomers(in: connection)
         let facts: AsOfFacts
         var cuts: RuleCutPoints?
@@ -84,9 +85,10 @@ public struct Publisher {
         } else {
             try rows.fillBeside(changedOn: day)
         }
+        let score = isDefault ? try PublishedScore.follow(places, segments, in: connection) : nil
         let report = try PublicationReport(
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
-            isDefault: isDefault,
+            isDefault: isDefault, score: score,
             strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(),
             day: facts.day, in: connection)
         try dropTables(facts, places)
@@ -140,15 +142,14 @@ public struct Publisher {
                     number: $0.number, size: counts[$0.number] ?? 0, name: $0.name, isFixed: true)
             }
         }
-        let labels = try SegmentLabels.names(ofRun: places.run.id, in: connection)
+        let names = try SegmentNames.load(places.run.id, from: connection)
         let isSame = earlier?.runID == places.run.id
         let filled = Set(sizes.map(\.number))
         let empty = (0..<places.nClusters).filter { !filled.contains($0) }.map { ($0, 0) }
         return (sizes + empty).map { number, size in
-            let label = labels[number]
-            return .init(
-                number: number, size: size, name: label?.name,
-                isFixed: label.map { $0.isManual || isSame } ?? false)
+            .init(
+                number: number, size: size, name: names.names[number],
+                isFixed: names.byHand.contains(number) || isSame && names.names[number] != nil)
         }
     }
 

@@ -7,6 +7,7 @@ struct RunPlaces {
     let snapshot: Snapshot
     /// Cluster of each row; -1 for none.
     private let labels: [Int32]
+    private let nCentres: Int
     /// Cluster whose centre comes next; -1 where there is none.
     private var second: [Int32]
     /// 1 − distance to the own centre / distance to the next; NaN where it is not defined.
@@ -23,6 +24,8 @@ struct RunPlaces {
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         guard snapshot.repeats == 1 else { throw PublicationError.repeated(run: run.name) }
         labels = try RunLabels.load(run.id, from: connection)
+        nCentres = try connection.query(
+            "select count(distinct cluster) from run_centroid where run_id = ?", [run.id])[0].int(0)
         second = [Int32](repeating: -1, count: labels.count)
         certainty = [Double](repeating: .nan, count: labels.count)
         let algorithm = try algorithms.algorithm(of: run)
@@ -59,8 +62,8 @@ struct RunPlaces {
         }
     }
 
-    /// Clusters that the run has, from 0.
-    var nClusters: Int { Int((labels.max() ?? -1) + 1) }
+    /// Clusters that the run has, from 0; some may have nobody.
+    var nClusters: Int { max(Int(labels.max() ?? -1) + 1, nCentres) }
 
     /// Fills `temp.run_place` (customer_id, cluster, second, certainty).
     ///

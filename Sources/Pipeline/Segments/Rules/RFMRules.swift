@@ -182,6 +182,33 @@ enum RFMRules {
         )
         """
 
+    /// The name of every customer who had a sale by a moment, by the stored cut points, or by measured ones before rules are
+    /// published.
+    ///
+    /// - Parameter moment: `nil`: the newest line.
+    /// - Returns: Names by customer; none in a file without customers.
+    /// - Throws: `RuleCutError` for cut points that no rules can be made of.
+    /// - Precondition: a transaction is open.
+    static func names(
+        asOf moment: String?, in connection: Connection
+    ) throws -> [String: String] {
+        let first = try reading("customer_fact") {
+            try connection.query("select min(first_line_at) from customer_fact")[0].optionalText(0)
+        }
+        guard let first, moment.map({ $0 >= first }) ?? true else { return [:] }
+        let facts = try AsOfFacts(asOf: moment, in: connection)
+        let cuts = try RuleCutPoints(edits: [], facts: facts, in: connection)
+        try classify(by: cuts, facts, in: connection)
+        let known = Dictionary(uniqueKeysWithValues: rules.map { ($0.number, $0.name) })
+        var names: [String: String] = [:]
+        try connection.forEachRow("select customer_id, number from temp.rule_customer") { row in
+            names[try row.text(0)] = known[try row.int(1)]
+        }
+        try drop(in: connection)
+        try facts.drop()
+        return names
+    }
+
     /// Takes the table away.
     static func drop(in connection: Connection) throws {
         try connection.execute("drop table temp.rule_customer")
