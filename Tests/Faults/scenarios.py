@@ -146,6 +146,9 @@ def all_scenarios():
             "features", "--features", "rfm", "--population", "revenue > 0", *db)),
         Scenario("compare", "runs", ("compare", "1", "2", *db)),
         Scenario("runs --require", "runs", ("runs", "--require", "n_clusters_found > 1", *db)),
+        Scenario("recommend --eps", "lines", (
+            "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",
+            "--min-samples", "5", "--quiet", *db), atomic=False),
         Scenario("export", "runs", ("export", "2", "3", "4", "--out", "out", *db), ("out/*/*",),
                  writes=False),
         Scenario("sample", "empty", (
