@@ -9,7 +9,10 @@ from harness import Failure
 # Clocks and machines: they differ between equal runs.
 MASKED = {
     "created_at", "ingested_at", "started_at", "finished_at", "compared_at", "applied_at",
-    "renamed_at", "is_told", "checked_at", "published_at", "replaced_at", "fit_seconds", "shared_seconds", "wall_seconds",
+    "renamed_at", "is_told", "checked_at", "published_at", "replaced_at", "installed_at", "fit_seconds",
+    "shared_seconds", "wall_seconds", "seconds",
+    # How often an answer was asked for: an interrupted command counts.
+    "ask_no",
 }
 # Tables of a sweep that was begun, not of what it found: an interrupted one leaves one more.
 OF_A_SWEEP = {"sweep", "sweep_run"}

@@ -54,6 +54,8 @@ WRITING = {
               "--quiet", *DB),
     "sweep of a snapshot": ("sweep", "--snapshot", "2", "--algorithm", "kmeans", "--n-clusters", "6",
                             "--tol", "1e-3", "--quiet", *DB),
+    "recommend --eps": ("recommend", "--snapshot", "2", "--n-clusters", "2,3", "--draws", "19",
+                        "--eps", "--min-samples", "5", "--quiet", *DB),
     "ingest": ("ingest", "third.csv", "--quiet", *DB),
     "ingest of mended lines": ("ingest", "mended.csv", "--max-rejects", "all", "--quiet", *DB),
     "ingest --customers": ("ingest", "--customers", "crm2.csv", "--quiet", *DB),

@@ -158,6 +158,9 @@ def all_scenarios():
             "publish", "3", "--as", "Spring", *db)),
         Scenario("publish --rules --default", "published", (
             "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
+        Scenario("recommend --eps", "lines", (
+            "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",
+            "--min-samples", "5", "--quiet", *db), atomic=False),
         Scenario("export", "runs", ("export", "2", "3", "4", "--out", "out", *db), ("out/*/*",),
                  writes=False),
         Scenario("sample", "empty", (

@@ -121,6 +121,11 @@ extension Ingest {
 }
 
 extension IngestReport {
+    /// Adds what prices that may be amounts say.
+    mutating func take(_ amounts: AmountAsPrice, _ header: HeaderMap) {
+        if let words = amounts.warning(header, Money(code: currency)) { warnings.append(words) }
+    }
+
     /// Adds what was decided about the shop.
     mutating func take(_ decision: ShopDecision) {
         choices += decision.choices

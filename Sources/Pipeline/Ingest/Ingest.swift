@@ -269,6 +269,7 @@ public struct Ingest {
         if pass.invoices.hasForgotten { try warnOfSplitInvoices(&report, of: writer) }
         try warnOfSplitOrders(&report, from: writer.firstInvoiceID)
         try settleShop(&report, facts.evidence, label: pass.name)
+        report.take(facts.evidence.amounts, summary.layout.header)
         try amounts.write(report.sourceID)
         try complete(report, header: summary.header, of: writer)
         try refreshFacts(
@@ -276,8 +277,6 @@ public struct Ingest {
             isMerged: isMerged)
         try takeShareWithoutCustomer(&report, of: writer)
         try warnOfCustomers(&report, from: writer.firstInvoiceID)
-        try warnOfAmountAsPrice(
-            &report, header: summary.layout.header, from: writer.firstInvoiceID)
         pages.finish(summary.pageEnd?.reached(report.sourceID, keepsLines: report.linesKept > 0))
         return report
     }

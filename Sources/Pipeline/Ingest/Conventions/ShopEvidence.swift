@@ -102,6 +102,9 @@ struct ShopEvidence {
     /// Codes of `non_product_code` and of Online Retail that have lines.
     private(set) var codes: [Code] = []
 
+    /// Whether prices are amounts of lines.
+    private(set) var amounts = AmountAsPrice()
+
     /// Codes of `non_product_code`.
     private let inEffect: Set<ByteText>
     private var places: [ByteText: Int32] = [:]
@@ -132,6 +135,7 @@ struct ShopEvidence {
     /// - Complexity: O(rows).
     mutating func add(_ batch: InvoiceBatch) {
         for row in batch.newProductRows { noteProduct(row, of: batch) }
+        amounts.add(batch)
         var (revenue, withoutCustomer) = (0.0, 0.0)
         batch.forEachLine { line in
             let isPriced = line.finePrice.isNaN ? line.price > 0 : line.finePrice > 0

@@ -209,6 +209,7 @@ extension Ingest {
         if known == nil { try warnOfDateOrders(&report) }
         let refusal = known == nil ? try refusal(of: &report, evidence, label: part.label) : nil
         let header = summary.layout.header
+        report.take(evidence.amounts, header)
         return IngestPreview(
             report: report, firstLines: lines,
             columns: header.names.indices.map { position in

@@ -45,6 +45,14 @@ import Testing
             "\(words)")
         #expect(words.contains("(100.0 %; 18 lines, worth"), "\(words)")
         #expect(words.contains("pass --line-total Price into a fresh database"), "\(words)")
+        // A look at the file says the same.
+        let looked = try IngestTestSupport.withFolder { folder in
+            let file = folder.appendingPathComponent("look.csv")
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            return try #require(
+                Ingest(database: IngestTestSupport.database()).preview(path: file.path).first)
+        }
+        #expect(looked.report.warnings.contains(words), "\(looked.report.warnings)")
         // What it says to type is taken, counts the amounts once, and is silent.
         let once = try told(text) { $0.layout.columns.sides[.lineTotal] = "Price" }
         #expect(once.words == nil)
