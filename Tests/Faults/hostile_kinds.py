@@ -40,7 +40,7 @@ def rewritten(name, objects, change, **options):
     KINDS[name] = (make, options)
 
 
-LABELS = ("compare", "export")
+LABELS = ("compare", "export", "publish")
 
 # Triggers of others on our tables.
 statements("trigger that deletes older lines", """
@@ -160,12 +160,12 @@ for name, value in (("of 2^32", 4294967296), ("below noise", -5), ("of 2^31", 21
                              f" where {OF_RUNS} and row_no = 5", (value,))
     KINDS[f"a label {name}"] = (make, {"refused": LABELS})
 for table, condition, refused in (
-        ("run_centroid", "run_id = 2", ("predict", "predict --features")),
-        ("run_centroid", "run_id = 2 and cluster = 1", ("predict", "predict --features")),
+        ("run_centroid", "run_id = 2", ("predict", "predict --features", "publish")),
+        ("run_centroid", "run_id = 2 and cluster = 1", ("predict", "predict --features", "publish")),
         ("family_label", f"{OF_RUNS} and row_no % 2", LABELS), ("family_label", OF_RUNS, LABELS),
         ("run_family", "run_id = 2", LABELS), ("label_family", "1", ()),
-        ("snapshot_row", "row_no > 40", ()), ("snapshot_values_2", "rowid % 3 = 0", ("export",)),
-        ("snapshot_feature", "position = 3", ("export", "predict")), ("run_cluster", "run_id = 2", ()),
+        ("snapshot_row", "row_no > 40", ()), ("snapshot_values_2", "rowid % 3 = 0", ("export", "publish")),
+        ("snapshot_feature", "position = 3", ("export", "predict", "publish")), ("run_cluster", "run_id = 2", ()),
         ("snapshot", "snapshot_id = 2", ()), ("sweep", "1", ()), ("feature_set", "1", ()),
         ("feature", "1", ()), ("source_file", "1", ()), ("schema_migration", "number > 3", ()),
         ("workbench_meta", "1", ()), ("observation_window", "1", ()), ("run_core", "1", ("predict of DBSCAN",)),

@@ -8,7 +8,8 @@ from harness import Failure, Part
 # Those that read different things; each mutant gets all of them, the writing ones last.
 COMMANDS = ("runs", "show", "show of DBSCAN", "export", "predict", "predict --features",
             "predict --transactions", "rejects", "features --list", "schema", "compare",
-            "features --check", "features", "sweep", "ingest", "ingest --customers")
+            "features --check", "features", "sweep", "ingest", "ingest --customers",
+            "publish", "publish --rules", "publish --list")
 
 
 def damage(data, random):

@@ -235,11 +235,11 @@ import Testing
         // What the default was stands beside, whole.
         let beside = try connection.query(
             """
-            select customer_id, segment_id, status, status_reason, certainty, segment_since_date,
-                second.segment_name
-            from publication_customer
+            select customer_id, beside.segment_id, status, status_reason, certainty,
+                segment_since_date, second.segment_name
+            from publication_customer as beside
             left join publication_segment as second
-                on second.publication_id = publication_customer.publication_id
+                on second.publication_id = beside.publication_id
                 and second.segment_id = second_segment_id
             order by customer_id
             """)
