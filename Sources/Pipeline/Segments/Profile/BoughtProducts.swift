@@ -13,7 +13,7 @@ struct BoughtProducts {
     /// - Precondition: inside a transaction: the period stands in `observation_window` meanwhile.
     /// - Complexity: O(lines log lines) time; eight bytes a pair and at most two million lines more.
     init(
-        by rows: [String: Int], from start: String?, to end: String?, in connection: Connection
+        by rows: [ByteText: Int], from start: String?, to end: String?, in connection: Connection
     ) throws {
         precondition(connection.isInTransaction, "the window outside a transaction")
         let before = try connection.query("select window_start, as_of from observation_window")
@@ -55,7 +55,7 @@ struct BoughtProducts {
 
     /// Numbers of the customers by invoice.
     private static func invoices(
-        of rows: [String: Int], in connection: Connection
+        of rows: [ByteText: Int], in connection: Connection
     ) throws -> [Int: Int] {
         var places: [Int: Int] = [:]
         try reading("invoice") {
@@ -67,7 +67,7 @@ struct BoughtProducts {
                     and sale_line_count > 0
                 """
             ) { row in
-                if let place = rows[try row.text(1)] { places[try row.int(0)] = place }
+                if let place = rows[ByteText(try row.text(1))] { places[try row.int(0)] = place }
             }
         }
         return places

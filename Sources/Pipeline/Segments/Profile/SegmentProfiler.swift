@@ -54,7 +54,7 @@ public struct SegmentProfiler {
     private func make(_ runID: Int, _ version: DataVersion?) throws {
         let matrix = try RunMatrix(runID, from: connection, algorithms: algorithms)
         let rows = Dictionary(
-            matrix.customerIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
+            matrix.customerIDs.enumerated().map { (ByteText($1), $0) }, uniquingKeysWith: { $1 })
         let ledger = try CustomerLedger(of: matrix.snapshot, rows: rows, in: connection)
         let shape = SegmentShape(of: matrix)
         var naming = SegmentNaming(shape, of: matrix, displayNames: try displayNames(matrix))
