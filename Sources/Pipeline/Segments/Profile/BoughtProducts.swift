@@ -23,6 +23,8 @@ struct BoughtProducts {
         var numbers: [String: Int] = [:]
         var keys: [UInt64] = []
         var nDistinct = 0
+        // Lines of an invoice come one after the other.
+        var (invoice, customer): (Int?, Int?)
         try reading("sale_line") {
             try connection.forEachRow(
                 """
@@ -32,14 +34,16 @@ struct BoughtProducts {
                     and stock_code is not null
                 """
             ) { line in
-                guard let place = places[try line.int(0)] else { return }
+                let number = try line.int(0)
+                if number != invoice { (invoice, customer) = (number, places[number]) }
+                guard let place = customer else { return }
                 let code = try line.text(1)
-                let number = numbers[code] ?? codes.count
-                if number == codes.count {
-                    numbers[code] = number
+                let product = numbers[code] ?? codes.count
+                if product == codes.count {
+                    numbers[code] = product
                     codes.append(code)
                 }
-                keys.append(UInt64(place) << 32 | UInt64(number))
+                keys.append(UInt64(place) << 32 | UInt64(product))
                 if keys.count > 2 * nDistinct + 2_000_000 {
                     Self.reduce(&keys)
                     nDistinct = keys.count
