@@ -82,4 +82,13 @@ import Testing
         let outcome = try profile("kmeans_77_1")
         #expect(outcome.status == 64)
     }
+
+    @Test func whoIsInNoSegmentCanBeAskedFor() throws {
+        let run = try Command.sqlite3(
+            path, "select run_name from run where n_noise > 0 order by run_id limit 1"
+        ).output.trimmingCharacters(in: .newlines)
+        let outcome = try profile(run, "--segment", "-1")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("\nin no segment: "))
+    }
 }

@@ -23,7 +23,9 @@ struct ProfileCommand: ParsableCommand {
             "Run: number, name, start of its key, latest, best or recommended (best:SET).",
             valueName: "run"))
     var reference: RunReference
-    @Option(help: "Tell of this segment only, with every number.")
+    @Option(
+        parsing: .unconditional,
+        help: "Tell of this segment only, with every number; -1 for who is in none.")
     var segment: Int?
     @Option(
         help: ArgumentHelp(

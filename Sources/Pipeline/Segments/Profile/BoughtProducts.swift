@@ -13,7 +13,7 @@ struct BoughtProducts {
     /// - Precondition: inside a transaction: the period stands in `observation_window` meanwhile.
     /// - Complexity: O(lines log lines) time; eight bytes a pair and at most two million lines more.
     init(
-        by rows: [String: Int], from start: String?, to end: String?, in connection: Connection
+        by rows: [ByteText: Int], from start: String?, to end: String?, in connection: Connection
     ) throws {
         precondition(connection.isInTransaction, "the window outside a transaction")
         let before = try connection.query("select window_start, as_of from observation_window")
@@ -23,6 +23,8 @@ struct BoughtProducts {
         var numbers: [String: Int] = [:]
         var keys: [UInt64] = []
         var nDistinct = 0
+        // Lines of an invoice come one after the other.
+        var (invoice, customer): (Int?, Int?)
         try reading("sale_line") {
             try connection.forEachRow(
                 """
@@ -32,14 +34,16 @@ struct BoughtProducts {
                     and stock_code is not null
                 """
             ) { line in
-                guard let place = places[try line.int(0)] else { return }
+                let number = try line.int(0)
+                if number != invoice { (invoice, customer) = (number, places[number]) }
+                guard let place = customer else { return }
                 let code = try line.text(1)
-                let number = numbers[code] ?? codes.count
-                if number == codes.count {
-                    numbers[code] = number
+                let product = numbers[code] ?? codes.count
+                if product == codes.count {
+                    numbers[code] = product
                     codes.append(code)
                 }
-                keys.append(UInt64(place) << 32 | UInt64(number))
+                keys.append(UInt64(place) << 32 | UInt64(product))
                 if keys.count > 2 * nDistinct + 2_000_000 {
                     Self.reduce(&keys)
                     nDistinct = keys.count
@@ -55,7 +59,7 @@ struct BoughtProducts {
 
     /// Numbers of the customers by invoice.
     private static func invoices(
-        of rows: [String: Int], in connection: Connection
+        of rows: [ByteText: Int], in connection: Connection
     ) throws -> [Int: Int] {
         var places: [Int: Int] = [:]
         try reading("invoice") {
@@ -67,7 +71,7 @@ struct BoughtProducts {
                     and sale_line_count > 0
                 """
             ) { row in
-                if let place = rows[try row.text(1)] { places[try row.int(0)] = place }
+                if let place = rows[ByteText(try row.text(1))] { places[try row.int(0)] = place }
             }
         }
         return places

@@ -34,7 +34,7 @@ struct CustomerLedger {
     ///
     /// - Parameter rows: Row numbers of the run's customers by their ids.
     /// - Complexity: O(invoices log invoices) time, O(customers) memory.
-    init(of snapshot: Snapshot, rows: [String: Int], in connection: Connection) throws {
+    init(of snapshot: Snapshot, rows: [ByteText: Int], in connection: Connection) throws {
         entries = [Entry](repeating: Entry(), count: rows.count)
         nWithoutLine = rows.count
         let excluded = try Self.excluded(from: snapshot.id, in: connection)
@@ -42,7 +42,7 @@ struct CustomerLedger {
         let end = snapshot.asOf ?? "9999-12-31 23:59:59"
         try reading("invoice") {
             try connection.forEachRow(Self.sums, [start, end, snapshot.asOf]) { row in
-                let customer = row.isNull(0) ? nil : try row.text(0)
+                let customer = row.isNull(0) ? nil : ByteText(try row.text(0))
                 let sold = ExactAmount(e4: try row.double(2), rest: try row.double(3))
                 let returned = ExactAmount(e4: try row.double(4), rest: try row.double(5))
                 let isInside = try row.int(6) > 0
@@ -129,15 +129,15 @@ struct CustomerLedger {
     /// Whom the snapshot left out, by why.
     private static func excluded(
         from snapshotID: Int, in connection: Connection
-    ) throws -> [String: Remainder] {
-        var excluded: [String: Remainder] = [:]
+    ) throws -> [ByteText: Remainder] {
+        var excluded: [ByteText: Remainder] = [:]
         try reading("snapshot_excluded of snapshot \(snapshotID)") {
             try connection.forEachRow(
                 "select customer_id, rule, value from snapshot_excluded where snapshot_id = ?",
                 [snapshotID]
             ) { row in
                 let rule = try row.text(1)
-                excluded[try row.text(0)] =
+                excluded[ByteText(try row.text(0))] =
                     if Population.rules.contains(rule) {
                         .outOfScope
                     } else if OutlierRule.kitFeatures.contains(rule) {

@@ -21,14 +21,14 @@ struct ExternalFacts {
     private(set) var descriptions: [String: String] = [:]
 
     private let matrix: RunMatrix
-    private let rows: [String: Int]
+    private let rows: [ByteText: Int]
     private let connection: Connection
     /// Features of the set: what made segments is not outside.
     private let inputs: Set<String>
 
     /// - Precondition: inside a transaction that may write: views look through the period for a moment.
     init(
-        of matrix: RunMatrix, rows: [String: Int], ledger: CustomerLedger,
+        of matrix: RunMatrix, rows: [ByteText: Int], ledger: CustomerLedger,
         in connection: Connection
     ) throws {
         self.matrix = matrix
@@ -66,7 +66,9 @@ struct ExternalFacts {
                 """, [matrix.snapshot.windowStart, matrix.snapshot.asOf]
             ) { row in
                 let month = try row.int(1)
-                guard let place = rows[try row.text(0)], (1...12).contains(month) else { return }
+                guard let place = rows[ByteText(try row.text(0))], (1...12).contains(month) else {
+                    return
+                }
                 pairs.append((place, month - 1))
             }
         }
@@ -137,7 +139,7 @@ struct ExternalFacts {
         var pairs: [(row: Int, value: Int)] = []
         try reading(table) {
             try connection.forEachRow(sql) { row in
-                guard let place = rows[try row.text(0)] else { return }
+                guard let place = rows[ByteText(try row.text(0))] else { return }
                 let text = try row.text(1)
                 let number = numbers[text] ?? values.count
                 if number == values.count {
@@ -158,7 +160,7 @@ struct ExternalFacts {
         var values = [Double?](repeating: nil, count: rows.count)
         try reading("customer") {
             try connection.forEachRow(sql) { row in
-                guard let place = rows[try row.text(0)] else { return }
+                guard let place = rows[ByteText(try row.text(0))] else { return }
                 let value = try row.double(1)
                 if value.isFinite { values[place] = value }
             }

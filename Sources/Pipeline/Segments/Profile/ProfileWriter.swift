@@ -18,7 +18,9 @@ struct ProfileWriter {
             "delete from segment_name where run_id = ? and is_manual = 0", [runID])
     }
 
-    func insert(_ ledger: CustomerLedger, _ version: DataVersion?) throws {
+    func insert(
+        _ ledger: CustomerLedger, _ version: DataVersion?, _ methodVersion: String
+    ) throws {
         try connection.run(
             """
             insert into run_profile (run_id, period_start, period_end, n_customers,
@@ -30,7 +32,7 @@ struct ProfileWriter {
                 runID, matrix.snapshot.windowStart, matrix.snapshot.asOf,
                 matrix.customerIDs.count, ledger.nWithoutLine, ledger.file.amount,
                 ledger.file.e4, ledger.file.rest, version?.lines, version?.customers,
-                SegmentProfiler.methodVersion, Timestamp.now(),
+                methodVersion, Timestamp.now(),
             ])
         for (position, remainder) in CustomerLedger.Remainder.allCases.enumerated() {
             guard let (customers, net) = ledger.remainders[remainder],

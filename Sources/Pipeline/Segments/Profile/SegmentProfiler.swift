@@ -5,8 +5,8 @@ import Store
 ///
 /// - SeeAlso: docs/segments.md
 public struct SegmentProfiler {
-    /// Part of what a profile was made by: another one is made anew.
-    static let methodVersion = "1"
+    /// What a profile is made by: one that another made is made anew.
+    private var methodVersion: String { rfmName == nil ? "1" : "1 with rfm names" }
 
     private let connection: Connection
     private let algorithms: AlgorithmList
@@ -48,13 +48,13 @@ public struct SegmentProfiler {
                 from run_profile
                 where run_id = ? and lines_version = ? and customers_version = ? and method_version = ?
             )
-            """, [runID, version.lines, version.customers, Self.methodVersion]) == 1
+            """, [runID, version.lines, version.customers, methodVersion]) == 1
     }
 
     private func make(_ runID: Int, _ version: DataVersion?) throws {
         let matrix = try RunMatrix(runID, from: connection, algorithms: algorithms)
         let rows = Dictionary(
-            matrix.customerIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
+            matrix.customerIDs.enumerated().map { (ByteText($1), $0) }, uniquingKeysWith: { $1 })
         let ledger = try CustomerLedger(of: matrix.snapshot, rows: rows, in: connection)
         let shape = SegmentShape(of: matrix)
         var naming = SegmentNaming(shape, of: matrix, displayNames: try displayNames(matrix))
@@ -69,7 +69,7 @@ public struct SegmentProfiler {
             of: matrix, rows: rows, ledger: ledger, in: connection)
         let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)
         try writer.clear()
-        try writer.insert(ledger, version)
+        try writer.insert(ledger, version, methodVersion)
         try writer.insert(names)
         try writer.insert(
             PurchaseSums.all(of: matrix, ledger), ledger: ledger,

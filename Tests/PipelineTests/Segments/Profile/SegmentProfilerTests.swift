@@ -331,4 +331,29 @@ import Testing
         let notes = page.blocks.map { "\($0)" }.joined()
         #expect(notes.contains("1 customer of the run has no line any more"))
     }
+
+    /// Ids are compared by their bytes, as SQLite does: these two only look equal.
+    @Test func customersWhoseIDsLookEqualAreTwo() throws {
+        let ids = ["Zo\u{E9}", "Zoe\u{301}"]
+        let connection = try FeatureDatabase.of(
+            ids.enumerated().map { number, id in
+                .init(
+                    customer: id, at: "2011-05-0\(1 + number) 10:00:00", quantity: 1 + number,
+                    price: 10, invoice: "\(number)", code: "77")
+            })
+        try CustomerFacts(connection).makeAnew()
+        _ = try SnapshotBuilder(in: connection).build(SnapshotOptions(features: "rfm"))
+        try connection.run(
+            """
+            insert into sweep values (1, 1, 'dbscan', '', null, 1, 0, 0, 1, 0.0, 'plain', '1',
+                '2011-12-09 12:50:00')
+            """)
+        try HandRuns.add(
+            1, name: "hand_1", key: "key 1", snapshot: 1, labels: [0, 1], to: connection)
+        try SegmentProfiler(in: connection).ensure(1)
+        let rows = try connection.query(
+            "select net_revenue, invoice_count from segment_profile order by net_revenue")
+        #expect(
+            rows.map(\.values) == [[.real(10), .integer(1)], [.real(20), .integer(1)]])
+    }
 }
