@@ -18,7 +18,7 @@ READING = {
     "show": ("show", "2", *DB),
     "show of DBSCAN": ("show", "4", *DB),
     "show best": ("show", "best", *DB),
-    "explain --customer": ("explain", "2", "--customer", "12346", *DB),
+    "explain --customer": ("explain", "2", "--customer", "12336", *DB),
     "verify": ("verify", "2", "4", "--quiet", *DB),
     "export": ("export", "2", "3", "--out", "out", *DB),
     "export --all": ("export", "--all", "--out", "all", *DB),

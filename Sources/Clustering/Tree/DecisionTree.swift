@@ -59,7 +59,7 @@ public struct DecisionTree: Hashable, Sendable {
     ///   - maxDepth: Questions on the way to a leaf at most; 0 gives the root alone.
     ///   - isCancelled: Asked once a node and feature.
     /// - Returns: `nil` when cancelled.
-    /// - Complexity: O(n · features · log n) time, and 4 bytes a value beside them.
+    /// - Complexity: O(n · features · log n) time, and 16 bytes a value beside them.
     public init?(
         values: [Double], nFeatures: Int, labels rowLabels: [Int32], maxDepth: Int,
         isCancelled: () -> Bool = { false }

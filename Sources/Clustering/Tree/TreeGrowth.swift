@@ -10,18 +10,27 @@ struct TreeGrowth {
         /// Sums of squares of the counts on both sides.
         let squares: (yes: Int, no: Int)
         let nRows: Int
+        /// What the impurity of both sides leaves: larger is better, right to a few units in the last place.
+        private let score: Double
 
-        /// What is left unsaid by the impurity of both sides: larger is better.
-        var score: Double {
-            Double(squares.yes) / Double(nYes) + Double(squares.no) / Double(nRows - nYes)
+        init(
+            feature: Int, nYes: Int, low: Double, high: Double, squares: (yes: Int, no: Int),
+            nRows: Int
+        ) {
+            self.feature = feature
+            self.nYes = nYes
+            self.low = low
+            self.high = high
+            self.squares = squares
+            self.nRows = nRows
+            score =
+                Double(squares.yes) / Double(nYes) + Double(squares.no) / Double(nRows - nYes)
         }
 
         /// Whether it leaves less impurity than another of the same rows: exactly.
         func isBetter(than other: Split) -> Bool {
-            // Both scores are right to a few units in the last place.
-            let (own, others) = (score, other.score)
-            if own < others * (1 - 1e-13) { return false }
-            if own > others * (1 + 1e-13) { return true }
+            if score < other.score * (1 - 1e-13) { return false }
+            if score > other.score * (1 + 1e-13) { return true }
             let (a, b) = (fraction, other.fraction)
             return a.above.multipliedFullWidth(by: b.below)
                 > b.above.multipliedFullWidth(by: a.below)
@@ -34,12 +43,18 @@ struct TreeGrowth {
         }
     }
 
-    let nFeatures: Int
-    private let values: [Double]
+    /// A value and where it stands.
+    private struct Entry {
+        let value: Double
+        let row: Int32
+    }
+
+    /// Columns.
+    var nFeatures: Int { columns.count }
     private let classes: [Int32]
     private let nClasses: Int
-    /// Rows by feature, each feature's sorted by value within the rows of a node.
-    private var orders: [[Int32]]
+    /// By feature all its values, sorted within the rows of each node.
+    private var columns: [[Entry]] = []
     /// Whether a row goes to the side of yes.
     private var isYes: [Bool]
 
@@ -47,30 +62,28 @@ struct TreeGrowth {
     init?(
         values: [Double], nFeatures: Int, classes: [Int32], nClasses: Int, isCancelled: () -> Bool
     ) {
-        self.nFeatures = nFeatures
-        self.values = values
         self.classes = classes
         self.nClasses = nClasses
         isYes = [Bool](repeating: false, count: classes.count)
-        orders = []
-        let rows = classes.indices.map { Int32($0) }
-        // Without a feature the rows themselves are all there is.
-        if nFeatures == 0 { orders = [rows] }
         for feature in 0..<nFeatures {
             if isCancelled() { return nil }
-            let column = rows.map { values[Int($0) * nFeatures + feature] }
-            orders.append(
-                rows.sorted {
-                    let (x, y) = (column[Int($0)], column[Int($1)])
-                    return x < y || x == y && $0 < $1
-                })
+            var column = classes.indices.map {
+                Entry(value: values[$0 * nFeatures + feature], row: Int32($0))
+            }
+            column.sort { $0.value < $1.value || $0.value == $1.value && $0.row < $1.row }
+            columns.append(column)
         }
     }
 
     /// Rows of each class among those of a node.
     func counts(of rows: Range<Int>) -> [Int] {
         var counts = [Int](repeating: 0, count: nClasses)
-        for row in orders[0][rows] { counts[Int(classes[Int(row)])] += 1 }
+        guard let column = columns.first else {
+            // Nothing can be asked, so that the only node is that of all rows.
+            for label in classes { counts[Int(label)] += 1 }
+            return counts
+        }
+        for entry in column[rows] { counts[Int(classes[Int(entry.row)])] += 1 }
         return counts
     }
 
@@ -79,23 +92,24 @@ struct TreeGrowth {
         var yes = [Int](repeating: 0, count: nClasses)
         var no = counts
         var squares = (yes: 0, no: counts.reduce(0) { $0 + $1 * $1 })
-        let order = orders[feature]
-        for place in rows.dropLast() {
-            let row = Int(order[place])
-            let label = Int(classes[row])
-            // (c + 1)² − c² and c² − (c − 1)².
-            squares.yes += 2 * yes[label] + 1
-            squares.no -= 2 * no[label] - 1
-            yes[label] += 1
-            no[label] -= 1
-            let low = values[row * nFeatures + feature]
-            let high = values[Int(order[place + 1]) * nFeatures + feature]
-            guard low < high else { continue }
-            let split = Split(
-                feature: feature, nYes: place + 1 - rows.lowerBound, low: low, high: high,
-                squares: squares, nRows: rows.count)
-            if best.map({ split.isBetter(than: $0) }) ?? true { best = split }
+        var found = best
+        columns[feature].withUnsafeBufferPointer { column in
+            for place in rows.dropLast() {
+                let label = Int(classes[Int(column[place].row)])
+                // (c + 1)² − c² and c² − (c − 1)².
+                squares.yes += 2 * yes[label] + 1
+                squares.no -= 2 * no[label] - 1
+                yes[label] += 1
+                no[label] -= 1
+                let (low, high) = (column[place].value, column[place + 1].value)
+                guard low < high else { continue }
+                let split = Split(
+                    feature: feature, nYes: place + 1 - rows.lowerBound, low: low, high: high,
+                    squares: squares, nRows: rows.count)
+                if found.map({ split.isBetter(than: $0) }) ?? true { found = split }
+            }
         }
+        best = found
     }
 
     /// Parts the rows of a node in all columns; equal order on both sides.
@@ -104,22 +118,26 @@ struct TreeGrowth {
     mutating func part(_ rows: Range<Int>, by split: Split) -> Int {
         let border = rows.lowerBound + split.nYes
         for place in rows {
-            isYes[Int(orders[split.feature][place])] = place < border
+            isYes[Int(columns[split.feature][place].row)] = place < border
         }
-        for feature in orders.indices {
-            var kept: [Int32] = []
-            var next = rows.lowerBound
-            kept.reserveCapacity(rows.upperBound - border)
-            for place in rows {
-                let row = orders[feature][place]
-                if isYes[Int(row)] {
-                    orders[feature][next] = row
-                    next += 1
-                } else {
-                    kept.append(row)
+        let nNo = rows.upperBound - border
+        for feature in columns.indices {
+            columns[feature].withUnsafeMutableBufferPointer { column in
+                let kept = [Entry](unsafeUninitializedCapacity: nNo) { kept, count in
+                    var next = rows.lowerBound
+                    for place in rows {
+                        let entry = column[place]
+                        if isYes[Int(entry.row)] {
+                            column[next] = entry
+                            next += 1
+                        } else {
+                            kept.initializeElement(at: count, to: entry)
+                            count += 1
+                        }
+                    }
                 }
+                for (place, entry) in kept.enumerated() { column[border + place] = entry }
             }
-            orders[feature].replaceSubrange(next..<rows.upperBound, with: kept)
         }
         return border
     }

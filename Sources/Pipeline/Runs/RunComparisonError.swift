@@ -31,8 +31,8 @@ public enum RunComparisonError: UserFacingError {
             "runs \(a) and \(b) have no customer in common, so there is nothing to compare."
         case .unknownSweep(let id, let known):
             if let first = known.first, let last = known.last {
-                "there is no sweep \(id). There are \(known.count), numbered \(first) to \(last): "
-                    + "select sweep_id, algorithm, grid from sweep."
+                "there is no sweep \(id). There are \(known.count), numbered \(first) to \(last): the table "
+                    + "sweep has their grids."
             } else {
                 "there is no sweep \(id): the database has none yet. Make one with `workbench sweep`."
             }

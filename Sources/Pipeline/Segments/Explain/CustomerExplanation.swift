@@ -150,8 +150,8 @@ public struct CustomerExplanation {
                 + "\(hasMedians ? "typical" : "average") \(Self.number(here)), second "
                 + "\(Self.number(there)))"
         }
-        return strongest.map { "- \(percent($0.share)) of what speaks for either: \(told($0))" }
-            + (against.map { ["- \(percent(-$0.share)) speaks for the second: \(told($0))"] } ?? [])
+        return strongest.map { "- for it, \(percent($0.share)): \(told($0))" }
+            + (against.map { ["- for the second, \(percent(-$0.share)): \(told($0))"] } ?? [])
     }
 
     package static func number(_ value: Double) -> String {

@@ -26,7 +26,7 @@ public enum ExplanationError: UserFacingError {
         case .unknownCustomer(let id, let nearest):
             "there is no customer \"\(id)\" in this file."
                 + (nearest.isEmpty
-                    ? " Look them up: select customer_id from customer_fact."
+                    ? " The table customer_fact has all there are."
                     : " Did you mean \(nearest.joined(separator: ", "))?")
         case .repeatedRows(let run):
             "run \(run) is of a matrix that repeats every customer with random changes, for load tests: it "

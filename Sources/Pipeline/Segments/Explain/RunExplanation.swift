@@ -30,7 +30,7 @@ public struct RunExplanation {
     ///
     /// - Throws: `ExplanationError.interrupted`; `DamagedError` and `FeatureError` for labels and values that are not
     ///   those that were stored.
-    /// - Complexity: O(n · features · log n); 28 bytes a value.
+    /// - Complexity: O(n · features · log n); 24 bytes a value.
     public init(
         of runID: Int, in connection: Connection, isCancelled: () -> Bool = { false }
     ) throws {

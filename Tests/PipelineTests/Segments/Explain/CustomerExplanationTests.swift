@@ -121,6 +121,25 @@ struct CustomerExplanationTests {
         #expect(try table(explanation, "customer").rows[0][9] == .null)
     }
 
+    @Test func repeatedCustomersAreNotExplained() throws {
+        var request = SweepRequest()
+        request.algorithms = [.kmeans]
+        request.kmeans.nClusters = [2]
+        request.kmeans.tol = [1e-3]
+        var options = SnapshotOptions(features: "small")
+        options.repeats = 2
+        request.source = .features(options)
+        _ = try SweepRunner(in: connection, request: request).run()
+        let runID = try RunReference("latest").resolve(in: connection)
+        let id = try connection.query("select customer_id from snapshot_row limit 1")[0].text(0)
+        let error = try #require(throws: ExplanationError.self) {
+            try CustomerExplanation(of: id, in: runID, from: connection)
+        }
+        #expect(error.kind == .usage)
+        let rules = try RunExplanation(of: runID, in: connection)
+        #expect(rules.tables[0].columns[2].unit == "rows")
+    }
+
     @Test func whoCameLaterIsTold() throws {
         let runID = try run("n_clusters = 4")
         _ = try Ingest(database: connection, options: IngestOptions()).ingest(

@@ -73,6 +73,15 @@ struct CustomerLinesTests {
         #expect(complete == .integer(Int64(small)))
     }
 
+    /// What was rejected still has the id that a list has merged.
+    @Test func rejectedLinesOfMergedIdsAreHis() throws {
+        try connection.execute(
+            "insert into same_customer (customer_id, same_as) values ('112345', '12345')")
+        let lines = try CustomerLines(of: "12345", for: try snapshot("rfm"), in: connection)
+        let rejected = lines.entries.filter { $0.fate.hasPrefix("rejected: ") }
+        #expect(rejected.reduce(0) { $0 + $1.nLines } == 2)
+    }
+
     @Test func nobodyHasNoLines() throws {
         #expect(
             try CustomerLines(of: "1234", for: try snapshot("rfm"), in: connection).entries.isEmpty)
