@@ -46,7 +46,8 @@ public struct HoldoutScore: Sendable {
     /// - Parameter parts: The part of each customer, 0 or more.
     /// - Complexity: O(customers + parts · folds).
     public func r2(of parts: [Int32]) -> Double? {
-        r2(squares: squares(of: parts), weights: [UInt8](repeating: 1, count: outcome.count))
+        let weights = [Double](repeating: 1, count: outcome.count)
+        return spread(weights).map { 1 - Self.sum(squares(of: parts), weights) / $0 }
     }
 
     /// R² of some partitions over redrawn customers, with the predictions as they are.
@@ -66,8 +67,11 @@ public struct HoldoutScore: Sendable {
         let byDraw = Mutex([[Double?]](repeating: [], count: draws))
         BlockPool(workers: workers).forEachBlock(draws) { draw in
             if observer.isCancelled() { return }
-            let weights = PoissonWeights.draw(keys, seed: seed, draw: draw)
-            let values = squares.map { r2(squares: $0, weights: weights) }
+            let weights = PoissonWeights.draw(keys, seed: seed, draw: draw).map(Double.init)
+            let spread = spread(weights)
+            let values = squares.map { squares in
+                spread.map { 1 - Self.sum(squares, weights) / $0 }
+            }
             byDraw.withLock { $0[draw] = values }
         }
         let values = byDraw.withLock { $0 }
@@ -107,21 +111,34 @@ public struct HoldoutScore: Sendable {
         }
     }
 
-    private func r2(squares: [Double], weights: [UInt8]) -> Double? {
-        var (n, sum, total, left) = (0.0, 0.0, 0.0, 0.0)
-        for row in outcome.indices {
-            let weight = Double(weights[row])
-            let y = weight * outcome[row]
-            n += weight
-            sum += y
-            total += y * outcome[row]
-            left += weight * squares[row]
-        }
+    /// Σ w(y − ȳ)²; `nil` where all that count have one value.
+    private func spread(_ weights: [Double]) -> Double? {
+        let n = weights.reduce(0, +)
         guard n > 0 else { return nil }
+        let sum = Self.sum(outcome, weights)
+        let total = Self.sum(outcome.map { $0 * $0 }, weights)
         let spread = total - sum * sum / n
         // What rounding leaves of equal values is no spread.
-        guard spread > 1e-12 * total else { return nil }
-        return 1 - left / spread
+        return spread > 1e-12 * total ? spread : nil
+    }
+
+    /// Σ w·x in four sums, which a processor adds up side by side; always in the same order.
+    private static func sum(_ values: [Double], _ weights: [Double]) -> Double {
+        values.withUnsafeBufferPointer { values in
+            weights.withUnsafeBufferPointer { weights in
+                precondition(values.count == weights.count, "a weight a value")
+                var lanes = SIMD4<Double>()
+                let whole = values.count / 4 * 4
+                for row in stride(from: 0, to: whole, by: 4) {
+                    lanes += SIMD4(
+                        values[row] * weights[row], values[row + 1] * weights[row + 1],
+                        values[row + 2] * weights[row + 2], values[row + 3] * weights[row + 3])
+                }
+                var sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
+                for row in whole..<values.count { sum += values[row] * weights[row] }
+                return sum
+            }
+        }
     }
 }
 

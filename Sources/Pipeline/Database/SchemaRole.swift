@@ -100,5 +100,6 @@ enum SchemaRole: CaseIterable {
     private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",
         "recommendation_dbscan", "recommendation_study", "study", "study_draw",
+        "holdout", "holdout_result",
     ]
 }

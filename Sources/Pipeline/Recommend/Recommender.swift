@@ -43,6 +43,7 @@ public struct Recommender {
     ///   studies and runs stored before stay, each whole.
     public func run() throws -> Int {
         try request.check()
+        try checkHoldout()
         let start = monotonicSeconds()
         let (snapshot, isReused) = try freeze()
         listener(
@@ -101,7 +102,7 @@ public struct Recommender {
     }
 
     /// What is studied: all rows or a sample; with all values and the customers' numbers.
-    private func study(
+    func study(
         of snapshot: Snapshot
     ) throws -> (study: SegmentStudy, all: [Double], keys: [UInt64], sample: [Int]) {
         let width = snapshot.nFeatures
@@ -137,7 +138,7 @@ public struct Recommender {
         }
     }
 
-    private var observer: SweepObserver {
+    var observer: SweepObserver {
         SweepObserver(now: monotonicSeconds, isCancelled: isCancelled)
     }
 

@@ -12,6 +12,7 @@ struct RecommendCommand: ParsableCommand {
             Examples:
               workbench recommend
               workbench recommend --features rfm --max-segments 6
+              workbench recommend --features rfm --holdout 2011-09-09
               workbench show recommended
             Verdicts: separated (groups with gaps between any two), bands (a continuum
             cut into parts that come back), unstable (no cut comes back), none (the
@@ -39,6 +40,11 @@ struct RecommendCommand: ParsableCommand {
     var require: String?
     @Flag(help: "Show the gap statistic and the knee of the inertia too; they decide nothing.")
     var gap = false
+    @Option(
+        help: ArgumentHelp(
+            "Fit on the lines up to this date too, and say whether the segments tell what customers did "
+                + "behind it: YYYY-MM-DD (its end) or 'YYYY-MM-DD HH:MM:SS'.", valueName: "date"))
+    var holdout: Moment?
     @OptionGroup var engine: EngineOptions
     @Flag(help: "Say nothing but errors.")
     var quiet = false
@@ -64,9 +70,11 @@ struct RecommendCommand: ParsableCommand {
             listener: { hear($0, line) })
         let id: Int
         let curves: GapCurves?
+        let held: HoldoutReport?
         do {
             id = try recommender.run()
             curves = gap ? try recommender.gapCurves(of: id) : nil
+            held = try recommender.holdout(of: id)
             line.finish()
         } catch {
             line.finish()
@@ -79,11 +87,15 @@ struct RecommendCommand: ParsableCommand {
         }
         if output.format == .table {
             try output.render(
-                Document(report.document.blocks + (curves?.document.blocks ?? [])),
+                Document(
+                    report.document.blocks + (held?.document.blocks ?? [])
+                        + (curves?.document.blocks ?? [])),
                 width: Terminal.dataWidth)
         } else {
             try output.render(
-                Document(tables: report.tables + (curves.map { [$0.table] } ?? [])))
+                Document(
+                    tables: report.tables + (held?.tables ?? [])
+                        + (curves.map { [$0.table] } ?? [])))
         }
     }
 
@@ -112,6 +124,7 @@ struct RecommendCommand: ParsableCommand {
             request.maxSegments = maxSegments
             request.seed = seed
             request.draws = draws
+            request.holdout = holdout?.text
             request.threads = try engine.chosenThreads
             request.path = try engine.chosenPath
             return request

@@ -78,6 +78,7 @@ import Testing
             #expect(text.hasPrefix("-- \(view):"), "\(name) begins with its name and purpose")
             if [
                 "data_dictionary", "convention_dictionary", "recommendation_dictionary",
+                "holdout_dictionary",
                 "feature_catalog", "derived_dictionary",
             ].contains(view) {
                 #expect(!text.contains("create view"))

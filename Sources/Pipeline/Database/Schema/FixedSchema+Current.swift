@@ -18,6 +18,8 @@ extension FixedSchema {
         "feature",
         "feature_set",
         "fixed_cut_point",
+        "holdout",
+        "holdout_result",
         "invoice",
         "label_family",
         "non_product_code",
@@ -81,5 +83,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "60beaf1d55a44f13d494f37dfe30bed4126a7c16ae10d6de3d6ccd01a7c3d07c"
+        "7d4464f79983b80b95266a5a296e789ddf6962b34e465c522f3390e5a336d85f"
 }
