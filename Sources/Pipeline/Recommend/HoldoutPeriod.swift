@@ -47,9 +47,16 @@ package struct HoldoutPeriod: Hashable {
     static func checkLooks(_ set: FeatureSet, in connection: Connection) throws {
         var read = Set<String>()
         for view in [set.viewName, set.untrimmedViewName] {
-            read.formUnion(
+            let names = Result { () throws(StoreError) in
                 try connection.objectsRead(by: "select * from \(Identifier.quote(view))")
-                    .map(SchemaObject.key))
+            }
+            switch names {
+            case .success(let names): read.formUnion(names.map(SchemaObject.key))
+            case .failure(let error):
+                if error.isOfTheEnvironment { throw error }
+                // Whoever reads the view says in words what is wrong with it.
+                return
+            }
         }
         guard read.contains("observation_window") else {
             throw HoldoutError.dateless(set.viewName)

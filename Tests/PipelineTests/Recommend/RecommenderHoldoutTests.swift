@@ -145,7 +145,16 @@ import Testing
                         features: "rfm",
                         window: ObservationWindow(asOf: "2011-06-01 00:00:00", days: nil)))
             }.contains("lines count up to 2011-06-01"))
+        // A view that cannot be read, and one that looks at the window.
+        try connection.execute("create view broken as select customer_id, nope from sale_line")
+        #expect(
+            words { $0.source = .features(SnapshotOptions(features: "broken")) }
+                .contains("the view cannot be read"))
         #expect(try connection.scalar("select count(*) from snapshot") == 0)
+        try connection.execute(
+            "create view spend as select customer_id, sum(quantity) as pieces from sale_line group by 1"
+        )
+        #expect(words { $0.source = .features(SnapshotOptions(features: "spend")) } == "done")
     }
 
     /// Too few customers for the segments, and too few buyers: words in the place of numbers.
