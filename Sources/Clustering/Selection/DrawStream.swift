@@ -12,6 +12,8 @@ package enum DrawStream {
         case shuffle = 5
         case sample = 6
         case gap = 7
+        case folds = 8
+        case redraw = 9
     }
 
     /// The stream of a draw.

@@ -93,19 +93,30 @@ public struct SegmentStudy: Sendable {
     public func bestStart(
         of nClusters: Int, observer: SweepObserver
     ) throws(ClusteringError) -> KMeansRun? {
+        try bestStarts(of: [nClusters], observer: observer).first
+    }
+
+    /// The same for some numbers of clusters, in their order.
+    ///
+    /// - Throws: `ClusteringError.cancelled`.
+    public func bestStarts(
+        of nClusters: [Int], observer: SweepObserver
+    ) throws(ClusteringError) -> [KMeansRun] {
+        if nClusters.isEmpty { return [] }
         let seeds = (0..<options.restarts).map { options.seed &+ UInt32($0) }
-        var best: KMeansRun?
+        var best: [Int: KMeansRun] = [:]
         func rank(_ run: KMeansRun) -> (Double, UInt32) {
             // From the first seed on, also where seeds begin again at 0.
             (run.inertia, run.parameters.seed &- options.seed)
         }
         try KMeansSweep(
-            matrix: matrix, parameters: try fitCells([nClusters], seeds: seeds),
+            matrix: matrix, parameters: try fitCells(nClusters, seeds: seeds),
             workers: pool.workers, path: path
         ).run(observer: observer) { run in
-            if best.map({ rank(run) < rank($0) }) ?? true { best = run }
+            let known = best[run.parameters.nClusters]
+            if known.map({ rank(run) < rank($0) }) ?? true { best[run.parameters.nClusters] = run }
         }
-        return best
+        return nClusters.compactMap { best[$0] }
     }
 
     /// Step 2: for each candidate the Jaccard similarities of every bootstrap.

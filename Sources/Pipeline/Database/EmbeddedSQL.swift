@@ -73,6 +73,7 @@ package enum EmbeddedSQL {
         migration(40, "create_profile", PackageResources._040_create_profile_sql),
         migration(41, "create_publication", PackageResources._041_create_publication_sql),
         migration(42, "create_live_score", PackageResources._042_create_live_score_sql),
+        migration(43, "create_holdout", PackageResources._043_create_holdout_sql),
     ]
 
     /// What they make of an empty file.
@@ -150,6 +151,7 @@ package enum EmbeddedSQL {
         file("profile_dictionary", PackageResources.profile_dictionary_sql),
         file("publication_dictionary", PackageResources.publication_dictionary_sql),
         file("live_dictionary", PackageResources.live_dictionary_sql),
+        file("holdout_dictionary", PackageResources.holdout_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

@@ -113,6 +113,7 @@ enum SchemaRole: CaseIterable {
 
     private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",
+<<<<<<< HEAD
         "recommendation_dbscan", "recommendation_imitation", "recommendation_study", "study",
         "study_draw", "k_distance",
     ]
@@ -120,5 +121,9 @@ enum SchemaRole: CaseIterable {
     private static let ofPublications = [
         "customer_segment", "publication", "publication_segment", "publication_customer",
         "customer_segment_history", "rule_cut_point",
+=======
+        "recommendation_dbscan", "recommendation_study", "study", "study_draw",
+        "holdout", "holdout_result",
+>>>>>>> wA
     ]
 }

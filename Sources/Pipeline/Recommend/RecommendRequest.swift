@@ -13,6 +13,8 @@ public struct RecommendRequest: Sendable {
     public var seed: UInt32 = 0
     /// Imitations without gaps, 19 or more: with fewer no p-value is below .05.
     public var draws = 99
+    /// Date up to which lines make segments that are held against the lines behind it; `nil`: none.
+    public var holdout: String?
     /// References of the gap statistic.
     static let gapDraws = 50
 

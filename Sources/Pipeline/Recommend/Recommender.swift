@@ -53,6 +53,7 @@ public struct Recommender {
     ///   studies, curves and runs stored before stay, each whole.
     public func run() throws -> Outcome {
         try request.check()
+        try checkHoldout()
         let start = monotonicSeconds()
         let (snapshot, isReused) = try freeze()
         listener(
@@ -152,7 +153,7 @@ public struct Recommender {
     }
 
     /// What is studied: all rows or a sample; with all values and the customers' numbers.
-    private func study(
+    func study(
         of snapshot: Snapshot
     ) throws -> (study: SegmentStudy, all: [Double], keys: [UInt64], sample: [Int]) {
         let width = snapshot.nFeatures
@@ -203,7 +204,7 @@ public struct Recommender {
                 isCancelled: isCancelled))
     }
 
-    private var observer: SweepObserver {
+    var observer: SweepObserver {
         SweepObserver(now: monotonicSeconds, isCancelled: isCancelled)
     }
 
