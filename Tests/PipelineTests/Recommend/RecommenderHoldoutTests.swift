@@ -14,7 +14,7 @@ import Testing
         _ request: RecommendRequest, _ connection: Connection
     ) throws -> HoldoutReport {
         let recommender = Recommender(in: connection, request: request)
-        return try #require(try recommender.holdout(of: try recommender.run()))
+        return try #require(try recommender.holdout(of: try recommender.run().id))
     }
 
     private func results(_ connection: Connection) throws -> [[Value]] {
@@ -204,7 +204,7 @@ import Testing
     @Test func theWordsAreThoseOfTheNumbers() throws {
         let connection = try HoldoutShop.make(folder.file("w.db"))
         let recommender = Recommender(in: connection, request: HoldoutShop.request)
-        let id = try recommender.run()
+        let id = try recommender.run().id
         _ = try recommender.holdout(of: id)
         try connection.run(
             """

@@ -20,6 +20,8 @@ extension FixedSchema {
         "feature",
         "feature_set",
         "fixed_cut_point",
+        "holdout",
+        "holdout_result",
         "invoice",
         "k_distance",
         "label_family",
@@ -106,5 +108,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "0759e382afafeb8090cffdccff535cd43ae403fac0434c2719f6f21d543d3274"
+        "00c03624a6515978974f047b1944faaae789e716bf39748297437c8b2f8a2e74"
 }
