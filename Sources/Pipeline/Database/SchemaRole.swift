@@ -113,17 +113,12 @@ enum SchemaRole: CaseIterable {
 
     private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",
-<<<<<<< HEAD
         "recommendation_dbscan", "recommendation_imitation", "recommendation_study", "study",
-        "study_draw", "k_distance",
+        "study_draw", "k_distance", "holdout", "holdout_result",
     ]
 
     private static let ofPublications = [
         "customer_segment", "publication", "publication_segment", "publication_customer",
         "customer_segment_history", "rule_cut_point",
-=======
-        "recommendation_dbscan", "recommendation_study", "study", "study_draw",
-        "holdout", "holdout_result",
->>>>>>> wA
     ]
 }

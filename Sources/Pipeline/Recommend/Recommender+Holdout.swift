@@ -23,7 +23,7 @@ extension Recommender {
     /// - Parameter id: The answer whose choice is judged.
     /// - Returns: `nil` where the request has no date.
     /// - Throws: As `run`; `HoldoutError`.
-    public func holdout(of id: Int) throws -> HoldoutReport? {
+    package func holdout(of id: Int) throws -> HoldoutReport? {
         guard let date = request.holdout, case .features(let options) = request.source else {
             return nil
         }

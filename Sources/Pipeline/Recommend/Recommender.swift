@@ -44,6 +44,8 @@ public struct Recommender {
         public let gap: GapCurves?
         /// An eps of DBSCAN.
         public let eps: EpsAdvice?
+        /// What segments told of later lines.
+        public let holdout: HoldoutReport?
     }
 
     /// Answers: from the tables where the same was asked before, else by working it out; with all that is
@@ -66,17 +68,18 @@ public struct Recommender {
             let known = try answers.ask(request)
             var parts = Parts([
                 known == nil ? 1 : 0, request.showsGap ? 0.4 : 0,
-                request.epsMinSamples == nil ? 0 : 0.1,
+                request.epsMinSamples == nil ? 0 : 0.1, request.holdout == nil ? 0 : 0.4,
             ])
-            let (main, gap, eps) = (
-                parts.next(of: self), parts.next(of: self), parts.next(of: self)
+            let (main, gap, eps, holdout) = (
+                parts.next(of: self), parts.next(of: self), parts.next(of: self),
+                parts.next(of: self)
             )
             let id = try known ?? main.work(on: snapshot, answers)
             return Outcome(
                 id: id, gap: request.showsGap ? try gap.gapCurves(of: snapshot) : nil,
                 eps: try request.epsMinSamples.map {
                     try eps.epsAdvice($0, of: snapshot, answer: id)
-                })
+                }, holdout: try holdout.holdout(of: id))
         } catch let error as ClusteringError {
             throw error == .cancelled ? RecommendError.interrupted : .refused(error)
         }

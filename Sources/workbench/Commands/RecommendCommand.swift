@@ -40,7 +40,6 @@ struct RecommendCommand: ParsableCommand {
     var require: String?
     @Flag(help: "Show the gap statistic and the knee of the inertia too; they decide nothing.")
     var gap = false
-<<<<<<< HEAD
     @Flag(
         help:
             "Look for an eps with which DBSCAN finds dense groups, and store its curves in k_distance."
@@ -48,13 +47,11 @@ struct RecommendCommand: ParsableCommand {
     var eps = false
     @Option(help: "With --eps: neighbours that make a core row, each 2 or more.")
     var minSamples = NumberList(DBSCANAxes().minSamples)
-=======
     @Option(
         help: ArgumentHelp(
             "Fit on the lines up to this date too, and say whether the segments tell what customers did "
                 + "behind it: YYYY-MM-DD (its end) or 'YYYY-MM-DD HH:MM:SS'.", valueName: "date"))
     var holdout: Moment?
->>>>>>> wA
     @OptionGroup var engine: EngineOptions
     @Flag(help: "Say nothing but errors.")
     var quiet = false
@@ -81,19 +78,9 @@ struct RecommendCommand: ParsableCommand {
         let recommender = Recommender(
             in: connection, request: request, isCancelled: { Interruption.isRequested },
             listener: { hear($0, line) })
-<<<<<<< HEAD
         let outcome: Recommender.Outcome
         do {
             outcome = try recommender.run()
-=======
-        let id: Int
-        let curves: GapCurves?
-        let held: HoldoutReport?
-        do {
-            id = try recommender.run()
-            curves = gap ? try recommender.gapCurves(of: id) : nil
-            held = try recommender.holdout(of: id)
->>>>>>> wA
             line.finish()
         } catch {
             line.finish()
@@ -104,11 +91,14 @@ struct RecommendCommand: ParsableCommand {
             let marked = try requirement.mark(snapshotID: report.snapshotID, in: connection)
             Terminal.note(marked.words(requirement.text))
         }
-        let beside = [outcome.gap?.document, outcome.eps?.document].compactMap(\.self)
-        let tables = [outcome.gap?.table, outcome.eps?.table].compactMap(\.self)
+        let beside = [
+            outcome.holdout?.document, outcome.gap?.document, outcome.eps?.document,
+        ].compactMap(\.self)
+        let tables =
+            (outcome.holdout?.tables ?? [])
+            + [outcome.gap?.table, outcome.eps?.table].compactMap(\.self)
         if output.format == .table {
             try output.render(
-<<<<<<< HEAD
                 Document(report.document.blocks + beside.flatMap(\.blocks)),
                 width: Terminal.dataWidth)
         } else {
@@ -117,17 +107,6 @@ struct RecommendCommand: ParsableCommand {
         if let flags = outcome.eps?.flags, !quiet {
             let words = ["workbench", "sweep"] + flags + ["--db", database.resolvedPath]
             Terminal.note("to make it a run: " + words.map(shellWord).joined(separator: " "))
-=======
-                Document(
-                    report.document.blocks + (held?.document.blocks ?? [])
-                        + (curves?.document.blocks ?? [])),
-                width: Terminal.dataWidth)
-        } else {
-            try output.render(
-                Document(
-                    tables: report.tables + (held?.tables ?? [])
-                        + (curves.map { [$0.table] } ?? [])))
->>>>>>> wA
         }
     }
 
@@ -156,12 +135,9 @@ struct RecommendCommand: ParsableCommand {
             request.maxSegments = maxSegments
             request.seed = seed
             request.draws = draws
-<<<<<<< HEAD
             request.showsGap = gap
             request.epsMinSamples = eps ? minSamples.values : nil
-=======
             request.holdout = holdout?.text
->>>>>>> wA
             request.threads = try engine.chosenThreads
             request.path = try engine.chosenPath
             return request

@@ -78,14 +78,9 @@ import Testing
             #expect(text.hasPrefix("-- \(view):"), "\(name) begins with its name and purpose")
             if [
                 "data_dictionary", "convention_dictionary", "recommendation_dictionary",
-<<<<<<< HEAD
-                "k_distance_dictionary", "explanation_dictionary", "profile_dictionary",
-                "publication_dictionary", "live_dictionary", "feature_catalog",
-                "derived_dictionary",
-=======
-                "holdout_dictionary",
+                "holdout_dictionary", "k_distance_dictionary", "explanation_dictionary",
+                "profile_dictionary", "publication_dictionary", "live_dictionary",
                 "feature_catalog", "derived_dictionary",
->>>>>>> wA
             ].contains(view) {
                 #expect(!text.contains("create view"))
                 continue
