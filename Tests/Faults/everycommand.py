@@ -24,6 +24,8 @@ READING = {
     "predict --excluded": ("predict", "2", "--excluded", *DB),
     "predict --features": ("predict", "2", "--features", "data.csv", *DB),
     "predict --transactions": ("predict", "2", "--transactions", "third.csv", *DB),
+    "predict of DBSCAN": ("predict", "4", *DB),
+    "predict --drift": ("predict", "2", "--features", "data.csv", "--drift", *DB),
     "predict of a view": ("predict", "1", "--transactions", "third.csv", *DB),
     "rejects": ("rejects", *DB),
     "rejects --summary": ("rejects", "--summary", *DB),

@@ -168,7 +168,7 @@ for table, condition, refused in (
         ("snapshot_feature", "position = 3", ("export", "predict")), ("run_cluster", "run_id = 2", ()),
         ("snapshot", "snapshot_id = 2", ()), ("sweep", "1", ()), ("feature_set", "1", ()),
         ("feature", "1", ()), ("source_file", "1", ()), ("schema_migration", "number > 3", ()),
-        ("workbench_meta", "1", ()), ("observation_window", "1", ()), ("run_core", "1", ()),
+        ("workbench_meta", "1", ()), ("observation_window", "1", ()), ("run_core", "1", ("predict of DBSCAN",)),
         ("customer_attribute", "1", ()), ("data_dictionary", "1", ())):
     statements(f"{table} without the rows {condition}", f"delete from {table} where {condition}",
                refused=refused)

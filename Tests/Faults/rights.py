@@ -104,7 +104,7 @@ def without_rights(tool, bench, seconds, quick):
         part.skip("rights need root and setpriv, to become another user")
         return part
     readers = [name for name in READING if name not in OWN_FILES
-               and name not in ("predict --features", "predict of a view")]
+               and name not in ("predict --features", "predict --drift", "predict of a view")]
     writers = list(WRITING)
     jobs = [read_only(part, bench, state, readers[:5] + writers[:2] if quick else readers + writers)
             for state in ("as it is", "with a write-ahead log", "after a crash")]

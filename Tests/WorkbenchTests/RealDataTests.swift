@@ -73,6 +73,30 @@ struct RealDataTests {
         }
     }
 
+    /// Of k-means the nearest centre, of DBSCAN the lowest cluster with a core customer within eps.
+    @Test func predictGivesFittedCustomersTheirLabelsInAllRuns() throws {
+        let runs = try connection.query("select run_id, run_name from run order by run_id")
+        #expect(runs.count == 36)
+        for run in runs {
+            let name = try run.text(1)
+            let outcome = try Command.workbench(
+                "predict", "\(try run.int(0))", "--format", "csv", "--db", prepared.path)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            var found: [String: String] = [:]
+            for line in outcome.output.split(separator: "\n").dropFirst() {
+                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                if cells[5] == "fitted" { found[String(cells[0])] = String(cells[1]) }
+            }
+            let stored = try connection.query(
+                "select customer_id, cluster from segment where run_id = ?", [try run.int(0)])
+            #expect(found.count == 4_256)
+            for row in stored {
+                let (customer, cluster) = (try row.text(0), "\(try row.int(1))")
+                #expect(found[customer] == cluster, "\(name) \(customer)")
+            }
+        }
+    }
+
     @Test func kMeansRunsEqualScikitLearn() throws {
         let reference = try CSVTable(path: Places.reference + "/kmeans_runs.csv")
         let labels = try CSVTable(path: Places.reference + "/labels.csv")

@@ -68,6 +68,7 @@ package enum EmbeddedSQL {
         migration(
             36, "create_run_requirement", PackageResources._036_create_run_requirement_sql),
         migration(37, "create_recommendation", PackageResources._037_create_recommendation_sql),
+        migration(38, "create_live_score", PackageResources._038_create_live_score_sql),
     ]
 
     /// What they make of an empty file.
@@ -139,6 +140,7 @@ package enum EmbeddedSQL {
         file("data_dictionary", PackageResources.data_dictionary_sql),
         file("convention_dictionary", PackageResources.convention_dictionary_sql),
         file("recommendation_dictionary", PackageResources.recommendation_dictionary_sql),
+        file("live_dictionary", PackageResources.live_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

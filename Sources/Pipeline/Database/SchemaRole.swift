@@ -85,7 +85,9 @@ enum SchemaRole: CaseIterable {
                 "run_metric", "run_overview", "run_partition", "dbscan_health",
                 "run_requirement", "run_centre",
             ]
-        case .segments: ["segment", "segment_customer", "segment_excluded", "segment_size"]
+        case .segments:
+            ["segment", "segment_customer", "segment_excluded", "segment_size"]
+                + Self.ofScores
         case .comparisons: ["run_pair", "run_pair_cell", "moved_customer"]
         case .recommendations: Self.ofRecommendations
         case .catalogue:
@@ -96,6 +98,11 @@ enum SchemaRole: CaseIterable {
         case .others: []
         }
     }
+
+    private static let ofScores = [
+        "scored_customer", "live_score", "live_scaler", "live_rank", "live_centre", "live_segment",
+        "live_power",
+    ]
 
     private static let ofRecommendations = [
         "recommendation", "recommendation_candidate", "recommendation_pair",

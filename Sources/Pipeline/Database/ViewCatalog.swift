@@ -21,6 +21,7 @@ enum ViewCatalog {
                 try connection.execute("drop view if exists \(Identifier.quote(name))")
             }
             try make(EmbeddedSQL.views, in: connection)
+            try ScoredView.make(in: connection)
             try describe(connection)
             for (key, value) in [
                 (metaKey, textDigest), (BuiltInViews.Note.key, BuiltInViews.Note.current),
@@ -66,16 +67,23 @@ enum ViewCatalog {
         }
         let names = try connection.query("select name from sqlite_schema where type = 'view'")
             .map { try $0.text(0) }
-        return Set(names).isSuperset(of: EmbeddedSQL.views.map(\.name))
+        return Set(names).isSuperset(of: EmbeddedSQL.views.map(\.name) + [ScoredView.name])
     }
 
-    /// SHA-256 over the texts that this program carries.
+    /// Whether the views of a file are those of this program.
+    static func isOfThisProgram(_ connection: Connection) throws -> Bool {
+        try connection.scalar("select value from workbench_meta where key = ?", [metaKey])
+            == .text(textDigest)
+    }
+
+    /// SHA-256 over the texts that this program carries, and over one that it would make.
     static let textDigest: String = {
         var digest = SHA256Digest()
         for file in EmbeddedSQL.views + EmbeddedSQL.rows {
             digest.update(file.name)
             digest.update(file.sql)
         }
+        digest.update(ScoredView.specimen)
         return digest.hex()
     }()
 }

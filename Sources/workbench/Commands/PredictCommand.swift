@@ -5,7 +5,7 @@ import Pipeline
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",
-        abstract: "Place customers in the clusters of a stored k-means run.",
+        abstract: "Place customers in the clusters of a stored run.",
         discussion: """
             Examples:
               workbench predict best
@@ -41,6 +41,12 @@ struct PredictCommand: ParsableCommand {
             "With --transactions: how long the views may take (default: as long as they need).",
             valueName: "seconds"))
     var timeLimit: TimeLimit?
+    @Flag(
+        help: ArgumentHelp(
+            "Print how far the features are from those of the fit, in place of the customers."))
+    var drift = false
+    @Flag(help: "End with exit code 2 where a feature is beyond the limits of docs/cli.md.")
+    var strict = false
     @OptionGroup(title: "With --transactions") var reading: ReadingOptions
     @OptionGroup var output: OutputOptions
 
@@ -61,6 +67,11 @@ struct PredictCommand: ParsableCommand {
         }
         if transactions == nil, let flag = reading.firstGiven {
             throw ValidationError("\(flag) goes with --transactions.")
+        }
+        if drift || strict, features == nil, transactions == nil {
+            throw ValidationError(
+                "\(drift ? "--drift" : "--strict") goes with --features or --transactions: the customers of the "
+                    + "run's snapshot are those that it was fitted on.")
         }
         if otherWindow, window == nil {
             throw ValidationError("--other-window goes with --window.")
@@ -85,7 +96,11 @@ struct PredictCommand: ParsableCommand {
             outcome = try prediction.predictSnapshot(onlyTrimmed: excluded)
         }
         outcome.warnings.forEach(Terminal.warning)
+        outcome.drift?.warnings.forEach(Terminal.warning)
         outcome.notes.forEach(Terminal.note)
-        try output.render(outcome.table)
+        try output.render(drift ? outcome.drift?.table ?? outcome.table : outcome.table)
+        if strict, outcome.drift?.isBeyondLimits == true {
+            throw ExitCode(ExitStatus.checkFailed.rawValue)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Store
 import TestSupport
 
@@ -21,6 +22,7 @@ enum FeatureDatabase {
         for path in try files("migrations") + files("sql") {
             try connection.execute(try String(contentsOfFile: path, encoding: .utf8))
         }
+        try ScoredView.make(in: connection)
         try connection.run(
             "update shop_convention set cancellation_basis = 'flag', non_product_basis = 'flag'")
         return connection

@@ -20,6 +20,12 @@ extension FixedSchema {
         "fixed_cut_point",
         "invoice",
         "label_family",
+        "live_centre",
+        "live_power",
+        "live_rank",
+        "live_scaler",
+        "live_score",
+        "live_segment",
         "non_product_code",
         "observation_window",
         "order_amount",
@@ -81,5 +87,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "60beaf1d55a44f13d494f37dfe30bed4126a7c16ae10d6de3d6ccd01a7c3d07c"
+        "26102ce1f25de01c4c276e583846e1af867c96a3b18b880c0bf155310885aa92"
 }

@@ -1,6 +1,6 @@
 import Store
 
-/// The objects whose shape follows from rows: `customer`, the values of snapshots, the frozen view.
+/// The objects whose shape follows from rows: `customer`, the values of snapshots, the frozen view, the scores.
 ///
 /// Derived from the rows again, never believed.
 struct GeneratedSchema {
@@ -17,6 +17,8 @@ struct GeneratedSchema {
             try checkCustomer()
             keys.insert("customer")
         }
+        try checkScores()
+        keys.insert(ScoredView.name)
         return keys
     }
 
@@ -41,6 +43,24 @@ struct GeneratedSchema {
         expected.append(")")
         guard SQLTokens.withoutChecks(object.sql) == expected else {
             throw SchemaFault.changed(kind: "table", name: "customer")
+        }
+    }
+
+    // MARK: Scores
+
+    /// The view of another program's version has that one's text until the next writing command makes it anew.
+    private func checkScores() throws {
+        guard let object = found[ScoredView.name] else { return }
+        guard found["live_score"] != nil else {
+            throw SchemaFault.nameNeeded(kind: object.kind, name: object.name)
+        }
+        guard object.kind == "view" else {
+            throw SchemaFault.otherKind(object.name, isReally: object.kind, shouldBe: "view")
+        }
+        guard try ViewCatalog.isOfThisProgram(connection) else { return }
+        let text = try ScoredView.text(of: ScoredView.load(from: connection))
+        guard object.sql == ScoredView.stored(text) else {
+            throw SchemaFault.changedView(object.name)
         }
     }
 

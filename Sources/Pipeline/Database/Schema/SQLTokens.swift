@@ -75,6 +75,40 @@ package enum SQLTokens {
         return found ?? (depth > 0 ? "(" : nil)
     }
 
+    /// The columns and the query of a `create view` text, so that a `with` can take them: `(a, b)` or nothing, and what
+    /// follows the `as`.
+    ///
+    /// - Returns: `nil` for a text that is more or less than one query, so that it would not stay a part.
+    /// - Complexity: O(length)
+    package static func viewParts(_ sql: String) -> (columns: String, body: String)? {
+        let bytes = Array(sql.utf8)
+        var depth = 0
+        var columns: Int?
+        var query: Range<Int>?
+        scanPlaces(bytes) { text, kind, place in
+            guard query == nil else { return }
+            if kind == .sign, text == "(" {
+                if depth == 0 { columns = columns ?? place.lowerBound }
+                depth += 1
+            }
+            if kind == .sign, text == ")" { depth -= 1 }
+            if kind == .word, text == "as", depth == 0 { query = place }
+        }
+        guard let query else { return nil }
+        let body = String(decoding: bytes[query.upperBound...], as: UTF8.self)
+        // Spelled with a comment that does not end, all that follows would belong to it.
+        guard signThatEndsAnExpression(body) == nil, !endsInComment(body) else { return nil }
+        let list = columns.map { bytes[$0..<query.lowerBound] }
+        return (list.map { String(decoding: $0, as: UTF8.self) } ?? "", body)
+    }
+
+    /// Whether a block comment is open at the end.
+    private static func endsInComment(_ sql: String) -> Bool {
+        var isLast = false
+        scan(Array((sql + "\n x").utf8)) { text, kind in isLast = kind == .word && text == "x" }
+        return !isLast
+    }
+
     /// Words behind which a parenthesis makes no call, and functions that give the same for the same.
     private static let beforeParenthesis: Set<String> = [
         "all", "and", "as", "between", "by", "case", "distinct", "else", "except", "exists",
@@ -94,6 +128,13 @@ package enum SQLTokens {
 
     /// Calls `body` with every token; a quoted name is no word of the language.
     private static func scan(_ bytes: [UInt8], _ body: (String, Kind) -> Void) {
+        scanPlaces(bytes) { text, kind, _ in body(text, kind) }
+    }
+
+    /// The same with the place of the token.
+    private static func scanPlaces(
+        _ bytes: [UInt8], _ body: (String, Kind, Range<Int>) -> Void
+    ) {
         var index = 0
         while index < bytes.count {
             let start = index
@@ -121,14 +162,15 @@ package enum SQLTokens {
                 let name = String(decoding: text, as: UTF8.self)
                 // Texts and odd names stay apart from words and signs of the same letters.
                 let isPlain = quote != UInt8(ascii: "'") && text.allSatisfy(isWordByte)
-                body(isPlain ? name : "'\(name)'", .name)
+                body(isPlain ? name : "'\(name)'", .name, start..<min(index, bytes.count))
             case let byte where isWordByte(byte):
                 while index < bytes.count, isWordByte(bytes[index]) { index += 1 }
                 body(
-                    SchemaObject.key(String(decoding: bytes[start..<index], as: UTF8.self)), .word)
+                    SchemaObject.key(String(decoding: bytes[start..<index], as: UTF8.self)), .word,
+                    start..<index)
             default:
                 index += 1
-                body(String(decoding: bytes[start..<index], as: UTF8.self), .sign)
+                body(String(decoding: bytes[start..<index], as: UTF8.self), .sign, start..<index)
             }
         }
     }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 37: e855b405a0f2d67a
+-- Generated from the migrations, of which the last is 38: 2b2e13321f4ebc2a
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -666,6 +666,59 @@ CREATE TABLE recommendation_study (
     recommendation_id integer not null references recommendation (recommendation_id),
     study_id integer not null references study (study_id),
     primary key (recommendation_id, study_id)
+);
+
+CREATE TABLE live_score (
+    live_id integer not null primary key check (live_id = 1),
+    run_id integer not null references run (run_id),
+    snapshot_id integer not null references snapshot (snapshot_id),
+    as_of datetime check (as_of is null or as_of is datetime(as_of)),
+    window_seconds integer check (window_seconds is null or typeof(window_seconds) = 'integer'),
+    pseudo_count real check (pseudo_count is null or pseudo_count > 0),
+    population text,
+    population_attributes text,
+    installed_at datetime not null check (installed_at is datetime(installed_at))
+);
+
+CREATE TABLE live_scaler (
+    input integer not null primary key,
+    feature text not null unique check (typeof(feature) = 'text'),
+    position integer unique check (position is null or typeof(position) = 'integer'),
+    transform text not null check (transform in ('none', 'log1p', 'share', 'clr', 'rank')),
+    low real check (low is null or typeof(low) = 'real'),
+    high real check (high is null or typeof(high) = 'real'),
+    mean real check (mean is null or typeof(mean) = 'real'),
+    scale real check (scale is null or typeof(scale) = 'real'),
+    weight real check (weight is null or typeof(weight) = 'real'),
+    check ((low is null) = (high is null)),
+    check ((position is null) = (mean is null)),
+    check ((position is null) = (scale is null)),
+    check ((position is null) = (weight is null))
+);
+
+CREATE TABLE live_rank (
+    input integer not null references live_scaler (input),
+    value real not null check (typeof(value) = 'real'),
+    value_rank real not null check (typeof(value_rank) = 'real'),
+    primary key (input, value)
+);
+
+CREATE TABLE live_centre (
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    position integer not null,
+    value real not null check (typeof(value) = 'real'),
+    primary key (cluster, position)
+);
+
+CREATE TABLE live_segment (
+    cluster integer not null primary key,
+    segment_id integer not null check (typeof(segment_id) = 'integer'),
+    segment_name text not null check (typeof(segment_name) = 'text')
+);
+
+CREATE TABLE live_power (
+    exponent integer not null primary key,
+    value real not null unique check (typeof(value) = 'real')
 );
 
 insert into "workbench_meta" ("key", "value")

@@ -12,12 +12,6 @@ public struct Population: Sendable, Hashable {
     /// Both.
     static let rules: Set = [rule, unknownRule]
 
-    /// Columns of `customer_fact` that a condition may name, over all lines of the file.
-    private static let facts = [
-        "first_sale_date", "last_sale_date", "invoice_count", "revenue", "return_value",
-        "net_revenue", "line_count", "country",
-    ]
-
     let condition: Condition
 
     /// As typed.
@@ -38,24 +32,11 @@ public struct Population: Sendable, Hashable {
 
     /// The row that a condition speaks of: an attribute of a customers' file stands before a fact of its name.
     static func row(in connection: Connection) throws -> Condition.Row {
-        let attributes = try connection.columns(ofTable: "customer").map(\.name).filter {
-            SchemaObject.key($0) != "customer_id"
-        }
-        let taken = Set(attributes.map(SchemaObject.key))
-        let facts = facts.filter { !taken.contains($0) }
-        let list =
-            ["customer_fact.customer_id"] + facts.map { "customer_fact.\($0)" }
-            + attributes.map { "attribute.\(Identifier.quote($0))" }
+        let attributes = try CustomerRow.attributes(in: connection)
         return Condition.Row(
-            source: """
-                (
-                    select \(list.joined(separator: ", "))
-                    from customer_fact
-                    left join customer as attribute
-                        on attribute.customer_id = customer_fact.customer_id
-                ) as customer
-                """,
-            columns: ["customer_id"] + facts + attributes, objects: ["customer", "customer_fact"])
+            source: CustomerRow.source(attributes: attributes),
+            columns: ["customer_id"] + CustomerRow.facts(beside: attributes) + attributes,
+            objects: ["customer", "customer_fact"])
     }
 
     /// Asks the condition of every customer who has a line.

@@ -7,6 +7,8 @@ public struct Prediction {
     private let run: ExportedRun
     private let snapshot: Snapshot
     private let scorer: any Scorer
+    /// Whether it is the run's own rule, which gives fitted customers their labels.
+    private let isOwnRule: Bool
     private let timeLimit: Duration?
 
     /// What a prediction found.
@@ -19,6 +21,8 @@ public struct Prediction {
         public let notes: [String]
         /// What was odd about the file of transactions.
         public var warnings: [String] = []
+        /// How far the features are from those of the fit; `nil` for the customers of the snapshot itself.
+        public var drift: FeatureDrift?
     }
 
     /// Loads a run.
@@ -27,8 +31,7 @@ public struct Prediction {
     ///   - timeLimit: How long the views may take over a file of transactions; `nil`: as long as they
     ///     need.
     ///   - algorithms: Where the run's rule is looked for.
-    /// - Throws: `PredictionError.noRule` for a run of an algorithm without one, such as DBSCAN;
-    ///   `UnknownAlgorithmError`.
+    /// - Throws: `PredictionError.noRule` for a run of an algorithm without one; `UnknownAlgorithmError`.
     public init(
         of reference: RunReference, in connection: Connection, timeLimit: Duration? = nil,
         algorithms: AlgorithmList = .standard
@@ -39,7 +42,7 @@ public struct Prediction {
         guard let loadRule = algorithm.descriptor.loadRule else {
             throw PredictionError.noRule(run.name, of: algorithm, others: algorithms.placing)
         }
-        try self.init(run, in: connection, timeLimit: timeLimit) { snapshot in
+        try self.init(run, in: connection, timeLimit: timeLimit, isOwnRule: true) { snapshot in
             let fit = StoredFit(runID: run.id, snapshot: snapshot, connection: connection)
             return RuleScorer(try loadRule(fit), behind: snapshot)
         }
@@ -51,15 +54,16 @@ public struct Prediction {
         scorer: any Scorer
     ) throws {
         let run = try ExportedRun(try reference.resolve(in: connection), from: connection)
-        try self.init(run, in: connection, timeLimit: timeLimit) { _ in scorer }
+        try self.init(run, in: connection, timeLimit: timeLimit, isOwnRule: false) { _ in scorer }
     }
 
     private init(
-        _ run: ExportedRun, in connection: Connection, timeLimit: Duration?,
+        _ run: ExportedRun, in connection: Connection, timeLimit: Duration?, isOwnRule: Bool,
         makeScorer: (Snapshot) throws -> any Scorer
     ) throws {
         self.connection = connection
         self.timeLimit = timeLimit
+        self.isOwnRule = isOwnRule
         self.run = run
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         // Ranks, and who was fitted, are read from the matrix.
@@ -86,8 +90,10 @@ public struct Prediction {
             values = try snapshot.rawValues(from: connection) + values
         }
         let outside = onlyTrimmed ? [] : try outsidePopulation()
+        let labels = onlyTrimmed || !isOwnRule ? [] : try RunLabels.load(run.id, from: connection)
         let whole = try table(
-            of: FeatureRows(customerIDs: ids, values: values), outsidePopulation: outside)
+            of: FeatureRows(customerIDs: ids, values: values), outsidePopulation: outside,
+            labels: labels)
         ids += outside
         let order = ids.indices.sorted { ids[$0].utf8.lexicographicallyPrecedes(ids[$1].utf8) }
         return Outcome(
@@ -139,7 +145,8 @@ public struct Prediction {
         return Outcome(
             table: try table(of: rows, outsidePopulation: outside), asOf: nil,
             notes: [open, note(onMerged: file.nMerged)].compactMap(\.self)
-                + note(onOutside: outside.count))
+                + note(onOutside: outside.count),
+            drift: try FeatureDrift(of: rows, from: snapshot, in: connection))
     }
 
     private func note(onMerged count: Int) -> String? {
@@ -207,7 +214,8 @@ public struct Prediction {
                     + unnamedCurrency(reports)
                     + PredictionViews.noteOnStatuses(of: connection, beside: options),
                 warnings: (options.sameCustomers?.notes ?? [])
-                    + reports.flatMap { warnings(of: $0, named: options) })
+                    + reports.flatMap { warnings(of: $0, named: options) },
+                drift: try FeatureDrift(of: rows, from: snapshot, in: connection))
         }
     }
 
@@ -299,16 +307,23 @@ public struct Prediction {
         return max(newest, snapshot.asOf ?? "")
     }
 
-    /// - Parameter outsidePopulation: Who gets a row and no place.
+    /// - Parameters:
+    ///   - outsidePopulation: Who gets a row and no place.
+    ///   - labels: What the fit says of the first rows.
     private func table(
-        of rows: FeatureRows, outsidePopulation: [String] = []
+        of rows: FeatureRows, outsidePopulation: [String] = [], labels: [Int32] = []
     ) throws -> ResultTable {
         try checkSigns(rows)
-        let placements =
+        var placements =
             rows.count == 0
             ? []
             : try CheckedScorer(scorer, run: run.name).place(rows) { try connection.checkStop() }
-        let fitted = Set(try snapshot.customerIDs(from: connection))
+        for (place, label) in labels.enumerated() {
+            placements[place] = try placements[place].labeled(
+                Int(label), customer: rows.customerIDs[place], run: run.id)
+        }
+        let ids = try snapshot.customerIDs(from: connection)
+        let fitted = Set(ids)
         let trimmed = try TrimmedCustomers(of: snapshot, from: connection).all
         var table = ResultTable(columns: [
             .init("customer_id", role: .identifier), .init("cluster", role: .dimension),
@@ -317,16 +332,21 @@ public struct Prediction {
             .init("second_distance", unit: "deviations", role: .measure),
             .init("status", role: .dimension),
         ])
+        if scorer.hasCoreRows { table.columns.append(.init("core_customer", role: .dimension)) }
         for (id, placement) in zip(rows.customerIDs, placements) {
-            table.append([
-                .text(id), .integer(Int64(placement.first.cluster)),
-                .real(placement.first.distance), Cell(placement.second?.cluster),
-                Cell(placement.second?.distance),
-                fitted.contains(id) ? "fitted" : trimmed.contains(id) ? "trimmed" : "new",
-            ])
+            table.append(
+                [
+                    .text(id), .integer(Int64(placement.first.cluster)),
+                    placement.first.distance.isFinite ? .real(placement.first.distance) : .null,
+                    Cell(placement.second?.cluster),
+                    Cell(placement.second?.distance),
+                    fitted.contains(id) ? "fitted" : trimmed.contains(id) ? "trimmed" : "new",
+                ] + (scorer.hasCoreRows ? [placement.coreRow.map { .text(ids[$0]) } ?? .null] : []))
         }
         for id in outsidePopulation {
-            table.append([.text(id), .null, .null, .null, .null, "outside population"])
+            table.append(
+                [.text(id), .null, .null, .null, .null, "outside population"]
+                    + (scorer.hasCoreRows ? [.null] : []))
         }
         return table
     }

@@ -11,6 +11,7 @@ struct RuleScorer: Scorer {
     }
 
     var nClusters: Int { rule.nClusters }
+    var hasCoreRows: Bool { rule.hasCoreRows }
 
     /// - Complexity: O(customers · nClusters · features) for fitted centres.
     func place(_ customers: FeatureRows) throws -> [Placement] {

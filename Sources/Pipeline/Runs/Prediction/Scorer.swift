@@ -7,6 +7,9 @@ package protocol Scorer {
     /// Clusters of the run, numbered from 0.
     var nClusters: Int { get }
 
+    /// Whether its placements name a core row.
+    var hasCoreRows: Bool { get }
+
     /// Places each customer by its own row alone: the rows may come in parts.
     ///
     /// - Parameter customers: Finite values in the order of the snapshot's raw columns (`inputNames`);
@@ -14,4 +17,9 @@ package protocol Scorer {
     /// - Returns: One element a customer, in their order.
     /// - Throws: `PredictionError` for a customer that has no place; whatever keeps it from going on.
     func place(_ customers: FeatureRows) throws -> [Placement]
+}
+
+extension Scorer {
+    /// Centres are no rows.
+    package var hasCoreRows: Bool { false }
 }

@@ -62,7 +62,9 @@ package struct DBSCANAlgorithm: AlgorithmDescriptor {
     }
 
     package var hasCentres: Bool { false }
-    package var loadRule: (@Sendable (StoredFit) throws -> any PlacingRule)? { nil }
+    package var loadRule: (@Sendable (StoredFit) throws -> any PlacingRule)? {
+        { try CoreRule(of: $0) }
+    }
 }
 
 /// The grid of DBSCAN.

@@ -5,8 +5,15 @@ import Store
 package protocol PlacingRule: Sendable {
     /// Clusters of the run, numbered from 0.
     var nClusters: Int { get }
+    /// Whether it names the core row that is nearest to a row.
+    var hasCoreRows: Bool { get }
     /// Places each row by itself alone, one element a row.
     func place(_ rows: FeatureMatrix) -> [Placement]
+}
+
+extension PlacingRule {
+    /// Centres are no rows.
+    package var hasCoreRows: Bool { false }
 }
 
 /// A stored run of which an algorithm makes its rule.
@@ -38,9 +45,12 @@ package struct Placement: Sendable, Hashable {
     package let first: Choice
     /// The second nearest; `nil` where there is none.
     package let second: Choice?
+    /// Row of the snapshot: the nearest core row, to which the distances are; `nil` for a rule without any.
+    package let coreRow: Int?
 
-    package init(first: Choice, second: Choice? = nil) {
+    package init(first: Choice, second: Choice? = nil, coreRow: Int? = nil) {
         self.first = first
         self.second = second
+        self.coreRow = coreRow
     }
 }

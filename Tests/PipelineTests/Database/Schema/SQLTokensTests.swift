@@ -32,6 +32,28 @@ struct SQLTokensTests {
     }
 
     @Test(arguments: [
+        ("CREATE VIEW a as select 1 as x -- the end", "", " select 1 as x -- the end"),
+        (
+            "CREATE VIEW \"a as b\" (x, \"as\") /* as */ AS with n as (select 1) select * from n",
+            "(x, \"as\") /* as */ ", " with n as (select 1) select * from n"
+        ),
+    ])
+    func aViewIsCutIntoColumnsAndQuery(sql: String, columns: String, body: String) throws {
+        let parts = try #require(SQLTokens.viewParts(sql))
+        #expect(parts.columns == columns)
+        #expect(parts.body == body)
+    }
+
+    @Test(arguments: [
+        "create view a as select 1) union select (2", "create view a as select 1; select 2",
+        "create view a as select 1 /* open", "create view a as select (1", "create view a",
+        "create view a as select ?1",
+    ])
+    func whatWouldNotStayAPartIsNone(_ sql: String) {
+        #expect(SQLTokens.viewParts(sql) == nil)
+    }
+
+    @Test(arguments: [
         "create view a as select customer_id, sum(quantity * unit_price) as x from b group by 1",
         "create view a as with n as (select 1), m as materialized (values (2)) select * from n",
         "create view a as select count(*) filter (where x in (1, 2)) over (partition by y) from b",

@@ -94,10 +94,50 @@ struct PredictionTests {
         #expect(try PointDatabase.counts(connection) == before)
     }
 
-    @Test func aDBSCANRunIsRefused() throws {
-        let error = try #require(throws: PredictionError.self) { try prediction("dbscan_5_2") }
-        #expect(error.kind == .usage)
-        #expect(error.description.contains("dbscan_5_2"))
+    /// The lowest cluster with a core customer within eps; the nearest one is named.
+    @Test func aDBSCANRunPlacesByItsCoreCustomers() throws {
+        let prediction = try prediction("dbscan_5_2")
+        let labels = try connection.query(
+            "select customer_id, cluster from segment where run_name = 'dbscan_5_2'")
+        let stored = Dictionary(uniqueKeysWithValues: labels.map { (Cell($0[0]), Cell($0[1])) })
+        let cores = Set(
+            try connection.query(
+                """
+                select customer_id
+                from run_core
+                join run using (run_id)
+                join snapshot_row using (snapshot_id, row_no)
+                where run_name = 'dbscan_5_2'
+                """
+            ).map { Cell($0[0]) })
+        #expect(cores.count > 10)
+        #expect(stored.values.contains(-1))
+        for outcome in [
+            try prediction.predictSnapshot(onlyTrimmed: false),
+            try prediction.predict(transactions: transactions),
+        ] {
+            #expect(outcome.table.columns.map(\.name).last == "core_customer")
+            for row in outcome.table.rows {
+                if let label = stored[row[0]] {
+                    #expect(row[1] == label)
+                    #expect(row[5] == "fitted")
+                }
+                #expect(cores.contains(row[6]))
+                // Beside none stands the nearest cluster.
+                if row[1] == -1 { #expect(row[3] != .null && row[4] == row[2]) }
+                if cores.contains(row[0]) { #expect(row[2] == 0.0) }
+            }
+        }
+        let trimmed = try prediction.predictSnapshot(onlyTrimmed: true)
+        #expect(trimmed.table.rows.allSatisfy { $0[5] == "trimmed" && $0[6] != .null })
+    }
+
+    @Test func labelsThatTheRuleDoesNotGiveAreDamage() throws {
+        try connection.execute(
+            "delete from run_core where run_id = (select run_id from run where algorithm = 'dbscan') and row_no % 2 = 0"
+        )
+        let error = try #require(throws: (any Error).self) { try prediction("dbscan_5_2") }
+        #expect("\(error)".contains("run_core"))
     }
 
     @Test func aMissingColumnIsNamedWithWhatTheRunNeeds() throws {

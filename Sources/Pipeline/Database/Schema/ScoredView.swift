@@ -1,0 +1,225 @@
+import Store
+
+/// The view `scored_customer`: the segment of every customer by the lines of today, in SQL that every SQLite since
+/// 3.35 runs.
+///
+/// Its text follows from rows: `live_score`, `live_scaler`, and the texts and cut points of the run's snapshot. The
+/// numbers stay in tables, where they are the very doubles of the fit; a reader of decimals might round them.
+package struct ScoredView {
+    static let name = "scored_customer"
+
+    /// A raw column.
+    package struct Column {
+        let input: Int
+        let feature: String
+        /// Place among the coordinates; `nil` for one that only takes part in a composition.
+        let position: Int?
+        let transform: String
+        let isClipped: Bool
+
+        /// A raw column.
+        package init(
+            input: Int, feature: String, position: Int?, transform: String, isClipped: Bool
+        ) {
+            self.input = input
+            self.feature = feature
+            self.position = position
+            self.transform = transform
+            self.isClipped = isClipped
+        }
+    }
+
+    let snapshotID: Int
+    /// The view with everybody, before any outlier rule.
+    let source: String
+    /// It and all that it reads, as `with` takes them.
+    let sources: [String]
+    let columns: [Column]
+    /// Condition on customers in parentheses, and the row that it speaks of.
+    let population: (condition: String, row: String)?
+
+    // MARK: From rows
+
+    /// The view that the rows ask for; `nil` where they ask for an empty one.
+    ///
+    /// - Throws: `DamagedError` for rows that make no view.
+    static func load(from connection: Connection) throws -> ScoredView? {
+        try reading("live_score") { try read(connection) }
+    }
+
+    private static func read(_ connection: Connection) throws -> ScoredView? {
+        guard
+            let score = try connection.query(
+                "select snapshot_id, population, population_attributes from live_score"
+            ).first
+        else { return nil }
+        let id = try score.int(0)
+        let source = try connection.query(
+            "select untrimmed_view from snapshot where snapshot_id = ?", [id]
+        ).first?.optionalText(0)
+        guard let source else {
+            throw DamagedError("live_score", "snapshot \(id) is missing, or has no views")
+        }
+        let attributes = try score.optionalText(2).map { text in
+            try text.split(separator: "\n").map {
+                try storedName(String($0), "population_attributes", of: "live_score")
+            }
+        }
+        return ScoredView(
+            snapshotID: id, source: source, sources: try sources(of: source, id, connection),
+            columns: try columns(connection),
+            population: try score.optionalText(1).map {
+                ("(\n\($0)\n)", CustomerRow.source(attributes: attributes ?? []))
+            })
+    }
+
+    private static func sources(
+        of source: String, _ snapshotID: Int, _ connection: Connection
+    ) throws -> [String] {
+        let rows = try connection.query(
+            """
+            select view_name, sql
+            from snapshot_view
+            where snapshot_id = ?1
+                and position <= (
+                    select position from snapshot_view where snapshot_id = ?1 and view_name = ?2
+                )
+            order by position
+            """, [snapshotID, source])
+        guard !rows.isEmpty else {
+            throw DamagedError("snapshot_view of snapshot \(snapshotID)", "\(source) is missing")
+        }
+        return try rows.map { row in
+            let name = try row.text(0)
+            guard let parts = SQLTokens.viewParts(try row.text(1)) else {
+                throw DamagedError(
+                    "snapshot_view of snapshot \(snapshotID)",
+                    "the text of \(name) cannot be a part of another view")
+            }
+            return "\(Identifier.quote(name))\(parts.columns) as (\n\(parts.body)\n)"
+        }
+    }
+
+    private static func columns(_ connection: Connection) throws -> [Column] {
+        let columns = try connection.query(
+            "select input, feature, position, transform, low is not null from live_scaler order by input"
+        ).map { row in
+            Column(
+                input: try row.int(0),
+                feature: try storedName(try row.text(1), "feature", of: "live_scaler"),
+                position: try row.optionalInt(2), transform: try row.text(3),
+                isClipped: try row.int(4) == 1)
+        }
+        let places = columns.compactMap(\.position)
+        guard !places.isEmpty, places.sorted() == Array(places.indices) else {
+            throw DamagedError("live_scaler", "its columns have no order")
+        }
+        return columns
+    }
+
+    // MARK: In the file
+
+    /// What the catalogue holds of a view of this text.
+    static func stored(_ text: String) -> String { "CREATE VIEW " + text }
+
+    /// Puts the view in the place of the one that stands there.
+    ///
+    /// - Throws: `StoreError` with `isRefused` for texts of views that are none.
+    package static func make(in connection: Connection) throws {
+        let text = try text(of: load(from: connection))
+        try connection.execute("drop view if exists \(name)")
+        try connection.createView(name, fromStoredText: stored(text))
+    }
+
+    /// The view's name and definition.
+    static func text(of view: ScoredView?) -> String { "\(name) as\n" + (view?.query ?? empty) }
+
+    /// A text with all that a text can have: another one means that the program makes other texts.
+    static let specimen = text(
+        of: ScoredView(
+            snapshotID: 1, source: "source", sources: [],
+            columns: ["none", "log1p", "share", "clr", "rank"].enumerated().map {
+                Column(input: $0, feature: $1, position: $0, transform: $1, isClipped: $0 == 0)
+            },
+            population: ("(condition)", CustomerRow.source(attributes: ["attribute"]))))
+
+    private static let empty = """
+        select
+            '' as customer_id,
+            0 as cluster,
+            segment_id,
+            segment_name,
+            0.0 as distance_squared,
+            0 as second_cluster,
+            0.0 as second_distance_squared
+        from live_segment
+        where 1 = 0
+        """
+}
+
+extension ScoredView {
+    /// The moment to which features count, in place of the row that is the owner's to set: the later of that of the
+    /// fit and the newest complete line, with the window of the fit.
+    private var window: String {
+        """
+        observation_window as materialized (
+            select
+                1 as window_id,
+                strftime(
+                    '%Y-%m-%d %H:%M:%S',
+                    as_of,
+                    '-' || window_seconds || ' seconds',
+                    '+1 second'
+                ) as window_start,
+                as_of
+            from (
+                select
+                    nullif(
+                        max(
+                            coalesce(as_of, ''),
+                            coalesce(
+                                (
+                                    select max(invoiced_at)
+                                    from invoice
+                                    where customer_id is not null
+                                        and complete_line_count > 0
+                                ),
+                                (
+                                    select max(invoiced_at)
+                                    from invoice
+                                    where customer_id is not null
+                                ),
+                                ''
+                            )
+                        ),
+                        ''
+                    ) as as_of,
+                    window_seconds
+                from live_score
+            )
+        )
+        """
+    }
+
+    private var cutPoints: String {
+        """
+        fixed_cut_point as (
+            select
+                feature,
+                cut_no,
+                value
+            from snapshot_cut_point
+            where snapshot_id = \(snapshotID)
+        )
+        """
+    }
+
+    /// The definition: sources, steps of the arithmetic, choice of the nearest.
+    fileprivate var query: String {
+        var steps = ScoringSteps(columns: columns)
+        let parts =
+            [window, cutPoints] + sources
+            + steps.all(source: Identifier.quote(source), population: population)
+        return "with\n" + parts.joined(separator: ",\n") + "\n" + ScoringSteps.choice
+    }
+}

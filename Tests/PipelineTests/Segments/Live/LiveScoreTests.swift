@@ -1,0 +1,243 @@
+import Clustering
+import Foundation
+import Pipeline
+import Reports
+import Store
+import TestSupport
+import Testing
+
+/// The view `scored_customer` against `predict`, on a generated shop of 150 customers.
+struct LiveScoreTests {
+    private let folder: TemporaryFolder
+    private let path: String
+    private let connection: Connection
+    private let transactions: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        var bytes: [UInt8] = []
+        try SampleGenerator(options: SampleOptions(seed: 3, size: .customers(150))).write(
+            to: { bytes.append(contentsOf: $0) }, truth: { _ in })
+        transactions = try folder.write(bytes, to: "lines.csv")
+        path = folder.file("a.db")
+        connection = try Database.open(path, for: .creating)
+        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: transactions)
+    }
+
+    private func sweep(
+        _ options: SnapshotOptions = SnapshotOptions(), nClusters: Int = 5
+    ) throws -> Int {
+        var request = SweepRequest()
+        request.algorithms = [.kmeans]
+        request.kmeans.nClusters = [nClusters]
+        request.kmeans.tol = [1e-4]
+        request.source = .features(options)
+        _ = try SweepRunner(in: connection, request: request).run()
+        return try RunReference("latest").resolve(in: connection)
+    }
+
+    /// Cluster, distance, second cluster and distance by customer, as `predict` says of the same lines.
+    private func predicted(_ run: Int) throws -> [[Cell]] {
+        try Prediction(of: RunReference("\(run)"), in: connection).predict(
+            transactions: transactions
+        ).table.rows.filter { $0[1] != .null }.map { Array($0.prefix(5)) }
+    }
+
+    /// The same of the view, in a connection of its own as any reader has it.
+    private func scored(at file: String? = nil) throws -> [[Cell]] {
+        let reader = try Connection(path: file ?? path, mode: .readOnly)
+        return try reader.query(
+            """
+            select customer_id, cluster, distance_squared, second_cluster, second_distance_squared
+            from scored_customer
+            order by customer_id
+            """
+        ).map { row in
+            func root(_ column: Int) throws -> Cell {
+                try row.optionalDouble(column).map { .real($0.squareRoot()) } ?? .null
+            }
+            return [
+                .text(try row.text(0)), Cell(try row.optionalInt(1)), try root(2),
+                Cell(try row.optionalInt(3)), try root(4),
+            ]
+        }
+    }
+
+    private func expectAgreement(_ options: SnapshotOptions, _ words: String) throws {
+        let run = try sweep(options)
+        try LiveScore(in: connection).install(runID: run)
+        let (expected, found) = (try predicted(run), try scored())
+        #expect(expected.count > 50, "\(words)")
+        #expect(found == expected, "\(words)")
+    }
+
+    @Test(arguments: [
+        "standard", "small", "standard7", "rfm", "rfm_net", "rfm_score", "behaviour", "basket",
+        "week_profile",
+    ])
+    func everyBuiltInSetIsScoredAsPredicted(_ set: String) throws {
+        try expectAgreement(SnapshotOptions(features: set), set)
+    }
+
+    @Test(arguments: ["log1p", "share", "clr", "rank"])
+    func everyTransformIsScoredAsPredicted(_ transform: String) throws {
+        var options = SnapshotOptions(features: "behaviour")
+        // Amounts of the set may be negative; counts never are.
+        options = SnapshotOptions(
+            features: transform == "share" || transform == "clr" ? "standard7" : "standard")
+        let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "sunday"]
+        options.preparation = try Preparation(
+            transforms: transform == "share" || transform == "clr"
+                ? names.map { "\($0)=\(transform)" } : [transform])
+        try expectAgreement(options, transform)
+    }
+
+    @Test func clippingWeightsScalesAndDroppedColumnsAreThoseOfTheFit() throws {
+        var options = SnapshotOptions()
+        options.preparation = try Preparation(
+            transforms: ["amount=log1p"], winsor: 0.05, weights: ["recency=2.5"],
+            dropsRedundant: true)
+        try expectAgreement(options, "winsor, weights, dropped")
+        options = SnapshotOptions(features: "rfm")
+        options.preparation = try Preparation(scale: "robust", winsor: 0.02)
+        try expectAgreement(options, "robust")
+        options.preparation = try Preparation(transforms: ["none"], scale: "none")
+        try expectAgreement(options, "no scaling")
+    }
+
+    @Test func aUsersViewIsScoredAsPredicted() throws {
+        try connection.execute(
+            """
+            create view my_features (customer_id, spent, "odd ""name", lines) as
+            with own as (select * from customer_total)
+            select customer_id, revenue, revenue / n_lines, n_lines from own -- the end
+            """)
+        var options = SnapshotOptions(features: "my_features")
+        options.preparation = try Preparation(transforms: ["log1p"])
+        try expectAgreement(options, "my_features")
+    }
+
+    @Test func populationAndWindowAreThoseOfTheFit() throws {
+        let last = try #require(
+            try connection.scalar("select max(last_sale_date) from customer_fact"))
+        guard case .text(let day) = last else { return }
+        let options = SnapshotOptions(
+            features: "rfm", window: ObservationWindow(asOf: nil, days: 200),
+            population: try Population("invoice_count > 1 and last_sale_date <= '\(day)'"))
+        try expectAgreement(options, "population")
+        // The owner's window is not that of the view.
+        let before = try scored()
+        try connection.execute("update observation_window set as_of = '2011-01-01 00:00:00'")
+        #expect(try scored() == before)
+    }
+
+    @Test func segmentsAreNamedInOnePlace() throws {
+        let run = try sweep(nClusters: 2)
+        try LiveScore(in: connection).install(
+            runID: run,
+            segments: [.init(cluster: 1, id: 7, name: "b"), .init(cluster: 0, id: 9, name: "a")])
+        let rows = try connection.query(
+            "select distinct cluster, segment_id, segment_name from scored_customer order by 1")
+        #expect(rows.map(\.values) == [[0, 9, "a"], [1, 7, "b"]])
+        try LiveScore(in: connection).install(runID: run)
+        let names = try connection.query(
+            "select distinct segment_name from scored_customer order by 1")
+        #expect(names.map(\.values) == [["Segment 0"], ["Segment 1"]])
+        #expect(try LiveScore(in: connection).installedRunID() == run)
+    }
+
+    @Test func withoutARunTheViewIsThereAndEmpty() throws {
+        let columns = [
+            "customer_id", "cluster", "segment_id", "segment_name", "distance_squared",
+            "second_cluster", "second_distance_squared",
+        ]
+        func expectEmpty() throws {
+            #expect(try connection.columnNames(of: "select * from scored_customer") == columns)
+            #expect(try connection.scalar("select count(*) from scored_customer") == 0)
+        }
+        try expectEmpty()
+        let run = try sweep()
+        try LiveScore(in: connection).install(runID: run)
+        #expect(try connection.columnNames(of: "select * from scored_customer") == columns)
+        #expect(try connection.scalar("select count(*) from scored_customer") != 0)
+        try LiveScore(in: connection).remove()
+        try expectEmpty()
+        #expect(try LiveScore(in: connection).installedRunID() == nil)
+        try Database.open(path, for: .reading).close()
+    }
+
+    @Test func newLinesAreScoredAtOnceAndTheMomentAdvances() throws {
+        let run = try sweep(SnapshotOptions(features: "rfm"))
+        try LiveScore(in: connection).install(runID: run)
+        let before = try scored()
+        let more = try folder.write(
+            """
+            InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+            1,2,LANTERN,3,2014-02-03 10:00,1.5,NEW,France
+
+            """, to: "later.csv")
+        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: more)
+        let after = try scored()
+        #expect(after.count == before.count + 1)
+        #expect(after.contains { $0[0] == "NEW" })
+        // Recency counts to the newest line: everybody else is farther away in time.
+        #expect(after.filter { $0[0] != "NEW" }.map { $0[2] } != before.map { $0[2] })
+    }
+
+    @Test func whatCannotBeScoredIsRefusedByName() throws {
+        var request = SweepRequest()
+        request.algorithms = [.dbscan]
+        request.dbscan.minSamples = [5]
+        request.dbscan.eps = [2]
+        _ = try SweepRunner(in: connection, request: request).run()
+        let dbscan = try RunReference("latest").resolve(in: connection)
+        let error = try #require(throws: LiveScoreError.self) {
+            try LiveScore(in: connection).install(runID: dbscan)
+        }
+        #expect(error.kind == .usage)
+        #expect(error.description.contains("dbscan_5_2"))
+
+        try connection.execute(
+            "create view sideways as select customer_id, n_lines from main.customer_total")
+        let run = try sweep(SnapshotOptions(features: "sideways"))
+        let other = try #require(throws: LiveScoreError.self) {
+            try LiveScore(in: connection).install(runID: run)
+        }
+        #expect(other.description.contains("the view sideways"))
+        #expect(try connection.scalar("select count(*) from live_centre") == 0)
+        #expect(try connection.scalar("select count(*) from scored_customer") == 0)
+    }
+
+    @Test func aVacuumedCopyHasEveryBit() throws {
+        try LiveScore(in: connection).install(runID: try sweep(SnapshotOptions(features: "rfm")))
+        let copy = folder.file("copy.db")
+        try connection.vacuum(into: copy)
+        let expected = try scored()
+        #expect(try scored(at: copy) == expected)
+        try Database.open(copy, for: .writing).close()
+        #expect(try scored(at: copy) == expected)
+    }
+
+    @Test func aChangedViewIsRefusedAndAMissingOneComesBack() throws {
+        try LiveScore(in: connection).install(runID: try sweep())
+        let before = try scored()
+        connection.close()
+        do {
+            let other = try Connection(path: path, mode: .readWrite)
+            try other.execute(
+                "drop view scored_customer; create view scored_customer as select 1 as customer_id")
+            other.close()
+        }
+        for access in [Database.Access.reading, .writing] {
+            let error = try #require(throws: (any Error).self) {
+                try Database.open(path, for: access)
+            }
+            #expect("\(error)".contains("scored_customer"))
+        }
+        let other = try Connection(path: path, mode: .readWrite)
+        try other.execute("drop view scored_customer")
+        other.close()
+        try Database.open(path, for: .writing).close()
+        #expect(try scored() == before)
+    }
+}
