@@ -62,7 +62,7 @@ public struct DBSCANModel: Sendable {
                     let first = block * blockRows
                     for row in first..<min(first + blockRows, rows.nSamples) {
                         let x = UnsafeBufferPointer(rebasing: values[row * d..<(row + 1) * d])
-                        (answers.baseAddress! + row).initialize(to: place(x, limit))
+                        answers.initializeElement(at: row, to: place(x, limit))
                     }
                 }
             }

@@ -208,6 +208,29 @@ struct SchemaCheckTests {
         #expect(words.contains("drop view \"segment\""))
     }
 
+    @Test func anOwnersViewWithTheNameOfTheScoresStays() throws {
+        let fixture = try SchemaFixture(copyOf: SchemaFixture.v010)
+        try fixture.tamper("create view Scored_Customer as select 1 as mine")
+        let words = try fixture.refusal(.writing)
+        #expect(words.contains("your view Scored_Customer"))
+    }
+
+    /// Another program's version may write it otherwise; what it shows is no matter of ours until it is made anew.
+    @Test func theScoresOfAnotherVersionAreMadeAnew() throws {
+        let fixture = try SchemaFixture.current()
+        let text = "select sql from sqlite_schema where name = 'scored_customer'"
+        let before = try Connection(path: fixture.path, mode: .readOnly).scalar(text)
+        try fixture.tamper(
+            """
+            drop view scored_customer;
+            create view scored_customer as select 1 as theirs;
+            """)
+        #expect(try fixture.refusal(.writing).contains("scored_customer"))
+        try fixture.tamper("update workbench_meta set value = 'other' where key = 'views_sha256'")
+        try Database.open(fixture.path, for: .writing).close()
+        #expect(try Connection(path: fixture.path, mode: .readOnly).scalar(text) == before)
+    }
+
     @Test func anOwnersTableWithTheNameOfANewOneStays() throws {
         let fixture = try SchemaFixture(copyOf: SchemaFixture.v010)
         try fixture.tamper("create table Snapshot_View (mine)")
