@@ -58,9 +58,9 @@ struct ExitStatusTests {
             from: try Command.workbench(
                 "sweep", "--db", shop.path, environment: ["WORKBENCH_THREADS": "x"]))
         expect(
-            64, "DBSCAN",
+            64, "--strict goes with --features or --transactions",
             from: try Command.workbench(
-                "predict", "dbscan_3_2.5", "--transactions", SmallShop.lines, "--db", shop.path))
+                "predict", "dbscan_3_2.5", "--strict", "--db", shop.path))
         #expect(!FileManager.default.fileExists(atPath: folder.file("o")))
     }
 

@@ -4,7 +4,8 @@ import Store
 /// How far the features of customers are from those that a run was fitted on.
 ///
 /// Of each raw column with a say: the share of customers outside the lowest and highest value of the fit, and the shift of
-/// the mean, in standard deviations of the fit.
+/// the mean, in standard deviations of the fit. Values outside count as the nearer end of the range in the mean: a few wholesalers,
+/// whom the outlier rule had left out of the fit, do not shift it.
 public struct FeatureDrift: Sendable {
     /// Of one feature.
     struct Feature {
@@ -66,6 +67,10 @@ public struct FeatureDrift: Sendable {
         return table
     }
 
+    private func words(_ value: Double) -> String {
+        value == value.rounded() ? shortText(value) : fixedText(value, decimals: 2)
+    }
+
     /// A sentence for each feature beyond the limits.
     public var warnings: [String] {
         features.filter(\.isBeyond).map { feature in
@@ -75,7 +80,7 @@ public struct FeatureDrift: Sendable {
             return
                 "\(feature.name): \(grouped(feature.nOutside)) of \(grouped(nCustomers)) customers "
                 + "(\(percent(feature.shareOutside))) are outside of what the run was fitted on ("
-                + "\(shortText(feature.lowest)) to \(shortText(feature.highest))), and "
+                + "\(words(feature.lowest)) to \(words(feature.highest))), and "
                 + (shift ?? "it had one value there") + ": the segments may not fit them"
         }
     }
@@ -84,7 +89,7 @@ public struct FeatureDrift: Sendable {
 extension FeatureDrift.Feature {
     fileprivate init(_ name: String, _ fit: ColumnRange, _ values: [Double]) {
         let n = Double(values.count)
-        let mean = values.reduce(0) { $0 + $1 / n }
+        let mean = values.reduce(0) { $0 + min(max($1, fit.lowest), fit.highest) / n }
         let nOutside = values.count { $0 < fit.lowest || $0 > fit.highest }
         let shift = fit.deviation > 0 ? (mean - fit.mean) / fit.deviation : nOutside == 0 ? 0 : nil
         self.name = name

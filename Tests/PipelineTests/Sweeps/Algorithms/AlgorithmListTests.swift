@@ -9,7 +9,7 @@ struct AlgorithmListTests {
         #expect(Algorithm.allCases.map(\.name) == ["kmeans", "dbscan"])
         #expect(AlgorithmList.standard["dbscan"] == .dbscan)
         #expect(AlgorithmList.standard["DBSCAN"] == nil)
-        #expect(AlgorithmList.standard.placing == [.kmeans])
+        #expect(AlgorithmList.standard.placing == [.kmeans, .dbscan])
     }
 
     @Test func everyHyperparameterIsAColumnOfRun() throws {
