@@ -131,6 +131,33 @@ struct LiveScoreTests {
         #expect(try scored() == before)
     }
 
+    @Test func attributesOfAPopulationAreReadAndNewOnesChangeNothing() throws {
+        let ids = try connection.query("select customer_id from customer_fact order by 1").map {
+            try $0.text(0)
+        }
+        func take(_ header: String, _ cell: (Int) -> String) throws {
+            let lines = ids.enumerated().map { "\($1),\(cell($0))\n" }.joined()
+            let file = try folder.write("customer_id,\(header)\n" + lines, to: "\(header).csv")
+            _ = try CustomerIngest(database: connection).ingest(path: file)
+        }
+        try take("tier") { $0 % 3 == 0 ? "trade" : "home" }
+        // It stands before the fact of its name.
+        try take("revenue") { "\($0 % 5)" }
+        let options = SnapshotOptions(
+            features: "rfm", population: try Population("TIER = 'home' and revenue > 0"))
+        let run = try sweep(options)
+        try LiveScore(in: connection).install(runID: run)
+        let before = try scored()
+        // A file of transactions has no facts of these customers but those of its own.
+        let snapshot = try Prediction(of: RunReference("\(run)"), in: connection)
+            .predictSnapshot(onlyTrimmed: false).table.rows.filter { $0[1] != .null }
+        #expect(before == snapshot.map { Array($0.prefix(5)) })
+        #expect(before.count < ids.count * 2 / 3)
+        try take("shoe_size") { "\($0 % 9 + 36)" }
+        try Database.open(path, for: .reading).close()
+        #expect(try scored() == before)
+    }
+
     @Test func segmentsAreNamedInOnePlace() throws {
         let run = try sweep(nClusters: 2)
         try LiveScore(in: connection).install(
