@@ -15,7 +15,8 @@ enum PublishedScore {
         guard let places else {
             if before != nil { try live.remove() }
             guard before != nil else { return nil }
-            return "scored_customer is empty from now on: rules hold for the day of their publishing"
+            return
+                "scored_customer is empty from now on: rules hold for the day of their publishing"
         }
         do {
             try live.install(
