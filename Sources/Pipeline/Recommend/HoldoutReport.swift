@@ -2,7 +2,7 @@ import Reports
 import Store
 
 /// A stored comparison with later lines, as it is printed.
-public struct HoldoutReport {
+public struct HoldoutReport: Sendable {
     /// What was compared, whether the choice beats the bands, and a row a number of clusters.
     public let document: Document
     /// The comparison as a table of one row, and all results: for programs.

@@ -8,14 +8,15 @@ enum PublishedScore {
     /// - Returns: Why it is empty, where somebody would expect otherwise.
     /// - Precondition: a transaction is open.
     static func follow(
-        _ places: RunPlaces?, _ segments: PublishedSegments, in connection: Connection
+        _ places: (any CustomerPlaces)?, _ segments: PublishedSegments, in connection: Connection
     ) throws -> String? {
         let live = LiveScore(in: connection)
         let before = try live.installedRunID()
         guard let places else {
             if before != nil { try live.remove() }
             return before == nil
-                ? nil : "scored_customer is empty from now on: rules are tested by publishing them again"
+                ? nil
+                : "scored_customer is empty from now on: rules are tested by publishing them again"
         }
         do {
             try live.install(
