@@ -28,7 +28,9 @@ import Testing
         #expect(curve.eps(atShare: 0.41) == 0.5)
         #expect(curve.eps(atShare: 0.8) == 12.4)
         #expect(curve.eps(atShare: 1) == 98_800)
-        for value in [1e-300, 0.999, 0.9991, 1.0, 1.001, 999.5, 1e15, 4.94e-324, 1.7e308] {
+        for value in [
+            1e-300, 0.999, 0.9991, 1.0, 1.001, 999.5, 1e15, Double.leastNonzeroMagnitude, 1.7e308,
+        ] {
             let rounded = KDistanceCurve.roundedUp(value)
             #expect(
                 rounded.map { $0 >= value && $0 <= value * 1.011 } ?? (value > 1e308), "\(value)")

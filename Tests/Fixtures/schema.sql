@@ -2,12 +2,15 @@ CREATE INDEX customer_attribute_file on customer_attribute (customer_file_id);
 CREATE INDEX order_amount_invoice_no on order_amount (invoice_no, source_id);
 CREATE INDEX order_amount_source_id on order_amount (source_id);
 CREATE INDEX product_tuple on product (stock_code, description);
+CREATE UNIQUE INDEX publication_current on publication (publication_name) where replaced_at is null;
+CREATE UNIQUE INDEX publication_default on publication (is_default) where is_default = 1;
 CREATE INDEX rejected_customer_file on rejected_customer (customer_file_id);
 CREATE INDEX rejected_line_mended_by on rejected_line (mended_by_source_id, mended_by_line_no)
 where mended_by_source_id is not null;
 CREATE INDEX rejected_line_source on rejected_line (source_id, line_no);
 CREATE INDEX run_family_bit on run_family (family_id, bit);
 CREATE UNIQUE INDEX run_name on run (run_name);
+CREATE INDEX run_nesting_b on run_nesting (run_b);
 CREATE INDEX run_pair_b on run_pair (run_b);
 CREATE INDEX run_snapshot on run (snapshot_id);
 CREATE INDEX run_sweep on run (sweep_id);
@@ -78,6 +81,40 @@ CREATE TABLE customer_file (
     delimiter text not null,
     ingested_at datetime not null check (ingested_at is datetime(ingested_at)),
     check (lines_read = lines_kept + lines_repeated + lines_rejected + lines_blank)
+);
+CREATE TABLE customer_segment (
+    customer_id text primary key not null,
+    segment_id integer,
+    segment_name text,
+    status text not null check (
+        status in (
+            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new', 'clustered'
+        )
+    ),
+    status_reason text,
+    second_segment_name text,
+    certainty real check (certainty is null or certainty between 0 and 1),
+    as_of_date date not null,
+    first_purchase_date date,
+    last_purchase_date date,
+    days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
+    invoice_count integer not null,
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    country text,
+    publication_id integer not null references publication (publication_id),
+    segment_since_date date not null,
+    check ((status = 'clustered') = (segment_id is not null)),
+    check ((segment_name is null) = (segment_id is null))
+);
+CREATE TABLE customer_segment_history (
+    publication_name text not null,
+    customer_id text not null,
+    segment_id integer,
+    status text not null,
+    from_date date not null,
+    to_date date not null,
+    primary key (publication_name, customer_id, from_date),
+    check (from_date < to_date)
 );
 CREATE TABLE customer_year (
     customer_id text not null references customer_fact (customer_id),
@@ -156,6 +193,50 @@ CREATE TABLE fixed_cut_point (
     value real not null check (typeof(value) = 'real'),
     primary key (feature, cut_no)
 ) without rowid;
+CREATE TABLE holdout (
+    holdout_id integer not null primary key,
+    snapshot_id integer not null references snapshot (snapshot_id),
+    score_snapshot_id integer not null references snapshot (snapshot_id),
+    holdout_date datetime not null check (holdout_date is datetime(holdout_date)),
+    until_date datetime not null check (until_date is datetime(until_date)),
+    seed integer not null check (typeof(seed) = 'integer'),
+    n_draws integer not null check (typeof(n_draws) = 'integer'),
+    n_folds integer not null check (typeof(n_folds) = 'integer'),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_buyers integer not null check (n_buyers between 0 and n_customers),
+    n_capped integer not null check (n_capped between 0 and n_buyers),
+    n_unscored integer not null check (typeof(n_unscored) = 'integer'),
+    n_new_customers integer not null check (typeof(n_new_customers) = 'integer'),
+    n_left_out_customers integer not null check (typeof(n_left_out_customers) = 'integer'),
+    later_sales real not null check (typeof(later_sales) = 'real'),
+    measured_sales real not null check (typeof(measured_sales) = 'real'),
+    new_customer_sales real not null check (typeof(new_customer_sales) = 'real'),
+    left_out_sales real not null check (typeof(left_out_sales) = 'real'),
+    no_customer_sales real not null check (typeof(no_customer_sales) = 'real'),
+    options text not null,
+    outcome_digest text not null,
+    engine_version text not null,
+    method_version text not null,
+    seconds real not null,
+    created_at datetime not null check (created_at is datetime(created_at)),
+    unique (snapshot_id, score_snapshot_id, holdout_date, seed, options, outcome_digest, engine_version, method_version)
+);
+CREATE TABLE holdout_result (
+    holdout_id integer not null references holdout (holdout_id),
+    n_clusters integer not null check (typeof(n_clusters) = 'integer'),
+    method text not null check (method in ('clusters', 'score_bands')),
+    outcome text not null check (outcome in ('log_later_revenue', 'bought_again', 'return_rate')),
+    n_parts integer not null check (typeof(n_parts) = 'integer'),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    r2 real check (r2 is null or typeof(r2) = 'real'),
+    r2_low real check (r2_low is null or typeof(r2_low) = 'real'),
+    r2_high real check (r2_high is null or typeof(r2_high) = 'real'),
+    difference real check (difference is null or typeof(difference) = 'real'),
+    difference_low real check (difference_low is null or typeof(difference_low) = 'real'),
+    difference_high real check (difference_high is null or typeof(difference_high) = 'real'),
+    note text check ((note is null) = (r2 is not null)),
+    primary key (holdout_id, n_clusters, method, outcome)
+);
 CREATE TABLE invoice (
     invoice_id integer primary key,
     source_id integer not null references source_file (source_id),
@@ -178,6 +259,53 @@ CREATE TABLE label_family (
     family_id integer primary key,
     snapshot_id integer not null references snapshot (snapshot_id),
     n_changes integer not null check (typeof(n_changes) = 'integer')
+);
+CREATE TABLE live_centre (
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    position integer not null,
+    value real not null check (typeof(value) = 'real'),
+    primary key (cluster, position)
+);
+CREATE TABLE live_power (
+    exponent integer not null primary key,
+    value real not null unique check (typeof(value) = 'real')
+);
+CREATE TABLE live_rank (
+    input integer not null references live_scaler (input),
+    value real not null check (typeof(value) = 'real'),
+    value_rank real not null check (typeof(value_rank) = 'real'),
+    primary key (input, value)
+);
+CREATE TABLE live_scaler (
+    input integer not null primary key,
+    feature text not null unique check (typeof(feature) = 'text'),
+    position integer unique check (position is null or typeof(position) = 'integer'),
+    transform text not null check (transform in ('none', 'log1p', 'share', 'clr', 'rank')),
+    low real check (low is null or typeof(low) = 'real'),
+    high real check (high is null or typeof(high) = 'real'),
+    mean real check (mean is null or typeof(mean) = 'real'),
+    scale real check (scale is null or typeof(scale) = 'real'),
+    weight real check (weight is null or typeof(weight) = 'real'),
+    check ((low is null) = (high is null)),
+    check ((position is null) = (mean is null)),
+    check ((position is null) = (scale is null)),
+    check ((position is null) = (weight is null))
+);
+CREATE TABLE live_score (
+    live_id integer not null primary key check (live_id = 1),
+    run_id integer not null references run (run_id),
+    snapshot_id integer not null references snapshot (snapshot_id),
+    as_of datetime check (as_of is null or as_of is datetime(as_of)),
+    window_seconds integer check (window_seconds is null or typeof(window_seconds) = 'integer'),
+    pseudo_count real check (pseudo_count is null or pseudo_count > 0),
+    population text,
+    population_attributes text,
+    installed_at datetime not null check (installed_at is datetime(installed_at))
+);
+CREATE TABLE live_segment (
+    cluster integer not null primary key,
+    segment_id integer not null check (typeof(segment_id) = 'integer'),
+    segment_name text not null check (typeof(segment_name) = 'text')
 );
 CREATE TABLE non_product_code (
     code text primary key collate nocase,
@@ -211,6 +339,48 @@ CREATE TABLE product (
     product_id integer primary key check ((product_id < 0) = (description is null)),
     stock_code text,
     description text
+);
+CREATE TABLE publication (
+    publication_id integer not null primary key,
+    publication_name text not null check (typeof(publication_name) = 'text' and publication_name <> ''),
+    run_id integer references run (run_id),
+    rule_set text check (rule_set is null or rule_set = 'rfm'),
+    snapshot_id integer references snapshot (snapshot_id),
+    is_default integer not null check (is_default in (0, 1)),
+    note text,
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    published_at datetime not null check (published_at is datetime(published_at)),
+    replaced_at datetime check (replaced_at is datetime(replaced_at)),
+    check ((run_id is null) = (rule_set is not null)),
+    check ((run_id is null) = (snapshot_id is null)),
+    check (is_default = 0 or replaced_at is null)
+);
+CREATE TABLE publication_customer (
+    publication_id integer not null references publication (publication_id),
+    customer_id text not null,
+    segment_id integer,
+    status text not null check (
+        status in (
+            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new', 'clustered'
+        )
+    ),
+    certainty real check (certainty is null or certainty between 0 and 1),
+    status_reason text,
+    second_segment_id integer,
+    segment_since_date date not null,
+    primary key (publication_id, customer_id),
+    check ((status = 'clustered') = (segment_id is not null))
+);
+CREATE TABLE publication_segment (
+    publication_id integer not null references publication (publication_id),
+    segment_id integer not null check (typeof(segment_id) = 'integer'),
+    cluster integer check (cluster is null or cluster >= 0),
+    segment_name text not null check (typeof(segment_name) = 'text'),
+    fate text not null check (fate in ('kept', 'born', 'split', 'merged', 'died')),
+    from_segment_id integer,
+    jaccard real check (jaccard is null or jaccard between 0 and 1),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    primary key (publication_id, segment_id)
 );
 CREATE TABLE recommendation (
     recommendation_id integer not null primary key,
@@ -315,6 +485,14 @@ CREATE TABLE renamed_run (
     new_name text not null check (typeof(new_name) = 'text'),
     is_told integer not null check (is_told in (0, 1))
 );
+CREATE TABLE rule_cut_point (
+    rule_set text not null check (rule_set = 'rfm'),
+    name text not null,
+    value real not null check (typeof(value) = 'real'),
+    unit text not null,
+    source text not null,
+    primary key (rule_set, name)
+);
 CREATE TABLE run (
     run_id integer primary key,
     run_name text not null,
@@ -387,6 +565,15 @@ CREATE TABLE run_metric (
     note text,
     primary key (run_id, metric)
 ) without rowid;
+CREATE TABLE run_nesting (
+    run_a integer not null references run (run_id),
+    run_b integer not null references run (run_id),
+    cluster_b integer not null check (typeof(cluster_b) = 'integer'),
+    cluster_a integer not null check (typeof(cluster_a) = 'integer'),
+    share real not null check (typeof(share) = 'real' and share > 0 and share <= 1),
+    n integer not null check (typeof(n) = 'integer' and n > 0),
+    primary key (run_a, run_b, cluster_b)
+);
 CREATE TABLE run_pair (
     run_a integer not null references run (run_id),
     run_b integer not null references run (run_id),
@@ -394,7 +581,8 @@ CREATE TABLE run_pair (
     n_moved integer not null check (typeof(n_moved) = 'integer'),
     ari real,
     nmi real,
-    compared_at datetime not null,
+    compared_at datetime not null, ami real check (ami is null or typeof(ami) = 'real'), variation_of_information real
+    check (variation_of_information is null or typeof(variation_of_information) = 'real'),
     primary key (run_a, run_b),
     check (run_a < run_b)
 ) without rowid;
@@ -408,12 +596,35 @@ CREATE TABLE run_pair_cell (
     primary key (run_a, run_b, cluster_a, cluster_b),
     foreign key (run_a, run_b) references run_pair (run_a, run_b)
 ) without rowid;
+CREATE TABLE run_profile (
+    run_id integer not null primary key references run (run_id),
+    period_start datetime check (period_start is null or period_start is datetime(period_start)),
+    period_end datetime check (period_end is null or period_end is datetime(period_end)),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_customers_without_line integer not null check (typeof(n_customers_without_line) = 'integer'),
+    file_revenue real not null check (typeof(file_revenue) = 'real'),
+    file_e4 real not null check (typeof(file_e4) = 'real'),
+    file_rest_e14 real not null check (typeof(file_rest_e14) = 'real'),
+    lines_version integer check (lines_version is null or typeof(lines_version) = 'integer'),
+    customers_version integer check (customers_version is null or typeof(customers_version) = 'integer'),
+    method_version text not null check (typeof(method_version) = 'text'),
+    created_at datetime not null check (created_at is datetime(created_at))
+);
 CREATE TABLE run_requirement (
     run_id integer not null references run (run_id),
     requirement text not null check (typeof(requirement) = 'text'),
     passed integer check (passed is null or passed in (0, 1)),
     checked_at datetime not null check (checked_at is datetime(checked_at)),
     primary key (run_id, requirement)
+);
+CREATE TABLE run_rule (
+    run_id integer not null references run (run_id),
+    position integer not null check (typeof(position) = 'integer' and position > 0),
+    condition text not null check (typeof(condition) = 'text'),
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    n_customers integer not null check (typeof(n_customers) = 'integer' and n_customers > 0),
+    fidelity real not null check (typeof(fidelity) = 'real' and fidelity between 0 and 1),
+    primary key (run_id, position)
 );
 CREATE TABLE same_customer (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),
@@ -425,6 +636,97 @@ CREATE TABLE schema_migration (
     name text not null check (typeof(name) = 'text'),
     checksum text not null check (typeof(checksum) = 'text'),
     applied_at datetime not null check (applied_at is datetime(applied_at))
+);
+CREATE TABLE segment_customer_example (
+    run_id integer not null references run_profile (run_id),
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    kind text not null check (kind in ('typical', 'borderline')),
+    position integer not null check (typeof(position) = 'integer'),
+    customer_id text not null check (typeof(customer_id) = 'text'),
+    certainty real check (certainty is null or typeof(certainty) = 'real'),
+    primary key (run_id, cluster, kind, position)
+);
+CREATE TABLE segment_external (
+    run_id integer not null references run_profile (run_id),
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    kind text not null check (kind in ('country', 'product', 'month', 'attribute')),
+    attribute text not null check (typeof(attribute) = 'text'),
+    value text not null check (typeof(value) = 'text'),
+    description text,
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    share real not null check (typeof(share) = 'real'),
+    overall_share real not null check (typeof(overall_share) = 'real'),
+    effect_size real check (effect_size is null or typeof(effect_size) = 'real'),
+    p_value real check (p_value is null or typeof(p_value) = 'real'),
+    n_tested integer not null check (typeof(n_tested) = 'integer'),
+    primary key (run_id, cluster, kind, attribute, value)
+);
+CREATE TABLE segment_feature (
+    run_id integer not null references run_profile (run_id),
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    feature text not null check (typeof(feature) = 'text'),
+    role text not null check (role in ('clustered', 'external')),
+    position integer not null check (typeof(position) = 'integer'),
+    n_values integer not null check (typeof(n_values) = 'integer'),
+    median real check (median is null or typeof(median) = 'real'),
+    q25 real check (q25 is null or typeof(q25) = 'real'),
+    q75 real check (q75 is null or typeof(q75) = 'real'),
+    overall_median real check (overall_median is null or typeof(overall_median) = 'real'),
+    difference real check (difference is null or typeof(difference) = 'real'),
+    effect_size real check (effect_size is null or typeof(effect_size) = 'real'),
+    overall_rank real check (overall_rank is null or typeof(overall_rank) = 'real'),
+    p_value real check (p_value is null or role = 'external' and typeof(p_value) = 'real'),
+    note text,
+    primary key (run_id, cluster, role, feature)
+);
+CREATE TABLE segment_name (
+    run_id integer not null references run (run_id),
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    segment_name text not null check (typeof(segment_name) = 'text'),
+    name_rule text not null check (typeof(name_rule) = 'text'),
+    is_manual integer not null check (is_manual in (0, 1)),
+    primary key (run_id, cluster),
+    unique (run_id, segment_name)
+);
+CREATE TABLE segment_profile (
+    run_id integer not null references run_profile (run_id),
+    cluster integer not null check (typeof(cluster) = 'integer'),
+    segment_name text not null check (typeof(segment_name) = 'text'),
+    size integer not null check (typeof(size) = 'integer'),
+    customer_share real not null check (typeof(customer_share) = 'real'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
+    invoices_per_customer real not null check (typeof(invoices_per_customer) = 'real'),
+    revenue_per_customer real not null check (typeof(revenue_per_customer) = 'real'),
+    value_per_invoice real check (value_per_invoice is null or typeof(value_per_invoice) = 'real'),
+    return_share real check (return_share is null or typeof(return_share) = 'real'),
+    single_invoice_share real not null check (typeof(single_invoice_share) = 'real'),
+    median_days_since_last_purchase real
+    check (median_days_since_last_purchase is null or typeof(median_days_since_last_purchase) = 'real'),
+    typical_customer_id text,
+    n_buyers integer not null check (typeof(n_buyers) = 'integer'),
+    invoice_count integer not null check (typeof(invoice_count) = 'integer'),
+    revenue real not null check (typeof(revenue) = 'real'),
+    return_value real not null check (typeof(return_value) = 'real'),
+    net_e4 real not null check (typeof(net_e4) = 'real'),
+    net_rest_e14 real not null check (typeof(net_rest_e14) = 'real'),
+    primary key (run_id, cluster)
+);
+CREATE TABLE segment_remainder (
+    run_id integer not null references run_profile (run_id),
+    position integer not null check (typeof(position) = 'integer'),
+    remainder text not null check (
+        remainder in (
+            'trimmed', 'out_of_scope', 'outside_set', 'no_sales', 'not_in_run', 'no_customer',
+            'before_period', 'after_period', 'no_product'
+        )
+    ),
+    n_customers integer check (n_customers is null or typeof(n_customers) = 'integer'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
+    net_e4 real not null check (typeof(net_e4) = 'real'),
+    net_rest_e14 real not null check (typeof(net_rest_e14) = 'real'),
+    primary key (run_id, remainder)
 );
 CREATE TABLE shop_convention (
     shop_convention_id integer primary key check (shop_convention_id = 1),
@@ -1921,6 +2223,17 @@ where quantity > 0
         or substr(invoice_no, 1, 1) not in ('C', 'c')
         or (select cancellation_rule from shop_convention) = 'sign'
     );
+CREATE VIEW scored_customer as
+select
+    '' as customer_id,
+    0 as cluster,
+    segment_id,
+    segment_name,
+    0.0 as distance_squared,
+    0 as second_cluster,
+    0.0 as second_distance_squared
+from live_segment
+where 1 = 0;
 CREATE VIEW segment as
 select
     run.run_id,

@@ -4,10 +4,8 @@ import Testing
 
 struct HelpTests {
     @Test(arguments: [
-                "compare", "explain", "export", "features", "ingest", "predict", "profile",
-                "publish", "recommend", "rejects", "runs", "sample", "schema", "show", "sweep",
-                "verify",
-        "schema",
+        "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "runs",
+        "show", "explain", "compare", "verify", "export", "predict", "sample", "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
         let help = try Command.workbench(name, "--help")

@@ -5,8 +5,11 @@ import Store
 ///
 /// - SeeAlso: docs/segments.md
 public struct SegmentProfiler {
-    /// What a profile is made by: one that another made is made anew.
-    private var methodVersion: String { rfmName == nil ? "1" : "1 with rfm names" }
+    /// What a profile is made by: one that another made, or that other cut points named, is made anew.
+    private func methodVersion() throws -> String {
+        rfmName == nil
+            ? "1; " + (try RuleCutPoints.storedText(in: connection)) : "1; names of the caller"
+    }
 
     private let connection: Connection
     private let algorithms: AlgorithmList
@@ -48,7 +51,7 @@ public struct SegmentProfiler {
                 from run_profile
                 where run_id = ? and lines_version = ? and customers_version = ? and method_version = ?
             )
-            """, [runID, version.lines, version.customers, methodVersion]) == 1
+            """, [runID, version.lines, version.customers, try methodVersion()]) == 1
     }
 
     private func make(_ runID: Int, _ version: DataVersion?) throws {
@@ -69,7 +72,7 @@ public struct SegmentProfiler {
             of: matrix, rows: rows, ledger: ledger, in: connection)
         let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)
         try writer.clear()
-        try writer.insert(ledger, version, methodVersion)
+        try writer.insert(ledger, version, try methodVersion())
         try writer.insert(names)
         try writer.insert(
             PurchaseSums.all(of: matrix, ledger), ledger: ledger,

@@ -14,9 +14,9 @@ enum PublishedScore {
         let before = try live.installedRunID()
         guard let places else {
             if before != nil { try live.remove() }
-            return before == nil
-                ? nil
-                : "scored_customer is empty from now on: rules are tested by publishing them again"
+            guard before != nil else { return nil }
+            return
+                "scored_customer is empty from now on: rules hold for the day of their publishing"
         }
         do {
             try live.install(

@@ -166,11 +166,11 @@ public struct Publisher {
             }
         }
         let names = try SegmentNames.load(places.run.id, from: connection)
-        let isSame = earlier?.runID == places.run.id
+        // What goes on keeps its name, unless somebody has typed another for the run.
         return (sizes + empty).map { number, size in
             .init(
                 number: number, size: size, name: names.names[number],
-                isFixed: names.byHand.contains(number) || isSame && names.names[number] != nil)
+                isFixed: names.byHand.contains(number))
         }
     }
 

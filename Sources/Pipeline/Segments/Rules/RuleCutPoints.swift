@@ -50,6 +50,12 @@ struct RuleCutPoints: Sendable, Hashable {
         }
     }
 
+    /// Those that are stored, on one line; empty where rules were never published.
+    static func storedText(in connection: Connection) throws -> String {
+        try stored(in: connection).map { "\($0.name.rawValue)=\($0.value)" }.sorted()
+            .joined(separator: ", ")
+    }
+
     private func check() throws(RuleCutError) {
         let missing = RuleCutPoint.Name.allCases.filter { name in
             !points.contains { $0.name == name }
