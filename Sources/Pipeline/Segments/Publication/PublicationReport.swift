@@ -22,7 +22,8 @@ public struct PublicationReport: Sendable {
     /// Reads it from the tables of the transaction that publishes.
     init(
         of request: PublishRequest, places: (any CustomerPlaces)?, cuts: RuleCutPoints?,
-        segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool, score: String?,
+        segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool,
+        remarks: [String],
         strays: PlacedCustomers.Strays, day: String, in connection: Connection
     ) throws {
         let money = Money(of: connection)
@@ -59,7 +60,7 @@ public struct PublicationReport: Sendable {
         }
         document = Document(blocks)
         tables = [own, others, moves] + [arrivals, points].compactMap(\.self)
-        notes = Self.notes(strays, counts, places) + (score.map { [$0] } ?? [])
+        notes = Self.notes(strays, counts, places) + remarks
     }
 
     // MARK: Words

@@ -94,17 +94,25 @@ public struct Publisher {
         } else {
             try rows.fillBeside(changedOn: day)
         }
-        // What is refreshed is scored by what it was scored by before.
-        let score =
-            isDefault && !request.refreshes
-            ? try PublishedScore.follow(places, segments, in: connection) : nil
+        let remarks = try remarks(request, places, segments, isDefault: isDefault)
         let report = try PublicationReport(
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
-            isDefault: isDefault, score: score,
+            isDefault: isDefault, remarks: remarks,
             strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(),
             day: facts.day, in: connection)
         try dropTables(facts, places)
         return report
+    }
+
+    /// What must be known of the publication beside its customers; nothing new where it is refreshed.
+    private func remarks(
+        _ request: PublishRequest, _ places: (any CustomerPlaces)?, _ segments: PublishedSegments,
+        isDefault: Bool
+    ) throws -> [String] {
+        if request.refreshes { return [] }
+        let score = isDefault ? try PublishedScore.follow(places, segments, in: connection) : nil
+        let advice = try places.flatMap { try HoldoutAdvice.note(on: $0, in: connection) }
+        return [score, advice].compactMap(\.self)
     }
 
     private func classify(

@@ -48,7 +48,7 @@ struct RefreshedPlaces: CustomerPlaces {
                     customerID: String(decoding: customer, as: UTF8.self), rule: why.rule,
                     value: why.value))
         }
-        let rows = try keep(
+        let rows = keep(
             try views.rows().divided { members?.leftOut(Array($0.utf8)) != nil }.rows,
             within: try FrozenBounds(of: run, on: snapshot, kept: fit.values, in: connection))
         asides += try views.outsiders().filter {
