@@ -7,6 +7,7 @@ struct EarlierPublication {
     /// Its run; `nil` for rules.
     let runID: Int?
     let isDefault: Bool
+    let asOfDate: String
     /// Names of its segments that are not gone, by their ids.
     let names: [Int: String]
     /// Clusters of its run by the ids of the segments.
@@ -19,7 +20,7 @@ struct EarlierPublication {
         try reading("publication \(name.text)") {
             let rows = try connection.query(
                 """
-                select publication_id, run_id, is_default
+                select publication_id, run_id, is_default, as_of_date
                 from publication
                 where publication_name = ? and replaced_at is null
                 """, [name.text])
@@ -40,7 +41,7 @@ struct EarlierPublication {
             }
             return EarlierPublication(
                 id: id, runID: try row.optionalInt(1), isDefault: try row.int(2) == 1,
-                names: names, clusters: clusters)
+                asOfDate: try row.text(3), names: names, clusters: clusters)
         }
     }
 
