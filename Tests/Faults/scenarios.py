@@ -162,7 +162,7 @@ def all_scenarios():
             "publish", "3", "--as", "Spring", *db)),
         Scenario("publish --rules --default", "published", (
             "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
-        Scenario("refresh", "later", ("refresh", *db)),
+        Scenario("refresh", "later", ("refresh", *db), atomic=False),
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",
             "--min-samples", "5", "--quiet", *db), atomic=False),
