@@ -28,7 +28,7 @@ duck = duckdb.connect()
 duck.execute("load sqlite_scanner")
 duck.execute(f"attach '{path}' as w (type sqlite)")
 duck.execute("use w")
-duck.execute("show tables")
+duck.execute("show all tables")
 lite = sqlite3.connect(path)
 names = lite.execute("select name from sqlite_schema where type in ('view', 'table') and name not like 'sqlite_%'")
 for (name,) in names.fetchall():

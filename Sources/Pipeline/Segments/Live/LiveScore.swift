@@ -90,6 +90,10 @@ public struct LiveScore {
             guard SQLTokens.words(view.sql).allSatisfy({ $0 != "main" && $0 != "temp" }) else {
                 throw LiveScoreError.qualified(view.name, run.name)
             }
+            let own = SQLTokens.names(view.sql).union([SchemaObject.key(view.name)])
+            if let taken = own.filter(ScoredView.isStep).min() {
+                throw LiveScoreError.taken(view.name, run.name, name: taken)
+            }
         }
         guard snapshot.scaler.nInputs <= Self.mostColumns else {
             throw LiveScoreError.tooWide(run.name, nColumns: snapshot.scaler.nInputs)
