@@ -18,6 +18,8 @@ def number(text):
 
 
 def row(values):
+    # A comparison is a truth value in DuckDB, and 0 or 1 in SQLite.
+    values = [int(v) if isinstance(v, bool) else v for v in values]
     texts = ["" if v is None else v.decode() if isinstance(v, bytes) else str(v) for v in values]
     return tuple(number(text) for text in texts)
 

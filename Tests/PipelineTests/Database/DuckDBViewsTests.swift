@@ -48,7 +48,7 @@ struct DuckDBViewsTests {
             if let set {
                 let swept = try Command.workbench(
                     "sweep", "--features", set, "--algorithm", "kmeans", "--n-clusters", "2",
-                    "--outliers", "none", "--db", database)
+                    "--tol", "0.01", "--outliers", "none", "--db", database)
                 #expect(swept.status == 0, "\(set): \(swept.errors)")
                 let published = try Command.workbench(
                     "publish", "latest:\(set)", "--as", set, "--default", "--db", database)

@@ -58,7 +58,7 @@ struct RunExplanationTests {
         let table = text.split(separator: "\n").filter { $0.contains("n…") }
         #expect(table.count == 1)
         for line in table { #expect(line.count <= 80, "\(line)") }
-        #expect(text.contains("  found  in rules"))
+        #expect(text.contains("  found    in rules"))
     }
 
     /// As typed: the statement gives the labels of the run as often as is said, rule by rule.
