@@ -39,7 +39,7 @@ values
     ('segment_remainder', '*', 0, '', 'The revenue of the file that is in no row of segment_profile, by why: both together come to file_revenue.', '0.2.0'),
     ('segment_remainder', 'run_id', 1, '', 'Run.', '0.2.0'),
     ('segment_remainder', 'position', 2, '', 'Order of telling.', '0.2.0'),
-    ('segment_remainder', 'remainder', 3, '', 'trimmed: left out by the outlier rule; no_sales: customers who never bought; outside_set: the set has no place for them; out_of_scope: not of the population; not_in_run: customers who came or changed since; no_customer: lines without one; before_period, after_period: lines of anybody outside of the period; no_product: postage, fees and other lines that are neither a sale nor a return.', '0.2.0'),
+    ('segment_remainder', 'remainder', 3, '', 'trimmed: left out by the outlier rule; no_sales: customers who never bought; no_sales_in_period: who bought before or after the period only; outside_set: the set has no place for them; out_of_scope: not of the population; not_in_run: customers who came or changed since; no_customer: lines without one; before_period, after_period: lines of anybody outside of the period; no_product: postage, fees and other lines that are neither a sale nor a return.', '0.2.0'),
     ('segment_remainder', 'n_customers', 4, 'customers', 'Customers; before_period and after_period: those all of whose lines are there; null where lines are of nobody or of everybody.', '0.2.0'),
     ('segment_remainder', 'net_revenue', 5, 'currency', 'What it comes to.', '0.2.0'),
     ('segment_remainder', 'revenue_share', 6, '0 to 1', 'As part of file_revenue; null where that is not above 0.', '0.2.0'),

@@ -58,7 +58,7 @@ public enum SchemaDocument {
 
     /// Its columns are those of the newest snapshot, or it is not there yet.
     private static let frozenText = """
-        View. The newest snapshot's matrix: the columns of its `snapshot_values_<id>`, with their
+        View. The newest matrix that was asked for: the columns of its `snapshot_values_<id>`, with their
         declared types. Made with the first snapshot.
         """
 

@@ -52,11 +52,12 @@ extension Recommender {
                 after: date, end: options.window.asOf, in: connection)
             var earlier = options
             earlier.window.asOf = date
-            let builder = SnapshotBuilder(in: connection)
+            let builder = SnapshotBuilder(in: connection, isHelper: true)
             let matrix = try builder.build(earlier)
             let scores = try builder.build(
                 SnapshotOptions(
-                    features: "rfm_score", window: earlier.window, timeLimit: options.timeLimit))
+                    features: "rfm_score", window: earlier.window, population: earlier.population,
+                    timeLimit: options.timeLimit))
             return HoldoutGround(
                 snapshot: matrix.snapshot, isReused: matrix.isReused, scores: scores.snapshot,
                 outcomes: try HoldoutOutcomes(period, in: connection),

@@ -7,6 +7,8 @@ extension RunVerification {
     private struct Repetition {
         let labelDigest: String
         let centres: [Double]
+        let columns: [RunColumn]
+        let coreRows: [Int32]
     }
 
     /// The runs of one matrix and algorithm, in one call of the engine.
@@ -29,7 +31,8 @@ extension RunVerification {
             if !asked.isEmpty {
                 try descriptor.fit(asked.map(\.cell), on: seat) { fit in
                     found[fit.parameters] = Repetition(
-                        labelDigest: labelDigest(fit.labels), centres: fit.centres)
+                        labelDigest: labelDigest(fit.labels), centres: fit.centres,
+                        columns: descriptor.columns(of: fit), coreRows: fit.coreRows)
                 }
             }
         } catch {
@@ -78,10 +81,28 @@ extension RunVerification {
                     .centresDiffer, "\(grouped(nOther)) of \(grouped(centres.count)) values"
                 )
             }
-            return (.same, "")
+            let others = try differing(from: repetition, of: entry.runID)
+            return others.isEmpty
+                ? (.same, "") : (.valuesDiffer, others.joined(separator: ", "))
         } catch {
             return (.damaged, try damage(error))
         }
+    }
+
+    /// What the algorithm stores beside labels and centres, and has stored otherwise: columns of `run`, and `run_core`.
+    private func differing(from repetition: Repetition, of runID: Int) throws -> [String] {
+        let tests = repetition.columns.enumerated().map { "\($1.column) is ?\($0 + 1)" }
+        let equal = try connection.query(
+            "select \(tests.joined(separator: ", ")) from run where run_id = ?\(tests.count + 1)",
+            repetition.columns.map(\.value) + [runID])
+        let names = repetition.columns.indices.filter { equal.first?[$0] != .integer(1) }
+            .map { repetition.columns[$0].column }
+        let cores = try reading("run_core of run \(runID)") {
+            try connection.query(
+                "select row_no from run_core where run_id = ? order by row_no", [runID]
+            ).map { try $0.int(0) }
+        }
+        return names + (cores == repetition.coreRows.map(Int.init) ? [] : ["run_core"])
     }
 
     /// What an error says of stored values that cannot be.

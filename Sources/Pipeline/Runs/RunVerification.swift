@@ -2,7 +2,8 @@ import Clustering
 import Reports
 import Store
 
-/// Computes stored runs once more and compares: labels by their digest, centres to the bit.
+/// Computes stored runs once more and compares: labels by their digest, centres and all other numbers of an algorithm to
+/// the bit.
 ///
 /// Writes nothing.
 public struct RunVerification {
@@ -14,6 +15,8 @@ public struct RunVerification {
         case labelsDiffer = "labels differ"
         /// The labels are the same, the centres are not.
         case centresDiffer = "centres differ"
+        /// Labels and centres are the same; hyperparameters, iterations, inertia, counts or core rows are not.
+        case valuesDiffer = "values differ"
         /// What is stored of the run or its matrix does not fit together.
         case damaged
         /// Another version of the engine made it, so that it may well differ.
@@ -25,7 +28,7 @@ public struct RunVerification {
         public var isWrong: Bool {
             switch self {
             case .same, .otherEngine, .otherAlgorithm: false
-            case .labelsDiffer, .centresDiffer, .damaged: true
+            case .labelsDiffer, .centresDiffer, .valuesDiffer, .damaged: true
             }
         }
     }
@@ -59,6 +62,24 @@ public struct RunVerification {
         let key: String
         let engineVersion: String
         let labelDigest: String
+
+        init(_ runID: Int, _ row: Row) throws {
+            self.runID = runID
+            name = try row.text("run_name")
+            snapshotID = try row.int("snapshot_id")
+            algorithm = try row.text("algorithm")
+            cell = try row.text("cell")
+            key = try row.text("run_key")
+            engineVersion = try row.text("engine_version")
+            labelDigest = try row.text("label_digest")
+        }
+
+        /// A run of which nothing is known but its number.
+        init(unreadable runID: Int) {
+            self.runID = runID
+            snapshotID = 0
+            (name, algorithm, cell, key, engineVersion, labelDigest) = ("", "", "", "", "", "")
+        }
     }
 
     let connection: Connection
@@ -102,10 +123,18 @@ public struct RunVerification {
     /// - Complexity: A sweep of the same runs, without their metrics.
     public func verify(_ runIDs: [Int]) throws -> Outcome {
         var seen: Set<Int> = []
-        let entries = try runIDs.filter { seen.insert($0).inserted }.map(entry)
         var results: [Int: (status: Status, note: String)] = [:]
-        var nDone = 0
-        for (snapshotID, members) in groups(entries, by: \.snapshotID) {
+        let entries = try runIDs.filter { seen.insert($0).inserted }.map { runID in
+            do {
+                return try entry(runID)
+            } catch {
+                results[runID] = (.damaged, try damage(error))
+                return Entry(unreadable: runID)
+            }
+        }
+        var nDone = results.count
+        let readable = entries.filter { results[$0.runID] == nil }
+        for (snapshotID, members) in groups(readable, by: \.snapshotID) {
             var open: [Entry] = []
             for entry in members {
                 if let told = notComparable(entry) {
@@ -132,14 +161,7 @@ public struct RunVerification {
             _ = try RunReference(String(runID)).resolve(in: connection)
             throw DamagedError("run \(runID)", "the run is missing")
         }
-        return try reading("run \(runID)") {
-            Entry(
-                runID: runID, name: try row.text("run_name"),
-                snapshotID: try row.int("snapshot_id"), algorithm: try row.text("algorithm"),
-                cell: try row.text("cell"), key: try row.text("run_key"),
-                engineVersion: try row.text("engine_version"),
-                labelDigest: try row.text("label_digest"))
-        }
+        return try reading("run \(runID)") { try Entry(runID, row) }
     }
 
     private func groups<Key: Comparable & Hashable>(
@@ -207,7 +229,8 @@ public struct RunVerification {
             guard let result = results[entry.runID] else { continue }
             counts[result.status, default: 0] += 1
             table.append([
-                Cell(entry.runID), .text(entry.name), Cell(entry.snapshotID),
+                Cell(entry.runID), entry.name.isEmpty ? .null : .text(entry.name),
+                entry.snapshotID < 1 ? .null : Cell(entry.snapshotID),
                 .text(result.status.rawValue), result.note.isEmpty ? .null : .text(result.note),
             ])
         }

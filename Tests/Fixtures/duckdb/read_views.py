@@ -18,6 +18,8 @@ def number(text):
 
 
 def row(values):
+    # A comparison is a truth value in DuckDB, and 0 or 1 in SQLite.
+    values = [int(v) if isinstance(v, bool) else v for v in values]
     texts = ["" if v is None else v.decode() if isinstance(v, bytes) else str(v) for v in values]
     return tuple(number(text) for text in texts)
 
@@ -28,7 +30,7 @@ duck = duckdb.connect()
 duck.execute("load sqlite_scanner")
 duck.execute(f"attach '{path}' as w (type sqlite)")
 duck.execute("use w")
-duck.execute("show tables")
+duck.execute("show all tables")
 lite = sqlite3.connect(path)
 names = lite.execute("select name from sqlite_schema where type in ('view', 'table') and name not like 'sqlite_%'")
 for (name,) in names.fetchall():

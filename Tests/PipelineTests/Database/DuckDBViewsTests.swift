@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Store
 import TestSupport
 import Testing
 
@@ -42,9 +43,23 @@ struct DuckDBViewsTests {
         let sweep = try Command.workbench(
             "sweep", "--features", "rfm", "--n-clusters", "2", "--db", database)
         #expect(sweep.status == 0, "\(sweep.errors)")
-        let outcome = try Command.run(
-            Self.python ?? "", [Places.fixture("duckdb/read_views.py"), database])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output == "")
+        // scored_customer has the views of the run that is published in it.
+        for set in [nil, "standard", "rfm", "rfm_net", "rfm_score", "behaviour", "basket"] {
+            if let set {
+                let swept = try Command.workbench(
+                    "sweep", "--features", set, "--algorithm", "kmeans", "--n-clusters", "2",
+                    "--tol", "0.01", "--outliers", "none", "--db", database)
+                #expect(swept.status == 0, "\(set): \(swept.errors)")
+                let published = try Command.workbench(
+                    "publish", "latest:\(set)", "--as", set, "--default", "--db", database)
+                #expect(published.status == 0, "\(set): \(published.errors)")
+                let scored = try Connection(path: database, mode: .readOnly)
+                #expect(try scored.scalar("select count(*) > 0 from scored_customer") == 1)
+            }
+            let outcome = try Command.run(
+                Self.python ?? "", [Places.fixture("duckdb/read_views.py"), database])
+            #expect(outcome.status == 0, "\(set ?? ""): \(outcome.errors)")
+            #expect(outcome.output == "", "\(set ?? "")")
+        }
     }
 }

@@ -186,6 +186,34 @@ import Testing
         #expect(report.tables[1].rows.count == 3)
     }
 
+    /// The view that others read shows what was asked for, and not what a comparison needed.
+    @Test func theFrozenViewStaysWhereItPoints() throws {
+        let connection = try HoldoutShop.make(folder.file("v.db"))
+        let recommender = Recommender(in: connection, request: HoldoutShop.request)
+        let id = try recommender.run().id
+        func view() throws -> [[Value]] {
+            try connection.query(
+                """
+                select name, sql, null from sqlite_schema where name = 'customer_features_frozen'
+                union all
+                select * from (
+                    select column_name, meaning, position
+                    from data_dictionary
+                    where object = 'customer_features_frozen'
+                    order by position
+                )
+                """
+            ).map(\.values)
+        }
+        let before = try view()
+        #expect(before.count > 4)
+        _ = try recommender.holdout(of: id)
+        #expect(try view() == before)
+        #expect(try connection.scalar("select count(*) from snapshot") == 3)
+        connection.close()
+        try Database.open(folder.file("v.db"), for: .writing).close()
+    }
+
     @Test func aPopulationIsSaidToKnowTheFuture() throws {
         let connection = try HoldoutShop.make(folder.file("p.db"))
         try connection.transaction { try CustomerFacts(connection).makeAnew() }
@@ -195,6 +223,15 @@ import Testing
         let report = try hold(request, connection)
         let text = TextRenderer(width: 80).text(of: report.document)
         #expect(text.contains("--population was asked of all lines"))
+        // The bands too are of these customers.
+        let sizes = try connection.query(
+            """
+            select matrix.n_rows, scores.n_rows, scores.population
+            from holdout
+            inner join snapshot as matrix on matrix.snapshot_id = holdout.snapshot_id
+            inner join snapshot as scores on scores.snapshot_id = holdout.score_snapshot_id
+            """)[0]
+        #expect(sizes.values == [100, 100, "customer_id < 'K1100'"])
         let row = try connection.query("select n_customers, n_left_out_customers from holdout")[0]
         #expect(try row.int(0) == 100 && row.int(1) > 20)
         #expect(text.contains("outside of the matrix"))

@@ -106,6 +106,42 @@ struct RunVerificationTests {
         }
     }
 
+    /// All that an algorithm stores of a run is computed again.
+    @Test(arguments: [
+        "inertia = inertia + 1", "inertia = null", "n_iter = n_iter + 1", "tol = 0.5", "seed = 9",
+        "max_iter = 7", "stop_reason = 'max_iter'", "n_clusters = n_clusters + 1",
+    ])
+    func otherNumbersAreFound(_ change: String) throws {
+        try connection.execute("update run set \(change) where run_id = 2")
+        let outcome = try verify()
+        let found = try status(outcome, 2)
+        // Without the right number of clusters there are no centres to compare.
+        #expect(found == "values differ" || change.hasPrefix("n_clusters") && found == "damaged")
+        #expect(outcome.counts[.same] == 15 && outcome.nWrong == 1)
+    }
+
+    @Test func otherCoreRowsAndEpsAreFound() throws {
+        let dbscan = try connection.query(
+            "select run_id from run where algorithm = 'dbscan' and n_core > 0 order by run_id"
+        ).map { try $0.int(0) }
+        try connection.run(
+            "delete from run_core where run_id = ? and row_no = (select min(row_no) from run_core where run_id = ?1)",
+            [dbscan[0]])
+        try connection.run("update run set eps = eps * 2 where run_id = ?", [dbscan[1]])
+        let outcome = try verify()
+        let rows = outcome.table.rows.filter { $0[3] == "values differ" }
+        #expect(rows.map { $0[4] } == ["run_core", "eps"])
+        #expect(outcome.nWrong == 2)
+    }
+
+    /// One run that cannot be read leaves the others to be verified.
+    @Test func aRunThatCannotBeReadIsTold() throws {
+        try connection.execute("update run set run_name = x'00' where run_id = 2")
+        let outcome = try verify()
+        #expect(try status(outcome, 2) == "damaged")
+        #expect(outcome.counts == [.same: 15, .damaged: 1])
+    }
+
     /// The runs of a damaged matrix are told, those of others are verified.
     @Test func aDamagedMatrixIsToldWithItsRuns() throws {
         try PointDatabase.add("C9", .real(3), .real(4), to: connection)

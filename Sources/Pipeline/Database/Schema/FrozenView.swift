@@ -1,6 +1,6 @@
 import Store
 
-/// The view `customer_features_frozen` on the newest snapshot's table.
+/// The view `customer_features_frozen` on the table of the newest snapshot that somebody asked for.
 ///
 /// It names plain columns: a view passes on the declared type of those only.
 struct FrozenView {

@@ -58,6 +58,18 @@ package enum SQLTokens {
         return words
     }
 
+    /// All that may be a name, in quotes or not, in lower case; texts and words of the language are among it.
+    /// - Complexity: O(length)
+    package static func names(_ sql: String) -> Set<String> {
+        var names: Set<String> = []
+        scan(Array(sql.utf8)) { text, kind in
+            guard kind != .sign else { return }
+            let isOdd = kind == .name && text.hasPrefix("'") && text.hasSuffix("'")
+            names.insert(SchemaObject.key(isOdd ? String(text.dropFirst().dropLast()) : text))
+        }
+        return names
+    }
+
     /// The first sign by which a text is more than one expression, or waits for a value: a semicolon, a parenthesis
     /// that closes none or is not closed, a parameter.
     /// - Complexity: O(length)

@@ -96,7 +96,15 @@ package struct ScoredView {
             throw DamagedError(
                 "snapshot_view of snapshot \(snapshotID)", "\(source ?? "every view") is missing")
         }
-        return try rows.map { row in
+        // Views that only the outlier rule or an account reads stay out: DuckDB, which writes the parts of a `with` anew,
+        // makes words of them that SQLite does not read.
+        var needed: Set<String> = [SchemaObject.key(source)]
+        var read: [Row] = []
+        for row in rows.reversed() where needed.contains(SchemaObject.key(try row.text(0))) {
+            needed.formUnion(SQLTokens.names(try row.text(1)))
+            read.append(row)
+        }
+        return try read.reversed().map { row in
             let name = try row.text(0)
             guard let parts = SQLTokens.viewParts(try row.text(1)) else {
                 throw DamagedError(
@@ -229,5 +237,15 @@ extension ScoredView {
             [window, Self.cutPoints(of: snapshotID)] + sources
             + steps.all(source: Identifier.quote(source), population: population)
         return "with\n" + parts.joined(separator: ",\n") + "\n" + ScoringSteps.choice
+    }
+}
+
+extension ScoredView {
+    /// Whether a step of the query is called so; `name` as `SchemaObject.key` gives it.
+    static func isStep(_ name: String) -> Bool {
+        let steps = [
+            "scored_source", "scored_scaler", "scored_centre", "scored_distance", "scored_choice",
+        ]
+        return steps.contains(name) || name.hasPrefix("scored_step_")
     }
 }

@@ -301,3 +301,22 @@ extension Snapshot {
         return notes
     }
 }
+
+extension Snapshot {
+    /// Names for headings by column, where the set still has them.
+    func displayNames(from connection: Connection) throws -> [String: String] {
+        try reading("feature") {
+            let rows = try connection.query(
+                "select feature, display_name from feature where feature_set = ?", [featureSet])
+            return Dictionary(
+                try rows.map { (try $0.text(0), try $0.text(1)) }, uniquingKeysWith: { $1 })
+        }
+    }
+
+    /// What a person calls the raw columns, in the order of `inputNames`: not always what the column is called.
+    func inputHeadings(from connection: Connection) throws -> [String] {
+        let names = try displayNames(from: connection)
+        let dictionary = DataDictionary(of: [valuesTable], in: connection)
+        return inputNames.map { names[$0] ?? dictionary.column($0, of: valuesTable).heading }
+    }
+}

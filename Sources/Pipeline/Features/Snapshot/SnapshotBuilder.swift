@@ -92,16 +92,22 @@ struct NewMatrix {
 public struct SnapshotBuilder {
     private let connection: Connection
     private let mostKept: Int
+    private let isHelper: Bool
 
     /// A builder for a database open for writing.
     public init(in connection: Connection) {
-        self.init(in: connection, mostKept: RepeatedMatrix.mostKept)
+        self.init(in: connection, isHelper: false)
     }
 
     /// A builder that keeps repeated rows up to this many values, which changes no bit.
-    package init(in connection: Connection, mostKept: Int) {
+    ///
+    /// - Parameter isHelper: Nobody asked for the matrices themselves: `customer_features_frozen` stays where it points.
+    package init(
+        in connection: Connection, mostKept: Int = RepeatedMatrix.mostKept, isHelper: Bool = false
+    ) {
         self.connection = connection
         self.mostKept = mostKept
+        self.isHelper = isHelper
     }
 
     /// Reads the view once, and stores it unless the same matrix is stored already.
@@ -232,7 +238,7 @@ public struct SnapshotBuilder {
         try FeatureCatalog(in: connection).register(set.with(.none))
         let id = try SnapshotWriter(
             connection: connection, matrix: matrix, source: source, plan: plan, fitted: fitted,
-            fingerprint: fingerprint, options: options
+            fingerprint: fingerprint, options: options, isHelper: isHelper
         ).write()
         let snapshot = try Snapshot.load(id, from: connection)
         return SnapshotResult(

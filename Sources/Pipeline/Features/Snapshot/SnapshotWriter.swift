@@ -9,6 +9,8 @@ struct SnapshotWriter {
     let fitted: FittedScaler
     let fingerprint: String
     let options: SnapshotOptions
+    /// `customer_features_frozen` stays where it points.
+    let isHelper: Bool
 
     private var set: FeatureSet { source.set }
 
@@ -31,8 +33,18 @@ struct SnapshotWriter {
         try writeCutPoints(id)
         try writeConventions(id)
         try source.texts()?.write(set, of: id, to: connection)
-        try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
-        try describe(table)
+        try describe([(table, "Raw values of one snapshot: see snapshot.values_table.")])
+        if !isHelper {
+            try FrozenView(connection: connection).point(at: table, columns: set.featureNames)
+            try connection.run(
+                "delete from data_dictionary where object = ?", [FrozenView.name])
+            try describe([
+                (
+                    FrozenView.name,
+                    "The newest matrix that was asked for, unscaled, with declared column types."
+                )
+            ])
+        }
         return id
     }
 
@@ -145,14 +157,9 @@ struct SnapshotWriter {
             """, [id])
     }
 
-    /// Dictionary rows of the new table and of the view on it.
-    private func describe(_ table: String) throws {
-        let view = FrozenView.name
-        try connection.run("delete from data_dictionary where object = ?", [view])
-        for (object, meaning) in [
-            (table, "Raw values of one snapshot: see snapshot.values_table."),
-            (view, "The newest snapshot's matrix, unscaled, with declared column types."),
-        ] {
+    /// Dictionary rows of the new table, or of the view on it.
+    private func describe(_ objects: [(String, String)]) throws {
+        for (object, meaning) in objects {
             var rows: [(column: String, unit: String, meaning: String)] = [
                 ("*", "", meaning),
                 ("row_no", "", "Row of the matrix, from 0: by customer_id bytes, then replicate."),

@@ -32,9 +32,7 @@ public struct CustomerExplanation {
             of: customer.id, in: run, on: snapshot, by: algorithms[run.algorithm],
             from: connection)
         lines = try CustomerLines(of: customer.id, for: snapshot, in: connection)
-        let dictionary = DataDictionary(of: [snapshot.valuesTable], in: connection)
-        let table = snapshot.valuesTable
-        headings = snapshot.inputNames.map { dictionary.column($0, of: table).heading }
+        headings = try snapshot.inputHeadings(from: connection)
     }
 
     /// For programs: the customer, what pushes him, his features, his lines.

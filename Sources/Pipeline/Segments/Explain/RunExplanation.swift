@@ -11,6 +11,9 @@ public struct RunExplanation {
     /// From this share of the customers on the rules may stand for the segmentation, if they find most of each segment.
     public static let inEffect = 0.95
 
+    /// Most characters of a name in the table of segments.
+    private static let widestName = 40
+
     /// Number of the run.
     public let runID: Int
     /// What the statement needs said of it; `nil` where there is nothing.
@@ -45,8 +48,7 @@ public struct RunExplanation {
                 values: values, nFeatures: columns.count, labels: labels,
                 maxDepth: Self.mostQuestions, isCancelled: isCancelled)
         else { throw ExplanationError.interrupted }
-        let dictionary = DataDictionary(of: [snapshot.valuesTable], in: connection)
-        let headings = columns.map { dictionary.column($0, of: snapshot.valuesTable).heading }
+        let headings = try snapshot.inputHeadings(from: connection)
         self.runID = runID
         runName = run.name
         rules = tree.rules.map { RuleText($0, columns: columns, headings: headings) }
@@ -55,13 +57,44 @@ public struct RunExplanation {
         names = try SegmentNames.load(runID, from: connection)
         isRepeated = snapshot.repeats > 1
         let isThere = Self.hasColumns(columns, snapshot.viewName, in: connection)
-        let relation = isThere ? snapshot.viewName : snapshot.valuesTable
-        statement = RuleText.statement(rules, over: relation)
+        let others = isThere ? try Self.differences(of: snapshot, in: connection) : []
+        let isToday = isThere && others.isEmpty
+        statement = RuleText.statement(
+            rules, over: isToday ? snapshot.viewName : snapshot.valuesTable)
+        let frozen = "the statement reads the frozen matrix of snapshot \(snapshot.id)"
         remark =
-            isThere
+            isToday
             ? nil
-            : "the view \(snapshot.viewName) is gone or has lost columns: the statement reads the "
-                + "frozen matrix of snapshot \(snapshot.id)"
+            : isThere
+                ? "the run is of \(others.joined(separator: ", of ")), and the view "
+                    + "\(snapshot.viewName) is not: \(frozen)"
+                : "the view \(snapshot.viewName) is gone or has lost columns: \(frozen)"
+    }
+
+    /// What the matrix was made of and the set's view does not look at now.
+    private static func differences(
+        of snapshot: Snapshot, in connection: Connection
+    ) throws -> [String] {
+        let now = try reading("observation_window") {
+            try connection.query(
+                """
+                select
+                    (select window_start from observation_window),
+                    (select as_of from observation_end)
+                """)[0]
+        }
+        var texts: [String] = []
+        if snapshot.windowStart != (try now.optionalText(0)) {
+            texts.append(
+                snapshot.windowStart.map { "lines since \($0)" } ?? "lines from the first on")
+        }
+        if let asOf = snapshot.asOf, asOf != (try now.optionalText(1)) {
+            texts.append("lines up to \(asOf)")
+        }
+        if let population = snapshot.population {
+            texts.append("the population \(Condition.brief(population))")
+        }
+        return texts
     }
 
     /// Whether a view can be asked for its customers and these columns.
@@ -177,7 +210,12 @@ extension RunExplanation {
         ]
         if finds.count > 1 {
             var table = segments
+            // Rows fit a line, also with the longest names.
+            table.columns[3].heading = "found"
+            table.columns[4].heading = "in rules"
             for place in table.rows.indices {
+                let name = names[Int(finds[place].label)]
+                table.rows[place][1] = .text(ProfileWords.cut(name, to: Self.widestName))
                 table.rows[place][3] = .text(percent(table.rows[place][3].double ?? 0))
             }
             blocks.append(.table(table))

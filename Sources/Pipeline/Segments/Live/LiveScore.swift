@@ -95,6 +95,10 @@ public struct LiveScore {
             guard SQLTokens.words(view.sql).allSatisfy({ $0 != "main" && $0 != "temp" }) else {
                 throw LiveScoreError.qualified(view.name, run.name)
             }
+            let own = SQLTokens.names(view.sql).union([SchemaObject.key(view.name)])
+            if let taken = own.filter(ScoredView.isStep).min() {
+                throw LiveScoreError.taken(view.name, run.name, name: taken)
+            }
         }
     }
 

@@ -10,6 +10,8 @@ public enum LiveScoreError: UserFacingError {
     case noPart(String, String)
     /// A view names a table behind `main.` or `temp.`.
     case qualified(String, String)
+    /// A view has a name that a step of scored_customer has.
+    case taken(String, String, name: String)
     /// More columns than the steps of a query can have.
     case tooWide(String, nColumns: Int)
     /// SQLite refuses the whole.
@@ -19,7 +21,7 @@ public enum LiveScoreError: UserFacingError {
     public var kind: FailureKind {
         switch self {
         case .noCentres: .usage
-        case .noTexts, .noPart, .qualified, .tooWide, .broken: .data
+        case .noTexts, .noPart, .qualified, .taken, .tooWide, .broken: .data
         }
     }
 
@@ -40,6 +42,9 @@ public enum LiveScoreError: UserFacingError {
         case .qualified(let view, let run):
             "the view \(view) that run \(run) was made from names a table with main. or temp. before it, or calls one "
                 + "so: scored_customer could not give it the window of the run. Write the name alone, and sweep again."
+        case .taken(let view, let run, let name):
+            "the view \(view) that run \(run) was made from is called \(name) or names something so, and so is a step "
+                + "of scored_customer called: it would read the one for the other. Give it another name, and sweep again."
         case .tooWide(let run, let nColumns):
             "run \(run) was made from \(nColumns) columns, and scored_customer takes \(LiveScore.mostColumns) at most. "
                 + "Place customers with `workbench predict \(shellWord(run))`."

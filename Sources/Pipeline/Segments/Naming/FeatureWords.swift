@@ -6,6 +6,8 @@ package struct FeatureWords {
     let high: String
     /// Whether it is a part of a year or a week: said only where nothing about the whole says more.
     let isPart: Bool
+    /// Whether it tells how long ago the last purchase was: names of RFM rules say that themselves.
+    let isRecency: Bool
 
     /// What a position below this or above its mirror is called by: a tenth of the customers, three tenths, 42.5 %.
     private static let (very, plain, rather) = (0.1, 0.3, 0.425)
@@ -14,6 +16,7 @@ package struct FeatureWords {
     ///   - feature: Column name; built-in ones have words of their own.
     ///   - displayName: Name for headings, for all others.
     package init(_ feature: String, displayName: String?) {
+        isRecency = ["days_since_last_purchase", "recency", "recency_score"].contains(feature)
         let shown = displayName ?? feature.replacing("_", with: " ")
         if let (low, high) = Self.known[feature] {
             (self.low, self.high, isPart) = (low, high, false)

@@ -69,14 +69,14 @@ struct SegmentNaming {
                 names[cluster] = Name(text: SegmentNames.inNone, rule: "no segment")
                 continue
             }
-            let named = candidates(of: all[part])
             if let rfm = rfm(of: part, by: rfmName) {
-                let further = named.first.map { $0[0].phrase }
+                // Beside "new" a median of days may be called "long ago".
+                let further = all[part].first { !words[$0.place].isRecency }?.phrase
                 let texts = [rfm.text] + (further.map { ["\(rfm.text), \($0)"] } ?? [])
                 let free = texts.first { !taken.contains($0.lowercased()) }
                 take(Name(text: free ?? rfm.text, rule: rfm.rule), cluster)
             } else {
-                let found = named.map { Self.name($0) }
+                let found = candidates(of: all[part]).map { Self.name($0) }
                 let free = found.first { !taken.contains($0.text.lowercased()) }
                 take(free ?? found.first ?? Self.average, cluster)
             }

@@ -16,10 +16,14 @@ struct CustomerLedger {
 
     /// Why revenue is in no segment: `segment_remainder.remainder`.
     enum Remainder: String, CaseIterable {
-        case trimmed, noSales = "no_sales", outsideSet = "outside_set"
+        case trimmed, noSales = "no_sales", noSalesInPeriod = "no_sales_in_period"
+        case outsideSet = "outside_set"
         case outOfScope = "out_of_scope", notInRun = "not_in_run", noCustomer = "no_customer"
         case beforePeriod = "before_period", afterPeriod = "after_period"
         case noProduct = "no_product"
+
+        /// Lines of anybody outside of the period.
+        var isPeriod: Bool { self == .beforePeriod || self == .afterPeriod }
     }
 
     /// One a customer of the run, in row order.
@@ -41,7 +45,8 @@ struct CustomerLedger {
         let start = snapshot.windowStart ?? "0000-01-01 00:00:00"
         let end = snapshot.asOf ?? "9999-12-31 23:59:59"
         try reading("invoice") {
-            try connection.forEachRow(Self.sums, [start, end, snapshot.asOf]) { row in
+            try connection.forEachRow(Self.sums, [start, end, snapshot.asOf, snapshot.createdAt]) {
+                row in
                 let customer = row.isNull(0) ? nil : ByteText(try row.text(0))
                 let sold = ExactAmount(e4: try row.double(2), rest: try row.double(3))
                 let returned = ExactAmount(e4: try row.double(4), rest: try row.double(5))
@@ -58,10 +63,15 @@ struct CustomerLedger {
                     entries[place] = Entry(
                         invoices: try row.int(1), sold: sold, returned: returned,
                         daysSince: row.isNull(11) ? nil : try row.int(11))
-                } else if let why = excluded[customer] {
-                    add(sold + returned, to: why, customers: 1)
                 } else {
-                    add(sold + returned, to: isInside ? .notInRun : outside, customers: 1)
+                    let never = try row.int(13) == 0
+                    var why = excluded[customer]
+                    if why == .noSales, !never { why = .noSalesInPeriod }
+                    // A set may have no row for whoever was there all the time.
+                    let missing: Remainder =
+                        never ? .noSales : try row.int(14) > 0 ? .outsideSet : .notInRun
+                    add(
+                        sold + returned, to: why ?? (isInside ? missing : outside), customers: 1)
                 }
             }
             try addOthers(in: connection)
@@ -120,7 +130,9 @@ struct CustomerLedger {
                     ), 1, 10
                 )) as integer
             ),
-            count(*) filter (where invoiced_at < ?1)
+            count(*) filter (where invoiced_at < ?1),
+            max(sale_line_count > 0),
+            max(source_id in (select source_id from source_file where ingested_at <= ?4))
         from invoice
         where line_count > 0
         group by customer_id

@@ -17,6 +17,7 @@ struct ProfileFacts {
     /// What to know of the profile as a whole.
     let notes: [String]
     private var differences: [Int: [String]] = [:]
+    private var small: [Int: String] = [:]
     private var others: [Int: [(effect: Double, kind: String, words: String)]] = [:]
     private var borderline: [Int: [String]] = [:]
 
@@ -42,6 +43,9 @@ struct ProfileFacts {
     func differences(of cluster: Int) -> [String] {
         Array((differences[cluster] ?? []).prefix(Self.mostDifferences))
     }
+
+    /// The largest of the differences that are too small for `differences`; `nil` where there is none at all.
+    func smallDifference(of cluster: Int) -> String? { small[cluster] }
 
     /// The strongest of what made no segments, no more than two of a kind.
     func others(of cluster: Int) -> [String] {
@@ -92,10 +96,13 @@ struct ProfileFacts {
                     (try row.optionalText(7) ?? (isReturns ? "part returned" : name))
                     + " \(said(median)) (all: \(said(overall)))"
                 if try row.text(2) == "clustered" {
-                    guard abs(effect) >= Self.leastEffect, try row.optionalText(9) == nil,
-                        median != overall
-                    else { continue }
-                    differences[try row.int(0), default: []].append(words)
+                    guard try row.optionalText(9) == nil, median != overall else { continue }
+                    let cluster = try row.int(0)
+                    if abs(effect) >= Self.leastEffect {
+                        differences[cluster, default: []].append(words)
+                    } else {
+                        small[cluster] = small[cluster] ?? words
+                    }
                 } else if let p = try row.optionalDouble(6), median != overall {
                     add(words, "number", effect, p, try row.int(10), to: try row.int(0))
                 }

@@ -46,9 +46,12 @@ struct ProfilePage {
                 order by position
                 """, [runID]
             ).map { row in
-                [
-                    ProfileWords.remainder(try row.text(0)),
-                    try row.optionalInt(1).map { grouped($0) } ?? "", "",
+                let word = try row.text(0)
+                // Revenue there is that of anybody's lines, and not of the customers who have no others.
+                let isOfLines = CustomerLedger.Remainder(rawValue: word)?.isPeriod ?? false
+                return [
+                    ProfileWords.remainder(word),
+                    isOfLines ? "" : try row.optionalInt(1).map { grouped($0) } ?? "", "",
                     try row.optionalDouble(2).map { percent($0) } ?? "", "", "", "",
                 ]
             }
@@ -184,10 +187,14 @@ struct ProfilePage {
     /// What a segment is, the largest difference first.
     private func paragraph(_ segment: Segment, isFull: Bool) -> [String] {
         let differences = facts.differences(of: segment.cluster)
+        let small = facts.smallDifference(of: segment.cluster).map {
+            "differs little from all customers: \($0)."
+        }
         let first =
             label(segment) + ": "
             + (differences.isEmpty
-                ? "hardly differs from all customers." : differences.joined(separator: ", ") + ".")
+                ? small ?? "hardly differs from all customers."
+                : differences.joined(separator: ", ") + ".")
         guard isFull else { return [first] }
         let others = facts.others(of: segment.cluster)
         return [first]

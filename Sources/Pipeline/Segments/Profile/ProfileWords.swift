@@ -34,6 +34,7 @@ enum ProfileWords {
         switch CustomerLedger.Remainder(rawValue: word) {
         case .trimmed: "set aside as extreme"
         case .noSales: "never bought"
+        case .noSalesInPeriod: "no purchase in the period"
         case .outsideSet: "no place in the feature set"
         case .outOfScope: "outside the population"
         case .notInRun: "came or changed since"

@@ -2,6 +2,8 @@
 struct SegmentExamples {
     /// Most borderline customers of a segment.
     static let mostBorderline = 5
+    /// Who is at least so certain is not nearly in another.
+    static let leastCertain = 0.2
 
     /// A customer by row, with the certainty of the segment.
     struct Example {
@@ -11,7 +13,7 @@ struct SegmentExamples {
     }
 
     let typical: Example
-    /// The least certain first; empty without centres or with one segment.
+    /// The least certain first, the typical one never; empty without centres or with one segment.
     let borderline: [Example]
 
     /// - Parameter place: Which of `matrix.members`.
@@ -31,10 +33,12 @@ struct SegmentExamples {
             return second > 0 ? max(0, 1 - distances[index] / second) : 0
         }
         typical = Example(row: rows[nearest], certainty: certainties[nearest])
-        borderline = rows.indices.filter { certainties[$0] != nil }
-            .sorted { (certainties[$0] ?? 0, $0) < (certainties[$1] ?? 0, $1) }
-            .prefix(Self.mostBorderline)
-            .map { Example(row: rows[$0], certainty: certainties[$0]) }
+        borderline = rows.indices.filter { index in
+            index != nearest && certainties[index].map { $0 < Self.leastCertain } ?? false
+        }
+        .sorted { (certainties[$0] ?? 0, $0) < (certainties[$1] ?? 0, $1) }
+        .prefix(Self.mostBorderline)
+        .map { Example(row: rows[$0], certainty: certainties[$0]) }
     }
 
     private static func distance(

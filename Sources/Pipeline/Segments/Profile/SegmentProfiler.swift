@@ -60,7 +60,8 @@ public struct SegmentProfiler {
             matrix.customerIDs.enumerated().map { (ByteText($1), $0) }, uniquingKeysWith: { $1 })
         let ledger = try CustomerLedger(of: matrix.snapshot, rows: rows, in: connection)
         let shape = SegmentShape(of: matrix)
-        var naming = SegmentNaming(shape, of: matrix, displayNames: try displayNames(matrix))
+        var naming = SegmentNaming(
+            shape, of: matrix, displayNames: try matrix.snapshot.displayNames(from: connection))
         let known = try SegmentNames.load(runID, from: connection)
         let rfmNames =
             rfmName == nil
@@ -79,16 +80,5 @@ public struct SegmentProfiler {
             names: try SegmentNames.load(runID, from: connection))
         try writer.insert(shape)
         try writer.insert(facts)
-    }
-
-    /// Names for headings, where the set still has them.
-    private func displayNames(_ matrix: RunMatrix) throws -> [String: String] {
-        try reading("feature") {
-            let rows = try connection.query(
-                "select feature, display_name from feature where feature_set = ?",
-                [matrix.snapshot.featureSet])
-            return Dictionary(
-                try rows.map { (try $0.text(0), try $0.text(1)) }, uniquingKeysWith: { $1 })
-        }
     }
 }

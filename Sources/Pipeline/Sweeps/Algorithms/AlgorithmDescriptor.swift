@@ -98,6 +98,8 @@ package protocol AlgorithmFit<Parameters>: Sendable {
     var labels: [Int32] { get }
     /// Fitted centres, row-major, in scaled units, as `ModelCentroids` reads them back; empty where there are none.
     var centres: [Double] { get }
+    /// Rows that make clusters, as `run_core` has them, ascending; empty where there are none.
+    var coreRows: [Int32] { get }
     /// Seconds of work done for this run alone.
     var fitSeconds: Double { get }
     /// Seconds of work done once for this and other runs, in full.
@@ -107,6 +109,8 @@ package protocol AlgorithmFit<Parameters>: Sendable {
 extension AlgorithmFit {
     /// None.
     package var centres: [Double] { [] }
+    /// None.
+    package var coreRows: [Int32] { [] }
 }
 
 /// A column of `run` and its value.

@@ -48,6 +48,19 @@ struct RunExplanationTests {
         for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
 
+    /// The longest names there are.
+    @Test func theTableFitsALineWithAnyName() throws {
+        let runID = try run("algorithm = 'kmeans' and n_clusters = 4")
+        try SegmentProfiler(in: connection).ensure(runID)
+        let name = String(repeating: "n", count: SegmentNames.longest)
+        try SegmentNames.rename(runID, [SegmentNameChoice("2=\(name)")], in: connection)
+        let text = text(try RunExplanation(of: runID, in: connection))
+        let table = text.split(separator: "\n").filter { $0.contains("n…") }
+        #expect(table.count == 1)
+        for line in table { #expect(line.count <= 80, "\(line)") }
+        #expect(text.contains("  found    in rules"))
+    }
+
     /// As typed: the statement gives the labels of the run as often as is said, rule by rule.
     @Test func theStatementRunsAndIsAsRightAsIsSaid() throws {
         for row in try connection.query("select run_id from run") {
@@ -93,6 +106,42 @@ struct RunExplanationTests {
         #expect(explanation.remark?.contains("the view points is gone") == true)
         #expect(explanation.statement.contains("from \"snapshot_values_1\""))
         #expect(try connection.query(explanation.statement).count == 120)
+    }
+
+    /// As of another day, in a window, of a population: the view of today has other numbers.
+    @Test func whatIsNotOfTodayIsReadFromTheFrozenMatrix() throws {
+        let shop = try ProfileDatabase()
+        let labels = [0, 0, 0, 0, 1, 1, 1, 1, -1]
+        func explained(_ id: Int, _ options: SnapshotOptions) throws -> RunExplanation {
+            let snapshot = try shop.freeze(options)
+            try shop.addRun(id, labels: Array(labels.prefix(snapshot.nRows)), of: snapshot)
+            let explanation = try RunExplanation(of: id, in: shop.connection)
+            let right = try shop.connection.scalar(
+                """
+                with said as (\(explanation.statement))
+                select avg(said.cluster = segment.cluster)
+                from segment
+                inner join said on said.customer_id = segment.customer_id
+                where run_id = \(id)
+                """)
+            #expect(right == .real(explanation.fidelity))
+            return explanation
+        }
+        #expect(try explained(1, SnapshotOptions(features: "rfm")).remark == nil)
+        let day = ObservationWindow(asOf: "2024-07-31 23:59:59", days: nil)
+        let dated = try explained(2, SnapshotOptions(features: "rfm", window: day))
+        #expect(dated.remark?.contains("of lines up to 2024-07-31 23:59:59") == true)
+        #expect(dated.statement.contains("from \"snapshot_values_2\""))
+        let days = ObservationWindow(asOf: nil, days: 200)
+        let recent = try explained(3, SnapshotOptions(features: "rfm", window: days))
+        #expect(recent.remark?.contains("of lines since 2024-06-14") == true)
+        let some = try explained(
+            4, SnapshotOptions(features: "rfm", population: try Population("revenue > 20")))
+        #expect(some.remark?.contains("of the population revenue > 20, and") == true)
+        // Names that people know, not those of columns.
+        #expect(
+            TextRenderer(width: 80).text(of: dated.document).contains("Revenue")
+                || TextRenderer(width: 80).text(of: dated.document).contains("Days since"))
     }
 
     /// Constant feature: the rules have nothing to ask.

@@ -77,6 +77,12 @@ struct LiveScoreTests {
     ])
     func everyBuiltInSetIsScoredAsPredicted(_ set: String) throws {
         try expectAgreement(SnapshotOptions(features: set), set)
+        // DuckDB writes the parts of a `with` anew, and these in words that SQLite does not read.
+        let view = try connection.query(
+            "select sql from sqlite_schema where name = 'scored_customer'")[0].text(0)
+        for words in ["except", "not in (\n", "not in (select"] {
+            #expect(!view.contains(words), "\(set)")
+        }
     }
 
     @Test(arguments: ["log1p", "share", "clr", "rank"])
@@ -231,6 +237,19 @@ struct LiveScoreTests {
             try LiveScore(in: connection).install(runID: run)
         }
         #expect(other.description.contains("the view sideways"))
+
+        try connection.execute(
+            """
+            create table scored_scaler (customer_id text, x real);
+            insert into scored_scaler select customer_id, n_lines from customer_total;
+            create view mine as select customer_id, x from "scored_scaler";
+            """)
+        let steps = try sweep(SnapshotOptions(features: "mine"))
+        let taken = try #require(throws: LiveScoreError.self) {
+            try LiveScore(in: connection).install(runID: steps)
+        }
+        #expect(taken.description.contains("names something so"))
+        #expect(taken.description.contains("scored_scaler"))
         #expect(try connection.scalar("select count(*) from live_centre") == 0)
         #expect(try connection.scalar("select count(*) from scored_customer") == 0)
     }

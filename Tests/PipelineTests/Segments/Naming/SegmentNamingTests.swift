@@ -82,6 +82,24 @@ import Testing
         #expect(rule == [[.text("80.0 % of its customers meet the rule champions")]])
     }
 
+    /// The name of a rule tells how long ago they bought: a second word of that may say the opposite.
+    @Test func besideAnRFMNameNoWordIsOfRecency() throws {
+        let shop = try ProfileDatabase()
+        try shop.connection.execute(
+            "create table two (customer_id text, recency real, x real)")
+        for number in 0..<20 {
+            try shop.connection.run(
+                "insert into two values (?, ?, ?)",
+                ["c\(100 + number)", Double(number), Double(number * 7 % 20)])
+        }
+        let snapshot = try shop.freeze(SnapshotOptions(features: "two"))
+        try shop.addRun(1, labels: (0..<20).map { $0 / 10 }, of: snapshot)
+        _ = try SegmentProfiler(in: shop.connection, rfmName: { _ in "new" }).ensure(1)
+        let names = try shop.names(1)
+        #expect(names[0]?.hasPrefix("new") == true && names[1]?.hasPrefix("new") == true)
+        #expect(!names.values.contains { $0.contains("recent") || $0.contains("ago") }, "\(names)")
+    }
+
     @Test func aNameByHandIsNobodyElses() throws {
         let (shop, snapshot) = try shop()
         try shop.profile(1, labels: Self.labels, of: snapshot)

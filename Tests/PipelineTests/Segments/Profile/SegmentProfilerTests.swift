@@ -120,7 +120,7 @@ import Testing
         #expect(window.values == [.null, .null])
         if seed > 2 {
             let sides = try connection.query(
-                "select remainder from segment_remainder where remainder like '%_period' order by 1"
+                "select remainder from segment_remainder where remainder <> 'no_sales_in_period' and remainder like '%_period' order by 1"
             )
             #expect(try sides.map { try $0.text(0) } == ["after_period", "before_period"])
         }
@@ -202,12 +202,51 @@ import Testing
             "99,A,Apple,1,2024-12-01 09:00,5,c01,Spain",
             "98,A,Apple,1,2024-12-01 09:00,5,new,Spain",
         ])
+        // Who was in the file before the matrix was made did not come since.
+        try shop.connection.execute(
+            """
+            update source_file
+            set ingested_at = '2999-12-31 00:00:00'
+            where source_id = (select max(source_id) from source_file)
+            """)
         #expect(try profiler.ensure(1))
         let rest = try shop.rows(
             "select n_customers, net_revenue from segment_remainder where remainder = 'not_in_run'")
         #expect(rest == [[.integer(1), .real(5)]])
         let own = try shop.rows("select net_revenue from segment_profile where cluster = 0")
         #expect(own == [[.real(479.15)]])
+    }
+
+    /// Why somebody is in no segment is the same whether the set or its window leaves him out.
+    @Test func whoIsLeftOutIsNamedForWhatHeIs() throws {
+        func remainders(_ options: SnapshotOptions, of shop: ProfileDatabase) throws -> [[Value]] {
+            let snapshot = try shop.freeze(options)
+            try shop.profile(1, labels: [Int](repeating: 0, count: snapshot.nRows), of: snapshot)
+            return try shop.rows(
+                """
+                select remainder, n_customers from segment_remainder
+                where n_customers > 0 order by position
+                """)
+        }
+        let windowed = try ProfileDatabase(
+            ProfileDatabase.lines + ["17,A,Apple,-1,2024-12-28 10:00,5,c05,France"])
+        let window = ObservationWindow(asOf: nil, days: 30)
+        // c05 bought in January and c02 a second before the window; both sent back in it.
+        #expect(
+            try remainders(SnapshotOptions(features: "rfm", window: window), of: windowed) == [
+                ["no_sales_in_period", 2], ["before_period", 6],
+            ])
+        let french = try ProfileDatabase()
+        try french.connection.execute(
+            """
+            create view french as
+            select customer_id, revenue from customer_features_rfm
+            where customer_id in (select customer_id from customer_fact where country = 'France')
+            """)
+        #expect(
+            try remainders(SnapshotOptions(features: "french"), of: french) == [
+                ["no_sales", 1], ["outside_set", 4],
+            ])
     }
 
     @Test func relabellingAndTheOrderOfLinesChangeNoNumber() throws {
