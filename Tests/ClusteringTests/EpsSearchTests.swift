@@ -58,6 +58,32 @@ import Testing
         #expect(few.curves.map(\.minSamples) == [10])
     }
 
+    /// All distances of the curves are 0, and yet most eps find groups.
+    @Test func lumpsOfEqualRowsAreFound() throws {
+        let two = try FeatureMatrix(
+            values: (0..<60).map { Double($0 % 2) }, nSamples: 60, nFeatures: 1)
+        let found = try #require(EpsSearch.suggestion(try search(two, [10]).trials))
+        #expect(found.nSized == 2 && found.noiseShare == 0 && found.parameters.eps == 0.5)
+        // Lumps too small by themselves, near to each other in two places.
+        let lumps = try FeatureMatrix(
+            values: (0..<400).map { Double($0 % 20) + ($0 % 40 < 20 ? 0 : 500) }, nSamples: 400,
+            nFeatures: 1)
+        let near = try #require(EpsSearch.suggestion(try search(lumps, [5]).trials))
+        #expect(near.nSized == 2 && near.noiseShare == 0 && near.parameters.eps == 1)
+    }
+
+    @Test func stepsAreValuesThatManyShare() throws {
+        func hasSteps(_ values: [Double]) throws -> Bool {
+            EpsSearch(
+                matrix: try FeatureMatrix(values: values, nSamples: values.count, nFeatures: 1),
+                workers: 1
+            ).hasSteps
+        }
+        #expect(try hasSteps([1, 1, 2, 2, 3]))
+        #expect(try !hasSteps([1, 1, 2, 3, 4]))
+        #expect(try !hasSteps([1, 1, 1]))
+    }
+
     @Test func noiseIsAShareOfTheWeightsToo() throws {
         let matrix = try matrix(300, groups: 2, apart: 15, far: 10, seed: 4)
         let rich = (0..<300).map { $0 >= 290 ? 100.0 : 1 }

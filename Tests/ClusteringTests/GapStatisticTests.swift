@@ -27,6 +27,9 @@ import Testing
     @Test func anInertiaOfZeroHasNoLogarithm() {
         #expect(GapStatistic(first: 1, inertia: [1, 0], references: [[1], [1]]) == nil)
         #expect(GapStatistic(first: 1, inertia: [1], references: [[]]) == nil)
+        // Nor has what rounding leaves of it.
+        #expect(GapStatistic(first: 1, inertia: [400, 7.9e-28], references: [[1], [1]]) == nil)
+        #expect(GapStatistic(first: 1, inertia: [4, 2], references: [[400], [7.9e-28]]) == nil)
     }
 
     @Test func kneesAreFoundAndMayBeMissing() {

@@ -132,6 +132,11 @@ import Testing
         for matrix in [one, equal, few] { #expect(try study(matrix).kind == .none) }
         // Two values are two steps of one scale: their cells touch.
         #expect(try study(two).kind == .none)
+        // Also where rounding leaves something of the inertia.
+        let third = try FeatureMatrix(
+            values: (0..<400).map { ($0 % 3 == 0 ? 1 : 0) / 3.0 - 0.1115 }, nSamples: 400,
+            nFeatures: 1)
+        #expect(try study(third).kind == .none)
         _ = try study(huge)
         let study = try SegmentStudy(
             matrix: two, keys: (0..<60).map { $0 }, options: options, workers: 1)

@@ -50,5 +50,9 @@ import Testing
 
     @Test func liftIsWhatShuffledColumnsLackInTightness() throws {
         #expect(try evidence(jaccard: [], shuffled: [100, 40, 0]).lifts == [0.5, -0.25, 0])
+        // What is rounding is 0 on both sides.
+        var exact = try evidence(jaccard: [], shuffled: [100, 40, 200])
+        exact.inertiaFloor = 60
+        #expect(exact.lifts == [1, 0, 1])
     }
 }

@@ -74,7 +74,49 @@ public struct EpsSearch: Sendable {
         return zip(possible, found).map { KDistanceCurve(minSamples: $0, distances: $1) }
     }
 
+    /// Whether a column takes steps, as counts do: half of the rows or more share their value with another,
+    /// and not all with all.
+    ///
+    /// - Complexity: O(n_samples · n_features) expected.
+    public var hasSteps: Bool {
+        (0..<matrix.nFeatures).contains { column in
+            var counts: [Double: Int] = [:]
+            for row in 0..<matrix.nSamples {
+                counts[matrix.values[row * matrix.nFeatures + column], default: 0] += 1
+            }
+            let shared = counts.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
+            return counts.count > 1 && 2 * shared >= matrix.nSamples
+        }
+    }
+
+    /// Eps for rows of which many are alike: half the smallest distance of rows that differ, with which only
+    /// equal rows are neighbours, and quantiles of the distances from each of them to the nearest.
+    private func epsOfDistinctRows(
+        shares: [Double], observer: SweepObserver
+    ) throws(ClusteringError) -> [Double] {
+        let d = matrix.nFeatures
+        var seen: Set<ArraySlice<Double>> = []
+        var values: [Double] = []
+        for row in 0..<matrix.nSamples {
+            let one = matrix.values[row * d..<(row + 1) * d]
+            if seen.insert(one).inserted { values += one }
+        }
+        let count = seen.count
+        if count < 2 { return [] }
+        let used = Self.curveRows(nSamples: count)
+        let nearest = KDistanceCurve(
+            minSamples: 2,
+            distances: try NeighbourDistances(
+                matrix: try FeatureMatrix(values: values, nSamples: count, nFeatures: d),
+                minSamples: [2], rows: (0..<used).map { $0 * count / used }, workers: workers
+            ).run(observer: observer)[0])
+        return [KDistanceCurve.roundedUp(nearest.distances[0] / 2)].compactMap(\.self)
+            + (shares + [1]).compactMap(nearest.eps(atShare:))
+    }
+
     /// What DBSCAN gives at the knee of each curve and at some of its quantiles, all rows in one call.
+    ///
+    /// Where a quantile is 0, as so many rows are alike, eps between the rows that differ are tried too.
     ///
     /// - Parameter weights: What each row is worth, 0 or more; `nil` where nobody knows.
     /// - Returns: By min_samples, then by eps.
@@ -84,10 +126,15 @@ public struct EpsSearch: Sendable {
     ) throws(ClusteringError) -> [Trial] {
         var knees: Set<DBSCANParameters> = []
         var cells: Set<DBSCANParameters> = []
+        let shares = matrix.nSamples > Self.mostRowsOfShares ? Self.fewShares : Self.shares
+        let alike = curves.filter { $0.distances[0] == 0 && $0.eps(atShare: shares[0]) == nil }
+        let between =
+            alike.isEmpty
+            ? [] : try epsOfDistinctRows(shares: shares, observer: observer.part(0, 0.2))
         for curve in curves {
-            let shares =
-                matrix.nSamples > Self.mostRowsOfShares ? Self.fewShares : Self.shares
-            for eps in shares.compactMap(curve.eps(atShare:)) {
+            for eps in shares.compactMap(curve.eps(atShare:))
+                + (alike.contains(curve) ? between : [])
+            {
                 cells.insert(try DBSCANParameters(eps: eps, minSamples: curve.minSamples))
             }
             if let eps = curve.knee.flatMap(curve.eps(at:)) {
@@ -97,7 +144,7 @@ public struct EpsSearch: Sendable {
         let order = cells.union(knees).sorted { ($0.minSamples, $0.eps) < ($1.minSamples, $1.eps) }
         var trials: [DBSCANParameters: Trial] = [:]
         try DBSCANSweep(matrix: matrix, parameters: order, workers: workers, path: path)
-            .run(observer: observer) { run in
+            .run(observer: alike.isEmpty ? observer : observer.part(0.2, 1)) { run in
                 trials[run.parameters] = trial(
                     run, isKnee: knees.contains(run.parameters), weights: weights)
             }

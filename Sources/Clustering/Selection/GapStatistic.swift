@@ -21,6 +21,9 @@ public struct GapStatistic: Sendable, Hashable {
         case noMaximum
     }
 
+    /// Share of the inertia of one cluster up to which an inertia is 0: what is left of it is rounding.
+    package static let roundingShare = 1e-12
+
     /// Ascending, one apart.
     public let points: [Point]
 
@@ -30,11 +33,24 @@ public struct GapStatistic: Sendable, Hashable {
     ///   - first: The lowest number of clusters; the others follow one by one.
     ///   - inertia: Of the matrix, one a number of clusters, each above 0.
     ///   - references: `[number of clusters][draw]`, each above 0.
-    /// - Returns: `nil` where an inertia is 0: there are no more clusters than distinct rows.
+    /// - Returns: `nil` where an inertia is 0, or rounding beside the first: there are no more clusters than
+    ///   distinct rows.
     public init?(first: Int, inertia: [Double], references: [[Double]]) {
         precondition(inertia.count == references.count, "one list of draws an inertia")
-        guard inertia.allSatisfy({ $0.isNormal && $0 > 0 }),
-            references.allSatisfy({ $0.allSatisfy { $0.isNormal && $0 > 0 } && !$0.isEmpty })
+        func isExact(_ value: Double, beside first: Double?) -> Bool {
+            !value.isNormal || value <= 0 || value <= Self.roundingShare * (first ?? 0)
+        }
+        guard !inertia.contains(where: { isExact($0, beside: inertia.first) }),
+            references.allSatisfy({ draws in
+                !draws.isEmpty
+                    && !draws.indices.contains { draw in
+                        isExact(
+                            draws[draw],
+                            beside: references.first.flatMap {
+                                $0.indices.contains(draw) ? $0[draw] : nil
+                            })
+                    }
+            })
         else { return nil }
         points = inertia.indices.map { index in
             let logs = references[index].map(PortableMath.log)

@@ -6,8 +6,9 @@ extension SegmentStudy {
         _ best: [(run: KMeansRun, quality: ClusterQuality)], observer: SweepObserver
     ) throws(ClusteringError) -> [CandidateEvidence] {
         let gaps = try gaps(of: best.map(\.run), observer: observer)
+        let floor = GapStatistic.roundingShare * totalSquares
         return zip(best, gaps).map { best, pairs in
-            CandidateEvidence(
+            var candidate = CandidateEvidence(
                 nClusters: best.run.parameters.nClusters, run: best.run,
                 sizes: best.quality.clusterSizes
                     + Array(
@@ -18,6 +19,19 @@ extension SegmentStudy {
                 score: pairs.map {
                     options.thresholds.gap.score(valley: $0.valley, bridge: $0.bridge)
                 }.max() ?? .infinity)
+            candidate.inertiaFloor = floor
+            return candidate
+        }
+    }
+
+    /// Sum of squared distances to the mean: the inertia of one cluster.
+    private var totalSquares: Double {
+        let (n, d) = (matrix.nSamples, matrix.nFeatures)
+        return (0..<d).reduce(0) { sum, column in
+            let values = (0..<n).map { matrix.values[$0 * d + column] }
+            // Parts are added, so that no sum overflows.
+            let mean = values.reduce(0) { $0 + $1 / Double(n) }
+            return values.reduce(sum) { $0 + ($1 - mean) * ($1 - mean) }
         }
     }
 

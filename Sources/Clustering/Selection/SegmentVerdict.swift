@@ -6,7 +6,7 @@ public struct SegmentVerdict: Hashable, Sendable {
         case separated
         /// A continuum cut into parts that come back; borders are conventions.
         case bands
-        /// Better than unrelated columns, but no cut comes back.
+        /// Better than unrelated columns, but no cut that is comes back.
         case unstable
         /// Columns hardly related.
         case none

@@ -56,6 +56,8 @@ public struct CandidateEvidence: Sendable {
     public var jaccard: [[Double]] = []
     /// Inertia of each shuffle; empty where not wanted.
     public var shuffledInertia: [Double] = []
+    /// An inertia up to this is 0: what is left of it is rounding, which differs by the order of rows.
+    public var inertiaFloor = 0.0
 
     /// Stores the parts as they are, with nothing drawn yet.
     public init(
@@ -122,9 +124,11 @@ public struct CandidateEvidence: Sendable {
         }
     }
 
-    /// 1 − W/W of each shuffle: how much tighter the cut is than one of unrelated columns.
+    /// 1 − W/W of each shuffle: how much tighter the cut is than one of unrelated columns; 0 where those are
+    /// cut exactly too.
     public var lifts: [Double] {
-        shuffledInertia.map { $0 > 0 ? 1 - run.inertia / $0 : 0 }
+        let inertia = run.inertia > inertiaFloor ? run.inertia : 0
+        return shuffledInertia.map { $0 > inertiaFloor ? 1 - inertia / $0 : 0 }
     }
 
     private var clusterColumns: [[Double]] {

@@ -46,8 +46,8 @@ public struct StudyOptions: Hashable, Sendable {
     public var nullStarts = 3
     /// Shuffles of every column by itself.
     public var shuffles = 20
-    /// Starts of a shuffle's fit.
-    public var shuffleStarts = 3
+    /// Starts of a shuffle's fit: with fewer than the data has, unrelated columns look tighter than they are.
+    public var shuffleStarts = 10
     /// Rows above which a simple random sample of that many stands for all.
     public var mostRows = 20_000
     /// Rows of an imitation whose silhouettes are taken.

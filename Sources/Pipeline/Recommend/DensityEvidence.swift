@@ -79,12 +79,23 @@ package struct DensityEvidence {
             let other = runs.filter({ $0.health == "healthy" && ($0.ari ?? 1) < 0.9 })
                 .min(by: { ($0.ari ?? 1) < ($1.ari ?? 1) })
         else { return nil }
-        return
-            "DBSCAN run \(other.runID) sees \(other.nClusters) dense groups that are others: see "
-            + "recommendation_dbscan."
+        return "DBSCAN run \(other.runID) sees \(other.nClusters) dense groups" + Self.sentenceEnd
     }
 
+    private static let sentenceStart = " DBSCAN run "
+    private static let sentenceEnd = " that are others: see recommendation_dbscan."
+
+    /// An answer's own reason, without the sentence that was added to it.
+    static func withoutSentence(_ reason: String) -> String {
+        guard reason.hasSuffix(sentenceEnd),
+            let place = reason.ranges(of: sentenceStart).last
+        else { return reason }
+        return String(reason[..<place.lowerBound])
+    }
+
+    /// Stores what there is in the place of what was stored with an answer.
     func store(_ id: Int, in connection: Connection) throws {
+        try connection.run("delete from recommendation_dbscan where recommendation_id = ?", [id])
         for run in runs {
             try connection.run(
                 """

@@ -31,7 +31,8 @@ public struct EpsAdvice: Sendable {
             observer: observer.part(0.5, 1))
         let words = EpsWords(
             trials: trials, curves: curves, minSamples: Set(minSamples).sorted(),
-            nRows: snapshot.nRows, leastSize: search.leastSize, verdict: verdict)
+            nRows: snapshot.nRows, leastSize: search.leastSize, hasSteps: search.hasSteps,
+            verdict: verdict)
         flags = words.suggestion.map {
             [
                 "--snapshot", "\(snapshot.id)", "--algorithm", "dbscan", "--eps",

@@ -9,17 +9,21 @@ package struct EpsWords {
     /// - Parameters:
     ///   - minSamples: Those asked for, ascending; some may have no curve.
     ///   - leastSize: Customers of a cluster that counts as a group.
+    ///   - hasSteps: Whether a column takes steps, as counts do.
     ///   - verdict: What `recommend` says of the matrix.
     package init(
         trials: [EpsSearch.Trial], curves: [KDistanceCurve], minSamples: [Int], nRows: Int,
-        leastSize: Int, verdict: SegmentVerdict.Kind
+        leastSize: Int, hasSteps: Bool, verdict: SegmentVerdict.Kind
     ) {
         suggestion = EpsSearch.suggestion(trials)
         var lines = ["DBSCAN, apart: " + Self.found(suggestion, trials, leastSize)]
         if suggestion != nil, verdict != .separated {
             lines.append(
-                "The verdict is \(verdict.rawValue) all the same: DBSCAN takes steps of a count (1, 2, 3 invoices) for"
-                    + " gaps too, and its groups may be such.")
+                "The verdict is \(verdict.rawValue) all the same: "
+                    + (hasSteps
+                        ? "DBSCAN takes steps of a count (1, 2, 3 invoices) for gaps too, and its groups may be such."
+                        : "it sees only groups that k-means can draw, and these may be others, such as rings.")
+            )
         }
         let tooMany = minSamples.filter { $0 > nRows }
         if !tooMany.isEmpty {
@@ -57,8 +61,8 @@ package struct EpsWords {
                 + " would give \(trial.nSized) groups of \(grouped(least)) customers or more"
                 + small(trial) + " and leave " + noise(trial) + " as noise. No run is stored."
         }
+        if trials.isEmpty { return "there is no eps to try." }
         let none = "no eps gives two dense groups."
-        if trials.isEmpty { return none }
         let cells = trials.count == 1 ? "The one cell" : "None of \(trials.count) cells"
         let two = trials.filter { $0.nSized >= 2 }.map(\.noiseShare)
         let any = trials.filter { $0.nClusters >= 2 }.map(\.noiseShare)

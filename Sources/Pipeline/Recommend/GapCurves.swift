@@ -109,7 +109,7 @@ public struct GapCurves: Sendable {
         case .clusters(1): "k = 1, no clusters"
         case .clusters(let k): "k = \(k)"
         case .noMaximum: "no maximum inside the grid"
-        case nil: "not defined: some rows are all alike"
+        case nil: "not defined: a cut leaves no inertia"
         }
     }
 }

@@ -50,8 +50,9 @@ package struct RecommendationReason {
         case .valley, .size, .stability, nil: text = "No gaps: " + filled(chosen)
         }
         text +=
-            "; \(chosen.nClusters) is the finest cut that comes back when customers are redrawn "
-            + "(worst \(hundredths(chosen.meanJaccard.min() ?? 0)))."
+            "; \(chosen.nClusters) is the finest of up to \(answer.options.maxSegments) segments of "
+            + "\(grouped(leastSize(answer))) customers or more\(tighterOnly(answer, chosen)) that comes "
+            + "back when customers are redrawn (worst \(hundredths(chosen.meanJaccard.min() ?? 0)))."
         let apart = apart(chosen, answer.options.thresholds.gap)
         if !apart.isEmpty {
             text +=
@@ -64,19 +65,34 @@ package struct RecommendationReason {
         return text
     }
 
+    /// Said where a finer cut comes back that is no tighter than one of unrelated columns.
+    private static func tighterOnly(_ answer: Answer, _ chosen: CandidateEvidence) -> String {
+        let least = leastSize(answer)
+        let finer = zip(answer.verdict.candidates, answer.evidence.candidates).contains {
+            $0.nClusters > chosen.nClusters && $0.comesBack == true && $0.isTighter == false
+                && $1.smallest >= least
+        }
+        return finer ? ", tighter than unrelated columns," : ""
+    }
+
+    private static func leastSize(_ answer: Answer) -> Int {
+        answer.options.thresholds.leastSize(nSamples: answer.rowsUsed)
+    }
+
     private static func unstable(_ answer: Answer) -> String {
-        let best = answer.evidence.candidates.filter { candidate in
-            answer.verdict.candidates.contains {
-                $0.nClusters == candidate.nClusters && $0.isTighter == true
-            }
-        }.compactMap { $0.meanJaccard.min() }.max()
+        let thresholds = answer.options.thresholds
+        let tighter = zip(answer.verdict.candidates, answer.evidence.candidates).filter {
+            $0.isTighter == true && $1.smallest >= leastSize(answer)
+        }.map(\.1)
+        let best = tighter.compactMap { $0.meanJaccard.min() }.max() ?? 0
         return
-            "Better than unrelated columns, but every cut moves when customers are redrawn (best "
-            + "\(hundredths(best ?? 0)))."
+            "Of the cuts into segments of \(grouped(leastSize(answer))) customers or more that are tighter than "
+            + "those of unrelated columns none comes back when customers are redrawn (best "
+            + "\(hundredths(best))\(best >= thresholds.jaccard ? ", but not for certain" : ""))."
     }
 
     private static func none(_ answer: Answer, _ features: [String]) -> String {
-        let least = answer.options.thresholds.leastSize(nSamples: answer.rowsUsed)
+        let least = leastSize(answer)
         if answer.evidence.candidates.isEmpty {
             let count = answer.rowsUsed
             return

@@ -32,7 +32,8 @@ public struct RecommendationReport {
             in: try row.text("options"), place: "recommendation \(id)")
         Self.addLeftOut(asked, to: &evidence)
         let density = try Self.density(id, in: connection)
-        let words = try Self.words(of: row) + Self.imitations(id, in: connection)
+        let words =
+            try Self.words(of: row, evidence) + Self.imitations(id, in: connection)
         let lines = words.flatMap { WrappedText.lines($0, width: 80) }
         document = Document(
             [
@@ -43,11 +44,18 @@ public struct RecommendationReport {
     }
 
     /// The verdict, its reason, and the run.
-    private static func words(of row: Row) throws -> [String] {
-        var lines = [
-            words(try row.text("verdict"), nClusters: try row.optionalInt("n_clusters")),
-            try row.text("reason"),
-        ]
+    private static func words(of row: Row, _ evidence: ResultTable) throws -> [String] {
+        var verdict = words(
+            try row.text("verdict"), nClusters: try row.optionalInt("n_clusters"))
+        // Lifts are what says that there is nothing: without any, nobody has looked.
+        let looked = try evidence.selecting(["lift", "veto"]).rows
+        if try row.text("verdict") == "none", looked.allSatisfy({ $0[0] == .null }) {
+            verdict =
+                looked.allSatisfy { $0[1] == .text(tooFew) }
+                ? "none: too few customers that differ"
+                : "none: no groups with gaps; parts of a continuum were not looked for"
+        }
+        var lines = [verdict, try row.text("reason")]
         if let runID = try row.optionalInt("run_id") {
             let set = try row.text("feature_set")
             let name = set == RunReference.defaultSet ? "recommended" : "\(set):recommended"
@@ -58,12 +66,15 @@ public struct RecommendationReport {
         return lines
     }
 
+    /// In the place of a veto where a number of clusters exceeds the different customers.
+    private static let tooFew = "too few"
+
     /// What silhouettes prove: those of imitations without gaps, at the chosen number of clusters or at 2.
     private static func imitations(_ id: Int, in connection: Connection) throws -> [String] {
         let rows = try connection.query(
             """
             select candidate.n_clusters, candidate.silhouette, imitation.lowest_silhouette,
-                imitation.highest_silhouette
+                imitation.highest_silhouette, recommendation.rows_used
             from recommendation
             inner join recommendation_candidate as candidate using (recommendation_id)
             inner join recommendation_imitation as imitation
@@ -76,9 +87,11 @@ public struct RecommendationReport {
             let low = try row.optionalDouble(2), let high = try row.optionalDouble(3)
         else { return [] }
         func text(_ value: Double) -> String { fixedText(value, decimals: 2) }
+        let estimated = StudyOptions().nullSilhouetteRows
         return [
             "Silhouette at k = \(try row.int(0)): \(text(own)); of imitations without gaps \(text(low)) to "
-                + "\(text(high))."
+                + text(high)
+                + (try row.int(4) > estimated ? ", estimated from \(estimated) rows of each." : ".")
         ]
     }
 
@@ -107,7 +120,7 @@ public struct RecommendationReport {
         for k in asked where !known.contains(Cell(k)) {
             let row = evidence.columns.map { column -> Cell in
                 column.name == "n_clusters"
-                    ? Cell(k) : column.name == "veto" ? "too few" : .null
+                    ? Cell(k) : column.name == "veto" ? .text(tooFew) : .null
             }
             evidence.append(row)
         }
@@ -166,7 +179,7 @@ public struct RecommendationReport {
         case "bands":
             "bands: \(nClusters ?? 0) parts of a continuum that come back; their borders are "
                 + "conventions"
-        case "unstable": "unstable: no cut comes back"
+        case "unstable": "unstable: no cut that is tighter than unrelated columns comes back"
         default: "none: there is nothing to segment by here"
         }
     }

@@ -6,15 +6,33 @@ struct RecommendationStore {
     let connection: Connection
     let snapshot: Snapshot
 
-    /// The answer to the same question, if it was asked before; it is the newest from now on.
+    /// The answer to the same question, if it was asked before; it is the newest from now on, and has the
+    /// DBSCAN runs that there are now beside it.
     func ask(_ request: RecommendRequest) throws -> Int? {
         guard let known = try find(request) else { return nil }
         try connection.transaction(.immediate) {
             try connection.run(
                 "update recommendation set ask_no = ? where recommendation_id = ?",
                 [try nextAsk(), known])
+            try renewDensity(of: known)
         }
         return known
+    }
+
+    private func renewDensity(of id: Int) throws {
+        let answer = try connection.query(
+            "select run_id, reason from recommendation where recommendation_id = ?", [id])
+        guard let row = answer.first else { return }
+        let (chosen, reason) = try reading("recommendation \(id)") {
+            (try row.optionalInt(0), try row.text(1))
+        }
+        let density = try DensityEvidence(
+            ofSnapshot: snapshot.id, chosen: chosen, in: connection)
+        try density.store(id, in: connection)
+        let renewed = [DensityEvidence.withoutSentence(reason), density.sentence]
+            .compactMap(\.self).joined(separator: " ")
+        try connection.run(
+            "update recommendation set reason = ? where recommendation_id = ?", [renewed, id])
     }
 
     private func nextAsk() throws -> Int {

@@ -165,7 +165,8 @@ public struct RunReference: Sendable {
     private func recommended(of set: String, in connection: Connection) throws -> Found? {
         let rows = try connection.query(
             """
-            select recommendation.run_id, verdict, reason, recommendation.snapshot_id
+            select recommendation.run_id, verdict, reason, recommendation.snapshot_id, options,
+                max_segments, recommendation.seed
             from recommendation
             inner join snapshot on snapshot.snapshot_id = recommendation.snapshot_id
             where snapshot.feature_set = ?
@@ -181,7 +182,10 @@ public struct RunReference: Sendable {
         }
         guard let runID = try row.optionalInt(0) else {
             throw NoRecommendationError.noRun(
-                set: set, verdict: try row.text(1), reason: try row.text(2))
+                set: set, verdict: try row.text(1), reason: try row.text(2),
+                flags: try NoRecommendationError.flags(
+                    snapshotID: try row.int(3), options: try row.text(4),
+                    maxSegments: try row.int(5), seed: try row.int(6)))
         }
         return Found(
             runID: runID,

@@ -60,7 +60,7 @@ public struct RunRequirement: Sendable, Hashable {
         }
     }
 
-    /// A run's columns in `run_overview`, and what the newest answer of `recommend` knows of it.
+    /// A run's columns in `run_overview`, and what the answer of `recommend` that was asked for last knows of it.
     private static let source = """
         (
             select run_overview.*, candidate.veto, candidate.worst_valley, candidate.worst_bridge,
@@ -71,9 +71,12 @@ public struct RunRequirement: Sendable, Hashable {
             left join recommendation_candidate as candidate
                 on candidate.run_id = run_overview.run_id
                 and candidate.recommendation_id = (
-                    select max(recommendation_id)
-                    from recommendation_candidate as newer
-                    where newer.run_id = run_overview.run_id
+                    select recommendation_id
+                    from recommendation_candidate as asked
+                    inner join recommendation using (recommendation_id)
+                    where asked.run_id = run_overview.run_id
+                    order by ask_no desc
+                    limit 1
                 )
         ) as run_evidence
         """

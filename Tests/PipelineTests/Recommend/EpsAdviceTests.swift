@@ -73,8 +73,20 @@ import Testing
                 Issue.record("no words")
                 continue
             }
-            #expect(text.hasPrefix("DBSCAN, apart: no eps gives two dense groups."), "\(text)")
+            let words =
+                table == "line" ? "no eps gives two dense groups." : "there is no eps to try."
+            #expect(text.hasPrefix("DBSCAN, apart: \(words)"), "\(text)")
         }
+    }
+
+    /// Everybody is like others in every column: most eps give two groups, and all distances are 0.
+    @Test func kindsOfEqualCustomersHaveAnEps() throws {
+        try connection.execute(
+            "create table kinds as select customer_id, row_number() over (order by x) % 2 as x from points"
+        )
+        let advice = try #require(try ask("kinds").eps)
+        let flags = try #require(advice.flags)
+        #expect(flags.contains("--eps"))
     }
 
     @Test func minSamplesOfOneIsRefused() {

@@ -14,7 +14,7 @@ import Testing
 
     private func words(
         _ trials: [EpsSearch.Trial], curves: [KDistanceCurve]? = nil, minSamples: [Int] = [10],
-        nRows: Int = 400,
+        nRows: Int = 400, hasSteps: Bool = true,
         verdict: SegmentVerdict.Kind = .separated
     ) -> EpsWords {
         let curves =
@@ -26,7 +26,7 @@ import Testing
             ]
         return EpsWords(
             trials: trials, curves: curves, minSamples: minSamples, nRows: nRows, leastSize: 20,
-            verdict: verdict)
+            hasSteps: hasSteps, verdict: verdict)
     }
 
     @Test func aSuggestionSaysWhatItGives() throws {
@@ -44,6 +44,12 @@ import Testing
         let bands = words(
             [try trial(0.7, clusters: 2, sized: 2, noise: 0)], verdict: .bands)
         #expect(bands.lines[1].hasPrefix("The verdict is bands all the same: DBSCAN takes steps"))
+        let rings = words(
+            [try trial(0.7, clusters: 2, sized: 2, noise: 0)], hasSteps: false, verdict: .bands)
+        #expect(
+            rings.lines[1]
+                == "The verdict is bands all the same: it sees only groups that k-means can draw, and these"
+                + " may be others, such as rings.")
     }
 
     /// As on the real data: every cell with two groups leaves most customers outside.
@@ -78,7 +84,7 @@ import Testing
         let found = words([], curves: [equal, flat], minSamples: [2, 3, 10, 50], nRows: 3)
         #expect(
             found.lines == [
-                "DBSCAN, apart: no eps gives two dense groups.",
+                "DBSCAN, apart: there is no eps to try.",
                 "min_samples 10, 50: more than the 3 customers, so there is no curve.",
                 "min_samples 2: every customer has that many who are like it in every column, so all"
                     + " distances are 0.",

@@ -59,8 +59,16 @@ import Testing
                 try candidate(3, valleys: [0.1, 0.4, 0.97], silhouettes: [0.4, -0.1, 0.6])
             ])
                 == "No gaps: between clusters 1 and 2 customers are as dense as inside; 3 is the "
-                + "finest cut that comes back when customers are redrawn (worst 0.80). Cluster 1 is "
-                + "loose.")
+                + "finest of up to 8 segments of 20 customers or more that comes back when customers are "
+                + "redrawn (worst 0.80). Cluster 1 is loose.")
+        // A finer one comes back too, and is no tighter than one of unrelated columns.
+        var loose = try candidate(
+            4, valleys: [0.9, 0.9, 0.9, 0.9, 0.9, 0.9], silhouettes: [0.1, 0.1, 0.1, 0.1])
+        loose.shuffledInertia = [50, 50]
+        #expect(
+            reason([try candidate(2, valleys: [0.9], silhouettes: [0.1, 0.1]), loose]).contains(
+                "2 is the finest of up to 8 segments of 20 customers or more, tighter than unrelated "
+                    + "columns, that comes back"))
         #expect(
             reason([
                 try candidate(3, valleys: [0.1, 0.2, 0.5], silhouettes: [0.4, 0.1, 0.6])
@@ -80,8 +88,19 @@ import Testing
             reason([
                 try candidate(2, valleys: [0.9], silhouettes: [0.1, 0.1], jaccard: 0.61)
             ])
-                == "Better than unrelated columns, but every cut moves when customers are redrawn "
-                + "(best 0.61).")
+                == "Of the cuts into segments of 20 customers or more that are tighter than those of "
+                + "unrelated columns none comes back when customers are redrawn (best 0.61).")
+        // Neither what is no tighter nor what has handfuls is the best of them.
+        var back = try candidate(
+            3, valleys: [0.9, 0.9, 0.9], silhouettes: [0.1, 0.1, 0.1], jaccard: 0.99)
+        back.shuffledInertia = [50, 50]
+        let handful = try candidate(
+            4, valleys: [0.9], silhouettes: [0.1, 0.1, 0.1, 0.1], jaccard: 0.98, smallest: 3)
+        #expect(
+            reason([
+                try candidate(2, valleys: [0.9], silhouettes: [0.1, 0.1], jaccard: 0.61), back,
+                handful,
+            ]).hasSuffix("(best 0.61)."))
         #expect(reason([]) == "1,000 customers are too few, or too alike, for 2 clusters.")
         #expect(
             reason([

@@ -23,6 +23,43 @@ import Testing
         #expect(report.tables[0].columns.map(\.name).contains("reason"))
     }
 
+    /// What is printed of a table of one's own.
+    private func headline(_ rows: String, nClusters: [Int]) throws -> String {
+        let folder = try TemporaryFolder()
+        let connection = try PointDatabase.make(folder.file("h.db"))
+        try connection.execute("create table some as \(rows)")
+        var request = RecommendRequest()
+        request.source = .features(SnapshotOptions(features: "some"))
+        request.nClusters = nClusters
+        request.draws = 19
+        let id = try Recommender(in: connection, request: request).run().id
+        return TextRenderer(width: 80).text(
+            of: try RecommendationReport(id, from: connection).document)
+    }
+
+    @Test func nothingIsSaidOfWhatWasNotLookedAt() throws {
+        let few = try headline("select 'a' as customer_id, 1 as x", nClusters: [2])
+        #expect(few.hasPrefix("none: too few customers that differ\n"))
+        let line = try headline(
+            """
+            with recursive n(i) as (select 1 union all select i + 1 from n where i < 600)
+            select 'c' || i as customer_id, i as x from n
+            """, nClusters: [9, 10])
+        #expect(
+            line.hasPrefix(
+                "none: no groups with gaps; parts of a continuum were not looked for\n"), "\(line)")
+    }
+
+    @Test func estimatesAreCalledSo() throws {
+        let line = try headline(
+            """
+            with recursive n(i) as (select 1 union all select i + 1 from n where i < 600)
+            select 'c' || i as customer_id, i as x from n
+            """, nClusters: [2])
+        let words = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains(", estimated from 512 rows of each."), "\(line)")
+    }
+
     @Test func anAnswerThatIsGoneIsTold() throws {
         let connection = try Connection.inMemory()
         try Database.prepare(connection)

@@ -73,6 +73,7 @@ import Testing
             inner join study using (study_id)
             inner join study_draw using (study_id)
             where recommendation_id = ? and kind = 'null' and statistic = 'gap_score'
+                and p_value is not null
             """, [id])
         #expect(try p == .real(answer(id).double("p_value")))
         let rows = try connection.query(
@@ -231,6 +232,11 @@ import Testing
             try RunReference("few:recommended").resolve(in: connection)
         }
         #expect(error?.kind == .checkFailed)
+        // The same question, of the same matrix.
+        #expect(
+            error?.description.hasSuffix(
+                "The evidence: workbench recommend --snapshot 1 --n-clusters 2,3,4,5,6 --draws 19")
+                == true)
     }
 
     @Test func recommendedIsARunName() throws {
@@ -248,7 +254,29 @@ import Testing
         }
     }
 
-    /// Apart from the candidates, and of what was there when the answer was made.
+    /// The order of `sweep` and `recommend` changes nothing: asked again, the answer has the runs of now.
+    @Test func densityRunsAreThoseOfNow() throws {
+        let id = try recommend(request)
+        let reason = try answer(id).text("reason")
+        var sweep = PointDatabase.request([.dbscan])
+        sweep.dbscan.minSamples = [10]
+        sweep.dbscan.eps = [0.2, 1.2]
+        _ = try SweepRunner(in: connection, request: sweep).run()
+        #expect(try recommend(request) == id)
+        #expect(try count("recommendation_dbscan") == 2)
+        #expect(try answer(id).text("reason") == reason)
+        // As if one of them had been said to be another.
+        try connection.execute(
+            """
+            update recommendation
+            set reason = reason || ' DBSCAN run 9 sees 3 dense groups that are others: '
+                || 'see recommendation_dbscan.'
+            """)
+        _ = try recommend(request)
+        #expect(try answer(id).text("reason") == reason)
+    }
+
+    /// Apart from the candidates, and of what was there when the answer was last asked for.
     @Test func densityRunsStandApart() throws {
         var sweep = PointDatabase.request([.dbscan])
         sweep.dbscan.minSamples = [10]
@@ -295,6 +323,21 @@ import Testing
         ).map { try $0.int(0) }
         #expect(outcome.passed == divided && !divided.isEmpty)
         #expect(outcome.passed.count + outcome.failed.count == 5)
+    }
+
+    /// A run of two answers is judged by the one that was asked for last, not by the one that was made last.
+    @Test func requirementsGoByTheLastQuestion() throws {
+        let first = try recommend(request)
+        var other = request
+        other.maxSegments = 2
+        let second = try recommend(other)
+        #expect(second != first)
+        #expect(try recommend(request) == first)
+        // Above --max-segments there is no lift.
+        let tight = try RunRequirement("lift is not null").mark(in: connection)
+        #expect(tight.passed.count == 5)
+        _ = try recommend(other)
+        #expect(try RunRequirement("lift is not null").mark(in: connection).passed.count == 1)
     }
 
     @Test func damagedDrawsAreTold() throws {
