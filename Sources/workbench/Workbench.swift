@@ -22,7 +22,8 @@ struct Workbench: ParsableCommand {
         version: versionText,
         subcommands: [
             IngestCommand.self, RejectsCommand.self, FeaturesCommand.self, SweepCommand.self,
-            RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RunsCommand.self,
+            RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RefreshCommand.self,
+            RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ExportCommand.self, PredictCommand.self, SampleCommand.self, SchemaCommand.self,
         ]

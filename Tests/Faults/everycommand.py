@@ -46,6 +46,7 @@ WRITING = {
     "publish": ("publish", "2", "--as", "Spring", *DB),
     "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),
     "publish --rules": ("publish", "--rules", "rfm", "--default", *DB),
+    "refresh": ("refresh", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),

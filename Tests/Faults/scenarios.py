@@ -110,6 +110,10 @@ class Templates:
         self.do(folder, "publish", "2", "--as", "Spring", "--db", "w.db")
         self.do(folder, "publish", "--rules", "rfm", "--db", "w.db")
 
+    def later(self, folder):
+        shutil.copytree(self.make("published"), folder)
+        self.do(folder, "ingest", "third.csv", "--db", "w.db", "--quiet")
+
     def v010(self, folder):
         self.empty(folder)
         shutil.copy(self.fixtures / "databases" / "v0.1.0.db", folder / "w.db")
@@ -158,6 +162,7 @@ def all_scenarios():
             "publish", "3", "--as", "Spring", *db)),
         Scenario("publish --rules --default", "published", (
             "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
+        Scenario("refresh", "later", ("refresh", *db), atomic=False),
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",
             "--min-samples", "5", "--quiet", *db), atomic=False),

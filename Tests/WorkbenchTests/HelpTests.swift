@@ -4,8 +4,8 @@ import Testing
 
 struct HelpTests {
     @Test(arguments: [
-        "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "runs",
-        "show", "explain", "compare", "verify", "export", "predict", "sample", "schema",
+        "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
+        "runs", "show", "explain", "compare", "verify", "export", "predict", "sample", "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
         let help = try Command.workbench(name, "--help")
@@ -25,7 +25,8 @@ struct HelpTests {
         #expect(
             commands.sorted() == [
                 "compare", "explain", "export", "features", "ingest", "predict", "profile",
-                "publish", "recommend", "rejects", "runs", "sample", "schema", "show", "sweep",
+                "publish", "recommend", "refresh", "rejects", "runs", "sample", "schema", "show",
+                "sweep",
                 "verify",
             ])
     }

@@ -109,6 +109,7 @@ package enum EmbeddedSQL {
         file("customer_moment", PackageResources.customer_moment_sql),
         file("customer_outlier", PackageResources.customer_outlier_sql),
         file("customer_rfm_scored", PackageResources.customer_rfm_scored_sql),
+        file("customer_segment_time", PackageResources.customer_segment_time_sql),
         file("customer_standard", PackageResources.customer_standard_sql),
         file("customer_total", PackageResources.customer_total_sql),
         file("customer_week", PackageResources.customer_week_sql),
@@ -137,6 +138,7 @@ package enum EmbeddedSQL {
         file("segment", PackageResources.segment_sql),
         file("segment_customer", PackageResources.segment_customer_sql),
         file("segment_excluded", PackageResources.segment_excluded_sql),
+        file("segment_migration", PackageResources.segment_migration_sql),
         file("segment_size", PackageResources.segment_size_sql),
     ]
 

@@ -119,6 +119,6 @@ enum SchemaRole: CaseIterable {
 
     private static let ofPublications = [
         "customer_segment", "publication", "publication_segment", "publication_customer",
-        "customer_segment_history", "rule_cut_point",
+        "customer_segment_history", "customer_segment_time", "segment_migration", "rule_cut_point",
     ]
 }

@@ -49,7 +49,7 @@ public struct HoldoutReport: Sendable {
         ]
     }
 
-    private static let resultColumns = """
+    static let resultColumns = """
         select n_clusters, method, outcome, n_parts, n_customers, r2, r2_low, r2_high, difference,
             difference_low, difference_high, note
         from holdout_result

@@ -73,21 +73,28 @@ package struct ScoredView {
             })
     }
 
-    private static func sources(
-        of source: String, _ snapshotID: Int, _ connection: Connection
+    /// The views that a snapshot keeps as parts of a query, each after those that it reads.
+    ///
+    /// - Parameter source: The last one; `nil`: all.
+    static func sources(
+        of source: String?, _ snapshotID: Int, _ connection: Connection
     ) throws -> [String] {
         let rows = try connection.query(
             """
             select view_name, sql
             from snapshot_view
             where snapshot_id = ?1
-                and position <= (
-                    select position from snapshot_view where snapshot_id = ?1 and view_name = ?2
+                and (
+                    ?2 is null
+                    or position <= (
+                        select position from snapshot_view where snapshot_id = ?1 and view_name = ?2
+                    )
                 )
             order by position
             """, [snapshotID, source])
         guard !rows.isEmpty else {
-            throw DamagedError("snapshot_view of snapshot \(snapshotID)", "\(source) is missing")
+            throw DamagedError(
+                "snapshot_view of snapshot \(snapshotID)", "\(source ?? "every view") is missing")
         }
         return try rows.map { row in
             let name = try row.text(0)
@@ -201,7 +208,8 @@ extension ScoredView {
         """
     }
 
-    private var cutPoints: String {
+    /// In place of the cut points that are the owner's to set: those of a snapshot.
+    static func cutPoints(of snapshotID: Int) -> String {
         """
         fixed_cut_point as (
             select
@@ -218,7 +226,7 @@ extension ScoredView {
     fileprivate var query: String {
         var steps = ScoringSteps(columns: columns)
         let parts =
-            [window, cutPoints] + sources
+            [window, Self.cutPoints(of: snapshotID)] + sources
             + steps.all(source: Identifier.quote(source), population: population)
         return "with\n" + parts.joined(separator: ",\n") + "\n" + ScoringSteps.choice
     }

@@ -144,9 +144,10 @@ struct ViewFeatureSource: FeatureSource {
 extension ViewFeatureSource {
     /// The rows of a view as a matrix takes them; there may be none.
     ///
+    /// - Parameter parts: What a query begins with, `with …`, in which the view may stand.
     /// - Throws: `FeatureError` as `LiveMatrix.read`; `StoreError` for a view that fails.
     static func rows(
-        of view: String, columns: [String], from connection: Connection
+        of view: String, columns: [String], after parts: String = "", from connection: Connection
     ) throws -> FeatureRows {
         let features = columns.map {
             Feature(name: $0, displayName: $0, unit: "", definition: "")
@@ -157,7 +158,7 @@ extension ViewFeatureSource {
             features: features)
         var intake = FeatureIntake(of: set, asking: .init())
         var rows = ViewRows(set: set, members: nil, verdicts: nil)
-        try connection.forEachRow(rows.sql) { try rows.take($0, to: &intake) }
+        try connection.forEachRow(parts + rows.sql) { try rows.take($0, to: &intake) }
         return try intake.rows(.success(FeatureFacts()))
     }
 }

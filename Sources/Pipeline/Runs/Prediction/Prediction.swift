@@ -313,7 +313,7 @@ public struct Prediction {
     private func table(
         of rows: FeatureRows, outsidePopulation: [String] = [], labels: [Int32] = []
     ) throws -> ResultTable {
-        try checkSigns(rows)
+        try snapshot.checkSigns(of: rows)
         var placements =
             rows.count == 0
             ? []
@@ -350,16 +350,17 @@ public struct Prediction {
         }
         return table
     }
+}
 
+extension Snapshot {
     /// Compositions have no place for negative parts.
-    private func checkSigns(_ rows: FeatureRows) throws(PredictionError) {
-        let width = snapshot.inputNames.count
-        for column in snapshot.scaler.transforms.compositionColumns {
+    func checkSigns(of rows: FeatureRows) throws(PredictionError) {
+        let width = inputNames.count
+        for column in scaler.transforms.compositionColumns {
             let negative = (0..<rows.count).filter { rows.values[$0 * width + column] < 0 }
             if let first = negative.first {
                 throw .negativePart(
-                    snapshot.inputNames[column],
-                    transform: snapshot.scaler.transforms.transforms[column],
+                    inputNames[column], transform: scaler.transforms.transforms[column],
                     customer: rows.customerIDs[first], count: negative.count)
             }
         }

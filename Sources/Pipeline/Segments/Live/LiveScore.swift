@@ -47,7 +47,10 @@ public struct LiveScore {
             let snapshot = try Snapshot.load(run.snapshotID, from: connection)
             // Ranks are read from the matrix.
             try snapshot.verify(from: connection)
-            try checkTexts(of: snapshot, run)
+            try Self.checkTexts(of: snapshot, run, in: connection)
+            guard snapshot.scaler.nInputs <= Self.mostColumns else {
+                throw LiveScoreError.tooWide(run.name, nColumns: snapshot.scaler.nInputs)
+            }
             let centres = try ModelCentroids.load(
                 runID, by: algorithm, snapshot: snapshot, from: connection)
             try clear()
@@ -79,7 +82,9 @@ public struct LiveScore {
 
     /// The texts become part of one query, where the window and the cut points of the fit stand for those of today;
     /// a name behind `main.` would go past them.
-    private func checkTexts(of snapshot: Snapshot, _ run: ExportedRun) throws {
+    static func checkTexts(
+        of snapshot: Snapshot, _ run: ExportedRun, in connection: Connection
+    ) throws {
         guard let texts = try ViewTexts.load(snapshot.id, from: connection) else {
             throw LiveScoreError.noTexts(run.name)
         }
@@ -90,9 +95,6 @@ public struct LiveScore {
             guard SQLTokens.words(view.sql).allSatisfy({ $0 != "main" && $0 != "temp" }) else {
                 throw LiveScoreError.qualified(view.name, run.name)
             }
-        }
-        guard snapshot.scaler.nInputs <= Self.mostColumns else {
-            throw LiveScoreError.tooWide(run.name, nColumns: snapshot.scaler.nInputs)
         }
     }
 

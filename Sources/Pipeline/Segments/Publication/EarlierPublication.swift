@@ -8,7 +8,7 @@ struct EarlierPublication {
     let runID: Int?
     let isDefault: Bool
     /// Day to which its rows refer.
-    let asOfDay: String
+    let asOfDate: String
     /// Names of its segments that are not gone, by their ids.
     let names: [Int: String]
     /// Clusters of its run by the ids of the segments.
@@ -50,14 +50,14 @@ struct EarlierPublication {
             try refuseDoubles(Array(clusters.values), "are cluster", of: name)
             return EarlierPublication(
                 id: id, runID: try row.optionalInt(1), isDefault: try row.int(2) == 1,
-                asOfDay: day, names: names, clusters: clusters)
+                asOfDate: day, names: names, clusters: clusters)
         }
     }
 
     /// Refuses a day before its own: who was where would be told the wrong way round.
     func refuse(_ day: String, of name: PublicationName) throws(PublicationError) {
-        guard day < asOfDay else { return }
-        throw .backInTime(name.text, day: day, published: asOfDay)
+        guard day < asOfDate else { return }
+        throw .backInTime(name.text, day: day, published: asOfDate)
     }
 
     /// Segments that cannot be told apart have no numbers that go on.

@@ -54,7 +54,7 @@ struct PlacedCustomers {
     }
 
     /// By `temp.run_place` and the customers whom the snapshot left out.
-    func fill(by places: RunPlaces, _ facts: AsOfFacts) throws {
+    func fill(by places: any CustomerPlaces, _ facts: AsOfFacts) throws {
         let snapshot = places.snapshot
         try connection.run(
             """
@@ -82,12 +82,12 @@ struct PlacedCustomers {
                 end,
                 case when status = 'clustered' and second >= 0 then second end,
                 case when status = 'clustered' then certainty end
-            from (\(Self.states))
+            from (\(Self.states(places.asideTable)))
             order by customer_id
             """,
             [
-                snapshot.id, snapshot.windowStart, Population.rule, Population.unknownRule,
-                facts.moment, snapshot.createdAt, snapshot.population.map(Condition.brief),
+                snapshot.id, places.windowStart, Population.rule, Population.unknownRule,
+                facts.moment, places.knownUntil, snapshot.population.map(Condition.brief),
             ])
     }
 
@@ -99,7 +99,8 @@ struct PlacedCustomers {
         """
 
     /// The first that holds, in this order.
-    private static let states = """
+    private static func states(_ asideTable: String) -> String {
+        """
         select
             fact.customer_id,
             known.customer_id is null as is_later,
@@ -119,10 +120,11 @@ struct PlacedCustomers {
             end as status
         from customer_fact as fact
         left join temp.as_of_fact as known on known.customer_id = fact.customer_id
-        left join snapshot_excluded as aside on aside.snapshot_id = ?1
+        left join \(asideTable) as aside on aside.snapshot_id = ?1
             and aside.customer_id = fact.customer_id
         left join temp.run_place as place on place.customer_id = fact.customer_id
         """
+    }
 
     private static let kitRules = OutlierRule.kitFeatures.sorted().map { "'\($0)'" }.joined(
         separator: ", ")

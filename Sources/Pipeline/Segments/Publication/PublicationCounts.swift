@@ -20,12 +20,23 @@ struct PublicationCounts {
         let revenue: Double
     }
 
+    /// Customers whom the publication before did not know.
+    struct Arrival: Sendable, Hashable {
+        /// Segment now, by number.
+        let to: Int?
+        let toStatus: String
+        let count: Int
+        let revenue: Double
+    }
+
     /// By number.
     let segments: [Int: Group]
     /// Of those in no segment, by status.
     let statuses: [String: Group]
     /// Largest first.
     let moves: [Move]
+    /// Largest first.
+    let arrivals: [Arrival]
     /// Customers with a line.
     let nCustomers: Int
     /// Their net revenue.
@@ -78,10 +89,11 @@ struct PublicationCounts {
         revenue = try connection.query("select total(net_revenue) from temp.as_of_fact")[0]
             .double(0)
         guard earlier != nil else {
-            (moves, nKnown, nNew, nLeft) = ([], 0, 0, 0)
+            (moves, arrivals, nKnown, nNew, nLeft) = ([], [], 0, 0, 0)
             return
         }
         moves = try Self.moves(in: connection)
+        arrivals = try Self.arrivals(in: connection)
         let counts = try connection.query(
             """
             select
@@ -112,6 +124,24 @@ struct PublicationCounts {
                 from: try row.optionalInt(0), fromStatus: try row.text(1),
                 to: try row.optionalInt(2), toStatus: try row.text(3), count: try row.int(4),
                 revenue: try row.double(5))
+        }
+    }
+
+    private static func arrivals(in connection: Connection) throws -> [Arrival] {
+        try connection.query(
+            """
+            select placed.number, placed.status, count(*) as n, total(fact.net_revenue)
+            from temp.placed
+            left join temp.before on before.customer_id = placed.customer_id
+            left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
+            where before.customer_id is null
+            group by placed.number, placed.status
+            order by n desc, placed.number, placed.status
+            """
+        ).map { row in
+            Arrival(
+                to: try row.optionalInt(0), toStatus: try row.text(1), count: try row.int(2),
+                revenue: try row.double(3))
         }
     }
 

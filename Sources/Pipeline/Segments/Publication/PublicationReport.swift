@@ -9,24 +9,35 @@ public struct PublicationReport: Sendable {
     public let tables: [ResultTable]
     /// What must be known before it is used, a sentence each.
     public let notes: [String]
+    /// To which segments and days refer.
+    let day: String
+    /// Customers whom the publication before knew, those of them who moved, and who is new to it.
+    let nKnown: Int
+    let nMoved: Int
+    let nNew: Int
 
     /// Moves that a person is shown.
     private static let mostMoves = 20
 
     /// Reads it from the tables of the transaction that publishes.
     init(
-        of request: PublishRequest, places: RunPlaces?, cuts: RuleCutPoints?,
-        segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool, score: String?,
-        strays: PlacedCustomers.Strays, othersByRules: [String], day: String,
+        of request: PublishRequest, places: (any CustomerPlaces)?, cuts: RuleCutPoints?,
+        segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool,
+        remarks: [String], strays: PlacedCustomers.Strays, othersByRules: [String], day: String,
         in connection: Connection
     ) throws {
         let money = Money(of: connection)
         let counts = try PublicationCounts(earlier: earlier, in: connection)
-        let own = Self.segmentTable(segments, earlier, counts, money)
+        self.day = day
+        (nKnown, nNew) = (counts.nKnown, counts.nNew)
+        nMoved = counts.moves.reduce(0) { $0 + $1.count }
+        let own = Self.segmentTable(
+            segments, request.refreshes ? nil : earlier, counts, money)
         let others = Self.othersTable(counts, money)
         let moves = Self.moveTable(counts, segments, earlier, money)
         let points = cuts.map { Self.cutTable($0, money) }
-        let head = Self.head(request, places, isDefault, day)
+        let arrivals = request.refreshes ? Self.arrivalTable(counts, segments, money) : nil
+        let head = Self.head(request, places, isDefault, day, before: earlier?.asOfDate)
         let base =
             " Shares are of all \(grouped(counts.nCustomers)) customers with a line, and of their net revenue."
         var blocks: [Document.Block] = [
@@ -47,18 +58,24 @@ public struct PublicationReport: Sendable {
             blocks.append(
                 .text("and \(moves.rows.count - Self.mostMoves) smaller moves: see --format csv"))
         }
-        if let cuts { blocks.append(.text(RuleWords(cuts, money).lines.joined(separator: "\n"))) }
+        if let arrivals, !arrivals.rows.isEmpty {
+            blocks += [.text("New customers:"), .table(arrivals)]
+        }
+        if let cuts, !request.refreshes {
+            blocks.append(.text(RuleWords(cuts, money).lines.joined(separator: "\n")))
+        }
         document = Document(blocks)
-        tables = [own, others, moves] + (points.map { [$0] } ?? [])
+        tables = [own, others, moves] + [arrivals, points].compactMap(\.self)
         notes =
             Self.notes(strays, counts, places)
-            + Self.notes(othersByRules: othersByRules, request) + (score.map { [$0] } ?? [])
+            + Self.notes(othersByRules: othersByRules, request) + remarks
     }
 
     // MARK: Words
 
     private static func head(
-        _ request: PublishRequest, _ places: RunPlaces?, _ isDefault: Bool, _ day: String
+        _ request: PublishRequest, _ places: (any CustomerPlaces)?, _ isDefault: Bool,
+        _ day: String, before: String?
     ) -> String {
         let what =
             places.map {
@@ -69,6 +86,14 @@ public struct PublicationReport: Sendable {
             ? "customer_segment \(request.isDryRun ? "would show" : "shows") it"
             : "its customers \(request.isDryRun ? "would stand" : "stand") in publication_customer; "
                 + "customer_segment shows it with --default"
+        if request.refreshes {
+            let since = before == day ? "as before" : "before it was \(before ?? "")"
+            return
+                (request.isDryRun
+                ? "Nothing is changed; \"\(request.name.text)\" would be refreshed: "
+                : "Refreshed \"\(request.name.text)\": ")
+                + "\(what), as of \(day) (\(since)). In the database \(place)."
+        }
         return
             (request.isDryRun ? "Nothing is changed; this would be published as " : "Published as ")
             + "\"\(request.name.text)\": \(what), as of \(day). In the database \(place)."
@@ -88,8 +113,11 @@ public struct PublicationReport: Sendable {
         }
         let share = known > 0 ? " (\(percent(Double(moved) / Double(known))) of them)" : ""
         var words =
-            "\(nKept) of the \(nBefore) segments of the publication before go on under their numbers "
-            + "and names. Of the \(people(known)) whom it knew, \(people(moved))\(share) "
+            (request.refreshes
+                ? ""
+                : "\(nKept) of the \(nBefore) segments of the publication before go on under their "
+                    + "numbers and names. ")
+            + "Of the \(people(known)) whom it knew, \(people(moved))\(share) "
             + (moved == 1 ? "moves" : "move")
         if counts.nNew > 0 {
             words += "; \(people(counts.nNew)) \(counts.nNew == 1 ? "is" : "are") new to it"
@@ -102,7 +130,8 @@ public struct PublicationReport: Sendable {
     }
 
     private static func notes(
-        _ strays: PlacedCustomers.Strays, _ counts: PublicationCounts, _ places: RunPlaces?
+        _ strays: PlacedCustomers.Strays, _ counts: PublicationCounts,
+        _ places: (any CustomerPlaces)?
     ) -> [String] {
         func people(_ count: Int, _ verb: String, _ verbs: String) -> String {
             "\(grouped(count)) customer\(count == 1 ? " \(verb)" : "s \(verbs)")"
@@ -275,6 +304,28 @@ public struct PublicationReport: Sendable {
                 .text(from ?? "(\(PublicationCounts.words(move.fromStatus)))"),
                 .text(to ?? "(\(PublicationCounts.words(move.toStatus)))"),
                 Cell(move.count), .real((move.revenue * 100).rounded() / 100),
+            ])
+        }
+        return table
+    }
+
+    private static func arrivalTable(
+        _ counts: PublicationCounts, _ segments: PublishedSegments, _ money: Money
+    ) -> ResultTable {
+        var table = ResultTable(
+            name: "new_customers",
+            columns: [
+                .init("to_segment", heading: "to", role: .dimension),
+                .init("customers", unit: "customers", role: .measure),
+                .init(
+                    "net_revenue", heading: money.heading("revenue", unit: "currency"),
+                    unit: money.unit("currency"), role: .measure),
+            ])
+        for arrival in counts.arrivals {
+            let to = segments.segments.first { $0.number == arrival.to }?.name
+            table.append([
+                .text(to ?? "(\(PublicationCounts.words(arrival.toStatus)))"), Cell(arrival.count),
+                .real((arrival.revenue * 100).rounded() / 100),
             ])
         }
         return table

@@ -21,6 +21,9 @@ public struct PublishRequest: Sendable {
     /// Whether all is taken back in the end.
     public var isDryRun = false
 
+    /// Whether the lines of today are asked for under a publication that stands: its names go on.
+    var refreshes = false
+
     /// Publishes under a name.
     public init(_ source: Source, as name: PublicationName) {
         self.source = source

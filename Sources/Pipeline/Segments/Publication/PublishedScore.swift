@@ -8,7 +8,7 @@ enum PublishedScore {
     /// - Returns: Why it is empty, where somebody would expect otherwise.
     /// - Precondition: a transaction is open.
     static func follow(
-        _ places: RunPlaces?, _ segments: PublishedSegments, in connection: Connection
+        _ places: (any CustomerPlaces)?, _ segments: PublishedSegments, in connection: Connection
     ) throws -> String? {
         let live = LiveScore(in: connection)
         let before = try live.installedRunID()

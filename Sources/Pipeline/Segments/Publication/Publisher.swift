@@ -5,7 +5,7 @@ import Store
 ///
 /// One transaction: who reads meanwhile sees the publication before, whole.
 public struct Publisher {
-    private let connection: Connection
+    let connection: Connection
 
     /// Publishes in the given database.
     public init(in connection: Connection) {
@@ -13,9 +13,7 @@ public struct Publisher {
     }
 
     /// All was done, and is to be taken back.
-    private struct TakenBack: Error {
-        let report: PublicationReport
-    }
+    private struct TakenBack: Error {}
 
     /// Publishes, or tells what that would do.
     ///
@@ -29,28 +27,39 @@ public struct Publisher {
             case .run(let reference): try RunPlaces(of: reference, in: connection)
             case .rules: nil
             }
+        return try settled(request.isDryRun) { try write(request, places) }
+    }
+
+    /// One transaction, taken back where nothing is to change.
+    func settled<T>(_ isDryRun: Bool, _ body: () throws -> T) throws -> T {
+        var outcome: T?
         do {
             return try connection.transaction(.immediate) {
-                let report = try write(request, places)
-                if request.isDryRun { throw TakenBack(report: report) }
-                return report
+                let made = try body()
+                outcome = made
+                if isDryRun { throw TakenBack() }
+                return made
             }
-        } catch let taken as TakenBack {
-            return taken.report
+        } catch is TakenBack {
+            guard let outcome else { preconditionFailure("taken back before it was done") }
+            return outcome
         }
     }
 
-    private func write(
-        _ request: PublishRequest, _ places: RunPlaces?
+    /// - Precondition: a transaction is open.
+    func write(
+        _ request: PublishRequest, _ places: (any CustomerPlaces)?
     ) throws -> PublicationReport {
         try request.name.check(in: connection)
-        if let places { try SegmentProfiler(in: connection).ensure(places.run.id) }
+        if let places, !request.refreshes {
+            try SegmentProfiler(in: connection).ensure(places.run.id)
+        }
         let placed = try PlacedCustomers(in: connection)
         let facts: AsOfFacts
         var cuts: RuleCutPoints?
         let cutsBefore = try RuleCutPoints.storedText(in: connection)
         if let places {
-            facts = try AsOfFacts(asOf: places.snapshot.asOf, in: connection)
+            facts = try AsOfFacts(asOf: places.moment, in: connection)
             try places.write(to: connection)
             try placed.fill(by: places, facts)
         } else {
@@ -60,7 +69,7 @@ public struct Publisher {
         try earlier?.refuse(facts.day, of: request.name)
         try EarlierPublication.makeTable(in: connection)
         try earlier?.copyCustomers(in: connection)
-        let segments = try segments(of: places, placed, after: earlier, request.name)
+        let segments = try segments(of: places, placed, after: earlier, request)
         let shown = try shownPublication()
         let isDefault = request.makesDefault || shown == nil || earlier?.isDefault == true
         // The same run, or the same rules, again: the publication stays, and its rows are made anew.
@@ -87,10 +96,10 @@ public struct Publisher {
         } else {
             try rows.fillBeside(changedOn: day)
         }
-        let score = isDefault ? try PublishedScore.follow(places, segments, in: connection) : nil
+        let remarks = try remarks(request, places, segments, isDefault: isDefault)
         let report = try PublicationReport(
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
-            isDefault: isDefault, score: score,
+            isDefault: isDefault, remarks: remarks,
             strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(),
             othersByRules: cuts == nil
                 ? [] : try othersByRules(than: request.name, cutsBefore, in: connection),
@@ -116,6 +125,17 @@ public struct Publisher {
         }
     }
 
+    /// What must be known of the publication beside its customers; nothing new where it is refreshed.
+    private func remarks(
+        _ request: PublishRequest, _ places: (any CustomerPlaces)?, _ segments: PublishedSegments,
+        isDefault: Bool
+    ) throws -> [String] {
+        if request.refreshes { return [] }
+        let score = isDefault ? try PublishedScore.follow(places, segments, in: connection) : nil
+        let advice = try places.flatMap { try HoldoutAdvice.note(on: $0, in: connection) }
+        return [score, advice].compactMap(\.self)
+    }
+
     private func classify(
         _ request: PublishRequest, _ placed: PlacedCustomers
     ) throws -> (AsOfFacts, RuleCutPoints?) {
@@ -136,10 +156,10 @@ public struct Publisher {
     // MARK: Segments
 
     private func segments(
-        of places: RunPlaces?, _ placed: PlacedCustomers, after earlier: EarlierPublication?,
-        _ name: PublicationName
+        of places: (any CustomerPlaces)?, _ placed: PlacedCustomers,
+        after earlier: EarlierPublication?, _ request: PublishRequest
     ) throws -> PublishedSegments {
-        let found = try found(places, placed)
+        let found = try found(places, placed, after: earlier, request.refreshes)
         guard let earlier else { return PublishedSegments(first: found) }
         let lastID = try reading("publication_segment") {
             let row = try connection.query(
@@ -148,7 +168,7 @@ public struct Publisher {
                 from publication_segment
                 inner join publication using (publication_id)
                 where publication_name = ?
-                """, [name.text])[0]
+                """, [request.name.text])[0]
             let ends = (try row.optionalInt(0), try row.optionalInt(1))
             _ = try StoredID.after(ends.0.map { $0 - 1 }, in: "publication_segment")
             return try StoredID.after(ends.1, in: "publication_segment") - 1
@@ -159,7 +179,8 @@ public struct Publisher {
     }
 
     private func found(
-        _ places: RunPlaces?, _ placed: PlacedCustomers
+        _ places: (any CustomerPlaces)?, _ placed: PlacedCustomers,
+        after earlier: EarlierPublication?, _ refreshes: Bool
     ) throws -> [PublishedSegments.Found] {
         let sizes = try placed.sizes()
         guard let places else {
@@ -169,9 +190,18 @@ public struct Publisher {
                     number: $0.number, size: counts[$0.number] ?? 0, name: $0.name, isFixed: true)
             }
         }
-        let names = try SegmentNames.load(places.run.id, from: connection)
         let filled = Set(sizes.map(\.number))
         let empty = (0..<places.nClusters).filter { !filled.contains($0) }.map { ($0, 0) }
+        if refreshes, let earlier {
+            let ids = Dictionary(
+                earlier.clusters.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            return (sizes + empty).map { number, size in
+                let name = ids[number].flatMap { earlier.names[$0] }
+                return .init(number: number, size: size, name: name, isFixed: name != nil)
+            }
+        }
+        let names = try SegmentNames.load(places.run.id, from: connection)
+        // What goes on keeps its name, unless somebody has typed another for the run.
         return (sizes + empty).map { number, size in
             .init(
                 number: number, size: size, name: names.names[number],
@@ -180,7 +210,8 @@ public struct Publisher {
     }
 
     /// Ids before by numbers now, where nothing has to be compared.
-    private func same(_ places: RunPlaces?, _ earlier: EarlierPublication) -> [Int: Int]? {
+    private func same(_ places: (any CustomerPlaces)?, _ earlier: EarlierPublication) -> [Int: Int]?
+    {
         guard let places else {
             guard earlier.runID == nil else { return nil }
             let ids = Dictionary(
@@ -216,13 +247,18 @@ public struct Publisher {
         try connection.run(
             """
             update publication
-            set is_default = ?, note = coalesce(?, note), as_of_date = ?, published_at = ?
+            set is_default = ?, note = coalesce(?, note), as_of_date = ?,
+                published_at = coalesce(?, published_at)
             where publication_id = ?
-            """, [isDefault, request.note, facts.day, Timestamp.now(), id])
+            """,
+            [
+                isDefault, request.note, facts.day, request.refreshes ? nil : Timestamp.now(), id,
+            ])
     }
 
     private func insert(
-        _ request: PublishRequest, _ places: RunPlaces?, _ isDefault: Bool, _ facts: AsOfFacts
+        _ request: PublishRequest, _ places: (any CustomerPlaces)?, _ isDefault: Bool,
+        _ facts: AsOfFacts
     ) throws -> Int {
         let newest = try reading("publication") {
             try connection.query("select max(publication_id) from publication")[0].optionalInt(0)
@@ -266,11 +302,14 @@ public struct Publisher {
         }
     }
 
-    private func dropTables(_ facts: AsOfFacts, _ places: RunPlaces?) throws {
+    private func dropTables(_ facts: AsOfFacts, _ places: (any CustomerPlaces)?) throws {
         try facts.drop()
-        for table in [
-            "placed", "before", "segment_number", places == nil ? "rule_customer" : "run_place",
-        ] {
+        var tables = ["placed", "before", "segment_number"]
+        tables.append(places == nil ? "rule_customer" : "run_place")
+        if let aside = places?.asideTable, aside.hasPrefix("temp.") {
+            tables.append(String(aside.dropFirst(5)))
+        }
+        for table in tables {
             try connection.execute("drop table temp.\(table)")
         }
     }

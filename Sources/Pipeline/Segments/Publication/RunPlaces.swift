@@ -1,8 +1,74 @@
 import Clustering
 import Store
 
+/// Where customers stand by a run: at its fit (`RunPlaces`), or by the lines of today (`RefreshedPlaces`).
+protocol CustomerPlaces {
+    var run: ExportedRun { get }
+    var snapshot: Snapshot { get }
+    /// Clusters that the run has, from 0; some may have nobody.
+    var nClusters: Int { get }
+    /// The moment to which features count; `nil`: the newest line.
+    var moment: String? { get }
+    /// Where the days that count begin; `nil` where all do.
+    var windowStart: String? { get }
+    /// Who stands in no file that was read by then came too late to be placed.
+    var knownUntil: String { get }
+    /// Table of those who were left out: snapshot_id, customer_id, rule, value.
+    var asideTable: String { get }
+
+    /// Fills `temp.run_place` (customer_id, cluster, second, certainty), and the table of those left out.
+    ///
+    /// - Precondition: a transaction is open.
+    func write(to connection: Connection) throws
+}
+
+/// Where a customer stands among centres.
+struct CentrePlace {
+    let cluster: Int32
+    /// Cluster whose centre comes next; -1 where there is none.
+    let second: Int32
+    /// 1 − distance to the own centre / distance to the next; NaN where it is not defined.
+    let certainty: Double
+
+    /// - Parameter label: What the fit says of the same values; `nil` where it does not know them.
+    /// - Throws: `DamagedError` for a label whose centre is not the nearest.
+    init(_ placement: Placement, label: Int32?, run: Int, row: Int) throws(DamagedError) {
+        let label = label ?? Int32(placement.first.cluster)
+        cluster = label
+        guard let next = placement.second else {
+            (second, certainty) = (-1, .nan)
+            return
+        }
+        if placement.first.cluster == label {
+            second = Int32(next.cluster)
+            certainty = next.distance > 0 ? 1 - placement.first.distance / next.distance : 0
+        } else if next.distance - placement.first.distance <= max(next.distance, 1) * 1e-9 {
+            // As far from two or more as rounding tells: the fit centres its columns, the model does not.
+            second = Int32(placement.first.cluster)
+            certainty = 0
+        } else {
+            throw DamagedError(
+                "run \(run)", "row \(row) has the label \(label), whose centre is not the nearest")
+        }
+    }
+
+    /// Makes `temp.run_place`, empty.
+    static func makeTable(in connection: Connection) throws {
+        try connection.execute("drop table if exists temp.run_place")
+        try connection.execute(
+            """
+            create temp table run_place (
+                customer_id text primary key not null,
+                cluster integer not null,
+                second integer not null,
+                certainty real
+            ) without rowid
+            """)
+    }
+}
+
 /// Where a run puts the customers of its snapshot, and how sure that is.
-struct RunPlaces {
+struct RunPlaces: CustomerPlaces {
     let run: ExportedRun
     let snapshot: Snapshot
     /// Cluster of each row; -1 for none.
@@ -10,8 +76,13 @@ struct RunPlaces {
     private let nCentres: Int
     /// Cluster whose centre comes next; -1 where there is none.
     private var second: [Int32]
-    /// 1 − distance to the own centre / distance to the next; NaN where it is not defined.
+    /// As in `CentrePlace`.
     private var certainty: [Double]
+
+    var moment: String? { snapshot.asOf }
+    var windowStart: String? { snapshot.windowStart }
+    var knownUntil: String { snapshot.createdAt }
+    var asideTable: String { "snapshot_excluded" }
 
     /// Reads the labels, and for an algorithm with centres the matrix too; both are held against their digests.
     ///
@@ -40,45 +111,16 @@ struct RunPlaces {
             nFeatures: snapshot.nFeatures)
         try connection.checkStop()
         for (row, placement) in rule.place(matrix).enumerated() {
-            try take(placement, row: row)
+            let place = try CentrePlace(placement, label: labels[row], run: run.id, row: row)
+            second[row] = place.second
+            certainty[row] = place.certainty
         }
     }
 
-    private mutating func take(_ placement: Placement, row: Int) throws(DamagedError) {
-        guard let next = placement.second else { return }
-        let label = Int(labels[row])
-        if placement.first.cluster == label {
-            second[row] = Int32(next.cluster)
-            let distance = next.distance
-            certainty[row] = distance > 0 ? 1 - placement.first.distance / distance : 0
-        } else if next.distance - placement.first.distance <= max(next.distance, 1) * 1e-9 {
-            // As far from two or more as rounding tells: the fit centres its columns, the model does not.
-            second[row] = Int32(placement.first.cluster)
-            certainty[row] = 0
-        } else {
-            throw DamagedError(
-                "run \(run.id)",
-                "row \(row) has the label \(label), whose centre is not the nearest")
-        }
-    }
-
-    /// Clusters that the run has, from 0; some may have nobody.
     var nClusters: Int { max(Int(labels.max() ?? -1) + 1, nCentres) }
 
-    /// Fills `temp.run_place` (customer_id, cluster, second, certainty).
-    ///
-    /// - Precondition: a transaction is open.
     func write(to connection: Connection) throws {
-        try connection.execute("drop table if exists temp.run_place")
-        try connection.execute(
-            """
-            create temp table run_place (
-                customer_id text primary key not null,
-                cluster integer not null,
-                second integer not null,
-                certainty real
-            ) without rowid
-            """)
+        try CentrePlace.makeTable(in: connection)
         try labels.withUnsafeBufferPointer { labels in
             try second.withUnsafeBufferPointer { second in
                 try certainty.withUnsafeBufferPointer { certainty in

@@ -24,6 +24,24 @@ struct AsOfFacts {
     /// - Precondition: a transaction is open.
     init(asOf asked: String?, in connection: Connection) throws {
         self.connection = connection
+        let (first, newest) = try Self.bounds(in: connection)
+        moment = asked ?? newest
+        newestDay = String(newest.prefix(10))
+        guard moment >= first else { throw FeatureError.tooEarly(moment, first: first) }
+        isWhole = moment >= newest
+        try make()
+    }
+
+    /// The newest line of a customer.
+    ///
+    /// - Throws: `PublicationError.noCustomers`.
+    static func newestLine(in connection: Connection) throws -> String {
+        try bounds(in: connection).newest
+    }
+
+    private static func bounds(
+        in connection: Connection
+    ) throws -> (first: String, newest: String) {
         let bounds = try reading("customer_fact") {
             try connection.query(
                 """
@@ -37,11 +55,7 @@ struct AsOfFacts {
         guard try bounds.int(2) == 1 else {
             throw DamagedError("customer_fact", "last_line_at holds \"\(newest.prefix(40))\"")
         }
-        moment = asked ?? newest
-        newestDay = String(newest.prefix(10))
-        guard moment >= first else { throw FeatureError.tooEarly(moment, first: first) }
-        isWhole = moment >= newest
-        try make()
+        return (first, newest)
     }
 
     private func make() throws {

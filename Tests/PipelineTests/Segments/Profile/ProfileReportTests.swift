@@ -25,7 +25,7 @@ import Testing
             segment                     cust.   share  revenue  inv.  value  days
             --------------------------  -----  ------  -------  ----  -----  ----
             0 recent, high value            4  44.4 %   80.1 %   2.0   60.5  20.5
-            1 long ago, low value           4  44.4 %    8.6 %   1.2   10.7   336
+            1 lost                          4  44.4 %    8.6 %   1.2   10.7   336
             in no segment                   1  11.1 %    3.5 %   1.0     21   177
             never bought                    1           -2.5 %
             sales without a customer                     9.3 %

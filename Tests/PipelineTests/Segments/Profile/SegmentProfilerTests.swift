@@ -299,7 +299,7 @@ import Testing
         try shop.connection.execute("drop view loud")
         try shop.profile(1, labels: ProfileDatabase.labels, of: snapshot)
         #expect(
-            try shop.names(1) == [-1: "in no segment", 0: "high big spend", 1: "low big spend"])
+            try shop.names(1) == [-1: "in no segment", 0: "high big spend", 1: "lost"])
         let flat = try shop.rows(
             "select distinct effect_size, note from segment_feature where feature = 'flat'")
         #expect(flat == [[.null, .text("equal for all customers")]])

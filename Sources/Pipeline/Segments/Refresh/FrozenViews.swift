@@ -1,0 +1,151 @@
+import Store
+
+/// The views that a snapshot keeps, read on the lines of this database: as `scored_customer` reads them.
+struct FrozenViews {
+    /// The days that count.
+    struct Window: Sendable, Hashable {
+        /// The moment to which features count; `nil` before there is a line.
+        let moment: String?
+        /// `nil`: all lines up to the moment.
+        let start: String?
+
+        /// As long as that of a snapshot.
+        ///
+        /// - Parameter asked: Its end; `nil`: the newest complete line, or the snapshot's moment if that is later.
+        init(of snapshot: Snapshot, endingAt asked: String?, in connection: Connection) throws {
+            let row = try connection.query(
+                """
+                with ending as (
+                    select nullif(
+                        coalesce(
+                            ?1,
+                            max(
+                                coalesce(?2, ''),
+                                coalesce(
+                                    (select max(invoiced_at) from invoice
+                                        where customer_id is not null and complete_line_count > 0),
+                                    (select max(invoiced_at) from invoice where customer_id is not null),
+                                    ''
+                                )
+                            )
+                        ), ''
+                    ) as moment
+                )
+                select
+                    moment,
+                    strftime(
+                        '%Y-%m-%d %H:%M:%S',
+                        moment,
+                        '-' || (strftime('%s', ?2) - strftime('%s', ?3) + 1) || ' seconds',
+                        '+1 second'
+                    )
+                from ending
+                """, [asked, snapshot.asOf, snapshot.windowStart])[0]
+            moment = try row.optionalText(0)
+            start = try row.optionalText(1)
+        }
+    }
+
+    /// Whom the set itself has no place for.
+    struct Outsider {
+        let customerID: String
+        let rule: String
+        let value: Double
+    }
+
+    private let run: ExportedRun
+    private let snapshot: Snapshot
+    private let connection: Connection
+    private let source: String
+    private let excluded: String?
+    private let parts: String
+
+    /// - Throws: `RefreshError` for a snapshot without texts, or with such as cannot be a part of a query.
+    init(
+        of run: ExportedRun, on snapshot: Snapshot, through window: Window,
+        in connection: Connection
+    ) throws {
+        (self.run, self.snapshot, self.connection) = (run, snapshot, connection)
+        try Self.checkTexts(of: snapshot, run, in: connection)
+        source = try reading("snapshot \(snapshot.id)") {
+            try connection.query(
+                "select untrimmed_view from snapshot where snapshot_id = ?", [snapshot.id])[0]
+                .text(0)
+        }
+        let texts = try ViewTexts.load(snapshot.id, from: connection)?.views ?? []
+        let view = source
+        guard texts.contains(where: { $0.name == view }) else {
+            throw DamagedError("snapshot_view of snapshot \(snapshot.id)", "\(view) is missing")
+        }
+        excluded = try FeatureCatalog(in: connection).excludedView(of: snapshot).flatMap { name in
+            texts.contains { $0.name == name } ? name : nil
+        }
+        func literal(_ text: String?) -> String { text.map { "'\($0)'" } ?? "null" }
+        let days = """
+            observation_window as materialized (
+                select
+                    1 as window_id,
+                    \(literal(window.start)) as window_start,
+                    \(literal(window.moment)) as as_of
+            )
+            """
+        let all = try ScoredView.sources(of: nil, snapshot.id, connection)
+        parts =
+            "with\n"
+            + ([days, ScoredView.cutPoints(of: snapshot.id)] + all).joined(separator: ",\n") + "\n"
+    }
+
+    private static func checkTexts(
+        of snapshot: Snapshot, _ run: ExportedRun, in connection: Connection
+    ) throws {
+        do {
+            try LiveScore.checkTexts(of: snapshot, run, in: connection)
+        } catch let error as LiveScoreError {
+            switch error {
+            case .noPart(let view, let run), .qualified(let view, let run):
+                throw RefreshError.oddText(view: view, run: run)
+            case .broken(let run, let reason): throw RefreshError.broken(run: run, reason: reason)
+            case .noTexts, .noCentres, .tooWide: throw RefreshError.noTexts(run: run.name)
+            }
+        }
+    }
+
+    /// Everybody with features, before any outlier rule.
+    ///
+    /// - Throws: `FeatureError` for values that are no numbers; `RefreshError.broken`; `StoreError`.
+    func rows() throws -> FeatureRows {
+        try evaluating(source) {
+            try LineTypes.checked(connection) {
+                try ViewFeatureSource.rows(
+                    of: source, columns: snapshot.inputNames, after: parts, from: connection)
+            }
+        }
+    }
+
+    /// Whom the set has no place for; nobody where it knows no such view.
+    func outsiders() throws -> [Outsider] {
+        guard let excluded else { return [] }
+        return try evaluating(excluded) {
+            try connection.query(
+                """
+                \(parts)
+                select cast(customer_id as text), rule, value
+                from \(Identifier.quote(excluded))
+                order by 1
+                """
+            ).map {
+                Outsider(
+                    customerID: try $0.text(0), rule: try $0.text(1), value: try $0.double(2))
+            }
+        }
+    }
+
+    private func evaluating<T>(_ view: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try connection.evaluating(view, body)
+        } catch let error as StoreError {
+            guard !error.isOfTheEnvironment else { throw error }
+            throw RefreshError.broken(run: run.name, reason: error.message)
+        }
+    }
+}

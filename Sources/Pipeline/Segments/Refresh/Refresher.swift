@@ -1,0 +1,151 @@
+import Reports
+import Store
+
+/// Fills what is published anew by the lines of today; nothing is fitted anew.
+public struct Refresher {
+    private let connection: Connection
+
+    /// What was refreshed.
+    public struct Report: Sendable {
+        /// For a person: the publication that `customer_segment` shows.
+        public let document: Document
+        /// The same for programs.
+        public let tables: [ResultTable]
+        /// What must be known before it is used, a sentence each.
+        public var notes: [String]
+        /// What looks wrong.
+        public var warnings: [String] = []
+    }
+
+    /// Refreshes in the given database.
+    public init(in connection: Connection) {
+        self.connection = connection
+    }
+
+    /// Refreshes every current publication, each in one transaction, or tells what that would do.
+    ///
+    /// - Parameter asked: The moment to which days count; `nil`: the newest line.
+    /// - Throws: `RefreshError`, and as `Publisher.publish`, for the publication that `customer_segment` shows: it is as it
+    ///   was then. What hinders another is told in a warning.
+    /// - Complexity: That of the views of a run, and O(customers · segments · features).
+    public func refresh(asOf asked: String? = nil, isDryRun: Bool = false) throws -> Report {
+        let standing = try StandingPublication.all(in: connection)
+        guard let shown = standing.first else { throw RefreshError.nothingPublished }
+        let publisher = Publisher(in: connection)
+        var report = Report(
+            try publisher.refresh(shown, asOf: asked, isDryRun: isDryRun), of: shown)
+        let moment = try asked ?? AsOfFacts.newestLine(in: connection)
+        if let warning = try NewestWeek(endingAt: moment, in: connection)?.warning {
+            report.warnings.append(warning)
+        }
+        for other in standing.dropFirst() {
+            do {
+                let outcome = try publisher.refresh(other, asOf: asked, isDryRun: isDryRun)
+                report.notes.append(Self.words(outcome, of: other))
+            } catch let error as any UserFacingError {
+                if error is DamagedError { throw error }
+                report.warnings.append(
+                    "\"\(other.name.text)\" stays as of \(other.asOfDate): \(error.description)")
+            }
+        }
+        return report
+    }
+
+    private static func words(_ outcome: RefreshOutcome, of other: StandingPublication) -> String {
+        switch outcome {
+        case .older(let newest):
+            "\"\(other.name.text)\" stays as of \(other.asOfDate): the newest line is of \(newest)"
+        case .refreshed(let report):
+            "\"\(other.name.text)\" in publication_customer: as of \(report.day), "
+                + "\(grouped(report.nMoved)) of \(grouped(report.nKnown)) customers "
+                + "\(report.nMoved == 1 ? "moves" : "move"), \(grouped(report.nNew)) new"
+        }
+    }
+}
+
+/// What became of a publication.
+enum RefreshOutcome {
+    case refreshed(PublicationReport)
+    /// The newest line is of an earlier day: nothing was changed.
+    case older(newest: String)
+}
+
+extension Refresher.Report {
+    fileprivate init(_ outcome: RefreshOutcome, of shown: StandingPublication) {
+        switch outcome {
+        case .refreshed(let report):
+            self.init(document: report.document, tables: report.tables, notes: report.notes)
+        case .older(let newest):
+            let words =
+                "Nothing is changed: \"\(shown.name.text)\" is as of \(shown.asOfDate), and the newest line is of "
+                + "\(newest). Days go on and never back."
+            self.init(
+                document: Document([
+                    .text(WrappedText.lines(words, width: 80).joined(separator: "\n"))
+                ]), tables: [], notes: [])
+        }
+    }
+}
+
+/// A publication that nobody has replaced.
+struct StandingPublication {
+    let name: PublicationName
+    /// `nil` for rules.
+    let runID: Int?
+    let asOfDate: String
+
+    /// The one that `customer_segment` shows first.
+    static func all(in connection: Connection) throws -> [StandingPublication] {
+        try reading("publication") {
+            try connection.query(
+                """
+                select publication_name, run_id, as_of_date
+                from publication
+                where replaced_at is null
+                order by is_default desc, publication_id
+                """
+            ).map { row in
+                StandingPublication(
+                    name: try PublicationName(try row.text(0)), runID: try row.optionalInt(1),
+                    asOfDate: try row.text(2))
+            }
+        }
+    }
+}
+
+extension Publisher {
+    /// Fills a publication anew, in one transaction.
+    func refresh(
+        _ standing: StandingPublication, asOf asked: String?, isDryRun: Bool
+    ) throws -> RefreshOutcome {
+        try settled(isDryRun) {
+            let frozen = try standing.runID.map { id in
+                let run = try ExportedRun(id, from: connection)
+                return (run, try Snapshot.load(run.snapshotID, from: connection))
+            }
+            let window = try frozen.map {
+                try FrozenViews.Window(of: $0.1, endingAt: asked, in: connection)
+            }
+            let newest = try AsOfFacts.newestLine(in: connection)
+            let moment = window?.moment ?? asked ?? newest
+            let day = String(moment.prefix(10))
+            guard day >= standing.asOfDate else {
+                guard asked == nil else {
+                    throw RefreshError.backwards(
+                        publication: standing.name.text, asked: day, asOf: standing.asOfDate)
+                }
+                return .older(newest: String(newest.prefix(10)))
+            }
+            var request = PublishRequest(.rules(asOf: asked, cuts: []), as: standing.name)
+            request.refreshes = true
+            request.isDryRun = isDryRun
+            var places: RefreshedPlaces?
+            if let frozen, let window {
+                request.source = .run(RunReference(String(frozen.0.id)))
+                places = try RefreshedPlaces(
+                    of: frozen.0, on: frozen.1, through: window, in: connection)
+            }
+            return .refreshed(try write(request, places))
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// `refresh` through the built binary, on a copy of the small shop.
+@Suite struct RefreshCommandTests {
+    private let folder: TemporaryFolder
+    private let database: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        database = folder.file("p.db")
+        try FileManager.default.copyItem(
+            atPath: try SmallShop.shared.get().path, toPath: database)
+    }
+
+    private func workbench(_ words: String...) throws -> Command.Outcome {
+        try Command.run(Command.workbench, words + ["--db", database])
+    }
+
+    @Test func aNightIsToldInAMarketersWords() throws {
+        let early = try workbench("refresh")
+        #expect(early.status == 64, "\(early.errors)")
+        #expect(early.errors.contains("workbench publish --rules rfm"))
+        _ = try workbench("publish", "kmeans_3_0.001", "--as", "Spring")
+        _ = try workbench("publish", "--rules", "rfm")
+        let still = try workbench("refresh")
+        #expect(still.status == 0, "\(still.errors)")
+        #expect(still.output.hasPrefix("Refreshed \"Spring\": run "))
+        #expect(still.output.contains(" move."))
+        #expect(still.errors.contains("\"rfm\" in publication_customer: as of "))
+        let past = try workbench("refresh", "--as-of", "2001-01-01")
+        #expect(past.status == 64 && past.errors.contains("never back"))
+        let later = try workbench("refresh", "--as-of", "2032-01-01", "--dry-run")
+        #expect(later.status == 0, "\(later.errors)")
+        #expect(later.output.hasPrefix("Nothing is changed; \"Spring\" would be refreshed: "))
+        let tables = try workbench("refresh", "--format", "json")
+        #expect(tables.output.contains("\"new_customers\"") && tables.output.contains("\"moves\""))
+        for outcome in [still, past, later, tables] {
+            let text = (outcome.output + outcome.errors).lowercased()
+            for word in ["margin", "medoid", "noise", "bands", "bridge", "fate", "inertia"] {
+                #expect(!text.contains(word), "\(word)")
+            }
+        }
+    }
+}
