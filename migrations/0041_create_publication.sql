@@ -23,13 +23,15 @@ create unique index publication_default on publication (is_default) where is_def
 -- Its segments. A segment_id means one segment in all publications of a name.
 create table publication_segment (
     publication_id integer not null references publication (publication_id),
-    segment_id integer not null check (typeof(segment_id) = 'integer'),
+    segment_id integer not null check (typeof(segment_id) = 'integer' and segment_id between 1 and 9007199254740992),
     cluster integer check (cluster is null or cluster >= 0),
     segment_name text not null check (typeof(segment_name) = 'text'),
     fate text not null check (fate in ('kept', 'born', 'split', 'merged', 'died')),
     from_segment_id integer,
     jaccard real check (jaccard is null or jaccard between 0 and 1),
-    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_customers integer not null check (
+        typeof(n_customers) = 'integer' and n_customers between 0 and 9007199254740992
+    ),
     primary key (publication_id, segment_id)
 );
 
@@ -46,15 +48,15 @@ create table customer_segment (
     status_reason text,
     second_segment_name text,
     certainty real check (certainty is null or certainty between 0 and 1),
-    as_of_date date not null,
-    first_purchase_date date,
-    last_purchase_date date,
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    first_purchase_date date check (first_purchase_date is date(first_purchase_date)),
+    last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
     days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
     invoice_count integer not null,
     net_revenue real not null check (typeof(net_revenue) = 'real'),
     country text,
     publication_id integer not null references publication (publication_id),
-    segment_since_date date not null,
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
     check ((status = 'clustered') = (segment_id is not null)),
     check ((segment_name is null) = (segment_id is null))
 );
@@ -72,7 +74,7 @@ create table publication_customer (
     certainty real check (certainty is null or certainty between 0 and 1),
     status_reason text,
     second_segment_id integer,
-    segment_since_date date not null,
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
     primary key (publication_id, customer_id),
     check ((status = 'clustered') = (segment_id is not null))
 );
@@ -83,8 +85,8 @@ create table customer_segment_history (
     customer_id text not null,
     segment_id integer,
     status text not null,
-    from_date date not null,
-    to_date date not null,
+    from_date date not null check (from_date is date(from_date)),
+    to_date date not null check (to_date is date(to_date)),
     primary key (publication_name, customer_id, from_date),
     check (from_date < to_date)
 );

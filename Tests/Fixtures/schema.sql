@@ -94,15 +94,15 @@ CREATE TABLE customer_segment (
     status_reason text,
     second_segment_name text,
     certainty real check (certainty is null or certainty between 0 and 1),
-    as_of_date date not null,
-    first_purchase_date date,
-    last_purchase_date date,
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    first_purchase_date date check (first_purchase_date is date(first_purchase_date)),
+    last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
     days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
     invoice_count integer not null,
     net_revenue real not null check (typeof(net_revenue) = 'real'),
     country text,
     publication_id integer not null references publication (publication_id),
-    segment_since_date date not null,
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
     check ((status = 'clustered') = (segment_id is not null)),
     check ((segment_name is null) = (segment_id is null))
 );
@@ -111,8 +111,8 @@ CREATE TABLE customer_segment_history (
     customer_id text not null,
     segment_id integer,
     status text not null,
-    from_date date not null,
-    to_date date not null,
+    from_date date not null check (from_date is date(from_date)),
+    to_date date not null check (to_date is date(to_date)),
     primary key (publication_name, customer_id, from_date),
     check (from_date < to_date)
 );
@@ -367,19 +367,21 @@ CREATE TABLE publication_customer (
     certainty real check (certainty is null or certainty between 0 and 1),
     status_reason text,
     second_segment_id integer,
-    segment_since_date date not null,
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
     primary key (publication_id, customer_id),
     check ((status = 'clustered') = (segment_id is not null))
 );
 CREATE TABLE publication_segment (
     publication_id integer not null references publication (publication_id),
-    segment_id integer not null check (typeof(segment_id) = 'integer'),
+    segment_id integer not null check (typeof(segment_id) = 'integer' and segment_id between 1 and 9007199254740992),
     cluster integer check (cluster is null or cluster >= 0),
     segment_name text not null check (typeof(segment_name) = 'text'),
     fate text not null check (fate in ('kept', 'born', 'split', 'merged', 'died')),
     from_segment_id integer,
     jaccard real check (jaccard is null or jaccard between 0 and 1),
-    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_customers integer not null check (
+        typeof(n_customers) = 'integer' and n_customers between 0 and 9007199254740992
+    ),
     primary key (publication_id, segment_id)
 );
 CREATE TABLE recommendation (
@@ -1448,59 +1450,6 @@ select
     revenue_4
 from customer
 cross join cut;
-CREATE VIEW customer_segment_time as
-with stay as (
-    select
-        publication_name,
-        customer_id,
-        segment_id,
-        status,
-        from_date,
-        to_date
-    from customer_segment_history
-    union all
-    select
-        publication.publication_name,
-        shown.customer_id,
-        shown.segment_id,
-        shown.status,
-        shown.segment_since_date as from_date,
-        null as to_date
-    from customer_segment as shown
-    inner join publication on publication.publication_id = shown.publication_id
-    union all
-    select
-        publication.publication_name,
-        beside.customer_id,
-        beside.segment_id,
-        beside.status,
-        beside.segment_since_date as from_date,
-        null as to_date
-    from publication_customer as beside
-    inner join publication on publication.publication_id = beside.publication_id
-),
-newest as (
-    select
-        publication.publication_name,
-        publication_segment.segment_id,
-        max(publication_segment.publication_id) as publication_id
-    from publication_segment
-    inner join publication on publication.publication_id = publication_segment.publication_id
-    group by publication.publication_name, publication_segment.segment_id
-)
-select
-    stay.publication_name,
-    stay.customer_id,
-    stay.segment_id,
-    publication_segment.segment_name,
-    stay.status,
-    stay.from_date,
-    stay.to_date
-from stay
-left join newest on newest.publication_name = stay.publication_name
-    and newest.segment_id = stay.segment_id
-left join publication_segment on publication_segment.publication_id = newest.publication_id
-    and publication_segment.segment_id = newest.segment_id;
 CREATE VIEW customer_standard as
 with total as materialized (
     select *
@@ -2339,39 +2288,6 @@ from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id
 inner join snapshot_excluded on snapshot_excluded.snapshot_id = run.snapshot_id
 where snapshot.repeats = 1;
-CREATE VIEW segment_migration as
-with stay as (
-    select
-        spell.customer_id,
-        coalesce(spell.segment_name, '(' || spell.status || ')') as place,
-        coalesce(spell.segment_id, -1) as segment_id,
-        spell.status,
-        spell.from_date,
-        spell.to_date
-    from customer_segment_time as spell
-    inner join publication on publication.publication_name = spell.publication_name
-        and publication.is_default = 1
-)
-select
-    substr(cast(was.to_date as text), 1, 7) as month,
-    was.place as from_segment,
-    coalesce(now_in.place, '(left)') as to_segment,
-    count(1) as customers,
-    sum(shown.net_revenue) as revenue
-from stay as was
-left join stay as now_in on now_in.customer_id = was.customer_id
-    and now_in.from_date = was.to_date
-left join customer_segment as shown on shown.customer_id = was.customer_id
-where was.to_date is not null
-    and (
-        now_in.customer_id is null
-        or now_in.segment_id <> was.segment_id
-        or now_in.status <> was.status
-    )
-group by
-    substr(cast(was.to_date as text), 1, 7),
-    was.place,
-    coalesce(now_in.place, '(left)');
 CREATE VIEW segment_size as
 select
     run.run_id,

@@ -91,10 +91,9 @@ import Testing
                 ["publish"] + words + (words == ["--help"] ? [] : ["--db", database]))
             #expect(outcome.status == 0, "\(words): \(outcome.errors)")
             printed += outcome.output + outcome.errors
-            // Two names of two features each; a terminal folds them.
             #expect(
                 words.contains("--format")
-                    || outcome.output.split(separator: "\n").allSatisfy { $0.count <= 140 },
+                    || outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 },
                 "\(words)")
         }
         let found = printed.lowercased().split { !$0.isLetter }
@@ -115,6 +114,7 @@ import Testing
         (["1", "--as", "x", "--cut", "lost_days=1"], 64, "go with --rules"),
         (["--rules", "rfm", "--cut", "lost=1"], 64, "there is no cut point \"lost\""),
         (["--rules", "rfm", "--as-of", "1999-01-01"], 65, "1999-01-01"),
+        (["--rules", "rfm", "--as-of", "2101-01-01"], 65, "is after the newest line"),
         (["--list", "--default"], 64, "takes no flag that publishes"),
     ])
     func whatCannotBePublishedIsRefused(_ words: [String], _ status: Int, _ told: String) throws {

@@ -51,5 +51,7 @@ struct ProfileCommand: ParsableCommand {
         } else {
             try output.render(Document(tables: report.tables))
         }
+        guard !choices.isEmpty, !quiet else { return }
+        try PublicationList.withOtherNames(than: runID, in: connection).forEach(Terminal.note)
     }
 }

@@ -80,11 +80,9 @@ struct PublishCommand: ParsableCommand {
     func run() throws {
         if list {
             let connection = try database.open(for: .reading)
-            let table = try PublicationList(from: connection, withReplaced: all).table
+            let list = try PublicationList(from: connection, withReplaced: all)
             try output.renderForReader(
-                Document(
-                    output.format == .table
-                        ? try table.selecting(PublicationList.brief(withReplaced: all)) : table))
+                output.format == .table ? list.document : Document(list.table))
             return
         }
         let name = try PublicationName(self.name ?? rules?.rawValue ?? "")

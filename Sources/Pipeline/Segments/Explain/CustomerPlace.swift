@@ -7,6 +7,8 @@ struct CustomerPlace {
         case clustered, trimmed, new
         case inNoSegment = "in no segment"
         case outsideSet = "outside set"
+        case beforeWindow = "before window"
+        case noSales = "no sales"
         case outsidePopulation = "outside population"
 
         /// What the set says of him, for a person.
@@ -14,7 +16,9 @@ struct CustomerPlace {
             switch self {
             case .clustered, .inNoSegment: "has a row in the matrix"
             case .trimmed: "has features, and the outlier rule leaves them out"
-            case .new: "no row in this matrix: his lines came later, or the set does not see them"
+            case .new: "no row in this matrix, for the lines came later"
+            case .beforeWindow: "no row in this matrix, for no line lies in the window"
+            case .noSales: "no row in this matrix, for nothing was bought"
             case .outsideSet: "has no place for this customer"
             case .outsidePopulation: "was not asked, for the population comes first"
             }
@@ -188,8 +192,7 @@ struct CustomerPlace {
             let number = value.map { " (\(CustomerExplanation.number($0)))" } ?? ""
             switch rule {
             case nil:
-                status = .new
-                reason = "the matrix of snapshot \(snapshot.id) has no row for this customer"
+                (status, reason) = try Self.unplaced(id, snapshot, in: connection)
             case "population"?:
                 status = .outsidePopulation
                 reason = "outside of the population \(snapshot.population ?? "")"
@@ -204,6 +207,47 @@ struct CustomerPlace {
                 status = .outsideSet
                 reason =
                     "the set \(snapshot.featureSet) has no place for this customer, by \(rule)\(number)"
+            }
+        }
+
+        /// By the rule that `publish` goes by.
+        private static func unplaced(
+            _ id: String, _ snapshot: Snapshot, in connection: Connection
+        ) throws -> (Status, String) {
+            let row = try connection.query(
+                """
+                with known as (
+                    select
+                        max(customer_id) as customer_id,
+                        max(invoiced_at) as last_line_at,
+                        min(invoiced_at) filter (where sale_line_count > 0) as first_date
+                    from invoice
+                    where customer_id = ?1 and line_count > 0 and invoiced_at <= ?3
+                ),
+                placed as (
+                    select
+                        known.customer_id is null as is_later,
+                        case
+                            when \(UnplacedCustomer.hasNoSale) then 'no_sales'
+                            else \(UnplacedCustomer.status(id: "?1", start: "?2", madeAt: "?4"))
+                        end as status
+                    from known
+                )
+                select
+                    status,
+                    \(UnplacedCustomer.reason(isLater: "is_later", start: "?2", moment: "?3"))
+                from placed
+                """,
+                [
+                    id, snapshot.windowStart, snapshot.asOf ?? "9999-12-31 23:59:59",
+                    snapshot.createdAt,
+                ])[0]
+            let reason = try row.text(1)
+            return switch try row.text(0) {
+            case "no_sales": (.noSales, reason)
+            case "before_window": (.beforeWindow, reason)
+            case "outside_set": (.outsideSet, reason)
+            default: (.new, reason)
             }
         }
     }

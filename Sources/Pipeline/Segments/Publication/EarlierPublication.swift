@@ -7,6 +7,7 @@ struct EarlierPublication {
     /// Its run; `nil` for rules.
     let runID: Int?
     let isDefault: Bool
+    /// Day to which its rows refer.
     let asOfDate: String
     /// Names of its segments that are not gone, by their ids.
     let names: [Int: String]
@@ -20,12 +21,18 @@ struct EarlierPublication {
         try reading("publication \(name.text)") {
             let rows = try connection.query(
                 """
-                select publication_id, run_id, is_default, as_of_date
+                select publication_id, run_id, is_default, as_of_date,
+                    as_of_date is date(as_of_date)
                 from publication
                 where publication_name = ? and replaced_at is null
                 """, [name.text])
             guard let row = rows.first else { return nil }
             let id = try row.int(0)
+            let day = try row.text(3)
+            guard try row.int(4) == 1 else {
+                throw DamagedError(
+                    "publication \(name.text)", "as_of_date holds \"\(day.prefix(40))\"")
+            }
             var names: [Int: String] = [:]
             var clusters: [Int: Int] = [:]
             for segment in try connection.query(
@@ -39,10 +46,28 @@ struct EarlierPublication {
                 names[segmentID] = try segment.text(1)
                 clusters[segmentID] = try segment.optionalInt(2)
             }
+            try refuseDoubles(Array(names.values), "are called", of: name)
+            try refuseDoubles(Array(clusters.values), "are cluster", of: name)
             return EarlierPublication(
                 id: id, runID: try row.optionalInt(1), isDefault: try row.int(2) == 1,
-                asOfDate: try row.text(3), names: names, clusters: clusters)
+                asOfDate: day, names: names, clusters: clusters)
         }
+    }
+
+    /// Refuses a day before its own: who was where would be told the wrong way round.
+    func refuse(_ day: String, of name: PublicationName) throws(PublicationError) {
+        guard day < asOfDate else { return }
+        throw .backInTime(name.text, day: day, published: asOfDate)
+    }
+
+    /// Segments that cannot be told apart have no numbers that go on.
+    private static func refuseDoubles<T: Hashable & Comparable>(
+        _ values: [T], _ words: String, of name: PublicationName
+    ) throws {
+        var seen: Set<T> = []
+        guard let double = values.filter({ !seen.insert($0).inserted }).min() else { return }
+        throw DamagedError(
+            "publication_segment of \(name.text)", "two segments \(words) \(double)")
     }
 
     /// Copies its customers to `temp.before`, which the publication's own rows may then leave.

@@ -36,18 +36,18 @@ struct PlacedCustomers {
                 rule.number,
                 case
                     when rule.number is not null then 'clustered'
-                    when fact.first_sale_date is null or fact.first_line_at <= ?1 then 'no_sales'
+                    when \(UnplacedCustomer.hasNoSale) then 'no_sales'
                     else 'new'
                 end,
                 case
                     when rule.number is not null then rule.reason
-                    when fact.first_sale_date is null then 'only returns, fees or gifts'
-                    when fact.first_line_at <= ?1 then 'nothing bought up to ' || substr(?1, 1, 10)
+                    when known.customer_id is not null then 'only returns, fees or gifts'
                     else 'first line after ' || substr(?1, 1, 10)
                 end,
                 null,
                 null
             from customer_fact as fact
+            left join temp.as_of_fact as known on known.customer_id = fact.customer_id
             left join temp.rule_customer as rule on rule.customer_id = fact.customer_id
             order by fact.customer_id
             """, [facts.moment])
@@ -63,28 +63,22 @@ struct PlacedCustomers {
                 customer_id,
                 case when status = 'clustered' then cluster end,
                 status,
-                case status
-                    when 'no_sales' then 'only returns, fees or gifts'
-                    when 'out_of_scope' then case
+                case
+                    when rule is null or status = 'no_sales' then \(Self.reason)
+                    when status = 'out_of_scope' then case
                         when rule = ?4 then 'the population asks for a value that is missing'
                         else 'not of the population ' || ?7
                     end
-                    when 'outside_set' then case rule
+                    when status = 'outside_set' then case rule
                         when 'invoice_count' then 'no sale in the days that count'
                         when 'complete_lines' then 'no line with a description'
                         else coalesce(rule || ' is ' || value, 'the set has no row for the customer')
                     end
-                    when 'before_window' then 'no line since ' || substr(?2, 1, 10)
-                    when 'trimmed' then case rule
+                    when status = 'trimmed' then case rule
                         when 'amount' then 'unusual mean amount of a line, '
                         when 'recency' then 'unusual number of days since the last line, '
                         else 'unusual number of lines, '
                     end || round(value, 2)
-                    when 'noise' then 'unlike the customers of any segment'
-                    when 'new' then case
-                        when first_line_at > ?5 then 'first line after ' || substr(?5, 1, 10)
-                        else 'lines read after the matrix was made'
-                    end
                 end,
                 case when status = 'clustered' and second >= 0 then second end,
                 case when status = 'clustered' then certainty end
@@ -97,35 +91,35 @@ struct PlacedCustomers {
             ])
     }
 
+    private static let reason = """
+        case
+            when status = 'noise' then 'unlike the customers of any segment'
+            else \(UnplacedCustomer.reason(isLater: "is_later", start: "?2", moment: "?5"))
+        end
+        """
+
     /// The first that holds, in this order.
     private static func states(_ asideTable: String) -> String {
         """
         select
             fact.customer_id,
-            fact.first_line_at,
+            known.customer_id is null as is_later,
             place.cluster,
             place.second,
             place.certainty,
             aside.rule,
             aside.value,
             case
-                when fact.first_sale_date is null then 'no_sales'
+                when \(UnplacedCustomer.hasNoSale) then 'no_sales'
                 when aside.rule in (?3, ?4) then 'out_of_scope'
                 when aside.rule is not null and aside.rule not in (\(kitRules)) then 'outside_set'
-                when place.cluster is null and aside.rule is null and fact.first_line_at < ?2
-                    then 'before_window'
                 when aside.rule is not null then 'trimmed'
                 when place.cluster < 0 then 'noise'
                 when place.cluster is not null then 'clustered'
-                when fact.first_line_at > ?5 then 'new'
-                when fact.customer_id in (
-                    select customer_id
-                    from invoice
-                    where source_id in (select source_id from source_file where ingested_at <= ?6)
-                ) then 'outside_set'
-                else 'new'
+                else \(UnplacedCustomer.status(id: "fact.customer_id", start: "?2", madeAt: "?6"))
             end as status
         from customer_fact as fact
+        left join temp.as_of_fact as known on known.customer_id = fact.customer_id
         left join \(asideTable) as aside on aside.snapshot_id = ?1
             and aside.customer_id = fact.customer_id
         left join temp.run_place as place on place.customer_id = fact.customer_id
@@ -139,7 +133,7 @@ struct PlacedCustomers {
     struct Strays: Sendable, Hashable {
         /// They have no line in the file.
         var nWithoutLine = 0
-        /// They have never bought anything.
+        /// They had not bought anything by then.
         var nTakenOut = 0
     }
 

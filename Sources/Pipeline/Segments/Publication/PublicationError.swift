@@ -10,12 +10,16 @@ public enum PublicationError: UserFacingError, Hashable {
     case repeated(run: String)
     /// No customer has a line.
     case noCustomers
+    /// Of days of which nothing is known.
+    case afterNewest(day: String, newest: String)
+    /// What people were told of a later day would become what was before.
+    case backInTime(String, day: String, published: String)
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
         case .badName, .otherLetters, .repeated: .usage
-        case .noCustomers: .data
+        case .noCustomers, .afterNewest, .backInTime: .data
         }
     }
 
@@ -32,6 +36,13 @@ public enum PublicationError: UserFacingError, Hashable {
         case .repeated(let run):
             "the customers of run \(run) stand there several times with noise, for load tests: no customer "
                 + "has one segment. Publish a run of a snapshot made without --repeats."
+        case .afterNewest(let day, let newest):
+            "\(day) is after the newest line, of \(newest): what customers bought between the two is not known, "
+                + "and they would count as lost. Type --as-of \(newest) or an earlier day, or leave it out."
+        case .backInTime(let name, let day, let published):
+            "\"\(name)\" is published as of \(published), and this would be as of \(day): who was where would be "
+                + "told the wrong way round. Publish it under another name: --as "
+                + "\(shellWord("\(name) \(day)")); or take a day from \(published) on."
         case .noCustomers:
             "no line has a customer, so there is nobody to publish. Read lines first: workbench ingest FILE."
         }

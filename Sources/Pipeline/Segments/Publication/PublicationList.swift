@@ -5,15 +5,37 @@ import Store
 public struct PublicationList {
     /// One row a current publication; of all of them where those that were replaced are asked for.
     public let table: ResultTable
+    private let withReplaced: Bool
 
-    /// Columns that a person is shown.
-    public static func brief(withReplaced: Bool) -> [String] {
-        ["publication_name", "is_default", "run_name", "rule_set", "as_of_date", "n_segments"]
-            + ["n_customers", withReplaced ? "replaced_at" : "note"]
+    /// Columns that a person is shown, with their headings.
+    private static let brief = [
+        ("publication_name", "name"), ("is_default", "shown"), ("made_by", "made by"),
+        ("as_of_date", "as of"), ("n_segments", "segments"), ("n_customers", "customers"),
+    ]
+
+    /// For a person: the table, and what was noted.
+    public var document: Document {
+        let names = Self.brief.map(\.0) + (withReplaced ? ["replaced_at"] : [])
+        var shown = (try? table.selecting(names)) ?? table
+        for place in shown.columns.indices {
+            let name = shown.columns[place].name
+            shown.columns[place].heading = Self.brief.first { $0.0 == name }?.1 ?? name
+        }
+        let note = table.columns.firstIndex { $0.name == "note" }
+        let lines = table.rows.compactMap { row -> [String]? in
+            guard let note, case .text(let words) = row[note], case .text(let name) = row[0] else {
+                return nil
+            }
+            return WrappedText.lines("\(name): \(words)", width: 80)
+        }
+        return Document(
+            [.table(shown)]
+                + (lines.isEmpty ? [] : [.text(lines.joined().joined(separator: "\n"))]))
     }
 
     /// Reads it.
     public init(from connection: Connection, withReplaced: Bool = false) throws {
+        self.withReplaced = withReplaced
         table = try ResultTable(
             connection, name: "publications",
             """
@@ -31,18 +53,47 @@ public struct PublicationList {
                         and fate <> 'died'
                 ) as n_segments,
                 (
-                    select sum(n_customers)
+                    select cast(total(n_customers) as integer)
                     from publication_segment
                     where publication_segment.publication_id = publication.publication_id
                 ) as n_customers,
                 publication.note,
                 publication.published_at,
                 publication.replaced_at,
-                publication.publication_id
+                publication.publication_id,
+                coalesce(run.run_name, 'rules ' || publication.rule_set) as made_by
             from publication
             left join run on run.run_id = publication.run_id
             where publication.replaced_at is null or ?
             order by publication.publication_id desc
             """, [withReplaced])
+    }
+}
+
+extension PublicationList {
+    /// Publications of a run that show other names than those given to its segments, a sentence each.
+    public static func withOtherNames(
+        than runID: Int, in connection: Connection
+    ) throws -> [String] {
+        try reading("publication") {
+            try connection.query(
+                """
+                select distinct publication_name
+                from publication
+                inner join publication_segment using (publication_id)
+                inner join segment_name on segment_name.run_id = publication.run_id
+                    and segment_name.cluster = publication_segment.cluster
+                where publication.run_id = ?
+                    and replaced_at is null
+                    and is_manual = 1
+                    and segment_name.segment_name <> publication_segment.segment_name
+                order by publication_name
+                """, [runID]
+            ).map { row in
+                let name = try row.text(0)
+                return "the publication \"\(name)\" keeps its names until it is published again: "
+                    + "workbench publish \(runID) --as \(shellWord(name))"
+            }
+        }
     }
 }

@@ -23,8 +23,8 @@ public struct PublicationReport: Sendable {
     init(
         of request: PublishRequest, places: (any CustomerPlaces)?, cuts: RuleCutPoints?,
         segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool,
-        remarks: [String],
-        strays: PlacedCustomers.Strays, day: String, in connection: Connection
+        remarks: [String], strays: PlacedCustomers.Strays, othersByRules: [String], day: String,
+        in connection: Connection
     ) throws {
         let money = Money(of: connection)
         let counts = try PublicationCounts(earlier: earlier, in: connection)
@@ -38,16 +38,22 @@ public struct PublicationReport: Sendable {
         let points = cuts.map { Self.cutTable($0, money) }
         let arrivals = request.refreshes ? Self.arrivalTable(counts, segments, money) : nil
         let head = Self.head(request, places, isDefault, day, before: earlier?.asOfDate)
+        let base =
+            " Shares are of all \(grouped(counts.nCustomers)) customers with a line, and of their net revenue."
         var blocks: [Document.Block] = [
-            .text(WrappedText.lines(head, width: 80).joined(separator: "\n")), .table(own),
+            .text(WrappedText.lines(head + base, width: 80).joined(separator: "\n")),
+            .table(Self.shown(own, money)),
         ]
         if !others.rows.isEmpty {
-            blocks += [.text("In no segment:"), .table(others)]
+            blocks += [.text("In no segment:"), .table(Self.shown(others, money))]
         }
+        if let text = Self.changes(own) { blocks.append(.text(text)) }
         if let text = Self.wordsOnMoves(counts, segments, earlier, request) {
             blocks.append(.text(WrappedText.lines(text, width: 80).joined(separator: "\n")))
         }
-        if !moves.rows.isEmpty { blocks.append(.table(moves.prefix(Self.mostMoves))) }
+        if !moves.rows.isEmpty {
+            blocks.append(.table(Self.shown(moves.prefix(Self.mostMoves), money)))
+        }
         if moves.rows.count > Self.mostMoves {
             blocks.append(
                 .text("and \(moves.rows.count - Self.mostMoves) smaller moves: see --format csv"))
@@ -60,7 +66,9 @@ public struct PublicationReport: Sendable {
         }
         document = Document(blocks)
         tables = [own, others, moves] + [arrivals, points].compactMap(\.self)
-        notes = Self.notes(strays, counts, places) + remarks
+        notes =
+            Self.notes(strays, counts, places)
+            + Self.notes(othersByRules: othersByRules, request) + remarks
     }
 
     // MARK: Words
@@ -148,16 +156,68 @@ public struct PublicationReport: Sendable {
         return notes
     }
 
+    private static func notes(
+        othersByRules names: [String], _ request: PublishRequest
+    ) -> [String] {
+        guard !names.isEmpty else { return [] }
+        return [
+            "cut points are those of all publications of rules: "
+                + names.map { "\"\($0)\"" }.joined(separator: ", ")
+                + (request.isDryRun ? " would change too when " : " changes too when ")
+                + "published again"
+        ]
+    }
+
+    /// What became of segments that do not go on as they were, a line each.
+    private static func changes(_ table: ResultTable) -> String? {
+        guard let place = table.columns.firstIndex(where: { $0.name == "change" }) else {
+            return nil
+        }
+        let lines = table.rows.compactMap { row -> [String]? in
+            guard case .text(let words) = row[place], words != goesOn,
+                case .text(let name) = row[1]
+            else { return nil }
+            return WrappedText.lines("- \(row[0].int ?? 0) \(name): \(words)", width: 80)
+        }
+        return lines.isEmpty ? nil : lines.joined().joined(separator: "\n")
+    }
+
+    private static let goesOn = "goes on"
+
     // MARK: Tables
+
+    /// A table as a person is shown it, in 80 columns: shares in percent, long names cut, and without what lines
+    /// of text tell.
+    private static func shown(_ table: ResultTable, _ money: Money) -> ResultTable {
+        let names = table.columns.map(\.name)
+        var table = table
+        // What the other columns take.
+        let revenue = max(money.heading("revenue", unit: "currency").count, 9)
+        let room = table.name == "moves" ? (65 - revenue) / 2 : 43 - revenue
+        for (place, name) in names.enumerated()
+        where name.hasSuffix("segment") || name == "segment_name" {
+            for row in table.rows.indices {
+                guard case .text(let words) = table.rows[row][place] else { continue }
+                table.rows[row][place] = .text(ProfileWords.cut(words, to: room))
+            }
+        }
+        for (place, column) in table.columns.enumerated() where column.role == .share {
+            for row in table.rows.indices {
+                table.rows[row][place] =
+                    table.rows[row][place].double.map { .text(percent($0)) } ?? .null
+            }
+        }
+        return (try? table.selecting(names.filter { $0 != "change" })) ?? table
+    }
 
     private static func measures(_ money: Money) -> [ResultTable.Column] {
         [
             .init("customers", unit: "customers", role: .measure),
-            .init("customer_share", heading: "share", role: .share, digits: 3),
+            .init("customer_share", heading: "of all", role: .share, digits: 3),
             .init(
                 "net_revenue", heading: money.heading("revenue", unit: "currency"),
                 unit: money.unit("currency"), role: .measure),
-            .init("revenue_share", heading: "of all", role: .share, digits: 3),
+            .init("revenue_share", heading: "of revenue", role: .share, digits: 3),
         ]
     }
 
@@ -203,7 +263,7 @@ public struct PublicationReport: Sendable {
     ) -> String {
         let from = segment.from.flatMap { earlier.names[$0] } ?? ""
         return switch segment.fate {
-        case .kept: "goes on"
+        case .kept: goesOn
         case .split: "part of \(from)"
         case .merged: "several in one, most of \(from)"
         case .born, .died: "is new"

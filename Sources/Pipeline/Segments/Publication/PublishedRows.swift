@@ -28,8 +28,20 @@ struct PublishedRows {
     /// Day on which changes are noted; it never goes back, so that times of one customer do not overlap.
     func changeDay() throws -> String {
         let last = try reading("publication \(name.text)") {
-            try connection.query("select max(segment_since_date) from temp.before")[0]
-                .optionalText(0)
+            let row = try connection.query(
+                """
+                select
+                    max(segment_since_date),
+                    max(segment_since_date) filter (
+                        where segment_since_date is not date(segment_since_date)
+                    )
+                from temp.before
+                """)[0]
+            if let bad = try row.optionalText(1) {
+                throw DamagedError(
+                    "publication \(name.text)", "segment_since_date holds \"\(bad.prefix(40))\"")
+            }
+            return try row.optionalText(0)
         }
         return max(last ?? facts.day, facts.day)
     }

@@ -57,6 +57,7 @@ public struct Publisher {
         let placed = try PlacedCustomers(in: connection)
         let facts: AsOfFacts
         var cuts: RuleCutPoints?
+        let cutsBefore = try RuleCutPoints.storedText(in: connection)
         if let places {
             facts = try AsOfFacts(asOf: places.moment, in: connection)
             try places.write(to: connection)
@@ -65,6 +66,7 @@ public struct Publisher {
             (facts, cuts) = try classify(request, placed)
         }
         let earlier = try EarlierPublication.find(request.name, in: connection)
+        try earlier?.refuse(facts.day, of: request.name)
         try EarlierPublication.makeTable(in: connection)
         try earlier?.copyCustomers(in: connection)
         let segments = try segments(of: places, placed, after: earlier, request)
@@ -99,9 +101,28 @@ public struct Publisher {
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
             isDefault: isDefault, remarks: remarks,
             strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(),
+            othersByRules: cuts == nil
+                ? [] : try othersByRules(than: request.name, cutsBefore, in: connection),
             day: facts.day, in: connection)
         try dropTables(facts, places)
         return report
+    }
+
+    /// Other publications of rules whose cut points were set anew with those of this one.
+    private func othersByRules(
+        than name: PublicationName, _ before: String, in connection: Connection
+    ) throws -> [String] {
+        guard try RuleCutPoints.storedText(in: connection) != before else { return [] }
+        return try reading("publication") {
+            try connection.query(
+                """
+                select publication_name
+                from publication
+                where rule_set is not null and replaced_at is null and publication_name <> ?
+                order by publication_name
+                """, [name.text]
+            ).map { try $0.text(0) }
+        }
     }
 
     /// What must be known of the publication beside its customers; nothing new where it is refreshed.
@@ -122,6 +143,9 @@ public struct Publisher {
             preconditionFailure("a request is of a run or of rules")
         }
         let facts = try AsOfFacts(asOf: asOf, in: connection)
+        guard facts.day <= facts.newestDay else {
+            throw PublicationError.afterNewest(day: facts.day, newest: facts.newestDay)
+        }
         let cuts = try RuleCutPoints(edits: edits, facts: facts, in: connection)
         try cuts.store(in: connection)
         try RFMRules.classify(by: cuts, facts, in: connection)
@@ -138,13 +162,16 @@ public struct Publisher {
         let found = try found(places, placed, after: earlier, request.refreshes)
         guard let earlier else { return PublishedSegments(first: found) }
         let lastID = try reading("publication_segment") {
-            try connection.query(
+            let row = try connection.query(
                 """
-                select coalesce(max(segment_id), 0)
+                select min(segment_id), max(segment_id)
                 from publication_segment
                 inner join publication using (publication_id)
                 where publication_name = ?
-                """, [request.name.text])[0].int(0)
+                """, [request.name.text])[0]
+            let ends = (try row.optionalInt(0), try row.optionalInt(1))
+            _ = try StoredID.after(ends.0.map { $0 - 1 }, in: "publication_segment")
+            return try StoredID.after(ends.1, in: "publication_segment") - 1
         }
         return PublishedSegments(
             found, after: earlier, overlap: try earlier.overlap(in: connection),

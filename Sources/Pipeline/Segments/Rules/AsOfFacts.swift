@@ -1,6 +1,7 @@
 import Store
 
-/// What customers had come to at a moment: `temp.as_of_fact`, one row for each who had a sale by then.
+/// What customers had come to at a moment: `temp.as_of_fact`, one row for each who had a line by then;
+/// `first_date` and `last_date` are null without a sale.
 ///
 /// At the newest line or later these are the facts of the file; before it the invoices up to the moment
 /// are added up.
@@ -9,6 +10,9 @@ struct AsOfFacts {
     let moment: String
     private let connection: Connection
     private let isWhole: Bool
+
+    /// Day of the newest line of a customer.
+    let newestDay: String
 
     /// The day of the moment.
     var day: String { String(moment.prefix(10)) }
@@ -22,6 +26,7 @@ struct AsOfFacts {
         self.connection = connection
         let (first, newest) = try Self.bounds(in: connection)
         moment = asked ?? newest
+        newestDay = String(newest.prefix(10))
         guard moment >= first else { throw FeatureError.tooEarly(moment, first: first) }
         isWhole = moment >= newest
         try make()
@@ -59,20 +64,22 @@ struct AsOfFacts {
             """
             create temp table as_of_fact (
                 customer_id text primary key not null,
-                first_date text not null,
-                last_date text not null,
+                last_line_at text not null,
+                first_date text,
+                last_date text,
                 invoice_count integer not null,
                 net_revenue real not null
             ) without rowid
             """)
-        let columns = "(customer_id, first_date, last_date, invoice_count, net_revenue)"
+        let columns =
+            "(customer_id, last_line_at, first_date, last_date, invoice_count, net_revenue)"
         if isWhole {
             try connection.run(
                 """
                 insert into temp.as_of_fact \(columns)
-                select customer_id, first_sale_date, last_sale_date, invoice_count, net_revenue
+                select customer_id, last_line_at, first_sale_date, last_sale_date, invoice_count,
+                    net_revenue
                 from customer_fact
-                where first_sale_date is not null
                 """)
             return
         }
@@ -82,6 +89,7 @@ struct AsOfFacts {
             insert into temp.as_of_fact \(columns)
             select
                 customer_id,
+                max(invoiced_at),
                 substr(min(invoiced_at) filter (where sale_line_count > 0), 1, 10),
                 substr(max(invoiced_at) filter (where sale_line_count > 0), 1, 10),
                 count(distinct coalesce(invoice_no, invoiced_at)) filter (where sale_line_count > 0),
@@ -91,9 +99,9 @@ struct AsOfFacts {
                 ) / 1e4
             from invoice
             where customer_id is not null
+                and line_count > 0
                 and invoiced_at <= ?
             group by customer_id
-            having max(sale_line_count) > 0
             """, [moment])
     }
 

@@ -47,7 +47,8 @@ enum RFMRules {
     /// By their numbers.
     static var numbered: [Rule] { rules.sorted { $0.number < $1.number } }
 
-    /// Fills `temp.rule_customer` (customer_id, number, reason), one row for each of `temp.as_of_fact`.
+    /// Fills `temp.rule_customer` (customer_id, number, reason), one row for each of `temp.as_of_fact` who has
+    /// bought.
     ///
     /// Seasonal is who has bought in one season of two years or more: all his purchases lie in the same
     /// `season_months` successive months of the calendar or fewer, in two of their years at least, and the
@@ -86,6 +87,7 @@ enum RFMRules {
                 invoice_count as invoices,
                 net_revenue as net
             from temp.as_of_fact
+            where first_date is not null
         )
         insert into temp.rule_customer (customer_id, number, reason)
         select

@@ -1,4 +1,5 @@
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -53,6 +54,9 @@ import Testing
             // A return inside the window, a sale before: the set has no place.
             Purchase("e-outside", "2011-01-05", 20), Purchase("e-outside", "2011-05-05", -20),
             Purchase("f-both", "2011-01-05", 20), Purchase("f-both", "2011-08-05", 20),
+            // Whether he buys later decides nothing.
+            Purchase("h-first-sent", "2011-05-03", -5), Purchase("h-first-sent", "2011-08-06", 20),
+            Purchase("i-later-sent", "2011-08-07", -5),
         ]
         _ = try SegmentShop.make(purchases, in: connection)
         _ = try SweepRunner(
@@ -75,6 +79,23 @@ import Testing
         #expect(statuses["d-later"] == "new: first line after 2011-06-30")
         #expect(statuses["e-outside"] == "outside_set: no sale in the days that count")
         #expect(statuses["f-both"] == "before_window: no line since 2011-04-02")
+        #expect(statuses["h-first-sent"] == "no_sales: only returns, fees or gifts")
+        #expect(statuses["i-later-sent"] == "new: first line after 2011-06-30")
+        // Asked for one by one it is the same.
+        let runID = try RunReference("latest").resolve(in: connection)
+        for (customer, status) in [
+            ("c-before", "before window"), ("d-later", "new"), ("f-both", "before window"),
+            ("g-read-late", "new"), ("i-later-sent", "new"),
+        ] {
+            let row = try CustomerExplanation(of: customer, in: runID, from: connection).tables[0]
+                .rows[0]
+            #expect(row[3] == .text(status), "\(customer)")
+            guard case .text(let reason) = row[4] else {
+                Issue.record("no reason for \(customer)")
+                continue
+            }
+            #expect(statuses[customer]?.hasSuffix(": " + reason) == true, "\(customer)")
+        }
         #expect(statuses["g-read-late"] == "new: lines read after the matrix was made")
         // All of it as of the end: what came later counts nowhere.
         let rows = try connection.query(

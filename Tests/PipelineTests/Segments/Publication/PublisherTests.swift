@@ -14,15 +14,19 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        connection = try PointDatabase.make(folder.file("p.db"))
+        connection = try Self.shop(in: folder)
+    }
+
+    static func shop(in folder: TemporaryFolder) throws -> Connection {
+        let connection = try PointDatabase.make(folder.file("p.db"))
         var purchases = (0..<120).map {
             Purchase("C\(1_000 + $0)", "2011-0\(1 + $0 % 9)-11", $0 < 110 ? 10 + $0 : -5)
         }
         purchases += [Purchase("X1", "2011-03-01", 7), Purchase("X2", "2011-09-30", 9)]
-        _ = try SegmentShop.make(purchases, in: connection)
+        return try SegmentShop.make(purchases, in: connection)
     }
 
-    private static func sweep(
+    static func sweep(
         _ connection: Connection, k: Int = 4, seed: UInt32 = 0
     ) throws -> Int {
         var request = PointDatabase.request([.kmeans])
@@ -301,6 +305,23 @@ import Testing
         #expect(later.contains("Typed"))
         #expect(
             Set(later).intersection(names).count == 2 || Set(later).intersection(names).count == 3)
+    }
+
+    /// Cut points are one for all rules; who publishes them under two names is told.
+    @Test func otherRulesAreNamed() throws {
+        try SegmentShop.publishRules(connection)
+        let cut = try SegmentShop.cuts(["lost_days=900"])
+        #expect(try SegmentShop.publishRules(connection, cuts: cut).notes == [])
+        try SegmentShop.publishRules(connection, name: "second")
+        let again = try SegmentShop.publishRules(
+            connection, cuts: try SegmentShop.cuts(["lost_days=901"]))
+        #expect(
+            again.notes == [
+                "cut points are those of all publications of rules: \"second\" changes too when published again"
+            ])
+        let same = try SegmentShop.publishRules(
+            connection, cuts: try SegmentShop.cuts(["lost_days=901"]), name: "second")
+        #expect(same.notes == [])
     }
 
     /// Wherever a run is named, the published one can be.

@@ -10,19 +10,20 @@ import Testing
     @Test(arguments: 0..<6)
     func laterLinesCountNowhere(_ seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
-        let purchases = (0..<150).map { _ in
+        var purchases = (0..<150).map { _ in
             Purchase(
                 "c\(random.below(40))", PlainRFM.day(random.below(400)),
                 random.below(5) == 0 ? -random.integer(1...90) : random.integer(1...90))
         }
         let end = random.integer(150...350)
+        purchases.append(Purchase("last", PlainRFM.day(end), 5))
         let whole = try SegmentShop.make(purchases)
         let early = try SegmentShop.make(purchases.filter { PlainRFM.number($0.day) <= end })
         let columns = """
-            select customer_id, segment_name, status, as_of_date, first_purchase_date,
+            select customer_id, segment_name, status, status_reason, as_of_date, first_purchase_date,
                 last_purchase_date, days_since_last_purchase, invoice_count, net_revenue
             from customer_segment
-            where status = 'clustered'
+            where status <> 'new'
             order by customer_id
             """
         let rows = try [whole, early].map { connection in
@@ -38,6 +39,38 @@ import Testing
             return try connection.query("select * from rule_cut_point order by name").map(\.values)
         }
         #expect(measured[0] == measured[1] && measured[0].count == 8)
+    }
+
+    /// Who only sent goods back has brought what he cost, so that the column makes the whole.
+    @Test func returnsCount() throws {
+        let connection = try SegmentShop.make([
+            Purchase("a", "2011-01-05", 50), Purchase("b", "2011-01-06", -20),
+            Purchase("c", "2011-03-01", 7),
+        ])
+        for (asOf, net) in [("2011-02-01 23:59:59", 30.0), (nil, 37)] {
+            let report = try SegmentShop.publishRules(connection, asOf: asOf)
+            let row = try connection.query(
+                """
+                select total(net_revenue), total(net_revenue) filter (where customer_id = 'b'),
+                    count(status) filter (where status = 'no_sales')
+                from customer_segment
+                """)[0]
+            #expect(row.values == [.real(net), .real(-20), .integer(1)])
+            #expect(report.tables[1].rows[0][3] == .real(-20))
+        }
+    }
+
+    /// Nobody knows what was bought since.
+    @Test func aDayAfterAllLinesIsRefused() throws {
+        let connection = try SegmentShop.make([Purchase("a", "2011-01-05", 5)])
+        try SegmentShop.publishRules(connection, asOf: "2011-01-05 23:59:59")
+        #expect(throws: PublicationError.afterNewest(day: "2031-01-01", newest: "2011-01-05")) {
+            try SegmentShop.publishRules(connection, asOf: "2031-01-01 23:59:59")
+        }
+        #expect(
+            try SegmentShop.column("select as_of_date from customer_segment", connection) == [
+                "2011-01-05"
+            ])
     }
 
     @Test func aDayBeforeAllLinesIsRefused() throws {
