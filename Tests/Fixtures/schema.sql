@@ -1450,6 +1450,59 @@ select
     revenue_4
 from customer
 cross join cut;
+CREATE VIEW customer_segment_time as
+with stay as (
+    select
+        publication_name,
+        customer_id,
+        segment_id,
+        status,
+        from_date,
+        to_date
+    from customer_segment_history
+    union all
+    select
+        publication.publication_name,
+        shown.customer_id,
+        shown.segment_id,
+        shown.status,
+        shown.segment_since_date as from_date,
+        null as to_date
+    from customer_segment as shown
+    inner join publication on publication.publication_id = shown.publication_id
+    union all
+    select
+        publication.publication_name,
+        beside.customer_id,
+        beside.segment_id,
+        beside.status,
+        beside.segment_since_date as from_date,
+        null as to_date
+    from publication_customer as beside
+    inner join publication on publication.publication_id = beside.publication_id
+),
+newest as (
+    select
+        publication.publication_name,
+        publication_segment.segment_id,
+        max(publication_segment.publication_id) as publication_id
+    from publication_segment
+    inner join publication on publication.publication_id = publication_segment.publication_id
+    group by publication.publication_name, publication_segment.segment_id
+)
+select
+    stay.publication_name,
+    stay.customer_id,
+    stay.segment_id,
+    publication_segment.segment_name,
+    stay.status,
+    stay.from_date,
+    stay.to_date
+from stay
+left join newest on newest.publication_name = stay.publication_name
+    and newest.segment_id = stay.segment_id
+left join publication_segment on publication_segment.publication_id = newest.publication_id
+    and publication_segment.segment_id = newest.segment_id;
 CREATE VIEW customer_standard as
 with total as materialized (
     select *
@@ -2288,6 +2341,39 @@ from run
 inner join snapshot on snapshot.snapshot_id = run.snapshot_id
 inner join snapshot_excluded on snapshot_excluded.snapshot_id = run.snapshot_id
 where snapshot.repeats = 1;
+CREATE VIEW segment_migration as
+with stay as (
+    select
+        spell.customer_id,
+        coalesce(spell.segment_name, '(' || spell.status || ')') as place,
+        coalesce(spell.segment_id, -1) as segment_id,
+        spell.status,
+        spell.from_date,
+        spell.to_date
+    from customer_segment_time as spell
+    inner join publication on publication.publication_name = spell.publication_name
+        and publication.is_default = 1
+)
+select
+    substr(cast(was.to_date as text), 1, 7) as month,
+    was.place as from_segment,
+    coalesce(now_in.place, '(left)') as to_segment,
+    count(1) as customers,
+    sum(shown.net_revenue) as revenue
+from stay as was
+left join stay as now_in on now_in.customer_id = was.customer_id
+    and now_in.from_date = was.to_date
+left join customer_segment as shown on shown.customer_id = was.customer_id
+where was.to_date is not null
+    and (
+        now_in.customer_id is null
+        or now_in.segment_id <> was.segment_id
+        or now_in.status <> was.status
+    )
+group by
+    substr(cast(was.to_date as text), 1, 7),
+    was.place,
+    coalesce(now_in.place, '(left)');
 CREATE VIEW segment_size as
 select
     run.run_id,
