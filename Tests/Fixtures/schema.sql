@@ -719,8 +719,8 @@ CREATE TABLE segment_remainder (
     position integer not null check (typeof(position) = 'integer'),
     remainder text not null check (
         remainder in (
-            'trimmed', 'out_of_scope', 'outside_set', 'no_sales', 'not_in_run', 'no_customer',
-            'before_period', 'after_period', 'no_product'
+            'trimmed', 'out_of_scope', 'outside_set', 'no_sales', 'no_sales_in_period', 'not_in_run',
+            'no_customer', 'before_period', 'after_period', 'no_product'
         )
     ),
     n_customers integer check (n_customers is null or typeof(n_customers) = 'integer'),

@@ -98,9 +98,12 @@ package struct ScoredView {
         }
         // Views that only the outlier rule or an account reads stay out: DuckDB, which writes the parts of a `with` anew,
         // makes words of them that SQLite does not read.
-        var needed: Set<String> = [SchemaObject.key(source)]
+        var needed: Set<String> = source.map { [SchemaObject.key($0)] } ?? []
         var read: [Row] = []
-        for row in rows.reversed() where needed.contains(SchemaObject.key(try row.text(0))) {
+        for row in rows.reversed() {
+            guard try source == nil || needed.contains(SchemaObject.key(row.text(0))) else {
+                continue
+            }
             needed.formUnion(SQLTokens.names(try row.text(1)))
             read.append(row)
         }

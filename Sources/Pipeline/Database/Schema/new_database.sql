@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 43: 0b8a16117580ac30
+-- Generated from the migrations, of which the last is 43: dbd07a4e44340b58
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -836,13 +836,15 @@ CREATE UNIQUE INDEX publication_default on publication (is_default) where is_def
 
 CREATE TABLE publication_segment (
     publication_id integer not null references publication (publication_id),
-    segment_id integer not null check (typeof(segment_id) = 'integer'),
+    segment_id integer not null check (typeof(segment_id) = 'integer' and segment_id between 1 and 9007199254740992),
     cluster integer check (cluster is null or cluster >= 0),
     segment_name text not null check (typeof(segment_name) = 'text'),
     fate text not null check (fate in ('kept', 'born', 'split', 'merged', 'died')),
     from_segment_id integer,
     jaccard real check (jaccard is null or jaccard between 0 and 1),
-    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_customers integer not null check (
+        typeof(n_customers) = 'integer' and n_customers between 0 and 9007199254740992
+    ),
     primary key (publication_id, segment_id)
 );
 
@@ -858,15 +860,15 @@ CREATE TABLE customer_segment (
     status_reason text,
     second_segment_name text,
     certainty real check (certainty is null or certainty between 0 and 1),
-    as_of_date date not null,
-    first_purchase_date date,
-    last_purchase_date date,
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    first_purchase_date date check (first_purchase_date is date(first_purchase_date)),
+    last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
     days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
     invoice_count integer not null,
     net_revenue real not null check (typeof(net_revenue) = 'real'),
     country text,
     publication_id integer not null references publication (publication_id),
-    segment_since_date date not null,
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
     check ((status = 'clustered') = (segment_id is not null)),
     check ((segment_name is null) = (segment_id is null))
 );
@@ -883,7 +885,7 @@ CREATE TABLE publication_customer (
     certainty real check (certainty is null or certainty between 0 and 1),
     status_reason text,
     second_segment_id integer,
-    segment_since_date date not null,
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
     primary key (publication_id, customer_id),
     check ((status = 'clustered') = (segment_id is not null))
 );
@@ -893,8 +895,8 @@ CREATE TABLE customer_segment_history (
     customer_id text not null,
     segment_id integer,
     status text not null,
-    from_date date not null,
-    to_date date not null,
+    from_date date not null check (from_date is date(from_date)),
+    to_date date not null check (to_date is date(to_date)),
     primary key (publication_name, customer_id, from_date),
     check (from_date < to_date)
 );

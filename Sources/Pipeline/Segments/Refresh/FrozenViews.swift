@@ -102,7 +102,8 @@ struct FrozenViews {
             try LiveScore.checkTexts(of: snapshot, run, in: connection)
         } catch let error as LiveScoreError {
             switch error {
-            case .noPart(let view, let run), .qualified(let view, let run):
+            case .noPart(let view, let run), .qualified(let view, let run),
+                .taken(let view, let run, _):
                 throw RefreshError.oddText(view: view, run: run)
             case .broken(let run, let reason): throw RefreshError.broken(run: run, reason: reason)
             case .noTexts, .noCentres, .tooWide: throw RefreshError.noTexts(run: run.name)
