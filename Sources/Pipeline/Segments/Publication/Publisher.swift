@@ -130,8 +130,9 @@ public struct Publisher {
         _ request: PublishRequest, _ places: (any CustomerPlaces)?, _ segments: PublishedSegments,
         isDefault: Bool
     ) throws -> [String] {
-        if request.refreshes { return [] }
         let score = isDefault ? try PublishedScore.follow(places, segments, in: connection) : nil
+        // Why it is empty was told when the run was published.
+        if request.refreshes { return [] }
         let advice = try places.flatMap { try HoldoutAdvice.note(on: $0, in: connection) }
         return [score, advice].compactMap(\.self)
     }
@@ -192,15 +193,16 @@ public struct Publisher {
         }
         let filled = Set(sizes.map(\.number))
         let empty = (0..<places.nClusters).filter { !filled.contains($0) }.map { ($0, 0) }
+        let names = try SegmentNames.load(places.run.id, from: connection)
         if refreshes, let earlier {
             let ids = Dictionary(
                 earlier.clusters.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
             return (sizes + empty).map { number, size in
-                let name = ids[number].flatMap { earlier.names[$0] }
+                let typed = names.byHand.contains(number) ? names.names[number] : nil
+                let name = typed ?? ids[number].flatMap { earlier.names[$0] }
                 return .init(number: number, size: size, name: name, isFixed: name != nil)
             }
         }
-        let names = try SegmentNames.load(places.run.id, from: connection)
         // What goes on keeps its name, unless somebody has typed another for the run.
         return (sizes + empty).map { number, size in
             .init(

@@ -3,21 +3,25 @@ import Store
 
 /// Whether the newest seven days have about as many lines as seven days usually have: a drop that is not whole would let
 /// customers look as if they had stopped buying.
-struct NewestWeek: Sendable, Hashable {
+package struct NewestWeek: Sendable, Hashable {
     /// Weeks before that are looked at, at most.
     static let mostWeeks = 52
     /// Fewer weeks before tell little.
     static let leastWeeks = 4
 
-    let firstDay: String
-    let lastDay: String
-    let nLines: Int
-    /// Of the weeks before.
-    let median: Double
-    let nWeeks: Int
+    /// The first of its seven days.
+    package let firstDay: String
+    /// The day of the moment.
+    package let lastDay: String
+    /// Lines of the newest week.
+    package let nLines: Int
+    /// Lines of a week before, the middle one.
+    package let median: Double
+    /// How many weeks before there are to look at.
+    package let nWeeks: Int
 
     /// - Returns: `nil` where there are too few whole weeks before.
-    init?(endingAt moment: String, in connection: Connection) throws {
+    package init?(endingAt moment: String, in connection: Connection) throws {
         let row = try connection.query(
             """
             with recursive

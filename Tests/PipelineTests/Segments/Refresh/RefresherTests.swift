@@ -219,7 +219,9 @@ import Testing
             try Refresher(in: connection).refresh()
         }
         #expect(RefreshError.nothingPublished.kind == .usage)
-        try SegmentShop.publishRules(connection, asOf: "2030-01-31 23:59:59")
+        try SegmentShop.publishRules(connection)
+        // As if lines of later days had been taken away.
+        try connection.execute("update publication set as_of_date = '2030-01-31'")
         let before = try contents(Self.published)
         let report = try Refresher(in: connection).refresh()
         #expect(report.tables.isEmpty)
@@ -232,6 +234,21 @@ import Testing
             try Refresher(in: connection).refresh(asOf: "\(day) 23:59:59")
         }
         #expect(try contents(Self.published) == before)
+    }
+
+    /// A name that somebody types goes before the one that goes on, in the stored table and in the live one.
+    @Test func typedNamesShowAtTheNextRefresh() throws {
+        let run = try sweep("rfm")
+        try SegmentShop.publish(run, as: "Spring", in: connection)
+        let runID = try #require(Int(run))
+        try SegmentNames.rename(runID, [SegmentNameChoice("0=Typed")], in: connection)
+        _ = try Refresher(in: connection).refresh()
+        for table in ["customer_segment", "live_segment"] {
+            #expect(
+                try connection.scalar(
+                    "select exists (select 1 from \(table) where segment_name = 'Typed')") == 1,
+                "\(table)")
+        }
     }
 
     /// What cannot be read again is refused by name, and stands as it did; beside another it is a warning.
