@@ -72,6 +72,18 @@ import Testing
         #expect(rows.count == 3)
     }
 
+    /// A letter to the address would reach who has objected.
+    @Test func whoSharesAnAddressWithSomebodyOnTheListIsLeftOut() throws {
+        let shop = try CampaignShop(50)
+        try shop.read(
+            CampaignShop.customers(50) { number, email, _, _ in
+                if number == 1 { email = "C0@EXAMPLE.com" }
+            })
+        let list = try shop.folder.write(Array("customer_id\nC1000\n".utf8), to: "gone.csv")
+        try shop.campaign { $0.suppressions = list }
+        #expect(try shop.leftOut() == ["suppressed": 2])
+    }
+
     @Test func aFileWrittenAgainLeavesOutWhoHasSaidNoMeanwhile() throws {
         let shop = try CampaignShop(100)
         try shop.read(CampaignShop.customers(100))
