@@ -22,7 +22,7 @@ struct HouseRules {
     /// The rooms of Pipeline in data-flow order; a file names what stands in its own and earlier ones.
     var rooms = [
         "System", "Failures", "Files", "Database", "Ingest", "Customers", "Features",
-        "Sweeps", "Runs", "Recommend", "Segments", "Hygiene", "Sample",
+        "Sweeps", "Runs", "Recommend", "Segments", "Campaigns", "Hygiene", "Sample",
     ]
     /// Names that an earlier room uses nevertheless; only ever fewer.
     var knownBackward: Set<String> = HouseExceptions.backward

@@ -14,6 +14,9 @@ package enum DrawStream {
         case gap = 7
         case folds = 8
         case redraw = 9
+        case campaignLimit = 10
+        case campaignControl = 11
+        case globalControl = 12
     }
 
     /// The stream of a draw.

@@ -4,9 +4,18 @@
 extension FixedSchema {
     /// Tables and indexes of this version.
     static let currentNames: [String] = [
+        "campaign",
+        "campaign_customer",
+        "campaign_customer_id",
+        "campaign_file",
+        "campaign_left_out",
+        "campaign_publication",
+        "contact_column",
+        "contact_key",
         "converted_line",
         "customer_attribute",
         "customer_attribute_file",
+        "customer_consent",
         "customer_fact",
         "customer_file",
         "customer_segment",
@@ -20,6 +29,8 @@ extension FixedSchema {
         "feature",
         "feature_set",
         "fixed_cut_point",
+        "global_control",
+        "global_control_setting",
         "holdout",
         "holdout_result",
         "invoice",
@@ -99,6 +110,7 @@ extension FixedSchema {
         "study",
         "study_draw",
         "study_draw_study",
+        "suppressed_contact",
         "sweep",
         "sweep_run",
         "sweep_run_run",
@@ -108,5 +120,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "fe5f716509eac4e506f979c83fd2cf506d879c6b89b32003e8f5c655e1be6558"
+        "4554603b8c5eb97ee21817b644150cffd220e7b74a43687f09a1122f7c659298"
 }
