@@ -14,6 +14,7 @@ package enum DrawStream {
         case gap = 7
         case folds = 8
         case redraw = 9
+        case campaign = 10
     }
 
     /// The stream of a draw.

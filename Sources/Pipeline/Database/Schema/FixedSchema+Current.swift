@@ -10,6 +10,8 @@ extension FixedSchema {
         "campaign_file",
         "campaign_left_out",
         "campaign_publication",
+        "campaign_result",
+        "campaign_week",
         "contact_column",
         "contact_key",
         "converted_line",
@@ -31,6 +33,10 @@ extension FixedSchema {
         "fixed_cut_point",
         "global_control",
         "global_control_setting",
+        "hand_over",
+        "hand_over_customer",
+        "hand_over_customer_id",
+        "hand_over_of",
         "holdout",
         "holdout_result",
         "invoice",
@@ -120,5 +126,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "abfcb67fd4f29907278e168af33253d22d9d1a650d7c395477ea4da64fa172aa"
+        "019ccf85fe666d1f7637fdefe7387a4923f01845f4d039fe1ee11c03eec597ab"
 }
