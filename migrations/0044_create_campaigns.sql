@@ -4,7 +4,7 @@ create table contact_column (
     role text not null primary key check (
         role in ('email', 'phone', 'consent_email', 'consent_sms', 'consent_ads')
     ),
-    column_name text not null references customer_attribute (column_name),
+    column_name text not null,
     yes_value text,
     phone_country text check (phone_country is null or role = 'phone'),
     customer_file_id integer not null references customer_file (customer_file_id),

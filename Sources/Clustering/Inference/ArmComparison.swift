@@ -101,7 +101,7 @@ private struct ArmPool: Sendable {
 
     /// How many standard errors two arms differ by that are drawn from all units; one score a measure.
     func drawn(_ draw: Int, seed: UInt32) -> [Double] {
-        var stream = DrawStream.stream(.campaign, seed: seed, draw: draw)
+        var stream = DrawStream.stream(.campaignResult, seed: seed, draw: draw)
         let n = sizes.count
         let target = arm(nTargets) { stream.below(n) }
         let control = arm(n - nTargets) { stream.below(n) }

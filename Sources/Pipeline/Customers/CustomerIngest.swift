@@ -8,19 +8,24 @@ import Tabular
 /// or not at all. Customers are matched by id, written as in `invoice_line`; a later file changes what
 /// it says and leaves the rest.
 public struct CustomerIngest {
-    private let database: Connection
+    let database: Connection
     private let options: IngestOptions
+    let contact: ContactFlags
     private let isCancelled: () -> Bool
 
     /// Ingest into `database`, which has the workbench's tables.
     ///
-    /// - Parameter isCancelled: Asked every few thousand records; `true` leaves nothing of the file.
+    /// - Parameters:
+    ///   - contact: Which columns are addresses or consent; those of earlier files keep their roles.
+    ///   - isCancelled: Asked every few thousand records; `true` leaves nothing of the file.
     public init(
         database: Connection, options: IngestOptions = IngestOptions(),
+        contact: ContactFlags = ContactFlags(),
         isCancelled: @escaping () -> Bool = { false }
     ) {
         self.database = database
         self.options = options
+        self.contact = contact
         self.isCancelled = isCancelled
     }
 
@@ -79,14 +84,20 @@ public struct CustomerIngest {
     ) throws -> CustomerReport {
         let sheet = try CustomerSheet(
             file.opened(part).source, part: part, options: options, isCancelled: isCancelled)
-        if let known = try knownReport(sheet, name: part.name) { return known }
+        if contact.isEmpty, let known = try knownReport(sheet, name: part.name) { return known }
         let customers = try CustomerRows(sheet)
         guard sheet.rejects.count <= options.maxRejects.count else {
             throw Self.tooManyRejects(sheet, customers)
         }
         return try database.transaction(.immediate) {
             // Another process may have read the same file before the lock.
-            if let known = try knownReport(sheet, name: part.name) { return known }
+            if var known = try knownReport(sheet, name: part.name) {
+                guard !contact.isEmpty else { return known }
+                known.tookContact = true
+                try takeContact(
+                    sheet, customers, names: knownNames(sheet), report: &known, isAgain: true)
+                return known
+            }
             return try write(sheet, customers, name: part.name)
         }
     }
@@ -137,6 +148,9 @@ public struct CustomerIngest {
         try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
         try tell(of: sheet, merged, &report)
+        var names = [sheet.layout.idColumn: "customer_id"]
+        for column in columns { names[column.source] = column.name }
+        try takeContact(sheet, customers, names: names, report: &report)
         report.warnings += reading.warnings
         if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
         return report

@@ -15,7 +15,7 @@ from scipy import stats
 
 MASK = (1 << 64) - 1
 GAMMA = 0x9E3779B97F4A7C15
-CAMPAIGN = 10
+CAMPAIGN = 13
 
 
 def mix(z):

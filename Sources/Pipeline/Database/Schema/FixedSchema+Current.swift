@@ -126,5 +126,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "019ccf85fe666d1f7637fdefe7387a4923f01845f4d039fe1ee11c03eec597ab"
+        "f5c86b5539bcd3453b9a53a46a29a3491b5b31ae2e58b6b96e5e511af900471b"
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 45: 84bf0a88c141b5d1
+-- Generated from the migrations, of which the last is 45: 7068e610b5804469
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1013,7 +1013,7 @@ CREATE TABLE contact_column (
     role text not null primary key check (
         role in ('email', 'phone', 'consent_email', 'consent_sms', 'consent_ads')
     ),
-    column_name text not null references customer_attribute (column_name),
+    column_name text not null,
     yes_value text,
     phone_country text check (phone_country is null or role = 'phone'),
     customer_file_id integer not null references customer_file (customer_file_id),
