@@ -49,7 +49,7 @@ create table hand_over (
     service text not null check (service in ('klaviyo', 'mailchimp', 'meta')),
     campaign_id integer references campaign (campaign_id),
     publication_name text,
-    channel text not null check (channel in ('email', 'sms', 'ads')),
+    channel text check (channel is null or channel in ('email', 'sms', 'ads')),
     n_people integer not null check (typeof(n_people) = 'integer' and n_people >= 0),
     n_added integer not null check (typeof(n_added) = 'integer' and n_added >= 0),
     n_removed integer not null check (typeof(n_removed) = 'integer' and n_removed >= 0),

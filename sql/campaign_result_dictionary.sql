@@ -41,7 +41,7 @@ values
     ('hand_over', 'service', 2, '', 'klaviyo, mailchimp or meta.', '0.2.0'),
     ('hand_over', 'campaign_id', 3, '', 'Campaign whose people they are; null for those of a publication.', '0.2.0'),
     ('hand_over', 'publication_name', 4, '', 'Publication whose people they are; null for those of a campaign.', '0.2.0'),
-    ('hand_over', 'channel', 5, '', 'What they are written to by: email, sms or ads.', '0.2.0'),
+    ('hand_over', 'channel', 5, '', 'What they are written to by: email, sms or ads; null for all that are known.', '0.2.0'),
     ('hand_over', 'n_people', 6, 'customers', 'People whom the service has since then.', '0.2.0'),
     ('hand_over', 'n_added', 7, 'customers', 'Of these new, or with another address or segment than before.', '0.2.0'),
     ('hand_over', 'n_removed', 8, 'customers', 'People whom the service had before and is to forget.', '0.2.0'),

@@ -30,27 +30,16 @@ public struct CampaignDays: Hashable, Sendable {
 
     /// The campaign of a name, in whatever letters.
     ///
-    /// - Throws: `CampaignResultError.unknown`, `DamagedError`.
+    /// - Throws: `CampaignError.unknown`, `DamagedError`.
     public init(_ name: String, in connection: Connection) throws {
-        let rows = try connection.query(
-            """
-            select campaign_id, campaign_name, seed, as_of_date, sent_date, days
-            from campaign
-            where campaign_name = ? collate nocase
-            """, [name])
-        guard let row = rows.first else {
-            let known = try connection.query("select campaign_name from campaign order by 1")
-                .map { try $0.text(0) }
-            throw CampaignResultError.unknown(name, known: known)
+        let stored = try StoredCampaign.load(name, from: connection)
+        (id, self.name, asOf, sent) = (stored.id, stored.name, stored.asOfDate, stored.sentDate)
+        let place = "campaign \(stored.name)"
+        days = try reading(place) {
+            try connection.query("select days from campaign where campaign_id = ?", [stored.id])
+                .first?.optionalInt(0)
         }
-        let place = "campaign \(name)"
-        (id, self.name, asOf, sent, days) = try reading(place) {
-            (
-                try row.int(0), try row.text(1), try row.text(3), try row.optionalText(4),
-                try row.optionalInt(5)
-            )
-        }
-        guard let seed = UInt32(exactly: try reading(place) { try row.int(2) }) else {
+        guard let seed = UInt32(exactly: stored.seed) else {
             throw DamagedError(place, "seed is out of its range")
         }
         self.seed = seed

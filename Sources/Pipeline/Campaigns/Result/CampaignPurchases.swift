@@ -8,11 +8,6 @@ struct CampaignPurchases {
     /// Measures of one week, in the order in which a unit has them.
     static let perWeek = 4
 
-    /// Arms as they were drawn.
-    enum Arm: String, CaseIterable {
-        case target, control
-    }
-
     /// People, buyers and money of one arm.
     struct Side {
         var people = 0
@@ -25,9 +20,9 @@ struct CampaignPurchases {
         var units = ArmUnits(sizes: [], values: [], nMeasures: 1)
     }
 
-    private(set) var sides: [Arm: Side] = [:]
+    private(set) var sides: [CampaignPeople.Arm: Side] = [:]
 
-    subscript(arm: Arm) -> Side { sides[arm] ?? Side() }
+    subscript(arm: CampaignPeople.Arm) -> Side { sides[arm] ?? Side() }
 
     /// What one customer bought in one week.
     private struct Cell {
@@ -39,8 +34,8 @@ struct CampaignPurchases {
     init(of campaign: CampaignDays, in window: CampaignWindow, _ connection: Connection) throws {
         let bought = try Self.cells(campaign, window, connection)
         let nWeeks = window.weeks.count
-        var units: [Arm: [(size: Double, values: [Double])]] = [:]
-        var places: [Arm: [Int: Int]] = [:]
+        var units: [CampaignPeople.Arm: [(size: Double, values: [Double])]] = [:]
+        var places: [CampaignPeople.Arm: [Int: Int]] = [:]
         try reading("campaign_customer of campaign \(campaign.name)") {
             try connection.forEachRow(
                 """
@@ -52,7 +47,7 @@ struct CampaignPurchases {
                 """, [campaign.id]
             ) { row in
                 let arm = try stored(
-                    Arm.self, try row.text(1), "arm", of: "campaign_customer")
+                    CampaignPeople.Arm.self, try row.text(1), "arm", of: "campaign_customer")
                 let cells = bought[ByteText(try row.text(0))] ?? []
                 var side = sides[arm] ?? Side()
                 side.people += 1

@@ -2,8 +2,6 @@ import Reports
 
 /// Why there is no result of a campaign.
 public enum CampaignResultError: UserFacingError, Hashable {
-    /// No campaign has the name.
-    case unknown(String, known: [String])
     /// Nobody said when it was sent.
     case notSent(String)
     /// `--sent` or `--days` alone, the first time.
@@ -22,7 +20,7 @@ public enum CampaignResultError: UserFacingError, Hashable {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .unknown, .notSent, .halfFixed, .fixed, .badDay, .badDays: .usage
+        case .notSent, .halfFixed, .fixed, .badDay, .badDays: .usage
         case .noLines, .nobody: .data
         }
     }
@@ -30,12 +28,6 @@ public enum CampaignResultError: UserFacingError, Hashable {
     /// What failed, where, why, and what to do next.
     public var description: String {
         switch self {
-        case .unknown(let name, let known):
-            known.isEmpty
-                ? "there is no campaign yet. Make one: workbench campaign NAME --segment SEGMENT."
-                : "there is no campaign \"\(name.prefix(60))\"."
-                    + (nearestName(to: name, among: known).map { " Did you mean \($0)?" } ?? "")
-                    + " There are: \(known.prefix(20).joined(separator: ", "))."
         case .notSent(let name):
             "nobody has said yet when campaign \"\(name)\" was sent, so there is no result. Type the day and how many "
                 + "days count: workbench campaign \(shellWord(name)) --result --sent 2011-11-01 --days 28."

@@ -103,7 +103,7 @@ struct CampaignResultWords {
     /// People, buyers and money of both arms.
     func arms(_ result: CampaignResult) -> ResultTable {
         let code = money.code.map { ", \($0)" } ?? ""
-        let rows = CampaignPurchases.Arm.allCases.compactMap { arm -> [String]? in
+        let rows = CampaignPeople.Arm.allCases.compactMap { arm -> [String]? in
             let side = result.purchases[arm]
             guard side.people > 0 else { return nil }
             let n = Double(side.people)
