@@ -35,6 +35,7 @@ READING = {
     "features --list": ("features", "--list", *DB),
     "schema": ("schema", *DB),
     "publish --list": ("publish", "--list", "--all", *DB),
+    "campaign list": ("campaign", *DB),
 }
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
@@ -47,6 +48,8 @@ WRITING = {
     "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),
     "publish --rules": ("publish", "--rules", "rfm", "--default", *DB),
     "refresh": ("refresh", *DB),
+    "campaign": ("campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--out",
+                 "campaigns", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),
@@ -60,6 +63,8 @@ WRITING = {
     "ingest": ("ingest", "third.csv", "--quiet", *DB),
     "ingest of mended lines": ("ingest", "mended.csv", "--max-rejects", "all", "--quiet", *DB),
     "ingest --customers": ("ingest", "--customers", "crm2.csv", "--quiet", *DB),
+    "ingest --consent": ("ingest", "--customers", "crm.csv", "--email", "E-Mail", "--consent", "Consent",
+                         "--quiet", *DB),
 }
 EVERY = {**READING, **WRITING}
 # What only the answer of an undamaged file may be.

@@ -162,6 +162,12 @@ def all_scenarios():
             "publish", "3", "--as", "Spring", *db)),
         Scenario("publish --rules --default", "published", (
             "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
+        Scenario("ingest --consent", "customers", (
+            "ingest", "--customers", "crm.csv", "--email", "E-Mail", "--consent", "Consent",
+            "--quiet", *db)),
+        Scenario("campaign", "published", (
+            "campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--global-control",
+            "10%", "--out", "out", *db), ("out/*",), atomic=False),
         Scenario("refresh", "later", ("refresh", *db), atomic=False),
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",

@@ -63,7 +63,8 @@ extension IngestCommand {
         if report.alreadyIngested {
             Terminal.note(
                 "\(report.name): this content is in the database already; "
-                    + (report.tookContact ? "what it says of contact was taken" : "nothing changed"))
+                    + (report.tookContact ? "what it says of contact was taken" : "nothing changed")
+            )
             report.decisions.forEach(Terminal.note)
             report.warnings.forEach(Terminal.warning)
             return
