@@ -91,7 +91,8 @@ struct HandOverOptions: ParsableArguments {
 
     /// Refuses flags that say nothing without `--for`.
     func validateAlone() throws {
-        guard service == nil, let flag = changed ? "--changed" : phoneCountry.map({ _ in "--phone-country" })
+        guard service == nil,
+            let flag = changed ? "--changed" : phoneCountry.map({ _ in "--phone-country" })
         else { return }
         throw ValidationError("\(flag) goes with --for klaviyo, mailchimp or meta.")
     }

@@ -24,7 +24,7 @@ public struct HandOver {
     ) throws -> HandOverReport {
         guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
         return try connection.transaction(.immediate) {
-            let today = try connection.query("select date('now')")[0].text(0)
+            let today = try request.today ?? connection.query("select date('now')")[0].text(0)
             let people = try HandOverPeople(request, today: today, in: connection)
             let before = try HandedOver(people, service: request.service, in: connection)
             let changes = HandOverChanges(from: before.people, to: people.people)

@@ -66,12 +66,14 @@ struct HandOverPeople {
             (name, campaignID) = (found.name, nil)
             candidates = try Self.members(
                 found, request, channel, book, today: today, in: connection)
-            nInControls = try Self.nInControls(candidates.map(\.id), in: connection)
         }
         guard hasColumn else {
             throw HandOverError.noColumn(request.service, format.channel ?? .email)
         }
         for candidate in candidates { take(candidate) }
+        if campaignID == nil {
+            nInControls = try Self.nInControls(people.map(\.id), in: connection)
+        }
     }
 
     /// Whether a column is known that holds what the channel needs.
@@ -231,7 +233,8 @@ struct HandOverPeople {
     private static func attribute(
         _ name: String, in connection: Connection
     ) throws -> [ByteText: String] {
-        guard try connection.columns(ofTable: "customer").contains(where: { $0.name == name }) else {
+        guard try connection.columns(ofTable: "customer").contains(where: { $0.name == name })
+        else {
             return [:]
         }
         var found: [ByteText: String] = [:]

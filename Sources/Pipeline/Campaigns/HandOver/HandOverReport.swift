@@ -44,7 +44,8 @@ public struct HandOverReport {
         if people.nInControls > 0 {
             warnings.append(
                 "\(ProfileWords.customers(people.nInControls)) of these are kept apart by a campaign whose result is not "
-                    + "complete: written to by other ways, they no longer show what would have happened without it")
+                    + "complete: written to by other ways, they no longer show what would have happened without it"
+            )
         }
         self.warnings = warnings
     }

@@ -22,6 +22,8 @@ public struct HandOverRequest: Sendable {
     public var needsConsent = true
     /// How long a yes counts.
     public var consentValidDays = 365
+    /// Day by which the age of consent is judged, `YYYY-MM-DD`; `nil` is that of the clock.
+    package var today: String?
 
     /// The people of a subject for a service.
     public init(_ subject: HandOverSubject, for service: HandOverService) {

@@ -91,7 +91,8 @@ public struct CampaignDays: Hashable, Sendable {
     public func note(wasFixed: Bool) -> String? {
         guard let sent, let days else { return nil }
         if let before {
-            return "the days were changed by --force from \(before.sent), \(before.days) days, to \(sent), \(days) days: "
+            return
+                "the days were changed by --force from \(before.sent), \(before.days) days, to \(sent), \(days) days: "
                 + "a range is honest only for days that were chosen before looking"
         }
         return wasFixed ? nil : "fixed for campaign \"\(name)\": sent \(sent), \(days) days count"

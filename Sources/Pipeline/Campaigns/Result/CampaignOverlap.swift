@@ -48,7 +48,8 @@ struct CampaignOverlap: Hashable {
         let kept =
             controls > 0
             ? " and of those kept apart \(percent(Double(nControls) / Double(controls)))" : ""
-        return "\(grouped(people)) of these people (\(percent(Double(people) / Double(targets + controls)))) were also "
+        return
+            "\(grouped(people)) of these people (\(percent(Double(people) / Double(targets + controls)))) were also "
             + "written to by campaign \"\(name)\", whose days \(sent) to \(last) overlap: of those written to "
             + "\(percent(Double(nTargets) / Double(max(1, targets))))\(kept). What they bought may be due to it"
     }

@@ -19,6 +19,8 @@ public struct CampaignResult {
     let ranges: [ArmComparison.Range]
     let nDraws: Int
     let overlaps: [CampaignOverlap]
+    /// People whose id a token stands for.
+    let nForgotten: Int
 
     /// The range of a measure over all days so far; `nil` without a control arm.
     func whole(_ measure: Measure) -> ArmComparison.Range? {
@@ -45,6 +47,7 @@ public struct CampaignResult {
         let (targets, controls) = (purchases[.target], purchases[.control])
         guard targets.people > 0 else { throw CampaignResultError.nobody(campaign.name) }
         overlaps = try CampaignOverlap.all(of: campaign, in: window, connection)
+        nForgotten = try Self.nForgotten(campaign, in: connection)
         if controls.people > 0 {
             nDraws = ArmComparison.draws(
                 nUnits: targets.units.sizes.count + controls.units.sizes.count,
@@ -58,6 +61,20 @@ public struct CampaignResult {
         try store(in: connection)
     }
 
+    private static func nForgotten(
+        _ campaign: CampaignDays, in connection: Connection
+    ) throws -> Int {
+        // Of a later migration than campaigns.
+        guard try !connection.columns(ofTable: "forgotten_customer").isEmpty else { return 0 }
+        return try connection.query(
+            """
+            select count(*)
+            from campaign_customer
+            inner join forgotten_customer on forgotten_customer.token = campaign_customer.customer_id
+            where campaign_id = ?
+            """, [campaign.id])[0].int(0)
+    }
+
     // MARK: Stored
 
     /// Mean of those written to, where there is nothing to compare it with.
@@ -65,7 +82,9 @@ public struct CampaignResult {
         let units = purchases[.target].units
         let place =
             CampaignPurchases.perWeek * week + (toDate ? 2 : 0) + (measure == .conversion ? 0 : 1)
-        let sum = units.sizes.indices.reduce(0.0) { $0 + units.values[$1 * units.nMeasures + place] }
+        let sum = units.sizes.indices.reduce(0.0) {
+            $0 + units.values[$1 * units.nMeasures + place]
+        }
         return sum / units.nPeople
     }
 

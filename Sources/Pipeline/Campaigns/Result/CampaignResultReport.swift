@@ -53,7 +53,8 @@ public struct CampaignResultReport {
             window.isComplete
             ? "\(window.days) days, \(window.sent) to \(window.last)"
             : "\(window.daysSeen) of \(window.days) days, \(window.sent) to \(window.newest.prefix(10))"
-        return "campaign \"\(result.campaign.name)\": \(days). Everybody who was assigned counts, with 0 who bought "
+        return
+            "campaign \"\(result.campaign.name)\": \(days). Everybody who was assigned counts, with 0 who bought "
             + "nothing; returns are taken off."
     }
 
@@ -73,7 +74,8 @@ public struct CampaignResultReport {
         if window.sent < result.campaign.asOf {
             warnings.append(
                 "these people were chosen by what they bought up to \(result.campaign.asOf), and the days that count "
-                    + "begin before, on \(window.sent): no campaign can have caused what was bought then")
+                    + "begin before, on \(window.sent): no campaign can have caused what was bought then"
+            )
         }
         if controls.people == 0 {
             warnings.append(
@@ -89,7 +91,14 @@ public struct CampaignResultReport {
             let share = Double(gone) / Double(targets.people + controls.people)
             warnings.append(
                 "\(ProfileWords.customers(gone)) of them (\(percent(share))) \(gone == 1 ? "has" : "have") no line any "
-                    + "more: forgotten, merged or mended since. They count as people who bought nothing")
+                    + "more: merged or mended since. They count as people who bought nothing")
+        }
+        if result.nForgotten > 0 {
+            let share = Double(result.nForgotten) / Double(targets.people + controls.people)
+            warnings.append(
+                "\(ProfileWords.customers(result.nForgotten)) of them (\(percent(share))) "
+                    + "\(result.nForgotten == 1 ? "was" : "were") forgotten since. They count with what they bought before; what they buy later is nobody's"
+            )
         }
         return warnings
             + result.overlaps.map { $0.note(targets: targets.people, controls: controls.people) }
@@ -130,7 +139,8 @@ struct CampaignResultWords {
                 ? "in all \(signed(range.difference * n, 0)) buyers (\(signed(range.low * n, 0)) to "
                     + "\(signed(range.high * n, 0)))"
                 : "in all \(amount(range.difference * n)) (\(amount(range.low * n)) to \(amount(range.high * n)))"
-            return "\(name): \(text(range.difference, measure)), 95 % range \(text(range.low, measure)) to "
+            return
+                "\(name): \(text(range.difference, measure)), 95 % range \(text(range.low, measure)) to "
                 + "\(text(range.high, measure)): \(shown); \(all)."
         }
     }

@@ -13,7 +13,8 @@ import Testing
         #expect(header(.klaviyo, nil) == "Email,Phone Number,First Name,Last Name,Segment")
         #expect(header(.klaviyo, .email) == "Email,First Name,Last Name,Segment")
         #expect(header(.klaviyo, .sms) == "Phone Number,First Name,Last Name,Segment")
-        #expect(header(.mailchimp, nil) == "Email Address,SMS Phone Number,First Name,Last Name,Tags")
+        #expect(
+            header(.mailchimp, nil) == "Email Address,SMS Phone Number,First Name,Last Name,Tags")
         #expect(header(.mailchimp, .email) == "Email Address,First Name,Last Name,Tags")
         #expect(header(.meta, .ads) == "email,phone")
         #expect(
@@ -52,7 +53,8 @@ import Testing
             HandOverFormat.hash(phone: "+1 (650) 555-1212")
                 == "e323ec626319ca94ee8bff2e4c87cf613be6ea19919ed1364124e16807ab3176")
         #expect(
-            HandOverFormat.hash(phone: "+442079460000") == HandOverFormat.hash(phone: "00442079460000"))
+            HandOverFormat.hash(phone: "+442079460000")
+                == HandOverFormat.hash(phone: "00442079460000"))
         #expect(HandOverFormat.hash(email: nil).isEmpty && HandOverFormat.hash(phone: nil).isEmpty)
         let line = HandOverFormat(.meta, .ads, hasNames: true).line(person) ?? ""
         #expect(line.count == 130 && !line.contains("ann") && !line.contains("17850"))

@@ -20,10 +20,11 @@ import Testing
     @discardableResult
     private func handOver(
         _ shop: CampaignShop, _ subject: HandOverSubject = .campaign("Spring"),
-        _ service: HandOverService = .klaviyo, _ change: (inout HandOverRequest) throws -> Void = { _ in }
+        _ service: HandOverService = .klaviyo,
+        _ change: (inout HandOverRequest) throws -> Void = { _ in }
     ) throws -> HandOverReport {
         var request = HandOverRequest(subject, for: service)
-        request.consentValidDays = 36_500
+        request.today = CampaignShop.today
         try change(&request)
         return try HandOver(in: shop.connection).write(request, to: shop.folder.path)
     }
@@ -42,7 +43,9 @@ import Testing
         #expect(names(report) == ["Spring.klaviyo.csv"])
         let lines = try shop.file("Spring.klaviyo.csv")
         #expect(lines.count == 270)
-        let controls = try shop.arm("control").map { "c\((Int($0.dropFirst()) ?? 0) - 1_000)@example.com" }
+        let controls = try shop.arm("control").map {
+            "c\((Int($0.dropFirst()) ?? 0) - 1_000)@example.com"
+        }
         #expect(Set(lines.map { $0[0] }).isDisjoint(with: controls))
         #expect(try contents(shop, "Spring.klaviyo.csv").hasPrefix("Email,Segment\nc"))
         let text = try contents(shop, "Spring.klaviyo.csv")

@@ -106,7 +106,8 @@ import Testing
         let shop = try shop()
         let days = try fixed(shop)
         func values() throws -> [[Value]] {
-            try shop.connection.query("select * from campaign_week order by 1, 2, 3, 4").map(\.values)
+            try shop.connection.query("select * from campaign_week order by 1, 2, 3, 4").map(
+                \.values)
         }
         _ = try CampaignResult(of: days, in: shop.connection)
         let one = try values()
@@ -119,7 +120,8 @@ import Testing
         let days = try fixed(shop, days: 90)
         let result = try CampaignResult(of: days, in: shop.connection)
         let report = try CampaignResultReport(result, in: shop.connection)
-        #expect(report.warnings.contains { $0.contains("57 of 90 have lines") }, "\(report.warnings)")
+        #expect(
+            report.warnings.contains { $0.contains("57 of 90 have lines") }, "\(report.warnings)")
         let row = try shop.connection.query("select complete, days_seen from campaign_result")[0]
         #expect(try row.int(0) == 0 && row.int(1) == 57)
         #expect(
@@ -132,7 +134,9 @@ import Testing
         try shop.read(CampaignShop.customers())
         try shop.campaign { $0.controlShare = 0.4 }
         let buyers = try (shop.arm("target").sorted() + shop.arm("control").sorted()).enumerated()
-            .filter { $0.offset % 5 == 0 }.map { SegmentShop.Purchase($0.element, "2011-10-07", 30) }
+            .filter { $0.offset % 5 == 0 }.map {
+                SegmentShop.Purchase($0.element, "2011-10-07", 30)
+            }
         _ = try SegmentShop.make(
             buyers + [.init("Z1", "2011-12-01", 5)], in: shop.connection, firstInvoice: 70_000)
         let result = try CampaignResult(of: try fixed(shop), in: shop.connection)
