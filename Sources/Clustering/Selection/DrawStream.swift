@@ -17,6 +17,7 @@ package enum DrawStream {
         case campaignLimit = 10
         case campaignControl = 11
         case globalControl = 12
+        case campaignResult = 13
     }
 
     /// The stream of a draw.

@@ -14,6 +14,8 @@ struct CampaignCommand: ParsableCommand {
               workbench campaign 'Spring 2012' --segment 'at risk' --channel email
               workbench campaign Spring --segment 3 --control 20% --where "country = 'France'" --dry-run
               workbench campaign Spring --segment 3 --suppress unsubscribed.csv --exclude-campaigns 60d
+              workbench campaign Spring --for klaviyo
+              workbench campaign Spring --result --sent 2012-03-01 --days 28
               workbench campaign
             Writes NAME.csv, whom to write to, and NAME.control.csv, whom never: people drawn by chance, to be \
             compared with. Who has not consented, or unsubscribed, is in neither. Without a name it lists \
@@ -25,6 +27,7 @@ struct CampaignCommand: ParsableCommand {
         help: ArgumentHelp("What the campaign is called; its files are, too.", valueName: "name"))
     var name: String?
     @OptionGroup var people: CampaignPeopleOptions
+    @OptionGroup var followUp: CampaignFollowUpOptions
     @Option(
         help:
             "Folder for the files (default: where you are); of a campaign that is there, writes them again."
@@ -41,6 +44,8 @@ struct CampaignCommand: ParsableCommand {
 
     func validate() throws {
         if out?.isEmpty == true { throw ValidationError("--out has an empty name. Name a folder.") }
+        try followUp.validate(name: name, people: people, isDryRun: dryRun)
+        if followUp.isGiven { return }
         if name == nil {
             guard people.firstGiven == nil, out == nil, !dryRun, !force else {
                 throw ValidationError(
@@ -70,6 +75,10 @@ struct CampaignCommand: ParsableCommand {
             isForced: force, database: database.resolvedPath,
             others: people.suppress.map { [$0] } ?? [],
             isCancelled: { Interruption.isRequested })
+        if people.segment == nil, followUp.isGiven {
+            guard let service = followUp.handOver.service else { return try tellResult(of: name) }
+            return try handOver(name, to: service, on: terms)
+        }
         let draft: CampaignDraft
         if people.segment == nil {
             let connection = try database.open(for: out == nil ? .reading : .writing)
@@ -85,6 +94,9 @@ struct CampaignCommand: ParsableCommand {
             output.format == .table ? draft.report.document : Document(tables: draft.report.tables),
             width: output.format == .table ? Terminal.dataWidth : nil)
         try draft.write().forEach(Terminal.note)
+        if let service = followUp.handOver.service {
+            try handOver(name, to: service, on: terms)
+        }
     }
 }
 

@@ -10,6 +10,8 @@ extension FixedSchema {
         "campaign_file",
         "campaign_left_out",
         "campaign_publication",
+        "campaign_result",
+        "campaign_week",
         "contact_column",
         "contact_key",
         "converted_line",
@@ -31,6 +33,10 @@ extension FixedSchema {
         "fixed_cut_point",
         "global_control",
         "global_control_setting",
+        "hand_over",
+        "hand_over_customer",
+        "hand_over_customer_id",
+        "hand_over_of",
         "holdout",
         "holdout_result",
         "invoice",
@@ -120,5 +126,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "4554603b8c5eb97ee21817b644150cffd220e7b74a43687f09a1122f7c659298"
+        "55f47ca6a59d97a0bde8b5f68085f37712c076f4c821d66302152ed71b7f1003"
 }
