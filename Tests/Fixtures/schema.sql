@@ -266,6 +266,17 @@ CREATE TABLE live_centre (
     value real not null check (typeof(value) = 'real'),
     primary key (cluster, position)
 );
+CREATE TABLE live_core (
+    core_no integer not null primary key check (typeof(core_no) = 'integer'),
+    cluster integer not null check (typeof(cluster) = 'integer' and cluster >= 0),
+    customer_id text not null check (typeof(customer_id) = 'text')
+);
+CREATE TABLE live_core_value (
+    core_no integer not null references live_core (core_no),
+    position integer not null check (typeof(position) = 'integer'),
+    value real not null check (typeof(value) = 'real'),
+    primary key (core_no, position)
+);
 CREATE TABLE live_power (
     exponent integer not null primary key,
     value real not null unique check (typeof(value) = 'real')
@@ -301,7 +312,7 @@ CREATE TABLE live_score (
     population text,
     population_attributes text,
     installed_at datetime not null check (installed_at is datetime(installed_at))
-);
+, reach_squared real check (reach_squared is null or reach_squared > 0));
 CREATE TABLE live_segment (
     cluster integer not null primary key,
     segment_id integer not null check (typeof(segment_id) = 'integer'),
@@ -2286,7 +2297,8 @@ select
     segment_name,
     0.0 as distance_squared,
     0 as second_cluster,
-    0.0 as second_distance_squared
+    0.0 as second_distance_squared,
+    '' as core_customer
 from live_segment
 where 1 = 0;
 CREATE VIEW segment as

@@ -74,6 +74,7 @@ package enum EmbeddedSQL {
         migration(41, "create_publication", PackageResources._041_create_publication_sql),
         migration(42, "create_live_score", PackageResources._042_create_live_score_sql),
         migration(43, "create_holdout", PackageResources._043_create_holdout_sql),
+        migration(44, "add_live_core", PackageResources._044_add_live_core_sql),
     ]
 
     /// What they make of an empty file.

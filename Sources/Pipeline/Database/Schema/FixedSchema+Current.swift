@@ -26,6 +26,8 @@ extension FixedSchema {
         "k_distance",
         "label_family",
         "live_centre",
+        "live_core",
+        "live_core_value",
         "live_power",
         "live_rank",
         "live_scaler",
@@ -108,5 +110,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "fe5f716509eac4e506f979c83fd2cf506d879c6b89b32003e8f5c655e1be6558"
+        "042b4d496b6c836a7f751cd48f73fcdf87a1a15756337d3c93d977783a6a9903"
 }

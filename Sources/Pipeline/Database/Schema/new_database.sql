@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 43: dbd07a4e44340b58
+-- Generated from the migrations, of which the last is 44: a897d43e0ce4d7ff
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -920,7 +920,7 @@ CREATE TABLE live_score (
     population text,
     population_attributes text,
     installed_at datetime not null check (installed_at is datetime(installed_at))
-);
+, reach_squared real check (reach_squared is null or reach_squared > 0));
 
 CREATE TABLE live_scaler (
     input integer not null primary key,
@@ -1007,6 +1007,19 @@ CREATE TABLE holdout_result (
     difference_high real check (difference_high is null or typeof(difference_high) = 'real'),
     note text check ((note is null) = (r2 is not null)),
     primary key (holdout_id, n_clusters, method, outcome)
+);
+
+CREATE TABLE live_core (
+    core_no integer not null primary key check (typeof(core_no) = 'integer'),
+    cluster integer not null check (typeof(cluster) = 'integer' and cluster >= 0),
+    customer_id text not null check (typeof(customer_id) = 'text')
+);
+
+CREATE TABLE live_core_value (
+    core_no integer not null references live_core (core_no),
+    position integer not null check (typeof(position) = 'integer'),
+    value real not null check (typeof(value) = 'real'),
+    primary key (core_no, position)
 );
 
 insert into "workbench_meta" ("key", "value")
