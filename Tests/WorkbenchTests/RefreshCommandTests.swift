@@ -32,9 +32,11 @@ import Testing
         #expect(still.errors.contains("\"rfm\" in publication_customer: as of "))
         let past = try workbench("refresh", "--as-of", "2001-01-01")
         #expect(past.status == 64 && past.errors.contains("never back"))
-        let later = try workbench("refresh", "--as-of", "2032-01-01", "--dry-run")
+        let later = try workbench("refresh", "--as-of", "2011-12-16", "--dry-run")
         #expect(later.status == 0, "\(later.errors)")
         #expect(later.output.hasPrefix("Nothing is changed; \"Spring\" would be refreshed: "))
+        let never = try workbench("refresh", "--as-of", "2032-01-01")
+        #expect(never.status == 65 && never.errors.contains("more than 31 days after"))
         let tables = try workbench("refresh", "--format", "json")
         #expect(tables.output.contains("\"new_customers\"") && tables.output.contains("\"moves\""))
         for outcome in [still, past, later, tables] {

@@ -111,7 +111,7 @@ enum SchemaRole: CaseIterable {
 
     private static let ofScores = [
         "scored_customer", "live_score", "live_scaler", "live_rank", "live_centre", "live_segment",
-        "live_power",
+        "live_power", "live_core", "live_core_value",
     ]
 
     private static let ofRecommendations = [

@@ -187,11 +187,16 @@ public struct RunReference: Sendable {
                     snapshotID: try row.int(3), options: try row.text(4),
                     maxSegments: try row.int(5), seed: try row.int(6)))
         }
+        // Everybody reads it: in words, not by the name of the verdict.
+        let words =
+            switch try row.text(1) {
+            case "bands": "which cuts a continuum"
+            case "separated": "of groups with gaps between them"
+            case let verdict: verdict
+            }
         return Found(
             runID: runID,
-            note:
-                "recommended of \(set), snapshot \(try row.int(3)): run \(runID), \(try row.text(1))"
-        )
+            note: "recommended of \(set), snapshot \(try row.int(3)): run \(runID), \(words)")
     }
 
     /// The first run of the highest silhouette, noise counted as a cluster, among the runs of one algorithm.

@@ -37,6 +37,8 @@ package struct ScoredView {
     let columns: [Column]
     /// Condition on customers in parentheses, and the row that it speaks of.
     let population: (condition: String, row: String)?
+    /// Whether the run has core customers in the place of centres.
+    let hasCores: Bool
 
     // MARK: From rows
 
@@ -50,7 +52,10 @@ package struct ScoredView {
     private static func read(_ connection: Connection) throws -> ScoredView? {
         guard
             let score = try connection.query(
-                "select snapshot_id, population, population_attributes from live_score"
+                """
+                select snapshot_id, population, population_attributes, reach_squared is not null
+                from live_score
+                """
             ).first
         else { return nil }
         let id = try score.int(0)
@@ -70,7 +75,7 @@ package struct ScoredView {
             columns: try columns(connection),
             population: try score.optionalText(1).map {
                 ("(\n\($0)\n)", CustomerRow.source(attributes: attributes ?? []))
-            })
+            }, hasCores: try score.int(3) == 1)
     }
 
     /// The views that a snapshot keeps as parts of a query, each after those that it reads.
@@ -153,13 +158,18 @@ package struct ScoredView {
     static func text(of view: ScoredView?) -> String { "\(name) as\n" + (view?.query ?? empty) }
 
     /// A text with all that a text can have: another one means that the program makes other texts.
-    static let specimen = text(
-        of: ScoredView(
-            snapshotID: 1, source: "source", sources: [],
-            columns: ["none", "log1p", "share", "clr", "rank"].enumerated().map {
-                Column(input: $0, feature: $1, position: $0, transform: $1, isClipped: $0 == 0)
-            },
-            population: ("(condition)", CustomerRow.source(attributes: ["attribute"]))))
+    static let specimen = [false, true].map { specimen(hasCores: $0) }.joined(separator: "\n")
+
+    private static func specimen(hasCores: Bool) -> String {
+        text(
+            of: ScoredView(
+                snapshotID: 1, source: "source", sources: [],
+                columns: ["none", "log1p", "share", "clr", "rank"].enumerated().map {
+                    Column(input: $0, feature: $1, position: $0, transform: $1, isClipped: $0 == 0)
+                },
+                population: ("(condition)", CustomerRow.source(attributes: ["attribute"])),
+                hasCores: hasCores))
+    }
 
     private static let empty = """
         select
@@ -169,7 +179,8 @@ package struct ScoredView {
             segment_name,
             0.0 as distance_squared,
             0 as second_cluster,
-            0.0 as second_distance_squared
+            0.0 as second_distance_squared,
+            '' as core_customer
         from live_segment
         where 1 = 0
         """
@@ -235,7 +246,7 @@ extension ScoredView {
 
     /// The definition: sources, steps of the arithmetic, choice of the nearest.
     fileprivate var query: String {
-        var steps = ScoringSteps(columns: columns)
+        var steps = ScoringSteps(columns: columns, hasCores: hasCores)
         let parts =
             [window, Self.cutPoints(of: snapshotID)] + sources
             + steps.all(source: Identifier.quote(source), population: population)
@@ -248,6 +259,7 @@ extension ScoredView {
     static func isStep(_ name: String) -> Bool {
         let steps = [
             "scored_source", "scored_scaler", "scored_centre", "scored_distance", "scored_choice",
+            "scored_core",
         ]
         return steps.contains(name) || name.hasPrefix("scored_step_")
     }

@@ -6,12 +6,16 @@ import Store
 /// Steps are `materialized`: where SQLite puts one into the other, expressions grow with every use.
 package struct ScoringSteps {
     package let columns: [ScoredView.Column]
-    private(set) var parts: [String] = []
+    fileprivate(set) var parts: [String] = []
     /// The step that the next one reads.
     package private(set) var last = ""
     private var number = 0
+    /// Whether a run is measured from its core customers, and not from centres.
+    private let hasCores: Bool
 
-    package init(columns: [ScoredView.Column]) { self.columns = columns }
+    package init(columns: [ScoredView.Column], hasCores: Bool = false) {
+        (self.columns, self.hasCores) = (columns, hasCores)
+    }
 
     /// All of them, each behind those that it reads.
     package mutating func all(source: String, population: (condition: String, row: String)?)
@@ -23,7 +27,7 @@ package struct ScoringSteps {
         shares(columns.filter { $0.transform == "share" })
         ranks(columns.filter { $0.transform == "rank" })
         scale()
-        measure()
+        if hasCores { measureFromCores() } else { measure() }
         return parts
     }
 
@@ -36,7 +40,8 @@ package struct ScoringSteps {
             live_segment.segment_name,
             scored_choice.distance_squared,
             scored_choice.second_cluster,
-            scored_choice.second_distance_squared
+            scored_choice.second_distance_squared,
+            scored_choice.core_customer
         from scored_choice
         left join live_segment on live_segment.cluster = scored_choice.cluster
         where scored_choice.choice = 1
@@ -52,7 +57,10 @@ package struct ScoringSteps {
         last = name
     }
 
-    private mutating func add(_ name: String, _ list: [String], from tables: String) {
+    /// Adds a part as it is written.
+    mutating func add(_ part: String) { parts.append(part) }
+
+    mutating func add(_ name: String, _ list: [String], from tables: String) {
         parts.append(
             """
             \(name) as materialized (
@@ -243,6 +251,7 @@ extension ScoringSteps {
                     as second_cluster,
                 case when lead(distance) over nearest < 9e999 then lead(distance) over nearest end
                     as second_distance_squared,
+                cast(null as text) as core_customer,
                 row_number() over nearest as choice
             from scored_distance
             window nearest as (partition by customer_no order by distance, cluster)

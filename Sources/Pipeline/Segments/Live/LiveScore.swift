@@ -32,18 +32,15 @@ public struct LiveScore {
     /// Makes the view score by a run, in one transaction: part of that of the caller, if there is one.
     ///
     /// - Parameters:
-    ///   - runID: A run with centres.
+    ///   - runID: A run with centres or with core customers.
     ///   - segments: One for each cluster; by default they are called `Segment 0`, `Segment 1`, ….
     /// - Throws: `LiveScoreError` for a run that plain SQL cannot score by; `DamagedError` for stored values that
     ///   are none; `StoreError`.
-    /// - Complexity: O(clusters · features), and O(rows) for columns that count by rank.
+    /// - Complexity: O(clusters · features), O(core customers · features), and O(rows) for columns that count by rank.
     public func install(runID: Int, segments: [Segment]? = nil) throws {
         try connection.transaction(.immediate) {
             let run = try ExportedRun(runID, from: connection)
             let algorithm = try algorithms.algorithm(of: run)
-            guard algorithm.descriptor.hasCentres else {
-                throw LiveScoreError.noCentres(run.name, algorithm.title)
-            }
             let snapshot = try Snapshot.load(run.snapshotID, from: connection)
             // Ranks are read from the matrix.
             try snapshot.verify(from: connection)
@@ -51,13 +48,12 @@ public struct LiveScore {
             guard snapshot.scaler.nInputs <= Self.mostColumns else {
                 throw LiveScoreError.tooWide(run.name, nColumns: snapshot.scaler.nInputs)
             }
-            let centres = try ModelCentroids.load(
-                runID, by: algorithm, snapshot: snapshot, from: connection)
+            let anchors = try Anchors(of: run, on: snapshot, algorithm, in: connection)
             try clear()
-            try write(snapshot, run)
+            try write(snapshot, run, reach: anchors.reach)
             try write(snapshot.scaler)
-            try write(centres)
-            try write(segments ?? Self.numbered(centres.count), nClusters: centres.count)
+            let nClusters = try write(anchors)
+            try write(segments ?? Self.numbered(nClusters), nClusters: nClusters)
             try writePowers()
             try make(run)
         }
@@ -120,14 +116,15 @@ public struct LiveScore {
     // MARK: Rows
 
     private static let tables = [
-        "live_rank", "live_scaler", "live_centre", "live_segment", "live_power", "live_score",
+        "live_rank", "live_scaler", "live_centre", "live_core_value", "live_core", "live_segment",
+        "live_power", "live_score",
     ]
 
     private func clear() throws {
         for table in Self.tables { try connection.run("delete from \(table)") }
     }
 
-    private func write(_ snapshot: Snapshot, _ run: ExportedRun) throws {
+    private func write(_ snapshot: Snapshot, _ run: ExportedRun, reach: Double?) throws {
         let named = try snapshot.population.map { condition in
             let words = SchemaObject.key(condition)
             return try CustomerRow.attributes(in: connection).filter {
@@ -138,16 +135,16 @@ public struct LiveScore {
             """
             insert into live_score (
                 live_id, run_id, snapshot_id, as_of, window_seconds, pseudo_count, population,
-                population_attributes, installed_at
+                population_attributes, reach_squared, installed_at
             )
             values (
-                1, ?1, ?2, ?3, strftime('%s', ?3) - strftime('%s', ?4) + 1, ?5, ?6, ?7,
+                1, ?1, ?2, ?3, strftime('%s', ?3) - strftime('%s', ?4) + 1, ?5, ?6, ?7, ?8,
                 datetime('now')
             )
             """,
             [
                 run.id, snapshot.id, snapshot.asOf, snapshot.windowStart,
-                snapshot.scaler.transforms.pseudoCount, snapshot.population, named,
+                snapshot.scaler.transforms.pseudoCount, snapshot.population, named, reach,
             ])
     }
 
@@ -186,13 +183,36 @@ public struct LiveScore {
         }
     }
 
-    private func write(_ centres: [ModelCentroids]) throws {
-        for (cluster, centre) in centres.enumerated() {
-            for (position, value) in centre.scaled.enumerated() {
-                try connection.run(
-                    "insert into live_centre (cluster, position, value) values (?, ?, ?)",
-                    [cluster, position, value])
+    /// - Returns: How many clusters there are.
+    private func write(_ anchors: Anchors) throws -> Int {
+        switch anchors {
+        case .centres(let centres):
+            for (cluster, centre) in centres.enumerated() {
+                for (position, value) in centre.scaled.enumerated() {
+                    try connection.run(
+                        "insert into live_centre (cluster, position, value) values (?, ?, ?)",
+                        [cluster, position, value])
+                }
             }
+            return centres.count
+        case .cores(let rule, let customerIDs):
+            guard let model = rule.model else { return rule.nClusters }
+            let core = try connection.prepare(
+                "insert into live_core (core_no, cluster, customer_id) values (?, ?, ?)")
+            let value = try connection.prepare(
+                "insert into live_core_value (core_no, position, value) values (?, ?, ?)")
+            let width = model.cores.nFeatures
+            for (number, row) in rule.coreRows.enumerated() {
+                try core.bind([number, Int(model.labels[number]), customerIDs[row]])
+                try core.run()
+                for position in 0..<width {
+                    try value.bind([
+                        number, position, model.cores.values[number * width + position],
+                    ])
+                    try value.run()
+                }
+            }
+            return rule.nClusters
         }
     }
 

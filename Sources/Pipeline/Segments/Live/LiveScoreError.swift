@@ -2,8 +2,10 @@ import Reports
 
 /// Why plain SQL cannot score by a run.
 public enum LiveScoreError: UserFacingError {
-    /// It has no centres to measure from.
+    /// It has neither centres nor core customers to measure from.
     case noCentres(String, String)
+    /// Comparing every customer with every core customer takes too long in SQL.
+    case tooManyPairs(String, nCores: Int, nCustomers: Int, nColumns: Int)
     /// The texts of its views are not kept: it was made from a table, or by an older workbench.
     case noTexts(String)
     /// The text of a view cannot be a part of another one.
@@ -20,7 +22,7 @@ public enum LiveScoreError: UserFacingError {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .noCentres: .usage
+        case .noCentres, .tooManyPairs: .usage
         case .noTexts, .noPart, .qualified, .taken, .tooWide, .broken: .data
         }
     }
@@ -29,9 +31,12 @@ public enum LiveScoreError: UserFacingError {
     public var description: String {
         switch self {
         case .noCentres(let run, let title):
-            "run \(run) is a \(title) run: plain SQL would have to compare every customer with every other, so "
-                + "scored_customer takes runs with centres only. Take a k-means run, or place customers with "
-                + "`workbench predict \(shellWord(run))`."
+            "run \(run) is a \(title) run, which has nothing that plain SQL could measure customers from. Take a "
+                + "k-means or DBSCAN run of a matrix without repeats."
+        case .tooManyPairs(let run, let nCores, let nCustomers, let nColumns):
+            "run \(run) puts customers beside \(grouped(nCores)) customers in dense places: plain SQL would compare "
+                + "\(grouped(nCustomers)) with each of them in \(nColumns) columns, and scored_customer takes "
+                + "\(grouped(LiveScore.mostComparisons)) comparisons of values at most. Place customers with `workbench predict \(shellWord(run))`, or publish a k-means run."
         case .noTexts(let run):
             "run \(run) was made from a table, or by an older workbench that did not keep the texts of its views, so "
                 + "that they cannot be part of scored_customer. Make a view of the table, or sweep again: an equal "

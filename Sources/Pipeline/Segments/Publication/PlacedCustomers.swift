@@ -78,7 +78,7 @@ struct PlacedCustomers {
                         when 'amount' then 'unusual mean amount of a line, '
                         when 'recency' then 'unusual number of days since the last line, '
                         else 'unusual number of lines, '
-                    end || round(value, 2)
+                    end || \(Self.short("value")) || \(Self.bound)
                 end,
                 case when status = 'clustered' and second >= 0 then second end,
                 case when status = 'clustered' then certainty end
@@ -88,8 +88,28 @@ struct PlacedCustomers {
             [
                 snapshot.id, places.windowStart, Population.rule, Population.unknownRule,
                 facts.moment, places.knownUntil, snapshot.population.map(Condition.brief),
-            ])
+            ]
+                + OutlierBounds.steps.flatMap { rule -> [any Bindable] in
+                    [places.usual[rule]?.lowerBound, places.usual[rule]?.upperBound]
+                })
     }
+
+    /// A number with two decimals at most.
+    private static func short(_ value: String) -> String {
+        "case when \(value) = cast(\(value) as integer) then cast(\(value) as integer) else round(\(value), 2) end"
+    }
+
+    /// On which side of what is usual a value lies, by the parameters from 8 on; nothing where that is not known.
+    private static let bound: String = {
+        let cases = OutlierBounds.steps.enumerated().flatMap { place, rule in
+            let (low, high) = ("?\(8 + 2 * place)", "?\(9 + 2 * place)")
+            return [
+                "when rule = '\(rule)' and value > \(high) then ': usual is up to ' || \(short(high))",
+                "when rule = '\(rule)' and value < \(low) then ': usual is from ' || \(short(low)) || ' on'",
+            ]
+        }
+        return "case \(cases.joined(separator: " ")) else '' end"
+    }()
 
     private static let reason = """
         case

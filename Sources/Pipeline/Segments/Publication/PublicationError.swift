@@ -37,8 +37,9 @@ public enum PublicationError: UserFacingError, Hashable {
             "the customers of run \(run) stand there several times with noise, for load tests: no customer "
                 + "has one segment. Publish a run of a snapshot made without --repeats."
         case .afterNewest(let day, let newest):
-            "\(day) is after the newest line, of \(newest): what customers bought between the two is not known, "
-                + "and they would count as lost. Type --as-of \(newest) or an earlier day, or leave it out."
+            "\(day) is more than \(AsOfFacts.mostQuietDays) days after the newest line, of \(newest): what customers bought "
+                + "between the two is not known, and they would count as lost. Read what is missing (workbench ingest FILE), or type "
+                + "--as-of \(newest) or leave it out."
         case .backInTime(let name, let day, let published):
             "\"\(name)\" is published as of \(published), and this would be as of \(day): who was where would be "
                 + "told the wrong way round. Publish it under another name: --as "

@@ -27,7 +27,10 @@ public struct Publisher {
             case .run(let reference): try RunPlaces(of: reference, in: connection)
             case .rules: nil
             }
-        return try settled(request.isDryRun) { try write(request, places) }
+        return try settled(request.isDryRun) {
+            let later = try places.flatMap { try placesOfLaterDay($0, request.name) }
+            return try write(request, later ?? places)
+        }
     }
 
     /// One transaction, taken back where nothing is to change.
@@ -96,7 +99,7 @@ public struct Publisher {
         } else {
             try rows.fillBeside(changedOn: day)
         }
-        let remarks = try remarks(request, places, segments, isDefault: isDefault)
+        let remarks = try remarks(request, places, segments, facts, isDefault: isDefault)
         let report = try PublicationReport(
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
             isDefault: isDefault, remarks: remarks,
@@ -128,25 +131,28 @@ public struct Publisher {
     /// What must be known of the publication beside its customers; nothing new where it is refreshed.
     private func remarks(
         _ request: PublishRequest, _ places: (any CustomerPlaces)?, _ segments: PublishedSegments,
-        isDefault: Bool
+        _ facts: AsOfFacts, isDefault: Bool
     ) throws -> [String] {
         let score = isDefault ? try PublishedScore.follow(places, segments, in: connection) : nil
         // Why it is empty was told when the run was published.
-        if request.refreshes { return [] }
+        let day = try remarksOnDay(request, places, facts)
+        if request.refreshes { return day }
         let advice = try places.flatMap { try HoldoutAdvice.note(on: $0, in: connection) }
-        return [score, advice].compactMap(\.self)
+        return [score, advice].compactMap(\.self) + day
     }
 
+    /// Goes on from the day of the publication that stands under the name, where no other day is asked for.
     private func classify(
         _ request: PublishRequest, _ placed: PlacedCustomers
     ) throws -> (AsOfFacts, RuleCutPoints?) {
-        guard case .rules(let asOf, let edits) = request.source else {
+        guard case .rules(let asked, let edits) = request.source else {
             preconditionFailure("a request is of a run or of rules")
         }
-        let facts = try AsOfFacts(asOf: asOf, in: connection)
-        guard facts.day <= facts.newestDay else {
-            throw PublicationError.afterNewest(day: facts.day, newest: facts.newestDay)
-        }
+        let newest = try AsOfFacts.newestLine(in: connection)
+        let day = try EarlierPublication.find(request.name, in: connection)?.asOfDate
+        let standing = day.flatMap { $0 > newest.prefix(10) ? "\($0) 23:59:59" : nil }
+        let facts = try AsOfFacts(asOf: asked ?? standing, in: connection)
+        try AsOfFacts.quietDays(to: facts.day, since: facts.newestDay, in: connection)
         let cuts = try RuleCutPoints(edits: edits, facts: facts, in: connection)
         try cuts.store(in: connection)
         try RFMRules.classify(by: cuts, facts, in: connection)

@@ -15,6 +15,8 @@ protocol CustomerPlaces {
     var knownUntil: String { get }
     /// Table of those who were left out: snapshot_id, customer_id, rule, value.
     var asideTable: String { get }
+    /// What the outlier rule calls usual, by its steps; none where it is not known.
+    var usual: [String: ClosedRange<Double>] { get }
 
     /// Fills `temp.run_place` (customer_id, cluster, second, certainty), and the table of those left out.
     ///
@@ -78,6 +80,7 @@ struct RunPlaces: CustomerPlaces {
     private var second: [Int32]
     /// As in `CentrePlace`.
     private var certainty: [Double]
+    let usual: [String: ClosedRange<Double>]
 
     var moment: String? { snapshot.asOf }
     var windowStart: String? { snapshot.windowStart }
@@ -99,6 +102,7 @@ struct RunPlaces: CustomerPlaces {
             "select count(distinct cluster) from run_centroid where run_id = ?", [run.id])[0].int(0)
         second = [Int32](repeating: -1, count: labels.count)
         certainty = [Double](repeating: .nan, count: labels.count)
+        usual = try FrozenBounds.ranges(on: snapshot, in: connection)
         let algorithm = try algorithms.algorithm(of: run)
         guard algorithm.descriptor.hasCentres, let loadRule = algorithm.descriptor.loadRule else {
             try snapshot.verify(from: connection)

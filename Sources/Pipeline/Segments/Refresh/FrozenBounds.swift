@@ -4,6 +4,11 @@ import Store
 struct FrozenBounds {
     private let steps: [(rule: String, column: Int, range: ClosedRange<Double>)]
 
+    /// What is usual, by the steps.
+    var usual: [String: ClosedRange<Double>] {
+        Dictionary(steps.map { ($0.rule, $0.range) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// - Throws: `RefreshError.noBounds` where the matrix does not have what the rule looks at, or an older workbench did
     ///   not store whom it left out.
     init(
@@ -13,19 +18,33 @@ struct FrozenBounds {
             steps = []
             return
         }
-        let trimmed = try TrimmedCustomers(of: snapshot, from: connection)
+        let ranges = try Self.ranges(on: snapshot, kept: kept, in: connection)
+        steps = try OutlierBounds.steps.map { rule in
+            guard let column = snapshot.inputNames.firstIndex(of: rule), let range = ranges[rule]
+            else { throw RefreshError.noBounds(run: run.name, column: rule) }
+            return (rule, column, range)
+        }
+    }
+
+    /// The bounds of the steps as far as they are known; none without the rule.
+    ///
+    /// - Parameter kept: Raw values of the matrix; `nil`: they are read where somebody was left out.
+    static func ranges(
+        on snapshot: Snapshot, kept: [Double]? = nil, in connection: Connection
+    ) throws -> [String: ClosedRange<Double>] {
+        guard snapshot.outlierRule == .kit else { return [:] }
         let rules = try reading("snapshot_excluded of snapshot \(snapshot.id)") {
             try connection.query(
                 "select customer_id, rule from snapshot_excluded where snapshot_id = ?",
                 [snapshot.id]
             ).reduce(into: [String: String]()) { $0[try $1.text(0)] = try $1.text(1) }
         }
-        steps = try OutlierBounds.steps.map { rule in
-            guard let column = snapshot.inputNames.firstIndex(of: rule),
-                let range = OutlierBounds.of(
-                    rule, in: snapshot, kept: kept, trimmed: trimmed, rules: rules)
-            else { throw RefreshError.noBounds(run: run.name, column: rule) }
-            return (rule, column, range)
+        if kept == nil, !rules.values.contains(where: OutlierBounds.steps.contains) { return [:] }
+        let kept = try kept ?? snapshot.rawValues(from: connection)
+        let trimmed = try TrimmedCustomers(of: snapshot, from: connection)
+        return OutlierBounds.steps.reduce(into: [:]) { ranges, rule in
+            ranges[rule] = OutlierBounds.of(
+                rule, in: snapshot, kept: kept, trimmed: trimmed, rules: rules)
         }
     }
 

@@ -106,7 +106,8 @@ struct FrozenViews {
                 .taken(let view, let run, _):
                 throw RefreshError.oddText(view: view, run: run)
             case .broken(let run, let reason): throw RefreshError.broken(run: run, reason: reason)
-            case .noTexts, .noCentres, .tooWide: throw RefreshError.noTexts(run: run.name)
+            case .noTexts, .noCentres, .tooWide, .tooManyPairs:
+                throw RefreshError.noTexts(run: run.name)
             }
         }
     }

@@ -14,6 +14,7 @@ struct RefreshedPlaces: CustomerPlaces {
     /// Clusters of rules without centres; -1 for none.
     private var clusters: [Int32] = []
     private var asides: [FrozenViews.Outsider] = []
+    private(set) var usual: [String: ClosedRange<Double>] = [:]
 
     /// Whoever has a line up to the moment was looked at.
     var knownUntil: String { "9999-12-31 23:59:59" }
@@ -48,9 +49,11 @@ struct RefreshedPlaces: CustomerPlaces {
                     customerID: String(decoding: customer, as: UTF8.self), rule: why.rule,
                     value: why.value))
         }
+        let bounds = try FrozenBounds(of: run, on: snapshot, kept: fit.values, in: connection)
+        usual = bounds.usual
         let rows = keep(
             try views.rows().divided { members?.leftOut(Array($0.utf8)) != nil }.rows,
-            within: try FrozenBounds(of: run, on: snapshot, kept: fit.values, in: connection))
+            within: bounds)
         asides += try views.outsiders().filter {
             members?.leftOut(Array($0.customerID.utf8)) == nil
         }

@@ -129,6 +129,9 @@ extension Publisher {
             let newest = try AsOfFacts.newestLine(in: connection)
             let moment = window?.moment ?? asked ?? newest
             let day = String(moment.prefix(10))
+            if asked != nil {
+                try AsOfFacts.quietDays(to: day, since: String(newest.prefix(10)), in: connection)
+            }
             guard day >= standing.asOfDate else {
                 guard asked == nil else {
                     throw RefreshError.backwards(

@@ -14,6 +14,24 @@ struct AsOfFacts {
     /// Day of the newest line of a customer.
     let newestDay: String
 
+    /// Days without a line that may lie between the newest line and the moment: a month.
+    static let mostQuietDays = 31
+
+    /// Days from the newest line to a day; 0 or less for a day that lines reach.
+    ///
+    /// - Throws: `PublicationError.afterNewest` for more than a month.
+    @discardableResult
+    static func quietDays(
+        to day: String, since newest: String, in connection: Connection
+    ) throws -> Int {
+        let days = try connection.query(
+            "select cast(julianday(?) - julianday(?) as integer)", [day, newest])[0].int(0)
+        guard days <= mostQuietDays else {
+            throw PublicationError.afterNewest(day: day, newest: newest)
+        }
+        return days
+    }
+
     /// The day of the moment.
     var day: String { String(moment.prefix(10)) }
 

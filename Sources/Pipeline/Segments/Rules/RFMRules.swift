@@ -106,9 +106,9 @@ enum RFMRules {
             case
                 when age <= ?3 then null
                 when days > ?6 and seasonal.season_end is not null
-                    then 'seasonal: buys in ' || case
-                        when first_month = last_month then 'month ' || first_month
-                        else 'months ' || first_month || ' to ' || last_month
+                    then 'seasonal: buys in ' || \(monthName("first_month")) || case
+                        when first_month = last_month then ''
+                        else ' to ' || \(monthName("last_month"))
                     end || ' only, of ' || n_seasons || ' years; the next such season ends on ' || season_end
                 when net <= 0 then 'sent everything back'
             end
@@ -116,6 +116,15 @@ enum RFMRules {
         left join seasonal on seasonal.customer_id = customer.customer_id
         order by customer.customer_id
         """
+
+    private static func monthName(_ number: String) -> String {
+        let names = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September",
+            "October", "November", "December",
+        ]
+        let cases = names.enumerated().map { "when \($0 + 1) then '\($1)'" }
+        return "case \(number) \(cases.joined(separator: " ")) end"
+    }
 
     /// Who would be lost, and is not before the end of his season: bit m - 1 of a mask is month m.
     private static let seasons = """

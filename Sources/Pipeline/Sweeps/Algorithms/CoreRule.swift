@@ -6,9 +6,9 @@ import Store
 struct CoreRule: PlacingRule {
     let nClusters: Int
     /// `nil` for a run without core rows: everybody is far from all.
-    private let model: DBSCANModel?
+    let model: DBSCANModel?
     /// Rows of the snapshot, as the model counts them.
-    private let coreRows: [Int]
+    let coreRows: [Int]
 
     var hasCoreRows: Bool { true }
 

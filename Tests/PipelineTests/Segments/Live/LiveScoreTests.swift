@@ -217,19 +217,68 @@ struct LiveScoreTests {
         #expect(after.filter { $0[0] != "NEW" }.map { $0[2] } != before.map { $0[2] })
     }
 
-    @Test func whatCannotBeScoredIsRefusedByName() throws {
+    /// Cluster, distance, the other cluster and the nearest core customer, as `predict` has them: customers between clusters, in
+    /// none and left out of the fit among them.
+    @Test(arguments: ["standard", "rfm", "behaviour", "rfm_score"])
+    func dbscanIsScoredAsPredicted(_ set: String) throws {
+        for (minSamples, eps) in [(3, 0.4), (5, 1.0), (4, 2.0), (140, 0.1)] {
+            let run = try dense(set, minSamples: minSamples, eps: eps)
+            try LiveScore(in: connection).install(runID: run)
+            let table = try Prediction(of: RunReference("\(run)"), in: connection)
+                .predictSnapshot(onlyTrimmed: false).table
+            let place = try #require(
+                table.columns.firstIndex { $0.name == "core_customer" })
+            let expected = table.rows.map { row -> [Cell] in
+                // Nobody is near where there is no core customer.
+                let distance: Cell = row[2].double.map { $0.isFinite } ?? false ? row[2] : .null
+                return [row[0], row[1], distance, row[3], row[4], row[place]]
+            }
+            let found = zip(
+                try scored(),
+                try connection.query(
+                    "select core_customer from scored_customer order by customer_id")
+            ).map { row, nearest in row + [try nearest.optionalText(0).map { .text($0) } ?? .null] }
+            #expect(found.count == expected.count && found.count > 50, "\(set) \(eps)")
+            let differing = zip(found, expected).filter { $0 != $1 }
+            #expect(differing.isEmpty, "\(set) \(eps): \(differing.prefix(2))")
+        }
+    }
+
+    private func dense(_ set: String, minSamples: Int, eps: Double) throws -> Int {
         var request = SweepRequest()
         request.algorithms = [.dbscan]
-        request.dbscan.minSamples = [5]
-        request.dbscan.eps = [2]
+        request.dbscan.minSamples = [minSamples]
+        request.dbscan.eps = [eps]
+        request.source = .features(SnapshotOptions(features: set))
         _ = try SweepRunner(in: connection, request: request).run()
-        let dbscan = try RunReference("latest").resolve(in: connection)
-        let error = try #require(throws: LiveScoreError.self) {
-            try LiveScore(in: connection).install(runID: dbscan)
-        }
-        #expect(error.kind == .usage)
-        #expect(error.description.contains("dbscan_5_2"))
+        return try RunReference("latest").resolve(in: connection)
+    }
 
+    /// Where centres take the place of core customers, nothing of them stays.
+    @Test func runsOfBothKindsTakeTurns() throws {
+        let run = try sweep(SnapshotOptions(features: "rfm"))
+        try LiveScore(in: connection).install(runID: run)
+        let before = try scored()
+        try LiveScore(in: connection).install(
+            runID: try dense("rfm", minSamples: 3, eps: 1))
+        #expect(try connection.scalar("select count(*) from live_core") != 0)
+        #expect(try connection.scalar("select count(*) from live_centre") == 0)
+        try LiveScore(in: connection).install(runID: run)
+        #expect(try connection.scalar("select count(*) from live_core_value") == 0)
+        #expect(try scored() == before)
+    }
+
+    @Test func tooManyComparisonsAreRefusedWithTheirNumber() {
+        let error = LiveScoreError.tooManyPairs(
+            "dbscan_5_2", nCores: 9_000, nCustomers: 10_000, nColumns: 3)
+        #expect(error.kind == .usage)
+        for words in ["9,000", "10,000", "200,000,000", "workbench predict dbscan_5_2"] {
+            #expect(error.description.contains(words), "\(words)")
+        }
+        #expect(LiveScore.mostComparisons == 200_000_000)
+    }
+
+    @Test func whatCannotBeScoredIsRefusedByName() throws {
         try connection.execute(
             "create view sideways as select customer_id, n_lines from main.customer_total")
         let run = try sweep(SnapshotOptions(features: "sideways"))

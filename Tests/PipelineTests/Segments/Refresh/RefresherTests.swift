@@ -159,10 +159,21 @@ import Testing
             select customer_id || ' ' || status || ' ' || coalesce(status_reason, '')
             from customer_segment where customer_id like 'N_' order by 1
             """, connection)
+        // The bounds of the view on the lines of before.
+        let most = try #require(
+            statuses.first?.components(separatedBy: "up to ").last.flatMap { Double($0) })
+        #expect(most > 0 && most < 80_000)
+        #expect(
+            try connection.scalar(
+                """
+                select round(max(amount), 2) <= \(most)
+                from \(SegmentShop.column(
+                    "select values_table from snapshot order by snapshot_id desc limit 1", connection)[0])
+                """) == 1)
         #expect(
             statuses == [
-                "N1 trimmed unusual mean amount of a line, 90000.0",
-                "N2 trimmed unusual mean amount of a line, 80000.0",
+                "N1 trimmed unusual mean amount of a line, 90000: usual is up to \(most)",
+                "N2 trimmed unusual mean amount of a line, 80000: usual is up to \(most)",
                 "N3 no_sales only returns, fees or gifts",
             ])
         #expect(
@@ -234,6 +245,53 @@ import Testing
             try Refresher(in: connection).refresh(asOf: "\(day) 23:59:59")
         }
         #expect(try contents(Self.published) == before)
+    }
+
+    /// A run of an earlier day goes on from the day to which its name counts, and another run under it too.
+    @Test func publishGoesOnAfterARefresh() throws {
+        let run = try sweep("rfm")
+        let other = try sweep("rfm", .dbscan)
+        try SegmentShop.publish(run, as: "Shown", in: connection)
+        try read([("N1", 3, 40)])
+        _ = try Refresher(in: connection).refresh()
+        let refreshed = try contents(["customer_segment"])
+        let day = try SegmentShop.column(
+            "select distinct as_of_date from customer_segment", connection)[0]
+        let again = try SegmentShop.publish(run, as: "Shown", in: connection)
+        #expect(try contents(["customer_segment"]) == refreshed)
+        #expect(again.notes.contains { $0.contains("lines up to \(day)") }, "\(again.notes)")
+        try SegmentShop.publish(other, as: "Shown", in: connection)
+        #expect(
+            try SegmentShop.column(
+                "select distinct as_of_date from customer_segment", connection) == [day])
+        #expect(
+            try connection.scalar("select count(*) from customer_segment") == 151)
+        // A run whose views cannot be read on another day is refused, with what to type.
+        try connection.execute("create table frozen as select * from customer_features_rfm")
+        let fixed = try sweep("frozen")
+        try connection.execute("update publication set as_of_date = '2030-01-31'")
+        let error = try #require(throws: (any Error).self) {
+            try SegmentShop.publish(fixed, as: "Shown", in: connection)
+        }
+        #expect("\(error)".contains("--as"), "\(error)")
+    }
+
+    /// Two moves on one day: where the customer stood when it began is noted once.
+    @Test func movesWithinADayLeaveOneRow() throws {
+        try SegmentShop.publishRules(connection)
+        let first = try SegmentShop.segments(connection)
+        try read([("N1", 3, 40)])
+        _ = try Refresher(in: connection).refresh()
+        let rows = try contents(["customer_segment_history"])
+        for value in [40, 90, 20] {
+            try SegmentShop.publishRules(
+                connection, cuts: [try RuleCutEdit("lost_days=\(value)")])
+        }
+        let history = try connection.query(
+            "select customer_id, from_date < to_date, count(*) from customer_segment_history group by customer_id"
+        )
+        #expect(try history.allSatisfy { try $0.int(1) == 1 && $0.int(2) == 1 })
+        #expect(history.count >= rows[0].count && !first.isEmpty)
     }
 
     /// A name that somebody types goes before the one that goes on, in the stored table and in the live one.

@@ -73,6 +73,31 @@ import Testing
             ])
     }
 
+    /// An empty week passes for customers too, and is told; what is published goes on from there.
+    @Test func aQuietMonthIsTold() throws {
+        let connection = try SegmentShop.make([Purchase("a", "2011-01-05", 5)])
+        let loud = try SegmentShop.publishRules(connection)
+        #expect(!loud.notes.contains { $0.contains("newest line") })
+        for asOf in ["2011-01-12 23:59:59", nil] {
+            let report = try SegmentShop.publishRules(connection, asOf: asOf)
+            #expect(
+                report.notes.contains { $0.contains("of 2011-01-05, 7 days before 2011-01-12") },
+                "\(report.notes)")
+            #expect(
+                try SegmentShop.column(
+                    "select as_of_date || days_since_last_purchase from customer_segment",
+                    connection) == ["2011-01-127"])
+        }
+        #expect(throws: PublicationError.afterNewest(day: "2011-02-06", newest: "2011-01-05")) {
+            try SegmentShop.publishRules(connection, asOf: "2011-02-06 23:59:59")
+        }
+        try SegmentShop.publishRules(connection, asOf: "2011-02-05 23:59:59")
+        let error = try #require(throws: PublicationError.self) {
+            try SegmentShop.publishRules(connection, asOf: "2011-01-31 23:59:59")
+        }
+        #expect(error.description.contains("--as 'rfm 2011-01-31'"))
+    }
+
     @Test func aDayBeforeAllLinesIsRefused() throws {
         let connection = try SegmentShop.make([Purchase("a", "2011-01-05", 5)])
         let error = try #require(throws: FeatureError.self) {

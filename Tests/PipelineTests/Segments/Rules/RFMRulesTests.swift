@@ -87,7 +87,7 @@ import Testing
             reasons == [
                 "n": "sent everything back", "o": "sent everything back",
                 "r":
-                    "seasonal: buys in months 1 to 2 only, of 2 years; the next such season ends on "
+                    "seasonal: buys in January to February only, of 2 years; the next such season ends on "
                     + "2012-02-29",
                 "u": "only returns, fees or gifts",
             ])
