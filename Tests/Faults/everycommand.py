@@ -47,6 +47,7 @@ WRITING = {
     "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),
     "publish --rules": ("publish", "--rules", "rfm", "--default", *DB),
     "refresh": ("refresh", *DB),
+    "segment": ("segment", "third.csv", "--n-clusters", "3", "--publish", "Again", "--quiet", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),

@@ -163,6 +163,7 @@ def all_scenarios():
         Scenario("publish --rules --default", "published", (
             "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
         Scenario("refresh", "later", ("refresh", *db), atomic=False),
+        Scenario("segment", "later", ("segment", "third.csv", "--quiet", *db), atomic=False),
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",
             "--min-samples", "5", "--quiet", *db), atomic=False),
