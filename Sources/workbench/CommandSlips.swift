@@ -8,7 +8,7 @@ import Pipeline
 enum CommandSlips {
     /// What other programs call our commands.
     private static let commandWords = [
-        "segment": "show", "segments": "show", "clusters": "show", "centres": "show",
+        "segments": "segment", "clusters": "show", "centres": "show",
         "centers": "show", "list": "runs", "ls": "runs", "cluster": "sweep", "fit": "sweep",
         "train": "sweep", "import": "ingest", "load": "ingest", "read": "ingest",
         "customers": "ingest", "diff": "compare", "check": "features", "snapshot": "features",
@@ -70,7 +70,7 @@ enum CommandSlips {
     }
 
     /// Names of the long options, as the help lists them.
-    private static func options(of command: any ParsableCommand.Type) -> [String] {
+    static func options(of command: any ParsableCommand.Type) -> [String] {
         Workbench.helpMessage(for: command).split { !$0.isLetter && !$0.isNumber && $0 != "-" }
             .filter { $0.hasPrefix("--") && $0.count > 2 }
             .map { String($0.dropFirst(2)) }

@@ -3,7 +3,10 @@ import Pipeline
 
 /// Which matrix a command freezes, and what is done with its columns.
 struct MatrixOptions: ParsableArguments {
-    @Option(help: "Feature set or view with customer_id and numeric columns (default: standard).")
+    @Option(
+        help:
+            "Feature set or view with customer_id and numeric columns (default: standard; of segment rfm_net)."
+    )
     var features: String?
     @OptionGroup var observation: WindowOptions
     @Option(
@@ -53,17 +56,20 @@ struct MatrixOptions: ParsableArguments {
 
     /// - Throws: `PreparationError` and `ConditionError` for words that mean nothing.
     var snapshotOptions: SnapshotOptions {
-        get throws {
-            SnapshotOptions(
-                features: features ?? "standard", repeats: repeats ?? 1,
-                jitterSeed: jitterSeed ?? 0,
-                window: observation.observationWindow,
-                preparation: try Preparation(
-                    transforms: transform, scale: scale, winsor: winsor, weights: weights,
-                    dropsRedundant: dropRedundant, outliers: outliers),
-                population: try population.map { try Population($0) },
-                timeLimit: timeLimit?.duration)
-        }
+        get throws { try snapshotOptions(of: "standard") }
+    }
+
+    /// - Parameter usual: The set that is meant where none was typed.
+    func snapshotOptions(of usual: String) throws -> SnapshotOptions {
+        SnapshotOptions(
+            features: features ?? usual, repeats: repeats ?? 1,
+            jitterSeed: jitterSeed ?? 0,
+            window: observation.observationWindow,
+            preparation: try Preparation(
+                transforms: transform, scale: scale, winsor: winsor, weights: weights,
+                dropsRedundant: dropRedundant, outliers: outliers),
+            population: try population.map { try Population($0) },
+            timeLimit: timeLimit?.duration)
     }
 }
 

@@ -21,7 +21,8 @@ struct Workbench: ParsableCommand {
             """,
         version: versionText,
         subcommands: [
-            IngestCommand.self, RejectsCommand.self, FeaturesCommand.self, SweepCommand.self,
+            SegmentCommand.self, IngestCommand.self, RejectsCommand.self, FeaturesCommand.self,
+            SweepCommand.self,
             RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RefreshCommand.self,
             CampaignCommand.self, RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,

@@ -54,6 +54,7 @@ WRITING = {
     "campaign --for": ("campaign", "Letter", "--for", "klaviyo", "--changed", "--out", "people", *DB),
     "export --publication": ("export", "--publication", "Spring", "--for", "mailchimp", "--no-consent-needed",
                              "--out", "people", *DB),
+    "segment": ("segment", "third.csv", "--n-clusters", "3", "--publish", "Again", "--quiet", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),

@@ -179,6 +179,7 @@ def all_scenarios():
         Scenario("campaign --for", "drawn", (
             "campaign", "Letter", "--for", "klaviyo", "--out", "people", *db), ("people/*",), atomic=False),
         Scenario("refresh", "later", ("refresh", *db), atomic=False),
+        Scenario("segment", "later", ("segment", "third.csv", "--quiet", *db), atomic=False),
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",
             "--min-samples", "5", "--quiet", *db), atomic=False),

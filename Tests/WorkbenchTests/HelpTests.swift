@@ -5,7 +5,8 @@ import Testing
 struct HelpTests {
     @Test(arguments: [
         "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
-        "runs", "show", "explain", "compare", "verify", "export", "predict", "sample", "schema",
+        "runs", "segment", "show", "explain", "compare", "verify", "export", "predict", "sample",
+        "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
         let help = try Command.workbench(name, "--help")
@@ -25,7 +26,7 @@ struct HelpTests {
         #expect(
             commands.sorted() == [
                 "compare", "explain", "export", "features", "ingest", "predict", "profile",
-                "publish", "recommend", "refresh", "rejects", "runs", "sample", "schema", "show",
+                "publish", "recommend", "refresh", "rejects", "runs", "sample", "schema", "segment", "show",
                 "sweep",
                 "verify",
             ])

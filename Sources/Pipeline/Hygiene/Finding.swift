@@ -48,7 +48,7 @@ public struct Finding: Sendable, Hashable {
     /// Of a code that is proposed, its row in `non_product_code` as SQL has it.
     let row: String?
 
-    init(
+    package init(
         _ check: DataCheck, _ subject: String, _ value: Double?, _ unit: String,
         share: Double? = nil, severity: Severity, detail: String? = nil, row: String? = nil
     ) {
@@ -63,7 +63,7 @@ public struct Finding: Sendable, Hashable {
     }
 
     /// A count or a sum and its part of a whole, which decides how much it matters.
-    init(
+    package init(
         _ check: DataCheck, _ subject: String, _ part: Double, of whole: Double, _ unit: String,
         atMost limit: Severity = .serious
     ) {

@@ -57,8 +57,7 @@ public struct RecommendationReport {
         }
         var lines = [verdict, try row.text("reason")]
         if let runID = try row.optionalInt("run_id") {
-            let set = try row.text("feature_set")
-            let name = set == RunReference.defaultSet ? "recommended" : "\(set):recommended"
+            let name = RunReference.recommendedName(of: try row.text("feature_set"))
             lines.append(
                 "run \(runID), \(try row.optionalText("run_name") ?? ""): everywhere also called \(name)."
             )

@@ -118,6 +118,11 @@ public struct RunReference: Sendable {
     /// The set that `recommended` alone is of.
     static let defaultSet = SnapshotOptions().features
 
+    /// What the recommended run of a set is called.
+    static func recommendedName(of set: String) -> String {
+        set == defaultSet ? Alias.recommended.rawValue : "\(set):\(Alias.recommended.rawValue)"
+    }
+
     /// `latest` or `best`, and the feature set that was typed with it.
     var alias: (word: Alias, set: String?)? {
         for word in Alias.allCases {

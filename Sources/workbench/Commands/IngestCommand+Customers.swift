@@ -13,8 +13,9 @@ extension IngestCommand {
                 ("--dry-run", dryRun), ("--decimal-mark", reading.decimalMark != nil),
                 ("--date-format", reading.dateFormat != nil),
                 ("--header", reading.header != nil), ("--header-line", reading.headerLine != nil),
-                ("--on-overlap", onOverlap != nil), ("--cancellations", cancellations != nil),
-                ("--non-product-codes", nonProductCodes != nil),
+                ("--on-overlap", conventions.onOverlap != nil),
+                ("--cancellations", conventions.cancellations != nil),
+                ("--non-product-codes", conventions.nonProductCodes != nil),
                 ("--quote", reading.quote != nil),
                 ("--same-customer", reading.sameCustomer != nil),
             ] + reading.orderFlags
@@ -24,17 +25,17 @@ extension IngestCommand {
     }
 
     func ingestCustomers(into place: IngestPlace) throws {
-        let options = try options()
+        let source = try source()
         let contact = try self.contact.flags()
         var reports: [CustomerReport] = []
         var refused = RefusedFiles()
-        let files = try inputFiles()
+        let files = try source.paths()
         for file in files {
             let start = monotonicSeconds()
             do {
                 let tables = try place.read(file) { connection in
                     try CustomerIngest(
-                        database: connection, options: options, contact: contact,
+                        database: connection, options: source.options, contact: contact,
                         isCancelled: { Interruption.isRequested }
                     ).ingest(path: file) { try refused.tell($0, isAlone: false) }
                 }

@@ -34,22 +34,7 @@ struct IngestCommand: ParsableCommand {
     var customers = false
     @OptionGroup var contact: ContactOptions
     @OptionGroup var reading: ReadingOptions
-    @Option(
-        help: ArgumentHelp(
-            "Lines that an earlier file had already: keep, skip, stop, or replace the orders"
-                + " (default: stop; replace for exports of shops).",
-            valueName: "rule"))
-    var onOverlap: OverlapRule?
-    @Option(
-        help:
-            "What a cancellation is, in the whole database: c-prefix (an invoice that begins with C) or sign (default: found out once)."
-    )
-    var cancellations: ShopConventions.Cancellations?
-    @Option(
-        help:
-            "Codes that are no products at first: online-retail or none (default: as descriptions say)."
-    )
-    var nonProductCodes: ShopConventions.NonProducts?
+    @OptionGroup var conventions: ShopOptions
     @Flag(help: "Say how the files would be read and what would be kept; write nothing.")
     var dryRun = false
     @Flag(help: "Say nothing but errors.")
@@ -76,36 +61,16 @@ struct IngestCommand: ParsableCommand {
         }
     }
 
+    /// Merges the ids of a list, or takes an earlier list back, without reading lines.
+    private func mergeCustomers() throws {
+        let source = try source()
+        let connection = try database.open(for: .writing)
+        try source.merge(source.options.sameCustomers, in: connection)
+        try source.tellStrangers(in: connection)
+    }
+
     private func ingest(into place: IngestPlace) throws {
-        let paths = try inputFiles()
-        let options = try options()
-        let ingest = try Ingest(
-            database: place.connection, options: options,
-            isCancelled: { Interruption.isRequested }
-        ).together(paths)
-        var reports: [IngestReport] = []
-        var refused = RefusedFiles()
-        do {
-            for path in paths {
-                do {
-                    reports += try place.read(path) { connection in
-                        try merge(options.sameCustomers, in: connection)
-                        return try read(path, with: ingest.into(connection)) {
-                            try refused.tell($0, isAlone: false)
-                        }
-                    }
-                } catch let error as IngestError {
-                    try refused.tell(error, isAlone: paths.count == 1)
-                }
-            }
-        } catch {
-            // What is in already is told also where the command cannot go on.
-            if !reports.isEmpty { try render(reports, in: place.connection) }
-            throw error
-        }
-        if options.sameCustomers != nil { try tellStrangers(in: place.connection) }
-        if !reports.isEmpty || refused.errors.isEmpty { try render(reports, in: place.connection) }
-        if let summary = refused.summary(nRead: reports.count) { throw summary }
+        try source().read(into: place, told: render)
         try tellNext(in: place.connection)
     }
 
@@ -114,28 +79,6 @@ struct IngestCommand: ParsableCommand {
         guard !quiet, let flags = try NextStep.sweepFlags(in: connection) else { return }
         let words = ["workbench sweep"] + flags + ["--db", shellWord(database.resolvedPath)]
         Terminal.note("next: \(words.joined(separator: " "))")
-    }
-
-    private func read(
-        _ path: String, with ingest: Ingest, refused: @escaping (IngestError) throws -> Void
-    ) throws -> [IngestReport] {
-        let start = monotonicSeconds()
-        let line = ProgressLine(path, isQuiet: quiet)
-        defer { line.finish() }
-        let tables = try ingest.ingest(
-            path: path,
-            progress: { progress in
-                let done = Double(progress.bytesTaken)
-                let rate = done / max(monotonicSeconds() - start, 1e-3)
-                line.update(
-                    fraction: progress.bytesTotal.map { $0 == 0 ? 1 : done / Double($0) },
-                    detail: "\(megabytes(done))"
-                        + (progress.bytesTotal.map { " of \(megabytes(Double($0)))" } ?? "")
-                        + ", \(megabytes(rate))/s, \(grouped(progress.linesRead)) lines")
-            }, refused: refused)
-        line.finish()
-        if !quiet { tables.forEach { tell($0, seconds: monotonicSeconds() - start) } }
-        return tables
     }
 
     private func render(_ reports: [IngestReport], in connection: Connection) throws {
@@ -148,12 +91,13 @@ struct IngestCommand: ParsableCommand {
     private func preview() throws {
         let connection = try Database.peek(database.resolvedPath)
         defer { connection.close() }
-        let paths = try inputFiles()
+        let source = try source()
+        let paths = try source.paths()
         let ingest = try Ingest(
-            database: connection, options: try options(),
+            database: connection, options: source.options,
             isCancelled: { Interruption.isRequested }
         ).together(paths)
-        if !quiet, let list = ingest.sameCustomers { foretell(list) }
+        if !quiet, let list = ingest.sameCustomers { source.foretell(list) }
         var previews: [IngestPreview] = []
         var refused = RefusedFiles()
         for path in paths {
@@ -185,47 +129,16 @@ struct IngestCommand: ParsableCommand {
 
     private func tell(_ preview: IngestPreview) {
         let report = preview.report
-        if !report.alreadyIngested { Terminal.note("\(report.name): \(customers(report))") }
+        if !report.alreadyIngested { Terminal.note("\(report.name): \(report.revenueInWords)") }
         for words in report.decisionsInWords { Terminal.note("\(report.name): \(words)") }
         for warning in report.warnings { Terminal.warning("\(report.name): \(warning)") }
     }
 
-    func options() throws -> IngestOptions {
+    /// The files, and how they are read.
+    func source() throws -> TransactionFiles {
         var options = try reading.options()
-        options.onOverlap = onOverlap
-        options.databaseName = database.resolvedPath
-        options.cancellations = cancellations
-        options.nonProducts = nonProductCodes
-        return options
-    }
-
-    /// Revenue without a customer is in no segment: said first.
-    private func customers(_ report: IngestReport) -> String {
-        report.revenueShareWithoutCustomer.map {
-            "\(percent($0)) of the revenue without a customer"
-                + (report.isShareBeforeOrders ? ", before discounts and refunds of orders" : "")
-        }
-            ?? "no revenue"
-    }
-
-    private func tell(_ report: IngestReport, seconds: Double) {
-        if report.alreadyIngested {
-            Terminal.note(
-                "\(report.name): this content is in the database already; nothing changed")
-            report.warnings.forEach(Terminal.warning)
-            return
-        }
-        Terminal.note(
-            "\(report.name): \(grouped(report.linesRead)) lines read, "
-                + "\(grouped(report.linesKept)) kept, \(grouped(report.linesRejected)) rejected, "
-                + "\(grouped(report.linesBlank)) blank, \(customers(report)), \(duration(seconds))")
-        report.decisions.forEach(Terminal.note)
-        report.warnings.forEach(Terminal.warning)
+        conventions.decide(&options)
+        return TransactionFiles(
+            files: files, database: database, options: options, isQuiet: quiet)
     }
 }
-
-extension OverlapRule: ExpressibleByArgument {}
-
-extension ShopConventions.Cancellations: ExpressibleByArgument {}
-
-extension ShopConventions.NonProducts: ExpressibleByArgument {}

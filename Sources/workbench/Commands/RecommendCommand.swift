@@ -1,7 +1,6 @@
 import ArgumentParser
 import Pipeline
 import Reports
-import Synchronization
 
 /// The command `workbench recommend`.
 struct RecommendCommand: ParsableCommand {
@@ -74,18 +73,7 @@ struct RecommendCommand: ParsableCommand {
         let request = try self.request
         let requirement = try require.map { try RunRequirement($0) }
         let connection = try database.open(for: .writing, isQuiet: quiet)
-        let line = ProgressLine("recommend", isQuiet: quiet)
-        let recommender = Recommender(
-            in: connection, request: request, isCancelled: { Interruption.isRequested },
-            listener: { hear($0, line) })
-        let outcome: Recommender.Outcome
-        do {
-            outcome = try recommender.run()
-            line.finish()
-        } catch {
-            line.finish()
-            throw error
-        }
+        let outcome = try RecommendReporter(isQuiet: quiet).outcome(of: request, in: connection)
         let report = try RecommendationReport(outcome.id, from: connection)
         if let requirement {
             let marked = try requirement.mark(snapshotID: report.snapshotID, in: connection)
@@ -107,22 +95,6 @@ struct RecommendCommand: ParsableCommand {
         if let flags = outcome.eps?.flags, !quiet {
             let words = ["workbench", "sweep"] + flags + ["--db", database.resolvedPath]
             Terminal.note("to make it a run: " + words.map(shellWord).joined(separator: " "))
-        }
-    }
-
-    private func hear(_ event: RecommendEvent, _ line: ProgressLine) {
-        switch event {
-        case .snapshotReady(let snapshot, let reused, let seconds):
-            line.note(
-                "snapshot \(snapshot.id)\(reused ? " (stored before)" : ""): "
-                    + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "
-                    + duration(seconds))
-            snapshot.notes.forEach(line.note)
-        case .progress(let fraction, let step): line.update(fraction: fraction, detail: step)
-        case .sampled(let rows, let all):
-            line.note(
-                "\(grouped(rows)) of the \(grouped(all)) customers, drawn at random, decide; the "
-                    + "choice is fitted to all of them")
         }
     }
 

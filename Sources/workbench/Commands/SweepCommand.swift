@@ -1,8 +1,6 @@
 import ArgumentParser
-import Foundation
 import Pipeline
 import Reports
-import Synchronization
 
 /// The command `workbench sweep`.
 struct SweepCommand: ParsableCommand {
@@ -83,119 +81,5 @@ struct SweepCommand: ParsableCommand {
             request.path = try engine.chosenPath
             return request
         }
-    }
-}
-
-extension GridProgress.Part {
-    /// What the sweep is at.
-    fileprivate var word: String {
-        switch self {
-        case .fits: "fits"
-        case .quality: "quality"
-        case .writing: "writing"
-        }
-    }
-}
-
-/// A list of numbers as one argument: `2,3,4`; whole numbers also as ranges: `2-4,10`.
-struct NumberList<Number: LosslessStringConvertible & Sendable>: ExpressibleByArgument, Sendable {
-    /// A longer range is rather a slip than a grid.
-    static var longestRange: Int { 1_000 }
-
-    let values: [Number]
-    /// Whether somebody has typed it.
-    let isTyped: Bool
-
-    init(_ values: [Number]) {
-        self.values = values
-        isTyped = false
-    }
-
-    init?(argument: String) {
-        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-        var values: [Number] = []
-        for part in parts {
-            let text = String(part.trimmingPrefix(" "))
-            if let number = Number(text) {
-                values.append(number)
-            } else if let numbers = Self.range(text) {
-                values += numbers
-            } else {
-                return nil
-            }
-        }
-        guard !values.isEmpty else { return nil }
-        self.values = values
-        isTyped = true
-    }
-
-    /// The whole numbers of `4-6`; fractions have no next one, so they have no ranges.
-    private static func range(_ text: String) -> [Number]? {
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard Number.self == Int.self, ends.count == 2, let low = ends[0], let high = ends[1],
-            0 <= low, low <= high, high - low < longestRange
-        else { return nil }
-        return (low...high).compactMap { Number(String($0)) }
-    }
-
-    var defaultValueDescription: String { values.map(\.description).joined(separator: ",") }
-}
-
-/// Tells a sweep's events on stderr and in the log.
-private final class SweepReporter: Sendable {
-    private let isQuiet: Bool
-    private let log: SweepLog?
-    private let line = Mutex<ProgressLine?>(nil)
-    private let detail = Mutex("")
-
-    init(isQuiet: Bool, log: SweepLog?) {
-        self.isQuiet = isQuiet
-        self.log = log
-    }
-
-    func hear(_ event: SweepEvent) {
-        log?.hear(event)
-        switch event {
-        case .snapshotReady(let snapshot, let reused, let seconds):
-            say(
-                "snapshot \(snapshot.id)\(reused ? " (stored before)" : ""): "
-                    + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "
-                    + duration(seconds))
-            snapshot.notes.forEach(say)
-        case .leftOut(let algorithm, let words): say("\(algorithm.name): \(words)")
-        case .started(let algorithm, let total, let missing):
-            detail.withLock { $0 = "0 of \(missing) runs" }
-            line.withLock { $0 = ProgressLine(algorithm.name, isQuiet: isQuiet) }
-            if missing < total {
-                say("\(algorithm.name): \(total - missing) of \(total) runs are stored already")
-            }
-        case .progress(_, let phase, let fraction):
-            line.withLock { $0 }?.update(
-                fraction: fraction, detail: "\(phase.word), \(detail.withLock { $0 }) stored")
-        case .stored(let name, let runID, let done, let missing, let seconds):
-            detail.withLock { $0 = "\(done) of \(missing) runs" }
-            if !Terminal.isInteractive {
-                say("run \(runID) \(name): \(done) of \(missing), \(duration(seconds))")
-            }
-        case .finished(let summary):
-            finish()
-            say(
-                "\(summary.algorithm.name): \(summary.nRuns) runs "
-                    + "(\(summary.nReused) reused) in \(duration(summary.wallSeconds)), sweep "
-                    + "\(summary.sweepID)")
-        }
-    }
-
-    func finish() {
-        line.withLock { line in
-            line?.finish()
-            line = nil
-        }
-    }
-
-    private func say(_ text: String) {
-        guard !isQuiet else { return }
-        Terminal.clearStatus()
-        Terminal.note(text)
     }
 }

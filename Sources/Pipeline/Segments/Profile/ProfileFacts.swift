@@ -47,6 +47,17 @@ struct ProfileFacts {
     /// The largest of the differences that are too small for `differences`; `nil` where there is none at all.
     func smallDifference(of cluster: Int) -> String? { small[cluster] }
 
+    /// The two largest differences, on one line where they fit.
+    func inShort(of cluster: Int) -> [String] {
+        let large = Array(differences(of: cluster).prefix(2))
+        if large.isEmpty { return [small[cluster] ?? "hardly differs from all customers"] }
+        let line = large.joined(separator: ", ")
+        return line.count <= Self.longestLine ? [line] : large
+    }
+
+    /// Characters that a line of them has beside the numbers of a segment.
+    private static let longestLine = 46
+
     /// The strongest of what made no segments, no more than two of a kind.
     func others(of cluster: Int) -> [String] {
         var ofKind: [String: Int] = [:]

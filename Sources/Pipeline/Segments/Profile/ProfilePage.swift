@@ -27,6 +27,8 @@ struct ProfilePage {
     /// Those with most revenue first, who is in none last.
     let segments: [Segment]
     let lead: [String]
+    /// From when to when, and how many customers.
+    let period: String
     let notes: [String]
     private let remainders: [[String]]
     private let facts: ProfileFacts
@@ -58,7 +60,7 @@ struct ProfilePage {
         }
         facts = try ProfileFacts(of: runID, money: money, from: connection)
         let head = try Self.head(of: run, segments, money, from: connection)
-        (lead, notes) = (head.lead, head.notes + facts.notes)
+        (lead, notes, period) = (head.lead, head.notes + facts.notes, head.period)
     }
 
     private static func segments(
@@ -88,7 +90,7 @@ struct ProfilePage {
 
     private static func head(
         of run: ExportedRun, _ segments: [Segment], _ money: Money, from connection: Connection
-    ) throws -> (lead: [String], notes: [String]) {
+    ) throws -> (lead: [String], notes: [String], period: String) {
         let place = "run_profile of run \(run.id)"
         return try reading(place) {
             let found = try connection.query(
@@ -135,7 +137,10 @@ struct ProfilePage {
                 notes.append(
                     "The file's revenue is not above 0, so that nothing has a share of it.")
             }
-            return (lead, notes)
+            let period =
+                "Purchases \(from)\(to); shares are of the \(ProfileWords.customers(try row.int(2))) "
+                + "and of all \(money.text(revenue)) of the file, returns taken off."
+            return (lead, notes, period)
         }
     }
 
@@ -168,6 +173,24 @@ struct ProfilePage {
             [.text(wrapped(lead)), .table(table)]
                 + (isFull ? words : [words.flatMap(\.self)]).map { .text(wrapped($0)) }
                 + (end.isEmpty ? [] : [.text(wrapped(end))]))
+    }
+
+    /// The segments, each with what distinguishes it most below its name, and who is in none.
+    var answer: ResultTable {
+        let rows = segments.flatMap { segment in
+            [
+                [
+                    label(segment), grouped(segment.size), percent(segment.customerShare),
+                    segment.revenueShare.map { percent($0) } ?? "",
+                ]
+            ]
+                + (segment.cluster < 0
+                    ? [] : facts.inShort(of: segment.cluster).map { ["    " + $0, "", "", ""] })
+        }
+        return ProfileWords.table(
+            ["segment, and what distinguishes it", "customers", "share", "revenue"],
+            rows + remainders.map { [$0[0], $0[1], "", $0[3]] }, width: Self.width,
+            narrowest: Self.narrowestName)
     }
 
     private func label(_ segment: Segment) -> String {

@@ -2,21 +2,14 @@ import Pipeline
 import Reports
 import Store
 
-/// `workbench ingest --same-customer`: ids that are one person.
-extension IngestCommand {
-    /// Merges the ids of a list, or takes an earlier list back, without reading lines.
-    func mergeCustomers() throws {
-        let connection = try database.open(for: .writing)
-        try merge(try options().sameCustomers, in: connection)
-        try tellStrangers(in: connection)
-    }
-
+/// `--same-customer`: ids that are one person.
+extension TransactionFiles {
     /// Puts a list in the place of the one before, where it is another.
     func merge(_ list: SameCustomers?, in connection: Connection) throws {
         guard let list, let report = try CustomerMerge(connection).replace(with: list) else {
             return
         }
-        guard !quiet else { return }
+        guard !isQuiet else { return }
         Terminal.note(
             list == .none
                 ? "same customers: none; every invoice has its own customer again"
@@ -40,7 +33,7 @@ extension IngestCommand {
 
     /// Ids of the list that no invoice came with.
     func tellStrangers(in connection: Connection) throws {
-        guard !quiet, let words = try CustomerMerge(connection).strangers() else { return }
+        guard !isQuiet, let words = try CustomerMerge(connection).strangers() else { return }
         Terminal.warning(words)
     }
 }

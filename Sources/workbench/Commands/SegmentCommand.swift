@@ -1,0 +1,233 @@
+import ArgumentParser
+import Pipeline
+import Reports
+import Store
+
+/// The command `workbench segment`: the other commands in a row.
+struct SegmentCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "segment",
+        abstract: "Go from an export to an answer: read, sweep, recommend, profile.",
+        discussion: """
+            Examples:
+              workbench segment OnlineRetail.csv.gz
+              workbench segment orders_export.csv --db shop.db
+              workbench segment orders.csv --n-clusters 5
+              workbench segment orders.csv --publish Customers
+              workbench segment new-orders.csv
+            Types the single commands in a row, and says each as it is typed. The same again changes nothing;
+            without files it goes on with what is in the database. Where segments are published already,
+            the new lines are read and the publication refreshed; --refit looks for segments anew.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @Argument(help: "Files and folders to read; - is standard input.")
+    var files: [String] = []
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var conventions: ShopOptions
+    @OptionGroup var matrix: MatrixOptions
+    @Option(help: "So many segments, whatever the answer says; it is told what that gives up.")
+    var nClusters: Int?
+    @Option(help: ArgumentHelp("Publish the segments under this name.", valueName: "name"))
+    var publish: String?
+    @Flag(help: "Look for segments anew where some are published.")
+    var refit = false
+    @OptionGroup var engine: EngineOptions
+    @Flag(help: "Say nothing but errors and the answer.")
+    var quiet = false
+    @OptionGroup var output: FormatOptions
+
+    /// The feature set that means most to most shops.
+    static let usualSet = "rfm_net"
+
+    func validate() throws {
+        if let nClusters, !RecommendRequest.clusters.contains(nClusters) {
+            throw ValidationError(
+                "--n-clusters \(nClusters) is not allowed: \(RecommendRequest.clusters.lowerBound) to "
+                    + "\(RecommendRequest.clusters.upperBound).")
+        }
+    }
+
+    func run() throws {
+        Interruption.listen()
+        EngineOptions.checkWhereAsked()
+        let name = try publish.map { try PublicationName($0) }
+        let snapshot = try matrix.snapshotOptions(of: Self.usualSet)
+        let connection = try read()
+        let isAsked = refit || publish != nil || nClusters != nil || matrix.isGiven
+        if !isAsked, try !PublicationList(from: connection).table.rows.isEmpty {
+            return try refresh(in: connection)
+        }
+        try check(snapshot, in: connection)
+        try sweep(snapshot, in: connection)
+        let answer = try answer(snapshot, in: connection)
+        var document = answer.document
+        var tables = answer.tables
+        if answer.runID == nil {
+            let rules = try Publisher(in: connection).publish(rules(isDryRun: true))
+            document = Document(
+                document.blocks
+                    + [
+                        .text(
+                            "Fixed rules, which need no groups in the data; nothing is published:")
+                    ]
+                    + rules.document.blocks.dropFirst())
+            tables += rules.tables
+        } else if let name, let runID = answer.runID {
+            let report = try published(runID, name, in: connection)
+            document = Document(document.blocks + report.document.blocks)
+            tables += report.tables
+        }
+        try output.render(
+            output.format == .table ? document : Document(tables: tables),
+            width: output.format == .table ? 80 : nil)
+        if answer.runID == nil, publish != nil {
+            throw SegmentCommandError.nothingToPublish(database: database.resolvedPath)
+        }
+        tellNext(answer)
+    }
+
+    // MARK: Steps
+
+    private func read() throws -> Connection {
+        guard !files.isEmpty else { return try database.open(for: .writing, isQuiet: quiet) }
+        say(IngestCommand.self, files)
+        var options = try reading.options()
+        conventions.decide(&options)
+        let place = try IngestPlace(database, isQuiet: quiet)
+        try TransactionFiles(
+            files: files, database: database, options: options, isQuiet: quiet
+        ).read(into: place) { _, _ in }
+        return place.connection
+    }
+
+    /// What to know of the data, in a few lines.
+    private func check(_ snapshot: SnapshotOptions, in connection: Connection) throws {
+        say(FeaturesCommand.self, ["--check", "--features", snapshot.features], alone: true)
+        let findings = try HygieneCheck(in: connection).run(
+            features: snapshot.features, timeLimit: snapshot.timeLimit)
+        guard !quiet else { return }
+        FindingLines.lines(of: findings).forEach(Terminal.note)
+    }
+
+    private func sweep(_ snapshot: SnapshotOptions, in connection: Connection) throws {
+        let added = nClusters.flatMap { KMeansAxes().nClusters.contains($0) ? nil : $0 }
+        let grid = KMeansAxes().nClusters + (added.map { [$0] } ?? [])
+        say(
+            SweepCommand.self,
+            featureWords(snapshot)
+                + (added == nil
+                    ? [] : ["--n-clusters", grid.map(String.init).joined(separator: ",")]))
+        var request = SweepRequest()
+        request.source = .features(snapshot)
+        if added != nil { request.kmeans.nClusters = grid }
+        request.threads = try engine.chosenThreads
+        request.path = try engine.chosenPath
+        let reporter = SweepReporter(isQuiet: quiet)
+        defer { reporter.finish() }
+        _ = try SweepRunner(
+            in: connection, request: request, isCancelled: { Interruption.isRequested },
+            listener: reporter.hear
+        ).run()
+    }
+
+    private func answer(
+        _ snapshot: SnapshotOptions, in connection: Connection
+    ) throws -> SegmentAnswer {
+        say(RecommendCommand.self, featureWords(snapshot))
+        var request = RecommendRequest()
+        request.source = .features(snapshot)
+        request.threads = try engine.chosenThreads
+        request.path = try engine.chosenPath
+        let outcome = try RecommendReporter(isQuiet: quiet).outcome(of: request, in: connection)
+        let answer = try SegmentAnswer(of: outcome.id, nClusters: nClusters, in: connection)
+        if let words = answer.runWords { say(ProfileCommand.self, [words], alone: true) }
+        return answer
+    }
+
+    private func published(
+        _ runID: Int, _ name: PublicationName, in connection: Connection
+    ) throws -> PublicationReport {
+        say(PublishCommand.self, [String(runID), "--as", name.text], alone: true)
+        var request = PublishRequest(.run(RunReference(String(runID))), as: name)
+        request.makesDefault = true
+        let report = try Publisher(in: connection).publish(request)
+        if !quiet { report.notes.forEach(Terminal.note) }
+        return report
+    }
+
+    private func rules(isDryRun: Bool) throws -> PublishRequest {
+        var request = PublishRequest(.rules(asOf: nil, cuts: []), as: try PublicationName("rfm"))
+        request.isDryRun = isDryRun
+        return request
+    }
+
+    /// Segments that people know stay: the lines of today are put into them.
+    private func refresh(in connection: Connection) throws {
+        say(RefreshCommand.self, [], alone: true)
+        let report = try Refresher(in: connection).refresh()
+        if !quiet {
+            report.warnings.forEach(Terminal.warning)
+            report.notes.forEach(Terminal.note)
+        }
+        try output.render(
+            output.format == .table ? report.document : Document(tables: report.tables),
+            width: output.format == .table ? 80 : nil)
+        guard !quiet else { return }
+        Terminal.note(
+            "segments stay what they were published as; to look for others: workbench segment --refit"
+                + place)
+    }
+
+    // MARK: Words
+
+    /// Says a step as it is typed by itself.
+    ///
+    /// - Parameter isAlone: Whether it takes nothing of what was typed.
+    private func say(
+        _ command: any ParsableCommand.Type, _ words: [String], alone isAlone: Bool = false
+    ) {
+        guard !quiet else { return }
+        let typed = isAlone ? [] : StepWords(Array(CommandLine.arguments.dropFirst(2))).of(command)
+        let all = ["workbench", command._commandName] + words + typed
+        // One line, however long: it is to be copied.
+        Terminal.text(
+            VisibleText.escaped("$ " + all.map(shellWord).joined(separator: " ") + place))
+    }
+
+    private var place: String { " --db " + shellWord(database.resolvedPath) }
+
+    /// The usual set by name; another was typed.
+    private func featureWords(_ snapshot: SnapshotOptions) -> [String] {
+        matrix.features == nil ? ["--features", snapshot.features] : []
+    }
+
+    private func tellNext(_ answer: SegmentAnswer) {
+        guard !quiet else { return }
+        let rules = "workbench publish --rules rfm" + place
+        guard let words = answer.runWords else {
+            return Terminal.note("next: \(rules)")
+        }
+        if !answer.isSeparated {
+            Terminal.note("fixed rules serve as well where there are no groups: \(rules)")
+        }
+        if publish == nil {
+            Terminal.note("next: workbench publish \(shellWord(words)) --as Customers" + place)
+        }
+    }
+}
+
+/// Why `segment --publish` ends with 2.
+enum SegmentCommandError: UserFacingError {
+    case nothingToPublish(database: String)
+
+    var kind: FailureKind { .checkFailed }
+
+    var description: String {
+        switch self {
+        case .nothingToPublish(let database):
+            "there is no run to publish. The fixed rules: workbench publish --rules rfm --db "
+                + shellWord(database)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Pipeline
+import Reports
+import Store
+
+/// Asks which segmentation the data supports, and tells on stderr how the work gets on.
+final class RecommendReporter: Sendable {
+    private let line: ProgressLine
+
+    init(isQuiet: Bool) {
+        line = ProgressLine("recommend", isQuiet: isQuiet)
+    }
+
+    func outcome(
+        of request: RecommendRequest, in connection: Connection
+    ) throws -> Recommender.Outcome {
+        defer { line.finish() }
+        return try Recommender(
+            in: connection, request: request, isCancelled: { Interruption.isRequested },
+            listener: hear
+        ).run()
+    }
+
+    private func hear(_ event: RecommendEvent) {
+        switch event {
+        case .snapshotReady(let snapshot, let reused, let seconds):
+            line.note(
+                "snapshot \(snapshot.id)\(reused ? " (stored before)" : ""): "
+                    + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "
+                    + duration(seconds))
+            snapshot.notes.forEach(line.note)
+        case .progress(let fraction, let step): line.update(fraction: fraction, detail: step)
+        case .sampled(let rows, let all):
+            line.note(
+                "\(grouped(rows)) of the \(grouped(all)) customers, drawn at random, decide; the "
+                    + "choice is fitted to all of them")
+        }
+    }
+}
