@@ -1636,11 +1636,13 @@ select
     0.0 as revenue
 from (
     select customer_id
-    from observed_line
+    from invoice as seen
     where customer_id is not null
+        and exists (select 1 from observed_line where observed_line.invoice_id = seen.invoice_id)
     except
     select customer_id
-    from sale_line
+    from invoice as sold
+    where exists (select 1 from sale_line where sale_line.invoice_id = sold.invoice_id)
 );
 CREATE VIEW dbscan_health as
 with noise_money as (
