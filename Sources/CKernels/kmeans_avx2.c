@@ -15,6 +15,7 @@
 
 #define PATH(name) name##_avx2
 #include "kmeans_assign.inc"
+#include "kmeans_dense.inc"
 #include "kmeans_plusplus.inc"
 #pragma clang attribute pop
 #endif

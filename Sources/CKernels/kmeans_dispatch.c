@@ -2,6 +2,7 @@
 #include "strict_arithmetic.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "ckernels_filter.h"
 #include "ckernels_sizes.h"
@@ -31,7 +32,7 @@ DECLARE(void, ck_km_assign, const ck_km_data *, const ck_km_centres *, ck_km_sta
 DECLARE(double, ck_km_row_distance, const ck_km_data *, int64_t, const double *)
 DECLARE(double, ck_km_inertia, const ck_km_data *, const double *, const void *, int32_t, int64_t,
         int64_t, double *)
-DECLARE(double, ck_km_fill_tiles, const ck_km_data *, int64_t, int64_t, float *, float *,
+DECLARE(double, ck_km_fill_tiles, const ck_km_data *, int64_t, int64_t, float *, float *, float *,
         float *)
 DECLARE(double, ck_kmpp_first, const ck_km_data *, const double *, double *, float *, int64_t,
         int64_t)
@@ -44,6 +45,8 @@ void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *cen
                   ck_km_state *state, int64_t from, int64_t to) {
     REQUIRE_ROWS(data, from, to);
     CK_REQUIRE(centres->k > 0 && (state->wide != 0 || !ck_km_is_wide(centres->k)));
+    CK_REQUIRE(!state->dense || ck_km_is_dense(path, centres->k, data->d));
+    CK_REQUIRE(!data->weights || data->fixed);
     CALL(ck_km_assign, data, centres, state, from, to);
 }
 
@@ -69,9 +72,32 @@ double ck_km_inertia(ck_path path, const ck_km_data *data, const double *centres
 }
 
 double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int64_t to,
-                        float *tiles, float *rows, float *norms) {
+                        float *tiles, float *rows, float *norms, float *roots) {
     REQUIRE_ROWS(data, from, to);
-    CALL(ck_km_fill_tiles, data, from, to, tiles, rows, norms);
+    CALL(ck_km_fill_tiles, data, from, to, tiles, rows, norms, roots);
+}
+
+int32_t ck_km_is_dense(ck_path path, int64_t k, int32_t d) {
+    // One register block must hold all centres; beyond so many products bounds spare more.
+    return k <= (path == CK_PATH_AVX512 ? CK_KM_WIDTH_AVX512 : CK_KM_WIDTH) && d <= CK_KM_DENSE_COLUMNS;
+}
+
+void ck_km_fill_fixed(const ck_km_data *data, int64_t from, int64_t to, int64_t *fixed) {
+    // 1.5 × 2^52 moves the rounded integer into the low mantissa bits (round half to even).
+    const double magic = 0x1.8p52;
+    int64_t zero;
+    memcpy(&zero, &magic, sizeof zero);
+    const int32_t d = data->d, dp = ck_km_padded(d);
+    for (int64_t row = from; row < to; row++) {
+        const int64_t weight = data->weights ? data->weights[row] : 1;
+        for (int32_t j = 0; j < d; j++) {
+            double v = (data->x[row * d + j] - data->mean[j]) * data->scale[j] + magic;
+            int64_t q;
+            memcpy(&q, &v, sizeof q);
+            fixed[row * dp + j] = weight * (q - zero);
+        }
+        for (int32_t j = d; j < dp; j++) fixed[row * dp + j] = 0;
+    }
 }
 
 double ck_kmpp_first(ck_path path, const ck_km_data *data, const double *centre, double *closest,

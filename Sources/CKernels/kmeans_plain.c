@@ -5,4 +5,5 @@
 
 #define PATH(name) name##_plain
 #include "kmeans_assign.inc"
+#include "kmeans_dense.inc"
 #include "kmeans_plusplus.inc"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ckernels_filter.h"
-#include "ckernels_kmeans.h"
+#include "ckernels_sizes.h"
 
 // Everything below is inlined, so no vector ever crosses a call.
 #pragma clang diagnostic ignored "-Wpsabi"

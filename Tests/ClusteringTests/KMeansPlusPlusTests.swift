@@ -23,6 +23,32 @@ import Testing
         }
     }
 
+    /// Few columns are measured in Double at once, more are filtered first: on every path.
+    @Test func fewAndManyColumnsAreMeasuredAlike() throws {
+        var random = SeededGenerator(seed: 22)
+        for d in 1...6 {
+            for n in [1, 15, 16, 17, 1023, 1025, 2100] {
+                // Half of them whole numbers, so that rows repeat and distances are equal.
+                let values = (0..<n * d).map { _ in
+                    n % 2 == 0 ? random.normal() : Double(Int.random(in: 0...3, using: &random))
+                }
+                let matrix = try FeatureMatrix(values: values, nSamples: n, nFeatures: d)
+                let k = min(n, 9)
+                var stream = MersenneTwister(seed: 5)
+                let expected = KMeansReference(matrix: matrix).chooseSeeds(k, random: &stream)
+                for path in CPUPath.available {
+                    sampleTiles(matrix, path: path) { tiles in
+                        let chooser = KMeansPlusPlus(
+                            samples: tiles, trials: KMeansArithmetic.trials(nClusters: k),
+                            random: MersenneTwister(seed: 5), pool: BlockPool(workers: 2))
+                        chooser.choose(k)
+                        #expect(chooser.chosen == expected, "\(n) × \(d), \(path)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func rowsAreDistinctWhereTheDataAre() throws {
         let matrix = try FeatureMatrix(
             values: (0..<50).map { Double($0 * $0) }, nSamples: 50, nFeatures: 1)

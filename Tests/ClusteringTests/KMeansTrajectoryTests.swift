@@ -44,6 +44,51 @@ import Testing
         }
     }
 
+    /// Ranking every row in every iteration and sparing rows by bounds give the same fits.
+    @Test func boundsChangeNoBit() throws {
+        var random = SeededGenerator(seed: 78)
+        for path in CPUPath.available {
+            for problem in KMeansProblem.allCases {
+                for k in [1, 2, 5, 6, 7, 12, 13] {
+                    let matrix = try problem.matrix(&random, maxRows: 1100)
+                    guard k <= matrix.nSamples else { continue }
+                    sampleTiles(matrix, path: path) { tiles in
+                        let fits = [true, false].map { keepsReaches in
+                            fit(tiles, k: k, keepsReaches: keepsReaches)
+                        }
+                        #expect(fits[0].labels == fits[1].labels)
+                        #expect(fits[0].inertia == fits[1].inertia)
+                        #expect(fits[0].centres == fits[1].centres)
+                        #expect(fits[0].nIter == fits[1].nIter, "\(problem) \(k) \(path)")
+                    }
+                }
+            }
+        }
+    }
+
+    private func fit(
+        _ tiles: SampleTiles, k: Int, keepsReaches: Bool
+    ) -> (labels: [Int32], inertia: UInt64, centres: [Double], nIter: Int) {
+        let trajectory = KMeansTrajectory(
+            samples: tiles, seeds: Array(0..<k)[...],
+            stops: [KMeansStop(effectiveTol: 0, maxIter: 40, runs: [0])], workers: 1,
+            keepsReaches: keepsReaches)
+        var result: (labels: [Int32], inertia: UInt64, centres: [Double], nIter: Int) = (
+            [], 0, [], 0
+        )
+        let pool = BlockPool(workers: 1)
+        while !trajectory.isDone {
+            for block in 0..<tiles.nBlocks { trajectory.assign(block: block, worker: 0) }
+            trajectory.advance(pool: pool) { fit in
+                result = (
+                    trajectory.copyLabels(pool: pool), fit.inertia.bitPattern, fit.centres,
+                    fit.nIter
+                )
+            }
+        }
+        return result
+    }
+
     @Test func fewRowsOfOrdinaryDataAreDoubtful() throws {
         var random = SeededGenerator(seed: 5)
         let (n, d, k) = (4000, 21, 30)

@@ -30,6 +30,9 @@ static inline void ck_pause(void) {
 #define CK_KM_WIDTH 6
 #define CK_KM_WIDTH_AVX512 12
 
+/// Columns up to which all rows are ranked in every iteration (`ck_km_is_dense`).
+#define CK_KM_DENSE_COLUMNS 64
+
 /// How centres are split into register blocks, as even as possible.
 typedef struct {
     int32_t count;  ///< blocks
@@ -62,6 +65,10 @@ typedef struct {
     const float *tiles;  ///< centred float32 tiles, `ceil(n / 16) * d * 16`; padding rows are 0
     const float *rows;   ///< the same row by row, for scattered ones: d values, then the norm
     const float *norms;  ///< squared norms of the centred rows, rounded up; padding rows are 0
+    const float *roots;  ///< their roots, rounded up
+    const int64_t *fixed; ///< the rows in fixed point, (n, padded d), each times its weight; or null: they
+                         ///< are made from `x` where they are wanted, and weights are 1
+    const int64_t *weights; ///< how often each row stands in the matrix, or null: once; only with `fixed`
     int64_t n;           ///< rows
     int32_t d;           ///< features
     int32_t exact_only;  ///< not 0: the data leave float32's range, decide all rows in Double
@@ -91,6 +98,7 @@ typedef struct {
     int64_t doubtful;   ///< out: rows decided in Double, added up
     int32_t wide;
     int32_t first;      ///< not 0: there are no labels and reaches yet
+    int32_t dense;      ///< not 0: no reaches are kept, all rows are ranked (`ck_km_is_dense`)
 } ck_km_state;
 
 /// Column sums of rows `[from, to)`, each column added from top to bottom.
@@ -101,10 +109,13 @@ void ck_km_column_sums(const double *x, int32_t d, int64_t from, int64_t to, dou
 void ck_km_column_spread(const double *x, int32_t d, const double *mean, int64_t from, int64_t to,
                          double *squares, double *largest);
 
-/// Fills tiles, float32 rows and norms of rows `[from, to)`, `from` a multiple of 16; returns the sum of the
-/// squared norms from top to bottom.
+/// Fills tiles, float32 rows, norms and roots of rows `[from, to)`, `from` a multiple of 16; returns the sum
+/// of the squared norms from top to bottom.
 double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int64_t to,
-                        float *tiles, float *rows, float *norms);
+                        float *tiles, float *rows, float *norms, float *roots);
+
+/// Fills the fixed-point rows of rows `[from, to)` from `data`, times `data->weights` where there are any.
+void ck_km_fill_fixed(const ck_km_data *data, int64_t from, int64_t to, int64_t *fixed);
 
 /// Lays centres out for the float32 filter and subtracts the error bound; `lanes` may be null.
 /// Returns 0, or 1 when a centre is outside float32's range and the filter must not be used.
@@ -115,6 +126,9 @@ int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
 /// changes of sums and sizes.
 void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *centres,
                   ck_km_state *state, int64_t from, int64_t to);
+
+/// Whether `k` centres of few columns are compared with a row faster than a bound is kept for it.
+int32_t ck_km_is_dense(ck_path path, int64_t k, int32_t d);
 
 /// Asks for what ck_km_assign reads first, a good while before it is called for these rows.
 void ck_km_fetch(const ck_km_state *state, int64_t from, int64_t to);

@@ -26,6 +26,7 @@ final class KMeansJob: @unchecked Sendable {
     private let deliver: (KMeansRun) -> Void
     private let delivery = Mutex(())
     private let progress = Mutex(0.0)
+    private let fittedWeight = Mutex(0.0)
     private let stopped = Atomic<Bool>(false)
     private var plans: [KMeansPlan] = []
     private var totalWeight = 0.0
@@ -188,7 +189,11 @@ final class KMeansJob: @unchecked Sendable {
             assign(active, pool: pool)
             if stopped.load(ordering: .relaxed) { return }
             share(observer.now() - began, among: active)
-            active = active.filter { plan in
+            let before = active.map(\.fraction)
+            var gained = 0.0
+            let inTurn = zip(active, before)
+            active = inTurn.filter { plan, before in
+                defer { gained += (plan.fraction - before) * plan.weight }
                 let began = observer.now()
                 var spent = 0.0
                 let more = plan.advance(pool: pool) { stop, result in
@@ -198,16 +203,15 @@ final class KMeansJob: @unchecked Sendable {
                 }
                 plan.addSeconds(observer.now() - began - spent)
                 return more
-            }
-            let fitted = plans.reduce(0) { $0 + $1.fraction * $1.weight } / totalWeight
-            report(seedingShare + (1 - seedingShare) * fitted)
+            }.map(\.0)
+            reportFitted(gained)
         }
     }
 
     private func assign(_ active: [KMeansPlan], pool: BlockPool) {
         let trajectories = active.compactMap(\.trajectory)
         let timed = trajectories.count > 1
-        pool.forEachBlock(samples.nBlocks) { worker, block in
+        pool.forEachBlock(samples.fitted.nBlocks) { worker, block in
             if isCancelled() { return }
             var began = timed ? observer.now() : 0
             for (index, trajectory) in trajectories.enumerated() {
@@ -258,6 +262,15 @@ final class KMeansJob: @unchecked Sendable {
             EngineChecks.require(run, nSamples: samples.nSamples, nFeatures: d)
             delivery.withLock { _ in deliver(run) }
         }
+    }
+
+    /// Adds what plans have done of their weight to what others have.
+    private func reportFitted(_ weight: Double) {
+        let fitted = fittedWeight.withLock { sum in
+            sum += weight
+            return sum / totalWeight
+        }
+        report(seedingShare + (1 - seedingShare) * min(1, fitted))
     }
 
     private func report(_ fraction: Double) {

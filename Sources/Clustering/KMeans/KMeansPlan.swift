@@ -22,6 +22,10 @@ final class KMeansPlan: @unchecked Sendable {
         let labels: [Int32]
     }
 
+    /// Rows up to which they are ranked in every iteration: they lie in the cache, and ranking a row
+    /// costs less than its bound.
+    static let mostDenseRows = 32_768
+
     let key: Key
     let stops: [KMeansStop]
     private(set) var start = 0
@@ -61,7 +65,8 @@ final class KMeansPlan: @unchecked Sendable {
     /// Begins the first start from seeds chosen elsewhere.
     func begin(seeds: ArraySlice<Int>, workers: Int) {
         trajectory = KMeansTrajectory(
-            samples: samples, seeds: seeds, stops: stops, workers: workers)
+            samples: samples, seeds: seeds, stops: stops, workers: workers,
+            keepsReaches: samples.nSamples > Self.mostDenseRows)
     }
 
     func addSeconds(_ elapsed: Double) { seconds += elapsed }

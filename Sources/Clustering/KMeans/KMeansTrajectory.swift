@@ -18,11 +18,11 @@ package struct KMeansStop {
 /// What a stop leaves: a fit without the labels' final type.
 package struct KMeansFit {
     let stop: Int
-    let nIter: Int
+    package let nIter: Int
     let reason: KMeansStopReason
-    let inertia: Double
+    package let inertia: Double
     /// Fitted centres `(k, padded d)`, centred.
-    let centres: [Double]
+    package let centres: [Double]
 }
 
 /// Lloyd's iteration of one start for all its stops.
@@ -59,6 +59,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
     private let sums: KernelBuffer<Int64>
     private let counts: KernelBuffer<Int64>
     private let workers: Int
+    private let isDense: Bool
     /// Changes of `sums` and of `counts`, `(worker, k, padded d)` and `(worker, k)`.
     private let workerSums: KernelBuffer<Int64>
     private let workerCounts: KernelBuffer<Int64>
@@ -68,9 +69,18 @@ package final class KMeansTrajectory: @unchecked Sendable {
     package private(set) var doubtfulRows = 0
     private var firstShift = 0.0
 
-    /// - Parameter seeds: Rows that are the first centres, as many as clusters.
-    package init(samples: SampleTiles, seeds: ArraySlice<Int>, stops: [KMeansStop], workers: Int) {
+    /// - Parameters:
+    ///   - seeds: Rows that are the first centres, as many as clusters.
+    ///   - keepsReaches: Whether rows are spared by bounds, which `gaps` tells; else, where centres and
+    ///     columns are few, all rows are ranked in every iteration. The labels are the same.
+    package init(
+        samples: SampleTiles, seeds: ArraySlice<Int>, stops: [KMeansStop], workers: Int,
+        keepsReaches: Bool = true
+    ) {
         let k = seeds.count
+        isDense =
+            !keepsReaches
+            && ck_km_is_dense(samples.path.kernelPath, Int64(k), Int32(samples.nFeatures)) != 0
         let stride = samples.stride
         self.samples = samples
         self.stops = stops
@@ -79,10 +89,10 @@ package final class KMeansTrajectory: @unchecked Sendable {
         open = Array(stops.indices)
         centres = KernelBuffer(count: k * stride)
         moved = KernelBuffer(count: k * stride)
-        let (rows, d) = (Int64(samples.nSamples), Int32(samples.nFeatures))
+        let (rows, d) = (Int64(samples.fitted.nSamples), Int32(samples.nFeatures))
         pack = KernelBuffer(count: Int(ck_km_pack_size(Int64(k), d)))
         lanes = KernelBuffer(count: Int(ck_km_lanes_size(Int64(k), d)))
-        labels = LabelStore(nSamples: samples.nSamples, nClusters: k)
+        labels = LabelStore(nSamples: samples.fitted.nSamples, nClusters: k)
         reach = KernelBuffer(count: Int(ck_km_tile_rows(rows)))
         drift = KernelBuffer(count: Int(ck_km_drift_size(Int64(k))))
         exactDrift = [Double](repeating: 0, count: k)
@@ -99,8 +109,8 @@ package final class KMeansTrajectory: @unchecked Sendable {
 
     /// Assigns the rows of a block to the current centres, on behalf of a worker.
     package func assign(block: Int, worker: Int) {
-        let rows = samples.rows(of: block)
-        var data = samples.data
+        let rows = samples.fitted.rows(of: block)
+        var data = samples.fitted.data
         var kernelCentres = ck_km_centres(
             centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer,
             k: Int32(nClusters), exact_only: exactOnly)
@@ -130,7 +140,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
 
     /// Has the memory of a block brought near, while another trajectory is served.
     func fetch(block: Int) {
-        let rows = samples.rows(of: block)
+        let rows = samples.fitted.rows(of: block)
         var state = state(of: 0)
         ck_km_fetch(&state, Int64(rows.lowerBound), Int64(rows.upperBound))
     }
@@ -141,7 +151,8 @@ package final class KMeansTrajectory: @unchecked Sendable {
             labels: labels.pointer, reach: reach.pointer, drift: drift.pointer,
             sums: workerSums.pointer + worker * nClusters * samples.stride,
             counts: workerCounts.pointer + worker * nClusters, changed: 0, scanned: 0,
-            doubtful: 0, wide: labels.isWide, first: iteration == 0 ? 1 : 0)
+            doubtful: 0, wide: labels.isWide, first: iteration == 0 ? 1 : 0,
+            dense: isDense ? 1 : 0)
     }
 
     /// Ends an iteration whose assignment is complete, and hands over the fits that it settles.
@@ -184,11 +195,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
     package func copyLabels(pool: BlockPool) -> [Int32] {
         let n = samples.nSamples
         return [Int32](unsafeUninitializedCapacity: n) { out, count in
-            nonisolated(unsafe) let to = out
-            let (labels, samples) = (labels, samples)
-            pool.forEachBlock(samples.nBlocks) { block in
-                labels.copy(samples.rows(of: block), to: to)
-            }
+            samples.copyLabels(labels, to: out, pool: pool)
             count = n
         }
     }
@@ -242,7 +249,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
         if (0..<k).contains(where: { counts[$0] == 0 }) {
             let relocation = KMeansRelocation(
                 samples: samples, centres: centres, sums: sums, counts: counts,
-                labels: labels, pool: pool)
+                labels: samples.wholeLabels(labels, nClusters: k), pool: pool)
             newSums = relocation.sums.pointer
             newCounts = relocation.counts.pointer
             relocated = relocation
@@ -335,7 +342,8 @@ package final class KMeansTrajectory: @unchecked Sendable {
         }
         if expanded > 1e-3 * magnitude { return expanded }
         let partials = KernelBuffer<Double>(count: samples.nBlocks)
-        let (samples, centres, labels) = (samples, centres, labels)
+        let labels = samples.wholeLabels(labels, nClusters: nClusters)
+        let (samples, centres) = (samples, centres)
         pool.forEachBlock(samples.nBlocks) { block in
             let rows = samples.rows(of: block)
             var data = samples.data

@@ -35,9 +35,17 @@ enum LabelStore: Sendable {
 
     /// Label of a row.
     subscript(row: Int) -> Int32 {
-        switch self {
-        case .narrow(let labels): Int32(labels[row])
-        case .wide(let labels): labels[row]
+        get {
+            switch self {
+            case .narrow(let labels): Int32(labels[row])
+            case .wide(let labels): labels[row]
+            }
+        }
+        nonmutating set {
+            switch self {
+            case .narrow(let labels): labels[row] = UInt8(newValue)
+            case .wide(let labels): labels[row] = newValue
+            }
         }
     }
 

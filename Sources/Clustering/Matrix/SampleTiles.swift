@@ -27,22 +27,34 @@ package final class SampleTiles: Sendable {
     package let largestNorm: Double
     /// Element `(row, column)` of the centred float32 copy.
     package func tileValue(row: Int, column: Int) -> Float {
-        tiles[(row / 16 * nFeatures + column) * 16 + row % 16]
+        copies.tiles[(row / 16 * nFeatures + column) * 16 + row % 16]
     }
 
     /// Squared norm of the centred row, rounded up.
-    package func norm(row: Int) -> Float { norms[row] }
+    package func norm(row: Int) -> Float { copies.norms[row] }
 
     private let zeros: KernelBuffer<Double>
-    private let tiles: KernelBuffer<Float>
-    private let floatRows: KernelBuffer<Float>
-    private let norms: KernelBuffer<Float>
+    private let copies: TileCopies
+    /// Values up to which rows are held in fixed point: where they fit into the cache.
+    private static let mostFixedValues = 1 << 19
+
+    /// Whether so many rows are held in fixed point.
+    static func areFixed(_ nSamples: Int, nFeatures: Int) -> Bool {
+        nSamples * Int(ck_km_padded(Int32(nFeatures))) <= mostFixedValues
+    }
     /// The caller's rows.
     ///
     /// `nonisolated(unsafe)`: read only, and alive while the job runs because the job runs inside
     /// `withUnsafeBufferPointer`.
     nonisolated(unsafe) private let rows: UnsafePointer<Double>
     private let exactOnly: Bool
+    /// Where rows repeat: each of them once, which is all that a fit's iterations look at.
+    package let distinct: SampleTiles?
+    /// What this is the distinct rows of, if it is.
+    private let repeated: RepeatedRows?
+
+    /// The rows that a fit's iterations look at.
+    var fitted: SampleTiles { distinct ?? self }
 
     package var nBlocks: Int { (nSamples + Self.blockRows - 1) / Self.blockRows }
 
@@ -58,16 +70,17 @@ package final class SampleTiles: Sendable {
 
     /// What the kernels read; valid while `self` is alive.
     var data: ck_km_data {
-        ck_km_data(
-            x: rows, mean: means.pointer, zero: zeros.pointer, scale: scales.pointer,
-            tiles: tiles.pointer, rows: floatRows.pointer, norms: norms.pointer,
-            n: Int64(nSamples), d: Int32(nFeatures), exact_only: exactOnly ? 1 : 0)
+        copies.data(
+            x: rows, means: means, zeros: zeros, scales: scales, weights: repeated?.weights,
+            nSamples: nSamples, nFeatures: nFeatures, exactOnly: exactOnly)
     }
 
     /// Reads the rows three times: means, spread, tiles.
+    ///
+    /// - Parameter repeated: The same rows, each once, where some repeat.
     package init(
         rows: UnsafeBufferPointer<Double>, nSamples: Int, nFeatures: Int, path: CPUPath,
-        pool: BlockPool
+        pool: BlockPool, repeated: RepeatedRows? = nil
     ) {
         guard let base = rows.baseAddress else { preconditionFailure("a matrix has elements") }
         nonisolated(unsafe) let x = base
@@ -119,36 +132,124 @@ package final class SampleTiles: Sendable {
         self.scales = scales
 
         let zeros = KernelBuffer<Double>(count: stride)
-        let tiles = KernelBuffer<Float>(
-            count: Int(ck_km_tiles_size(Int64(nSamples), Int32(d))), zeroed: false)
-        let floatRows = KernelBuffer<Float>(
-            count: Int(ck_km_rows_size(Int64(nSamples), Int32(d))), zeroed: false)
-        let norms = KernelBuffer<Float>(
-            count: Int(ck_km_tile_rows(Int64(nSamples))), zeroed: false)
+        let copies = TileCopies(
+            nSamples: nSamples, nFeatures: d,
+            isFixed: repeated == nil && Self.areFixed(nSamples, nFeatures: d))
         self.zeros = zeros
-        self.tiles = tiles
-        self.floatRows = floatRows
-        self.norms = norms
-        nonisolated(unsafe) let data = ck_km_data(
-            x: x, mean: means.pointer, zero: zeros.pointer, scale: scales.pointer,
-            tiles: tiles.pointer, rows: floatRows.pointer, norms: norms.pointer,
-            n: Int64(nSamples), d: Int32(d), exact_only: 0)
+        self.copies = copies
+        nonisolated(unsafe) let data = copies.data(
+            x: x, means: means, zeros: zeros, scales: scales, weights: nil, nSamples: nSamples,
+            nFeatures: d, exactOnly: false)
         pool.forEachBlock(nBlocks) { block in
             let (from, to) = range(block)
-            var data = data
-            partials[block * d] = ck_km_fill_tiles(
-                path.kernelPath, &data, from, to, tiles.pointer, floatRows.pointer,
-                norms.pointer)
+            partials[block * d] = copies.fill(from, to, of: data, path: path)
         }
         var total = 0.0
         for block in 0..<nBlocks { total += partials[block * d] }
         sumOfSquares = total
         var square: Float = 0
-        for i in 0..<nSamples { square = max(square, norms[i]) }
+        for i in 0..<nSamples { square = max(square, copies.norms[i]) }
         largestNorm = Double(square).squareRoot() * (1 + 0x1p-20)
         // What the proof of the filter takes for granted.
-        exactOnly =
+        let exactOnly =
             !(largestNorm > CK_KM_LEAST_NORM && largestNorm < CK_KM_MOST_NORM)
             || d > Int(CK_KM_MOST_FEATURES)
+        self.exactOnly = exactOnly
+        self.repeated = nil
+        let (meanVariance, largestNorm) = (meanVariance, largestNorm)
+        distinct = repeated.map {
+            SampleTiles(
+                of: $0, nFeatures: d, path: path, means: means, scales: scales, zeros: zeros,
+                meanVariance: meanVariance, sumOfSquares: total, largestNorm: largestNorm,
+                exactOnly: exactOnly)
+        }
+    }
+
+    /// Each of some repeated rows once, measured as the whole is: its means, scales and limits.
+    private init(
+        of repeated: RepeatedRows, nFeatures: Int, path: CPUPath, means: KernelBuffer<Double>,
+        scales: KernelBuffer<Double>, zeros: KernelBuffer<Double>, meanVariance: Double,
+        sumOfSquares: Double, largestNorm: Double, exactOnly: Bool
+    ) {
+        let n = repeated.weights.count
+        nSamples = n
+        self.nFeatures = nFeatures
+        stride = means.count
+        self.path = path
+        self.means = means
+        self.scales = scales
+        self.zeros = zeros
+        self.meanVariance = meanVariance
+        self.sumOfSquares = sumOfSquares
+        self.largestNorm = largestNorm
+        self.exactOnly = exactOnly
+        self.repeated = repeated
+        distinct = nil
+        rows = UnsafePointer(repeated.values.pointer)
+        copies = TileCopies(nSamples: n, nFeatures: nFeatures, isFixed: true)
+        _ = copies.fill(0, Int64(n), of: data, path: path)
+    }
+
+    /// Labels of all rows from those of the fitted ones.
+    func copyLabels(
+        _ labels: LabelStore, to out: UnsafeMutableBufferPointer<Int32>, pool: BlockPool
+    ) {
+        nonisolated(unsafe) let to = out
+        guard let places = distinct?.repeated?.places else {
+            pool.forEachBlock(nBlocks) { block in labels.copy(self.rows(of: block), to: to) }
+            return
+        }
+        for (row, place) in places.enumerated() { to[row] = labels[Int(place)] }
+    }
+
+    /// Labels of all rows, in a store of their own where rows repeat.
+    func wholeLabels(_ labels: LabelStore, nClusters: Int) -> LabelStore {
+        guard let places = distinct?.repeated?.places else { return labels }
+        let whole = LabelStore(nSamples: nSamples, nClusters: nClusters)
+        for (row, place) in places.enumerated() { whole[row] = labels[Int(place)] }
+        return whole
+    }
+}
+
+/// What kernels read of some rows besides the rows themselves.
+private struct TileCopies: Sendable {
+    let tiles: KernelBuffer<Float>
+    let rows: KernelBuffer<Float>
+    let norms: KernelBuffer<Float>
+    let roots: KernelBuffer<Float>
+    /// The rows in fixed point, so that one that moves is only added.
+    let fixed: KernelBuffer<Int64>?
+
+    /// Room for the copies of some rows.
+    init(nSamples: Int, nFeatures: Int, isFixed: Bool) {
+        let (n, d) = (Int64(nSamples), Int32(nFeatures))
+        tiles = KernelBuffer(count: Int(ck_km_tiles_size(n, d)), zeroed: false)
+        rows = KernelBuffer(count: Int(ck_km_rows_size(n, d)), zeroed: false)
+        norms = KernelBuffer(count: Int(ck_km_tile_rows(n)), zeroed: false)
+        roots = KernelBuffer(count: Int(ck_km_tile_rows(n)), zeroed: false)
+        fixed =
+            isFixed
+            ? KernelBuffer(count: nSamples * Int(ck_km_padded(d)), zeroed: false) : nil
+    }
+
+    /// Fills the copies of rows `from..<to`; returns the sum of their squared norms.
+    func fill(_ from: Int64, _ to: Int64, of data: ck_km_data, path: CPUPath) -> Double {
+        var data = data
+        if let fixed { ck_km_fill_fixed(&data, from, to, fixed.pointer) }
+        return ck_km_fill_tiles(
+            path.kernelPath, &data, from, to, tiles.pointer, rows.pointer, norms.pointer,
+            roots.pointer)
+    }
+
+    func data(
+        x: UnsafePointer<Double>, means: KernelBuffer<Double>, zeros: KernelBuffer<Double>,
+        scales: KernelBuffer<Double>, weights: KernelBuffer<Int64>?, nSamples: Int, nFeatures: Int,
+        exactOnly: Bool
+    ) -> ck_km_data {
+        ck_km_data(
+            x: x, mean: means.pointer, zero: zeros.pointer, scale: scales.pointer,
+            tiles: tiles.pointer, rows: rows.pointer, norms: norms.pointer, roots: roots.pointer,
+            fixed: fixed?.pointer, weights: weights?.pointer, n: Int64(nSamples),
+            d: Int32(nFeatures), exact_only: exactOnly ? 1 : 0)
     }
 }

@@ -76,16 +76,21 @@ package enum PortableMath {
     }
 
     /// Numerator and denominator coefficients, lowest power first.
-    private typealias Ratio = (above: [Double], below: [Double])
+    private typealias Ratio = (above: SIMD8<Double>, below: SIMD8<Double>)
 
     private static func ratio(_ r: Double, _ terms: Ratio) -> Double {
         polynomial(r, terms.above) / polynomial(r, terms.below)
     }
 
-    private static func polynomial(_ r: Double, _ terms: [Double]) -> Double {
+    private static func polynomial(_ r: Double, _ terms: SIMD8<Double>) -> Double {
         var sum = terms[7]
-        for power in stride(from: 6, through: 0, by: -1) { sum = sum * r + terms[power] }
-        return sum
+        sum = sum * r + terms[6]
+        sum = sum * r + terms[5]
+        sum = sum * r + terms[4]
+        sum = sum * r + terms[3]
+        sum = sum * r + terms[2]
+        sum = sum * r + terms[1]
+        return sum * r + terms[0]
     }
 
     private static let centre: Ratio = (

@@ -99,9 +99,11 @@ public struct DrawFits: Sendable {
         let began = observer.now()
         let values = write(draw, to: buffer)
         if draw.cells.isEmpty { return FittedDraw(runs: [], values: values) }
+        var repeated: RepeatedRows?
+        if case .rows(let rows) = draw.source { repeated = RepeatedRows(rows, of: matrix) }
         let samples = SampleTiles(
             rows: values, nSamples: draw.nSamples, nFeatures: matrix.nFeatures, path: path,
-            pool: pool)
+            pool: pool, repeated: repeated)
         var runs: [KMeansParameters: KMeansRun] = [:]
         let job = KMeansJob(
             samples: samples, parameters: draw.cells, observer: observer, pool: pool,

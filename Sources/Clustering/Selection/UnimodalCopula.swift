@@ -9,8 +9,8 @@ package struct UnimodalCopula: Sendable {
     private let nFeatures: Int
     /// Quantiles of each column's marginal, ascending.
     private let quantiles: [[Double]]
-    /// The factor L of the correlations, L·Lᵀ, shape `(n_features, rank)`.
-    private let factor: [Double]
+    /// The factor L of the correlations, L·Lᵀ, by axis: its columns in groups of eight.
+    private let axes: [SIMD8<Double>]
     /// Rank of the correlations: columns that are sums of others need no numbers of their own.
     package let rank: Int
     /// The correlations of the normal scores, row-major `(n_features, n_features)`.
@@ -36,25 +36,35 @@ package struct UnimodalCopula: Sendable {
         }
         self.quantiles = quantiles
         correlations = Self.correlations(scores)
-        (factor, rank) = Self.pivotedCholesky(correlations, d)
+        let (factor, rank) = Self.pivotedCholesky(correlations, d)
+        self.rank = rank
+        axes = (0..<rank).flatMap { axis in
+            stride(from: 0, to: d, by: 8).map { first in
+                var group = SIMD8<Double>.zero
+                for column in first..<min(d, first + 8) {
+                    group[column - first] = factor[column * rank + axis]
+                }
+                return group
+            }
+        }
     }
 
     /// Writes an imitation, row-major `(n_samples, n_features)`.
     package func draw(_ stream: SplitMix64, into values: UnsafeMutableBufferPointer<Double>) {
         precondition(values.count == nSamples * nFeatures, "room for one matrix")
         var stream = stream
-        var normals = [Double](repeating: 0, count: rank)
+        var sums = [SIMD8<Double>](repeating: .zero, count: axes.count / max(1, rank))
         var mixed = [Float](repeating: 0, count: nSamples * nFeatures)
-        factor.withUnsafeBufferPointer { factor in
-            for row in 0..<nSamples {
-                for axis in 0..<rank {
-                    normals[axis] = PortableMath.normalQuantile(stream.openUniform())
+        for row in 0..<nSamples {
+            for group in sums.indices { sums[group] = .zero }
+            for axis in 0..<rank {
+                let normal = PortableMath.normalQuantile(stream.openUniform())
+                for group in sums.indices {
+                    sums[group] += axes[axis * sums.count + group] * normal
                 }
-                for column in 0..<nFeatures {
-                    var sum = 0.0
-                    for axis in 0..<rank { sum += factor[column * rank + axis] * normals[axis] }
-                    mixed[column * nSamples + row] = Float(sum)
-                }
+            }
+            for column in 0..<nFeatures {
+                mixed[column * nSamples + row] = Float(sums[column / 8][column % 8])
             }
         }
         var order = RankOrder(count: nSamples)
