@@ -3,6 +3,13 @@ import Pipeline
 import Store
 
 extension RunReference: ExpressibleByArgument {
+    /// How a run is named, the same for every command that takes one.
+    static var argumentHelp: ArgumentHelp {
+        ArgumentHelp(
+            "Run: number, name, start of its key, latest, best, recommended or published (best:SET).",
+            valueName: "run")
+    }
+
     /// Any text; whether there is such a run is seen in the database.
     public init?(argument: String) {
         self.init(argument)

@@ -16,10 +16,7 @@ struct PredictCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(
-        help: ArgumentHelp(
-            "Run: number, name, start of its key, latest, best or recommended (best:SET).",
-            valueName: "run"))
+    @Argument(help: RunReference.argumentHelp)
     var reference: RunReference
     @Option(help: "CSV with customer_id and the run's features, unscaled.")
     var features: String?

@@ -18,10 +18,7 @@ struct ProfileCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(
-        help: ArgumentHelp(
-            "Run: number, name, start of its key, latest, best or recommended (best:SET).",
-            valueName: "run"))
+    @Argument(help: RunReference.argumentHelp)
     var reference: RunReference
     @Option(
         parsing: .unconditional,

@@ -20,10 +20,7 @@ struct PublishCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(
-        help: ArgumentHelp(
-            "Run to publish: number, name, unique prefix of its key, latest, best, recommended or published.",
-            valueName: "run"))
+    @Argument(help: RunReference.argumentHelp)
     var reference: RunReference?
     @Option(help: "Publish rules instead of a run: rfm.")
     var rules: RuleSet?

@@ -19,10 +19,7 @@ struct ShowCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: FormatOptions
-    @Argument(
-        help: ArgumentHelp(
-            "Run: number, name, start of its key, latest, best or recommended (best:SET).",
-            valueName: "run"))
+    @Argument(help: RunReference.argumentHelp)
     var reference: RunReference
 
     func run() throws {

@@ -31,7 +31,8 @@ extension ScoringSteps {
             keeping: customer + coordinates,
             [
                 // 0 but for a value that is missing or beyond all scales.
-                places.map { "(x\($0) - x\($0))" }.joined(separator: " + ") + " as zero_where_measured",
+                places.map { "(x\($0) - x\($0))" }.joined(separator: " + ")
+                    + " as zero_where_measured",
                 "\(core(distance, within: reach)) as reached",
             ])
         step(
