@@ -5,7 +5,9 @@ import Pipeline
 /// Options that the parser takes, or refuses without a reason.
 extension CommandSlips {
     /// Options that may be there several times.
-    private static let repeatable: Set<String> = ["transform", "weights", "display", "name"]
+    private static let repeatable: Set<String> = [
+        "transform", "weights", "display", "name", "consent", "cut",
+    ]
 
     /// What would have no effect, and nobody would say so: one of two values of an option, or a
     /// hyperparameter of an algorithm that was not asked for.

@@ -40,7 +40,9 @@ package struct CampaignBaseline: Sendable, Hashable {
         }
         let power = TwoArmPower(nTargets: nTargets, nControls: nControls)
         smallestRise = power.smallestRise(of: conversion)
-        smallestDifference = power.smallestDifference(deviation: deviation)
+        // Where nobody bought, what varies is returns alone, and says nothing of what a buyer would spend.
+        smallestDifference =
+            conversion > 0 ? power.smallestDifference(deviation: deviation) : nil
     }
 
     /// Whether each customer bought, and the net revenue, in the days up to the newest line; who had no invoice is not in it.

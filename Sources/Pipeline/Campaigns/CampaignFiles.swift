@@ -36,6 +36,8 @@ struct CampaignFiles {
     /// Refuses places that cannot be written to, before anything is done.
     static func judge(_ name: String, in folder: String, on terms: OutputTerms) throws {
         guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
+        // What an earlier call left there says nothing of this one.
+        errno = 0
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)

@@ -29,8 +29,10 @@ public struct CampaignList {
             connection, name: "campaigns",
             """
             select
-                campaign_name, segment_name, channel, n_targets, n_controls, control_share, sent_date, days, consent_basis,
-                consent_date, as_of_date, publication.publication_name, created_at, campaign_id
+                campaign.campaign_name, campaign.segment_name, campaign.channel, campaign.n_targets,
+                campaign.n_controls, campaign.control_share, campaign.sent_date, campaign.days,
+                campaign.consent_basis, campaign.consent_date, campaign.as_of_date,
+                publication.publication_name, campaign.created_at, campaign.campaign_id
             from campaign
             inner join publication using (publication_id)
             order by campaign_id desc

@@ -42,7 +42,13 @@ struct CampaignOutlook {
                 "a rise to \(percent(conversion + $0)) who buy (\(Self.points($0)) points more)"
             } ?? "more than everybody buying"
         if let difference { text += ", or \(money.text(difference)) more a person" }
-        return text + "."
+        text += "."
+        if conversion == 0 {
+            text +=
+                " In a segment of people who have stopped buying nobody buys in these days by definition: --days looks"
+                + " further back."
+        }
+        return text
     }
 
     private static func points(_ rise: Double) -> String { fixedText(rise * 100, decimals: 1) }

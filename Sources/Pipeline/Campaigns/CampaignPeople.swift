@@ -31,7 +31,7 @@ package struct CampaignPeople: Sendable {
     package init(
         of campaign: StoredCampaign, book: ContactBook, today: String, in connection: Connection
     ) throws {
-        let suppressed = try SuppressionList(from: connection)
+        let suppressed = SuppressedPeople(try SuppressionList(from: connection), in: book)
         let days = campaign.consentValidDays ?? 365
         let since = try connection.query("select date(?, '-' || ? || ' days')", [today, days])[0]
             .text(0)
@@ -52,7 +52,7 @@ package struct CampaignPeople: Sendable {
                 let withdrawn: CampaignReason? =
                     if let place {
                         consent?.reason(place)
-                            ?? (book.isSuppressed(place, by: suppressed) ? .suppressed : nil)
+                            ?? (suppressed.holds(place) ? .suppressed : nil)
                     } else {
                         .noAddress
                     }

@@ -69,8 +69,8 @@ extension Campaigner {
                 selection.leaveOut(reason) { _, place in byPlace[place] == .some(.some(reason)) }
             }
         }
-        let suppressed = try SuppressionList(from: connection)
-        selection.leaveOut(.suppressed) { _, place in book.isSuppressed(place, by: suppressed) }
+        let suppressed = SuppressedPeople(try SuppressionList(from: connection), in: book)
+        selection.leaveOut(.suppressed) { _, place in suppressed.holds(place) }
         if let channel = request.channel {
             guard !channelRoles(channel).allSatisfy({ book.columns[$0] == nil }) else {
                 throw CampaignError.noAddresses(channel)

@@ -111,11 +111,4 @@ package struct ContactBook: Sendable {
         case .ads: typedEmails[place] != nil || hasPhone[place]
         }
     }
-
-    /// Whether a list holds somebody by id, address or number.
-    package func isSuppressed(_ place: Int, by list: SuppressionList) -> Bool {
-        list.holds(.customer, ids[place])
-            || typedEmails[place].map { list.holds(.email, $0) } ?? false
-            || phones[place].map { list.holds(.phone, $0.key) } ?? false
-    }
 }

@@ -29,6 +29,9 @@ package struct SuppressionList {
         }
     }
 
+    /// Whether nobody is on it.
+    package var isEmpty: Bool { hashes.isEmpty }
+
     /// Whether somebody is on it.
     package func holds(_ kind: Kind, _ value: String) -> Bool {
         !hashes.isEmpty && hashes.contains(Self.hash(kind, value, key: key))

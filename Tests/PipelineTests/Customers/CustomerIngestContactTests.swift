@@ -38,7 +38,7 @@ import Testing
 
     @Test func clearWordsAreTakenAndNothingIsNo() throws {
         let report = try read(
-            "id,ok\n1,Yes\n2, JA \n3,subscribed\n4,1\n5,no\n6,\n7,unsubscribed\n8,pending\n",
+            "customer_id,ok\n1,Yes\n2, JA \n3,subscribed\n4,1\n5,no\n6,\n7,unsubscribed\n8,pending\n",
             flags("ok"))
         #expect(try consent() == ["1 1", "2 1", "3 1", "4 1", "5 0", "6 0", "7 0", "8 0"])
         #expect(try consent("sms") == consent() && consent("ads") == consent())
@@ -53,39 +53,41 @@ import Testing
 
     @Test func unclearWordsAreRefusedWithWhatWasSeen() throws {
         let error = try #require(throws: IngestError.self) {
-            try read("id,ok\n1,yes\n2,weekly\n3,never\n4,Weekly\n", flags("ok"))
+            try read("customer_id,ok\n1,yes\n2,weekly\n3,never\n4,Weekly\n", flags("ok"))
         }
         #expect(
             "\(error)".contains(
                 "crm.csv:3: \"weekly\" in \"ok\" is neither a clear yes nor a clear no, as are 2 of 4"
             ))
-        #expect("\(error)".contains("--consent ok=weekly"))
+        #expect("\(error)".contains("ok=weekly"))
         #expect(try connection.scalar("select count(*) from customer_file") == 0)
-        try read("id,ok\n1,yes\n2,weekly\n3,never\n4,Weekly\n", flags("ok=weekly"))
+        try read("customer_id,ok\n1,yes\n2,weekly\n3,never\n4,Weekly\n", flags("ok=weekly"))
         #expect(try consent() == ["1 0", "2 1", "3 0", "4 1"])
         let none = try #require(throws: IngestError.self) {
-            try read("id,ok\n1,a\n2,b\n", flags("ok=c"))
+            try read("customer_id,ok\n1,a\n2,b\n", flags("ok=c"))
         }
         #expect("\(none)".contains("no customer has \"c\""))
     }
 
     @Test func rolesStayForLaterFiles() throws {
-        try read("id,Mail,ok\n1,a@b.de,J\n", flags("email:ok=J", email: "Mail", date: "2020-01-01"))
-        try read("id,Mail,ok\n1,a@b.de,N\n2,c@d.de,J\n")
+        try read(
+            "customer_id,Mail,ok\n1,a@b.de,J\n",
+            flags("email:ok=J", email: "Mail", date: "2020-01-01"))
+        try read("customer_id,Mail,ok\n1,a@b.de,N\n2,c@d.de,J\n")
         #expect(try consent() == ["1 0", "2 1"])
         #expect(
             try SegmentShop.column(
                 "select role || ' ' || column_name || ' ' || coalesce(yes_value, '-') from contact_column order by 1",
                 connection) == ["consent_email ok J", "email mail -"])
         // A file without the column says nothing of it.
-        try read("id,city\n1,Leeds\n")
+        try read("customer_id,city\n1,Leeds\n")
         #expect(try consent() == ["1 0", "2 1"])
     }
 
     @Test func aFileThatIsKnownTakesRolesThatAreTypedLater() throws {
-        try read("id,Mail,ok\n1,a@b.de,yes\n")
+        try read("customer_id,Mail,ok\n1,a@b.de,yes\n")
         #expect(try consent().isEmpty)
-        let again = try read("id,Mail,ok\n1,a@b.de,yes\n", flags("sms:ok", email: "Mail"))
+        let again = try read("customer_id,Mail,ok\n1,a@b.de,yes\n", flags("sms:ok", email: "Mail"))
         #expect(again.alreadyIngested && again.tookContact)
         #expect(try consent("sms") == ["1 1"] && consent().isEmpty)
         #expect(try connection.scalar("select count(*) from customer_file") == 1)
@@ -102,16 +104,16 @@ import Testing
 
     @Test func columnsThatAreNotThereAreNamed() throws {
         let error = try #require(throws: IngestError.self) {
-            try read("id,Email,ok\n1,a@b.de,yes\n", flags("okk", email: "Emial"))
+            try read("customer_id,Email,ok\n1,a@b.de,yes\n", flags("okk", email: "Emial"))
         }
         #expect(
             "\(error)".contains("--email Emial: there is no such column. Did you mean \"Email\"?"))
         let twice = try #require(throws: IngestError.self) {
-            try read("id,a,b\n1,yes,no\n", flags("a", "sms:b"))
+            try read("customer_id,a,b\n1,yes,no\n", flags("a", "sms:b"))
         }
         #expect("\(twice)".contains("two columns for sms"))
         let later = try #require(throws: IngestError.self) {
-            try read("id,a\n1,yes\n", flags("a", date: "2999-01-01"))
+            try read("customer_id,a\n1,yes\n", flags("a", date: "2999-01-01"))
         }
         #expect("\(later)".contains("is in the future"))
     }
