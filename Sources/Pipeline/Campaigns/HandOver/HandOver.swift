@@ -27,7 +27,8 @@ public struct HandOver {
             let today = try request.today ?? connection.query("select date('now')")[0].text(0)
             let people = try HandOverPeople(request, today: today, in: connection)
             let before = try HandedOver(people, service: request.service, in: connection)
-            let changes = HandOverChanges(from: before.people, to: people.people)
+            let changes = HandOverChanges(
+                from: before.people, to: people.people, byAddress: request.service == .meta)
             guard !people.people.isEmpty || !changes.removed.isEmpty else {
                 throw HandOverError.nobody(
                     of: "\"\(people.name)\"", reasons: HandOverReport.reasons(people))
@@ -83,22 +84,26 @@ package struct HandOverChanges: Sendable, Hashable {
     /// People who are gone, and addresses that are.
     package let removed: [HandOverPerson]
 
+    /// - Parameter byAddress: Whether the service knows addresses only, as Meta; else it knows people by their e-mail address, or
+    ///   by the number of who has none, and who keeps that is not removed.
     /// - Complexity: O(people).
-    package init(from before: [HandOverPerson], to now: [HandOverPerson]) {
+    package init(
+        from before: [HandOverPerson], to now: [HandOverPerson], byAddress: Bool = false
+    ) {
         func key(_ person: HandOverPerson) -> [String?] {
             [person.id, person.email, person.phone, person.segment]
-        }
-        func addresses(_ person: HandOverPerson) -> [String] {
-            [person.email, person.phone].compactMap(\.self)
         }
         let known = Set(before.map(key))
         added = now.filter { !known.contains(key($0)) }
         // Where an address stays, whoever has it now, removing it would undo what is added.
-        let kept = Set(now.flatMap(addresses))
+        let kept = Set(now.flatMap { [$0.email, $0.phone].compactMap(\.self) })
         removed = before.compactMap { person in
             let email = person.email.flatMap { kept.contains($0) ? nil : $0 }
             let phone = person.phone.flatMap { kept.contains($0) ? nil : $0 }
-            guard email != nil || phone != nil else { return nil }
+            let isGone =
+                byAddress || person.email == nil
+                ? email != nil || phone != nil : email != nil
+            guard isGone else { return nil }
             return HandOverPerson(
                 id: person.id, email: email, phone: phone, segment: person.segment)
         }

@@ -167,7 +167,7 @@ struct HandOverPeople {
         let consent =
             request.needsConsent
             ? try CampaignConsent(channel, of: book, since: since, from: connection) : nil
-        let suppressed = try SuppressionList(from: connection)
+        let suppressed = SuppressedPeople(try SuppressionList(from: connection), in: book)
         let apart = try reading("global_control") {
             Set(
                 try connection.query("select customer_id from global_control").map {
@@ -190,7 +190,7 @@ struct HandOverPeople {
                 let reason: HandOverReason? =
                     place.flatMap { place in
                         consent?.reason(place).map { HandOverReason($0) }
-                            ?? (book.isSuppressed(place, by: suppressed) ? .suppressed : nil)
+                            ?? (suppressed.holds(place) ? .suppressed : nil)
                     } ?? (apart.contains(ByteText(id)) ? .globalControl : nil)
                 return Candidate(id: id, segment: try row.text(1), reason: reason)
             }

@@ -36,9 +36,8 @@ public struct CampaignResultReport {
             .text(Self.lines(words.verdicts(result) + smallest)),
         ]
         if !result.ranges.isEmpty, result.window.weeks.count > 1 {
-            blocks += [
-                .text(Self.lines([Self.weekHead])), .table(words.weeks(result)),
-            ]
+            blocks.append(.text(Self.lines([Self.weekHead])))
+            blocks += CampaignResult.Measure.allCases.map { .table(words.weeks(result, $0)) }
         }
         document = Document(blocks)
     }
@@ -139,8 +138,9 @@ struct CampaignResultWords {
                 ? "in all \(signed(range.difference * n, 0)) buyers (\(signed(range.low * n, 0)) to "
                     + "\(signed(range.high * n, 0)))"
                 : "in all \(amount(range.difference * n)) (\(amount(range.low * n)) to \(amount(range.high * n)))"
-            return
-                "\(name): \(text(range.difference, measure)), 95 % range \(text(range.low, measure)) to "
+            let low =
+                measure == .conversion ? signed(range.low * 100, 1) : text(range.low, measure)
+            return "\(name): \(text(range.difference, measure)), 95 % range \(low) to "
                 + "\(text(range.high, measure)): \(shown); \(all)."
         }
     }
@@ -171,19 +171,20 @@ struct CampaignResultWords {
     }
 
     /// Differences week by week.
-    func weeks(_ result: CampaignResult) -> ResultTable {
+    func weeks(_ result: CampaignResult, _ measure: CampaignResult.Measure) -> ResultTable {
         let rows = result.window.weeks.map { week -> [String] in
             let mark = week.isComplete ? "" : " …"
             return ["\(week.number): \(week.first)\(mark)"]
-                + CampaignResult.Measure.allCases.flatMap { measure in
-                    [false, true].map { toDate in
-                        result.range(measure, week: week.number - 1, toDate: toDate)
-                            .map { cell($0, measure) } ?? ""
-                    }
+                + [false, true].map { toDate in
+                    result.range(measure, week: week.number - 1, toDate: toDate)
+                        .map { cell($0, measure) } ?? ""
                 }
         }
+        let name =
+            measure == .conversion
+            ? "bought, points" : "revenue a person\(money.code.map { ", \($0)" } ?? "")"
         return ProfileWords.table(
-            ["week", "bought", "to date", "revenue", "to date"], rows, width: 110, narrowest: 13)
+            ["week", name, "to date"], rows, width: 80, narrowest: 13)
     }
 
     private func cell(_ range: ArmComparison.Range, _ measure: CampaignResult.Measure) -> String {
