@@ -23,6 +23,7 @@ struct Workbench: ParsableCommand {
         subcommands: [
             IngestCommand.self, RejectsCommand.self, FeaturesCommand.self, SweepCommand.self,
             RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RefreshCommand.self,
+            ForgetCommand.self,
             RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ExportCommand.self, PredictCommand.self, SampleCommand.self, SchemaCommand.self,

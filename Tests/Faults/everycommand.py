@@ -47,6 +47,8 @@ WRITING = {
     "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),
     "publish --rules": ("publish", "--rules", "rfm", "--default", *DB),
     "refresh": ("refresh", *DB),
+    "forget --dry-run": ("forget", "12336", "--dry-run", *DB),
+    "forget": ("forget", "12336", "--yes", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),

@@ -162,6 +162,7 @@ def all_scenarios():
             "publish", "3", "--as", "Spring", *db)),
         Scenario("publish --rules --default", "published", (
             "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
+        Scenario("forget", "published", ("forget", "12336", "--yes", *db)),
         Scenario("refresh", "later", ("refresh", *db), atomic=False),
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",

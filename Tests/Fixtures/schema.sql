@@ -193,6 +193,11 @@ CREATE TABLE fixed_cut_point (
     value real not null check (typeof(value) = 'real'),
     primary key (feature, cut_no)
 ) without rowid;
+CREATE TABLE forgotten_customer (
+    customer_hash text not null primary key check (length(customer_hash) = 64),
+    token text not null unique check (typeof(token) = 'text'),
+    forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
 CREATE TABLE holdout (
     holdout_id integer not null primary key,
     snapshot_id integer not null references snapshot (snapshot_id),
@@ -335,6 +340,15 @@ CREATE TABLE overlapping_line (
     earlier_line_id integer not null check (typeof(earlier_line_id) = 'integer'),
     primary key (source_id, line_no)
 ) without rowid;
+CREATE TABLE privacy (
+    privacy_id integer not null primary key check (privacy_id = 1),
+    salt text check (length(salt) = 64),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_email integer not null check (typeof(n_email) = 'integer'),
+    n_phone integer not null check (typeof(n_phone) = 'integer'),
+    n_name integer not null check (typeof(n_name) = 'integer'),
+    unpacked_since datetime check (unpacked_since is datetime(unpacked_since))
+);
 CREATE TABLE product (
     product_id integer primary key check ((product_id < 0) = (description is null)),
     stock_code text,
@@ -800,6 +814,12 @@ CREATE TABLE snapshot_feature (
 check (transform in ('none', 'log1p', 'share', 'clr', 'rank')), low real check (low is null or typeof(low) = 'real'), high real check (high is null or typeof(high) = 'real'), weight real not null default 1.0 check (typeof(weight) = 'real' and weight > 0), transformed_mean real, transformed_deviation real, overall_mean real,
     primary key (snapshot_id, position)
 ) without rowid;
+CREATE TABLE snapshot_forgotten (
+    snapshot_id integer not null primary key references snapshot (snapshot_id),
+    n_customers integer not null check (n_customers > 0),
+    matrix_digest text not null check (length(matrix_digest) = 64),
+    forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
 CREATE TABLE snapshot_row (
     snapshot_id integer not null references snapshot (snapshot_id),
     row_no integer not null,

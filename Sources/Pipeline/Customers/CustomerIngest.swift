@@ -103,14 +103,20 @@ public struct CustomerIngest {
             encoding: sheet.encodingText, delimiter: sheet.delimiterText)
         let merged = MergedAttributes(database)
         try merged.dropCopies()
-        try insert(report)
+        let forgotten = try ForgottenCustomers(in: database)
+        try insert(report, as: forgotten?.kept(text: name) ?? name)
         report.fileID = database.lastInsertRowID
         for reject in sheet.rejects {
             try database.run(
                 """
                 insert into rejected_customer (customer_file_id, line_no, reason, raw)
                 values (?, ?, ?, ?)
-                """, [report.fileID, reject.line, reject.reason, reject.raw])
+                """,
+                [
+                    report.fileID, reject.line,
+                    forgotten?.kept(text: reject.reason) ?? reject.reason,
+                    forgotten?.kept(raw: reject.raw) ?? reject.raw,
+                ])
         }
         let attributes = sheet.names.indices.filter { $0 != sheet.layout.idColumn }
         let reading = AttributeReading(
@@ -121,9 +127,10 @@ public struct CustomerIngest {
             headers: attributes.map { ($0, sheet.names[$0]) }, types: reading.types,
             forms: reading.forms)
         try table.apply(columns, file: report.fileID, label: sheet.name)
-        (report.nNew, report.nChanged) = try table.upsert(columns, count: customers.rows.count) {
-            index in
-            if index % 4096 == 4095, isCancelled() { throw Ingest.cancelled(name) }
+        let kept = customers.ids.indices.filter { forgotten?.token(of: customers.ids[$0]) == nil }
+        (report.nNew, report.nChanged) = try table.upsert(columns, count: kept.count) { place in
+            if place % 4096 == 4095, isCancelled() { throw Ingest.cancelled(name) }
+            let index = kept[place]
             let row = customers.rows[index]
             return [.text(customers.ids[index])]
                 + columns.enumerated().map { position, column in
@@ -137,6 +144,12 @@ public struct CustomerIngest {
         try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
         try tell(of: sheet, merged, &report)
+        if let words = try PrivacyRecord.count(in: database).words {
+            report.decisions.append(words)
+        }
+        if let words = forgotten?.words(of: "nothing of their lines was taken") {
+            report.warnings.append(words)
+        }
         report.warnings += reading.warnings
         if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
         return report
@@ -164,7 +177,7 @@ public struct CustomerIngest {
         }
     }
 
-    private func insert(_ report: CustomerReport) throws {
+    private func insert(_ report: CustomerReport, as name: String) throws {
         try database.run(
             """
             insert into customer_file (
@@ -174,7 +187,7 @@ public struct CustomerIngest {
             values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, datetime('now'))
             """,
             [
-                report.name, report.sha256, report.bytes, report.linesRead, report.linesKept,
+                name, report.sha256, report.bytes, report.linesRead, report.linesKept,
                 report.linesRepeated, report.linesRejected, report.linesBlank, report.encoding,
                 report.delimiter,
             ])

@@ -74,6 +74,7 @@ package enum EmbeddedSQL {
         migration(41, "create_publication", PackageResources._041_create_publication_sql),
         migration(42, "create_live_score", PackageResources._042_create_live_score_sql),
         migration(43, "create_holdout", PackageResources._043_create_holdout_sql),
+        migration(44, "create_privacy", PackageResources._044_create_privacy_sql),
     ]
 
     /// What they make of an empty file.
@@ -154,6 +155,7 @@ package enum EmbeddedSQL {
         file("publication_dictionary", PackageResources.publication_dictionary_sql),
         file("live_dictionary", PackageResources.live_dictionary_sql),
         file("holdout_dictionary", PackageResources.holdout_dictionary_sql),
+        file("privacy_dictionary", PackageResources.privacy_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

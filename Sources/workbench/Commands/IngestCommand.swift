@@ -88,7 +88,7 @@ struct IngestCommand: ParsableCommand {
                 do {
                     reports += try place.read(path) { connection in
                         try merge(options.sameCustomers, in: connection)
-                        return try read(path, with: ingest.into(connection)) {
+                        return try read(path, with: ingest.into(connection), in: connection) {
                             try refused.tell($0, isAlone: false)
                         }
                     }
@@ -115,7 +115,8 @@ struct IngestCommand: ParsableCommand {
     }
 
     private func read(
-        _ path: String, with ingest: Ingest, refused: @escaping (IngestError) throws -> Void
+        _ path: String, with ingest: Ingest, in connection: Connection,
+        refused: @escaping (IngestError) throws -> Void
     ) throws -> [IngestReport] {
         let start = monotonicSeconds()
         let line = ProgressLine(path, isQuiet: quiet)
@@ -132,6 +133,8 @@ struct IngestCommand: ParsableCommand {
                         + ", \(megabytes(rate))/s, \(grouped(progress.linesRead)) lines")
             }, refused: refused)
         line.finish()
+        // Its ids may be the first that say who somebody is.
+        try Screen.look(at: connection)
         if !quiet { tables.forEach { tell($0, seconds: monotonicSeconds() - start) } }
         return tables
     }
@@ -146,6 +149,7 @@ struct IngestCommand: ParsableCommand {
     private func preview() throws {
         let connection = try Database.peek(database.resolvedPath)
         defer { connection.close() }
+        try Screen.look(at: connection)
         let paths = try inputFiles()
         let ingest = try Ingest(
             database: connection, options: try options(),

@@ -20,6 +20,7 @@ extension FixedSchema {
         "feature",
         "feature_set",
         "fixed_cut_point",
+        "forgotten_customer",
         "holdout",
         "holdout_result",
         "invoice",
@@ -37,6 +38,7 @@ extension FixedSchema {
         "order_amount_invoice_no",
         "order_amount_source_id",
         "overlapping_line",
+        "privacy",
         "product",
         "product_tuple",
         "publication",
@@ -90,6 +92,7 @@ extension FixedSchema {
         "snapshot_excluded",
         "snapshot_excluded_value",
         "snapshot_feature",
+        "snapshot_forgotten",
         "snapshot_row",
         "snapshot_row_customer",
         "snapshot_source",
@@ -108,5 +111,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "fe5f716509eac4e506f979c83fd2cf506d879c6b89b32003e8f5c655e1be6558"
+        "8238f771832b4b02375ef73fe095ab491a5d3af758f9147368af880fa9031488"
 }

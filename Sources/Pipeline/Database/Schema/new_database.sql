@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 43: dbd07a4e44340b58
+-- Generated from the migrations, of which the last is 44: 40d116c4d2e431c0
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1007,6 +1007,29 @@ CREATE TABLE holdout_result (
     difference_high real check (difference_high is null or typeof(difference_high) = 'real'),
     note text check ((note is null) = (r2 is not null)),
     primary key (holdout_id, n_clusters, method, outcome)
+);
+
+CREATE TABLE privacy (
+    privacy_id integer not null primary key check (privacy_id = 1),
+    salt text check (length(salt) = 64),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_email integer not null check (typeof(n_email) = 'integer'),
+    n_phone integer not null check (typeof(n_phone) = 'integer'),
+    n_name integer not null check (typeof(n_name) = 'integer'),
+    unpacked_since datetime check (unpacked_since is datetime(unpacked_since))
+);
+
+CREATE TABLE forgotten_customer (
+    customer_hash text not null primary key check (length(customer_hash) = 64),
+    token text not null unique check (typeof(token) = 'text'),
+    forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
+
+CREATE TABLE snapshot_forgotten (
+    snapshot_id integer not null primary key references snapshot (snapshot_id),
+    n_customers integer not null check (n_customers > 0),
+    matrix_digest text not null check (length(matrix_digest) = 64),
+    forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
 );
 
 insert into "workbench_meta" ("key", "value")
