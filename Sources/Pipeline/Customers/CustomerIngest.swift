@@ -144,15 +144,22 @@ public struct CustomerIngest {
         try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
         try tell(of: sheet, merged, &report)
+        try tellOfPersons(&report, forgotten)
+        report.warnings += reading.warnings
+        if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
+        return report
+    }
+
+    /// Says what of the ids is personal, and who was forgotten.
+    private func tellOfPersons(
+        _ report: inout CustomerReport, _ forgotten: ForgottenCustomers?
+    ) throws {
         if let words = try PrivacyRecord.count(in: database).words {
             report.decisions.append(words)
         }
         if let words = forgotten?.words(of: "nothing of their lines was taken") {
             report.warnings.append(words)
         }
-        report.warnings += reading.warnings
-        if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
-        return report
     }
 
     /// Says what was made of cells, and of customers that are merged into others.

@@ -67,7 +67,31 @@ package final class ForgottenCustomers {
 
     /// A text as it is kept: tokens in the place of addresses of forgotten customers.
     package func kept(text: String) -> String {
-        PersonalText.masked(text) { token(of: $0.lowercased()) ?? token(of: $0) ?? $0 }
+        PersonalText.masked(text) { withoutAddress($0) }
+    }
+
+    /// An address with its token, also one that a word before it or an ending behind it belongs to, as in file names.
+    private func withoutAddress(_ found: String) -> String {
+        var (head, tail) = (found[...], "")
+        while true {
+            if let (start, token) = tokenAtEnd(of: head) { return head[..<start] + token + tail }
+            guard let dot = head.lastIndex(of: "."), head[..<dot].contains("@") else {
+                return found
+            }
+            (head, tail) = (head[..<dot], head[dot...] + tail)
+        }
+    }
+
+    private func tokenAtEnd(of text: Substring) -> (start: Substring.Index, token: String)? {
+        let name = text.prefix { $0 != "@" }
+        let starts = name.indices.filter {
+            $0 == text.startIndex || "_-+.&".contains(text[text.index(before: $0)])
+        }
+        for start in starts {
+            let id = String(text[start...])
+            if let token = token(of: id.lowercased()) ?? token(of: id) { return (start, token) }
+        }
+        return nil
     }
 
     private func names(_ line: String) -> Bool {

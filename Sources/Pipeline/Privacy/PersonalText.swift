@@ -87,7 +87,9 @@ package enum PersonalText {
 
     /// A number with a country code: `+` and 8 to 15 digits, with spaces or marks between.
     private static func phone(in bytes: [UInt8], from start: Int) -> Range<Int>? {
-        guard bytes[start] == plus, start == 0 || !isInner(bytes[start - 1]) else { return nil }
+        guard bytes[start] == plus, start == 0 || !isInner(bytes[start - 1]),
+            start + 1 < bytes.count, bytes[start + 1] &- 0x30 <= 9
+        else { return nil }
         var (end, digits, index) = (start + 1, 0, start + 1)
         while index < bytes.count, digits <= 15 {
             if bytes[index] &- 0x30 <= 9 {

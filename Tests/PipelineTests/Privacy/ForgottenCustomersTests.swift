@@ -23,6 +23,8 @@ struct ForgottenCustomersTests {
         #expect(ForgottenCustomers.isToken(token))
         #expect(forgotten.token(of: "bo@x.de") == nil)
         #expect(forgotten.kept(text: "of Ann@X.de, bo@x.de") == "of \(token), bo@x.de")
+        #expect(forgotten.kept(text: "list_ann@x.de.csv.gz") == "list_\(token).csv.gz")
+        #expect(forgotten.kept(text: "joann@x.de") == "joann@x.de")
         for line in ["9,A,MUG,x,2011-01-01, Ann@X.de ,UK", "9;\"12347\";x", "9\t12347.0\tx"] {
             #expect(forgotten.kept(raw: line) == ForgottenCustomers.emptied, "\(line)")
         }
