@@ -25,6 +25,7 @@ struct Workbench: ParsableCommand {
             RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RefreshCommand.self,
             ForgetCommand.self,
             RunsCommand.self,
+            CampaignCommand.self, RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ExportCommand.self, PredictCommand.self, SampleCommand.self, SchemaCommand.self,
         ]

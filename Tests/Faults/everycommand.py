@@ -35,6 +35,7 @@ READING = {
     "features --list": ("features", "--list", *DB),
     "schema": ("schema", *DB),
     "publish --list": ("publish", "--list", "--all", *DB),
+    "campaign list": ("campaign", *DB),
 }
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
@@ -49,6 +50,12 @@ WRITING = {
     "refresh": ("refresh", *DB),
     "forget --dry-run": ("forget", "12336", "--dry-run", *DB),
     "forget": ("forget", "12336", "--yes", *DB),
+    "campaign": ("campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--out",
+                 "campaigns", *DB),
+    "campaign --result": ("campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *DB),
+    "campaign --for": ("campaign", "Letter", "--for", "klaviyo", "--changed", "--out", "people", *DB),
+    "export --publication": ("export", "--publication", "Spring", "--for", "mailchimp", "--no-consent-needed",
+                             "--out", "people", *DB),
     "features --population": ("features", "--features", "rfm", "--population", "revenue > 0", *DB),
     "features --check": ("features", "--check", *DB),
     "features": ("features", "--features", "rfm", "--transform", "none", *DB),
@@ -62,6 +69,8 @@ WRITING = {
     "ingest": ("ingest", "third.csv", "--quiet", *DB),
     "ingest of mended lines": ("ingest", "mended.csv", "--max-rejects", "all", "--quiet", *DB),
     "ingest --customers": ("ingest", "--customers", "crm2.csv", "--quiet", *DB),
+    "ingest --consent": ("ingest", "--customers", "crm.csv", "--email", "E-Mail", "--consent", "Consent",
+                         "--quiet", *DB),
 }
 EVERY = {**READING, **WRITING}
 # What only the answer of an undamaged file may be.

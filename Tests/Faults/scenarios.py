@@ -110,6 +110,12 @@ class Templates:
         self.do(folder, "publish", "2", "--as", "Spring", "--db", "w.db")
         self.do(folder, "publish", "--rules", "rfm", "--db", "w.db")
 
+    def drawn(self, folder):
+        shutil.copytree(self.make("published"), folder)
+        self.do(folder, "ingest", "--customers", "crm.csv", "--email", "E-Mail", "--db", "w.db", "--quiet")
+        self.do(folder, "campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--out",
+                "letters", "--db", "w.db")
+
     def later(self, folder):
         shutil.copytree(self.make("published"), folder)
         self.do(folder, "ingest", "third.csv", "--db", "w.db", "--quiet")
@@ -163,6 +169,16 @@ def all_scenarios():
         Scenario("publish --rules --default", "published", (
             "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
         Scenario("forget", "published", ("forget", "12336", "--yes", *db)),
+        Scenario("ingest --consent", "customers", (
+            "ingest", "--customers", "crm.csv", "--email", "E-Mail", "--consent", "Consent",
+            "--quiet", *db)),
+        Scenario("campaign", "published", (
+            "campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--global-control",
+            "10%", "--out", "out", *db), ("out/*",), atomic=False),
+        Scenario("campaign --result", "drawn", (
+            "campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *db), atomic=False),
+        Scenario("campaign --for", "drawn", (
+            "campaign", "Letter", "--for", "klaviyo", "--out", "people", *db), ("people/*",), atomic=False),
         Scenario("refresh", "later", ("refresh", *db), atomic=False),
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",

@@ -22,7 +22,7 @@ struct HouseRules {
     /// The rooms of Pipeline in data-flow order; a file names what stands in its own and earlier ones.
     var rooms = [
         "System", "Failures", "Files", "Database", "Privacy", "Ingest", "Customers", "Features",
-        "Sweeps", "Runs", "Recommend", "Segments", "Forgetting", "Hygiene", "Sample",
+        "Sweeps", "Runs", "Recommend", "Segments", "Campaigns", "Forgetting", "Hygiene", "Sample",
     ]
     /// Names that an earlier room uses nevertheless; only ever fewer.
     var knownBackward: Set<String> = HouseExceptions.backward

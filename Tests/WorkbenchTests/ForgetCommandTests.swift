@@ -43,6 +43,7 @@ struct ForgetCommandTests {
             try say(
                 "sweep", "--n-clusters", "2,3", "--tol", "1e-4", "--min-samples", "5", "--eps",
                 "1.5")
+            try say("profile", "1")
         }
 
         mutating func say(_ arguments: String..., status: Int32 = 0) throws {

@@ -14,6 +14,10 @@ package enum DrawStream {
         case gap = 7
         case folds = 8
         case redraw = 9
+        case campaignLimit = 10
+        case campaignControl = 11
+        case globalControl = 12
+        case campaignResult = 13
     }
 
     /// The stream of a draw.

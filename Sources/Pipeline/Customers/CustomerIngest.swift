@@ -8,19 +8,24 @@ import Tabular
 /// or not at all. Customers are matched by id, written as in `invoice_line`; a later file changes what
 /// it says and leaves the rest.
 public struct CustomerIngest {
-    private let database: Connection
+    let database: Connection
     private let options: IngestOptions
+    let contact: ContactFlags
     private let isCancelled: () -> Bool
 
     /// Ingest into `database`, which has the workbench's tables.
     ///
-    /// - Parameter isCancelled: Asked every few thousand records; `true` leaves nothing of the file.
+    /// - Parameters:
+    ///   - contact: Which columns are addresses or consent; those of earlier files keep their roles.
+    ///   - isCancelled: Asked every few thousand records; `true` leaves nothing of the file.
     public init(
         database: Connection, options: IngestOptions = IngestOptions(),
+        contact: ContactFlags = ContactFlags(),
         isCancelled: @escaping () -> Bool = { false }
     ) {
         self.database = database
         self.options = options
+        self.contact = contact
         self.isCancelled = isCancelled
     }
 
@@ -79,45 +84,43 @@ public struct CustomerIngest {
     ) throws -> CustomerReport {
         let sheet = try CustomerSheet(
             file.opened(part).source, part: part, options: options, isCancelled: isCancelled)
-        if let known = try knownReport(sheet, name: part.name) { return known }
+        if contact.isEmpty, let known = try knownReport(sheet, name: part.name) { return known }
         let customers = try CustomerRows(sheet)
         guard sheet.rejects.count <= options.maxRejects.count else {
             throw Self.tooManyRejects(sheet, customers)
         }
         return try database.transaction(.immediate) {
+            let forgotten = try ForgottenCustomers(in: database)
+            let customers = customers.without(forgotten)
             // Another process may have read the same file before the lock.
-            if let known = try knownReport(sheet, name: part.name) { return known }
-            return try write(sheet, customers, name: part.name)
+            if var known = try knownReport(sheet, name: part.name) {
+                guard !contact.isEmpty else { return known }
+                known.tookContact = true
+                try takeContact(
+                    sheet, customers, names: knownNames(sheet), report: &known, isAgain: true)
+                return known
+            }
+            return try write(sheet, customers, forgotten, name: part.name)
         }
     }
 
     // MARK: Writing
 
     private func write(
-        _ sheet: CustomerSheet, _ customers: CustomerRows, name: String
+        _ sheet: CustomerSheet, _ customers: CustomerRows, _ forgotten: ForgottenCustomers?,
+        name: String
     ) throws -> CustomerReport {
         var report = CustomerReport(
             name: name, fileID: 0, sha256: sheet.sha256, bytes: sheet.bytes,
-            linesKept: customers.rows.count, linesRepeated: customers.nRepeated,
+            linesKept: customers.rows.count + customers.nForgotten,
+            linesRepeated: customers.nRepeated,
             linesRejected: sheet.rejects.count, linesBlank: sheet.nBlank,
             encoding: sheet.encodingText, delimiter: sheet.delimiterText)
         let merged = MergedAttributes(database)
         try merged.dropCopies()
-        let forgotten = try ForgottenCustomers(in: database)
         try insert(report, as: forgotten?.kept(text: name) ?? name)
         report.fileID = database.lastInsertRowID
-        for reject in sheet.rejects {
-            try database.run(
-                """
-                insert into rejected_customer (customer_file_id, line_no, reason, raw)
-                values (?, ?, ?, ?)
-                """,
-                [
-                    report.fileID, reject.line,
-                    forgotten?.kept(text: reject.reason) ?? reject.reason,
-                    forgotten?.kept(raw: reject.raw) ?? reject.raw,
-                ])
-        }
+        try insert(sheet.rejects, of: report.fileID, forgotten)
         let attributes = sheet.names.indices.filter { $0 != sheet.layout.idColumn }
         let reading = AttributeReading(
             sheet, rows: customers.rows, columns: attributes, told: options.dateOrder,
@@ -127,10 +130,9 @@ public struct CustomerIngest {
             headers: attributes.map { ($0, sheet.names[$0]) }, types: reading.types,
             forms: reading.forms)
         try table.apply(columns, file: report.fileID, label: sheet.name)
-        let kept = customers.ids.indices.filter { forgotten?.token(of: customers.ids[$0]) == nil }
-        (report.nNew, report.nChanged) = try table.upsert(columns, count: kept.count) { place in
-            if place % 4096 == 4095, isCancelled() { throw Ingest.cancelled(name) }
-            let index = kept[place]
+        (report.nNew, report.nChanged) = try table.upsert(columns, count: customers.rows.count) {
+            index in
+            if index % 4096 == 4095, isCancelled() { throw Ingest.cancelled(name) }
             let row = customers.rows[index]
             return [.text(customers.ids[index])]
                 + columns.enumerated().map { position, column in
@@ -145,9 +147,29 @@ public struct CustomerIngest {
         report.decisions = Self.decisions(columns, reading)
         try tell(of: sheet, merged, &report)
         try tellOfPersons(&report, forgotten)
+        var names = [sheet.layout.idColumn: "customer_id"]
+        for column in columns { names[column.source] = column.name }
+        try takeContact(sheet, customers, names: names, report: &report)
         report.warnings += reading.warnings
         if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
         return report
+    }
+
+    private func insert(
+        _ rejects: [CustomerSheet.Reject], of file: Int64, _ forgotten: ForgottenCustomers?
+    ) throws {
+        for reject in rejects {
+            try database.run(
+                """
+                insert into rejected_customer (customer_file_id, line_no, reason, raw)
+                values (?, ?, ?, ?)
+                """,
+                [
+                    file, reject.line,
+                    forgotten?.kept(text: reject.reason) ?? reject.reason,
+                    forgotten?.kept(raw: reject.raw) ?? reject.raw,
+                ])
+        }
     }
 
     /// Says what of the ids is personal, and who was forgotten.

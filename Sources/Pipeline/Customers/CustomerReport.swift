@@ -14,6 +14,8 @@ public struct CustomerReport: Sendable, Hashable {
     /// Whether the same content had been ingested before: nothing was changed then, the numbers are
     /// those of that time.
     public var alreadyIngested = false
+    /// Whether roles and consent were taken from content that was there.
+    public var tookContact = false
     /// Records that are customers.
     public var linesKept: Int
     /// Records equal to an earlier one of the file.

@@ -74,7 +74,10 @@ package enum EmbeddedSQL {
         migration(41, "create_publication", PackageResources._041_create_publication_sql),
         migration(42, "create_live_score", PackageResources._042_create_live_score_sql),
         migration(43, "create_holdout", PackageResources._043_create_holdout_sql),
-        migration(44, "create_privacy", PackageResources._044_create_privacy_sql),
+        migration(44, "create_campaigns", PackageResources._044_create_campaigns_sql),
+        migration(
+            45, "create_campaign_results", PackageResources._045_create_campaign_results_sql),
+        migration(46, "create_privacy", PackageResources._046_create_privacy_sql),
     ]
 
     /// What they make of an empty file.
@@ -156,6 +159,8 @@ package enum EmbeddedSQL {
         file("live_dictionary", PackageResources.live_dictionary_sql),
         file("holdout_dictionary", PackageResources.holdout_dictionary_sql),
         file("privacy_dictionary", PackageResources.privacy_dictionary_sql),
+        file("campaign_dictionary", PackageResources.campaign_dictionary_sql),
+        file("campaign_result_dictionary", PackageResources.campaign_result_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
     ]

@@ -1,7 +1,7 @@
 /// What the tables and views of a database are there for; `docs/schema.md` is arranged by it.
 enum SchemaRole: CaseIterable {
     case lines, customers, selections, features, snapshots, runs, segments, comparisons
-    case recommendations, publications, catalogue
+    case recommendations, publications, campaigns, catalogue
     /// What is described and has no role here: the owner's, or a later program's.
     case others
 
@@ -17,6 +17,7 @@ enum SchemaRole: CaseIterable {
         case .comparisons: "Comparisons"
         case .recommendations: "Recommendations"
         case .publications: "Publications"
+        case .campaigns: "Campaigns"
         case .catalogue: "Catalogue"
         case .others: "Others"
         }
@@ -34,6 +35,7 @@ enum SchemaRole: CaseIterable {
         case .comparisons: "How the clusters of two runs share their customers."
         case .recommendations: "Which segmentation the data supports, with all the evidence."
         case .publications: "Which segmentation counts, and who is in which segment by it."
+        case .campaigns: "Who may be written to, who was, and who was kept apart."
         case .catalogue: "What the file says of itself."
         case .others: "What else is described."
         }
@@ -92,6 +94,7 @@ enum SchemaRole: CaseIterable {
         case .comparisons: ["run_pair", "run_pair_cell", "run_nesting", "moved_customer"]
         case .recommendations: Self.ofRecommendations
         case .publications: Self.ofPublications
+        case .campaigns: Self.ofCampaigns
         case .catalogue:
             [
                 "feature_set", "feature", "data_dictionary", "workbench_meta", "data_version",
@@ -121,5 +124,12 @@ enum SchemaRole: CaseIterable {
     private static let ofPublications = [
         "customer_segment", "publication", "publication_segment", "publication_customer",
         "customer_segment_history", "customer_segment_time", "segment_migration", "rule_cut_point",
+    ]
+
+    private static let ofCampaigns = [
+        "campaign", "campaign_customer", "campaign_left_out", "campaign_file", "campaign_result",
+        "campaign_week", "hand_over", "hand_over_customer", "contact_column",
+        "customer_consent", "suppressed_contact", "contact_key", "global_control",
+        "global_control_setting",
     ]
 }

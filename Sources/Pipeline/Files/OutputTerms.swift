@@ -33,6 +33,8 @@ public enum OutputKind: Sendable {
     case labels
     /// A model as JSON.
     case model
+    /// People for a service that writes to them, by the headers that it reads.
+    case handOver
     /// The log of sweeps, which is added to.
     case log
 
@@ -44,6 +46,9 @@ public enum OutputKind: Sendable {
         case .table: start.starts(with: "customer_id,".utf8)
         case .labels: start.allSatisfy { $0 == 0x0A || $0 == 0x2D || $0 &- 0x30 <= 9 }
         case .model: start.starts(with: "{\n  \"algorithm\" : ".utf8)
+        case .handOver:
+            ["Email,", "Email Address,", "Phone Number,", "SMS Phone Number,", "email,phone"]
+                .contains { start.starts(with: $0.utf8) }
         case .log:
             start.count > 20 && start[19] == 0x20
                 && Timestamp.parse(String(decoding: start[..<19], as: UTF8.self)) != nil

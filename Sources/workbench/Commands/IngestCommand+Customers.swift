@@ -25,6 +25,7 @@ extension IngestCommand {
 
     func ingestCustomers(into place: IngestPlace) throws {
         let options = try options()
+        let contact = try self.contact.flags()
         var reports: [CustomerReport] = []
         var refused = RefusedFiles()
         let files = try inputFiles()
@@ -33,7 +34,7 @@ extension IngestCommand {
             do {
                 let tables = try place.read(file) { connection in
                     try CustomerIngest(
-                        database: connection, options: options,
+                        database: connection, options: options, contact: contact,
                         isCancelled: { Interruption.isRequested }
                     ).ingest(path: file) { try refused.tell($0, isAlone: false) }
                 }
@@ -62,7 +63,11 @@ extension IngestCommand {
     private func tell(_ report: CustomerReport, seconds: Double) {
         if report.alreadyIngested {
             Terminal.note(
-                "\(report.name): this content is in the database already; nothing changed")
+                "\(report.name): this content is in the database already; "
+                    + (report.tookContact ? "what it says of contact was taken" : "nothing changed")
+            )
+            report.decisions.forEach(Terminal.note)
+            report.warnings.forEach(Terminal.warning)
             return
         }
         Terminal.note(

@@ -18,6 +18,7 @@ struct IngestCommand: ParsableCommand {
               workbench ingest orders.csv --map customer_id=CustNo,unit_price=Net
               workbench ingest orders_export.csv --shop shopify
               workbench ingest --customers customers.csv
+              workbench ingest --customers crm.csv --email Email --phone Mobile --consent Newsletter=yes
             Reads CSV (comma, semicolon, tab or pipe; also gzip), .xlsx workbooks and zip archives \
             of them, told by content. A folder stands for its files, sorted by name. Every line is \
             kept, rejected with a reason (table rejected_line) or blank. A file is read as a whole \
@@ -31,6 +32,7 @@ struct IngestCommand: ParsableCommand {
     var files: [String] = []
     @Flag(help: "The files have a line a customer: their columns go into the table customer.")
     var customers = false
+    @OptionGroup var contact: ContactOptions
     @OptionGroup var reading: ReadingOptions
     @Option(
         help: ArgumentHelp(
@@ -55,7 +57,7 @@ struct IngestCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if customers { try checkCustomerFlags() }
+        if customers { try checkCustomerFlags() } else { try contact.refuseAlone() }
         guard files.isEmpty else { return }
         guard reading.sameCustomer != nil, !customers, !dryRun else {
             throw ValidationError("Missing expected argument '<files> ...'")

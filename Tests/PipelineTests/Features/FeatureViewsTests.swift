@@ -78,8 +78,8 @@ import Testing
             #expect(text.hasPrefix("-- \(view):"), "\(name) begins with its name and purpose")
             if [
                 "data_dictionary", "convention_dictionary", "recommendation_dictionary",
-                "holdout_dictionary", "privacy_dictionary", "k_distance_dictionary",
-                "explanation_dictionary",
+                "campaign_dictionary", "campaign_result_dictionary", "holdout_dictionary",
+                "privacy_dictionary", "k_distance_dictionary", "explanation_dictionary",
                 "profile_dictionary", "publication_dictionary", "live_dictionary",
                 "feature_catalog", "derived_dictionary",
             ].contains(view) {

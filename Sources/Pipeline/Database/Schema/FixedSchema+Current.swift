@@ -4,9 +4,20 @@
 extension FixedSchema {
     /// Tables and indexes of this version.
     static let currentNames: [String] = [
+        "campaign",
+        "campaign_customer",
+        "campaign_customer_id",
+        "campaign_file",
+        "campaign_left_out",
+        "campaign_publication",
+        "campaign_result",
+        "campaign_week",
+        "contact_column",
+        "contact_key",
         "converted_line",
         "customer_attribute",
         "customer_attribute_file",
+        "customer_consent",
         "customer_fact",
         "customer_file",
         "customer_segment",
@@ -21,6 +32,12 @@ extension FixedSchema {
         "feature_set",
         "fixed_cut_point",
         "forgotten_customer",
+        "global_control",
+        "global_control_setting",
+        "hand_over",
+        "hand_over_customer",
+        "hand_over_customer_id",
+        "hand_over_of",
         "holdout",
         "holdout_result",
         "invoice",
@@ -102,6 +119,7 @@ extension FixedSchema {
         "study",
         "study_draw",
         "study_draw_study",
+        "suppressed_contact",
         "sweep",
         "sweep_run",
         "sweep_run_run",
@@ -111,5 +129,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "8238f771832b4b02375ef73fe095ab491a5d3af758f9147368af880fa9031488"
+        "3cf6856b708af1496b1966c5421524dd24601c0f6c5c56d1e40e1c51ab5d01e8"
 }

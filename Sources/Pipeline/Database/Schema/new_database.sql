@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 44: 40d116c4d2e431c0
+-- Generated from the migrations, of which the last is 46: 85ede84fe90c0da6
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1008,6 +1008,183 @@ CREATE TABLE holdout_result (
     note text check ((note is null) = (r2 is not null)),
     primary key (holdout_id, n_clusters, method, outcome)
 );
+
+CREATE TABLE contact_column (
+    role text not null primary key check (
+        role in ('email', 'phone', 'consent_email', 'consent_sms', 'consent_ads')
+    ),
+    column_name text not null,
+    yes_value text,
+    phone_country text check (phone_country is null or role = 'phone'),
+    customer_file_id integer not null references customer_file (customer_file_id),
+    check (yes_value is null or role not in ('email', 'phone'))
+);
+
+CREATE TABLE customer_consent (
+    customer_id text not null check (typeof(customer_id) = 'text'),
+    channel text not null check (channel in ('email', 'sms', 'ads')),
+    is_given integer not null check (is_given in (0, 1)),
+    consent_date date not null check (consent_date is date(consent_date)),
+    customer_file_id integer not null references customer_file (customer_file_id),
+    primary key (customer_id, channel)
+);
+
+CREATE TABLE contact_key (
+    contact_key_id integer not null primary key check (contact_key_id = 1),
+    hash_key text not null check (length(hash_key) = 64)
+);
+
+CREATE TABLE suppressed_contact (
+    contact_hash text not null primary key check (length(contact_hash) = 64),
+    kind text not null check (kind in ('email', 'phone', 'customer')),
+    source text not null,
+    suppressed_date date not null check (suppressed_date is date(suppressed_date))
+);
+
+CREATE TABLE campaign (
+    campaign_id integer not null primary key,
+    campaign_name text not null unique collate nocase check (campaign_name <> ''),
+    publication_id integer not null references publication (publication_id),
+    segment_id integer not null check (typeof(segment_id) = 'integer'),
+    segment_name text not null,
+    channel text check (channel in ('email', 'sms', 'ads')),
+    seed integer not null check (seed between 0 and 4294967295),
+    control_share real not null check (control_share >= 0 and control_share < 1),
+    min_certainty real check (min_certainty is null or min_certainty between 0 and 1),
+    customer_limit integer check (customer_limit is null or customer_limit > 0),
+    condition text,
+    excluded_days integer check (excluded_days is null or excluded_days > 0),
+    global_control_share real check (global_control_share is null or global_control_share between 0 and 1),
+    consent_basis text not null check (consent_basis in ('consent', 'not_needed')),
+    consent_valid_days integer check (consent_valid_days is null or consent_valid_days > 0),
+    consent_date date check (consent_date is date(consent_date)),
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    n_targets integer not null check (typeof(n_targets) = 'integer' and n_targets >= 0),
+    n_controls integer not null check (typeof(n_controls) = 'integer' and n_controls >= 0),
+    baseline_days integer not null check (baseline_days > 0),
+    baseline_conversion real check (baseline_conversion is null or baseline_conversion between 0 and 1),
+    baseline_revenue real check (baseline_revenue is null or typeof(baseline_revenue) = 'real'),
+    baseline_deviation real check (baseline_deviation is null or baseline_deviation >= 0),
+    smallest_conversion_difference real check (
+        smallest_conversion_difference is null or smallest_conversion_difference > 0
+    ),
+    smallest_revenue_difference real check (smallest_revenue_difference is null or smallest_revenue_difference > 0),
+    sent_date date check (sent_date is date(sent_date)),
+    days integer check (days is null or days > 0),
+    created_at datetime not null check (created_at is datetime(created_at)),
+    check (consent_basis = 'consent' or consent_date is null)
+);
+
+CREATE INDEX campaign_publication on campaign (publication_id);
+
+CREATE TABLE campaign_customer (
+    campaign_id integer not null references campaign (campaign_id),
+    customer_id text not null check (typeof(customer_id) = 'text'),
+    arm text not null check (arm in ('target', 'control')),
+    certainty real check (certainty is null or certainty between 0 and 1),
+    contact_group integer not null check (typeof(contact_group) = 'integer'),
+    primary key (campaign_id, customer_id)
+);
+
+CREATE INDEX campaign_customer_id on campaign_customer (customer_id);
+
+CREATE TABLE campaign_left_out (
+    campaign_id integer not null references campaign (campaign_id),
+    position integer not null check (typeof(position) = 'integer'),
+    reason text not null,
+    n_customers integer not null check (n_customers > 0),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    primary key (campaign_id, reason)
+);
+
+CREATE TABLE campaign_file (
+    campaign_id integer not null references campaign (campaign_id),
+    path text not null,
+    arm text not null check (arm in ('target', 'control')),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    written_at datetime not null check (written_at is datetime(written_at)),
+    primary key (campaign_id, path)
+);
+
+CREATE TABLE global_control_setting (
+    setting_id integer not null primary key check (setting_id = 1),
+    seed integer not null check (seed between 0 and 4294967295),
+    share real not null check (share between 0 and 1),
+    since_date date not null check (since_date is date(since_date))
+);
+
+CREATE TABLE global_control (
+    customer_id text not null primary key check (typeof(customer_id) = 'text'),
+    since_date date not null check (since_date is date(since_date))
+);
+
+CREATE TABLE campaign_result (
+    campaign_id integer not null references campaign (campaign_id),
+    measure text not null check (measure in ('conversion', 'net_revenue')),
+    n_targets integer not null check (typeof(n_targets) = 'integer' and n_targets >= 0),
+    n_controls integer not null check (typeof(n_controls) = 'integer' and n_controls >= 0),
+    target_mean real check (target_mean is null or typeof(target_mean) = 'real'),
+    control_mean real check (control_mean is null or typeof(control_mean) = 'real'),
+    difference real check ((difference is null) = (control_mean is null or target_mean is null)),
+    low real check ((low is null) = (difference is null)),
+    high real check (high is null and low is null or high >= low),
+    total real check ((total is null) = (difference is null)),
+    total_low real check ((total_low is null) = (difference is null)),
+    total_high real check ((total_high is null) = (difference is null)),
+    is_shown integer check ((is_shown is null) = (difference is null) and (is_shown is null or is_shown in (0, 1))),
+    sent_date date not null check (sent_date is date(sent_date)),
+    last_date date not null check (last_date is date(last_date) and last_date >= sent_date),
+    days integer not null check (days > 0),
+    days_seen integer not null check (days_seen between 1 and days),
+    complete integer not null check (complete in (0, 1)),
+    n_draws integer not null check (n_draws >= 0),
+    seed integer not null check (seed between 0 and 4294967295),
+    computed_at datetime not null check (computed_at is datetime(computed_at)),
+    primary key (campaign_id, measure)
+);
+
+CREATE TABLE campaign_week (
+    campaign_id integer not null references campaign (campaign_id),
+    week_no integer not null check (typeof(week_no) = 'integer' and week_no > 0),
+    span text not null check (span in ('week', 'to_date')),
+    measure text not null check (measure in ('conversion', 'net_revenue')),
+    first_date date not null check (first_date is date(first_date)),
+    last_date date not null check (last_date is date(last_date) and last_date >= first_date),
+    complete integer not null check (complete in (0, 1)),
+    target_mean real,
+    control_mean real,
+    difference real check ((difference is null) = (control_mean is null or target_mean is null)),
+    low real check ((low is null) = (difference is null)),
+    high real check (high is null and low is null or high >= low),
+    primary key (campaign_id, week_no, span, measure)
+);
+
+CREATE TABLE hand_over (
+    hand_over_id integer not null primary key,
+    service text not null check (service in ('klaviyo', 'mailchimp', 'meta')),
+    campaign_id integer references campaign (campaign_id),
+    publication_name text,
+    channel text check (channel is null or channel in ('email', 'sms', 'ads')),
+    n_people integer not null check (typeof(n_people) = 'integer' and n_people >= 0),
+    n_added integer not null check (typeof(n_added) = 'integer' and n_added >= 0),
+    n_removed integer not null check (typeof(n_removed) = 'integer' and n_removed >= 0),
+    handed_at datetime not null check (handed_at is datetime(handed_at)),
+    check ((campaign_id is null) = (publication_name is not null))
+);
+
+CREATE UNIQUE INDEX hand_over_of on hand_over (service, coalesce(campaign_id, 0), coalesce(publication_name, ''));
+
+CREATE TABLE hand_over_customer (
+    hand_over_id integer not null references hand_over (hand_over_id),
+    customer_id text not null check (typeof(customer_id) = 'text'),
+    email text,
+    phone text,
+    segment_name text,
+    primary key (hand_over_id, customer_id),
+    check (email is not null or phone is not null)
+);
+
+CREATE INDEX hand_over_customer_id on hand_over_customer (customer_id);
 
 CREATE TABLE privacy (
     privacy_id integer not null primary key check (privacy_id = 1),

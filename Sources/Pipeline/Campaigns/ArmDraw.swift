@@ -1,0 +1,72 @@
+import Clustering
+
+/// Draws by customer ids: neither the order of rows nor what else is drawn changes who is in.
+///
+/// A group (people who share an address) is drawn as one, by the number of its first customer.
+package enum ArmDraw {
+    /// A draw for each id, from 0 to 2⁶⁴ − 1.
+    package static func places(
+        _ ids: [String], _ purpose: DrawStream.Purpose, seed: UInt32
+    ) -> [UInt64] {
+        let start = DrawStream.start(purpose, seed: seed, draw: 0)
+        return CustomerSample.keys(ids).map { DrawStream.place($0, from: start) }
+    }
+
+    /// Groups in the order in which they were drawn, of equals the first by id.
+    private static func order(
+        _ groups: [[Int]], _ ids: [String], _ purpose: DrawStream.Purpose, seed: UInt32
+    ) -> [Int] {
+        let firsts = groups.map { ids[$0[0]] }
+        let places = places(firsts, purpose, seed: seed)
+        return groups.indices.sorted {
+            (places[$0], IDOrder(firsts[$0])) < (places[$1], IDOrder(firsts[$1]))
+        }
+    }
+
+    /// As many people as a limit allows, by chance: whole groups, until the next would be too many; smaller ones fill up.
+    ///
+    /// - Parameters:
+    ///   - groups: Places of ids; no group is empty, none shares a place with another.
+    ///   - most: Most people.
+    /// - Returns: Which groups are in.
+    package static func within(
+        _ most: Int, of groups: [[Int]], ids: [String], seed: UInt32
+    ) -> [Bool] {
+        take(groups, order(groups, ids, .campaignLimit, seed: seed), upTo: most)
+    }
+
+    /// Those who are kept apart: as near to the share as whole groups allow, and never above it by rounding up a group.
+    ///
+    /// - Returns: Which groups are controls.
+    package static func controls(
+        _ share: Double, of groups: [[Int]], ids: [String], seed: UInt32
+    ) -> [Bool] {
+        let people = groups.reduce(0) { $0 + $1.count }
+        let wanted = Int((share * Double(people)).rounded())
+        return take(groups, order(groups, ids, .campaignControl, seed: seed), upTo: wanted)
+    }
+
+    private static func take(_ groups: [[Int]], _ order: [Int], upTo most: Int) -> [Bool] {
+        var isIn = [Bool](repeating: false, count: groups.count)
+        var people = 0
+        for group in order where people + groups[group].count <= most {
+            isIn[group] = true
+            people += groups[group].count
+        }
+        return isIn
+    }
+
+    /// Whether a draw falls into a share.
+    package static func isWithin(_ share: Double, _ place: UInt64) -> Bool {
+        share >= 1 || Double(place >> 11) * 0x1p-53 < share
+    }
+}
+
+/// Ids in the order of their bytes.
+private struct IDOrder: Comparable {
+    let id: String
+    init(_ id: String) { self.id = id }
+    static func < (a: IDOrder, b: IDOrder) -> Bool {
+        a.id.utf8.lexicographicallyPrecedes(b.id.utf8)
+    }
+}

@@ -1,0 +1,74 @@
+import Clustering
+import Store
+
+/// What people have bought lately, and how large a difference a campaign of their number can show.
+package struct CampaignBaseline: Sendable, Hashable {
+    /// Days up to the newest line.
+    package let days: Int
+    package let newest: String
+    /// Share of them who bought.
+    package let conversion: Double
+    /// Net revenue a person, non-buyers as 0.
+    package let revenue: Double
+    /// Its standard deviation over persons.
+    package let deviation: Double
+    /// Smallest rise of the conversion that 80 % power would detect; `nil` where none is, or nobody is kept apart.
+    package let smallestRise: Double?
+    /// The same for net revenue a person.
+    package let smallestDifference: Double?
+
+    /// - Parameters:
+    ///   - ids: The campaign's people, by id.
+    init(
+        _ ids: [String], days: Int, nTargets: Int, nControls: Int, in connection: Connection
+    ) throws {
+        self.days = days
+        newest = String(try AsOfFacts.newestLine(in: connection).prefix(10))
+        let amounts = try Self.amounts(upTo: newest, days: days, in: connection)
+        let own = ids.compactMap { amounts[Array($0.utf8)] }
+        let count = Double(ids.count)
+        conversion = count > 0 ? Double(own.count { $0.bought }) / count : 0
+        let mean = count > 0 ? own.reduce(0) { $0 + $1.revenue } / count : 0
+        let squares = own.reduce(0) { $0 + ($1.revenue - mean) * ($1.revenue - mean) }
+        // Who bought nothing is as far from the mean as the mean is large.
+        let all = squares + (count - Double(own.count)) * mean * mean
+        revenue = mean
+        deviation = count > 1 ? (all / (count - 1)).squareRoot() : 0
+        guard nTargets > 0, nControls > 0, deviation.isFinite else {
+            (smallestRise, smallestDifference) = (nil, nil)
+            return
+        }
+        let power = TwoArmPower(nTargets: nTargets, nControls: nControls)
+        smallestRise = power.smallestRise(of: conversion)
+        smallestDifference = power.smallestDifference(deviation: deviation)
+    }
+
+    /// Whether each customer bought, and the net revenue, in the days up to the newest line; who had no invoice is not in it.
+    private static func amounts(
+        upTo newest: String, days: Int, in connection: Connection
+    ) throws -> [[UInt8]: (bought: Bool, revenue: Double)] {
+        var amounts: [[UInt8]: (bought: Bool, revenue: Double)] = [:]
+        try reading("invoice") {
+            try connection.forEachRow(
+                """
+                select
+                    customer_id,
+                    max(sale_line_count > 0),
+                    (
+                        total(sale_e4) + total(return_e4)
+                        + (total(sale_rest_e14) + total(return_rest_e14)) / 1e10
+                    ) / 1e4
+                from invoice
+                where customer_id is not null
+                    and line_count > 0
+                    and invoiced_at >= date(?1, '-' || (?2 - 1) || ' days')
+                    and invoiced_at < date(?1, '+1 day')
+                group by customer_id
+                """, [newest, days]
+            ) { row in
+                amounts[row.withUTF8(0) { Array($0) }] = (try row.int(1) == 1, try row.double(2))
+            }
+        }
+        return amounts
+    }
+}

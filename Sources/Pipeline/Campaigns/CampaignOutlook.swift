@@ -1,0 +1,73 @@
+import Clustering
+import Reports
+import Store
+
+/// What a stored campaign's size can show, in words.
+struct CampaignOutlook {
+    private let days: Int
+    private let conversion: Double
+    private let revenue: Double
+    private let deviation: Double?
+    private let rise: Double?
+    private let difference: Double?
+
+    init(_ id: Int, in connection: Connection) throws {
+        let row = try connection.query(
+            """
+            select baseline_days, baseline_conversion, baseline_revenue, baseline_deviation,
+                smallest_conversion_difference, smallest_revenue_difference
+            from campaign where campaign_id = ?
+            """, [id])[0]
+        days = try row.int(0)
+        (conversion, revenue) = (try row.optionalDouble(1) ?? 0, try row.optionalDouble(2) ?? 0)
+        (deviation, rise, difference) = (
+            try row.optionalDouble(3), try row.optionalDouble(4), try row.optionalDouble(5)
+        )
+    }
+
+    func words(_ campaign: StoredCampaign, _ money: Money) -> String {
+        let before =
+            "In the \(days) days up to the newest line \(percent(conversion)) of these people bought, and net revenue was"
+            + " \(money.text(revenue)) a person."
+        guard campaign.nControls > 0 else {
+            return before
+                + " Nobody is kept apart, so no result can show what the campaign has done."
+        }
+        var text =
+            before
+            + " With \(grouped(campaign.nTargets)) written to and \(grouped(campaign.nControls)) kept apart, the smallest"
+            + " effect that such a campaign finds in 8 of 10 cases is "
+        text +=
+            rise.map {
+                "a rise to \(percent(conversion + $0)) who buy (\(Self.points($0)) points more)"
+            } ?? "more than everybody buying"
+        if let difference { text += ", or \(money.text(difference)) more a person" }
+        return text + "."
+    }
+
+    private static func points(_ rise: Double) -> String { fixedText(rise * 100, decimals: 1) }
+
+    /// Where that is out of reach: it would take half as many buyers again, which hardly any letter brings.
+    func warnings(_ campaign: StoredCampaign, least: Int) -> [String] {
+        guard campaign.nControls > 0 else { return [] }
+        let people = campaign.nTargets + campaign.nControls
+        guard rise.map({ $0 > conversion / 2 }) ?? true || campaign.nControls < least else {
+            return []
+        }
+        let halves =
+            people >= 2
+            ? TwoArmPower(nTargets: people - people / 2, nControls: people / 2).smallestRise(
+                of: conversion) : nil
+        let share = Double(campaign.nControls) / Double(people)
+        var text =
+            "\(percent(share)) of \(grouped(people)) is \(grouped(campaign.nControls))"
+            + " \(campaign.nControls == 1 ? "person" : "people") kept apart: only a large effect would be seen"
+        if let halves, share < 0.45 {
+            text += ". With --control 50% it would be a rise by \(Self.points(halves)) points"
+        }
+        text +=
+            campaign.sentDate == nil && share >= 0.45
+            ? ". Take a larger segment, or more days (--days)" : ""
+        return [text]
+    }
+}

@@ -1,0 +1,152 @@
+import Clustering
+import Reports
+import Store
+
+extension Campaigner {
+    /// Chooses the people of a campaign, draws its arms and stores both.
+    ///
+    /// - Returns: What should be known, a sentence each.
+    /// - Precondition: a transaction is open.
+    func draw(
+        _ request: CampaignRequest, _ condition: Condition?, _ segment: CampaignSegment,
+        _ book: ContactBook,
+        today: String, replacing known: StoredCampaign?
+    ) throws -> [String] {
+        let members = try segment.members(in: connection)
+        guard !members.isEmpty else { throw CampaignError.emptySegment(segment.segmentName) }
+        if request.minCertainty != nil, members.allSatisfy({ $0.certainty == nil }) {
+            throw CampaignError.noCertainty(segment.segmentName)
+        }
+        var selection = CampaignSelection(members, in: book)
+        let since = try connection.query(
+            "select date(?, '-' || ? || ' days')", [today, request.consentValidDays])[0].text(0)
+        let consent =
+            request.needsConsent
+            ? try CampaignConsent(request.channel, of: book, since: since, from: connection) : nil
+        let global = try GlobalControl.settle(
+            request.globalControl, seed: request.seed, today: today, book: book, in: connection)
+        try leaveOut(request, consent, global, book, today, known, &selection)
+        if let condition { try ask(condition, of: segment, &selection) }
+        if let limit = request.limit {
+            let groups = selection.groups
+            selection.leaveOut(
+                .overLimit, groups,
+                not: ArmDraw.within(
+                    limit, of: groups, ids: selection.members.map(\.id), seed: request.seed))
+        }
+        guard !selection.chosen.isEmpty else {
+            throw CampaignError.nobodyLeft(
+                segment: segment.segmentName,
+                reasons: selection.leftOut.map { "\(grouped($0.count)) \($0.reason.words)" }.joined(
+                    separator: ", "))
+        }
+        let groups = selection.groups
+        let isControl = try arms(request, groups, selection)
+        let store = CampaignStore(
+            connection: connection, request: request, segment: segment, selection: selection,
+            groups: groups,
+            isControl: isControl)
+        try store.write(replacing: known, consentDate: consent?.date, globalShare: global.share)
+        return try notes(
+            request, segment, selection, groups, consent, today: today, campaign: known?.id)
+    }
+
+    private func leaveOut(
+        _ request: CampaignRequest, _ consent: CampaignConsent?, _ global: GlobalControl,
+        _ book: ContactBook,
+        _ today: String, _ known: StoredCampaign?, _ selection: inout CampaignSelection
+    ) throws {
+        if let least = request.minCertainty {
+            selection.leaveOut(.lowCertainty) { member, _ in
+                member.certainty.map { $0 < least } ?? true
+            }
+        }
+        if let consent {
+            let asked = selection.places.map { consent.reason($0) }
+            let byPlace = Dictionary(
+                zip(selection.places, asked), uniquingKeysWith: { first, _ in first })
+            for reason in [CampaignReason.noConsent, .sharedNoConsent, .oldConsent] {
+                selection.leaveOut(reason) { _, place in byPlace[place] == .some(.some(reason)) }
+            }
+        }
+        let suppressed = try SuppressionList(from: connection)
+        selection.leaveOut(.suppressed) { _, place in book.isSuppressed(place, by: suppressed) }
+        if let channel = request.channel {
+            guard !channelRoles(channel).allSatisfy({ book.columns[$0] == nil }) else {
+                throw CampaignError.noAddresses(channel)
+            }
+            selection.leaveOut(.noAddress) { _, place in !book.hasAny(place, for: channel) }
+            selection.leaveOut(.invalidAddress) { _, place in
+                book.addresses(place, for: channel).isEmpty
+            }
+        }
+        if let days = request.excludedDays {
+            let busy = try running(within: days, today, besides: known?.id, book)
+            selection.leaveOut(.otherCampaign) { _, place in busy.contains(book.groups.first[place])
+            }
+        }
+        selection.leaveOut(.globalControl) { _, place in global.holds(place, in: book) }
+    }
+
+    private func channelRoles(_ channel: ContactChannel) -> [ContactRole] {
+        switch channel {
+        case .email: [.email]
+        case .sms: [.phone]
+        case .ads: [.email, .phone]
+        }
+    }
+
+    /// Groups of whom somebody is in a campaign of the days before, targets and controls alike.
+    private func running(
+        within days: Int, _ today: String, besides own: Int?, _ book: ContactBook
+    ) throws -> Set<Int> {
+        try reading("campaign_customer") {
+            var groups: Set<Int> = []
+            try connection.forEachRow(
+                """
+                select customer_id
+                from campaign_customer
+                inner join campaign using (campaign_id)
+                where campaign_id is not ?1
+                    and coalesce(sent_date, date(created_at)) > date(?2, '-' || ?3 || ' days')
+                """, [own, today, days]
+            ) { row in
+                if let place = book.place(of: try row.text(0)) {
+                    groups.insert(book.groups.first[place])
+                }
+            }
+            return groups
+        }
+    }
+
+    private func ask(
+        _ condition: Condition, of segment: CampaignSegment, _ selection: inout CampaignSelection
+    ) throws {
+        let answers = try segment.answers(to: condition, in: connection)
+        selection.leaveOut(.condition) { member, _ in
+            answers[Array(member.id.utf8)] == .some(.some(false))
+        }
+        selection.leaveOut(.conditionUnknown) { member, _ in
+            (answers[Array(member.id.utf8)] ?? nil) == nil
+        }
+    }
+
+    private func arms(
+        _ request: CampaignRequest, _ groups: [[Int]], _ selection: CampaignSelection
+    ) throws(CampaignError) -> [Bool] {
+        let share = request.controlShare
+        let people = groups.reduce(0) { $0 + $1.count }
+        guard share > 0 else { return groups.map { _ in false } }
+        guard people >= 20 else { throw CampaignError.tooFew(people, control: share) }
+        let isControl = ArmDraw.controls(
+            share, of: groups, ids: selection.members.map(\.id), seed: request.seed)
+        let nControls = zip(groups, isControl).reduce(0) { $0 + ($1.1 ? $1.0.count : 0) }
+        guard nControls > 0 else {
+            throw CampaignError.emptyArm(isControl: true, people: people, control: share)
+        }
+        guard nControls < people else {
+            throw CampaignError.emptyArm(isControl: false, people: people, control: share)
+        }
+        return isControl
+    }
+}

@@ -1,0 +1,82 @@
+import Reports
+import Store
+
+extension Campaigner {
+    /// People in a group beyond whom an address is no household's.
+    private static let largestHousehold = 10
+    /// Days after which a campaign whose result has no days of its own is over.
+    private static let usualDays = 28
+
+    /// What should be known of a campaign before it is sent, a sentence each.
+    func notes(
+        _ request: CampaignRequest, _ segment: CampaignSegment, _ selection: CampaignSelection,
+        _ groups: [[Int]],
+        _ consent: CampaignConsent?, today: String, campaign known: Int?
+    ) throws -> [String] {
+        var notes: [String] = []
+        func people(_ count: Int, _ one: String, _ many: String) -> String {
+            "\(grouped(count)) customer\(count == 1 ? " \(one)" : "s \(many)")"
+        }
+        let newest = String(try AsOfFacts.newestLine(in: connection).prefix(10))
+        if newest > segment.asOfDate {
+            notes.append(
+                "the segments are as of \(segment.asOfDate) and the newest line is of \(newest): workbench refresh fills them"
+                    + " by the lines of today")
+        }
+        if request.publication == nil, !segment.isDefault {
+            notes.append("publication: \"\(segment.publicationName)\", the only one")
+        }
+        if let consent {
+            let nOlder = selection.chosen.count { consent.isOlder(selection.places[$0]) }
+            if nOlder > 0 {
+                notes.append(
+                    people(nOlder, "is", "are")
+                        + " in it by a consent older than the newest file of \(consent.date ?? ""), which"
+                        + " does not say it again; it counts for \(request.consentValidDays) days (--consent-valid)"
+                )
+            }
+        }
+        if request.channel == nil {
+            notes.append(
+                "no --channel: addresses were not looked at"
+                    + (consent == nil
+                        ? ""
+                        : ", and consent is that for every channel of which the files say anything")
+            )
+        }
+        if let largest = groups.map(\.count).max(), largest > Self.largestHousehold {
+            notes.append(
+                "\(grouped(largest)) people share one address or number and are in one arm: look whether it is the shop's own,"
+                    + " typed for people without one")
+        }
+        if request.excludedDays == nil {
+            let count = try overlap(today, of: request.name.text)
+            if count > 0 {
+                notes.append(
+                    people(count, "is", "are")
+                        + " also in a campaign that may still go on, and neither result will be clean:"
+                        + " --exclude-campaigns \(Self.usualDays)d leaves them out")
+            }
+        }
+        return notes
+    }
+
+    /// How many of its people are in another campaign whose days are not over.
+    private func overlap(_ today: String, of name: String) throws -> Int {
+        try reading("campaign_customer") {
+            try connection.query(
+                """
+                select count(distinct own.customer_id)
+                from campaign_customer as own
+                inner join campaign as mine on mine.campaign_id = own.campaign_id
+                inner join campaign_customer as other on other.customer_id = own.customer_id
+                    and other.campaign_id <> own.campaign_id
+                inner join campaign on campaign.campaign_id = other.campaign_id
+                where mine.campaign_name = ?1 collate nocase
+                    and date(
+                        coalesce(campaign.sent_date, date(campaign.created_at)),
+                        '+' || coalesce(campaign.days, ?3) || ' days') > ?2
+                """, [name, today, Self.usualDays])[0].int(0)
+        }
+    }
+}

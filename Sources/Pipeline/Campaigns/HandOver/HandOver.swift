@@ -1,0 +1,185 @@
+import Foundation
+import Reports
+import Store
+
+/// Hands people over to a service that writes to them, in files that its import reads.
+///
+/// What was handed over is kept, so that the next time the additions and removals are enough.
+public struct HandOver {
+    private let connection: Connection
+    private let terms: OutputTerms
+
+    /// Of a database, with files on terms that spare it.
+    public init(in connection: Connection, on terms: OutputTerms = OutputTerms()) {
+        (self.connection, self.terms) = (connection, terms)
+    }
+
+    /// Writes the files below a folder and keeps what they hold.
+    ///
+    /// One transaction, which the files close: what is kept as handed over is in their places.
+    /// - Throws: `HandOverError`, `CampaignError`, `OutputFileError`, `DamagedError`; nothing is kept then.
+    /// - Complexity: O(customers).
+    public func write(
+        _ request: HandOverRequest, to folder: String
+    ) throws -> HandOverReport {
+        guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
+        return try connection.transaction(.immediate) {
+            let today = try request.today ?? connection.query("select date('now')")[0].text(0)
+            let people = try HandOverPeople(request, today: today, in: connection)
+            let before = try HandedOver(people, service: request.service, in: connection)
+            let changes = HandOverChanges(from: before.people, to: people.people)
+            guard !people.people.isEmpty || !changes.removed.isEmpty else {
+                throw HandOverError.nobody(
+                    of: "\"\(people.name)\"", reasons: HandOverReport.reasons(people))
+            }
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw OutputFileError(path: folder, code: errno == 0 ? ENOTDIR : errno)
+            }
+            let stem = Self.stem(people.name, request.service, in: folder)
+            var files: [(path: String, count: Int, file: WholeFile)] = []
+            if request.isChanged {
+                files += try prepare(changes.added, people.format, to: stem + ".added")
+                files += try prepare(changes.removed, people.format, to: stem + ".removed")
+            } else {
+                files += try prepare(people.people, people.format, to: stem)
+            }
+            try before.replace(by: people, changes, request.service, in: connection)
+            for file in files { try file.file.commit() }
+            return HandOverReport(
+                of: request, people, changes, isFirst: before.id == nil,
+                files: files.map { ($0.path, $0.count) }, money: Money(of: connection))
+        }
+    }
+
+    private static func stem(
+        _ name: String, _ service: HandOverService, in folder: String
+    ) -> String {
+        // Names come from the database, too.
+        let file = FilePlace.name(from: name) + "." + service.rawValue
+        return folder == "." ? file : folder + (folder.hasSuffix("/") ? "" : "/") + file
+    }
+
+    /// Writes people beside the place of their file, or files where one would be too large.
+    private func prepare(
+        _ people: [HandOverPerson], _ format: HandOverFormat, to stem: String
+    ) throws -> [(path: String, count: Int, file: WholeFile)] {
+        let pieces = format.pieces(people)
+        return try pieces.enumerated().map { number, lines in
+            let path = stem + (pieces.count > 1 ? ".\(number + 1)" : "") + ".csv"
+            let file = try WholeFile(path, as: .handOver, on: terms)
+            for line in lines { try file.append(line) }
+            return (path, lines.count - 1, file)
+        }
+    }
+}
+
+/// What is new and what is gone since the last hand-over.
+package struct HandOverChanges: Sendable, Hashable {
+    /// New people, and those whose address or segment is another now.
+    package let added: [HandOverPerson]
+    /// People who are gone, and addresses that are.
+    package let removed: [HandOverPerson]
+
+    /// - Complexity: O(people).
+    package init(from before: [HandOverPerson], to now: [HandOverPerson]) {
+        func key(_ person: HandOverPerson) -> [String?] {
+            [person.id, person.email, person.phone, person.segment]
+        }
+        func addresses(_ person: HandOverPerson) -> [String] {
+            [person.email, person.phone].compactMap(\.self)
+        }
+        let known = Set(before.map(key))
+        added = now.filter { !known.contains(key($0)) }
+        // Where an address stays, whoever has it now, removing it would undo what is added.
+        let kept = Set(now.flatMap(addresses))
+        removed = before.compactMap { person in
+            let email = person.email.flatMap { kept.contains($0) ? nil : $0 }
+            let phone = person.phone.flatMap { kept.contains($0) ? nil : $0 }
+            guard email != nil || phone != nil else { return nil }
+            return HandOverPerson(
+                id: person.id, email: email, phone: phone, segment: person.segment)
+        }
+    }
+}
+
+/// The last hand-over of a campaign or a publication to a service, as it is kept.
+struct HandedOver {
+    /// `nil` where there was none.
+    let id: Int?
+    let people: [HandOverPerson]
+
+    init(
+        _ now: HandOverPeople, service: HandOverService, in connection: Connection
+    ) throws {
+        let row = try connection.query(
+            """
+            select hand_over_id
+            from hand_over
+            where service = ?1
+                and campaign_id is ?2
+                and publication_name is ?3
+            """,
+            [service.rawValue, now.campaignID, now.campaignID == nil ? now.name : nil]
+        ).first
+        let id = try reading("hand_over") { try row?.int(0) }
+        self.id = id
+        guard let id else {
+            people = []
+            return
+        }
+        let place = "hand_over_customer of hand-over \(id)"
+        people = try reading(place) {
+            try connection.query(
+                """
+                select customer_id, email, phone, segment_name
+                from hand_over_customer
+                where hand_over_id = ?
+                order by customer_id
+                """, [id]
+            ).map { row in
+                let (email, phone) = (try row.optionalText(1), try row.optionalText(2))
+                guard email != nil || phone != nil else {
+                    throw DamagedError(place, "somebody has no address")
+                }
+                return HandOverPerson(
+                    id: try row.text(0), email: email, phone: phone,
+                    segment: try row.optionalText(3) ?? "")
+            }
+        }
+    }
+
+    /// Keeps what is handed over now in its place.
+    func replace(
+        by now: HandOverPeople, _ changes: HandOverChanges, _ service: HandOverService,
+        in connection: Connection
+    ) throws {
+        let newest = try connection.query("select max(hand_over_id) from hand_over")[0]
+        let own = try id ?? StoredID.after(try newest.optionalInt(0), in: "hand_over")
+        if let id {
+            try connection.run("delete from hand_over_customer where hand_over_id = ?", [id])
+            try connection.run("delete from hand_over where hand_over_id = ?", [id])
+        }
+        try connection.run(
+            """
+            insert into hand_over (
+                hand_over_id, service, campaign_id, publication_name, channel, n_people, n_added, n_removed, handed_at
+            )
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                own, service.rawValue, now.campaignID, now.campaignID == nil ? now.name : nil,
+                now.format.channel?.rawValue, now.people.count, changes.added.count,
+                changes.removed.count, Timestamp.now(),
+            ])
+        for person in now.people {
+            try connection.run(
+                """
+                insert into hand_over_customer (hand_over_id, customer_id, email, phone, segment_name)
+                values (?, ?, ?, ?, ?)
+                """, [own, person.id, person.email, person.phone, person.segment])
+        }
+    }
+}

@@ -1,0 +1,250 @@
+import Reports
+import Store
+
+/// Who of a campaign or a publication is handed over, and why the others are not.
+struct HandOverPeople {
+    /// By id.
+    private(set) var people: [HandOverPerson] = []
+    private(set) var leftOut: [HandOverReason: (customers: Int, revenue: Double)] = [:]
+    /// Everybody who was asked about.
+    private(set) var nAsked = 0
+    private(set) var revenue = 0.0
+    /// People kept apart by campaigns that were not judged yet, who are among them.
+    private(set) var nInControls = 0
+    let format: HandOverFormat
+    /// Name of the subject as it is stored.
+    let name: String
+    let campaignID: Int?
+
+    private let request: HandOverRequest
+    private let book: ContactBook
+    private let names: (first: [ByteText: String], last: [ByteText: String])
+    private let facts: [ByteText: (country: String?, revenue: Double)]
+    private var seen: Set<String> = []
+
+    /// Somebody before it is asked how they can be reached.
+    private struct Candidate {
+        let id: String
+        let segment: String
+        let reason: HandOverReason?
+    }
+
+    /// - Throws: `HandOverError`, `CampaignError` where nothing is known of consent.
+    init(_ request: HandOverRequest, today: String, in connection: Connection) throws {
+        self.request = request
+        book = try ContactBook(from: connection)
+        names = (
+            try Self.attribute("first_name", in: connection),
+            try Self.attribute("last_name", in: connection)
+        )
+        facts = try Self.facts(in: connection)
+        let hasNames = !names.first.isEmpty || !names.last.isEmpty
+        var candidates: [Candidate]
+        switch request.subject {
+        case .campaign(let typed):
+            let campaign = try StoredCampaign.load(typed, from: connection)
+            (name, campaignID) = (campaign.name, campaign.id)
+            if let channel = campaign.channel, !request.service.channels.contains(channel) {
+                throw HandOverError.otherChannel(
+                    campaign: name, channel: channel.rawValue, service: request.service)
+            }
+            format = HandOverFormat(request.service, campaign.channel, hasNames: hasNames)
+            candidates = try CampaignPeople(
+                of: campaign, book: book, today: today, in: connection
+            ).people.filter { $0.arm == .target }.map {
+                Candidate(
+                    id: $0.id, segment: campaign.segmentName,
+                    reason: $0.withdrawn.map { HandOverReason($0) })
+            }
+        case .publication(let typed):
+            if let channel = request.channel, !request.service.channels.contains(channel) {
+                throw HandOverError.noChannel(request.service, channel.rawValue)
+            }
+            let channel = request.service == .meta ? .ads : request.channel
+            format = HandOverFormat(request.service, channel, hasNames: hasNames)
+            let found = try Self.publication(typed, in: connection)
+            (name, campaignID) = (found.name, nil)
+            candidates = try Self.members(
+                found, request, channel, book, today: today, in: connection)
+        }
+        guard hasColumn else {
+            throw HandOverError.noColumn(request.service, format.channel ?? .email)
+        }
+        for candidate in candidates { take(candidate) }
+        if campaignID == nil {
+            nInControls = try Self.nInControls(people.map(\.id), in: connection)
+        }
+    }
+
+    /// Whether a column is known that holds what the channel needs.
+    private var hasColumn: Bool {
+        switch format.channel {
+        case .email: book.columns[.email] != nil
+        case .sms: book.columns[.phone] != nil
+        case .ads, nil: book.columns[.email] != nil || book.columns[.phone] != nil
+        }
+    }
+
+    // MARK: One by one
+
+    private mutating func take(_ candidate: Candidate) {
+        nAsked += 1
+        let id = ByteText(candidate.id)
+        let revenue = facts[id]?.revenue ?? 0
+        self.revenue += revenue
+        func leaveOut(_ reason: HandOverReason, _ counts: inout Counts) {
+            counts[reason, default: (0, 0)].customers += 1
+            counts[reason, default: (0, 0)].revenue += revenue
+        }
+        if let reason = candidate.reason { return leaveOut(reason, &leftOut) }
+        guard let place = book.place(of: candidate.id) else {
+            return leaveOut(.noAddress, &leftOut)
+        }
+        let email = book.emails[place]?.text
+        let phone = e164(place, country: facts[id]?.country)
+        // An address that a spreadsheet would run cannot be protected and stay one.
+        let usable = email.flatMap { SpreadsheetText.defused($0) == $0 ? $0 : nil }
+        guard let own = format.addresses(email: usable, phone: phone) else {
+            return leaveOut(reason(place), &leftOut)
+        }
+        let keys = [own.email, own.phone].compactMap(\.self)
+        guard !keys.contains(where: seen.contains) else { return leaveOut(.shared, &leftOut) }
+        seen.formUnion(keys)
+        people.append(
+            HandOverPerson(
+                id: candidate.id, email: own.email, phone: own.phone, segment: candidate.segment,
+                firstName: names.first[id] ?? "", lastName: names.last[id] ?? ""))
+    }
+
+    private typealias Counts = [HandOverReason: (customers: Int, revenue: Double)]
+
+    /// The number with its country: its own, the one that was typed, or that of the customer.
+    private func e164(_ place: Int, country: String?) -> String? {
+        guard let phone = book.phones[place] else { return nil }
+        if let known = phone.e164 { return known }
+        let own = request.country ?? country.flatMap { PhoneCountry($0) }
+        return own.flatMap { PhoneNumber(phone.key, country: $0)?.e164 }
+    }
+
+    /// Why somebody has nothing that can be used.
+    private func reason(_ place: Int) -> HandOverReason {
+        let usesEmail = format.channel != .sms
+        let usesPhone = format.channel != .email
+        if usesPhone, let phone = book.phones[place], phone.e164 == nil { return .noCountry }
+        let hasTyped =
+            usesEmail && book.typedEmails[place] != nil || usesPhone && book.hasPhone[place]
+        return hasTyped ? .invalidAddress : .noAddress
+    }
+
+    // MARK: Read
+
+    private static func publication(
+        _ typed: String, in connection: Connection
+    ) throws -> (id: Int, name: String, isDefault: Bool) {
+        let rows = try reading("publication") {
+            try connection.query(
+                """
+                select publication_id, publication_name, is_default
+                from publication
+                where replaced_at is null
+                order by publication_id
+                """
+            ).map { (id: try $0.int(0), name: try $0.text(1), isDefault: try $0.int(2) == 1) }
+        }
+        guard
+            let found = rows.first(where: { $0.name == typed })
+                ?? rows.first(where: { $0.name.lowercased() == typed.lowercased() })
+        else { throw HandOverError.unknownPublication(typed, known: rows.map(\.name)) }
+        return found
+    }
+
+    private static func members(
+        _ publication: (id: Int, name: String, isDefault: Bool), _ request: HandOverRequest,
+        _ channel: ContactChannel?, _ book: ContactBook, today: String, in connection: Connection
+    ) throws -> [Candidate] {
+        let since = try connection.query(
+            "select date(?, '-' || ? || ' days')", [today, request.consentValidDays])[0].text(0)
+        let consent =
+            request.needsConsent
+            ? try CampaignConsent(channel, of: book, since: since, from: connection) : nil
+        let suppressed = try SuppressionList(from: connection)
+        let apart = try reading("global_control") {
+            Set(
+                try connection.query("select customer_id from global_control").map {
+                    ByteText(try $0.text(0))
+                })
+        }
+        let source = publication.isDefault ? "customer_segment" : "publication_customer"
+        return try reading(source) {
+            try connection.query(
+                """
+                select customer_id, publication_segment.segment_name
+                from \(source) as member
+                inner join publication_segment using (publication_id, segment_id)
+                where publication_id = ?
+                order by customer_id
+                """, [publication.id]
+            ).map { row in
+                let id = try row.text(0)
+                let place = book.place(of: id)
+                let reason: HandOverReason? =
+                    place.flatMap { place in
+                        consent?.reason(place).map { HandOverReason($0) }
+                            ?? (book.isSuppressed(place, by: suppressed) ? .suppressed : nil)
+                    } ?? (apart.contains(ByteText(id)) ? .globalControl : nil)
+                return Candidate(id: id, segment: try row.text(1), reason: reason)
+            }
+        }
+    }
+
+    /// Of these people, those whom a campaign keeps apart that has no complete result.
+    private static func nInControls(_ ids: [String], in connection: Connection) throws -> Int {
+        let apart = try reading("campaign_customer") {
+            Set(
+                try connection.query(
+                    """
+                    select distinct customer_id
+                    from campaign_customer
+                    where arm = 'control'
+                        and campaign_id not in (select campaign_id from campaign_result where complete = 1)
+                    """
+                ).map { ByteText(try $0.text(0)) })
+        }
+        return apart.isEmpty ? 0 : ids.count { apart.contains(ByteText($0)) }
+    }
+
+    private static func facts(
+        in connection: Connection
+    ) throws -> [ByteText: (country: String?, revenue: Double)] {
+        var found: [ByteText: (country: String?, revenue: Double)] = [:]
+        try reading("customer_fact") {
+            try connection.forEachRow(
+                "select customer_id, country, net_revenue from customer_fact", []
+            ) { row in
+                found[ByteText(try row.text(0))] = (
+                    row.isNull(1) ? nil : try row.text(1), try row.double(2)
+                )
+            }
+        }
+        return found
+    }
+
+    /// A column of the customers' files by its usual name; empty where there is none.
+    private static func attribute(
+        _ name: String, in connection: Connection
+    ) throws -> [ByteText: String] {
+        guard try connection.columns(ofTable: "customer").contains(where: { $0.name == name })
+        else {
+            return [:]
+        }
+        var found: [ByteText: String] = [:]
+        try connection.forEachRow(
+            """
+            select customer_id, cast(\(Identifier.quote(name)) as text)
+            from customer
+            where \(Identifier.quote(name)) is not null
+            """, []
+        ) { row in found[ByteText(try row.text(0))] = try row.text(1) }
+        return found
+    }
+}

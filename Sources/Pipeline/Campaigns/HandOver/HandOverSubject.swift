@@ -1,0 +1,67 @@
+import Store
+
+/// Whose people are handed over.
+public enum HandOverSubject: Sendable, Hashable {
+    /// The targets of a campaign.
+    case campaign(String)
+    /// Everybody in a segment of a publication.
+    case publication(String)
+}
+
+/// What was asked for of a hand-over.
+public struct HandOverRequest: Sendable {
+    let subject: HandOverSubject
+    let service: HandOverService
+    /// Additions and removals since the last one only.
+    public var isChanged = false
+    /// Of a publication; a campaign has its own.
+    public var channel: ContactChannel?
+    /// Country of phone numbers that name none.
+    package var country: PhoneCountry?
+    /// Whether people of a publication have to have said yes.
+    public var needsConsent = true
+    /// How long a yes counts.
+    public var consentValidDays = 365
+    /// Day by which the age of consent is judged, `YYYY-MM-DD`; `nil` is that of the clock.
+    package var today: String?
+
+    /// The people of a subject for a service.
+    public init(_ subject: HandOverSubject, for service: HandOverService) {
+        (self.subject, self.service) = (subject, service)
+    }
+
+    /// Sets the country of phone numbers.
+    ///
+    /// - Throws: `IngestError` that lists those that are known.
+    public mutating func setCountry(_ text: String) throws(IngestError) {
+        var flags = ContactFlags()
+        try flags.setCountry(text)
+        country = flags.country
+    }
+}
+
+/// Why somebody is not handed over, in the order in which it is asked.
+enum HandOverReason: String, CaseIterable {
+    case noConsent, suppressed, globalControl, noAddress, invalidAddress, noCountry, shared
+
+    init(_ reason: CampaignReason) {
+        self =
+            switch reason {
+            case .suppressed: .suppressed
+            case .noAddress: .noAddress
+            default: .noConsent
+            }
+    }
+
+    var words: String {
+        switch self {
+        case .noConsent: "no consent, or one too old"
+        case .suppressed: "unsubscribed, bounced or blocked"
+        case .globalControl: "kept apart from all campaigns"
+        case .noAddress: "no address"
+        case .invalidAddress: "address that cannot be right"
+        case .noCountry: "phone number without a country (--phone-country GB)"
+        case .shared: "share an address with a line above"
+        }
+    }
+}

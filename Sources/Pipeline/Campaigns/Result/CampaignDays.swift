@@ -1,0 +1,100 @@
+import Store
+
+/// A campaign, and the days on which what people buy counts: fixed once, before anybody looks.
+public struct CampaignDays: Hashable, Sendable {
+    /// Days at most: two years.
+    package static let most = 731
+
+    /// Number of the campaign.
+    package let id: Int
+    /// Its name as it was given, whatever letters were typed.
+    package let name: String
+    /// Seed by which its arms were drawn.
+    package let seed: UInt32
+    /// Day of what is known of its people.
+    package let asOf: String
+    /// First day; `nil` until somebody says it.
+    package private(set) var sent: String?
+    /// How many days count.
+    package private(set) var days: Int?
+    /// What was said before, where that was changed.
+    package private(set) var before: (sent: String, days: Int)?
+
+    /// Equal campaigns with the same days.
+    public static func == (a: CampaignDays, b: CampaignDays) -> Bool {
+        a.id == b.id && a.sent == b.sent && a.days == b.days
+    }
+
+    /// Hashes what is compared.
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+    /// The campaign of a name, in whatever letters.
+    ///
+    /// - Throws: `CampaignError.unknown`, `DamagedError`.
+    public init(_ name: String, in connection: Connection) throws {
+        let stored = try StoredCampaign.load(name, from: connection)
+        (id, self.name, asOf, sent) = (stored.id, stored.name, stored.asOfDate, stored.sentDate)
+        let place = "campaign \(stored.name)"
+        days = try reading(place) {
+            try connection.query("select days from campaign where campaign_id = ?", [stored.id])
+                .first?.optionalInt(0)
+        }
+        guard let seed = UInt32(exactly: stored.seed) else {
+            throw DamagedError(place, "seed is out of its range")
+        }
+        self.seed = seed
+        guard (sent == nil) == (days == nil), days.map({ 1...Self.most ~= $0 }) ?? true,
+            sent.map({ Self.day($0) != nil }) ?? true
+        else { throw DamagedError(place, "sent_date and days do not belong together") }
+    }
+
+    private static func day(_ text: String) -> String? {
+        text.utf8.count == 10 && Timestamp.parse(text) != nil ? text : nil
+    }
+
+    /// Fixes the days, or keeps them where they are typed again.
+    ///
+    /// - Parameter isForced: Whether they may be changed.
+    /// - Throws: `CampaignResultError`; nothing is stored then.
+    public mutating func fix(
+        sent: String?, days: Int?, isForced: Bool, in connection: Connection
+    ) throws {
+        guard sent != nil || days != nil else { return }
+        if let sent, Self.day(sent) == nil { throw CampaignResultError.badDay(sent) }
+        if let days, !(1...Self.most ~= days) { throw CampaignResultError.badDays(days) }
+        guard let newSent = sent ?? self.sent else {
+            throw CampaignResultError.halfFixed(name, missing: "--sent")
+        }
+        guard let newDays = days ?? self.days else {
+            throw CampaignResultError.halfFixed(name, missing: "--days")
+        }
+        if let sent = self.sent, let days = self.days {
+            guard sent != newSent || days != newDays else { return }
+            guard isForced else {
+                throw CampaignResultError.fixed(name, sent: sent, days: days)
+            }
+            before = (sent, days)
+        }
+        try connection.transaction(.immediate) {
+            try connection.run(
+                "update campaign set sent_date = ?, days = ? where campaign_id = ?",
+                [newSent, newDays, id])
+            // What was computed of other days is a result of nothing any more.
+            for table in ["campaign_result", "campaign_week"] {
+                try connection.run("delete from \(table) where campaign_id = ?", [id])
+            }
+        }
+        (self.sent, self.days) = (newSent, newDays)
+    }
+
+    /// What is to be told of days that were fixed or changed just now.
+    public func note(wasFixed: Bool) -> String? {
+        guard let sent, let days else { return nil }
+        if let before {
+            return
+                "the days were changed by --force from \(before.sent), \(before.days) days, to \(sent), \(days) days: "
+                + "a range is honest only for days that were chosen before looking"
+        }
+        return wasFixed ? nil : "fixed for campaign \"\(name)\": sent \(sent), \(days) days count"
+    }
+}

@@ -1,0 +1,53 @@
+import Reports
+
+/// Why there is no result of a campaign.
+public enum CampaignResultError: UserFacingError, Hashable {
+    /// Nobody said when it was sent.
+    case notSent(String)
+    /// `--sent` or `--days` alone, the first time.
+    case halfFixed(String, missing: String)
+    /// The days were fixed otherwise before.
+    case fixed(String, sent: String, days: Int)
+    /// Not a day of the calendar.
+    case badDay(String)
+    /// Fewer days than one, or more than anybody waits.
+    case badDays(Int)
+    /// No line is of a day of the window.
+    case noLines(String, sent: String, newest: String?)
+    /// All its people are gone.
+    case nobody(String)
+
+    /// Decides the exit code.
+    public var kind: FailureKind {
+        switch self {
+        case .notSent, .halfFixed, .fixed, .badDay, .badDays: .usage
+        case .noLines, .nobody: .data
+        }
+    }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        switch self {
+        case .notSent(let name):
+            "nobody has said yet when campaign \"\(name)\" was sent, so there is no result. Type the day and how many "
+                + "days count: workbench campaign \(shellWord(name)) --result --sent 2011-11-01 --days 28."
+        case .halfFixed(let name, let missing):
+            "\(missing) is missing: the day on which campaign \"\(name)\" was sent and how many days count are fixed "
+                + "together, such as --sent 2011-11-01 --days 28."
+        case .fixed(let name, let sent, let days):
+            "campaign \"\(name)\" has its days: sent \(sent), \(days) days. Choosing them again after looking at what "
+                + "people bought makes chance look like an effect. If they were wrong, add --force; it will be told."
+        case .badDay(let text):
+            "--sent \(text.prefix(40)): not a day. Type YYYY-MM-DD, such as 2011-11-01."
+        case .badDays(let days):
+            "--days \(days): type 1 to \(CampaignDays.most), such as 28."
+        case .noLines(let name, let sent, let newest):
+            "campaign \"\(name)\" was sent on \(sent), and the newest line is "
+                + (newest.map { "of \($0.prefix(10))" } ?? "not there yet")
+                + ": what people bought since is not known. The day is kept; read newer lines (workbench ingest FILE) "
+                + "and ask again: workbench campaign \(shellWord(name)) --result."
+        case .nobody(let name):
+            "campaign \"\(name)\" has nobody who was written to, so there is nothing to count."
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import Clustering
+import Reports
+import Store
+
+/// What a campaign came to, as it is told to who sent it.
+public struct CampaignResultReport {
+    /// For a person, 80 columns wide.
+    public let document: Document
+    /// `campaign_result` and `campaign_week`, for programs.
+    public let tables: [ResultTable]
+    /// What makes the result less than it looks.
+    public let warnings: [String]
+
+    private static let width = 80
+
+    /// Tells of a result that was stored.
+    public init(_ result: CampaignResult, in connection: Connection) throws {
+        tables = [
+            try ResultTable(
+                connection, name: "campaign_result",
+                "select * from campaign_result where campaign_id = ? order by measure",
+                [result.campaign.id]),
+            try ResultTable(
+                connection, name: "campaign_week",
+                """
+                select * from campaign_week
+                where campaign_id = ?
+                order by measure, span desc, week_no
+                """, [result.campaign.id]),
+        ]
+        warnings = try Self.warnings(result)
+        let words = CampaignResultWords(money: Money(of: connection))
+        let smallest = try words.smallest(of: result, in: connection)
+        var blocks: [Document.Block] = [
+            .text(Self.lines([Self.head(result)])), .table(words.arms(result)),
+            .text(Self.lines(words.verdicts(result) + smallest)),
+        ]
+        if !result.ranges.isEmpty, result.window.weeks.count > 1 {
+            blocks += [
+                .text(Self.lines([Self.weekHead])), .table(words.weeks(result)),
+            ]
+        }
+        document = Document(blocks)
+    }
+
+    private static let weekHead =
+        "By week: written to less kept apart, with 95 % ranges. An effect that fades shows in the weeks; what is left "
+        + "of it in all shows to date."
+
+    private static func head(_ result: CampaignResult) -> String {
+        let window = result.window
+        let days =
+            window.isComplete
+            ? "\(window.days) days, \(window.sent) to \(window.last)"
+            : "\(window.daysSeen) of \(window.days) days, \(window.sent) to \(window.newest.prefix(10))"
+        return
+            "campaign \"\(result.campaign.name)\": \(days). Everybody who was assigned counts, with 0 who bought "
+            + "nothing; returns are taken off."
+    }
+
+    static func lines(_ texts: [String]) -> String {
+        texts.flatMap { WrappedText.lines($0, width: width) }.joined(separator: "\n")
+    }
+
+    private static func warnings(_ result: CampaignResult) throws -> [String] {
+        let (window, purchases) = (result.window, result.purchases)
+        let (targets, controls) = (purchases[.target], purchases[.control])
+        var warnings: [String] = []
+        if !window.isComplete {
+            warnings.append(
+                "the days are not over: \(window.daysSeen) of \(window.days) have lines, up to \(window.newest). Wait with "
+                    + "what you decide until \(window.last), read the lines and ask again")
+        }
+        if window.sent < result.campaign.asOf {
+            warnings.append(
+                "these people were chosen by what they bought up to \(result.campaign.asOf), and the days that count "
+                    + "begin before, on \(window.sent): no campaign can have caused what was bought then"
+            )
+        }
+        if controls.people == 0 {
+            warnings.append(
+                "nobody was kept apart, so there is nothing to compare with: what these people bought, they might have "
+                    + "bought anyway. Keep some apart the next time: --control 10%")
+        } else if controls.people < 20 {
+            warnings.append(
+                "only \(ProfileWords.customers(controls.people)) kept apart: ranges of so few are rough"
+            )
+        }
+        let gone = targets.nWithoutLine + controls.nWithoutLine
+        if gone > 0 {
+            let share = Double(gone) / Double(targets.people + controls.people)
+            warnings.append(
+                "\(ProfileWords.customers(gone)) of them (\(percent(share))) \(gone == 1 ? "has" : "have") no line any "
+                    + "more: merged or mended since. They count as people who bought nothing")
+        }
+        if result.nForgotten > 0 {
+            let share = Double(result.nForgotten) / Double(targets.people + controls.people)
+            warnings.append(
+                "\(ProfileWords.customers(result.nForgotten)) of them (\(percent(share))) "
+                    + "\(result.nForgotten == 1 ? "was" : "were") forgotten since. They count with what they bought before; what they buy later is nobody's"
+            )
+        }
+        return warnings
+            + result.overlaps.map { $0.note(targets: targets.people, controls: controls.people) }
+    }
+}
+
+/// How the numbers of a result are said.
+struct CampaignResultWords {
+    let money: Money
+
+    /// People, buyers and money of both arms.
+    func arms(_ result: CampaignResult) -> ResultTable {
+        let code = money.code.map { ", \($0)" } ?? ""
+        let rows = CampaignPeople.Arm.allCases.compactMap { arm -> [String]? in
+            let side = result.purchases[arm]
+            guard side.people > 0 else { return nil }
+            let n = Double(side.people)
+            return [
+                arm == .target ? "written to" : "kept apart", grouped(side.people),
+                grouped(side.buyers), percent(Double(side.buyers) / n),
+                fixedText(side.net.amount / n, decimals: 2),
+            ]
+        }
+        return ProfileWords.table(
+            ["", "people", "bought", "share", "revenue a person\(code)"], rows, width: 80,
+            narrowest: 10)
+    }
+
+    /// One sentence a measure, and what it comes to for all who were written to.
+    func verdicts(_ result: CampaignResult) -> [String] {
+        CampaignResult.Measure.allCases.compactMap { measure in
+            guard let range = result.whole(measure) else { return nil }
+            let name = measure == .conversion ? "Bought" : "Revenue a person"
+            let n = Double(result.purchases[.target].people)
+            let shown = range.excludesZero ? "an effect shows" : "no effect shown"
+            let all =
+                measure == .conversion
+                ? "in all \(signed(range.difference * n, 0)) buyers (\(signed(range.low * n, 0)) to "
+                    + "\(signed(range.high * n, 0)))"
+                : "in all \(amount(range.difference * n)) (\(amount(range.low * n)) to \(amount(range.high * n)))"
+            return
+                "\(name): \(text(range.difference, measure)), 95 % range \(text(range.low, measure)) to "
+                + "\(text(range.high, measure)): \(shown); \(all)."
+        }
+    }
+
+    /// What a range over 0 does not say.
+    func smallest(of result: CampaignResult, in connection: Connection) throws -> [String] {
+        let hidden = CampaignResult.Measure.allCases.filter {
+            result.whole($0).map { !$0.excludesZero } ?? false
+        }
+        guard !hidden.isEmpty else { return [] }
+        let place = "campaign \(result.campaign.name)"
+        let row = try connection.query(
+            """
+            select smallest_conversion_difference, smallest_revenue_difference
+            from campaign
+            where campaign_id = ?
+            """, [result.campaign.id])[0]
+        let known = try reading(place) { (try row.optionalDouble(0), try row.optionalDouble(1)) }
+        let parts = hidden.compactMap { measure -> String? in
+            let value = measure == .conversion ? known.0 : known.1
+            return value.map { text($0, measure) }
+        }
+        guard !parts.isEmpty else { return [] }
+        return [
+            "No effect shown is not no effect: so many people would show one of \(parts.joined(separator: ", or ")) in 8 "
+                + "of 10 campaigns."
+        ]
+    }
+
+    /// Differences week by week.
+    func weeks(_ result: CampaignResult) -> ResultTable {
+        let rows = result.window.weeks.map { week -> [String] in
+            let mark = week.isComplete ? "" : " …"
+            return ["\(week.number): \(week.first)\(mark)"]
+                + CampaignResult.Measure.allCases.flatMap { measure in
+                    [false, true].map { toDate in
+                        result.range(measure, week: week.number - 1, toDate: toDate)
+                            .map { cell($0, measure) } ?? ""
+                    }
+                }
+        }
+        return ProfileWords.table(
+            ["week", "bought", "to date", "revenue", "to date"], rows, width: 110, narrowest: 13)
+    }
+
+    private func cell(_ range: ArmComparison.Range, _ measure: CampaignResult.Measure) -> String {
+        func short(_ value: Double) -> String {
+            measure == .conversion
+                ? signed(value * 100, 1) : signed(value, abs(value) < 100 ? 2 : 0)
+        }
+        return "\(short(range.difference)) (\(short(range.low))…\(short(range.high)))"
+    }
+
+    private func text(_ value: Double, _ measure: CampaignResult.Measure) -> String {
+        measure == .conversion ? "\(signed(value * 100, 1)) points" : amount(value)
+    }
+
+    private func amount(_ value: Double) -> String { (value > 0 ? "+" : "") + money.text(value) }
+
+    private func signed(_ value: Double, _ decimals: Int) -> String {
+        let text = fixedText(value, decimals: decimals)
+        // No -0.0.
+        if !text.contains(where: { ("1"..."9").contains($0) }) {
+            return text.hasPrefix("-") ? String(text.dropFirst()) : text
+        }
+        return (value > 0 ? "+" : "") + text
+    }
+}

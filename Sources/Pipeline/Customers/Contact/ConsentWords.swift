@@ -1,0 +1,89 @@
+import Reports
+
+/// What the cells of a column say of consent.
+struct ConsentWords {
+    /// Words that are yes whoever writes them.
+    private static let yes: Set<String> = [
+        "yes", "y", "true", "t", "1", "1.0", "ja", "j", "oui", "si", "sí", "sì", "sim", "tak", "on",
+        "subscribed",
+        "subscriber", "opted in", "opt in", "optin", "opted-in", "opt-in", "granted", "consented",
+        "agreed", "accepted",
+    ]
+    /// Words that are no, also those of who has not confirmed; an empty cell is no.
+    private static let no: Set<String> = [
+        "", "no", "n", "false", "f", "0", "0.0", "nein", "non", "não", "nie", "nee", "off", "never",
+        "unsubscribed",
+        "not subscribed", "not_subscribed", "never subscribed", "opted out", "opt out", "optout",
+        "opted-out", "opt-out",
+        "denied", "declined", "refused", "revoked", "withdrawn", "pending", "unconfirmed",
+        "cleaned", "bounced", "complained",
+        "blocked", "invalid", "redacted", "null", "none", "n/a", "na", "nan", "-",
+    ]
+
+    /// Where the cells come from, for messages.
+    let place: String
+    /// The only value that means yes; `nil` takes clear words.
+    let value: String?
+
+    /// How often a cell meant no, by what it said.
+    private(set) var refusals: [String: Int] = [:]
+    private(set) var nYes = 0
+    private var unclear: [String: (line: Int, count: Int)] = [:]
+
+    init(place: String, value: String?) {
+        self.place = place
+        self.value = value.map(Self.folded)
+    }
+
+    private static func folded(_ text: String) -> String { ContactText.trimmed(text).lowercased() }
+
+    /// Whether a cell says yes; what is unclear is no until `check` refuses it.
+    mutating func take(_ cell: String, line: Int) -> Bool {
+        let word = Self.folded(cell)
+        if value.map({ $0 == word }) ?? Self.yes.contains(word) {
+            nYes += 1
+            return true
+        }
+        refusals[word, default: 0] += 1
+        if value == nil, !Self.no.contains(word) {
+            unclear[word] = (
+                unclear[word]?.line ?? line, (unclear[word]?.count ?? 0) + 1
+            )
+        }
+        return false
+    }
+
+    /// - Throws: `IngestError` for words that are neither yes nor no, and for a value that no cell has.
+    func check(column: String) throws(IngestError) {
+        let total = nYes + refusals.values.reduce(0, +)
+        if let value, nYes == 0, total > 0 {
+            throw IngestError(
+                .data,
+                "\(place): no customer has \"\(value)\" in \"\(column)\", so nobody would have consented. Its values:"
+                    + " \(Self.list(refusals)). Type the one that means yes: --consent"
+                    + " \(shellWord("\(column)=VALUE"))")
+        }
+        guard let first = unclear.min(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) })
+        else { return }
+        let count = unclear.values.reduce(0) { $0 + $1.count }
+        throw IngestError(
+            .data,
+            "\(place):\(first.value.line): \"\(Self.shown(first.key))\" in \"\(column)\" is neither a clear yes nor a clear"
+                + " no, as are \(count) of \(total) values: \(Self.list(unclear.mapValues(\.count)))."
+                + " Say which value means yes, the others are no: --consent"
+                + " \(shellWord("\(column)=\(Self.shown(first.key))"))")
+    }
+
+    /// What meant no, with numbers, the most frequent first.
+    var words: String { Self.list(refusals) }
+
+    private static func list(_ counts: [String: Int]) -> String {
+        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return sorted.prefix(6).map { "\(shown($0.key)) \($0.value)" }.joined(separator: ", ")
+            + (sorted.count > 6 ? ", … (\(sorted.count) values)" : "")
+    }
+
+    private static func shown(_ word: String) -> String {
+        word.isEmpty ? "empty" : word.count > 30 ? word.prefix(29) + "…" : word
+    }
+}

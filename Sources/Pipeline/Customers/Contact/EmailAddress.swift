@@ -1,0 +1,66 @@
+/// An e-mail address in the one form by which people are told from each other: trimmed, in small letters.
+///
+/// What providers take and deliver: one `@`, plain ASCII, a domain with a dot. Quoted local parts and addresses in
+/// brackets are valid by the standard, and nobody's customer has one.
+package struct EmailAddress: Hashable, Sendable {
+    /// Trimmed and in small letters.
+    package let text: String
+
+    /// Longest address, and longest part before the `@`.
+    private static let (longest, longestLocal, longestLabel) = (254, 64, 63)
+
+    /// - Returns: `nil` for what is no address.
+    /// - SeeAlso: RFC 5321, 4.5.3.1, and RFC 5322, 3.2.3.
+    package init?(_ typed: String) {
+        let text = Self.folded(typed)
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard text.utf8.count <= Self.longest, parts.count == 2, Self.isLocal(parts[0]),
+            Self.isDomain(parts[1])
+        else { return nil }
+        self.text = text
+    }
+
+    /// What is compared, whether it is an address or not.
+    package static func folded(_ typed: String) -> String {
+        ContactText.trimmed(typed).lowercased()
+    }
+
+    private static func isLocal(_ part: Substring) -> Bool {
+        guard (1...longestLocal).contains(part.utf8.count), !part.hasPrefix("."),
+            !part.hasSuffix("."), !part.contains("..")
+        else { return false }
+        return part.utf8.allSatisfy { isWord($0) || ".!#$%&'*+/=?^_`{|}~-".utf8.contains($0) }
+    }
+
+    private static func isDomain(_ part: Substring) -> Bool {
+        let labels = part.split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count >= 2, let top = labels.last, top.utf8.count >= 2,
+            top.utf8.contains(where: { !(48...57).contains($0) })
+        else { return false }
+        return labels.allSatisfy { label in
+            (1...longestLabel).contains(label.utf8.count) && !label.hasPrefix("-")
+                && !label.hasSuffix("-")
+                && label.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") }
+        }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...122).contains(byte)
+    }
+}
+
+/// What addresses and numbers have in common.
+enum ContactText {
+    /// Without white space and signs that nobody sees around it.
+    static func trimmed(_ typed: String) -> String {
+        func isNothing(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isWhitespace || scalar.value < 0x20
+                || [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x7F].contains(scalar.value)
+        }
+        let scalars = typed.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isNothing($0) }),
+            let last = scalars.lastIndex(where: { !isNothing($0) })
+        else { return "" }
+        return String(scalars[first...last])
+    }
+}

@@ -1,0 +1,140 @@
+import Clustering
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ArmComparisonTests {
+    /// What NumPy says; `Tests/Fixtures/campaign/make_arms.py` made it.
+    private struct Fixture: Decodable {
+        struct Case: Decodable {
+            let sizes: [Double]
+            let values: [Double]
+            let targets: Int
+            let seed: UInt32
+            let draws: Int
+            let target: Double
+            let control: Double
+            let difference: Double
+            let low: Double
+            let high: Double
+        }
+        let cases: [Case]
+    }
+
+    private func fixture() throws -> [Fixture.Case] {
+        let url = URL(fileURLWithPath: Places.fixture("campaign/arms.json"))
+        return try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: url)).cases
+    }
+
+    @Test func agreesWithNumPyDrawByDraw() throws {
+        let cases = try fixture()
+        #expect(cases.count == 5)
+        for one in cases {
+            func arm(_ part: Range<Int>) -> ArmUnits {
+                ArmUnits(
+                    sizes: Array(one.sizes[part]), values: Array(one.values[part]), nMeasures: 1)
+            }
+            let range = try ArmComparison.ranges(
+                arm(0..<one.targets), arm(one.targets..<one.sizes.count), draws: one.draws,
+                seed: one.seed)[0]
+            let own = [range.target, range.control, range.difference, range.low, range.high]
+            let theirs = [one.target, one.control, one.difference, one.low, one.high]
+            for (own, theirs) in zip(own, theirs) {
+                #expect(abs(own - theirs) <= 1e-9 * max(1, abs(theirs)), "\(own), not \(theirs)")
+            }
+        }
+    }
+
+    /// 20 people, of whom 0.03 buy for skewed amounts, and so on: what small campaigns look like.
+    @Test(arguments: [
+        (180, 20, 0.3, 1.2), (180, 20, 0.1, 1.2), (360, 40, 0.1, 0.0), (270, 30, 0.2, 1.5),
+        (150, 150, 0.1, 1.2), (180, 20, 0.03, 1.2), (720, 80, 0.1, 0.0), (720, 80, 0.05, 1.2),
+        (720, 80, 0.05, 0.0),
+    ])
+    func rangesLeaveOutZeroAsOftenAsTheySayWithoutAnEffect(
+        targets: Int, controls: Int, conversion: Double, spread: Double
+    ) throws {
+        var nShown = 0
+        for campaign in 0..<1000 {
+            var chance = SplitMix64(state: UInt64(campaign) &* 7_919 &+ UInt64(controls))
+            func arm(_ count: Int) -> ArmUnits {
+                ArmUnits(
+                    (0..<count).map { _ in
+                        guard chance.openUniform() < conversion else { return 0 }
+                        let normal = PortableMath.normalQuantile(chance.openUniform())
+                        return PortableMath.exp(3 + spread * normal)
+                    })
+            }
+            let range = try ArmComparison.ranges(
+                arm(targets), arm(controls), draws: 400, seed: UInt32(campaign))[0]
+            if range.excludesZero { nShown += 1 }
+        }
+        // One buyer more or less is a large step where two are expected: then it errs on the safe side.
+        let least = Double(controls) * conversion <= 2 ? 10 : 30
+        #expect((least...70).contains(nShown), "\(nShown) of 1,000 campaigns without an effect")
+    }
+
+    /// Where the campaign does something, the range has the true difference in it as often as it says.
+    @Test func rangesHoldTheTrueDifference() throws {
+        var nMissed = 0
+        for campaign in 0..<500 {
+            var chance = SplitMix64(state: UInt64(campaign) &* 104_729)
+            func arm(_ count: Int, _ conversion: Double) -> ArmUnits {
+                ArmUnits((0..<count).map { _ in chance.openUniform() < conversion ? 1 : 0 })
+            }
+            let range = try ArmComparison.ranges(
+                arm(360, 0.1), arm(90, 0.3), draws: 400, seed: 0)[0]
+            if range.low > -0.2 || range.high < -0.2 { nMissed += 1 }
+        }
+        #expect((10...40).contains(nMissed), "\(nMissed) of 500")
+    }
+
+    @Test func noNumberOfThreadsChangesABit() throws {
+        let values = (0..<240).map { Double(($0 &* 7_919) % 97) / 8 }
+        let arms = (
+            ArmUnits(
+                sizes: (0..<60).map { Double($0 % 3 + 1) }, values: Array(values[..<180]),
+                nMeasures: 3),
+            ArmUnits(
+                sizes: [Double](repeating: 1, count: 20), values: Array(values[180...]),
+                nMeasures: 3)
+        )
+        let one = try ArmComparison.ranges(arms.0, arms.1, draws: 130, seed: 5)
+        for workers in [2, 3, 7] {
+            let more = try ArmComparison.ranges(
+                arms.0, arms.1, draws: 130, seed: 5, workers: workers)
+            #expect(more == one)
+        }
+        #expect(one.count == 3)
+        // Measures beside a measure change nothing in it.
+        let alone = try ArmComparison.ranges(
+            ArmUnits(
+                sizes: arms.0.sizes, values: (0..<60).map { values[$0 * 3 + 1] }, nMeasures: 1),
+            ArmUnits(
+                sizes: arms.1.sizes, values: (0..<20).map { values[180 + $0 * 3 + 1] },
+                nMeasures: 1),
+            draws: 130, seed: 5)
+        #expect(alone == [one[1]])
+    }
+
+    @Test func nobodyWhoBuysShowsNothing() throws {
+        let range = try ArmComparison.ranges(
+            ArmUnits([0, 0, 0]), ArmUnits([0]), draws: 50, seed: 0)[0]
+        #expect(range.low == 0 && range.high == 0 && !range.excludesZero)
+    }
+
+    @Test func oneStopsItWhoWantsTo() {
+        #expect(throws: ClusteringError.cancelled) {
+            _ = try ArmComparison.ranges(
+                ArmUnits([1, 0]), ArmUnits([0, 1]), draws: 50, seed: 0,
+                observer: SweepObserver(isCancelled: { true }))
+        }
+    }
+
+    @Test func manyPeopleGetFewerDraws() {
+        #expect(ArmComparison.draws(nUnits: 4_000, nMeasures: 18) == 2_000)
+        #expect(ArmComparison.draws(nUnits: 40_000, nMeasures: 18) == 550)
+        #expect(ArmComparison.draws(nUnits: 1_000_000, nMeasures: 18) == 400)
+        #expect(ArmComparison.draws(nUnits: .max, nMeasures: .max) == 400)
+    }
+}

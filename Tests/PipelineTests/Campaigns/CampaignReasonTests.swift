@@ -1,0 +1,180 @@
+import Foundation
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// Who is left out, why, and in which order it is asked.
+@Suite struct CampaignReasonTests {
+    @Test func everybodyOfTheSegmentIsCountedOnce() throws {
+        let shop = try CampaignShop()
+        try shop.read(
+            CampaignShop.customers { number, email, _, news in
+                switch number {
+                case 0..<10: news = number < 5 ? "no" : ""
+                case 10: email = "c3@example.com"
+                case 20..<24: email = ""
+                case 30..<33: email = "nobody"
+                default: break
+                }
+            })
+        let list = try shop.folder.write(
+            Array(
+                "Email,Reason\nC40@Example.com ,bounced\nc41@example.com,left\nx@y.zz,left\n".utf8),
+            to: "gone.csv")
+        let draft = try shop.campaign {
+            $0.channel = .email
+            $0.suppressions = list
+            $0.condition = "net_revenue >= 20"
+            $0.limit = 100
+        }
+        let out = try shop.leftOut()
+        // c41 and c40, and none of them for another reason; revenue is 10 + number % 50.
+        #expect(
+            out == [
+                "no_consent": 10, "shared_no_consent": 1, "no_address": 4, "invalid_address": 3,
+                "suppressed": 2,
+                "condition": 49, "over_limit": 300 - 100 - 69,
+            ])
+        let people = try shop.arm("target").count + shop.arm("control").count
+        #expect(people == 100 && out.values.reduce(0, +) + people == 300)
+        #expect(
+            draft.report.notes.contains { $0.contains("3 to whom nobody may write, 3 of them new") }
+        )
+        let positions = try shop.connection.query(
+            "select position from campaign_left_out order by position"
+        )
+        .map { try $0.int(0) }
+        #expect(positions == positions.sorted() && Set(positions).count == positions.count)
+    }
+
+    // MARK: Suppression
+
+    @Test func whoUnsubscribedStaysOutOfEveryCampaign() throws {
+        let shop = try CampaignShop(100)
+        try shop.read(CampaignShop.customers(100))
+        let list = try shop.folder.write(
+            Array("c7@example.com\n+44 20 79460008\nC1009\n".utf8), to: "gone.csv")
+        try shop.campaign("A") { $0.suppressions = list }
+        try shop.campaign("B")
+        for name in ["A", "B"] {
+            #expect(try shop.leftOut(name) == ["suppressed": 3])
+            let people = try shop.arm("target", of: name).union(shop.arm("control", of: name))
+            #expect(people.isDisjoint(with: ["C1007", "C1008", "C1009"]))
+        }
+        // No address and no id stands in the list.
+        let rows = try shop.connection.query(
+            "select contact_hash, kind, source from suppressed_contact")
+        for row in rows {
+            let hash = try row.text(0)
+            #expect(hash.count == 64 && hash.allSatisfy(\.isHexDigit))
+        }
+        #expect(rows.count == 3)
+    }
+
+    @Test func aFileWrittenAgainLeavesOutWhoHasSaidNoMeanwhile() throws {
+        let shop = try CampaignShop(100)
+        try shop.read(CampaignShop.customers(100))
+        _ = try shop.campaign { $0.channel = .email }.write()
+        let gone = try #require(try shop.file("Spring.csv").first)
+        let number = try #require(Int(gone[0].dropFirst())) - 1_000
+        try shop.read(
+            CampaignShop.customers(100) { place, _, _, news in if place == number { news = "no" } },
+            date: "2011-10-01")
+        let words = try shop.campaign { $0.channel = .email }.write()
+        #expect(try !shop.file("Spring.csv").contains { $0[0] == gone[0] })
+        #expect(words[0].contains("1 may not be written to any more"))
+        #expect(try shop.arm("target").contains(gone[0]))
+    }
+
+    // MARK: Other campaigns
+
+    @Test func whoIsInARunningCampaignIsLeftOutWithItsControls() throws {
+        let shop = try CampaignShop(200)
+        try shop.read(CampaignShop.customers(200))
+        try shop.campaign("A") { $0.limit = 80 }
+        let first = try shop.arm("target", of: "A").union(shop.arm("control", of: "A"))
+        try shop.connection.run("update campaign set created_at = '2011-09-15 10:00:00'")
+        try shop.campaign("B") { $0.excludedDays = 60 }
+        let second = try shop.arm("target", of: "B").union(shop.arm("control", of: "B"))
+        #expect(first.count == 80 && second.count == 120 && first.isDisjoint(with: second))
+        #expect(try shop.leftOut("B")["other_campaign"] == 80)
+        // The window is over for a shorter one, and what is not left out is told.
+        let third = try shop.campaign("C") { $0.excludedDays = 10 }
+        #expect(try shop.leftOut("C")["other_campaign"] == nil)
+        #expect(!third.report.notes.contains { $0.contains("also in a campaign") })
+        let fourth = try shop.campaign("D")
+        #expect(
+            fourth.report.notes.contains { $0.contains("200 customers are also in a campaign") })
+    }
+
+    // MARK: Global control
+
+    @Test func theGlobalControlGroupStaysAndGrows() throws {
+        let shop = try CampaignShop(400)
+        try shop.read(CampaignShop.customers(400))
+        try shop.campaign("A") { $0.globalControl = 0.05 }
+        func members() throws -> Set<String> {
+            Set(
+                try shop.connection.query("select customer_id from global_control").map {
+                    try $0.text(0)
+                })
+        }
+        let first = try members()
+        #expect(first.count > 5 && first.count < 45)
+        try shop.campaign("B") { $0.seed = 9 }
+        #expect(try members() == first)
+        #expect(try shop.leftOut("B")["global_control"] == first.filter { $0.hasPrefix("C") }.count)
+        for name in ["A", "B"] {
+            #expect(
+                try shop.arm("target", of: name).union(shop.arm("control", of: name)).isDisjoint(
+                    with: first))
+        }
+        try shop.campaign("C") { $0.globalControl = 0.2 }
+        let larger = try members()
+        #expect(first.isSubset(of: larger) && larger.count > 50)
+        try shop.campaign("D") { $0.globalControl = 0.05 }
+        #expect(try members() == first)
+        try shop.campaign("E") { $0.globalControl = 0 }
+        #expect(try members().isEmpty)
+        #expect(try shop.leftOut("E")["global_control"] == nil)
+    }
+
+    // MARK: Conditions
+
+    @Test func aMissingValueIsToldApartFromANo() throws {
+        let shop = try CampaignShop(60)
+        try shop.read(
+            CampaignShop.customers(60) { number, _, phone, _ in if number < 7 { phone = "" } })
+        try shop.campaign {
+            $0.condition = "phone like '+44%' and customer_id <> 'C1030' -- a remark"
+        }
+        #expect(try shop.leftOut() == ["condition": 1, "condition_unknown": 7])
+    }
+
+    @Test(arguments: [
+        "select 1", "customer_id in (select customer_id from invoice)",
+        "1); delete from campaign; --", "nettrevenue > 1",
+        "random() > 0", "?1 = 1", "exists (values (1))",
+    ])
+    func aConditionReadsItsRowAndNothingElse(text: String) throws {
+        let shop = try CampaignShop(60)
+        try shop.read(CampaignShop.customers(60))
+        #expect(throws: ConditionError.self) { try shop.campaign { $0.condition = text } }
+        #expect(try shop.connection.scalar("select count(*) from campaign") == 0)
+    }
+
+    @Test func aPublicationThatIsNotShownHasTheSameColumns() throws {
+        let shop = try CampaignShop(60)
+        try shop.read(CampaignShop.customers(60))
+        try SegmentShop.publishRules(shop.connection, name: "second")
+        try shop.campaign {
+            $0.publication = "second"
+            $0.condition = """
+                net_revenue >= 20 and days_since_last_purchase = 41 and country = 'UK' and segment_name = 'needs attention'
+                    and last_purchase_date = '2011-08-20' and as_of_date = '2011-09-30' and invoice_count = 1
+                """
+        }
+        #expect(try shop.leftOut() == ["condition": 20])
+    }
+}

@@ -1,0 +1,200 @@
+import Foundation
+import Pipeline
+import Reports
+import Store
+import TestSupport
+import Testing
+
+@Suite struct CampaignerTests {
+    private func error(_ body: () throws -> Void) throws -> CampaignError {
+        try #require(throws: CampaignError.self) { try body() }
+    }
+
+    // MARK: Arms
+
+    /// Every third shares an address or a number with the next.
+    @Test func armsShareNobodyByIDAddressOrNumber() throws {
+        let shop = try CampaignShop()
+        try shop.read(
+            CampaignShop.customers { number, email, phone, _ in
+                if number % 6 == 1 { email = " C\(number - 1)@Example.com " }
+                if number % 6 == 4 { phone = "0044 20 794-\(60000 + number - 1)" }
+            })
+        let draft = try shop.campaign { $0.channel = .email }
+        _ = try draft.write()
+        let (targets, controls) = (try shop.file("Spring.csv"), try shop.file("Spring.control.csv"))
+        #expect(try shop.arm("target").count == 270 && shop.arm("control").count == 30)
+        #expect(controls.count == 30)
+        // One line an address: fifty share theirs, some of them in the other arm.
+        #expect(targets.count < 270 && targets.count > 220)
+        for column in 0..<2 {
+            let own = Set(targets.map { $0[column] })
+            #expect(own.isDisjoint(with: controls.map { $0[column] }))
+            if column == 1 { #expect(own.count == targets.count) }
+        }
+        let numbers = try shop.connection.query(
+            """
+            select count(distinct arm)
+            from campaign_customer
+            inner join customer using (customer_id)
+            group by replace(replace(phone, '0044 ', '+44'), '-', '')
+            """
+        ).map { try $0.int(0) }
+        #expect(numbers.allSatisfy { $0 == 1 })
+        let mixed = try shop.connection.scalar(
+            """
+            select count(*) from (
+                select 1 from campaign_customer group by contact_group having count(distinct arm) > 1
+            )
+            """)
+        #expect(mixed == 0)
+        #expect(
+            try shop.connection.scalar(
+                """
+                select count(*) from (
+                    select 1 from campaign_customer inner join customer using (customer_id)
+                    group by lower(trim(email)) having count(distinct arm) > 1
+                )
+                """) == 0)
+    }
+
+    @Test func theOrderOfRowsChangesNothing() throws {
+        var arms: [Set<String>] = []
+        for isReversed in [false, true] {
+            let shop = try CampaignShop(200, isReversed: isReversed)
+            try shop.read(CampaignShop.customers(200, isReversed: isReversed))
+            try shop.campaign {
+                $0.limit = 150
+                $0.controlShare = 0.2
+            }
+            arms += [try shop.arm("target"), try shop.arm("control")]
+        }
+        #expect(arms[0].count == 120 && arms[1].count == 30)
+        #expect(arms[0] == arms[2] && arms[1] == arms[3])
+    }
+
+    @Test func anotherSeedDrawsOthers() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign("A")
+        try shop.campaign("B") { $0.seed = 1 }
+        #expect(try shop.arm("control", of: "A") != shop.arm("control", of: "B"))
+    }
+
+    // MARK: The same again
+
+    @Test func theSameAgainWritesTheSameFiles() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        _ = try shop.campaign { $0.channel = .email }.write()
+        let before = try shop.file("Spring.csv")
+        let rows = try shop.connection.query("select * from campaign_customer").map(\.values)
+        let again = try shop.campaign("spring") { $0.channel = .email }
+        _ = try again.write()
+        #expect(try shop.file("Spring.csv") == before)
+        #expect(try shop.connection.query("select * from campaign_customer").map(\.values) == rows)
+        #expect(again.report.notes.contains { $0.contains("drawn already") })
+        let shown = try Campaigner(in: shop.connection).show("SPRING", in: nil)
+        #expect(try shown.write().isEmpty)
+    }
+
+    @Test func otherTermsAreRefusedUntilForcedAndNeverOnceSent() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign()
+        let refused = try error { try shop.campaign { $0.controlShare = 0.5 } }
+        #expect("\(refused)".contains("--control was 10.0 % and is 50.0 %"))
+        #expect(refused.kind == .usage)
+        try shop.campaign {
+            $0.controlShare = 0.5
+            $0.isForced = true
+        }
+        #expect(try shop.arm("control").count == 150)
+        try shop.connection.run("update campaign set sent_date = '2011-10-02', days = 28")
+        #expect(
+            try error { try shop.campaign { $0.isForced = true } }
+                == .sent("Spring", date: "2011-10-02"))
+        #expect(try shop.arm("control").count == 150)
+    }
+
+    @Test func aDryRunChangesNothing() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        let draft = try shop.campaign {
+            $0.isDryRun = true
+            $0.globalControl = 0.05
+        }
+        #expect(try draft.write().isEmpty)
+        for table in ["campaign", "campaign_customer", "global_control", "campaign_left_out"] {
+            #expect(try shop.connection.scalar("select count(*) from \(table)") == 0)
+        }
+        #expect(!FileManager.default.fileExists(atPath: shop.folder.file("Spring.csv")))
+    }
+
+    // MARK: Refusals
+
+    @Test func whatCannotBeDrawnIsRefusedWithoutATrace() throws {
+        let shop = try CampaignShop(19)
+        try shop.read(CampaignShop.customers(19))
+        #expect(try error { try shop.campaign() } == .tooFew(19, control: 0.1))
+        #expect(try error { try shop.campaign { $0.controlShare = 1 } } == .badControl(1))
+        #expect(
+            try error { try shop.campaign(segment: "neds attention") }
+                == .unknownSegment(
+                    "neds attention", nearest: "needs attention",
+                    names: [
+                        "1 champions", "2 loyal", "3 new", "4 promising", "5 needs attention",
+                        "6 at risk",
+                        "7 hibernating", "8 lost",
+                    ]))
+        #expect(try error { try shop.campaign(segment: "lost") } == .emptySegment("lost"))
+        #expect(
+            try error { try shop.campaign { $0.publication = "rfn" } }
+                == .unknownPublication("rfn", nearest: "rfm", names: ["rfm"]))
+        #expect(
+            try error { try shop.campaign { $0.minCertainty = 0.1 } }
+                == .noCertainty("needs attention"))
+        #expect(try shop.connection.scalar("select count(*) from campaign") == 0)
+        #expect(!FileManager.default.fileExists(atPath: shop.folder.file("Spring.csv")))
+        // Without a control group even a few can be written to, and it says what that costs.
+        let few = try shop.campaign { $0.controlShare = 0 }
+        #expect(few.report.document.text.contains("Nobody is kept apart"))
+        #expect(try shop.arm("target").count == 19)
+    }
+
+    @Test func withoutPublicationOrConsentItSaysWhatToType() throws {
+        let connection = try SegmentShop.make([.init("A", "2011-01-01", 5)])
+        let request = CampaignRequest(try CampaignName("x"), segment: "lost")
+        let nothing = try error {
+            _ = try Campaigner(in: connection).make(request, in: try TemporaryFolder().path)
+        }
+        #expect(nothing == .nothingPublished)
+        let shop = try CampaignShop(30)
+        #expect(try error { try shop.campaign { $0.channel = .sms } } == .noConsent(.sms))
+        #expect(
+            try error {
+                try shop.campaign {
+                    $0.channel = .sms
+                    $0.needsConsent = false
+                }
+            } == .noAddresses(.sms))
+        try shop.campaign { $0.needsConsent = false }
+        #expect(
+            try shop.connection.query("select consent_basis, consent_date from campaign")[0].values
+                == ["not_needed", .null])
+    }
+
+    @Test(arguments: [
+        "", " x", "x/y", "../x", ".x", "-x", "a\nb", "a\"b", String(repeating: "x", count: 121),
+    ])
+    func namesThatNoFileCanHaveAreRefused(name: String) {
+        #expect(throws: CampaignError.self) { try CampaignName(name) }
+    }
+}
+
+extension Document {
+    /// All of it as a person reads it.
+    fileprivate var text: String {
+        TextRenderer(width: 80).text(of: self).replacing("\n", with: " ")
+    }
+}

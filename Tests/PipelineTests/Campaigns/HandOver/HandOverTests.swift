@@ -1,0 +1,159 @@
+import Foundation
+import Pipeline
+import Reports
+import Store
+import TestSupport
+import Testing
+
+@Suite struct HandOverTests {
+    private func shop(
+        channel: ContactChannel? = .email,
+        _ change: (Int, _ email: inout String, _ phone: inout String, _ news: inout String) ->
+            Void = { _, _, _, _ in }
+    ) throws -> CampaignShop {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers(300, change))
+        try shop.campaign { $0.channel = channel }
+        return shop
+    }
+
+    @discardableResult
+    private func handOver(
+        _ shop: CampaignShop, _ subject: HandOverSubject = .campaign("Spring"),
+        _ service: HandOverService = .klaviyo,
+        _ change: (inout HandOverRequest) throws -> Void = { _ in }
+    ) throws -> HandOverReport {
+        var request = HandOverRequest(subject, for: service)
+        request.today = CampaignShop.today
+        try change(&request)
+        return try HandOver(in: shop.connection).write(request, to: shop.folder.path)
+    }
+
+    private func names(_ report: HandOverReport) -> [String] {
+        report.files.map { URL(fileURLWithPath: $0.path).lastPathComponent }
+    }
+
+    private func contents(_ shop: CampaignShop, _ name: String) throws -> String {
+        try String(contentsOfFile: shop.folder.file(name), encoding: .utf8)
+    }
+
+    @Test func targetsAreHandedOverAndControlsNever() throws {
+        let shop = try shop()
+        let report = try handOver(shop)
+        #expect(names(report) == ["Spring.klaviyo.csv"])
+        let lines = try shop.file("Spring.klaviyo.csv")
+        #expect(lines.count == 270)
+        let controls = try shop.arm("control").map {
+            "c\((Int($0.dropFirst()) ?? 0) - 1_000)@example.com"
+        }
+        #expect(Set(lines.map { $0[0] }).isDisjoint(with: controls))
+        #expect(try contents(shop, "Spring.klaviyo.csv").hasPrefix("Email,Segment\nc"))
+        let text = try contents(shop, "Spring.klaviyo.csv")
+        #expect(!text.lowercased().contains("consent") && !text.contains("yes"))
+    }
+
+    @Test func numbersAreInternationalAndUnescaped() throws {
+        let shop = try shop(channel: .sms) { number, _, phone, _ in
+            if number % 2 == 0 { phone = "020 794\(60000 + number)" }
+        }
+        // The file says UK, which is the customer's country.
+        try handOver(shop)
+        let lines = try shop.file("Spring.klaviyo.csv")
+        #expect(!lines.isEmpty && lines.allSatisfy { $0[0].hasPrefix("+4420794") })
+        #expect(try contents(shop, "Spring.klaviyo.csv").hasPrefix("Phone Number,"))
+        #expect(try !contents(shop, "Spring.klaviyo.csv").contains("'+"))
+    }
+
+    @Test func whatCannotBeRightIsCountedAndNotWritten() throws {
+        let shop = try shop()
+        try shop.connection.run(
+            "update customer set email = case customer_id when 'C1000' then 'nobody' when 'C1001' then '=1+1@example.com' else email end"
+        )
+        let isTarget = try shop.arm("target")
+        let bad = ["C1000", "C1001"].count { isTarget.contains($0) }
+        let report = try handOver(shop)
+        #expect(report.files[0].count == 270 - bad)
+        #expect(try !contents(shop, "Spring.klaviyo.csv").contains("nobody"))
+        #expect(try !contents(shop, "Spring.klaviyo.csv").contains("=1+1"))
+        if bad > 0 {
+            let words = CSVRenderer().text(of: Document(report.table))
+            #expect(words.contains("left out: address that cannot be right,\(bad),"), "\(words)")
+        }
+    }
+
+    @Test func changesAreAdditionsAndRemovals() throws {
+        let shop = try shop()
+        try handOver(shop)
+        let targets = try shop.arm("target").sorted()
+        // One moves to another address, one says no.
+        try shop.connection.run(
+            "update customer set email = 'new@example.com' where customer_id = ?", [targets[0]])
+        try shop.connection.run(
+            "update customer_consent set is_given = 0 where customer_id = ?", [targets[1]])
+        let report = try handOver(shop) { $0.isChanged = true }
+        #expect(names(report) == ["Spring.klaviyo.added.csv", "Spring.klaviyo.removed.csv"])
+        #expect(try shop.file("Spring.klaviyo.added.csv").map { $0[0] } == ["new@example.com"])
+        let gone = targets[..<2].map { "c\((Int($0.dropFirst()) ?? 0) - 1_000)@example.com" }
+        #expect(try shop.file("Spring.klaviyo.removed.csv").map { $0[0] } == gone)
+        // Nothing has changed since.
+        let again = try handOver(shop) { $0.isChanged = true }
+        #expect(again.files.map(\.count) == [0, 0])
+        let row = try shop.connection.query("select n_people, n_added, n_removed from hand_over")
+        #expect(row.count == 1)
+        #expect(try row[0].int(0) == 269 && row[0].int(1) == 0 && row[0].int(2) == 0)
+        #expect(try shop.connection.scalar("select count(*) from hand_over_customer") == 269)
+        // Another service has had nothing yet.
+        let other = try handOver(shop, .campaign("Spring"), .mailchimp) { $0.isChanged = true }
+        #expect(other.files.map(\.count) == [269, 0])
+        #expect(other.notes.contains { $0.contains("before: all are additions") })
+    }
+
+    @Test func aPublicationIsHandedOverByConsent() throws {
+        let shop = try shop { number, _, _, news in if number < 30 { news = "no" } }
+        let report = try handOver(shop, .publication("RFM"), .mailchimp) { $0.channel = .email }
+        #expect(report.files[0].count == 270)
+        let lines = try shop.file("rfm.mailchimp.csv")
+        #expect(lines.allSatisfy { $0[1] == "needs attention" })
+        #expect(report.warnings.contains { $0.contains("kept apart by a campaign") })
+        let all = try handOver(shop, .publication("rfm"), .mailchimp) {
+            ($0.channel, $0.needsConsent) = (.email, false)
+        }
+        #expect(all.files[0].count == 300)
+        #expect(throws: HandOverError.unknownPublication("rmf", known: ["rfm"])) {
+            try handOver(shop, .publication("rmf"))
+        }
+    }
+
+    @Test func metaTakesHashesOfConsentToAds() throws {
+        let shop = try shop(channel: .ads) { number, _, _, news in if number >= 60 { news = "no" } }
+        let report = try handOver(shop, .campaign("Spring"), .meta)
+        #expect(report.warnings.contains { $0.contains("fewer than 100 people") })
+        let text = try contents(shop, "Spring.meta.csv")
+        #expect(text.hasPrefix("email,phone\n") && !text.contains("@") && !text.contains("+44"))
+        #expect(try shop.file("Spring.meta.csv").allSatisfy { $0.map(\.count) == [64, 64] })
+        let mail = try self.shop(channel: .email)
+        #expect(
+            throws: HandOverError.otherChannel(campaign: "Spring", channel: "email", service: .meta)
+        ) { try handOver(mail, .campaign("Spring"), .meta) }
+    }
+
+    /// A place that cannot be written to leaves files and tables as they were.
+    @Test func whatFailsKeepsNothing() throws {
+        let shop = try shop()
+        _ = try shop.folder.write(Array("mine\n".utf8), to: "Spring.klaviyo.csv")
+        #expect(throws: OutputFileError.self) { try handOver(shop) }
+        #expect(try contents(shop, "Spring.klaviyo.csv") == "mine\n")
+        #expect(try shop.connection.scalar("select count(*) from hand_over") == 0)
+        #expect(try shop.connection.scalar("select count(*) from hand_over_customer") == 0)
+    }
+
+    /// Removing an address that somebody else has now would undo what is added.
+    @Test func anAddressThatChangesHandsIsNotRemoved() {
+        let before = [HandOverPerson(id: "1", email: "a@x.de", phone: "+4930123456", segment: "S")]
+        let now = [HandOverPerson(id: "2", email: "a@x.de", phone: nil, segment: "S")]
+        let changes = HandOverChanges(from: before, to: now)
+        #expect(changes.added == now)
+        #expect(changes.removed.map(\.email) == [nil] && changes.removed[0].phone == "+4930123456")
+        #expect(HandOverChanges(from: now, to: now).added.isEmpty)
+    }
+}

@@ -1,0 +1,61 @@
+import Pipeline
+import Store
+import Testing
+
+@Suite struct CampaignDaysTests {
+    private func shop() throws -> CampaignShop {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign()
+        return shop
+    }
+
+    @Test func theDaysAreFixedOnce() throws {
+        let shop = try shop()
+        var days = try CampaignDays("SPRING", in: shop.connection)
+        #expect(days.name == "Spring" && days.sent == nil)
+        try days.fix(sent: "2011-10-05", days: 28, isForced: false, in: shop.connection)
+        var again = try CampaignDays("Spring", in: shop.connection)
+        #expect(again.sent == "2011-10-05" && again.days == 28)
+        // The same again is the same; half of it, too.
+        try again.fix(sent: "2011-10-05", days: nil, isForced: false, in: shop.connection)
+        try again.fix(sent: nil, days: 28, isForced: false, in: shop.connection)
+        #expect(again.note(wasFixed: true) == nil)
+        #expect(throws: CampaignResultError.fixed("Spring", sent: "2011-10-05", days: 28)) {
+            try again.fix(sent: "2011-10-06", days: nil, isForced: false, in: shop.connection)
+        }
+        try again.fix(sent: nil, days: 14, isForced: true, in: shop.connection)
+        #expect(again.note(wasFixed: true)?.contains("changed by --force") == true)
+        #expect(try CampaignDays("Spring", in: shop.connection).days == 14)
+    }
+
+    @Test(arguments: ["2011-02-30", "05.10.2011", "2011-10-05 12:00:00", "", "heute"])
+    func whatIsNoDayIsRefused(_ text: String) throws {
+        let shop = try shop()
+        var days = try CampaignDays("Spring", in: shop.connection)
+        #expect(throws: CampaignResultError.badDay(text)) {
+            try days.fix(sent: text, days: 28, isForced: false, in: shop.connection)
+        }
+        #expect(try CampaignDays("Spring", in: shop.connection).sent == nil)
+    }
+
+    @Test func halfIsRefusedTheFirstTime() throws {
+        let shop = try shop()
+        var days = try CampaignDays("Spring", in: shop.connection)
+        #expect(throws: CampaignResultError.halfFixed("Spring", missing: "--days")) {
+            try days.fix(sent: "2011-10-05", days: nil, isForced: false, in: shop.connection)
+        }
+        #expect(throws: CampaignResultError.halfFixed("Spring", missing: "--sent")) {
+            try days.fix(sent: nil, days: 28, isForced: false, in: shop.connection)
+        }
+        for number in [0, -1, 732, .max] {
+            #expect(throws: CampaignResultError.badDays(number)) {
+                try days.fix(
+                    sent: "2011-10-05", days: number, isForced: false, in: shop.connection)
+            }
+        }
+        #expect(throws: CampaignError.self) {
+            _ = try CampaignDays("Sprin", in: shop.connection)
+        }
+    }
+}

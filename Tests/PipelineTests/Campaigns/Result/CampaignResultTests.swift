@@ -1,0 +1,204 @@
+import Clustering
+import Foundation
+import Pipeline
+import Reports
+import Store
+import TestSupport
+import Testing
+
+@Suite struct CampaignResultTests {
+    /// 300 people, of whom 40 % are kept apart; the targets buy more often.
+    private func shop(days: Int = 28, until last: String = "2011-11-30") throws -> CampaignShop {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign { $0.controlShare = 0.4 }
+        let (targets, controls) = (
+            try shop.arm("target").sorted(), try shop.arm("control").sorted()
+        )
+        var purchases: [SegmentShop.Purchase] = []
+        for (place, id) in targets.enumerated() where place % 3 == 0 {
+            purchases.append(.init(id, "2011-10-0\(5 + place % 4)", 30 + place % 7))
+        }
+        for (place, id) in controls.enumerated() where place % 10 == 0 {
+            purchases.append(.init(id, "2011-10-12", 20))
+        }
+        // Sent back, before the day, and on the day after the last.
+        purchases.append(.init(targets[0], "2011-10-20", -10))
+        purchases.append(.init(targets[1], "2011-10-04", 900))
+        purchases.append(.init(controls[1], "2011-11-02", 900))
+        purchases.append(.init("Z1", last, 5))
+        _ = try SegmentShop.make(purchases, in: shop.connection, firstInvoice: 50_000)
+        return shop
+    }
+
+    private func fixed(
+        _ shop: CampaignShop, sent: String = "2011-10-05", days: Int = 28
+    ) throws -> CampaignDays {
+        var campaign = try CampaignDays("Spring", in: shop.connection)
+        try campaign.fix(sent: sent, days: days, isForced: false, in: shop.connection)
+        return campaign
+    }
+
+    private func text(_ report: CampaignResultReport) -> String {
+        TextRenderer().text(of: report.document)
+    }
+
+    /// Everybody counts, the window is half open, returns are taken off: by a query of its own over lines.
+    @Test func bothArmsAreWhatTheLinesSay() throws {
+        let shop = try shop()
+        let result = try CampaignResult(of: try fixed(shop), in: shop.connection)
+        let rows = try shop.connection.query(
+            """
+            select
+                arm,
+                count(distinct campaign_customer.customer_id),
+                count(distinct case when quantity > 0 then invoice_line.customer_id end),
+                total(quantity * unit_price)
+            from campaign_customer
+            left join invoice_line on invoice_line.customer_id = campaign_customer.customer_id
+                and invoiced_at between '2011-10-05 00:00:00' and '2011-11-01 23:59:59'
+            group by arm
+            order by arm desc
+            """)
+        let (target, control) = (rows[0], rows[1])
+        #expect(try target.int(1) == 180 && control.int(1) == 120)
+        #expect(try target.int(2) == 60 && control.int(2) == 12)
+        let stored = try shop.connection.query("select * from campaign_result order by measure")
+        #expect(stored.count == 2)
+        let (bought, money) = (stored[0], stored[1])
+        #expect(try bought.double("target_mean") == 60.0 / 180)
+        #expect(try bought.double("control_mean") == 0.1)
+        #expect(try money.double("target_mean") == target.double(3) / 180)
+        #expect(try money.double("control_mean") == control.double(3) / 120)
+        #expect(try money.int("complete") == 1 && money.int("days_seen") == 28)
+        #expect(try bought.int("is_shown") == 1 && money.int("is_shown") == 1)
+        #expect(try money.double("total") == money.double("difference") * 180)
+        #expect(try money.text("last_date") == "2011-11-01")
+        let words = text(try CampaignResultReport(result, in: shop.connection))
+        #expect(words.contains("an effect shows") && !words.contains("no effect shown"))
+        #expect(words.contains("28 days, 2011-10-05 to 2011-11-01"))
+        #expect(words.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(words)")
+    }
+
+    @Test func weeksAddUpAndShowWhatFades() throws {
+        let shop = try shop()
+        _ = try CampaignResult(of: try fixed(shop), in: shop.connection)
+        let weeks = try shop.connection.query(
+            "select * from campaign_week where measure = 'net_revenue' order by span desc, week_no")
+        #expect(weeks.count == 8)
+        let alone = try weeks[..<4].map { try $0.double("target_mean") }
+        let toDate = try weeks[4...].map { try $0.double("target_mean") }
+        #expect(alone[0] > 0 && alone[3] == 0)
+        for week in 0..<4 {
+            #expect(abs(alone[...week].reduce(0, +) - toDate[week]) < 1e-9)
+        }
+        let whole = try shop.connection.query(
+            "select difference, low, high from campaign_result where measure = 'net_revenue'")[0]
+        #expect(try whole.double(0) == weeks[7].double("difference"))
+        #expect(try whole.double(1) == weeks[7].double("low"))
+        let dates = try weeks[4...].map {
+            try $0.text("first_date") + " " + $0.text("last_date")
+        }
+        #expect(dates[1] == "2011-10-05 2011-10-18")
+    }
+
+    @Test func theSameAgainIsTheSameAtAnyNumberOfThreads() throws {
+        let shop = try shop()
+        let days = try fixed(shop)
+        func values() throws -> [[Value]] {
+            try shop.connection.query("select * from campaign_week order by 1, 2, 3, 4").map(
+                \.values)
+        }
+        _ = try CampaignResult(of: days, in: shop.connection)
+        let one = try values()
+        _ = try CampaignResult(of: days, workers: 3, in: shop.connection)
+        #expect(try values() == one)
+    }
+
+    @Test func daysThatAreNotOverSaySo() throws {
+        let shop = try shop(days: 90)
+        let days = try fixed(shop, days: 90)
+        let result = try CampaignResult(of: days, in: shop.connection)
+        let report = try CampaignResultReport(result, in: shop.connection)
+        #expect(
+            report.warnings.contains { $0.contains("57 of 90 have lines") }, "\(report.warnings)")
+        let row = try shop.connection.query("select complete, days_seen from campaign_result")[0]
+        #expect(try row.int(0) == 0 && row.int(1) == 57)
+        #expect(
+            try shop.connection.scalar(
+                "select count(*) from campaign_week where complete = 0") == 4)
+    }
+
+    @Test func withoutAnEffectNoneIsShown() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign { $0.controlShare = 0.4 }
+        let buyers = try (shop.arm("target").sorted() + shop.arm("control").sorted()).enumerated()
+            .filter { $0.offset % 5 == 0 }.map {
+                SegmentShop.Purchase($0.element, "2011-10-07", 30)
+            }
+        _ = try SegmentShop.make(
+            buyers + [.init("Z1", "2011-12-01", 5)], in: shop.connection, firstInvoice: 70_000)
+        let result = try CampaignResult(of: try fixed(shop), in: shop.connection)
+        let words = text(try CampaignResultReport(result, in: shop.connection))
+        #expect(words.components(separatedBy: "no effect shown").count == 3, "\(words)")
+    }
+
+    @Test func beforeItWasSentThereIsNoResult() throws {
+        let shop = try shop()
+        let notSent = try CampaignDays("spring", in: shop.connection)
+        let error = #expect(throws: CampaignResultError.self) {
+            _ = try CampaignResult(of: notSent, in: shop.connection)
+        }
+        #expect(error?.description.contains("--sent 2011-11-01 --days 28") == true)
+        let later = try fixed(shop, sent: "2012-01-05")
+        #expect(
+            throws: CampaignResultError.noLines(
+                "Spring", sent: "2012-01-05", newest: "2011-11-30 12:00:00")
+        ) { _ = try CampaignResult(of: later, in: shop.connection) }
+        #expect(try CampaignDays("Spring", in: shop.connection).sent == "2012-01-05")
+        #expect(try shop.connection.scalar("select count(*) from campaign_result") == 0)
+    }
+
+    @Test func nobodyKeptApartIsNothingToCompare() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign { $0.controlShare = 0 }
+        _ = try SegmentShop.make(
+            [.init("C1000", "2011-10-07", 30), .init("Z1", "2011-12-01", 5)],
+            in: shop.connection, firstInvoice: 70_000)
+        let result = try CampaignResult(of: try fixed(shop), in: shop.connection)
+        let report = try CampaignResultReport(result, in: shop.connection)
+        #expect(report.warnings.contains { $0.contains("nothing to compare with") })
+        let row = try shop.connection.query(
+            "select * from campaign_result where measure = 'conversion'")[0]
+        #expect(try row.double("target_mean") == 1.0 / 300 && row.isNull("control_mean"))
+        #expect(!text(report).contains("effect"))
+    }
+
+    @Test func anotherCampaignOfTheSamePeopleIsTold() throws {
+        let shop = try shop()
+        try shop.campaign("Other") { $0.controlShare = 0.1 }
+        var other = try CampaignDays("Other", in: shop.connection)
+        try other.fix(sent: "2011-10-20", days: 28, isForced: false, in: shop.connection)
+        let days = try fixed(shop)
+        let result = try CampaignResult(of: days, in: shop.connection)
+        let report = try CampaignResultReport(result, in: shop.connection)
+        let words = try #require(report.warnings.first { $0.contains("\"Other\"") })
+        #expect(words.hasPrefix("270 of these people (90.0 %)"), "\(words)")
+        // Days that touch and do not overlap are none of its business.
+        try other.fix(sent: "2011-11-02", days: 7, isForced: true, in: shop.connection)
+        let alone = try CampaignResultReport(
+            try CampaignResult(of: days, in: shop.connection), in: shop.connection)
+        #expect(!alone.warnings.contains { $0.contains("\"Other\"") })
+    }
+
+    @Test func whoHasNoLineAnyMoreIsTold() throws {
+        let shop = try shop()
+        try shop.connection.run(
+            "update campaign_customer set customer_id = 'gone-1' where customer_id = 'C1007'")
+        let report = try CampaignResultReport(
+            try CampaignResult(of: try fixed(shop), in: shop.connection), in: shop.connection)
+        #expect(report.warnings.contains { $0.hasPrefix("1 customer of them (0.3 %) has no line") })
+    }
+}
