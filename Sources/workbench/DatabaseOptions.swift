@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Reports
 import Store
 
 /// `--db`: shared by every command.
@@ -9,6 +10,11 @@ struct DatabaseOptions: ParsableArguments {
         name: .customLong("db"),
         help: "Database file (default: $WORKBENCH_DB, then workbench.db).")
     var path: String?
+
+    @Flag(
+        name: .customLong("with-ids"),
+        help: "Show ids of customers, and addresses in texts, as they are, instead of pseudonyms.")
+    var withIDs = false
 
     func validate() throws {
         if path == "" { throw ValidationError("--db has an empty name. Name a file.") }
@@ -38,7 +44,10 @@ struct DatabaseOptions: ParsableArguments {
         if access != .reading {
             if !isQuiet { try RenamedRuns.tell(in: connection, Terminal.note) }
             try RunPartitions.settle(in: connection)
+            try PrivacyFacts.settle(in: connection)
         }
+        try Screen.look(at: connection)
+        if !isQuiet { tellUnpacked() }
         let line = ProgressLine("reading the features", isQuiet: isQuiet)
         connection.stopStatements { [weak connection] in
             if let time = connection?.evaluationTime, time > .seconds(1) {
@@ -47,5 +56,14 @@ struct DatabaseOptions: ParsableArguments {
             return Interruption.isRequested
         }
         return connection
+    }
+
+    /// Says so where a `forget` was cut short: ids may still stand in pages that no table uses.
+    private func tellUnpacked() {
+        guard let since = Screen.names.unpackedSince else { return }
+        Terminal.warning(
+            "a forget of \(since) was cut short before the file was packed: nobody who was forgotten is in a "
+                + "table, but old bytes may still be in the file. Finish it: workbench forget --finish --db "
+                + shellWord(resolvedPath))
     }
 }

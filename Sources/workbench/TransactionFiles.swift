@@ -48,7 +48,7 @@ struct TransactionFiles {
                 do {
                     reports += try place.read(path) { connection in
                         try merge(options.sameCustomers, in: connection)
-                        return try read(path, with: ingest.into(connection)) {
+                        return try read(path, with: ingest.into(connection), in: connection) {
                             try refused.tell($0, isAlone: false)
                         }
                     }
@@ -67,7 +67,8 @@ struct TransactionFiles {
     }
 
     private func read(
-        _ path: String, with ingest: Ingest, refused: @escaping (IngestError) throws -> Void
+        _ path: String, with ingest: Ingest, in connection: Connection,
+        refused: @escaping (IngestError) throws -> Void
     ) throws -> [IngestReport] {
         let start = monotonicSeconds()
         let line = ProgressLine(path, isQuiet: isQuiet)
@@ -84,6 +85,8 @@ struct TransactionFiles {
                         + ", \(megabytes(rate))/s, \(grouped(progress.linesRead)) lines")
             }, refused: refused)
         line.finish()
+        // Its ids may be the first that say who somebody is.
+        try Screen.look(at: connection)
         if !isQuiet { tables.forEach { $0.tell(seconds: monotonicSeconds() - start) } }
         return tables
     }

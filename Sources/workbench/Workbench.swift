@@ -24,6 +24,8 @@ struct Workbench: ParsableCommand {
             SegmentCommand.self, IngestCommand.self, RejectsCommand.self, FeaturesCommand.self,
             SweepCommand.self,
             RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RefreshCommand.self,
+            ForgetCommand.self,
+            RunsCommand.self,
             CampaignCommand.self, RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ExportCommand.self, PredictCommand.self, SampleCommand.self, SchemaCommand.self,

@@ -1,6 +1,7 @@
 """What a database must hold after a fault: a valid file, whole files and runs, equal content."""
 
 import hashlib
+import re
 import sqlite3
 import struct
 
@@ -13,7 +14,11 @@ MASKED = {
     "fit_seconds", "shared_seconds", "wall_seconds", "seconds",
     # How often an answer was asked for: an interrupted command counts.
     "ask_no",
+    # Of keys and digests that are drawn; whether a file is packed is no content.
+    "salt", "customer_hash", "matrix_digest", "forgotten_at", "unpacked_since",
 }
+# What stands for a forgotten customer is drawn.
+TOKEN = re.compile("forgotten-[0-9A-HJKMNP-TV-Z]{10}")
 # Tables of a sweep that was begun, not of what it found: an interrupted one leaves one more.
 OF_A_SWEEP = {"sweep", "sweep_run"}
 # How often data were written, not what: a killed command counts as one more that has written.
@@ -171,6 +176,8 @@ class Content:
             if swap:
                 rows = [tuple(keys.get(value, value) if i in swap else value
                               for i, value in enumerate(row)) for row in rows]
+            rows = [tuple(TOKEN.sub("forgotten", value) if isinstance(value, str) else value
+                          for value in row) for row in rows]
             found[table] = sorted(rows, key=repr)
         found["(schema)"] = sorted(self.rows(
             "select type, name, sql from sqlite_schema where name not like 'sqlite_%'"), key=repr)

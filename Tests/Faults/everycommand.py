@@ -48,6 +48,8 @@ WRITING = {
     "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),
     "publish --rules": ("publish", "--rules", "rfm", "--default", *DB),
     "refresh": ("refresh", *DB),
+    "forget --dry-run": ("forget", "12336", "--dry-run", *DB),
+    "forget": ("forget", "12336", "--yes", *DB),
     "campaign": ("campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--out",
                  "campaigns", *DB),
     "campaign --result": ("campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *DB),

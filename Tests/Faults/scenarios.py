@@ -168,6 +168,7 @@ def all_scenarios():
             "publish", "3", "--as", "Spring", *db)),
         Scenario("publish --rules --default", "published", (
             "publish", "--rules", "rfm", "--cut", "new_days=10", "--default", *db)),
+        Scenario("forget", "published", ("forget", "12336", "--yes", *db)),
         Scenario("ingest --consent", "customers", (
             "ingest", "--customers", "crm.csv", "--email", "E-Mail", "--consent", "Consent",
             "--quiet", *db)),

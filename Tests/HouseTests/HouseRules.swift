@@ -21,8 +21,8 @@ struct HouseRules {
     var plain: Set<String> = ["Clustering", "Store"]
     /// The rooms of Pipeline in data-flow order; a file names what stands in its own and earlier ones.
     var rooms = [
-        "System", "Failures", "Files", "Database", "Ingest", "Customers", "Features",
-        "Sweeps", "Runs", "Recommend", "Segments", "Campaigns", "Hygiene", "Sample",
+        "System", "Failures", "Files", "Database", "Privacy", "Ingest", "Customers", "Features",
+        "Sweeps", "Runs", "Recommend", "Segments", "Campaigns", "Forgetting", "Hygiene", "Sample",
     ]
     /// Names that an earlier room uses nevertheless; only ever fewer.
     var knownBackward: Set<String> = HouseExceptions.backward

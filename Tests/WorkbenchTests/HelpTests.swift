@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
     @Test(arguments: [
         "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
-        "runs", "segment", "show", "explain", "compare", "verify", "export", "predict", "sample",
+        "campaign", "forget", "plot", "report", "runs", "segment", "show", "explain", "compare", "verify", "export", "predict", "sample",
         "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
@@ -25,8 +25,9 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "explain", "export", "features", "ingest", "predict", "profile",
-                "publish", "recommend", "refresh", "rejects", "runs", "sample", "schema", "segment", "show",
+                "campaign", "compare", "explain", "export", "features", "forget", "ingest", "plot",
+                "predict", "profile", "publish", "recommend", "refresh", "rejects", "report", "runs",
+                "sample", "schema", "segment", "show",
                 "sweep",
                 "verify",
             ])

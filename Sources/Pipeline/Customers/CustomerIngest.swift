@@ -90,6 +90,8 @@ public struct CustomerIngest {
             throw Self.tooManyRejects(sheet, customers)
         }
         return try database.transaction(.immediate) {
+            let forgotten = try ForgottenCustomers(in: database)
+            let customers = customers.without(forgotten)
             // Another process may have read the same file before the lock.
             if var known = try knownReport(sheet, name: part.name) {
                 guard !contact.isEmpty else { return known }
@@ -98,31 +100,27 @@ public struct CustomerIngest {
                     sheet, customers, names: knownNames(sheet), report: &known, isAgain: true)
                 return known
             }
-            return try write(sheet, customers, name: part.name)
+            return try write(sheet, customers, forgotten, name: part.name)
         }
     }
 
     // MARK: Writing
 
     private func write(
-        _ sheet: CustomerSheet, _ customers: CustomerRows, name: String
+        _ sheet: CustomerSheet, _ customers: CustomerRows, _ forgotten: ForgottenCustomers?,
+        name: String
     ) throws -> CustomerReport {
         var report = CustomerReport(
             name: name, fileID: 0, sha256: sheet.sha256, bytes: sheet.bytes,
-            linesKept: customers.rows.count, linesRepeated: customers.nRepeated,
+            linesKept: customers.rows.count + customers.nForgotten,
+            linesRepeated: customers.nRepeated,
             linesRejected: sheet.rejects.count, linesBlank: sheet.nBlank,
             encoding: sheet.encodingText, delimiter: sheet.delimiterText)
         let merged = MergedAttributes(database)
         try merged.dropCopies()
-        try insert(report)
+        try insert(report, as: forgotten?.kept(text: name) ?? name)
         report.fileID = database.lastInsertRowID
-        for reject in sheet.rejects {
-            try database.run(
-                """
-                insert into rejected_customer (customer_file_id, line_no, reason, raw)
-                values (?, ?, ?, ?)
-                """, [report.fileID, reject.line, reject.reason, reject.raw])
-        }
+        try insert(sheet.rejects, of: report.fileID, forgotten)
         let attributes = sheet.names.indices.filter { $0 != sheet.layout.idColumn }
         let reading = AttributeReading(
             sheet, rows: customers.rows, columns: attributes, told: options.dateOrder,
@@ -148,12 +146,42 @@ public struct CustomerIngest {
         try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
         try tell(of: sheet, merged, &report)
+        try tellOfPersons(&report, forgotten)
         var names = [sheet.layout.idColumn: "customer_id"]
         for column in columns { names[column.source] = column.name }
         try takeContact(sheet, customers, names: names, report: &report)
         report.warnings += reading.warnings
         if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
         return report
+    }
+
+    private func insert(
+        _ rejects: [CustomerSheet.Reject], of file: Int64, _ forgotten: ForgottenCustomers?
+    ) throws {
+        for reject in rejects {
+            try database.run(
+                """
+                insert into rejected_customer (customer_file_id, line_no, reason, raw)
+                values (?, ?, ?, ?)
+                """,
+                [
+                    file, reject.line,
+                    forgotten?.kept(text: reject.reason) ?? reject.reason,
+                    forgotten?.kept(raw: reject.raw) ?? reject.raw,
+                ])
+        }
+    }
+
+    /// Says what of the ids is personal, and who was forgotten.
+    private func tellOfPersons(
+        _ report: inout CustomerReport, _ forgotten: ForgottenCustomers?
+    ) throws {
+        if let words = try PrivacyRecord.count(in: database).words {
+            report.decisions.append(words)
+        }
+        if let words = forgotten?.words(of: "nothing of their lines was taken") {
+            report.warnings.append(words)
+        }
     }
 
     /// Says what was made of cells, and of customers that are merged into others.
@@ -178,7 +206,7 @@ public struct CustomerIngest {
         }
     }
 
-    private func insert(_ report: CustomerReport) throws {
+    private func insert(_ report: CustomerReport, as name: String) throws {
         try database.run(
             """
             insert into customer_file (
@@ -188,7 +216,7 @@ public struct CustomerIngest {
             values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, datetime('now'))
             """,
             [
-                report.name, report.sha256, report.bytes, report.linesRead, report.linesKept,
+                name, report.sha256, report.bytes, report.linesRead, report.linesKept,
                 report.linesRepeated, report.linesRejected, report.linesBlank, report.encoding,
                 report.delimiter,
             ])

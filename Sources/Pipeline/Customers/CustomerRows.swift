@@ -6,6 +6,8 @@ struct CustomerRows {
     private(set) var ids: [String] = []
     /// Rows equal to an earlier one.
     private(set) var nRepeated = 0
+    /// Customers who were forgotten: nothing of their rows is taken.
+    private(set) var nForgotten = 0
 
     /// Customers that an error names.
     private static let maxNamed = 5
@@ -47,6 +49,22 @@ struct CustomerRows {
                     + " earlier line has with other values; nothing was kept. Keep one line a"
                     + " customer.\n" + conflicts.joined(separator: "\n"))
         }
+    }
+
+    /// The same without customers who were forgotten.
+    func without(_ forgotten: ForgottenCustomers?) -> CustomerRows {
+        guard let forgotten else { return self }
+        var others = self
+        (others.rows, others.ids) = ([], [])
+        for (row, id) in zip(rows, ids) {
+            if forgotten.token(of: id) != nil {
+                others.nForgotten += 1
+            } else {
+                others.rows.append(row)
+                others.ids.append(id)
+            }
+        }
+        return others
     }
 
     // MARK: Ids

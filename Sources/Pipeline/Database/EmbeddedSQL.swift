@@ -78,6 +78,7 @@ package enum EmbeddedSQL {
         migration(
             45, "create_campaign_results", PackageResources._045_create_campaign_results_sql),
         migration(47, "add_live_core", PackageResources._047_add_live_core_sql),
+        migration(46, "create_privacy", PackageResources._046_create_privacy_sql),
     ]
 
     /// What they make of an empty file.
@@ -158,6 +159,7 @@ package enum EmbeddedSQL {
         file("publication_dictionary", PackageResources.publication_dictionary_sql),
         file("live_dictionary", PackageResources.live_dictionary_sql),
         file("holdout_dictionary", PackageResources.holdout_dictionary_sql),
+        file("privacy_dictionary", PackageResources.privacy_dictionary_sql),
         file("campaign_dictionary", PackageResources.campaign_dictionary_sql),
         file("campaign_result_dictionary", PackageResources.campaign_result_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),

@@ -53,7 +53,8 @@ enum SchemaRole: CaseIterable {
         case .customers:
             [
                 "customer_fact", "customer_year", "customer", "customer_file",
-                "customer_attribute", "rejected_customer", "same_customer",
+                "customer_attribute", "rejected_customer", "same_customer", "forgotten_customer",
+                "snapshot_forgotten", "privacy",
             ]
         case .selections:
             [

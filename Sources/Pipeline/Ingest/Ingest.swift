@@ -205,10 +205,11 @@ public struct Ingest {
         _ pass: InvoiceFilePass, _ facts: FileFacts, from ring: BatchRing, name: String,
         bytesTotal: Int?, _ progress: @escaping (IngestProgress) -> Void
     ) throws -> IngestReport {
-        try database.run(Self.insertSourceSQL, [name])
+        let forgotten = try ForgottenCustomers(in: database)
+        try database.run(Self.insertSourceSQL, [forgotten?.kept(text: name) ?? name])
         let sourceID = database.lastInsertRowID
         pages.begin(sourceID)
-        var writer = try LineWriter(database, sourceID: sourceID)
+        var writer = try LineWriter(database, sourceID: sourceID, forgotten: forgotten)
         try startNotingMends()
         var amounts = try OrderAmounts(database)
         var conversions = ConversionWriter(database, sourceID: sourceID)
@@ -224,7 +225,7 @@ public struct Ingest {
                 return try writer.prepare(batch)
             }
             inserted += try database.insert(source, with: sql)
-            for line in source.rejects { try insert(line, sourceID: sourceID) }
+            for line in source.rejects { try insert(line, sourceID: sourceID, writer.forgotten) }
             try note(source.mends, rejected: source.rejects)
             first = source.following
         }
@@ -257,7 +258,9 @@ public struct Ingest {
         try warnOfOtherTaxes(&report)
         try writer.finish()
         // The ids that stay of the customers of the file.
-        let isMerged = try CustomerMerge(database).mapInvoices(from: writer.firstInvoiceID) > 0
+        let isMerged =
+            try CustomerMerge(database).mapInvoices(from: writer.firstInvoiceID) > 0
+            || writer.nForgottenInvoices > 0
         try judgeMends(&report, label: pass.name)
         try settleMends(&report, of: &writer)
         let joined = try joinedOrder(summary, &report, label: pass.name, of: writer)
@@ -277,6 +280,7 @@ public struct Ingest {
             isMerged: isMerged)
         try takeShareWithoutCustomer(&report, of: writer)
         try warnOfCustomers(&report, from: writer.firstInvoiceID)
+        try tellOfPersons(&report, writer)
         pages.finish(summary.pageEnd?.reached(report.sourceID, keepsLines: report.linesKept > 0))
         return report
     }
@@ -303,7 +307,9 @@ public struct Ingest {
             sums: isCounted && !isMerged ? facts.customers : nil)
     }
 
-    private func insert(_ line: RejectedLine, sourceID: Int64) throws(StoreError) {
+    private func insert(
+        _ line: RejectedLine, sourceID: Int64, _ forgotten: ForgottenCustomers?
+    ) throws(StoreError) {
         try database.run(
             """
             insert into rejected_line (
@@ -314,7 +320,8 @@ public struct Ingest {
             """,
             [
                 sourceID, line.lineNo, line.byteOffset, line.column?.sqlName,
-                line.rejectClass.rawValue, line.reason, line.raw, line.order?.number,
+                line.rejectClass.rawValue, forgotten?.kept(text: line.reason) ?? line.reason,
+                forgotten?.kept(raw: line.raw) ?? line.raw, line.order?.number,
                 line.order?.status, line.order?.currency, line.order?.isNoSale.map { $0 ? 1 : 0 },
             ])
     }

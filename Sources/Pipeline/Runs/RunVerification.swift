@@ -212,7 +212,23 @@ public struct RunVerification {
                 algorithm.descriptor, members, on: snapshot, seat: seat)
             results.merge(found) { _, new in new }
         }
-        return results
+        guard let note = try noteOfForgotten(snapshotID) else { return results }
+        return results.mapValues { $0.0 == .same && $0.1.isEmpty ? (.same, note) : $0 }
+    }
+
+    /// Against what the rows of a matrix are held since customers of it were forgotten.
+    private func noteOfForgotten(_ snapshotID: Int) throws -> String? {
+        try reading("snapshot_forgotten") {
+            try connection.query(
+                "select n_customers, forgotten_at from snapshot_forgotten where snapshot_id = ?",
+                [snapshotID]
+            ).first.map { row in
+                let count = try row.int(0)
+                return
+                    "\(grouped(count)) customer\(count == 1 ? "" : "s") of its matrix \(count == 1 ? "was" : "were")"
+                    + " forgotten since: it is held against the digest of \(try row.text(1))"
+            }
+        }
     }
 
     private func outcome(

@@ -47,13 +47,21 @@ public struct SHA256Digest: ~Copyable {
     }
 
     /// Ends the digest: 64 lower-case hexadecimal digits.
-    public consuming func hex() -> String {
+    public consuming func hex() -> String { Self.hexadecimal(bytes()) }
+
+    /// Ends the digest: 32 bytes.
+    public consuming func bytes() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 32)
         let code = EVP_DigestFinal_ex(context, &bytes, nil)
         precondition(code == 1, "OpenSSL cannot end a SHA-256 digest")
+        return bytes
+    }
+
+    /// Bytes as lower-case hexadecimal digits.
+    package static func hexadecimal(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
-        text.reserveCapacity(64)
+        text.reserveCapacity(2 * bytes.count)
         for byte in bytes {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 15)])

@@ -54,7 +54,8 @@ struct ExplainCommand: ParsableCommand {
     private func explain(_ customer: String) throws {
         let connection = try database.open(for: .reading)
         let explanation = try CustomerExplanation(
-            of: customer, in: try reference.tell(in: connection), from: connection)
+            of: customer, in: try reference.tell(in: connection), from: connection,
+            names: Screen.names)
         if let note = explanation.note { Terminal.note(note) }
         try render(explanation.document, explanation.tables)
     }

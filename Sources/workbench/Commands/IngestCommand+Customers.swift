@@ -39,6 +39,7 @@ extension IngestCommand {
                         isCancelled: { Interruption.isRequested }
                     ).ingest(path: file) { try refused.tell($0, isAlone: false) }
                 }
+                try Screen.look(at: place.connection)
                 if !quiet {
                     tables.forEach { tell($0, seconds: monotonicSeconds() - start) }
                 }

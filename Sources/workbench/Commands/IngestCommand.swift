@@ -91,6 +91,7 @@ struct IngestCommand: ParsableCommand {
     private func preview() throws {
         let connection = try Database.peek(database.resolvedPath)
         defer { connection.close() }
+        try Screen.look(at: connection)
         let source = try source()
         let paths = try source.paths()
         let ingest = try Ingest(

@@ -95,7 +95,7 @@ struct PredictCommand: ParsableCommand {
         outcome.warnings.forEach(Terminal.warning)
         outcome.drift?.warnings.forEach(Terminal.warning)
         outcome.notes.forEach(Terminal.note)
-        try output.render(drift ? outcome.drift?.table ?? outcome.table : outcome.table)
+        try output.renderCustomers(drift ? outcome.drift?.table ?? outcome.table : outcome.table)
         if strict, outcome.drift?.isBeyondLimits == true {
             throw ExitCode(ExitStatus.checkFailed.rawValue)
         }

@@ -42,7 +42,8 @@ struct ProfileCommand: ParsableCommand {
             try SegmentProfiler(in: connection).ensure(runID)
             try SegmentNames.rename(runID, choices, in: connection)
         }
-        let report = try ProfileReport(of: runID, segment: segment, from: connection)
+        let report = try ProfileReport(
+            of: runID, segment: segment, from: connection, names: Screen.names)
         if output.format == .table {
             try output.render(report.document, width: 80)
         } else {

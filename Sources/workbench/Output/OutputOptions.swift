@@ -19,11 +19,14 @@ struct FormatOptions: ParsableArguments {
     ///
     /// - Parameter width: Columns that a person's tables are folded for; by default they are as wide as
     ///   they are.
-    func render(_ document: Document, width: Int? = nil) throws {
+    /// - Parameter names: How ids of customers are shown.
+    func render(
+        _ document: Document, width: Int? = nil, names: CustomerNames = Screen.names
+    ) throws {
         switch format {
-        case .table: try Terminal.data(document, by: TextRenderer(width: width))
-        case .csv: try Terminal.data(document, by: CSVRenderer(isRaw: raw))
-        case .json: try Terminal.data(document, by: JSONRenderer())
+        case .table: try Terminal.data(document, by: TextRenderer(width: width), names: names)
+        case .csv: try Terminal.data(document, by: CSVRenderer(isRaw: raw), names: names)
+        case .json: try Terminal.data(document, by: JSONRenderer(), names: names)
         }
     }
 }
@@ -63,6 +66,13 @@ struct OutputOptions: ParsableArguments {
     ///   which; CSV and JSON always have all.
     func render(_ table: ResultTable, brief: [String]? = nil) throws {
         try format.render(Document(shaped(table, brief: brief)))
+    }
+
+    /// Prints a table of customers that is there for other programs: CSV and JSON keep the ids.
+    func renderCustomers(_ table: ResultTable) throws {
+        try format.render(
+            Document(shaped(table, brief: nil)),
+            names: format.format == .table ? Screen.names : .plain)
     }
 
     /// Prints runs: for a person a table for each algorithm, for programs one behind the other.

@@ -34,8 +34,13 @@ enum Terminal {
     }
 
     /// Writes a document to stdout.
-    static func data(_ document: Document, by renderer: some DocumentRenderer) throws {
-        try data(renderer.text(of: document))
+    ///
+    /// - Parameter names: How ids of customers are shown; `.plain` in what other programs read on.
+    static func data(
+        _ document: Document, by renderer: some DocumentRenderer,
+        names: CustomerNames = Screen.names
+    ) throws {
+        try data(renderer.text(of: names.shown(document)))
     }
 
     /// Writes raw bytes to stdout.
@@ -45,7 +50,7 @@ enum Terminal {
 
     /// Says something to the person at the shell.
     static func note(_ text: String) {
-        Self.text(lines(text))
+        Self.text(lines(Screen.names.masked(text)))
     }
 
     /// Writes lines to stderr that are harmless already.
@@ -57,7 +62,8 @@ enum Terminal {
     /// Writes the parser's words to stderr, which are harmless already; lines that it has laid out stay as they are.
     static func usage(_ text: String) {
         Self.text(
-            text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            Screen.names.masked(text).split(separator: "\n", omittingEmptySubsequences: false).map {
+                line in
                 guard let messageWidth, !line.hasPrefix(" ") else { return String(line) }
                 return WrappedText.lines(String(line), width: messageWidth).joined(separator: "\n")
             }.joined(separator: "\n"))
@@ -66,7 +72,8 @@ enum Terminal {
     /// Redraws the progress line.
     static func status(_ text: String) {
         // A line that the terminal breaks could not be redrawn.
-        let shown = VisibleText.escaped(text).prefix(max(1, (messageWidth ?? .max) - 1))
+        let shown = VisibleText.escaped(Screen.names.masked(text)).prefix(
+            max(1, (messageWidth ?? .max) - 1))
         var line = "\r\u{1B}[K" + shown
         line.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
     }
@@ -101,6 +108,14 @@ enum Terminal {
             result += broken.joined(separator: "\n")
         }
         return result
+    }
+
+    /// Asks a person for a word; `nil` where nobody can answer, since stdin or stderr is no terminal.
+    static func answer(to question: String) -> String? {
+        guard isatty(STDIN_FILENO) != 0, isatty(STDERR_FILENO) != 0 else { return nil }
+        var text = lines(Screen.names.masked(question)) + " "
+        text.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+        return readLine() ?? ""
     }
 
     private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {

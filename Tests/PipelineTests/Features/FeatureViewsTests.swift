@@ -79,7 +79,7 @@ import Testing
             if [
                 "data_dictionary", "convention_dictionary", "recommendation_dictionary",
                 "campaign_dictionary", "campaign_result_dictionary", "holdout_dictionary",
-                "k_distance_dictionary", "explanation_dictionary",
+                "privacy_dictionary", "k_distance_dictionary", "explanation_dictionary",
                 "profile_dictionary", "publication_dictionary", "live_dictionary",
                 "feature_catalog", "derived_dictionary",
             ].contains(view) {

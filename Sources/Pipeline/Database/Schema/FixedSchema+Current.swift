@@ -31,6 +31,7 @@ extension FixedSchema {
         "feature",
         "feature_set",
         "fixed_cut_point",
+        "forgotten_customer",
         "global_control",
         "global_control_setting",
         "hand_over",
@@ -54,6 +55,7 @@ extension FixedSchema {
         "order_amount_invoice_no",
         "order_amount_source_id",
         "overlapping_line",
+        "privacy",
         "product",
         "product_tuple",
         "publication",
@@ -107,6 +109,7 @@ extension FixedSchema {
         "snapshot_excluded",
         "snapshot_excluded_value",
         "snapshot_feature",
+        "snapshot_forgotten",
         "snapshot_row",
         "snapshot_row_customer",
         "snapshot_source",
@@ -126,5 +129,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "55f47ca6a59d97a0bde8b5f68085f37712c076f4c821d66302152ed71b7f1003"
+        "3cf6856b708af1496b1966c5421524dd24601c0f6c5c56d1e40e1c51ab5d01e8"
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 45: 6e7d1dc7cbc2faa2
+-- Generated from the migrations, of which the last is 46: 85ede84fe90c0da6
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1185,6 +1185,29 @@ CREATE TABLE hand_over_customer (
 );
 
 CREATE INDEX hand_over_customer_id on hand_over_customer (customer_id);
+
+CREATE TABLE privacy (
+    privacy_id integer not null primary key check (privacy_id = 1),
+    salt text check (length(salt) = 64),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_email integer not null check (typeof(n_email) = 'integer'),
+    n_phone integer not null check (typeof(n_phone) = 'integer'),
+    n_name integer not null check (typeof(n_name) = 'integer'),
+    unpacked_since datetime check (unpacked_since is datetime(unpacked_since))
+);
+
+CREATE TABLE forgotten_customer (
+    customer_hash text not null primary key check (length(customer_hash) = 64),
+    token text not null unique check (typeof(token) = 'text'),
+    forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
+
+CREATE TABLE snapshot_forgotten (
+    snapshot_id integer not null primary key references snapshot (snapshot_id),
+    n_customers integer not null check (n_customers > 0),
+    matrix_digest text not null check (length(matrix_digest) = 64),
+    forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
 
 insert into "workbench_meta" ("key", "value")
 values ('fact_codes', 'adjust

@@ -6,12 +6,19 @@ import Store
 struct FrozenDigest: ~Copyable {
     private let snapshot: Snapshot
     private var digest = SHA256Digest()
+    /// The digest since customers of it were forgotten; `nil` where none was.
+    private var sinceForgotten: String? = nil
 
     /// Takes in names and customers.
     ///
     /// - Throws: `FeatureError` where rows are missing, or copies do not stand together.
     init(of snapshot: Snapshot, from connection: Connection) throws {
         self.snapshot = snapshot
+        sinceForgotten = try reading("snapshot_forgotten") {
+            try connection.query(
+                "select matrix_digest from snapshot_forgotten where snapshot_id = ?", [snapshot.id]
+            ).first?.text(0)
+        }
         let (starts, bytes) = try Self.customers(of: snapshot, from: connection)
         digest.update("workbench matrix 1\n")
         digest.update(UInt64(snapshot.inputNames.count))
@@ -36,19 +43,24 @@ struct FrozenDigest: ~Copyable {
     /// of the newest line, and, before schema 17, the weight of a dropped column. What cannot be told
     /// is tried, or, for the weight, believed.
     func isRight() -> Bool {
-        let scaler = snapshot.scaler
-        let preparation = PreparationPlan(of: snapshot).identity(dropped: scaler.dropped)
+        if let sinceForgotten { return present() == sinceForgotten }
         let asOfs: [String?] = snapshot.asOf == nil ? [nil] : [nil, snapshot.asOf]
-        for asOf in asOfs {
-            var whole = digest.copy()
-            if snapshot.windowStart != nil || asOf != nil {
-                whole.updateWindow(start: snapshot.windowStart, end: asOf)
-            }
-            if let preparation { whole.updatePreparation(preparation) }
-            if let population = snapshot.population { whole.updatePopulation(population) }
-            if whole.hex() == snapshot.fingerprint { return true }
+        if asOfs.contains(where: { hex(asOf: $0) == snapshot.fingerprint }) { return true }
+        return snapshot.scaler.dropped.contains { $0.weight == nil }
+    }
+
+    /// The digest of all that was taken in, as it stands in `snapshot_forgotten`.
+    func present() -> String { hex(asOf: snapshot.asOf) }
+
+    private func hex(asOf: String?) -> String {
+        let preparation = PreparationPlan(of: snapshot).identity(dropped: snapshot.scaler.dropped)
+        var whole = digest.copy()
+        if snapshot.windowStart != nil || asOf != nil {
+            whole.updateWindow(start: snapshot.windowStart, end: asOf)
         }
-        return scaler.dropped.contains { $0.weight == nil }
+        if let preparation { whole.updatePreparation(preparation) }
+        if let population = snapshot.population { whole.updatePopulation(population) }
+        return whole.hex()
     }
 
     /// Ids of the customers end to end and where each starts, one more than there are.

@@ -228,12 +228,46 @@ public struct Snapshot: Sendable, Hashable {
         try forEachRawBlock(from: connection) { _ in }
     }
 
+    /// The digest of the matrix as it stands now, for `snapshot_forgotten`.
+    /// - Throws: `FeatureError` when rows are missing; `StoreError`.
+    package func presentDigest(from connection: Connection) throws -> String {
+        try forEachBlock(from: connection) { _ in
+        } atEnd: {
+            $0.present()
+        }
+    }
+
+    /// Whether the matrix is the one that was frozen.
+    /// - Throws: `StoreError`.
+    package func isWhole(in connection: Connection) throws -> Bool {
+        do {
+            try verify(from: connection)
+            return true
+        } catch is any UserFacingError {
+            return false
+        }
+    }
+
     /// Calls `body` with blocks of raw row-major values, which it may overwrite.
     ///
     /// Throws after the last block where they are not those of the fingerprint.
     private func forEachRawBlock(
         from connection: Connection, _ body: (UnsafeMutableBufferPointer<Double>) throws -> Void
     ) throws {
+        let isRight = try forEachBlock(from: connection, body) { $0.isRight() }
+        guard isRight else {
+            throw FeatureError.damagedSnapshot(
+                id, reason: "its values are not those of its fingerprint")
+        }
+        // Views name the customers of labels by other rows than these.
+        try checkRows(in: connection)
+    }
+
+    /// Calls `body` with blocks of raw values, and gives what `atEnd` makes of the digest of all of them.
+    private func forEachBlock<T>(
+        from connection: Connection, _ body: (UnsafeMutableBufferPointer<Double>) throws -> Void,
+        atEnd: (borrowing FrozenDigest) -> T
+    ) throws -> T {
         let width = scaler.nInputs
         let columns = inputNames.map(Identifier.quote).joined(separator: ", ")
         let block = UnsafeMutableBufferPointer<Double>.allocate(
@@ -264,12 +298,7 @@ public struct Snapshot: Sendable, Hashable {
         }
         try flush()
         guard rows == nRows else { throw wrongCount(rows) }
-        guard digest.isRight() else {
-            throw FeatureError.damagedSnapshot(
-                id, reason: "its values are not those of its fingerprint")
-        }
-        // Views name the customers of labels by other rows than these.
-        try checkRows(in: connection)
+        return atEnd(digest)
     }
 
     private func wrongCount(_ rows: Int) -> FeatureError {

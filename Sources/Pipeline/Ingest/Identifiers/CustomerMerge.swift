@@ -19,17 +19,18 @@ package struct CustomerMerge {
     ///
     /// - Returns: `nil` where it is the same list.
     package func replace(with list: SameCustomers) throws -> Report? {
-        guard try stored() != list.kept else { return nil }
+        let kept = try withoutForgotten(list.kept)
+        guard try stored() != kept else { return nil }
         return try database.withoutForeignKeys {
             try database.transaction(.immediate) {
                 let attributes = MergedAttributes(database)
                 try attributes.dropCopies()
                 let before = try undo()
                 try database.run("delete from same_customer")
-                for (id, kept) in list.kept.sorted(by: { $0.key < $1.key }) {
+                for (id, same) in kept.sorted(by: { $0.key < $1.key }) {
                     try database.run(
                         "insert into same_customer (customer_id, same_as) values (?, ?)",
-                        [id, kept])
+                        [id, same])
                 }
                 let after = try mapInvoices(from: .min)
                 try attributes.makeCopies()
@@ -39,6 +40,15 @@ package struct CustomerMerge {
                 try DataVersion.linesChange(in: database)
                 return Report(invoices: after)
             }
+        }
+    }
+
+    /// A list with what stands in the place of customers who were forgotten.
+    private func withoutForgotten(_ list: [String: String]) throws -> [String: String] {
+        guard let forgotten = try ForgottenCustomers(in: database) else { return list }
+        return list.reduce(into: [:]) { result, pair in
+            let same = forgotten.token(of: pair.value) ?? pair.value
+            result[forgotten.token(of: pair.key) ?? pair.key] = same
         }
     }
 

@@ -22,6 +22,10 @@ struct LineWriter {
     /// Invoices written so far.
     private var invoiceCount = 0
     private let insertInvoice: Statement
+    /// Who was forgotten; `nil` where nobody was.
+    let forgotten: ForgottenCustomers?
+    /// Invoices of forgotten customers.
+    private(set) var nForgottenInvoices = 0
     private var areStaged = false
     /// Columns of the lines that are written.
     private var columns = Self.plainColumns
@@ -29,7 +33,9 @@ struct LineWriter {
     private(set) var isCounted = true
 
     /// - Throws: `DamagedError` where ids of the database are beyond all use.
-    init(_ database: Connection, sourceID: Int64) throws {
+    init(
+        _ database: Connection, sourceID: Int64, forgotten: ForgottenCustomers? = nil
+    ) throws {
         self.database = database
         self.sourceID = sourceID
         firstLineID = Int64(
@@ -60,6 +66,7 @@ struct LineWriter {
             in: "product")
         productsBefore = Int64(1 - least)...Int64(most - 1)
         products = productsBefore
+        self.forgotten = forgotten
         insertInvoice = try database.prepare(Self.insertInvoiceSQL)
     }
 
@@ -169,7 +176,14 @@ struct LineWriter {
         try statement.bind(sourceID, at: 2)
         try statement.bind(batch.bytes(.invoiceNo, row: row), at: 3)
         try statement.bind(batch.bytes(.invoicedAt, row: row), at: 4)
-        try statement.bind(batch.bytes(.customerID, row: row), at: 5)
+        if let forgotten, let id = batch.string(.customerID, row: row),
+            let token = forgotten.token(of: id)
+        {
+            try statement.bind(token, at: 5)
+            nForgottenInvoices += 1
+        } else {
+            try statement.bind(batch.bytes(.customerID, row: row), at: 5)
+        }
         try statement.bind(batch.bytes(.country, row: row), at: 6)
         try statement.bind(Int64(total.lines), at: 7)
         try statement.bind(Int64(total.completeLines), at: 8)
@@ -225,6 +239,7 @@ struct LineWriter {
     private mutating func resolveProduct(_ row: Int, of batch: InvoiceBatch) throws {
         let code = batch.string(.stockCode, row: row)
         let description = batch.string(.description, row: row)
+            .map { forgotten?.kept(text: $0) ?? $0 }
         precondition(batch.fileNumbers(row: row).product == productIDs.count, "a product was lost")
         if productsBefore != 0...0,
             let known = try database.query(

@@ -13,19 +13,22 @@ public struct CustomerExplanation {
     let place: CustomerPlace
     let lines: CustomerLines
     let headings: [String]
+    private let shownNames: CustomerNames
 
     /// Reads everything that is known of a customer in a run.
     ///
+    /// - Parameter shown: How the customer is called in sentences.
     /// - Throws: `ExplanationError` for an id that nobody has, and for runs of repeated rows; `DamagedError`.
     /// - Complexity: O(n · features · log n), and O(invoices) for his lines.
     public init(
         of text: String, in runID: Int, from connection: Connection,
-        algorithms: AlgorithmList = .standard
+        algorithms: AlgorithmList = .standard, names shown: CustomerNames = .plain
     ) throws {
+        shownNames = shown
         run = try ExportedRun(runID, from: connection)
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         guard snapshot.repeats == 1 else { throw ExplanationError.repeatedRows(run: runID) }
-        customer = try CustomerReference(text, in: connection)
+        customer = try CustomerReference(text, in: connection, names: shown)
         note = customer.note
         names = try SegmentNames.load(runID, from: connection)
         place = try CustomerPlace(
@@ -117,7 +120,7 @@ public struct CustomerExplanation {
     }
 
     private var headline: String {
-        let who = "customer \(customer.id), run \(run.id), \(run.name): "
+        let who = "customer \(shownNames.shown(customer.id)), run \(run.id), \(run.name): "
         guard let cluster = place.cluster else {
             return who + SegmentNames.inNone + ": \(place.reason ?? place.status.rawValue)."
         }

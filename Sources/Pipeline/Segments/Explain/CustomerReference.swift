@@ -10,27 +10,49 @@ package struct CustomerReference {
     /// Looks for the id itself, then for the person that `--same-customer` says it is, then for it without what a
     /// spreadsheet leaves around ids.
     ///
-    /// - Throws: `ExplanationError.unknownCustomer` with the nearest ids there are.
-    package init(_ text: String, in connection: Connection) throws {
+    /// A pseudonym, as screens show it, is his too.
+    ///
+    /// - Parameters:
+    ///   - names: How ids are shown in notes and errors.
+    ///   - followsMerges: Whether an id that `--same-customer` has merged leads to the one that stays.
+    /// - Throws: `ExplanationError.unknownCustomer` with the nearest ids there are; `sharedPseudonym`.
+    package init(
+        _ text: String, in connection: Connection, names: CustomerNames = .plain,
+        followsMerges: Bool = true
+    ) throws {
+        if let pseudonym = Pseudonym(text) {
+            let found = try CustomerNames(connection).customers(with: pseudonym, in: connection)
+            guard found.count < 2 else {
+                throw ExplanationError.sharedPseudonym(pseudonym.text, found.count)
+            }
+            if let only = found.first {
+                (id, note) = (only, nil)
+                return
+            }
+        }
         let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         for spelling in [text, trimmed, Self.asInFiles(trimmed)] {
-            if let same = try Self.person(spelling, in: connection) {
+            if followsMerges, let same = try Self.person(spelling, in: connection) {
                 id = same
-                note = "\(text) is one person with \(same), as --same-customer said"
+                note =
+                    "\(names.shown(text)) is one person with \(names.shown(same)), as --same-customer said"
                 return
             }
             if try Self.isKnown(spelling, in: connection) {
                 id = spelling
-                note = spelling == text ? nil : "\"\(text)\" is taken for \(spelling)"
+                note =
+                    spelling == text
+                    ? nil : "\"\(names.shown(text))\" is taken for \(names.shown(spelling))"
                 return
             }
         }
         throw ExplanationError.unknownCustomer(
-            text, nearest: try Self.nearest(to: trimmed, in: connection))
+            names.shown(text),
+            nearest: try Self.nearest(to: trimmed, in: connection).map(names.shown))
     }
 
     /// As `ingest` reads it in a file.
-    private static func asInFiles(_ text: String) -> String {
+    package static func asInFiles(_ text: String) -> String {
         Array(text.utf8).withUnsafeBufferPointer { bytes in
             let id = IdentifierText(customer: bytes)
             if let number = id.number { return String(number) }
@@ -54,6 +76,7 @@ package struct CustomerReference {
                 or exists (select 1 from snapshot_row where customer_id = ?1)
                 or exists (select 1 from snapshot_excluded where customer_id = ?1)
                 or exists (select 1 from customer where customer_id = ?1)
+                or exists (select 1 from same_customer where customer_id = ?1)
             """, [id]) == 1
     }
 

@@ -4,6 +4,8 @@ import Reports
 public enum ExplanationError: UserFacingError {
     /// No line, matrix or file of customers has this id.
     case unknownCustomer(String, nearest: [String])
+    /// Two customers have this pseudonym.
+    case sharedPseudonym(String, Int)
     /// The run is of a matrix whose rows are copies with noise.
     case repeatedRows(run: Int)
     /// The statement names a column or view with characters that no terminal should get.
@@ -14,7 +16,7 @@ public enum ExplanationError: UserFacingError {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .unknownCustomer, .repeatedRows: .usage
+        case .unknownCustomer, .sharedPseudonym, .repeatedRows: .usage
         case .unprintable: .data
         case .interrupted: .interrupted
         }
@@ -28,6 +30,8 @@ public enum ExplanationError: UserFacingError {
                 + (nearest.isEmpty
                     ? " The table customer_fact has all there are."
                     : " Did you mean \(nearest.joined(separator: ", "))?")
+        case .sharedPseudonym(let pseudonym, let count):
+            "\(count) customers have the pseudonym \(pseudonym), by chance. Type the id of the one that is meant."
         case .repeatedRows(let run):
             "run \(run) is of a matrix that repeats every customer with random changes, for load tests: it "
                 + "has no customers to explain. Explain a run of a matrix without --repeats."

@@ -32,8 +32,12 @@ struct ProfilePage {
     let notes: [String]
     private let remainders: [[String]]
     private let facts: ProfileFacts
+    private let names: CustomerNames
 
-    init(of runID: Int, from connection: Connection) throws {
+    init(
+        of runID: Int, from connection: Connection, names: CustomerNames = .plain
+    ) throws {
+        self.names = names
         self.runID = runID
         let run = try ExportedRun(runID, from: connection)
         runName = run.name
@@ -227,8 +231,8 @@ struct ProfilePage {
 
     private func examples(of segment: Segment) -> String? {
         guard let typical = segment.typical else { return nil }
-        let near = facts.borderline(of: segment.cluster)
-        return "Typical customer: \(typical)"
+        let near = facts.borderline(of: segment.cluster).map(names.shown)
+        return "Typical customer: \(names.shown(typical))"
             + (near.isEmpty ? "." : "; nearly in another: " + near.joined(separator: ", ") + ".")
     }
 

@@ -10,10 +10,15 @@ public struct ProfileReport {
 
     /// Reads the profile that `SegmentProfiler` has made.
     ///
-    /// - Parameter segment: The only one to tell of; `nil` for all.
+    /// - Parameters:
+    ///   - segment: The only one to tell of; `nil` for all.
+    ///   - names: How customers are called in sentences.
     /// - Throws: `ProfileError` for a segment that the run does not have; `DamagedError`.
-    public init(of runID: Int, segment: Int? = nil, from connection: Connection) throws {
-        let page = try ProfilePage(of: runID, from: connection)
+    public init(
+        of runID: Int, segment: Int? = nil, from connection: Connection,
+        names: CustomerNames = .plain
+    ) throws {
+        let page = try ProfilePage(of: runID, from: connection, names: names)
         if let segment, !page.segments.contains(where: { $0.cluster == segment }) {
             throw ProfileError.unknownSegment(
                 segment, run: page.runName, known: page.segments.map(\.cluster).filter { $0 >= 0 })

@@ -1,0 +1,47 @@
+import Reports
+
+/// Why nobody was forgotten.
+public enum ForgetError: UserFacingError, Hashable {
+    /// No id was given, or one that names nobody.
+    case noIDs
+    /// Nothing in the file has these ids.
+    case unknown([String], of: Int)
+    /// Views of the owner name the customer.
+    case namedByViews([String])
+    /// Nobody has said yes.
+    case notConfirmed(Int)
+    /// A file of ids has none.
+    case emptyFile(String)
+
+    /// Decides the exit code.
+    public var kind: FailureKind {
+        switch self {
+        case .noIDs, .unknown, .notConfirmed: .usage
+        case .namedByViews, .emptyFile: .data
+        }
+    }
+
+    /// What failed, where, why, and what to do next.
+    public var description: String {
+        switch self {
+        case .noIDs:
+            "nobody was named. Type the id of a customer, or --file FILE with one a line; --finish packs a file where "
+                + "a forget was cut short."
+        case .unknown(let ids, let count):
+            "\(grouped(ids.count)) of \(grouped(count)) \(count == 1 ? "id" : "ids") \(ids.count == 1 ? "is" : "are") "
+                + "nobody's in this file, and nothing was changed: "
+                + ids.prefix(5).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
+                + ". Leave \(ids.count == 1 ? "it" : "them") out, or look in customer_fact for how "
+                + "\(ids.count == 1 ? "it is" : "they are") written; --with-ids shows what was typed."
+        case .namedByViews(let views):
+            "\(views.joined(separator: ", ")) of yours \(views.count == 1 ? "names" : "name") a customer who is to be "
+                + "forgotten, and nothing was changed. Drop the \(views.count == 1 ? "view" : "views") (drop view "
+                + "\(views.first ?? "")), and type the command again."
+        case .notConfirmed(let count):
+            "\(grouped(count)) \(count == 1 ? "customer" : "customers") would be forgotten for good, and nothing was "
+                + "changed. Type the command again with --yes; --dry-run shows what it would do."
+        case .emptyFile(let path):
+            "\(path): holds no id. Write one id a line; a header such as customer_id may stand above them."
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Reports
+import Store
+
+/// What became of people who were forgotten, and where copies of them may be.
+public struct ForgetReport: Sendable {
+    /// Ids that were forgotten.
+    public let nCustomers: Int
+    /// Of the list, those forgotten before.
+    public let nEarlier: Int
+    /// Snapshots that were damaged already: their runs cannot be verified, as before.
+    public internal(set) var damagedSnapshots: [Int] = []
+    private var rows: [Row] = []
+    private var files: [String] = []
+    private var copies: [String] = []
+
+    enum Action: String {
+        case replaced, deleted, emptied
+    }
+
+    private struct Row {
+        let table: String
+        let column: String
+        let action: Action
+        let count: Int
+    }
+
+    init(nCustomers: Int, nEarlier: Int) {
+        (self.nCustomers, self.nEarlier) = (nCustomers, nEarlier)
+    }
+
+    mutating func note(_ table: String, _ column: String, _ action: Action, _ count: Int) {
+        guard count > 0 else { return }
+        rows.append(Row(table: table, column: column, action: action, count: count))
+    }
+
+    /// One row a column that was changed.
+    public var table: ResultTable {
+        ResultTable(
+            name: "forgotten",
+            columns: [
+                .init("table_name", heading: "table"), .init("column_name", heading: "column"),
+                "action", .init("n_rows", heading: "rows", role: .measure),
+            ],
+            rows: rows.map {
+                [.text($0.table), .text($0.column), .text($0.action.rawValue), Cell($0.count)]
+            })
+    }
+
+    /// What must be known beside the table, a sentence each.
+    public var notes: [String] {
+        var notes: [String] = []
+        if nEarlier > 0 {
+            notes.append(
+                "\(grouped(nEarlier)) of the list \(nEarlier == 1 ? "was" : "were") forgotten before"
+            )
+        }
+        guard nCustomers > 0 else { return notes }
+        if !damagedSnapshots.isEmpty {
+            notes.append(
+                "snapshot \(damagedSnapshots.map(String.init).joined(separator: ", ")) was damaged before: its "
+                    + "runs cannot be verified, as before")
+        }
+        notes += copies
+        if !files.isEmpty {
+            notes.append(
+                "files that were read still hold them where they lie: "
+                    + files.prefix(10).joined(separator: ", ") + (files.count > 10 ? ", …" : ""))
+        }
+        notes.append(
+            "not known to this file, so look for them yourself: backups and copies of it, what export, predict and "
+                + "rejects --export wrote, and mail programs that lists went to (docs/privacy.md)")
+        return notes
+    }
+
+    // MARK: Copies
+
+    /// Looks where the file knows that copies of people went.
+    ///
+    /// - Precondition: the list of people is made, and nothing has been changed.
+    mutating func lookForCopies(
+        of people: [ForgottenPerson], in connection: Connection
+    ) throws {
+        let them = "(select customer_id from temp.forgetting)"
+        func names(_ sql: String) throws -> [String] {
+            try connection.query(sql).map { try $0.text(0) }
+        }
+        files = try reading("source_file") {
+            var found = try names(
+                """
+                select name
+                from source_file
+                where source_id in (
+                    select source_id from invoice
+                    where coalesce(original_customer_id, customer_id) in \(them))
+                """)
+            for word in people.flatMap({ $0.words + [$0.id] }) {
+                found += try connection.query(
+                    """
+                    select name
+                    from source_file
+                    where source_id in (
+                        select source_id from rejected_line where instr(lower(raw), lower(?)) > 0)
+                    """, [word]
+                ).map { try $0.text(0) }
+            }
+            found += try connection.query("select name from customer_file").map { try $0.text(0) }
+            var seen: Set<String> = []
+            return found.filter { seen.insert($0).inserted }
+        }
+        if try hasTable("campaign_file", in: connection) {
+            copies += try reading("campaign_file") {
+                try names(
+                    """
+                    select 'list of the campaign ' || campaign_name || ', written on '
+                        || substr(written_at, 1, 10) || ': ' || path
+                    from campaign_file
+                    join campaign using (campaign_id)
+                    join campaign_customer using (campaign_id, arm)
+                    where customer_id in \(them)
+                    group by campaign_id, path
+                    order by campaign_id, path
+                    """)
+            }
+        }
+        if try hasTable("hand_over_customer", in: connection) {
+            copies += try reading("hand_over") {
+                try names(
+                    """
+                    select 'handed over to ' || service || ' on ' || substr(handed_at, 1, 10)
+                        || ' with their addresses: have them deleted there'
+                    from hand_over
+                    join hand_over_customer using (hand_over_id)
+                    where customer_id in \(them)
+                    group by hand_over_id
+                    order by hand_over_id
+                    """)
+            }
+        }
+    }
+
+    private func hasTable(_ name: String, in connection: Connection) throws -> Bool {
+        try connection.scalar(
+            "select exists (select 1 from sqlite_schema where type = 'table' and name = ?)", [name])
+            == 1
+    }
+}

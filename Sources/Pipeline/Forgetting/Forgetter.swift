@@ -1,0 +1,157 @@
+import Reports
+import Store
+
+/// Takes people out of a file: a token stands where their ids stood, and what else is known of them is deleted.
+///
+/// Lines, labels and totals stay, so that sums are what they were. One transaction, then the file is packed; in
+/// between the file says that it waits for that (`privacy.unpacked_since`).
+public struct Forgetter {
+    let connection: Connection
+    private let names: CustomerNames
+
+    /// - Parameter names: How ids are shown in errors.
+    public init(in connection: Connection, names: CustomerNames = .ofNoFile) {
+        (self.connection, self.names) = (connection, names)
+    }
+
+    /// Whom a list names, before anything is done.
+    ///
+    /// - Returns: Ids that would be forgotten, and how many of the list have been already.
+    /// - Throws: `ForgetError.unknown` where one is nobody's.
+    public func look(for texts: [String]) throws -> (nCustomers: Int, nEarlier: Int) {
+        let found = try ForgottenPerson.all(named: texts, in: connection, names: names)
+        return (found.people.count, found.nEarlier)
+    }
+
+    /// Forgets people; one transaction, and the file is packed after it.
+    ///
+    /// - Parameter isDryRun: Whether all of it is taken back, and only told.
+    /// - Throws: `ForgetError`; `StoreError`.
+    /// - Complexity: O(file).
+    public func forget(_ texts: [String], isDryRun: Bool = false) throws -> ForgetReport {
+        guard !texts.isEmpty else { throw ForgetError.noIDs }
+        struct Undo: Error { let report: ForgetReport }
+        // Freed cells are overwritten at once, also where packing is cut short.
+        try connection.execute("pragma secure_delete = on")
+        let report: ForgetReport
+        do {
+            report = try connection.withoutForeignKeys {
+                try connection.transaction(.immediate) {
+                    let report = try forget(texts)
+                    if isDryRun { throw Undo(report: report) }
+                    return report
+                }
+            }
+        } catch let undo as Undo {
+            return undo.report
+        }
+        if report.nCustomers > 0 { try pack() }
+        return report
+    }
+
+    /// Packs the file, so that no page holds what was deleted; only where that is due.
+    ///
+    /// - Returns: Whether it was.
+    @discardableResult
+    public func finish() throws -> Bool {
+        guard try PrivacyRecord.load(from: connection)?.unpackedSince != nil else { return false }
+        try pack()
+        return true
+    }
+
+    private func pack() throws {
+        try connection.vacuum()
+        try connection.transaction(.immediate) {
+            // Packing is no change of another program.
+            connection.settledChangeCounter = connection.changeCounter
+            try connection.run("update privacy set unpacked_since = null")
+        }
+    }
+
+    // MARK: One transaction
+
+    private func forget(_ texts: [String]) throws -> ForgetReport {
+        let (people, nEarlier) = try ForgottenPerson.all(
+            named: texts, in: connection, names: names)
+        var report = ForgetReport(nCustomers: people.count, nEarlier: nEarlier)
+        guard !people.isEmpty else { return report }
+        try PrivacyRecord.count(in: connection)
+        let hash = try PrivacyRecord.key(in: connection)
+        try refuseViews(naming: people)
+        try makeList(of: people)
+        try report.lookForCopies(of: people, in: connection)
+        let matrices = try ForgottenMatrices(of: people, in: connection)
+        try deleteAttributes(&report)
+        try replaceIDs(&report)
+        try ForgottenTexts(people: people, connection: connection).take(&report)
+        let now = Timestamp.now()
+        report.damagedSnapshots = try matrices.store(at: now, in: connection)
+        for person in people {
+            try connection.run(
+                """
+                insert into forgotten_customer (customer_hash, token, forgotten_at)
+                values (?, ?, ?)
+                """, [hash.hex(of: person.id, for: .forgotten), person.token, now])
+        }
+        try ScoredView.make(in: connection)
+        try connection.execute("drop table temp.forgetting")
+        try connection.run("update privacy set unpacked_since = ?", [now])
+        try PrivacyRecord.count(in: connection)
+        try DataVersion.linesChange(in: connection)
+        try DataVersion.customersChange(in: connection)
+        return report
+    }
+
+    /// A view of the owner's is none of ours to change.
+    private func refuseViews(naming people: [ForgottenPerson]) throws {
+        let views = try connection.query(
+            "select name, sql from sqlite_schema where type = 'view' order by name")
+        let found = try views.filter { row in
+            let (name, text) = (try row.text(0), Array(try row.text(1).utf8))
+            guard name != ScoredView.name else { return false }
+            return people.contains { person in
+                let words = person.words + ["'\(person.id)'"]
+                return words.contains { PersonalText.range(of: Array($0.utf8), in: text) != nil }
+            }
+        }
+        guard found.isEmpty else {
+            throw ForgetError.namedByViews(try found.map { try $0.text(0) })
+        }
+    }
+
+    private func makeList(of people: [ForgottenPerson]) throws {
+        try connection.execute(
+            "create temp table forgetting (customer_id text primary key, token text not null)")
+        for person in people {
+            try connection.run(
+                "insert into temp.forgetting (customer_id, token) values (?, ?)",
+                [person.id, person.token])
+        }
+    }
+
+    private func deleteAttributes(_ report: inout ForgetReport) throws {
+        for table in CustomerColumns.ofOnePerson
+        where try !connection.columns(ofTable: table).isEmpty {
+            try connection.run(
+                """
+                delete from \(Identifier.quote(table))
+                where customer_id in (select customer_id from temp.forgetting)
+                """)
+            report.note(table, "*", .deleted, connection.changes)
+        }
+    }
+
+    private func replaceIDs(_ report: inout ForgetReport) throws {
+        for column in try CustomerColumns.ids(in: connection) {
+            let (table, name) = column.quoted
+            try connection.run(
+                """
+                update \(table)
+                set \(name) = (
+                    select token from temp.forgetting where forgetting.customer_id = \(table).\(name))
+                where \(name) in (select customer_id from temp.forgetting)
+                """)
+            report.note(column.table, column.name, .replaced, connection.changes)
+        }
+    }
+}

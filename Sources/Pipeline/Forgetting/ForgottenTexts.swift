@@ -1,0 +1,90 @@
+import Store
+
+/// Takes people out of texts: lines of files as they were, file names, descriptions, notes, conditions.
+struct ForgottenTexts {
+    let people: [ForgottenPerson]
+    let connection: Connection
+
+    /// Texts of ours in which any id may stand, whatever it looks like.
+    private static let quoting = [CustomerColumns.Column(table: "data_check", name: "detail")]
+    /// Conditions, in which an id stands in quotes.
+    private static let conditions = [
+        CustomerColumns.Column(table: "snapshot", name: "population"),
+        CustomerColumns.Column(table: "live_score", name: "population"),
+        CustomerColumns.Column(table: "campaign", name: "condition"),
+    ]
+
+    /// What addresses and numbers are made with: most columns have none, and need no look for each of many people.
+    private static let marks = ["@", "+"]
+
+    /// Changes what has to be changed.
+    ///
+    /// - Complexity: O(people · texts) of the columns that hold addresses.
+    func take(_ report: inout ForgetReport) throws {
+        for column in CustomerColumns.raw { try empty(column, &report) }
+        let columns = try CustomerColumns.texts(in: connection)
+        let words = people.flatMap { person in person.words.map { ($0, person.token) } }
+        for column in columns {
+            if Self.quoting.contains(column) {
+                try replace(column, people.map { ($0.id, $0.token) } + words, &report)
+            } else if Self.conditions.contains(column) {
+                let quoted = people.map { person in
+                    let id = person.id.replacing("'", with: "''")
+                    return ("'\(id)'", "'\(person.token)'")
+                }
+                try replace(column, quoted + words, &report)
+            } else {
+                try replace(column, words, &report)
+            }
+        }
+    }
+
+    /// Lines in which anybody of them stands, by id or address, are kept as having been there, and no more.
+    private func empty(_ column: CustomerColumns.Column, _ report: inout ForgetReport) throws {
+        let (table, name) = column.quoted
+        var count = 0
+        for word in Set(people.flatMap { $0.words + [$0.id] }).sorted() {
+            for text in try texts(of: column, with: word)
+            where PersonalText.range(of: Array(word.utf8), in: Array(text.utf8)) != nil {
+                try connection.run(
+                    "update \(table) set \(name) = ? where \(name) = ?",
+                    [ForgottenCustomers.emptied, text])
+                count += connection.changes
+            }
+        }
+        report.note(column.table, column.name, .emptied, count)
+    }
+
+    private func replace(
+        _ column: CustomerColumns.Column, _ words: [(word: String, token: String)],
+        _ report: inout ForgetReport
+    ) throws {
+        let (table, name) = column.quoted
+        var count = 0
+        let missing = try Self.marks.filter { try texts(of: column, with: $0).isEmpty }
+        for (word, token) in words where !missing.contains(where: { word.contains($0) }) {
+            for text in try texts(of: column, with: word) {
+                guard let other = PersonalText.replacing(word, in: text, with: token) else {
+                    continue
+                }
+                // Two texts that differed in the case of an address alone become one.
+                try connection.run(
+                    "update or replace \(table) set \(name) = ? where \(name) = ?", [other, text])
+                count += connection.changes
+            }
+        }
+        report.note(column.table, column.name, .replaced, count)
+    }
+
+    /// Different texts of a column with a word somewhere in them.
+    private func texts(of column: CustomerColumns.Column, with word: String) throws -> [String] {
+        let (table, name) = column.quoted
+        return try connection.query(
+            """
+            select distinct \(name)
+            from \(table)
+            where typeof(\(name)) = 'text' and instr(lower(\(name)), lower(?)) > 0
+            """, [word]
+        ).map { try $0.text(0) }
+    }
+}

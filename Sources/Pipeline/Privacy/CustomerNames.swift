@@ -1,0 +1,106 @@
+import Reports
+import Store
+
+/// The one door through which ids of customers, and texts that may hold addresses, go to people.
+///
+/// Shows a pseudonym in the place of an id that says who somebody is. One key a file, so that a customer has the same
+/// pseudonym on every screen, and another one in another file.
+public struct CustomerNames: Sendable {
+    private let record: PrivacyRecord
+    /// Whether ids are shown as they are (`--with-ids`).
+    public let showsIDs: Bool
+
+    /// Shows everything as it is.
+    public static let plain = CustomerNames(record: PrivacyRecord(), showsIDs: true)
+    /// Of no file: addresses are left out, and nothing has a pseudonym.
+    public static let ofNoFile = CustomerNames(record: PrivacyRecord(), showsIDs: false)
+
+    private init(record: PrivacyRecord, showsIDs: Bool) {
+        (self.record, self.showsIDs) = (record, showsIDs)
+    }
+
+    /// Reads what the file says of its ids.
+    ///
+    /// - Throws: `DamagedError` for a key that is none.
+    public init(_ connection: Connection, showsIDs: Bool = false) throws {
+        record = try PrivacyRecord.load(from: connection) ?? PrivacyRecord()
+        self.showsIDs = showsIDs
+    }
+
+    /// Since when the file waits to be packed after a `forget` that was cut short.
+    public var unpackedSince: String? { record.unpackedSince }
+
+    /// An id as it is shown.
+    public func shown(_ id: String) -> String {
+        guard !showsIDs, isPersonal(id) else { return id }
+        return pseudonym(of: id)
+    }
+
+    /// A text with addresses of people taken out; the same address has the same pseudonym as the id.
+    public func masked(_ text: String) -> String {
+        if showsIDs { return text }
+        return PersonalText.masked(text) { found in
+            PersonalID(found) == .email ? pseudonym(of: found.lowercased()) : pseudonym(of: found)
+        }
+    }
+
+    /// A table with all ids and texts as they are shown.
+    public func shown(_ table: ResultTable) -> ResultTable {
+        if showsIDs { return table }
+        var table = table
+        for (place, column) in table.columns.enumerated() {
+            let isID = CustomerColumns.names.contains(column.name)
+            for row in table.rows.indices {
+                guard case .text(let text) = table.rows[row][place] else { continue }
+                table.rows[row][place] = .text(isID ? shown(text) : masked(text))
+            }
+        }
+        return table
+    }
+
+    /// A document with all ids and texts as they are shown.
+    public func shown(_ document: Document) -> Document {
+        if showsIDs { return document }
+        return Document(
+            document.blocks.map { block in
+                switch block {
+                case .heading(let text, let level): .heading(masked(text), level: level)
+                case .text(let text): .text(masked(text))
+                case .table(let table): .table(shown(table))
+                }
+            })
+    }
+
+    /// Customers with a pseudonym: none, one, or where chance will have it two.
+    ///
+    /// - Complexity: O(customers), a keyed hash each.
+    func customers(with pseudonym: Pseudonym, in connection: Connection) throws -> [String] {
+        guard let hash = record.hash else { return [] }
+        var found: [String] = []
+        try reading("customer_fact") {
+            try connection.forEachRow(
+                """
+                select customer_id from customer_fact
+                union
+                select customer_id from customer
+                union
+                select customer_id from snapshot_row
+                union
+                select customer_id from snapshot_excluded
+                """
+            ) { row in
+                let id = try row.text(0)
+                if Pseudonym(of: id, by: hash) == pseudonym { found.append(id) }
+            }
+        }
+        return found
+    }
+
+    private func isPersonal(_ id: String) -> Bool {
+        PersonalID.isCertain(id) || record.isPersonalAsAWhole && !ForgottenCustomers.isToken(id)
+    }
+
+    private func pseudonym(of id: String) -> String {
+        record.hash.map { Pseudonym(of: id, by: $0).text } ?? "(hidden)"
+    }
+}
