@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Reports", "TestSupport"]),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Tabular", "Reports", "TestSupport"]),
+            name: "PipelineTests",
+            dependencies: ["Pipeline", "Tabular", "Reports", "Figures", "TestSupport"]),
         .testTarget(name: "WorkbenchTests", dependencies: ["workbench", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -25,7 +25,8 @@ struct Workbench: ParsableCommand {
             RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RefreshCommand.self,
             RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
-            ExportCommand.self, PredictCommand.self, SampleCommand.self, SchemaCommand.self,
+            ReportCommand.self, PlotCommand.self, ExportCommand.self, PredictCommand.self,
+            SampleCommand.self, SchemaCommand.self,
         ]
     )
 

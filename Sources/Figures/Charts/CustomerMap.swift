@@ -85,7 +85,7 @@ package struct CustomerMap {
     }
 
     private func name(of axis: Int) -> String {
-        let words = axes[axis].words.isEmpty ? "" : ", mostly " + axes[axis].words
+        let words = axes[axis].words.isEmpty ? "" : ": " + axes[axis].words
         return TextWidth.cut(
             "direction \(axis + 1), \(percent(axes[axis].share)) of the differences\(words)",
             to: 640, size: Label.small)

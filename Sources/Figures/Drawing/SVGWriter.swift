@@ -76,18 +76,27 @@ package struct SVGWriter {
 
 /// Text as it may stand in markup, between tags and in quotes: nothing in it is taken for a tag, and what cannot be seen
 /// is written out.
-package func markupText(_ text: String) -> String {
+///
+/// - Parameter keepsLines: Whether line ends stay, as in what is to be copied.
+package func markupText(_ text: String, keepsLines: Bool = false) -> String {
     var result = ""
-    for scalar in VisibleText.escaped(text).unicodeScalars {
+    result.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
         switch scalar {
         case "&": result += "&amp;"
         case "<": result += "&lt;"
         case ">": result += "&gt;"
         case "\"": result += "&quot;"
         case "'": result += "&#39;"
+        case "\n" where keepsLines: result += "\n"
         // No characters of XML.
         case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-        default: result.unicodeScalars.append(scalar)
+        default:
+            if VisibleText.isHidden(scalar) {
+                result += VisibleText.escaped(String(scalar))
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
         }
     }
     return result
