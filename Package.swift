@@ -6,12 +6,14 @@ let package = Package(
     products: [
         .executable(name: "workbench", targets: ["workbench"]),
         .library(name: "Clustering", targets: ["Clustering"]),
+        .library(name: "Figures", targets: ["Figures"]),
         .library(name: "Pipeline", targets: ["Pipeline"]),
         .library(name: "Reports", targets: ["Reports"]),
         .library(name: "Store", targets: ["Store"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         .systemLibrary(
@@ -45,11 +47,19 @@ let package = Package(
         .target(name: "Tabular", dependencies: ["CZlib", "CZip", "CExpat"]),
         .target(name: "Reports"),
         .target(
+            name: "Figures",
+            dependencies: [
+                "Reports", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("templates")]
+        ),
+        .target(
             name: "Pipeline",
             dependencies: [
                 "Tabular",
                 "Store",
                 "Clustering",
+                "Figures",
                 "Reports",
                 "CCrypto",
             ],
@@ -75,8 +85,10 @@ let package = Package(
         .testTarget(name: "ClusteringTests", dependencies: ["Clustering", "TestSupport"]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Reports", "TestSupport"]),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Tabular", "Reports", "TestSupport"]),
+            name: "PipelineTests",
+            dependencies: ["Pipeline", "Tabular", "Reports", "Figures", "TestSupport"]),
         .testTarget(name: "WorkbenchTests", dependencies: ["workbench", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

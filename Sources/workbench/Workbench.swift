@@ -28,7 +28,8 @@ struct Workbench: ParsableCommand {
             RunsCommand.self,
             CampaignCommand.self, RunsCommand.self,
             ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
-            ExportCommand.self, PredictCommand.self, SampleCommand.self, SchemaCommand.self,
+            ReportCommand.self, PlotCommand.self, ExportCommand.self, PredictCommand.self,
+            SampleCommand.self, SchemaCommand.self,
         ]
     )
 

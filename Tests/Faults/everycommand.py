@@ -34,6 +34,9 @@ READING = {
     "rejects --export": ("rejects", "--export", "m.csv", *DB),
     "features --list": ("features", "--list", *DB),
     "schema": ("schema", *DB),
+    "plot map": ("plot", "map", "2", "--out", "map.svg", *DB),
+    "plot months": ("plot", "months", "--out", "months.svg", *DB),
+    "plot flow": ("plot", "flow", "2", "--out", "flow.svg", *DB),
     "publish --list": ("publish", "--list", "--all", *DB),
     "campaign list": ("campaign", *DB),
 }
@@ -43,6 +46,8 @@ WRITING = {
     "profile": ("profile", "2", *DB),
     "profile of DBSCAN": ("profile", "4", "--format", "csv", *DB),
     "profile --name": ("profile", "2", "--name", "0=Weekend bulk buyers", "--quiet", *DB),
+    "report": ("report", "2", "--out", "r.html", "--force", "--quiet", *DB),
+    "report of DBSCAN": ("report", "4", "--out", "d.html", "--force", "--quiet", *DB),
     "runs --require": ("runs", "--require", "n_clusters_found > 1", *DB),
     "publish": ("publish", "2", "--as", "Spring", *DB),
     "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),

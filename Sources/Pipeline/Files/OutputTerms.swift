@@ -37,11 +37,13 @@ public enum OutputKind: Sendable {
     case handOver
     /// The log of sweeps, which is added to.
     case log
+    /// A report or a picture: somebody may have put one there that is not to be lost.
+    case page
 
     /// Whether a file that begins like this is of the kind.
     func fits(_ start: [UInt8]) -> Bool {
         switch self {
-        case .sample: false
+        case .sample, .page: false
         case .mending: start.starts(with: "\u{FEFF}reject_key,".utf8)
         case .table: start.starts(with: "customer_id,".utf8)
         case .labels: start.allSatisfy { $0 == 0x0A || $0 == 0x2D || $0 &- 0x30 <= 9 }

@@ -1,0 +1,143 @@
+import Mustache
+import Reports
+
+/// Makes a page of a report: one file of HTML that needs nothing else.
+///
+/// The templates hold no text of data but through `markupText`: Mustache's own escaping goes by whole characters, and
+/// takes a quotation mark with an accent over it for none.
+package struct PageRenderer {
+    private let library: MustacheLibrary
+
+    /// - Throws: `MustacheTemplate.ParserError` for templates that are not whole; tests hold that they are.
+    package init() throws {
+        var library = MustacheLibrary()
+        let templates = [
+            ("report", PackageResources.report_mustache),
+            ("block", PackageResources.block_mustache),
+            ("table", PackageResources.table_mustache), ("card", PackageResources.card_mustache),
+        ]
+        for (name, bytes) in templates {
+            // Values come escaped.
+            let text = "{{% CONTENT_TYPE:TEXT}}\n" + String(decoding: bytes, as: UTF8.self)
+            try library.register(text, named: name)
+        }
+        self.library = library
+    }
+
+    /// The style sheet of the page, as it stands between its tags.
+    package static let style: String =
+        StyleSheet.variables
+        + StyleSheet.root([
+            ("--ground", Palette.ground), ("--panel", Palette.panel), ("--ink", Palette.ink),
+            ("--muted", Palette.muted), ("--line", Palette.grid), ("--link", Palette.link),
+            ("--accent", Palette.accent),
+        ]) + StyleSheet.classes + ".fig text{font-family:\(StyleSheet.fonts)}\n"
+        + String(decoding: PackageResources.report_css, as: UTF8.self)
+
+    /// The page.
+    ///
+    /// - Parameter styleDigest: SHA-256 of `style` in base 64: no other style is obeyed, and no script at all.
+    package func html(_ page: ReportPage, styleDigest: String) -> String {
+        let values: [String: Any] = [
+            "title": markupText(page.title), "digest": styleDigest, "style": Self.style,
+            "facts": page.facts.map(Self.fact), "verdict": markupText(page.verdict),
+            "ground": markupText(page.ground), "hasGround": !page.ground.isEmpty,
+            "segments": page.segments.map { [Self.table($0, isOpen: true)] } ?? [],
+            "notes": page.notes.map { ["text": markupText($0)] },
+            "hasNotes": !page.notes.isEmpty,
+            "sections": page.sections.map(section), "foot": markupText(page.foot),
+        ]
+        return library.render(values, withTemplate: "report") ?? ""
+    }
+
+    private static func fact(_ fact: ReportPage.Fact) -> [String: Any] {
+        ["term": markupText(fact.term), "text": markupText(fact.text)]
+    }
+
+    private func section(_ section: ReportPage.Section) -> [String: Any] {
+        [
+            "name": section.name, "heading": markupText(section.title),
+            "blocks": section.blocks.map { block in
+                ["body": library.render(Self.values(of: block), withTemplate: "block") ?? ""]
+            },
+        ]
+    }
+
+    private static func values(of block: ReportPage.Block) -> [String: Any] {
+        switch block {
+        case .text(let text): ["paragraph": markupText(text)]
+        case .list(let items):
+            ["list": [["items": items.map { ["text": markupText($0)] }]]]
+        case .facts(let facts): ["terms": [["facts": facts.map(fact)]]]
+        case .table(let table): ["table": [Self.table(table, isOpen: true)]]
+        case .figure(let figure):
+            [
+                "figure": [
+                    [
+                        "name": figure.name, "caption": markupText(figure.title),
+                        "summary": markupText(figure.summary),
+                        "svg": SVGWriter(figure, in: .page).text,
+                        "numbers": [Self.table(figure.table, isOpen: false)],
+                    ]
+                ]
+            ]
+        case .cards(let cards): ["cards": [["each": cards.map(card)]]]
+        case .code(let title, let text):
+            ["code": [["what": markupText(title), "text": markupText(text, keepsLines: true)]]]
+        case .missing(let text): ["missing": markupText(text)]
+        }
+    }
+
+    private static func card(_ card: ReportPage.Card) -> [String: Any] {
+        var path = PathText()
+        path.add(card.key.shape, 8, 8, radius: 6)
+        return [
+            "name": markupText(card.name), "number": markupText(card.key.label),
+            "shape": path.text, "look": card.key.area.name, "facts": card.facts.map(fact),
+            "differences": card.differences.map { ["text": markupText($0)] },
+            "advice": markupText(card.advice), "hasAdvice": !card.advice.isEmpty,
+            "hasNumber": !card.key.label.isEmpty,
+        ]
+    }
+
+    private static func table(_ table: ResultTable, isOpen: Bool) -> [String: Any] {
+        let heads = table.columns.map { column in
+            column.heading + (column.unit.isEmpty ? "" : " (\(column.unit))")
+        }
+        return [
+            "caption": markupText(table.name),
+            "columns": zip(table.columns, heads).map { column, head in
+                ["head": markupText(head), "kind": kind(of: column)]
+            },
+            "rows": table.rows.map { row in
+                [
+                    "cells": row.enumerated().map { place, cell -> [String: Any] in
+                        [
+                            "text": markupText(text(of: cell)),
+                            "isHead": place < max(table.nKeys, 1) && place == 0,
+                            "kind": kind(of: table.columns[place]),
+                            "head": markupText(heads[place]),
+                        ]
+                    }
+                ]
+            },
+            "isOpen": isOpen,
+        ]
+    }
+
+    private static func kind(of column: ResultTable.Column) -> String {
+        switch column.role {
+        case .measure, .share: "n"
+        case .identifier, .dimension, .moment, .text: "w"
+        }
+    }
+
+    private static func text(of cell: Cell) -> String {
+        switch cell {
+        case .null: ""
+        case .integer(let number): grouped(Int(number))
+        case .real(let number): roundedText(number, digits: 3)
+        case .text(let text): text
+        }
+    }
+}

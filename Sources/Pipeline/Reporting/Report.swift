@@ -1,0 +1,165 @@
+import Clustering
+import Figures
+import Foundation
+import Reports
+import Store
+
+/// A report as one file of HTML: pictures, tables and words on the segments that a database has.
+public struct Report {
+    /// Which run or publication it is of, where that was left open.
+    public let note: String?
+    private let page: ReportPage
+
+    /// Reads all that it says; makes the profile of the run first, if there is none of today's lines.
+    ///
+    /// - Parameters:
+    ///   - name: Of the database, for the foot of the page.
+    /// - Throws: As `ReportTarget.subject`; `DamagedError`; `StoreError`.
+    /// - Complexity: O(invoices log invoices + rows · features²).
+    public init(
+        of target: ReportTarget, database name: String, in connection: Connection,
+        algorithms: AlgorithmList = .standard
+    ) throws {
+        let subject = try target.subject(in: connection)
+        note = subject.note.isEmpty ? nil : subject.note
+        try Self.profile(subject, in: connection, algorithms: algorithms)
+        let segments = try ReportSegments(subject, in: connection)
+        let verdict = try VerdictWords(subject, count: segments.looks.count, in: connection)
+        let book = try PictureBook(subject, in: connection, algorithms: algorithms)
+        let reading = ReportReading(subject, in: connection)
+        let origin = ReportOrigin(subject, in: connection)
+        var sections = [try reading.section()]
+        if subject.hasSegments {
+            sections.append(try Self.cards(subject, segments, in: connection))
+        }
+        sections += try Self.pictures(book, subject)
+        sections += [origin.tables(), try origin.made()]
+        page = ReportPage(
+            title: subject.publicationName.map { "Customer segments: \($0)" }
+                ?? "Customer segments",
+            facts: try Self.facts(subject, segments, in: connection), verdict: verdict.verdict,
+            ground: verdict.ground, segments: segments.table, notes: segments.notes,
+            sections: sections,
+            foot: "Made by workbench of \(name)."
+                + (subject.hasSegments ? "" : " Make segments, then ask again."))
+    }
+
+    /// Cards and heat map are of the profile; repeated rows have none, which the page says.
+    private static func profile(
+        _ subject: ReportSubject, in connection: Connection, algorithms: AlgorithmList
+    ) throws {
+        guard let runID = subject.runID else { return }
+        do {
+            try SegmentProfiler(in: connection, algorithms: algorithms).ensure(runID)
+        } catch is ProfileError {}
+    }
+
+    // MARK: Head
+
+    private static func facts(
+        _ subject: ReportSubject, _ segments: ReportSegments, in connection: Connection
+    ) throws -> [ReportPage.Fact] {
+        var facts: [ReportPage.Fact] = []
+        if let day = segments.members.day { facts.append(.init("As of", day)) }
+        let row = try connection.query(
+            "select min(date(invoiced_at)), max(date(invoiced_at)) from invoice where line_count > 0"
+        )[0]
+        if let from = try row.optionalText(0), let to = try row.optionalText(1) {
+            facts.append(.init("Data", "\(from) to \(to)"))
+        }
+        facts.append(.init("Currency", Money(of: connection).code ?? "not named in the file"))
+        if let runID = subject.runID {
+            let run = try ExportedRun(runID, from: connection)
+            facts.append(.init("Run", "\(runID), \(run.name)"))
+        }
+        return facts
+    }
+
+    // MARK: Sections
+
+    private static func cards(
+        _ subject: ReportSubject, _ segments: ReportSegments, in connection: Connection
+    ) throws -> ReportPage.Section {
+        let (name, title) = ("segments", "The segments")
+        guard let runID = subject.runID else {
+            return .init(
+                name: name, title: title,
+                blocks: [
+                    .missing(
+                        "Segments by fixed rules have no profile; what the rules are: workbench publish --rules rfm --dry-run"
+                    )
+                ])
+        }
+        let cards = try ReportCards(segments, run: runID, in: connection)
+        guard !cards.cards.isEmpty else {
+            let why =
+                segments.looks.count == 0
+                ? "All customers are in no segment."
+                : "The rows of this run are customers repeated with noise, for load tests: there is nothing to tell of them."
+            return .init(name: name, title: title, blocks: [.missing(why)])
+        }
+        var blocks: [ReportPage.Block] = [.cards(cards.cards)]
+        if cards.nLeftOut > 0 {
+            blocks.append(
+                .text(
+                    "\(grouped(cards.nLeftOut)) smaller segments have no card: workbench profile \(runID)"
+                ))
+        }
+        blocks.append(
+            .text(
+                "Numbers of a card are over the whole period of the run; shares of revenue are of all lines of the file. In "
+                    + "parentheses: all customers, or the part of the segment's customers."))
+        return .init(name: name, title: title, blocks: blocks)
+    }
+
+    private static let chapters: [(name: String, title: String, kinds: [PictureKind])] = [
+        ("months-section", "Month by month", [.months]),
+        ("profiles-section", "What distinguishes segments", [.profiles]),
+        ("map-section", "Customers on a map", [.map]),
+        ("silhouette-section", "How clearly customers belong", [.silhouette]),
+        ("curves-section", "How many segments", [.curves]),
+        ("stability-section", "Do the segments come back", [.stability]),
+        ("flow-section", "From few segments to many", [.flow]),
+        ("agreement-section", "Do runs agree", [.agreement]),
+        ("density-section", "Dense groups, apart", [.density, .distances]),
+    ]
+
+    private static func pictures(
+        _ book: PictureBook, _ subject: ReportSubject
+    ) throws -> [ReportPage.Section] {
+        // Rules come from no run: nine times the same sentence would say no more than once.
+        let chapters =
+            subject.runID == nil ? Self.chapters.filter { $0.kinds == [.months] } : Self.chapters
+        return try chapters.map { chapter in
+            let blocks = try chapter.kinds.map { kind -> ReportPage.Block in
+                switch try book.picture(kind) {
+                case .drawn(let figure): .figure(figure)
+                case .missing(let why): .missing(why)
+                }
+            }
+            return .init(name: chapter.name, title: chapter.title, blocks: blocks)
+        }
+    }
+
+    // MARK: File
+
+    /// The page.
+    public func html() throws -> String {
+        try PageRenderer().html(
+            page, styleDigest: Self.base64(SHA256Digest.hex(of: PageRenderer.style)))
+    }
+
+    private static func base64(_ hex: String) -> String {
+        let digits = Array(hex)
+        let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+            UInt8(String(digits[$0..<$0 + 2]), radix: 16)
+        }
+        return Data(bytes).base64EncodedString()
+    }
+
+    /// Writes it; the file is whole or not there.
+    public func write(to path: String, on terms: OutputTerms) throws {
+        let text = try html()
+        try WholeFile.write(path, as: .page, on: terms) { try $0.append(text) }
+    }
+}

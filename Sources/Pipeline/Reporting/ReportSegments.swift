@@ -1,0 +1,174 @@
+import Figures
+import Reports
+import Store
+
+/// The table that a report begins with: a row a segment, and the rest, so that revenue adds up.
+struct ReportSegments {
+    let looks: SegmentLooks
+    let members: SegmentMembers
+    /// `nil` where there are no lines, or rows are no customers.
+    let sums: SegmentSums?
+    private let money: Money
+    /// Customers of each segment by the publication of the name before, by `segment_id`.
+    private let before: [Int: Int]?
+    /// Of all customers in segments: median days since the last purchase, and net revenue each.
+    private let everybody: (days: Double?, worth: Double)
+
+    /// With more segments the largest are shown.
+    static let most = 30
+
+    init(_ subject: ReportSubject, in connection: Connection) throws {
+        looks = try SegmentLooks(subject, in: connection)
+        members = try SegmentMembers(subject, looks, in: connection)
+        money = Money(of: connection)
+        if let day = members.day, !members.areRepeated {
+            sums = try SegmentSums(looks, members: members.places, upTo: day, in: connection)
+        } else {
+            sums = nil
+        }
+        before = try subject.publicationID.flatMap {
+            try Self.sizesBefore(publication: $0, in: connection)
+        }
+        var all = SegmentSums.Sum()
+        for sum in sums?.sums.prefix(looks.count) ?? [] { all.add(sum) }
+        let worth = all.customers > 0 ? all.net.amount / Double(all.customers) : 0
+        everybody = (all.medianDays, worth)
+    }
+
+    private static func sizesBefore(
+        publication id: Int, in connection: Connection
+    ) throws -> [Int: Int]? {
+        try reading("publication_segment") {
+            let rows = try connection.query(
+                """
+                select segment_id, n_customers
+                from publication_segment
+                where publication_id = (
+                    select max(earlier.publication_id)
+                    from publication as earlier
+                    inner join publication as own on own.publication_name = earlier.publication_name
+                    where own.publication_id = ?1 and earlier.publication_id < ?1
+                )
+                """, [id])
+            guard !rows.isEmpty else { return nil }
+            return Dictionary(
+                try rows.map { (try $0.int(0), try $0.int(1)) }, uniquingKeysWith: { $1 })
+        }
+    }
+
+    // MARK: Table
+
+    var table: ResultTable? {
+        guard let sums, looks.count > 0 else { return nil }
+        let code = money.code ?? ""
+        var columns: [ResultTable.Column] = [
+            .init("segment"), .init("customers", role: .measure),
+            .init("net revenue", unit: code, role: .measure),
+            .init("of all", role: .measure), .init("orders each", role: .measure),
+            .init("days since", role: .measure),
+        ]
+        if before != nil { columns.append(.init("change", role: .measure)) }
+        columns.append(.init("what to do"))
+        let own = Array(0..<looks.count)
+        var rows = own.prefix(Self.most).map { row($0, sums) }
+        if own.count > Self.most { rows.append(others(own.dropFirst(Self.most), sums)) }
+        rows.append(row(looks.none, sums))
+        rows.append(remainder("sales without a customer", sums.anonymous, sums, columns.count))
+        rows.append(remainder("postage, fees, corrections", sums.others, sums, columns.count))
+        rows.append(remainder("all", sums.all, sums, columns.count))
+        let begin = sums.begins.map { " (the data begins on \($0))" } ?? ""
+        return ResultTable(
+            name: "Twelve months, \(sums.from) to \(sums.to)\(begin), returns taken off",
+            columns: columns,
+            nKeys: 1, rows: rows)
+    }
+
+    /// What to know of the table.
+    var notes: [String] {
+        var notes: [String] = []
+        if members.areRepeated {
+            notes.append(
+                "The rows of the run are customers repeated with noise, for load tests: nothing can be told of people."
+            )
+        }
+        if looks.count > Self.most {
+            notes.append(
+                "Shown are the \(Self.most) largest of \(grouped(looks.count)) segments; the others share a row."
+            )
+        }
+        if sums != nil, looks.count > 0 {
+            notes.append(
+                "Days since: median since the last purchase. What to do is a suggestion by rule, from how recently and how much a "
+                    + "segment buys beside all.")
+        }
+        return notes
+    }
+
+    private func money(_ amount: ExactAmount) -> String {
+        let value = amount.amount
+        return abs(value) < 1e15 ? grouped(Int(value.rounded())) : "\(value)"
+    }
+
+    private func row(_ place: Int, _ sums: SegmentSums) -> [Cell] {
+        let sum = sums.sums[place]
+        let isNone = place == looks.none
+        var row: [Cell] = [
+            .text(looks.keys[place].heading), .integer(Int64(sum.customers)), .text(money(sum.net)),
+            .text(sum.net.share(of: sums.all).map { percent($0) } ?? ""),
+            sum.customers == 0
+                ? nil
+                : .text(fixedText(Double(sum.invoices) / Double(sum.customers), decimals: 1)),
+            sum.medianDays.map { .text(ProfileWords.number($0)) } ?? nil,
+        ]
+        if let before {
+            let id = looks.placeOfSegment.first { $0.value == place }?.key
+            row.append(
+                isNone
+                    ? nil
+                    : .text(
+                        id.flatMap { before[$0] }.map { Self.signed(sum.customers - $0) } ?? "new"))
+        }
+        row.append(isNone ? nil : .text(advice(place, sums)))
+        return row
+    }
+
+    private static func signed(_ change: Int) -> String {
+        change == 0 ? "0" : (change < 0 ? "−" : "+") + grouped(abs(change))
+    }
+
+    func advice(_ place: Int, _ sums: SegmentSums) -> String {
+        let sum = sums.sums[place]
+        let size = Double(max(sum.customers, 1))
+        return SegmentAdvice.words(
+            name: looks.keys[place].name,
+            .init(
+                days: sum.medianDays, allDays: everybody.days,
+                invoices: Double(sum.invoices) / size,
+                worth: everybody.worth > 0 && sum.customers > 0
+                    ? sum.net.amount / size / everybody.worth : nil))
+    }
+
+    private func others(_ places: ArraySlice<Int>, _ sums: SegmentSums) -> [Cell] {
+        var sum = SegmentSums.Sum()
+        for place in places { sum.add(sums.sums[place]) }
+        var row: [Cell] = [
+            .text("\(grouped(places.count)) other segments"), .integer(Int64(sum.customers)),
+            .text(money(sum.net)), .text(sum.net.share(of: sums.all).map { percent($0) } ?? ""),
+            .text(
+                fixedText(Double(sum.invoices) / Double(max(sum.customers, 1)), decimals: 1)),
+            sum.medianDays.map { .text(ProfileWords.number($0)) } ?? nil,
+        ]
+        if before != nil { row.append(nil) }
+        return row + [nil]
+    }
+
+    private func remainder(
+        _ name: String, _ amount: ExactAmount, _ sums: SegmentSums, _ width: Int
+    ) -> [Cell] {
+        let customers: Cell =
+            name == "all" ? .integer(Int64(sums.sums.reduce(0) { $0 + $1.customers })) : nil
+        let share = amount.share(of: sums.all).map { percent($0) } ?? ""
+        return [.text(name), customers, .text(money(amount)), .text(share)]
+            + [Cell](repeating: nil, count: width - 4)
+    }
+}

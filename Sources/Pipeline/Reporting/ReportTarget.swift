@@ -1,0 +1,137 @@
+import Store
+
+/// What a report or a picture was asked of.
+public enum ReportTarget: Sendable {
+    /// Whatever counts most: the default publication, else a recommendation, else the best run, else the data alone.
+    case whatCounts
+    case run(RunReference)
+    case sweep(Int)
+    case publication(String)
+}
+
+/// What a report is about: a run, a publication, both, or only the lines of the file.
+package struct ReportSubject: Sendable, Hashable {
+    /// The run; `nil` for rules, and where there is none.
+    package var runID: Int?
+    package var publicationID: Int?
+    package var publicationName: String?
+    /// How it was chosen, where that was left open; empty otherwise.
+    package var note = ""
+
+    /// Whether there are any segments to tell of.
+    package var hasSegments: Bool { runID != nil || publicationID != nil }
+}
+
+extension ReportTarget {
+    /// Finds what was meant.
+    ///
+    /// - Throws: `RunReferenceError`, `NotPublishedError`, `NoRecommendationError`, `ReportingError` for a sweep that is not there.
+    package func subject(in connection: Connection) throws -> ReportSubject {
+        switch self {
+        case .run(let reference):
+            let found = try reference.find(in: connection)
+            var subject = try Self.published(run: found.runID, in: connection)
+            subject.note = found.note ?? ""
+            return subject
+        case .sweep(let id): return try Self.best(ofSweep: id, in: connection)
+        case .publication(let name):
+            guard let subject = try Self.publication(name, in: connection) else {
+                throw NotPublishedError.unknown(
+                    name,
+                    known: try connection.query(
+                        "select publication_name from publication where replaced_at is null order by 1"
+                    ).map { try $0.text(0) })
+            }
+            return subject
+        case .whatCounts: return try Self.whatCounts(in: connection)
+        }
+    }
+
+    private static func whatCounts(in connection: Connection) throws -> ReportSubject {
+        if var subject = try publication(nil, in: connection) {
+            subject.note = "of the publication that customer_segment shows"
+            return subject
+        }
+        let recommended = try connection.query(
+            """
+            select run_id
+            from recommendation
+            where run_id is not null
+            order by ask_no desc
+            limit 1
+            """
+        ).first.map { try $0.int(0) }
+        if let recommended {
+            return ReportSubject(runID: recommended, note: "the run that was recommended last")
+        }
+        for word in ["best", "latest"] {
+            guard let found = try? RunReference(word).find(in: connection) else { continue }
+            return ReportSubject(runID: found.runID, note: found.note ?? "the newest run")
+        }
+        return ReportSubject()
+    }
+
+    private static func publication(
+        _ name: String?, in connection: Connection
+    ) throws -> ReportSubject? {
+        try reading("publication") {
+            try connection.query(
+                """
+                select publication_id, publication_name, run_id
+                from publication
+                where replaced_at is null
+                    and case when ?1 is null then is_default = 1 else publication_name = ?1 end
+                """, [name]
+            ).first.map { row in
+                ReportSubject(
+                    runID: try row.optionalInt(2), publicationID: try row.int(0),
+                    publicationName: try row.text(1))
+            }
+        }
+    }
+
+    /// A run, told by the names under which it is published now, if it is.
+    private static func published(run id: Int, in connection: Connection) throws -> ReportSubject {
+        let row = try connection.query(
+            """
+            select publication_id, publication_name
+            from publication
+            where run_id = ? and replaced_at is null
+            order by is_default desc, publication_id desc
+            limit 1
+            """, [id]
+        ).first
+        return ReportSubject(
+            runID: id, publicationID: try row.map { try $0.int(0) },
+            publicationName: try row.map { try $0.text(1) })
+    }
+
+    /// The run of a sweep that is recommended, else the one with the highest silhouette that leaves few out.
+    private static func best(ofSweep id: Int, in connection: Connection) throws -> ReportSubject {
+        let rows = try connection.query(
+            """
+            select sweep_run.run_id, recommendation.run_id is not null as is_recommended
+            from sweep_run
+            inner join run_overview as run on run.run_id = sweep_run.run_id
+            left join recommendation on recommendation.run_id = run.run_id
+            where sweep_run.sweep_id = ?
+            order by is_recommended desc, run.is_ranked desc,
+                run.silhouette_with_noise is null, run.silhouette_with_noise desc, run.run_id
+            limit 1
+            """, [id])
+        guard let row = rows.first else {
+            throw ReportingError.unknownSweep(
+                id,
+                known: try connection.query("select sweep_id from sweep order by 1").map {
+                    try $0.int(0)
+                })
+        }
+        let runID = try row.int(0)
+        var subject = try published(run: runID, in: connection)
+        subject.note =
+            try row.int(1) == 1
+            ? "run \(runID), the recommended one of sweep \(id)"
+            : "run \(runID), the one of sweep \(id) with the highest silhouette"
+        return subject
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Pipeline
+import Store
+import Testing
+
+@Suite struct ReportTests {
+    private func html(_ shop: ProfileDatabase, _ target: ReportTarget = .whatCounts) throws
+        -> String
+    {
+        try Report(of: target, database: "shop.db", in: shop.connection).html()
+    }
+
+    private func shop() throws -> ProfileDatabase {
+        let shop = try ProfileDatabase()
+        try shop.profile(1, labels: ProfileDatabase.labels, of: shop.freeze())
+        return shop
+    }
+
+    /// The cells of the row that begins with a name.
+    private func row(_ name: String, of page: String) throws -> [String] {
+        let start = try #require(page.range(of: "<th scope=\"row\" class=\"w\">\(name)</th>"))
+        let rest = page[start.upperBound...]
+        let line = rest[..<(rest.range(of: "</tr>")?.lowerBound ?? rest.endIndex)]
+        return line.components(separatedBy: "<td").dropFirst().compactMap {
+            $0.split(separator: ">", maxSplits: 1).last?.components(separatedBy: "</td>").first
+        }
+    }
+
+    @Test func rowsAreTheMoneyOfTheSegments() throws {
+        let page = try html(shop())
+        // All lines of 2024: the whole file, as the profile's own test says.
+        #expect(try row("all", of: page).prefix(3) == ["10", "592", "100.0 %"])
+        #expect(try row("0 recent, high value", of: page).prefix(3) == ["4", "474", "80.1 %"])
+        #expect(try row("1 lost", of: page).prefix(3) == ["4", "51", "8.6 %"])
+        #expect(try row("in no segment", of: page).prefix(3) == ["2", "6", "1.0 %"])
+        #expect(try row("sales without a customer", of: page)[1] == "55")
+    }
+
+    @Test func onlyTwelveMonthsCount() throws {
+        let old = ProfileDatabase.lines + ["90,A,Apple,1000,2023-12-31 10:00,5,c01,Spain"]
+        let shop = try ProfileDatabase(old)
+        try shop.profile(1, labels: ProfileDatabase.labels, of: shop.freeze())
+        let page = try html(shop)
+        #expect(try row("all", of: page)[1] == "592")
+        #expect(page.contains("Twelve months, 2024-01-01 to 2024-12-31"))
+    }
+
+    @Test func theVerdictIsOfThatRun() throws {
+        let shop = try shop()
+        #expect(try html(shop).contains("whether the data supports them has not been asked"))
+    }
+
+    @Test func nothingAtAllIsSaidAndNotGuessed() throws {
+        let page = try html(ProfileDatabase([]))
+        #expect(page.contains("There are no segments yet."))
+        #expect(page.contains("workbench ingest"))
+        let unknown = Result { try html(try shop(), .sweep(9)) }
+        #expect(throws: ReportingError.unknownSweep(9, known: [1])) { try unknown.get() }
+    }
+
+    @Test func theChangeIsThatSinceThePublicationBefore() throws {
+        let shop = try shop()
+        try shop.connection.execute(
+            """
+            insert into publication (publication_id, publication_name, run_id, snapshot_id, is_default, as_of_date,
+                published_at, replaced_at)
+            values (1, 'S', 1, 1, 0, '2024-11-30', '2024-11-30 10:00:00', '2024-12-31 10:00:00'),
+                (2, 'S', 1, 1, 1, '2024-12-31', '2024-12-31 10:00:00', null);
+            insert into publication_segment (publication_id, segment_id, cluster, segment_name, fate, n_customers)
+            values (1, 7, 0, 'big', 'born', 1), (2, 7, 0, 'big', 'kept', 4), (2, 8, 1, 'small', 'born', 4);
+            insert into customer_segment (customer_id, segment_id, segment_name, status, as_of_date, invoice_count,
+                net_revenue, publication_id, segment_since_date)
+            values ('c01', 7, 'big', 'clustered', '2024-12-31', 1, 1.0, 2, '2024-12-31'),
+                ('c02', 7, 'big', 'clustered', '2024-12-31', 1, 1.0, 2, '2024-12-31'),
+                ('c05', 8, 'small', 'clustered', '2024-12-31', 1, 1.0, 2, '2024-12-31'),
+                ('c09', null, null, 'no_sales', '2024-12-31', 0, -15.0, 2, '2024-12-31');
+            """)
+        let page = try html(shop)
+        #expect(page.contains("Customer segments: S"))
+        #expect(try row("7 big", of: page)[5] == "+1")
+        #expect(try row("8 small", of: page)[5] == "new")
+        #expect(try row("in no segment", of: page)[0] == "7")
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import FoundationXML
+import TestSupport
+import Testing
+
+/// `plot` through the built binary.
+@Suite struct PlotCommandTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("p.db")
+        try FileManager.default.copyItem(atPath: SmallShop.shared.get().path, toPath: path)
+    }
+
+    private func plot(_ arguments: String...) throws -> Command.Outcome {
+        try Command.workbench("plot", arguments + ["--db", path])
+    }
+
+    @Test(arguments: ["months", "map", "silhouette", "curves", "flow", "agreement", "density"])
+    func aPictureIsAFile(_ kind: String) throws {
+        let out = folder.file("\(kind).svg")
+        let outcome = try plot(kind, "kmeans_5_0.001", "--out", out)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let text = try String(contentsOfFile: out, encoding: .utf8)
+        #expect(text.hasPrefix("<svg ") && XMLParser(data: Data(text.utf8)).parse())
+        #expect(try plot(kind, "kmeans_5_0.001", "--out", out).status == 73)
+        let shown = try plot(kind, "kmeans_5_0.001", "--out", "-")
+        #expect(shown.output == text)
+    }
+
+    @Test func whatIsMissingIsToldWithWhatToType() throws {
+        let out = folder.file("s.svg")
+        let profiles = try plot("profiles", "kmeans_5_0.001", "--out", out)
+        #expect(profiles.status == 2)
+        #expect(profiles.errors.contains("workbench profile"))
+        #expect(!FileManager.default.fileExists(atPath: out))
+        for kind in ["stability", "distances"] {
+            let outcome = try plot(kind, "kmeans_5_0.001", "--out", out)
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.contains("workbench recommend --snapshot"))
+        }
+        let unknown = try plot("mpa", "--out", out)
+        #expect(unknown.status == 64)
+    }
+
+    @Test func pngNeedsItsProgram() throws {
+        let out = folder.file("m.png")
+        let outcome = try Command.workbench(
+            "plot", "months", "--format", "png", "--out", out, "--db", path,
+            environment: ["PATH": folder.file("nothing")])
+        #expect(outcome.status == 66)
+        #expect(outcome.errors.contains("librsvg2-bin"))
+        #expect(!FileManager.default.fileExists(atPath: out))
+        let program = "/usr/bin/rsvg-convert"
+        guard FileManager.default.isExecutableFile(atPath: program) else { return }
+        let drawn = try plot("months", "--format", "png", "--out", out)
+        #expect(drawn.status == 0, "\(drawn.errors)")
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: out))
+        #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    }
+}
