@@ -22,12 +22,10 @@ struct Workbench: ParsableCommand {
         version: versionText,
         subcommands: [
             SegmentCommand.self, IngestCommand.self, RejectsCommand.self, FeaturesCommand.self,
-            SweepCommand.self,
-            RecommendCommand.self, ProfileCommand.self, PublishCommand.self, RefreshCommand.self,
-            ForgetCommand.self,
-            RunsCommand.self,
-            CampaignCommand.self, RunsCommand.self,
-            ShowCommand.self, ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
+            SweepCommand.self, RecommendCommand.self, ProfileCommand.self, PublishCommand.self,
+            RefreshCommand.self,
+            CampaignCommand.self, ForgetCommand.self, RunsCommand.self, ShowCommand.self,
+            ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ReportCommand.self, PlotCommand.self, ExportCommand.self, PredictCommand.self,
             SampleCommand.self, SchemaCommand.self,
         ]

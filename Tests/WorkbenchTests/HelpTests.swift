@@ -5,7 +5,8 @@ import Testing
 struct HelpTests {
     @Test(arguments: [
         "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
-        "campaign", "forget", "plot", "report", "runs", "segment", "show", "explain", "compare", "verify", "export", "predict", "sample",
+        "campaign", "forget", "plot", "report", "runs", "segment", "show", "explain", "compare",
+        "verify", "export", "predict", "sample",
         "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
@@ -26,7 +27,8 @@ struct HelpTests {
         #expect(
             commands.sorted() == [
                 "campaign", "compare", "explain", "export", "features", "forget", "ingest", "plot",
-                "predict", "profile", "publish", "recommend", "refresh", "rejects", "report", "runs",
+                "predict", "profile", "publish", "recommend", "refresh", "rejects", "report",
+                "runs",
                 "sample", "schema", "segment", "show",
                 "sweep",
                 "verify",

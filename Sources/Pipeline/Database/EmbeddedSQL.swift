@@ -77,8 +77,8 @@ package enum EmbeddedSQL {
         migration(44, "create_campaigns", PackageResources._044_create_campaigns_sql),
         migration(
             45, "create_campaign_results", PackageResources._045_create_campaign_results_sql),
-        migration(47, "add_live_core", PackageResources._047_add_live_core_sql),
         migration(46, "create_privacy", PackageResources._046_create_privacy_sql),
+        migration(47, "add_live_core", PackageResources._047_add_live_core_sql),
     ]
 
     /// What they make of an empty file.

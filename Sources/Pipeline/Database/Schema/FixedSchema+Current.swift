@@ -44,6 +44,8 @@ extension FixedSchema {
         "k_distance",
         "label_family",
         "live_centre",
+        "live_core",
+        "live_core_value",
         "live_power",
         "live_rank",
         "live_scaler",
@@ -129,5 +131,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "3cf6856b708af1496b1966c5421524dd24601c0f6c5c56d1e40e1c51ab5d01e8"
+        "21e11ff0469676845d41c45f8d6012b4e02bbd486fe51a127dad447f118dbd6e"
 }

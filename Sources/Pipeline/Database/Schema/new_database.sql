@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 46: 85ede84fe90c0da6
+-- Generated from the migrations, of which the last is 47: ec77ce810fb94631
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -920,7 +920,7 @@ CREATE TABLE live_score (
     population text,
     population_attributes text,
     installed_at datetime not null check (installed_at is datetime(installed_at))
-);
+, reach_squared real check (reach_squared is null or reach_squared > 0));
 
 CREATE TABLE live_scaler (
     input integer not null primary key,
@@ -1207,6 +1207,19 @@ CREATE TABLE snapshot_forgotten (
     n_customers integer not null check (n_customers > 0),
     matrix_digest text not null check (length(matrix_digest) = 64),
     forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
+
+CREATE TABLE live_core (
+    core_no integer not null primary key check (typeof(core_no) = 'integer'),
+    cluster integer not null check (typeof(cluster) = 'integer' and cluster >= 0),
+    customer_id text not null check (typeof(customer_id) = 'text')
+);
+
+CREATE TABLE live_core_value (
+    core_no integer not null references live_core (core_no),
+    position integer not null check (typeof(position) = 'integer'),
+    value real not null check (typeof(value) = 'real'),
+    primary key (core_no, position)
 );
 
 insert into "workbench_meta" ("key", "value")

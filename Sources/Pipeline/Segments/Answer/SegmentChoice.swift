@@ -42,7 +42,7 @@ struct SegmentChoice {
         let set = try row.text("feature_set")
         let own = try row.optionalInt("n_clusters")
         let reason = try row.text("reason")
-        var lines = [VerdictWords.sentence(verdict, segments: own), reason]
+        var lines = [Self.sentence(verdict, segments: own), reason]
         guard let asked, asked != own else {
             runID = try row.optionalInt("run_id")
             runWords = runID.map { _ in RunReference.recommendedName(of: set) }
@@ -60,6 +60,20 @@ struct SegmentChoice {
         runWords = String(found)
         lines.append(try Self.compared(asked, with: own, answer: id, in: connection))
         words = lines
+    }
+
+    /// What the verdict means, in a marketer's words.
+    private static func sentence(_ verdict: String, segments count: Int?) -> String {
+        switch (verdict, count) {
+        case ("separated", let count?):
+            "The customers form \(count) natural groups, with gaps between any two."
+        case ("bands", let count?):
+            "No natural groups; \(count) segments are a useful cut: it comes back when customers are drawn "
+                + "anew, and its borders are conventions."
+        case ("unstable", _):
+            "No natural groups, and no cut that comes back when customers are drawn anew."
+        default: "Nothing to segment by: these columns hold no groups and no useful cut."
+        }
     }
 
     /// The best run with so many clusters: the one that the answer looked at, else the tightest of the snapshot.
