@@ -61,6 +61,9 @@ WRITING = {
     "ingest of mended lines": ("ingest", "mended.csv", "--max-rejects", "all", "--quiet", *DB),
     "ingest --customers": ("ingest", "--customers", "crm2.csv", "--quiet", *DB),
 }
+# Of these the ones that answer without the right to write, and keep nothing then.
+ASKING = {"compare", "explain", "profile", "profile of DBSCAN", "runs --require", "features --check",
+          "recommend --eps"}
 EVERY = {**READING, **WRITING}
 # What only the answer of an undamaged file may be.
 TOLD = {

@@ -73,7 +73,7 @@ struct RecommendCommand: ParsableCommand {
         EngineOptions.checkWhereAsked()
         let request = try self.request
         let requirement = try require.map { try RunRequirement($0) }
-        let connection = try database.open(for: .writing, isQuiet: quiet)
+        let connection = try database.open(for: .asking, isQuiet: quiet)
         let line = ProgressLine("recommend", isQuiet: quiet)
         let recommender = Recommender(
             in: connection, request: request, isCancelled: { Interruption.isRequested },

@@ -48,10 +48,11 @@ struct RefreshedPlaces: CustomerPlaces {
                     customerID: String(decoding: customer, as: UTF8.self), rule: why.rule,
                     value: why.value))
         }
+        let (features, outsiders) = try views.read()
         let rows = keep(
-            try views.rows().divided { members?.leftOut(Array($0.utf8)) != nil }.rows,
+            features.divided { members?.leftOut(Array($0.utf8)) != nil }.rows,
             within: try FrozenBounds(of: run, on: snapshot, kept: fit.values, in: connection))
-        asides += try views.outsiders().filter {
+        asides += outsiders.filter {
             members?.leftOut(Array($0.customerID.utf8)) == nil
         }
         guard rows.count > 0 else { return }
