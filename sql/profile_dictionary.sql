@@ -2,7 +2,7 @@
 -- data_dictionary.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
-    ('run_profile', '*', 0, '', 'Of which runs there is a profile, and what it was made from. A profile is made by profile and by publish, and made anew when lines or customers have changed since.', '0.2.0'),
+    ('run_profile', '*', 0, '', 'Of which runs there is a profile, and what it was made from. A profile is made by profile, and made anew when lines or customers have changed since.', '0.2.0'),
     ('run_profile', 'run_id', 1, '', 'Run.', '0.2.0'),
     ('run_profile', 'period_start', 2, 'UTC', 'Start of the period that purchases count in: window_start of the snapshot; null: all lines up to its end.', '0.2.0'),
     ('run_profile', 'period_end', 3, 'UTC', 'End of the period: as_of of the snapshot. Days since the last purchase count to here.', '0.2.0'),

@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import process_sections as process
+import segment_sections as segments
 from engine_sections import engine_section
 from measuring import machine
 from recommend_section import recommend_section
@@ -24,6 +25,9 @@ SECTIONS = {
     "ingest": process.ingest_section, "xlsx": process.xlsx_section, "views": process.views_section,
     "features": process.features_section, "memory": process.memory_section,
     "eta": process.eta_section, "recommend": recommend_section,
+    "profile": segments.profile_section, "explain": segments.explain_section,
+    "publish": segments.publish_section, "refresh": segments.refresh_section,
+    "compare": segments.compare_section,
 }
 assert list(SECTIONS) == list(TITLES)
 

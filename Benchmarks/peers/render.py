@@ -5,7 +5,8 @@ TITLES = {
     "silhouette": "Exact silhouettes of 27 runs, engine", "sweep": "Whole process",
     "store": "Writing labels", "ingest": "Ingest of CSV", "xlsx": "Ingest of a workbook",
     "views": "Feature views", "features": "Ingest and features", "memory": "Big sweeps", "eta": "Time left",
-    "recommend": "Recommendation",
+    "recommend": "Recommendation", "profile": "Profile", "explain": "Explain", "publish": "Publish",
+    "refresh": "Refresh", "compare": "Compare a whole grid",
 }
 
 

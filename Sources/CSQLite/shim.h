@@ -49,6 +49,12 @@ static inline void csqlite_result_text_static(sqlite3_context *context, const ch
     sqlite3_result_text(context, text, bytes, SQLITE_STATIC);
 }
 
+/// A file of our own VFS; `context` belongs to Swift. SQLite wants its own part first.
+typedef struct {
+    sqlite3_file base;
+    void *context;
+} csqlite_scratch_file;
+
 /// A virtual table over rows in memory; `context` belongs to Swift. SQLite wants its own part first,
 /// which only a C declaration guarantees.
 typedef struct {

@@ -19,6 +19,9 @@ public final class Connection {
         case readWrite
         /// Read and write; make the file if it is missing.
         case create
+        /// Read an existing file and write beside it: what is written is seen by this connection only, and goes with it
+        /// (`ScratchFile`).
+        case scratch
     }
 
     /// How long a statement waits for another connection's lock, in milliseconds.
@@ -26,6 +29,8 @@ public final class Connection {
 
     /// The path as given; ":memory:" for a database in memory.
     public let path: String
+    /// What it may do to its file.
+    public let mode: Mode
     let handle: DatabaseHandle
 
     /// Opens a file.
@@ -53,15 +58,19 @@ public final class Connection {
         let access =
             switch mode {
             case .readOnly: SQLITE_OPEN_READONLY
-            case .readWrite: SQLITE_OPEN_READWRITE
+            case .readWrite, .scratch: SQLITE_OPEN_READWRITE
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
         // Before the first use of the library.
         _ = RecoveryLog.isListening
+        let vfs = mode == .scratch && ScratchFile.isRegistered ? ScratchFile.name : nil
+        if mode == .scratch, vfs == nil {
+            throw StoreError(code: SQLITE_NOMEM, message: "no memory to write beside \(path)")
+        }
         var opened: OpaquePointer?
         // One owner at a time, so SQLite need not lock; `sqlite3_interrupt` needs no lock either.
         let code = sqlite3_open_v2(
-            name, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+            name, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs)
         guard code == SQLITE_OK, let opened else {
             let failure = StoreError(of: opened, code: code)
             let isForbidden = failure.isCantOpen && csqlite_was_forbidden(opened) != 0
@@ -73,8 +82,11 @@ public final class Connection {
             throw error
         }
         self.path = path
+        self.mode = mode
         handle = DatabaseHandle(adopting: opened, path: path)
         try configure(opened)
+        // No journal beside a file that is not written.
+        if mode == .scratch { try execute("pragma journal_mode = memory") }
     }
 
     /// The SQLite library in use, such as "3.40.1".

@@ -40,7 +40,13 @@ struct DatabaseOptions: ParsableArguments {
             resolvedPath, for: access, isCancelled: { Interruption.isRequested },
             upgrade: UpgradeListener(
                 begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) },
-                ends: upgrade.note, settles: { try RunPartitions.settle(in: $0) }))
+                ends: upgrade.note, settles: { try RunPartitions.settle(in: $0) }),
+            keepsNothing: {
+                guard !isQuiet else { return }
+                Terminal.note(
+                    "\(resolvedPath) may not be written by this user: what is worked out is shown here and not kept in it"
+                )
+            })
         if access != .reading {
             if !isQuiet { try RenamedRuns.tell(in: connection, Terminal.note) }
             try RunPartitions.settle(in: connection)

@@ -78,6 +78,9 @@ WRITING = {
     "ingest --consent": ("ingest", "--customers", "crm.csv", "--email", "E-Mail", "--consent", "Consent",
                          "--quiet", *DB),
 }
+# Of these the ones that answer without the right to write, and keep nothing then.
+ASKING = {"compare", "explain", "profile", "profile of DBSCAN", "runs --require", "features --check",
+          "recommend --eps"}
 EVERY = {**READING, **WRITING}
 # What only the answer of an undamaged file may be.
 TOLD = {

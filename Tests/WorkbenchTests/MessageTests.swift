@@ -22,12 +22,12 @@ struct MessageTests {
     }
 
     /// Permission bits do not bind root: the test becomes somebody else, where it can.
-    private static let canBecomeAnother =
+    static let canBecomeAnother =
         (try? Command.run(
             "/bin/sh", ["-c", "\(asAnother) \(Command.workbench) --version"]
         ).status) == 0
 
-    private static let asAnother = "exec setpriv --reuid 65534 --regid 65534 --clear-groups"
+    static let asAnother = "exec setpriv --reuid 65534 --regid 65534 --clear-groups"
 
     private func hasControls(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in

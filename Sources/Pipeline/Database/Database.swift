@@ -22,6 +22,9 @@ public enum Database {
     public enum Access: Sendable {
         /// Read an existing file; nothing is written, not even a migration.
         case reading
+        /// Answer from an existing file, and keep what was worked out for it where this user may write. Where he may not,
+        /// it is written beside the file and goes with the connection (docs/decisions/0093).
+        case asking
         /// Write to an existing file.
         case writing
         /// Write, and create the file when there is none.
@@ -39,34 +42,46 @@ public enum Database {
     /// - Parameters:
     ///   - isCancelled: Asked while long statements run; `true` stops them.
     ///   - listener: Hears of the upgrade of an older file.
+    ///   - keepsNothing: Hears, once, that something is not kept that was asked with access `asking`.
     /// - Throws: `DatabaseError` for a missing, foreign, changed, damaged, newer or (reading) older
     ///   file, and for one whose disk has no room for its upgrade.
     public static func open(
         _ path: String, for access: Access, isCancelled: (() -> Bool)? = nil,
-        upgrade listener: UpgradeListener? = nil
+        upgrade listener: UpgradeListener? = nil, keepsNothing: @escaping () -> Void = {}
     ) throws -> Connection {
         let file = DatabaseFile(path: path)
         try file.check(isMade: access == .creating)
+        let mode = mode(of: access, file)
         return try inWords(path) {
             do {
-                return try connect(path, for: access, isCancelled, listener)
+                return try connect(path, mode, isCancelled, listener, keepsNothing)
             } catch  where mustBeRecovered(error, file) {
-                guard file.canBeRecovered else { throw file.unrecoverable }
+                guard file.isWritable else { throw file.unrecoverable }
                 try recover(path)
-                return try connect(path, for: access, isCancelled, listener)
+                return try connect(path, mode, isCancelled, listener, keepsNothing)
             }
         }
     }
 
     private static func connect(
-        _ path: String, for access: Access, _ isCancelled: (() -> Bool)?,
-        _ listener: UpgradeListener?
+        _ path: String, _ mode: Connection.Mode, _ isCancelled: (() -> Bool)?,
+        _ listener: UpgradeListener?, _ keepsNothing: @escaping () -> Void
     ) throws -> Connection {
-        let connection = try Connection(path: path, mode: mode(of: access))
+        let connection = try Connection(path: path, mode: mode)
         connection.stopStatements(when: isCancelled)
-        if access == .reading {
+        switch mode {
+        case .readOnly:
             try check(connection, path: path)
-        } else {
+        case .scratch:
+            try check(connection, path: path)
+            try prepare(connection)
+            var isTold = false
+            connection.beforeCommit {
+                try DataVersion.note(in: $0)
+                if !isTold { keepsNothing() }
+                isTold = true
+            }
+        case .readWrite, .create:
             try choosePageSize(connection)
             // The first read brings the file back to its last commit.
             try connection.within(catalogueLimit) { _ = try migrator.status(of: connection) }
@@ -157,7 +172,7 @@ public enum Database {
             }
         guard let cause else { return false }
         // In WAL mode SQLite cannot even open the log's index where the folder is closed to it.
-        return cause.needsRecovery || cause.isCantOpen && !file.canBeRecovered
+        return cause.needsRecovery || cause.isCantOpen && !file.isWritable
     }
 
     /// Lets SQLite roll back the journal or log that a process has left, by one read.
@@ -242,9 +257,11 @@ public enum Database {
         }
     }
 
-    private static func mode(of access: Access) -> Connection.Mode {
+    /// The one place that decides whether a command writes.
+    private static func mode(of access: Access, _ file: DatabaseFile) -> Connection.Mode {
         switch access {
         case .reading: .readOnly
+        case .asking: file.isWritable ? .readWrite : .scratch
         case .writing: .readWrite
         case .creating: .create
         }

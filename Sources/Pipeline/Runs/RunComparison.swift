@@ -23,6 +23,33 @@ public struct RunComparison {
         public let nesting: ResultTable
         /// Customers that one run of a pair has and the other has not, by what became of them there.
         public let notShared: ResultTable
+        /// All of them that have rows, for programs.
+        public var tables: [ResultTable] {
+            [runs, pairs] + [cells, nesting, notShared].filter { !$0.rows.isEmpty }
+        }
+        /// The same for a person, with the columns that matter most: 80 columns of a terminal, unless names are long.
+        public var pages: [ResultTable] {
+            get throws(TableError) {
+                var pages = tables
+                for place in pages.indices {
+                    guard let brief = Self.brief[pages[place].name] else { continue }
+                    pages[place] = try pages[place].selecting(brief)
+                        .named(pages[place].name, nKeys: 2)
+                }
+                return pages
+            }
+        }
+
+        private static let brief = [
+            "runs": [
+                "run_id", "run_name", "n_clusters_found", "n_noise", "silhouette",
+                "largest_cluster",
+            ],
+            "pairs": [
+                "run_a", "run_b", "n_shared", "n_moved", "ari", "ami", "variation_of_information",
+            ],
+            "nesting": ["run_a", "run_b", "cluster_b", "cluster_a", "share", "n"],
+        ]
         /// What a reader should know of the runs beside each other; `nil` where there is nothing.
         public let remark: String?
     }
@@ -124,8 +151,10 @@ public struct RunComparison {
         }
     }
 
+    /// Writes a pair in the place of what is there; where that is the same, nothing.
     private func store(_ agreement: LabelAgreement, _ pair: RunPair) throws {
         let key = [pair.a, pair.b]
+        if try isStored(agreement, pair) { return }
         try connection.run("delete from run_pair_cell where run_a = ? and run_b = ?", key)
         try connection.run("delete from run_pair where run_a = ? and run_b = ?", key)
         try connection.run(
@@ -148,6 +177,36 @@ public struct RunComparison {
                 """,
                 [pair.a, pair.b, Int(cell.a), Int(cell.b), cell.count, matching.contains(cell)])
         }
+    }
+}
+
+extension RunComparison {
+    fileprivate func isStored(_ agreement: LabelAgreement, _ pair: RunPair) throws -> Bool {
+        let key = [pair.a, pair.b]
+        let isKnown = try connection.holds(
+            [
+                [
+                    agreement.nRows, agreement.nMoved, agreement.adjustedRandIndex,
+                    agreement.normalizedMutualInformation, agreement.adjustedMutualInformation,
+                    agreement.variationOfInformation,
+                ]
+            ],
+            in: """
+                select n_shared, n_moved, ari, nmi, ami, variation_of_information
+                from run_pair
+                where run_a = ? and run_b = ?
+                """, key)
+        guard isKnown else { return false }
+        let matching = Set(agreement.matching)
+        return try connection.holds(
+            agreement.cells.map { cell in
+                [Int(cell.a), Int(cell.b), cell.count, matching.contains(cell)]
+            },
+            in: """
+                select cluster_a, cluster_b, n, is_match
+                from run_pair_cell
+                where run_a = ? and run_b = ?
+                """, key)
     }
 }
 

@@ -74,8 +74,23 @@ struct RunNesting {
             origins: agreement.origins(ofFirst: more.runID == pair.a))
     }
 
-    /// Writes it in the place of what is there; in a transaction of the caller.
+    /// Writes it in the place of what is there, unless that is the same.
+    ///
+    /// - Precondition: a transaction of the caller is open.
     func store(in connection: Connection) throws {
+        let isStored = try connection.holds(
+            origins.map { origin in
+                [
+                    Int(origin.group), Int(origin.origin),
+                    Double(origin.count) / Double(origin.nRows), origin.count,
+                ]
+            },
+            in: """
+                select cluster_b, cluster_a, share, n
+                from run_nesting
+                where run_a = ? and run_b = ?
+                """, [fewer, more])
+        if isStored { return }
         try connection.run("delete from run_nesting where run_a = ? and run_b = ?", [fewer, more])
         for origin in origins {
             try connection.run(

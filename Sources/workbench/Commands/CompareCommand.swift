@@ -19,6 +19,9 @@ struct CompareCommand: ParsableCommand {
             moved.
             """)
 
+    /// Columns of a terminal that its tables are made for.
+    private static let width = 80
+
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: FormatOptions
     @Argument(
@@ -41,7 +44,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         Interruption.listen()
-        let connection = try database.open(for: .writing)
+        let connection = try database.open(for: .asking)
         let line = ProgressLine("compare", isQuiet: false)
         let comparison = RunComparison(
             in: connection, workers: try EngineOptions.usualThreads,
@@ -59,9 +62,8 @@ struct CompareCommand: ParsableCommand {
             throw error
         }
         if let remark = outcome.remark { Terminal.note(remark) }
-        let further = [outcome.cells, outcome.nesting, outcome.notShared]
         try output.render(
-            Document(
-                tables: [outcome.runs, outcome.pairs] + further.filter { !$0.rows.isEmpty }))
+            Document(tables: output.format == .table ? outcome.pages : outcome.tables),
+            width: Self.width)
     }
 }

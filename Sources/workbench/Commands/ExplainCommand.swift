@@ -38,7 +38,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         if let customer { return try explain(customer) }
-        let connection = try database.open(for: .writing)
+        let connection = try database.open(for: .asking)
         let runID = try reference.tell(in: connection)
         let explanation = try RunExplanation(
             of: runID, in: connection, isCancelled: { Interruption.isRequested })

@@ -95,7 +95,7 @@ struct FeaturesCommand: ParsableCommand {
     }
 
     private func runCheck() throws {
-        let connection = try database.open(for: .writing)
+        let connection = try database.open(for: .asking)
         let hygiene = HygieneCheck(in: connection)
         let features = matrix.features ?? "standard"
         let findings = try hygiene.run(

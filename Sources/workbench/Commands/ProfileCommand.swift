@@ -36,7 +36,8 @@ struct ProfileCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         let choices = try name.map { try SegmentNameChoice($0) }
-        let connection = try database.open(for: .writing, isQuiet: quiet)
+        let connection = try database.open(
+            for: choices.isEmpty ? .asking : .writing, isQuiet: quiet)
         let runID = try reference.tell(in: connection)
         try connection.transaction {
             try SegmentProfiler(in: connection).ensure(runID)

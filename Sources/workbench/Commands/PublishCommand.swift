@@ -85,7 +85,7 @@ struct PublishCommand: ParsableCommand {
         }
         let name = try PublicationName(self.name ?? rules?.rawValue ?? "")
         let cuts = try cut.map { try RuleCutEdit($0) }
-        let connection = try database.open(for: .writing)
+        let connection = try database.open(for: dryRun ? .asking : .writing)
         let source: PublishRequest.Source =
             if let reference {
                 .run(try named(reference, in: connection))

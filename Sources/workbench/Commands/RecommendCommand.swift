@@ -72,7 +72,7 @@ struct RecommendCommand: ParsableCommand {
         EngineOptions.checkWhereAsked()
         let request = try self.request
         let requirement = try require.map { try RunRequirement($0) }
-        let connection = try database.open(for: .writing, isQuiet: quiet)
+        let connection = try database.open(for: .asking, isQuiet: quiet)
         let outcome = try RecommendReporter(isQuiet: quiet).outcome(of: request, in: connection)
         let report = try RecommendationReport(outcome.id, from: connection)
         if let requirement {

@@ -28,7 +28,7 @@ struct RefreshCommand: ParsableCommand {
     @OptionGroup var output: FormatOptions
 
     func run() throws {
-        let connection = try database.open(for: .writing)
+        let connection = try database.open(for: dryRun ? .asking : .writing)
         let report = try Refresher(in: connection).refresh(asOf: asOf?.text, isDryRun: dryRun)
         report.warnings.forEach(Terminal.warning)
         report.notes.forEach(Terminal.note)

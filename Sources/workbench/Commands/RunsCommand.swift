@@ -34,7 +34,7 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
         let requirement = try require.map { try RunRequirement($0) }
-        let connection = try database.open(for: requirement == nil ? .reading : .writing)
+        let connection = try database.open(for: requirement == nil ? .reading : .asking)
         if let requirement {
             let outcome = try requirement.mark(
                 algorithm: algorithm, snapshotID: snapshot, in: connection)

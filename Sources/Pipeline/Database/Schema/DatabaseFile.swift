@@ -79,8 +79,9 @@ struct DatabaseFile {
 
     // MARK: Recovery
 
-    /// Whether this process may settle what a writer has left: rewrite the file, remove its journal.
-    var canBeRecovered: Bool {
+    /// Whether this process may write the file, and make and remove its journal beside it; so also whether it may settle
+    /// what a writer has left.
+    var isWritable: Bool {
         let folder = FilePlace.folder(of: path)
         return access(path, R_OK | W_OK) == 0
             && access(folder, W_OK | X_OK) == 0

@@ -1,6 +1,4 @@
-import Clustering
 import Store
-import Synchronization
 
 /// Whether the numbers and times of all lines are stored as such.
 enum LineTypes {
@@ -14,7 +12,7 @@ enum LineTypes {
     ///   what `body` throws.
     /// - Complexity: O(lines); only the types are looked at.
     static func checked<T>(_ connection: Connection, _ body: () throws -> T) throws -> T {
-        let look = try LineLook.start(beside: connection)
+        let look = try BesideRead.start(beside: connection) { try firstBad($0) == nil }
         let result = Result { try body() }
         if case .failure(let error) = result {
             look?.stop()
@@ -22,7 +20,7 @@ enum LineTypes {
             if error is StoreError { throw error }
         }
         // Whatever hindered the look, this one meets it too, and says it.
-        if look?.hasFoundNothing != true { try check(connection) }
+        if look?.answer != true { try check(connection) }
         return try result.get()
     }
 
@@ -36,7 +34,7 @@ enum LineTypes {
     }
 
     /// Table, row and column of a value that is not of its type.
-    fileprivate static func firstBad(_ connection: Connection) throws(StoreError) -> Row? {
+    private static func firstBad(_ connection: Connection) throws(StoreError) -> Row? {
         try connection.query(
             """
             select
@@ -66,57 +64,5 @@ enum LineTypes {
             limit 1
             """
         ).first
-    }
-}
-
-/// A look at the lines from a thread of its own.
-private final class LineLook: Sendable {
-    private struct State {
-        var interrupt: InterruptHandle?
-        var isStopped = false
-        var hasFoundNothing = false
-    }
-
-    /// Reading less takes less than a thread and another connection.
-    private static let leastBytes = 4 << 20
-
-    private let state = Mutex(State())
-    private let thread = Mutex<JoinableThread?>(nil)
-
-    /// `nil` where there is no file, a small one, or no thread to be had.
-    static func start(beside connection: Connection) throws(StoreError) -> LineLook? {
-        let path = connection.path
-        guard path != ":memory:", try connection.fileBytes() >= leastBytes else { return nil }
-        let look = LineLook()
-        guard let thread = try? JoinableThread({ [look] in look.run(path) }) else { return nil }
-        look.thread.withLock { $0 = thread }
-        return look
-    }
-
-    private func run(_ path: String) {
-        guard let connection = try? Connection(path: path, mode: .readOnly) else { return }
-        let isStopped = state.withLock { state in
-            state.interrupt = connection.interruptHandle
-            return state.isStopped
-        }
-        guard !isStopped,
-            case .success(nil) = Result(catching: { try LineTypes.firstBad(connection) })
-        else { return }
-        state.withLock { $0.hasFoundNothing = true }
-    }
-
-    /// Makes the look end soon.
-    func stop() {
-        let interrupt = state.withLock { state in
-            state.isStopped = true
-            return state.interrupt
-        }
-        interrupt?.interrupt()
-    }
-
-    /// Whether it came to its end and every line is as it should be; waits for that.
-    var hasFoundNothing: Bool {
-        thread.withLock { $0 }?.join()
-        return state.withLock { $0.hasFoundNothing }
     }
 }

@@ -106,9 +106,10 @@ public struct RunExplanation {
         return Set(columns + ["customer_id"]).isSubset(of: there)
     }
 
-    /// Writes the rules into `run_rule`, in the place of those that are there.
+    /// Writes the rules into `run_rule`, in the place of those that are there; where these are the same, nothing.
     public func store(in connection: Connection) throws {
         try connection.transaction(.immediate) {
+            if try isStored(in: connection) { return }
             try connection.run("delete from run_rule where run_id = ?", [runID])
             for (place, rule) in rules.enumerated() {
                 try connection.run(
@@ -119,6 +120,18 @@ public struct RunExplanation {
                     [runID, place + 1, rule.condition, rule.cluster, rule.nRows, rule.fidelity])
             }
         }
+    }
+
+    private func isStored(in connection: Connection) throws -> Bool {
+        try connection.holds(
+            rules.enumerated().map { place, rule in
+                [place + 1, rule.condition, rule.cluster, rule.nRows, rule.fidelity]
+            },
+            in: """
+                select position, condition, cluster, n_customers, fidelity
+                from run_rule
+                where run_id = ?
+                """, [runID])
     }
 }
 

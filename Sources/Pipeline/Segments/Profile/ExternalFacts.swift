@@ -54,11 +54,12 @@ struct ExternalFacts {
     /// Who bought in which month of the year; not where the set itself counts months.
     private mutating func addMonths() throws {
         if Self.months.contains(where: { inputs.contains($0.lowercased()) }) { return }
-        var pairs: [(row: Int, value: Int)] = []
+        // Bit m is the month m + 1: SQLite would sort all invoices to find each once.
+        var months = [UInt16](repeating: 0, count: rows.count)
         try reading("invoice") {
             try connection.forEachRow(
                 """
-                select distinct customer_id, cast(substr(invoiced_at, 6, 2) as integer)
+                select customer_id, cast(substr(invoiced_at, 6, 2) as integer)
                 from invoice
                 where sale_line_count > 0
                     and customer_id is not null
@@ -69,8 +70,12 @@ struct ExternalFacts {
                 guard let place = rows[ByteText(try row.text(0))], (1...12).contains(month) else {
                     return
                 }
-                pairs.append((place, month - 1))
+                months[place] |= 1 << (month - 1)
             }
+        }
+        var pairs: [(row: Int, value: Int)] = []
+        for (row, own) in months.enumerated() {
+            for month in 0..<12 where own >> month & 1 == 1 { pairs.append((row, month)) }
         }
         guard !pairs.isEmpty else { return }
         shares.append(

@@ -14,6 +14,11 @@ struct ProfileWriter {
         ] {
             try connection.run("delete from \(table) where run_id = ?", [runID])
         }
+        try clearNames()
+    }
+
+    /// Removes the names by rule.
+    func clearNames() throws {
         try connection.run(
             "delete from segment_name where run_id = ? and is_manual = 0", [runID])
     }

@@ -43,6 +43,42 @@ public struct SegmentProfiler {
         }
     }
 
+    /// Names the segments of a run unless it has a profile of today's lines and customers: what a profile would call them.
+    ///
+    /// Its numbers are not made: they go over all lines. A profile of other lines is made anew as a whole, so that names
+    /// and numbers are of one state.
+    /// - Throws: As `ensure`.
+    /// - Complexity: O(values + invoices).
+    func ensureNames(_ runID: Int) throws {
+        try connection.transaction(.immediate) {
+            let version = try DataVersion.current(in: connection)
+            if let version, try isCurrent(runID, version) { return }
+            let hasProfile = try connection.scalar(
+                "select exists (select 1 from run_profile where run_id = ?)", [runID])
+            guard hasProfile != 1 else { return try make(runID, version) }
+            let matrix = try RunMatrix(runID, from: connection, algorithms: algorithms)
+            let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)
+            let names = try names(of: matrix, SegmentShape(of: matrix))
+            try writer.clearNames()
+            try writer.insert(names)
+        }
+    }
+
+    /// Of all segments but those that have a name by hand.
+    private func names(
+        of matrix: RunMatrix, _ shape: SegmentShape
+    ) throws -> [Int: SegmentNaming.Name] {
+        var naming = SegmentNaming(
+            shape, of: matrix, displayNames: try matrix.snapshot.displayNames(from: connection))
+        let known = try SegmentNames.load(matrix.run.id, from: connection)
+        let rfmNames =
+            rfmName == nil
+            ? try RFMRules.names(asOf: matrix.snapshot.asOf, in: connection) : [:]
+        return naming.names(
+            manual: known.names.filter { known.byHand.contains($0.key) },
+            rfmName: rfmName ?? { rfmNames[$0] })
+    }
+
     private func isCurrent(_ runID: Int, _ version: DataVersion) throws -> Bool {
         try connection.scalar(
             """
@@ -60,15 +96,7 @@ public struct SegmentProfiler {
             matrix.customerIDs.enumerated().map { (ByteText($1), $0) }, uniquingKeysWith: { $1 })
         let ledger = try CustomerLedger(of: matrix.snapshot, rows: rows, in: connection)
         let shape = SegmentShape(of: matrix)
-        var naming = SegmentNaming(
-            shape, of: matrix, displayNames: try matrix.snapshot.displayNames(from: connection))
-        let known = try SegmentNames.load(runID, from: connection)
-        let rfmNames =
-            rfmName == nil
-            ? try RFMRules.names(asOf: matrix.snapshot.asOf, in: connection) : [:]
-        let names = naming.names(
-            manual: known.names.filter { known.byHand.contains($0.key) },
-            rfmName: rfmName ?? { rfmNames[$0] })
+        let names = try names(of: matrix, shape)
         let facts = try ExternalFacts(
             of: matrix, rows: rows, ledger: ledger, in: connection)
         let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)

@@ -55,7 +55,7 @@ public struct Publisher {
     ) throws -> PublicationReport {
         try request.name.check(in: connection)
         if let places, !request.refreshes {
-            try SegmentProfiler(in: connection).ensure(places.run.id)
+            try SegmentProfiler(in: connection).ensureNames(places.run.id)
         }
         let placed = try PlacedCustomers(in: connection)
         let facts: AsOfFacts

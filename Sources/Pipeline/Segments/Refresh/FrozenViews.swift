@@ -47,7 +47,7 @@ struct FrozenViews {
     }
 
     /// Whom the set itself has no place for.
-    struct Outsider {
+    struct Outsider: Sendable {
         let customerID: String
         let rule: String
         let value: Double
@@ -112,10 +112,33 @@ struct FrozenViews {
         }
     }
 
-    /// Everybody with features, before any outlier rule.
+    /// Everybody with features, before any outlier rule, and whom the set has no place for.
     ///
+    /// The latter is nobody where it knows no such view. Both go over all lines, the one beside the other where that pays.
     /// - Throws: `FeatureError` for values that are no numbers; `RefreshError.broken`; `StoreError`.
-    func rows() throws -> FeatureRows {
+    /// - Precondition: an open transaction has not changed the lines.
+    func read() throws -> (rows: FeatureRows, outsiders: [Outsider]) {
+        let (parts, excluded) = (parts, excluded)
+        let beside = try excluded.flatMap { view in
+            try BesideRead.start(beside: connection) {
+                try Self.outsiders(in: view, after: parts, from: $0)
+            }
+        }
+        let rows = Result { try self.rows() }
+        if case .failure = rows { beside?.stop() }
+        let found = beside?.answer
+        let features = try rows.get()
+        guard let excluded else { return (features, []) }
+        return (
+            features,
+            try found
+                ?? evaluating(excluded) {
+                    try Self.outsiders(in: excluded, after: parts, from: connection)
+                }
+        )
+    }
+
+    private func rows() throws -> FeatureRows {
         try evaluating(source) {
             try LineTypes.checked(connection) {
                 try ViewFeatureSource.rows(
@@ -124,15 +147,15 @@ struct FrozenViews {
         }
     }
 
-    /// Whom the set has no place for; nobody where it knows no such view.
-    func outsiders() throws -> [Outsider] {
-        guard let excluded else { return [] }
-        return try evaluating(excluded) {
+    private static func outsiders(
+        in view: String, after parts: String, from connection: Connection
+    ) throws -> [Outsider] {
+        try connection.evaluating(view) {
             try connection.query(
                 """
                 \(parts)
                 select cast(customer_id as text), rule, value
-                from \(Identifier.quote(excluded))
+                from \(Identifier.quote(view))
                 order by 1
                 """
             ).map {

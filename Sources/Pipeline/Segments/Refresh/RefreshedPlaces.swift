@@ -51,10 +51,10 @@ struct RefreshedPlaces: CustomerPlaces {
         }
         let bounds = try FrozenBounds(of: run, on: snapshot, kept: fit.values, in: connection)
         usual = bounds.usual
+        let (features, outsiders) = try views.read()
         let rows = keep(
-            try views.rows().divided { members?.leftOut(Array($0.utf8)) != nil }.rows,
-            within: bounds)
-        asides += try views.outsiders().filter {
+            features.divided { members?.leftOut(Array($0.utf8)) != nil }.rows, within: bounds)
+        asides += outsiders.filter {
             members?.leftOut(Array($0.customerID.utf8)) == nil
         }
         guard rows.count > 0 else { return }

@@ -114,55 +114,24 @@ struct RuleCutPoints: Sendable, Hashable {
     private static func gaps(
         by facts: AsOfFacts, in connection: Connection
     ) throws -> [RuleCutPoint] {
-        let row = try connection.query(
-            """
-            with day as materialized (
-                select customer_id, substr(invoiced_at, 1, 10) as day
-                from invoice
-                where customer_id is not null and sale_line_count > 0 and invoiced_at <= ?
-                group by customer_id, substr(invoiced_at, 1, 10)
-            ),
-            gap as (
-                select
-                    customer_id,
-                    cast(
-                        julianday(day)
-                        - julianday(lag(day) over (partition by customer_id order by day))
-                        as integer
-                    ) as gap
-                from day
-            ),
-            ranked as (
-                select
-                    gap,
-                    row_number() over (order by gap) as place,
-                    count(*) over () as n
-                from gap
-                where gap is not null
-            )
-            select
-                max(gap) filter (where place = (n + 1) / 2),
-                max(gap) filter (where place = (3 * n + 3) / 4),
-                max(gap) filter (where place = (19 * n + 19) / 20),
-                max(n),
-                (select count(distinct customer_id) from gap where gap is not null)
-            from ranked
-            """, [facts.moment])[0]
+        let gaps = try PurchaseGaps(upTo: facts.moment, in: connection)
         let names: [(RuleCutPoint.Name, String, Double)] = [
             (.attentionDays, "half", 30), (.atRiskDays, "75 %", 90), (.lostDays, "95 %", 365),
         ]
-        guard let n = try row.optionalInt(3) else {
+        let n = gaps.count
+        guard n > 0 else {
             return names.map { name, _, days in
                 RuleCutPoint(
                     name: name, value: days,
                     source: "a convention, as no customer has bought on two days yet")
             }
         }
-        let who = try row.int(4)
+        let who = gaps.nCustomers
+        let places = [(n + 1) / 2, (3 * n + 3) / 4, (19 * n + 19) / 20]
         let doubt = n < leastGaps ? "; so few tell little: look at it again later" : ""
-        return try names.enumerated().map { place, name in
+        return zip(names, places).map { name, place in
             RuleCutPoint(
-                name: name.0, value: Double(try row.int(place)),
+                name: name.0, value: Double(gaps.days(at: place)),
                 source: "\(name.1) of the \(grouped(n)) gaps between purchases of \(grouped(who)) "
                     + "customer\(who == 1 ? "" : "s") with purchases on two days or more\(doubt)")
         }
@@ -170,22 +139,9 @@ struct RuleCutPoints: Sendable, Hashable {
 
     /// Invoices of those who have more than one.
     private static func invoices(in connection: Connection) throws -> [RuleCutPoint] {
-        let row = try connection.query(
-            """
-            select
-                max(invoice_count) filter (where place = (n + 1) / 2),
-                max(invoice_count) filter (where place = (3 * n + 3) / 4),
-                max(n)
-            from (
-                select
-                    invoice_count,
-                    row_number() over (order by invoice_count) as place,
-                    count(*) over () as n
-                from temp.as_of_fact
-                where invoice_count > 1
-            )
-            """)[0]
-        guard let n = try row.optionalInt(2) else {
+        let condition = "invoice_count > 1"
+        let n = try number(of: condition, in: connection)
+        guard n > 0 else {
             let source = "a convention, as no customer has two invoices yet"
             return [
                 RuleCutPoint(name: .loyalInvoices, value: 2, source: source),
@@ -195,40 +151,54 @@ struct RuleCutPoints: Sendable, Hashable {
         let who = "of the \(grouped(n)) customer\(n == 1 ? "" : "s") with two invoices or more"
         return [
             RuleCutPoint(
-                name: .loyalInvoices, value: Double(try row.int(0)), source: "the median \(who)"),
+                name: .loyalInvoices,
+                value: try value("invoice_count", at: (n + 1) / 2, of: condition, in: connection),
+                source: "the median \(who)"),
             RuleCutPoint(
-                name: .championInvoices, value: Double(try row.int(1)),
+                name: .championInvoices,
+                value: try value(
+                    "invoice_count", at: (3 * n + 3) / 4, of: condition, in: connection),
                 source: "the upper quarter \(who) begins there"),
         ]
     }
 
     private static func revenue(in connection: Connection) throws -> [RuleCutPoint] {
-        let row = try connection.query(
-            """
-            select max(net_revenue) filter (where place = (3 * n + 3) / 4), max(n)
-            from (
-                select
-                    net_revenue,
-                    row_number() over (order by net_revenue) as place,
-                    count(*) over () as n
-                from temp.as_of_fact
-                where net_revenue > 0
-            )
-            """)[0]
-        guard let value = try row.optionalDouble(0) else {
+        let condition = "net_revenue > 0"
+        let n = try number(of: condition, in: connection)
+        guard n > 0 else {
             return [
                 RuleCutPoint(
                     name: .championRevenue, value: 1,
                     source: "a convention, as nobody has bought more than was sent back")
             ]
         }
-        let n = try row.int(1)
         return [
             RuleCutPoint(
-                name: .championRevenue, value: value,
+                name: .championRevenue,
+                value: try value(
+                    "net_revenue", at: (3 * n + 3) / 4, of: condition, in: connection),
                 source:
                     "the upper quarter of the \(grouped(n)) customer\(n == 1 ? "" : "s") with a "
                     + "net revenue above 0 begins there")
         ]
+    }
+
+    /// Customers of `temp.as_of_fact` who fulfil a condition.
+    private static func number(of condition: String, in connection: Connection) throws -> Int {
+        try connection.query("select count(*) from temp.as_of_fact where \(condition)")[0].int(0)
+    }
+
+    /// The value at a place, from 1, in ascending order of theirs.
+    private static func value(
+        _ column: String, at place: Int, of condition: String, in connection: Connection
+    ) throws -> Double {
+        try connection.query(
+            """
+            select \(column)
+            from temp.as_of_fact
+            where \(condition)
+            order by \(column)
+            limit 1 offset ?
+            """, [place - 1])[0].double(0)
     }
 }
