@@ -114,7 +114,7 @@ import Testing
         (["1", "--as", "x", "--cut", "lost_days=1"], 64, "go with --rules"),
         (["--rules", "rfm", "--cut", "lost=1"], 64, "there is no cut point \"lost\""),
         (["--rules", "rfm", "--as-of", "1999-01-01"], 65, "1999-01-01"),
-        (["--rules", "rfm", "--as-of", "2101-01-01"], 65, "is after the newest line"),
+        (["--rules", "rfm", "--as-of", "2101-01-01"], 65, "after the newest line"),
         (["--list", "--default"], 64, "takes no flag that publishes"),
     ])
     func whatCannotBePublishedIsRefused(_ words: [String], _ status: Int, _ told: String) throws {

@@ -182,7 +182,7 @@ struct LiveScoreTests {
     @Test func withoutARunTheViewIsThereAndEmpty() throws {
         let columns = [
             "customer_id", "cluster", "segment_id", "segment_name", "distance_squared",
-            "second_cluster", "second_distance_squared",
+            "second_cluster", "second_distance_squared", "core_customer",
         ]
         func expectEmpty() throws {
             #expect(try connection.columnNames(of: "select * from scored_customer") == columns)
@@ -233,11 +233,10 @@ struct LiveScoreTests {
                 let distance: Cell = row[2].double.map { $0.isFinite } ?? false ? row[2] : .null
                 return [row[0], row[1], distance, row[3], row[4], row[place]]
             }
-            let found = zip(
-                try scored(),
-                try connection.query(
-                    "select core_customer from scored_customer order by customer_id")
-            ).map { row, nearest in row + [try nearest.optionalText(0).map { .text($0) } ?? .null] }
+            let nearest = try connection.query(
+                "select core_customer from scored_customer order by customer_id"
+            ).map { try $0.optionalText(0).map { .text($0) } ?? .null as Cell }
+            let found = zip(try scored(), nearest).map { $0 + [$1] }
             #expect(found.count == expected.count && found.count > 50, "\(set) \(eps)")
             let differing = zip(found, expected).filter { $0 != $1 }
             #expect(differing.isEmpty, "\(set) \(eps): \(differing.prefix(2))")

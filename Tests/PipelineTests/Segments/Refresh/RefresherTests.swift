@@ -283,9 +283,9 @@ import Testing
         try read([("N1", 3, 40)])
         _ = try Refresher(in: connection).refresh()
         let rows = try contents(["customer_segment_history"])
-        for value in [40, 90, 20] {
+        for value in [5, 300, 2] {
             try SegmentShop.publishRules(
-                connection, cuts: [try RuleCutEdit("lost_days=\(value)")])
+                connection, cuts: [try RuleCutEdit("new_days=\(value)")])
         }
         let history = try connection.query(
             "select customer_id, from_date < to_date, count(*) from customer_segment_history group by customer_id"
