@@ -5,7 +5,8 @@ import Testing
 struct HelpTests {
     @Test(arguments: [
         "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
-        "runs", "show", "explain", "compare", "verify", "export", "predict", "sample", "schema",
+        "campaign", "runs", "show", "explain", "compare", "verify", "export", "predict", "sample",
+        "schema",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
         let help = try Command.workbench(name, "--help")
@@ -24,7 +25,8 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "explain", "export", "features", "ingest", "predict", "profile",
+                "campaign", "compare", "explain", "export", "features", "ingest", "predict",
+                "profile",
                 "publish", "recommend", "refresh", "rejects", "runs", "sample", "schema", "show",
                 "sweep",
                 "verify",

@@ -27,48 +27,8 @@ package struct ContactBook: Sendable {
         let columns = Dictionary(
             try ContactColumn.stored(in: connection).map { ($0.role, $0) }, uniquingKeysWith: { $1 }
         )
-        let known = Set(try connection.columns(ofTable: "customer").map(\.name))
-        func expression(_ role: ContactRole) throws -> String {
-            guard let column = columns[role] else { return "null" }
-            guard known.contains(column.name) else {
-                throw DamagedError("contact_column", "customer has no column \(column.name)")
-            }
-            return column.name == "customer_id"
-                ? "everybody.customer_id"
-                : "cast(customer.\(Identifier.quote(column.name)) as text)"
-        }
-        var (ids, emails, phones) = ([String](), [EmailAddress?](), [PhoneNumber?]())
-        var (typedEmails, hasPhone) = ([String?](), [Bool]())
-        let country = columns[.phone]?.country
-        try reading("customer") {
-            try connection.forEachRow(
-                """
-                select everybody.customer_id, \(expression(.email)), \(expression(.phone))
-                from (
-                    select customer_id from customer_fact
-                    union
-                    select customer_id from customer
-                    union
-                    select customer_id from same_customer
-                ) as everybody
-                left join customer on customer.customer_id = everybody.customer_id
-                order by everybody.customer_id
-                """
-            ) { row in
-                ids.append(try row.text(0))
-                let email = (row.isNull(1) ? nil : try row.text(1)).map(EmailAddress.folded).flatMap
-                {
-                    $0.isEmpty ? nil : $0
-                }
-                typedEmails.append(email)
-                emails.append(email.flatMap { EmailAddress($0) })
-                let phone = (row.isNull(2) ? nil : try row.text(2)).flatMap {
-                    $0.isEmpty ? nil : $0
-                }
-                hasPhone.append(phone != nil)
-                phones.append(phone.flatMap { PhoneNumber($0, country: country) })
-            }
-        }
+        let read = try Self.rows(columns, in: connection)
+        let (ids, emails, phones) = (read.ids, read.emails, read.phones)
         let places = Dictionary(
             ids.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
         var persons = Array(ids.indices)
@@ -86,9 +46,61 @@ package struct ContactBook: Sendable {
                 .compactMap(\.self)
             })
         (self.ids, self.places, self.emails, self.phones) = (ids, places, emails, phones)
-        (self.typedEmails, self.hasPhone, self.persons, self.columns) = (
-            typedEmails, hasPhone, persons, columns
-        )
+        (typedEmails, hasPhone) = (read.typedEmails, read.hasPhone)
+        (self.persons, self.columns) = (persons, columns)
+    }
+
+    /// What the rows of customers say.
+    private struct Rows {
+        var ids: [String] = []
+        var emails: [EmailAddress?] = []
+        var phones: [PhoneNumber?] = []
+        var typedEmails: [String?] = []
+        var hasPhone: [Bool] = []
+    }
+
+    private static func rows(
+        _ columns: [ContactRole: ContactColumn], in connection: Connection
+    ) throws -> Rows {
+        let known = Set(try connection.columns(ofTable: "customer").map(\.name))
+        func expression(_ role: ContactRole) throws -> String {
+            guard let column = columns[role] else { return "null" }
+            guard known.contains(column.name) else {
+                throw DamagedError("contact_column", "customer has no column \(column.name)")
+            }
+            return column.name == "customer_id"
+                ? "everybody.customer_id"
+                : "cast(customer.\(Identifier.quote(column.name)) as text)"
+        }
+        var read = Rows()
+        let country = columns[.phone]?.country
+        try reading("customer") {
+            try connection.forEachRow(
+                """
+                select everybody.customer_id, \(expression(.email)), \(expression(.phone))
+                from (
+                    select customer_id from customer_fact
+                    union
+                    select customer_id from customer
+                    union
+                    select customer_id from same_customer
+                ) as everybody
+                left join customer on customer.customer_id = everybody.customer_id
+                order by everybody.customer_id
+                """
+            ) { row in
+                read.ids.append(try row.text(0))
+                let typed = row.isNull(1) ? "" : EmailAddress.folded(try row.text(1))
+                let email = typed.isEmpty ? nil : typed
+                read.typedEmails.append(email)
+                read.emails.append(email.flatMap { EmailAddress($0) })
+                let digits = row.isNull(2) ? "" : try row.text(2)
+                let phone = digits.isEmpty ? nil : digits
+                read.hasPhone.append(phone != nil)
+                read.phones.append(phone.flatMap { PhoneNumber($0, country: country) })
+            }
+        }
+        return read
     }
 
     /// Where a customer stands; `nil` for one whom neither lines nor files know.
