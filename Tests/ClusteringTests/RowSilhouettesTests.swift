@@ -23,7 +23,8 @@ import Testing
         #expect(RowSilhouettes.of([2], among: [0, 1, 2], in: data, labels: [0, 0, 1]) == [0])
         #expect(RowSilhouettes.of([0], among: [0, 1, 2], in: data, labels: [0, 0, 0]) == [nil])
         let same = try matrix([4, 4, 4, 4])
-        #expect(RowSilhouettes.of([0], among: [0, 1, 2, 3], in: same, labels: [0, 0, 1, 1]) == [0])
+        #expect(
+            RowSilhouettes.of([0], among: [0, 1, 2, 3], in: same, labels: [0, 0, 1, 1]) == [0])
     }
 
     /// A row that is not among the others is not taken off their number.

@@ -20,7 +20,9 @@ package enum SegmentAdvice {
 
     /// By the name of a rule where the segment has one, else by where it stands.
     package static func words(name: String, _ standing: Standing) -> String {
-        if let words = byRule[name] { return words }
+        // Several segments may meet one rule: lost, lost (2).
+        let rule = name.split(separator: " (").first.map(String.init) ?? name
+        if let words = byRule[rule] { return words }
         guard let days = standing.days, let all = standing.allDays, let worth = standing.worth
         else { return "Look at who they are first" }
         let isNear = days <= all * 0.75

@@ -17,6 +17,13 @@ struct VerdictWords {
             )
             return
         }
+        guard count > 0 else {
+            (verdict, ground) = (
+                "No segments: every customer is in none.",
+                "Groups were looked for that are denser than these customers are: see which settings find any, workbench recommend --eps"
+            )
+            return
+        }
         guard let runID = subject.runID else {
             (verdict, ground) = (
                 "Fixed rules: \(count) segments by what customers did, the same for everybody.",

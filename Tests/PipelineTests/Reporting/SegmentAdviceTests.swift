@@ -24,6 +24,9 @@ import Testing
         let lost = SegmentAdvice.words(
             name: "lost", .init(days: 1, allDays: 50, invoices: 9, worth: 9))
         #expect(lost.hasPrefix("Do not spend"))
+        let second = SegmentAdvice.words(
+            name: "lost (2)", .init(days: 1, allDays: 50, invoices: 9, worth: 9))
+        #expect(second == lost)
     }
 
     @Test func nothingIsAdvisedWithoutNumbers() {

@@ -44,6 +44,9 @@ struct RunPictures {
     // MARK: Profiles
 
     private func profiles() throws -> Picture {
+        guard looks.count > 0 else {
+            return .missing("All customers are in no segment: there is none to tell apart.")
+        }
         let names = try matrix.snapshot.displayNames(from: connection)
         var found: [String: [Int: (effect: Double?, median: Double?)]] = [:]
         var overall: [String: Double] = [:]
