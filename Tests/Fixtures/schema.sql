@@ -315,6 +315,11 @@ CREATE TABLE fixed_cut_point (
     value real not null check (typeof(value) = 'real'),
     primary key (feature, cut_no)
 ) without rowid;
+CREATE TABLE forgotten_customer (
+    customer_hash text not null primary key check (length(customer_hash) = 64),
+    token text not null unique check (typeof(token) = 'text'),
+    forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
 CREATE TABLE global_control (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),
     since_date date not null check (since_date is date(since_date))
@@ -419,6 +424,17 @@ CREATE TABLE live_centre (
     value real not null check (typeof(value) = 'real'),
     primary key (cluster, position)
 );
+CREATE TABLE live_core (
+    core_no integer not null primary key check (typeof(core_no) = 'integer'),
+    cluster integer not null check (typeof(cluster) = 'integer' and cluster >= 0),
+    customer_id text not null check (typeof(customer_id) = 'text')
+);
+CREATE TABLE live_core_value (
+    core_no integer not null references live_core (core_no),
+    position integer not null check (typeof(position) = 'integer'),
+    value real not null check (typeof(value) = 'real'),
+    primary key (core_no, position)
+);
 CREATE TABLE live_power (
     exponent integer not null primary key,
     value real not null unique check (typeof(value) = 'real')
@@ -454,7 +470,7 @@ CREATE TABLE live_score (
     population text,
     population_attributes text,
     installed_at datetime not null check (installed_at is datetime(installed_at))
-);
+, reach_squared real check (reach_squared is null or reach_squared > 0));
 CREATE TABLE live_segment (
     cluster integer not null primary key,
     segment_id integer not null check (typeof(segment_id) = 'integer'),
@@ -488,6 +504,15 @@ CREATE TABLE overlapping_line (
     earlier_line_id integer not null check (typeof(earlier_line_id) = 'integer'),
     primary key (source_id, line_no)
 ) without rowid;
+CREATE TABLE privacy (
+    privacy_id integer not null primary key check (privacy_id = 1),
+    salt text check (length(salt) = 64),
+    n_customers integer not null check (typeof(n_customers) = 'integer'),
+    n_email integer not null check (typeof(n_email) = 'integer'),
+    n_phone integer not null check (typeof(n_phone) = 'integer'),
+    n_name integer not null check (typeof(n_name) = 'integer'),
+    unpacked_since datetime check (unpacked_since is datetime(unpacked_since))
+);
 CREATE TABLE product (
     product_id integer primary key check ((product_id < 0) = (description is null)),
     stock_code text,
@@ -953,6 +978,12 @@ CREATE TABLE snapshot_feature (
 check (transform in ('none', 'log1p', 'share', 'clr', 'rank')), low real check (low is null or typeof(low) = 'real'), high real check (high is null or typeof(high) = 'real'), weight real not null default 1.0 check (typeof(weight) = 'real' and weight > 0), transformed_mean real, transformed_deviation real, overall_mean real,
     primary key (snapshot_id, position)
 ) without rowid;
+CREATE TABLE snapshot_forgotten (
+    snapshot_id integer not null primary key references snapshot (snapshot_id),
+    n_customers integer not null check (n_customers > 0),
+    matrix_digest text not null check (length(matrix_digest) = 64),
+    forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
 CREATE TABLE snapshot_row (
     snapshot_id integer not null references snapshot (snapshot_id),
     row_no integer not null,
@@ -1795,11 +1826,13 @@ select
     0.0 as revenue
 from (
     select customer_id
-    from observed_line
+    from invoice as seen
     where customer_id is not null
+        and exists (select 1 from observed_line where observed_line.invoice_id = seen.invoice_id)
     except
     select customer_id
-    from sale_line
+    from invoice as sold
+    where exists (select 1 from sale_line where sale_line.invoice_id = sold.invoice_id)
 );
 CREATE VIEW dbscan_health as
 with noise_money as (
@@ -2445,7 +2478,8 @@ select
     segment_name,
     0.0 as distance_squared,
     0 as second_cluster,
-    0.0 as second_distance_squared
+    0.0 as second_distance_squared,
+    '' as core_customer
 from live_segment
 where 1 = 0;
 CREATE VIEW segment as
