@@ -6,6 +6,7 @@ struct HelpTests {
     @Test(arguments: [
         "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
         "runs", "show", "explain", "compare", "verify", "export", "predict", "sample", "schema",
+        "report", "plot",
     ])
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
         let help = try Command.workbench(name, "--help")
@@ -24,10 +25,9 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "compare", "explain", "export", "features", "ingest", "predict", "profile",
-                "publish", "recommend", "refresh", "rejects", "runs", "sample", "schema", "show",
-                "sweep",
-                "verify",
+                "compare", "explain", "export", "features", "ingest", "plot", "predict", "profile",
+                "publish", "recommend", "refresh", "rejects", "report", "runs", "sample", "schema",
+                "show", "sweep", "verify",
             ])
     }
 
