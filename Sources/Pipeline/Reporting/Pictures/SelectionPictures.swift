@@ -156,7 +156,7 @@ struct SelectionPictures {
                 """
                 select n_clusters, draw, value
                 from study_draw
-                where statistic = 'inertia'
+                where statistic = 'inertia' and n_clusters between 1 and 100000
                     and study_id = (
                         select max(study_id) from study where snapshot_id = ? and kind = ?
                     )
