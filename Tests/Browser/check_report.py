@@ -26,6 +26,10 @@ PROBE = """
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth + 1)
     wrong.push(`overflows to the side: ${root.scrollWidth} of ${root.clientWidth} pixels`);
+  // A handful of segments is seen at a glance, on the first screen of a laptop.
+  const first = document.querySelector('.answer table');
+  if (root.clientWidth === 1024 && first && first.rows.length <= 13 && first.getBoundingClientRect().bottom > 768)
+    wrong.push('the segments are not on the first screen');
   for (const details of document.querySelectorAll('details')) details.open = true;
   if (root.scrollWidth > root.clientWidth + 1) wrong.push('overflows to the side with open tables');
   for (const svg of document.querySelectorAll('svg[role=img]')) {

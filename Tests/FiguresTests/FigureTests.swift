@@ -51,6 +51,14 @@ import Testing
         #expect(text.contains("aria-labelledby=\"\(figure.name)-title \(figure.name)-desc\""))
     }
 
+    @Test func numbersWithoutMeasureAreDrawnSomewhere() {
+        for (name, figure) in SampleFigures.extreme {
+            let reader = MarkupReader(figure.svg)
+            #expect(reader.isWhole, "\(name): \(reader.fault)")
+            #expect(!figure.svg.contains("\"nan") && !figure.svg.contains("inf\""), "\(name)")
+        }
+    }
+
     @Test func hostileTextIsShownAsText() throws {
         let text = try figure("heat").svg
         #expect(text.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"))

@@ -168,6 +168,57 @@ enum SampleFigures {
         ).figure()
     }
 
+    /// Numbers that no shop has, and that a file may hold all the same.
+    static var extreme: [(String, Figure)] {
+        let ends = [-1.7e308, 1.7e308, .nan, .infinity, .leastNonzeroMagnitude, 0]
+        let keys = keys(2)
+        let points = ends.flatMap { x in
+            ends.map { CustomerMap.Point(x: x, y: $0, segment: 0) }
+        }
+        let many = [[CustomerMap.Point]](repeating: points, count: 300).flatMap(\.self)
+        let axes = [CustomerMap.Axis](repeating: .init(share: .nan, words: ""), count: 2)
+        return [
+            (
+                "extreme-map",
+                CustomerMap(segments: keys, points: points, typical: [:], axes: axes).figure(of: 9)
+            ),
+            (
+                "extreme-density",
+                CustomerMap(segments: keys, points: many, typical: [:], axes: axes).figure(of: 9)
+            ),
+            (
+                "extreme-curves",
+                ClusterCurves(
+                    [
+                        .init(
+                            title: "t",
+                            lines: [
+                                .init(name: "l", values: [(.min, 1), (.max, 2), (3, 1.7e308)])
+                            ],
+                            chance: [(.max, 0, 1), (3, -.infinity, 0)])
+                    ], chosen: .max
+                ).figure(summary: "s.")
+            ),
+            (
+                "extreme-grid",
+                DensityGrid([
+                    .init(
+                        eps: 1e300, neighbours: .max, groups: .max, left: 1e300, leftRevenue: .nan,
+                        note: ""),
+                    .init(
+                        eps: 0, neighbours: .min, groups: .min, left: .nan, leftRevenue: nil,
+                        note: ""),
+                ]).figure()
+            ),
+            (
+                "extreme-bands",
+                SilhouettePlot(
+                    [.init(segment: keys[0], size: 0, mean: .nan, values: [.nan])], mean: .nan
+                ).figure()
+            ),
+        ]
+    }
+
     /// All of them, by what is tried.
     static let all: [(String, Figure)] = [
         ("heat", heatMap()), ("heat-wide", heatMap(segments: 10, rows: 21)),

@@ -60,7 +60,7 @@ package struct AgreementMatrix {
         guard let value = values[row][column], value.isFinite else {
             return [.text(Label("–", x: box.middle, y: box.centre + 4, anchor: .middle))]
         }
-        let step = min(max(Int(value * 7), 0), 6)
+        let step = Palette.step(of: value)
         return [
             .rect(
                 box, .sequential(step),

@@ -9,7 +9,7 @@ package struct ClusterCurves {
 
         package init(name: String, values: [(k: Int, value: Double)]) {
             self.name = name
-            self.values = values.filter { $0.value.isFinite }
+            self.values = values.filter { $0.value.isFinite && ClusterCurves.counts ~= $0.k }
         }
     }
 
@@ -25,9 +25,14 @@ package struct ClusterCurves {
         ) {
             self.title = title
             self.lines = lines
-            self.chance = chance
+            self.chance = chance.filter {
+                $0.low.isFinite && $0.high.isFinite && ClusterCurves.counts ~= $0.k
+            }
         }
     }
+
+    /// Numbers of segments that somebody may have tried.
+    static let counts = 1...1_000_000
 
     private let panels: [Panel]
     private let chosen: Int?
@@ -55,7 +60,7 @@ package struct ClusterCurves {
             height: 304, marks: marks, table: table)
     }
 
-    private var counts: [Int] {
+    private var allCounts: [Int] {
         Set(panels.flatMap { $0.lines.flatMap { $0.values.map(\.k) } + $0.chance.map(\.k) })
             .sorted()
     }
@@ -66,7 +71,7 @@ package struct ClusterCurves {
         let y = Scale(
             over: values + panel.chance.flatMap { [$0.low, $0.high] }, from: area.bottom,
             to: area.y, nTicks: 4)
-        let ks = counts
+        let ks = allCounts
         let (first, last) = (ks.first ?? 1, max(ks.last ?? 2, (ks.first ?? 1) + 1))
         func x(_ k: Int) -> Double {
             area.x + 8 + Double(k - first) / Double(last - first) * (area.width - 16)
@@ -175,7 +180,7 @@ package struct ClusterCurves {
                 columns.append(.init(panel.title + ": without groups", role: .measure))
             }
         }
-        let rows = counts.map { k -> [Cell] in
+        let rows = allCounts.map { k -> [Cell] in
             [.integer(Int64(k))]
                 + panels.flatMap { panel -> [Cell] in
                     panel.lines.map { line in

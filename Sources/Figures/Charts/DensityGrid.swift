@@ -84,7 +84,7 @@ package struct DensityGrid {
     }
 
     private func draw(_ cell: Cell, _ box: Box) -> [Mark] {
-        let step = min(max(Int(cell.left * 7), 0), 6)
+        let step = Palette.step(of: cell.left)
         let groups = "\(grouped(cell.groups)) group\(cell.groups == 1 ? "" : "s")"
         let narrow =
             TextWidth.of("\(percent(cell.left)) in none", size: Label.small) > box.width - 4

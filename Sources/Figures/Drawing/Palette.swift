@@ -49,6 +49,12 @@ package enum Palette {
         Pair("#72a6d4", "#3273a6"), Pair("#3c78b0", "#63a3d6"), Pair("#1c5990", "#94c5ec"),
         Pair("#0a3a68", "#cbe5f9"),
     ]
+    /// The step of a part of a whole, 0 to 1.
+    package static func step(of share: Double) -> Int {
+        guard share.isFinite else { return 0 }
+        return Int(min(max(share, 0), 0.999) * Double(sequential.count))
+    }
+
     /// How lines are dashed.
     package static let dashes = ["none", "6 3", "2 3", "9 3 2 3"]
 

@@ -89,7 +89,8 @@ package struct Scale: Sendable {
         let part =
             isLogarithmic
             ? Self.log10(kept / low) / Self.log10(high / low) : (kept - low) / (high - low)
-        return start + part * (end - start)
+        // The range of doubles at once has no parts.
+        return part.isFinite ? start + part * (end - start) : start
     }
 
     // MARK: Steps

@@ -32,39 +32,7 @@ struct ReportOrigin {
                     where publication_name = '\(name)' and to_date is null;
                     """))
         }
-        if let runID = subject.runID {
-            blocks += [
-                .code(
-                    "What segments are worth",
-                    "select * from segment_profile where run_id = \(runID) order by net_revenue desc;"
-                ),
-                .code(
-                    "What distinguishes them",
-                    """
-                    select cluster, feature, median, overall_median, effect_size
-                    from segment_feature
-                    where run_id = \(runID)
-                    order by cluster, abs(effect_size) desc;
-                    """),
-                .code(
-                    "Products, countries and months",
-                    "select * from segment_external where run_id = \(runID) order by cluster, kind, effect_size desc;"
-                ),
-                .code(
-                    "The customers of the run",
-                    "select customer_id, cluster from segment_customer where run_id = \(runID);"),
-                .code(
-                    "How the number of segments was chosen",
-                    """
-                    select recommendation_candidate.*
-                    from recommendation_candidate
-                    inner join recommendation using (recommendation_id)
-                    inner join run on run.snapshot_id = recommendation.snapshot_id
-                    where run.run_id = \(runID)
-                    order by ask_no desc, n_clusters;
-                    """),
-            ]
-        }
+        if let runID = subject.runID { blocks += Self.tables(ofRun: runID) }
         blocks.append(
             .code(
                 "Net revenue of products by month",
@@ -78,6 +46,40 @@ struct ReportOrigin {
         return .init(name: "tables", title: "The same from the tables", blocks: blocks)
     }
 
+    private static func tables(ofRun runID: Int) -> [ReportPage.Block] {
+        [
+            .code(
+                "What segments are worth",
+                "select * from segment_profile where run_id = \(runID) order by net_revenue desc;"
+            ),
+            .code(
+                "What distinguishes them",
+                """
+                select cluster, feature, median, overall_median, effect_size
+                from segment_feature
+                where run_id = \(runID)
+                order by cluster, abs(effect_size) desc;
+                """),
+            .code(
+                "Products, countries and months",
+                "select * from segment_external where run_id = \(runID) order by cluster, kind, effect_size desc;"
+            ),
+            .code(
+                "The customers of the run",
+                "select customer_id, cluster from segment_customer where run_id = \(runID);"),
+            .code(
+                "How the number of segments was chosen",
+                """
+                select recommendation_candidate.*
+                from recommendation_candidate
+                inner join recommendation using (recommendation_id)
+                inner join run on run.snapshot_id = recommendation.snapshot_id
+                where run.run_id = \(runID)
+                order by ask_no desc, n_clusters;
+                """),
+        ]
+    }
+
     // MARK: Versions, seeds, fingerprints
 
     func made() throws -> ReportPage.Section {
@@ -86,27 +88,30 @@ struct ReportOrigin {
                 "Program",
                 "schema \(Database.schemaVersion), engine results \(Engine.resultVersion)")
         ]
-        for row in try connection.query(
-            "select name, sha256 from source_file order by source_id desc limit 12")
-        {
-            facts.append(.init("SHA-256 of \(try row.text(0))", try row.text(1)))
+        facts += try reading("source_file") {
+            try connection.query(
+                "select name, sha256 from source_file order by source_id desc limit 12"
+            ).map { .init("SHA-256 of \(try $0.text(0))", try $0.text(1)) }
         }
         if let runID = subject.runID { facts += try ofRun(runID) }
-        if let id = subject.publicationID {
-            let row = try connection.query(
-                """
-                select publication_name, as_of_date, published_at, coalesce(note, '')
-                from publication
-                where publication_id = ?
-                """, [id])[0]
-            facts += [
+        if let id = subject.publicationID { facts += try ofPublication(id) }
+        return .init(name: "made", title: "How it was made", blocks: [.facts(facts)])
+    }
+
+    private func ofPublication(_ id: Int) throws -> [ReportPage.Fact] {
+        let row = try connection.query(
+            """
+            select publication_name, as_of_date, published_at, coalesce(note, '')
+            from publication
+            where publication_id = ?
+            """, [id])[0]
+        return try reading("publication \(id)") {
+            let note = try row.text(3)
+            return [
                 .init("Publication", "\(id), \(try row.text(0))"),
                 .init("Published", "\(try row.text(2)) UTC, as of \(try row.text(1))"),
-            ]
-            let note = try row.text(3)
-            if !note.isEmpty { facts.append(.init("Note", note)) }
+            ] + (note.isEmpty ? [] : [.init("Note", note)])
         }
-        return .init(name: "made", title: "How it was made", blocks: [.facts(facts)])
     }
 
     private func ofRun(_ runID: Int) throws -> [ReportPage.Fact] {

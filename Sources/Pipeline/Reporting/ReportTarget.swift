@@ -16,7 +16,17 @@ package struct ReportSubject: Sendable, Hashable {
     package var publicationID: Int?
     package var publicationName: String?
     /// How it was chosen, where that was left open; empty otherwise.
-    package var note = ""
+    package var note: String
+
+    package init(
+        runID: Int? = nil, publicationID: Int? = nil, publicationName: String? = nil,
+        note: String = ""
+    ) {
+        self.runID = runID
+        self.publicationID = publicationID
+        self.publicationName = publicationName
+        self.note = note
+    }
 
     /// Whether there are any segments to tell of.
     package var hasSegments: Bool { runID != nil || publicationID != nil }
@@ -65,8 +75,10 @@ extension ReportTarget {
             return ReportSubject(runID: recommended, note: "the run that was recommended last")
         }
         for word in ["best", "latest"] {
-            guard let found = try? RunReference(word).find(in: connection) else { continue }
-            return ReportSubject(runID: found.runID, note: found.note ?? "the newest run")
+            do {
+                let found = try RunReference(word).find(in: connection)
+                return ReportSubject(runID: found.runID, note: found.note ?? "the newest run")
+            } catch is RunReferenceError {}
         }
         return ReportSubject()
     }

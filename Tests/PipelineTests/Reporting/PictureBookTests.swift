@@ -25,8 +25,8 @@ import Testing
     @Test func monthsAreSumsOfTheLines() throws {
         let figure = try #require(try book(shop()).picture(.months).figure)
         #expect(column(figure, 0).first == "2024-01" && column(figure, 0).count == 12)
-        // 2 × 5 + 2.25 − 2.25; 1 × 5 + 3 × 5; 10 × 5 + 4 × 5; 3 × −5.
-        #expect(column(figure, 1).prefix(4) == ["10", "20", "70", "-15"])
+        // 2 × 5 + 1.11 + 2.25 − 2.25; 1 × 5 + 3 × 5; 10 × 5 + 4 × 5; 3 × −5.
+        #expect(column(figure, 1).prefix(4) == ["11", "20", "70", "-15"])
         // Nothing was sold in September and October.
         #expect(Array(column(figure, 1)[8...9]) == ["0", "0"])
         // The first line is of the fifth, the last of the last day.

@@ -18,7 +18,7 @@ struct DensityPictures {
                 """
                 select eps, min_samples, n_clusters_found, noise_share, noise_revenue_share, health
                 from dbscan_health
-                where snapshot_id = ?
+                where snapshot_id = ? and eps is not null and min_samples is not null
                 order by eps, min_samples, run_id desc
                 """, [selection.snapshotID]
             ).map { row in

@@ -35,8 +35,8 @@ struct MonthPicture {
                 guard let month = number(of: try row.text(0)) else { continue }
                 found.append((month, amount))
             }
-            guard let first = rows.first, let last = rows.last, let from = found.first?.month,
-                let to = found.last?.month
+            guard let first = rows.first, let last = rows.last,
+                let from = found.map(\.month).min(), let to = found.map(\.month).max()
             else { return [] }
             let amounts = Dictionary(found.map { ($0.month, $0.amount) }) { $0 + $1 }
             let (begin, end) = (try first.text(3), try last.text(4))

@@ -156,7 +156,7 @@ struct SelectionPictures {
                 """
                 select n_clusters, draw, value
                 from study_draw
-                where statistic = 'inertia'
+                where statistic = 'inertia' and n_clusters between 1 and 100000
                     and study_id = (
                         select max(study_id) from study where snapshot_id = ? and kind = ?
                     )
@@ -244,7 +244,7 @@ struct SelectionPictures {
             order by n_clusters_found
             limit ?4
             """, [snapshotID, runID, Self.mostSegments, Self.mostColumns]
-        ).map { (try $0.int(0), try $0.int(1)) }
+        ).map { row in try reading("run") { (try row.int(0), try row.int(1)) } }
         guard runs.count > 1 else {
             return .missing(
                 "One number of segments by k-means was tried, so that nothing can be followed. More: \(ask)"
