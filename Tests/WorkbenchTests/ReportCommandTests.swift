@@ -98,7 +98,7 @@ import Testing
             let connection = try Connection(path: path, mode: .readWrite)
             try connection.execute(
                 """
-                update segment_name set segment_name = char(27) || '[31m' || char(8238) || '</title>'
+                update segment_name set is_manual = 1, segment_name = char(27) || '[31m' || char(8238) || '</title>'
                 where cluster = 1
                 """)
         }
