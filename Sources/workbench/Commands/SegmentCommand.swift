@@ -131,11 +131,9 @@ struct SegmentCommand: ParsableCommand {
     private func read() throws -> Connection {
         guard !files.isEmpty else { return try database.open(for: .writing, isQuiet: quiet) }
         say(IngestCommand.self, files)
-        var options = try reading.options()
-        conventions.decide(&options)
         let place = try IngestPlace(database, isQuiet: quiet)
         try TransactionFiles(
-            files: files, database: database, options: options, isQuiet: quiet
+            files, reading: reading, conventions: conventions, database: database, isQuiet: quiet
         ).read(into: place) { _, _ in }
         return place.connection
     }
