@@ -5,10 +5,14 @@ import Reports
 struct StepWords {
     /// Options of `segment` that mean something else in a step, or nothing.
     private static let own: Set = [
-        "n-clusters", "publish", "refit", "format", "raw", "quiet", "db", "help", "version",
+        "n-clusters", "publish", "refit", "report", "no-report", "format", "raw", "quiet", "db",
+        "help", "version",
     ]
     /// Flags of the steps that take no value.
-    private static let withoutValue: Set = ["carry-down", "no-carry-down", "drop-redundant"]
+    private static let withoutValue: Set = [
+        "carry-down", "no-carry-down", "drop-redundant", "refit", "no-report", "quiet", "raw",
+        "with-ids",
+    ]
 
     /// Each option with its value.
     private let options: [(name: String, words: [String])]
@@ -22,7 +26,9 @@ struct StepWords {
             guard word.hasPrefix("--") else { continue }
             let name = String(word.dropFirst(2).prefix { $0 != "=" })
             var words = [word]
-            if !word.contains("="), !Self.withoutValue.contains(name), let value = rest.first {
+            if !word.contains("="), !Self.withoutValue.contains(name), let value = rest.first,
+                !value.hasPrefix("--")
+            {
                 words.append(value)
                 rest.removeFirst()
             }

@@ -11,6 +11,19 @@ struct TransactionFiles {
     let options: IngestOptions
     let isQuiet: Bool
 
+    /// - Throws: What a flag means nothing by; `IngestError` for a list that cannot be read.
+    init(
+        _ files: [String], reading: ReadingOptions, conventions: ShopOptions,
+        database: DatabaseOptions, isQuiet: Bool
+    ) throws {
+        var options = try reading.options()
+        conventions.decide(&options)
+        options.databaseName = database.resolvedPath
+        (self.files, self.database, self.options, self.isQuiet) = (
+            files, database, options, isQuiet
+        )
+    }
+
     /// The files that are named, and a word on those of a folder that are the database's own or no tables.
     func paths() throws -> [String] {
         try Ingest.files(files, database: database.resolvedPath) { left in
@@ -62,6 +75,9 @@ struct TransactionFiles {
             throw error
         }
         if options.sameCustomers != nil { try tellStrangers(in: place.connection) }
+        if !isQuiet, !reports.isEmpty, let words = try PrivacyFacts.words(in: place.connection) {
+            Terminal.note(words)
+        }
         if !reports.isEmpty || refused.errors.isEmpty { try told(reports, place.connection) }
         if let summary = refused.summary(nRead: reports.count) { throw summary }
     }

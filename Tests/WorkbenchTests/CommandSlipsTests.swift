@@ -11,18 +11,18 @@ struct CommandSlipsTests {
     }
 
     @Test(arguments: [
-        ("ingets", "ingest"), ("segments", "show"), ("Sweep", "sweep"), ("run", "runs"),
+        ("ingets", "ingest"), ("segments", "segment"), ("Sweep", "sweep"), ("run", "runs"),
         ("compere", "compare"), ("import", "ingest"),
     ])
     func aMistypedCommandIsGuessed(typed: String, meant: String) throws {
         try expect("Did you mean \(meant)?", from: [typed, "x.csv"])
-        try expect("There are: ingest, ", from: [typed])
+        try expect("There are: segment, ingest, ", from: [typed])
     }
 
     @Test func whatIsNearToNothingIsNotGuessed() throws {
         let outcome = try Command.workbench("zzzzzzzz")
         #expect(outcome.status == 64)
-        #expect(outcome.errors.contains("There are: ingest, "))
+        #expect(outcome.errors.contains("There are: segment, ingest, "))
         #expect(!outcome.errors.contains("Did you mean"))
     }
 

@@ -1,5 +1,6 @@
 /// Why somebody of a segment is not in its campaign, in the order in which it is asked; the first that holds counts.
 package enum CampaignReason: String, Sendable, Hashable, CaseIterable {
+    case forgotten
     case lowCertainty = "low_certainty"
     case noConsent = "no_consent"
     case sharedNoConsent = "shared_no_consent"
@@ -19,6 +20,7 @@ package enum CampaignReason: String, Sendable, Hashable, CaseIterable {
     /// For people.
     package var words: String {
         switch self {
+        case .forgotten: "forgotten: nobody knows who it is"
         case .lowCertainty: "less certain than asked for"
         case .noConsent: "no consent"
         case .sharedNoConsent: "share an address with who said no"

@@ -56,6 +56,7 @@ extension Campaigner {
         _ book: ContactBook,
         _ today: String, _ known: StoredCampaign?, _ selection: inout CampaignSelection
     ) throws {
+        selection.leaveOut(.forgotten) { member, _ in ForgottenCustomers.isToken(member.id) }
         if let least = request.minCertainty {
             selection.leaveOut(.lowCertainty) { member, _ in
                 member.certainty.map { $0 < least } ?? true

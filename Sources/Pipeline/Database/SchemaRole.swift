@@ -80,8 +80,7 @@ enum SchemaRole: CaseIterable {
                 "snapshot", "snapshot_row", "snapshot_feature", "snapshot_dropped",
                 "snapshot_excluded", "snapshot_excluded_value", "snapshot_view",
                 "snapshot_source", "snapshot_convention", "snapshot_cut_point",
-                "snapshot_values_<id>",
-                "customer_features_frozen",
+                "snapshot_values_<id>", "customer_features_frozen",
             ]
         case .runs:
             [

@@ -39,11 +39,24 @@ public enum OutputKind: Sendable {
     case log
     /// A report or a picture: somebody may have put one there that is not to be lost.
     case page
+    /// The page that `segment` makes anew each time, in the place of its own.
+    case ownPage
+
+    /// How `templates/report.mustache` begins.
+    package static let pageStart = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="generator" content="workbench"/>
+
+        """
 
     /// Whether a file that begins like this is of the kind.
     func fits(_ start: [UInt8]) -> Bool {
         switch self {
         case .sample, .page: false
+        case .ownPage: start.starts(with: OutputKind.pageStart.utf8)
         case .mending: start.starts(with: "\u{FEFF}reject_key,".utf8)
         case .table: start.starts(with: "customer_id,".utf8)
         case .labels: start.allSatisfy { $0 == 0x0A || $0 == 0x2D || $0 &- 0x30 <= 9 }

@@ -2,11 +2,11 @@ import Reports
 import Store
 
 extension Ingest {
-    /// Looks at the ids of all customers anew, and says what of them is personal, and who was forgotten.
+    /// Looks at the ids of all customers anew, and says who was forgotten.
+    ///
+    /// What of the ids is personal is of the database and not of the file: `PrivacyFacts.words`.
     func tellOfPersons(_ report: inout IngestReport, _ writer: LineWriter) throws {
-        if let words = try PrivacyRecord.count(in: database).words {
-            report.decisions.append(words)
-        }
+        try PrivacyRecord.count(in: database)
         guard let forgotten = writer.forgotten else { return }
         let count = writer.nForgottenInvoices
         if let words = forgotten.words(

@@ -126,6 +126,13 @@ package struct PrivacyRecord: Sendable, Hashable {
 
 /// What a file says of its customers' ids, as commands bring it up to date.
 public enum PrivacyFacts {
+    /// How many ids say who somebody is, and what follows from it; `nil` where none does.
+    ///
+    /// - Throws: `DamagedError`.
+    public static func words(in connection: Connection) throws -> String? {
+        try PrivacyRecord.load(from: connection)?.words
+    }
+
     /// Looks at all ids of a file that no `ingest` has looked at, and makes the key where one is needed.
     ///
     /// One transaction, and none where no id says who somebody is.

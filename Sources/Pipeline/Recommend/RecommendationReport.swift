@@ -150,7 +150,7 @@ public struct RecommendationReport {
             """, [id]
         ).named("dbscan")
         return headed(
-            table, ["run", "k", "noise", "of sales", "sil.", "covers", "health", "ari"])
+            table, ["run", "k", "noise", "sales", "sil.", "covers", "health", "ari"])
     }
 
     /// Short headings and two digits, for a person.

@@ -11,20 +11,22 @@ public struct PictureFile {
 
     /// Which run or publication it is of, where that was left open.
     public let note: String?
-    private let figure: Figure
+    private let svg: String
 
-    /// Draws it.
+    /// Draws it, with addresses of people taken out of whatever names hold them.
     ///
+    /// - Parameter names: How customers are shown; by default ids that say who somebody is are not.
     /// - Throws: `ReportingError.nothingToDraw` with what to type; as `ReportTarget.subject`; `DamagedError`; `StoreError`.
     public init(
-        _ kind: PictureKind, of target: ReportTarget, in connection: Connection,
-        algorithms: AlgorithmList = .standard
+        _ kind: PictureKind, of target: ReportTarget, names: CustomerNames? = nil,
+        in connection: Connection, algorithms: AlgorithmList = .standard
     ) throws {
         let subject = try target.subject(in: connection)
         note = subject.note.isEmpty ? nil : subject.note
         let book = try PictureBook(subject, in: connection, algorithms: algorithms)
         switch try book.picture(kind) {
-        case .drawn(let figure): self.figure = figure
+        case .drawn(let figure):
+            svg = try (names ?? CustomerNames(connection)).masked(figure.svg)
         case .missing(let why): throw ReportingError.nothingToDraw(kind.rawValue, why: why)
         }
     }
@@ -32,11 +34,11 @@ public struct PictureFile {
     /// Writes it; the file is whole or not there.
     public func write(to path: String, as format: Format, on terms: OutputTerms) throws {
         switch format {
-        case .svg: try WholeFile.write(path, as: .page, on: terms) { try $0.append(figure.svg) }
+        case .svg: try WholeFile.write(path, as: .page, on: terms) { try $0.append(svg) }
         case .png:
             // Whether the place may be written to is told before anything is started.
             try WholeFile.write(path, as: .page, on: terms) { file in
-                try Self.png(of: figure.svg).withUnsafeBytes { try file.append($0) }
+                try Self.png(of: svg).withUnsafeBytes { try file.append($0) }
             }
         }
     }

@@ -9,17 +9,21 @@ public struct Report {
     /// Which run or publication it is of, where that was left open.
     public let note: String?
     private let page: ReportPage
+    private let names: CustomerNames
 
     /// Reads all that it says; makes the profile of the run first, if there is none of today's lines.
     ///
     /// - Parameters:
     ///   - name: Of the database, for the foot of the page.
+    ///   - names: How customers are shown; by default ids that say who somebody is are not.
     /// - Throws: As `ReportTarget.subject`; `DamagedError`; `StoreError`.
     /// - Complexity: O(invoices log invoices + rows · features²).
     public init(
-        of target: ReportTarget, database name: String, in connection: Connection,
-        algorithms: AlgorithmList = .standard
+        of target: ReportTarget, database name: String, names: CustomerNames? = nil,
+        in connection: Connection, algorithms: AlgorithmList = .standard
     ) throws {
+        let names = try names ?? CustomerNames(connection)
+        self.names = names
         let subject = try target.subject(in: connection)
         note = subject.note.isEmpty ? nil : subject.note
         try Self.profile(subject, in: connection, algorithms: algorithms)
@@ -30,7 +34,9 @@ public struct Report {
         let origin = ReportOrigin(subject, in: connection)
         var sections = [try reading.section()]
         if subject.hasSegments {
-            sections.append(try Self.cards(subject, segments, in: connection))
+            sections.append(
+                try Self.cards(
+                    subject, segments, names, in: connection))
         }
         sections += try Self.pictures(book, subject)
         sections += [origin.tables(), try origin.made()]
@@ -78,7 +84,8 @@ public struct Report {
     // MARK: Sections
 
     private static func cards(
-        _ subject: ReportSubject, _ segments: ReportSegments, in connection: Connection
+        _ subject: ReportSubject, _ segments: ReportSegments, _ names: CustomerNames,
+        in connection: Connection
     ) throws -> ReportPage.Section {
         let (name, title) = ("segments", "The segments")
         guard let runID = subject.runID else {
@@ -90,7 +97,7 @@ public struct Report {
                     )
                 ])
         }
-        let cards = try ReportCards(segments, run: runID, in: connection)
+        let cards = try ReportCards(segments, run: runID, names: names, in: connection)
         guard !cards.cards.isEmpty else {
             let why =
                 segments.looks.count == 0
@@ -143,10 +150,14 @@ public struct Report {
 
     // MARK: File
 
-    /// The page.
+    /// The page, with addresses of people taken out of whatever names and texts hold them.
     public func html() throws -> String {
-        try PageRenderer().html(
+        let html = try PageRenderer().html(
             page, styleDigest: Self.base64(SHA256Digest.hex(of: PageRenderer.style)))
+        // Its digest stands in the head.
+        guard let style = html.range(of: PageRenderer.style) else { return names.masked(html) }
+        return names.masked(String(html[..<style.lowerBound])) + PageRenderer.style
+            + names.masked(String(html[style.upperBound...]))
     }
 
     private static func base64(_ hex: String) -> String {
@@ -158,8 +169,14 @@ public struct Report {
     }
 
     /// Writes it; the file is whole or not there.
-    public func write(to path: String, on terms: OutputTerms) throws {
+    ///
+    /// - Parameter replacesOwn: Whether a report may stand in the place.
+    public func write(
+        to path: String, on terms: OutputTerms, replacesOwn: Bool = false
+    ) throws {
         let text = try html()
-        try WholeFile.write(path, as: .page, on: terms) { try $0.append(text) }
+        try WholeFile.write(path, as: replacesOwn ? .ownPage : .page, on: terms) {
+            try $0.append(text)
+        }
     }
 }

@@ -12,7 +12,7 @@ struct ReportCards {
     static let most = 24
 
     init(
-        _ segments: ReportSegments, run runID: Int, in connection: Connection
+        _ segments: ReportSegments, run runID: Int, names: CustomerNames, in connection: Connection
     ) throws {
         let money = Money(of: connection)
         let facts = try ProfileFacts(of: runID, money: money, from: connection)
@@ -40,7 +40,7 @@ struct ReportCards {
                     ReportPage.Card(
                         key: key, name: key.name,
                         facts: try reading("segment_profile of run \(runID)") {
-                            try Self.facts(row, money)
+                            try Self.facts(row, money, names)
                         },
                         differences: ((words.isEmpty
                             ? [small ?? "Hardly differs from all customers"] : words)
@@ -57,7 +57,9 @@ struct ReportCards {
         text.prefix(1).uppercased() + text.dropFirst()
     }
 
-    private static func facts(_ row: Row, _ money: Money) throws -> [ReportPage.Fact] {
+    private static func facts(
+        _ row: Row, _ money: Money, _ names: CustomerNames
+    ) throws -> [ReportPage.Fact] {
         func amount(_ value: Double) -> String {
             ProfileWords.number(value) + (money.code.map { " " + $0 } ?? "")
         }
@@ -80,7 +82,7 @@ struct ReportCards {
         }
         if let id = try row.optionalText(10) {
             facts.append(
-                .init("Typical customer", CustomerName.shown(id) ?? "not shown: an address"))
+                .init("Typical customer", names.shown(id)))
         }
         return facts
     }

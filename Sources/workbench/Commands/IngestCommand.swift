@@ -137,9 +137,7 @@ struct IngestCommand: ParsableCommand {
 
     /// The files, and how they are read.
     func source() throws -> TransactionFiles {
-        var options = try reading.options()
-        conventions.decide(&options)
-        return TransactionFiles(
-            files: files, database: database, options: options, isQuiet: quiet)
+        try TransactionFiles(
+            files, reading: reading, conventions: conventions, database: database, isQuiet: quiet)
     }
 }

@@ -38,7 +38,7 @@ struct PlotCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         let connection = try database.open(for: .reading, isQuiet: quiet)
-        let picture = try PictureFile(kind, of: subject.target, in: connection)
+        let picture = try PictureFile(kind, of: subject.target, names: Screen.names, in: connection)
         if let note = picture.note, !quiet { Terminal.note(note) }
         try picture.write(
             to: out, as: format,

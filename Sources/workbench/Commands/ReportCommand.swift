@@ -34,7 +34,8 @@ struct ReportCommand: ParsableCommand {
         let connection = try database.open(for: .writing, isQuiet: quiet)
         let report = try Report(
             of: subject.target,
-            database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent, in: connection)
+            database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,
+            names: Screen.names, in: connection)
         if let note = report.note, !quiet { Terminal.note(note) }
         try report.write(
             to: out,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 import Reports
 import Store
@@ -7,7 +8,7 @@ import Store
 struct SegmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "segment",
-        abstract: "Go from an export to an answer: read, sweep, recommend, profile.",
+        abstract: "Go from an export to an answer and a report of it.",
         discussion: """
             Examples:
               workbench segment OnlineRetail.csv.gz
@@ -30,6 +31,13 @@ struct SegmentCommand: ParsableCommand {
     var nClusters: Int?
     @Option(help: ArgumentHelp("Publish the segments under this name.", valueName: "name"))
     var publish: String?
+    @Option(
+        help: ArgumentHelp(
+            "Where the report goes (default: beside the database, shop.html for shop.db).",
+            valueName: "file"))
+    var report: String?
+    @Flag(help: "Write no report.")
+    var noReport = false
     @Flag(help: "Look for segments anew where some are published.")
     var refit = false
     @OptionGroup var engine: EngineOptions
@@ -41,6 +49,10 @@ struct SegmentCommand: ParsableCommand {
     static let usualSet = "rfm_net"
 
     func validate() throws {
+        if noReport, report != nil {
+            throw ValidationError(
+                "--report names a file, and --no-report wants none: pass one of them.")
+        }
         if let nClusters, !RecommendRequest.clusters.contains(nClusters) {
             throw ValidationError(
                 "--n-clusters \(nClusters) is not allowed: \(RecommendRequest.clusters.lowerBound) to "
@@ -84,19 +96,44 @@ struct SegmentCommand: ParsableCommand {
         if answer.runID == nil, publish != nil {
             throw SegmentCommandError.nothingToPublish(database: database.resolvedPath)
         }
+        try write(answer.runID.map { ReportTarget.run(RunReference(String($0))) }, in: connection)
         tellNext(answer)
     }
 
     // MARK: Steps
 
+    /// The report, in the place of an earlier one.
+    private func write(_ target: ReportTarget?, in connection: Connection) throws {
+        guard !noReport, let target else { return }
+        let path =
+            report
+            ?? URL(fileURLWithPath: database.resolvedPath).deletingPathExtension()
+            .appendingPathExtension("html").relativePath
+        if case .run(let run) = target {
+            say(ReportCommand.self, [run.text, "--out", path], alone: true)
+        }
+        if case .publication(let name) = target {
+            say(ReportCommand.self, ["--publication", name, "--out", path], alone: true)
+        }
+        let page = try Report(
+            of: target, database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,
+            names: Screen.names, in: connection)
+        try page.write(
+            to: path,
+            on: OutputTerms(
+                isForced: false, database: database.resolvedPath,
+                isCancelled: { Interruption.isRequested }), replacesOwn: true)
+        guard !quiet else { return }
+        Terminal.note("database: \(database.resolvedPath)")
+        Terminal.note("report: \(path)")
+    }
+
     private func read() throws -> Connection {
         guard !files.isEmpty else { return try database.open(for: .writing, isQuiet: quiet) }
         say(IngestCommand.self, files)
-        var options = try reading.options()
-        conventions.decide(&options)
         let place = try IngestPlace(database, isQuiet: quiet)
         try TransactionFiles(
-            files: files, database: database, options: options, isQuiet: quiet
+            files, reading: reading, conventions: conventions, database: database, isQuiet: quiet
         ).read(into: place) { _, _ in }
         return place.connection
     }
@@ -173,6 +210,7 @@ struct SegmentCommand: ParsableCommand {
         try output.render(
             output.format == .table ? report.document : Document(tables: report.tables),
             width: output.format == .table ? 80 : nil)
+        try write(.whatCounts, in: connection)
         guard !quiet else { return }
         Terminal.note(
             "segments stay what they were published as; to look for others: workbench segment --refit"
@@ -197,7 +235,7 @@ struct SegmentCommand: ParsableCommand {
 
     private var place: String { " --db " + shellWord(database.resolvedPath) }
 
-    /// The usual set by name; another was typed.
+    /// The set by name where it was not typed.
     private func featureWords(_ snapshot: SnapshotOptions) -> [String] {
         matrix.features == nil ? ["--features", snapshot.features] : []
     }

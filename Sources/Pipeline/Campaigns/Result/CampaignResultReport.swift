@@ -96,7 +96,7 @@ public struct CampaignResultReport {
             let share = Double(result.nForgotten) / Double(targets.people + controls.people)
             warnings.append(
                 "\(ProfileWords.customers(result.nForgotten)) of them (\(percent(share))) "
-                    + "\(result.nForgotten == 1 ? "was" : "were") forgotten since. They count with what they bought before; what they buy later is nobody's"
+                    + "\(result.nForgotten == 1 ? "was" : "were") forgotten since. They count with what they bought, under an id that says nothing"
             )
         }
         return warnings

@@ -6,6 +6,8 @@ public enum RefreshError: UserFacingError, Hashable {
     case nothingPublished
     /// The day asked for is before the one of the publication.
     case backwards(publication: String, asked: String, asOf: String)
+    /// Between the newest lines and those before them lies more than a month without any.
+    case leap(before: String, after: String, newest: String)
     /// The algorithm of the run has no rule for other customers than those it was fitted on.
     case noRule(run: String, algorithm: String)
     /// The bounds of the outlier rule are not known.
@@ -21,7 +23,7 @@ public enum RefreshError: UserFacingError, Hashable {
     public var kind: FailureKind {
         switch self {
         case .nothingPublished, .backwards, .noRule: .usage
-        case .noBounds, .noTexts, .oddText, .broken: .data
+        case .leap, .noBounds, .noTexts, .oddText, .broken: .data
         }
     }
 
@@ -34,6 +36,10 @@ public enum RefreshError: UserFacingError, Hashable {
         case .backwards(let publication, let asked, let asOf):
             "--as-of \(asked) is before \(asOf), the day to which \(shellWord(publication)) counts already: days go on and "
                 + "never back. Leave --as-of out, or type a later day."
+        case .leap(let before, let after, let newest):
+            "the newest lines, from \(after) on, come more than \(AsOfFacts.mostQuietDays) days after those of \(before), and no line "
+                + "lies between: a wrong year in a file would make everybody look as if they had stopped buying, and days never go back. "
+                + "If the dates are right: workbench refresh --as-of \(newest). If not, refresh --as-of \(before) goes without them."
         case .noRule(let run, let algorithm):
             "run \(run) is of \(algorithm), which does not say where customers belong whom it has not seen. Publish "
                 + "another run under the name."

@@ -31,6 +31,7 @@ public struct Refresher {
     public func refresh(asOf asked: String? = nil, isDryRun: Bool = false) throws -> Report {
         let standing = try StandingPublication.all(in: connection)
         guard let shown = standing.first else { throw RefreshError.nothingPublished }
+        if asked == nil { try refuseLeap(since: shown.asOfDate) }
         let publisher = Publisher(in: connection)
         var report = Report(
             try publisher.refresh(shown, asOf: asked, isDryRun: isDryRun), of: shown)
@@ -49,6 +50,34 @@ public struct Refresher {
             }
         }
         return report
+    }
+
+    /// Refuses days that nobody meant: those of lines behind a month without any.
+    ///
+    /// - Throws: `RefreshError.leap`.
+    /// - Complexity: O(invoices behind the day of the publication).
+    private func refuseLeap(since day: String) throws {
+        let leap = try connection.query(
+            """
+            with
+            day as (
+                select ?1 as day
+                union
+                select substr(invoiced_at, 1, 10)
+                from invoice
+                where customer_id is not null and line_count > 0 and invoiced_at > ?1
+            ),
+            step as (select day, lag(day) over (order by day) as before, max(day) over () as newest from day)
+            select before, day, newest
+            from step
+            where julianday(day) - julianday(before) > ?2
+            order by day
+            limit 1
+            """, [day, AsOfFacts.mostQuietDays]
+        ).first
+        guard let leap else { return }
+        throw RefreshError.leap(
+            before: try leap.text(0), after: try leap.text(1), newest: try leap.text(2))
     }
 
     private static func words(_ outcome: RefreshOutcome, of other: StandingPublication) -> String {

@@ -140,13 +140,34 @@ struct RuleCutPoints: Sendable, Hashable {
         }
         let who = gaps.nCustomers
         let places = [(n + 1) / 2, (3 * n + 3) / 4, (19 * n + 19) / 20]
-        let doubt = n < leastGaps ? "; so few tell little: look at it again later" : ""
+        let span = try daysWithSales(in: connection)
+        let longest = gaps.days(at: places[2])
+        let doubt =
+            n < leastGaps
+            ? "; so few tell little: look at it again later"
+            : longest * spansOfLost > span
+                ? "; in \(grouped(span)) days of sales longer gaps cannot be seen: look at it again later"
+                : ""
         return zip(names, places).map { name, place in
             RuleCutPoint(
                 name: name.0, value: Double(gaps.days(at: place)),
                 source: "\(name.1) of the \(grouped(n)) gaps between purchases of \(grouped(who)) "
                     + "customer\(who == 1 ? "" : "s") with purchases on two days or more\(doubt)")
         }
+    }
+
+    /// Sales have to reach back so many times the days after which somebody counts as lost.
+    private static let spansOfLost = 3
+
+    /// Days from the first sale to the last.
+    private static func daysWithSales(in connection: Connection) throws -> Int {
+        try connection.query(
+            """
+            select coalesce(
+                cast(julianday(max(last_date)) - julianday(min(first_date)) as integer), 0
+            )
+            from temp.as_of_fact
+            """)[0].int(0)
     }
 
     /// Invoices of those who have more than one.
