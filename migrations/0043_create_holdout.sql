@@ -29,11 +29,12 @@ create table holdout (
     unique (snapshot_id, score_snapshot_id, holdout_date, seed, options, outcome_digest, engine_version, method_version)
 );
 
--- How well each number of segments tells each outcome, and bands of the RFM score with as many parts.
+-- How well each number of segments tells each outcome, bands of the RFM score with as many parts, and the rules of
+-- publish --rules rfm.
 create table holdout_result (
     holdout_id integer not null references holdout (holdout_id),
     n_clusters integer not null check (typeof(n_clusters) = 'integer'),
-    method text not null check (method in ('clusters', 'score_bands')),
+    method text not null check (method in ('clusters', 'score_bands', 'rules')),
     outcome text not null check (outcome in ('log_later_revenue', 'bought_again', 'return_rate')),
     n_parts integer not null check (typeof(n_parts) = 'integer'),
     n_customers integer not null check (typeof(n_customers) = 'integer'),

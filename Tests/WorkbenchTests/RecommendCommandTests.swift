@@ -93,10 +93,13 @@ import Testing
         #expect(first.output.contains("\nHeld out: segments of the lines up to 2011-09-09, "))
         #expect(first.output.contains("spend  bands  better  again  bands  better  returns"))
         #expect(first.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        let printed = first.output.split(separator: "\n")
+        #expect(printed.filter { $0.hasPrefix("rule  ") }.count == 1, "\(first.output)")
         let again = try Command.run(Command.workbench, words + ["--threads", "1"])
         #expect(again.output == first.output)
         let json = try Command.run(Command.workbench, words + ["--format", "json"])
         #expect(json.output.contains("\"holdout_result\"") && json.output.contains("\"r2_low\""))
+        #expect(json.output.contains("\"rules\""))
         for (date, told) in [
             ("2009-01-01", "the first line of a customer is of"),
             ("2031-01-01", "the last line of a customer is of"),

@@ -3,7 +3,8 @@ import Store
 
 /// A stored comparison with later lines, as it is printed.
 public struct HoldoutReport: Sendable {
-    /// What was compared, whether the choice beats the bands, and a row a number of clusters.
+    /// What was compared, whether the choice beats the bands and the rules beat the choice, and a row a number of
+    /// clusters and for the rules.
     public let document: Document
     /// The comparison as a table of one row, and all results: for programs.
     public let tables: [ResultTable]
@@ -34,8 +35,12 @@ public struct HoldoutReport: Sendable {
             let ground = try HoldoutWords.ground(row, days: days ?? 0)
             let choice = try Self.choice(of: answer, in: connection)
             return (
-                ground + [HoldoutWords.verdict(results, choice: choice)],
-                Self.table(results)
+                ground
+                    + [
+                        HoldoutWords.verdict(results, choice: choice),
+                        HoldoutWords.rules(results, choice: choice),
+                    ].compactMap(\.self),
+                Self.table(results, choice: choice)
             )
         }
         let lines = (words + notes).flatMap { WrappedText.lines($0, width: 80) }
@@ -64,8 +69,8 @@ public struct HoldoutReport: Sendable {
         ).first?.optionalInt(0)
     }
 
-    /// A row a number of clusters: for each outcome both R², and whether the clusters do better.
-    private static func table(_ results: [HoldoutResult]) -> ResultTable {
+    /// A row a number of clusters: for each outcome both R², and whether the clusters do better; and one for the rules.
+    private static func table(_ results: [HoldoutResult], choice: Int?) -> ResultTable {
         var columns: [ResultTable.Column] = [.init("n_clusters", heading: "k", role: .identifier)]
         for outcome in HoldoutOutcome.allCases {
             columns += [
@@ -90,7 +95,24 @@ public struct HoldoutReport: Sendable {
             }
             table.append(cells)
         }
+        if let cells = ruleCells(results, choice: choice) { table.append(cells) }
         return table
+    }
+}
+
+extension HoldoutReport {
+    /// The rules are the same beside every number of clusters: one row, without bands.
+    fileprivate static func ruleCells(_ results: [HoldoutResult], choice: Int?) -> [Cell]? {
+        let all = results.filter { $0.method == .rules }
+        let beside = all.first { $0.nClusters == choice } ?? all.first
+        guard let beside else { return nil }
+        return [Cell("rule")]
+            + HoldoutOutcome.allCases.flatMap { outcome -> [Cell] in
+                let own = all.first {
+                    $0.nClusters == beside.nClusters && $0.outcome == outcome
+                }
+                return [Cell(thousandths(own?.r2)), .null, .null]
+            }
     }
 }
 
@@ -101,7 +123,7 @@ private func thousandths(_ r2: Double?) -> Double? {
 
 /// A row of `holdout_result`.
 struct HoldoutResult {
-    /// Whether the clusters tell more than the bands.
+    /// Whether this tells more than what it is held against.
     enum Comparison: String {
         case yes, no, worse
         /// Both tell no more than the mean of all.
@@ -137,8 +159,8 @@ struct HoldoutResult {
     }
 
     /// `nil` where it cannot be told.
-    func comparison(with bands: HoldoutResult?) -> Comparison? {
-        guard let r2, let other = bands?.r2, let range = differenceRange else { return nil }
+    func comparison(with against: HoldoutResult?) -> Comparison? {
+        guard let r2, let other = against?.r2, let range = differenceRange else { return nil }
         if max(r2, other) <= 0 { return .neither }
         return range.low > 0 ? .yes : range.high < 0 ? .worse : .no
     }

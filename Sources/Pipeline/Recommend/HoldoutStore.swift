@@ -4,7 +4,7 @@ import Store
 /// Comparisons with later lines in the tables `holdout` and `holdout_result`.
 struct HoldoutStore {
     /// Version of the procedure; a new one compares anew.
-    static let methodVersion = "1"
+    static let methodVersion = "2"
 
     let connection: Connection
     let ground: HoldoutGround

@@ -7,6 +7,7 @@ enum HoldoutWords {
         R² out of sample: 1 tells all, 0 no more than the mean of all customers does.
         better: the range of the difference to the bands is above 0 (yes), holds 0
         (no), is below 0 (worse); or neither tells more than that mean.
+        rule: the eight rules of publish --rules rfm, with cut points of that day.
         """
 
     /// Who was measured, over how long, and whose the other later sales are.
@@ -85,11 +86,37 @@ enum HoldoutWords {
         return "\(head): \(clauses.joined(separator: "; "))."
     }
 
-    private static func clause(_ own: HoldoutResult, _ bands: HoldoutResult?) -> String {
+    /// Whether fixed rules beat the choice.
+    ///
+    /// - Returns: `nil` where there are no rules, or nothing to hold them against: the table has them then.
+    static func rules(_ results: [HoldoutResult], choice: Int?) -> String? {
+        let chosen = results.filter { $0.nClusters == choice }
+        let own = chosen.filter { $0.method == .rules }
+        let clusters = chosen.filter { $0.method == .clusters }
+        guard let choice, let nNames = own.first?.nParts else { return nil }
+        let clauses = own.map { result in
+            clause(result, clusters.first { $0.outcome == result.outcome })
+        }
+        let names = "The eight rules (\(nNames) name\(nNames == 1 ? " occurs" : "s occur"))"
+        let segments = "the \(choice) segments chosen"
+        let comparison = own.first { $0.outcome == .revenue }?.comparison(
+            with: clusters.first { $0.outcome == .revenue })
+        let head =
+            switch comparison {
+            case .yes: "\(names) tell later spend better than \(segments)"
+            case .worse: "\(names) tell later spend worse than \(segments)"
+            case .no: "\(names) and \(segments): which is better does not show"
+            case .neither: "\(names) tell nothing of later spend, nor do \(segments)"
+            case nil: "\(names) and \(segments): which is better cannot be told"
+            }
+        return "\(head): \(clauses.joined(separator: "; "))."
+    }
+
+    private static func clause(_ own: HoldoutResult, _ against: HoldoutResult?) -> String {
         let name = Self.name(own.outcome)
-        guard let r2 = own.r2, let other = bands?.r2, let range = own.differenceRange,
-            let comparison = own.comparison(with: bands)
-        else { return "\(name) not told (\(own.note ?? bands?.note ?? "no range"))" }
+        guard let r2 = own.r2, let other = against?.r2, let range = own.differenceRange,
+            let comparison = own.comparison(with: against)
+        else { return "\(name) not told (\(own.note ?? against?.note ?? "no range"))" }
         let word =
             switch comparison {
             case .yes: "better"

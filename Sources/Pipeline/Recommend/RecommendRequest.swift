@@ -1,5 +1,6 @@
 import Clustering
 import Reports
+import Store
 
 /// What `recommend` is asked.
 public struct RecommendRequest: Sendable {
@@ -15,6 +16,8 @@ public struct RecommendRequest: Sendable {
     public var draws = 99
     /// Date up to which lines make segments that are held against the lines behind it; `nil`: none.
     public var holdout: String?
+    /// Fixed rules that these segments are held against too; `nil`: none.
+    public var rules: HoldoutRules?
     /// References of the gap statistic.
     static let gapDraws = 50
 
@@ -74,6 +77,17 @@ public struct RecommendRequest: Sendable {
                     + "could not tell chance from groups")
         }
     }
+}
+
+/// Fixed rules that segments are held against: whoever asks gives them.
+public struct HoldoutRules: Sendable {
+    /// Name of the rule set.
+    let name: String
+    /// The number of the rule that holds for each customer with a sale up to a moment, `YYYY-MM-DD HH:MM:SS`, by
+    /// nothing but the lines up to it.
+    ///
+    /// Asked in an open transaction; writes to temporary tables only.
+    let parts: @Sendable (_ moment: String, _ connection: Connection) throws -> [ByteText: Int]
 }
 
 extension StudyOptions {

@@ -18,7 +18,7 @@ extension Recommender {
     }
 
     /// Whether segments of the lines up to the request's date tell what customers did behind it, and whether
-    /// better than bands of the RFM score do.
+    /// better than bands of the RFM score and fixed rules do.
     ///
     /// - Parameter id: The answer whose choice is judged.
     /// - Returns: `nil` where the request has no date.
@@ -34,7 +34,7 @@ extension Recommender {
                 ground.snapshot, reused: ground.isReused, seconds: monotonicSeconds() - began))
         let store = HoldoutStore(
             connection: connection, ground: ground, seed: request.seed,
-            options: request.options.holdoutText)
+            options: request.options.holdoutText + (ground.rules?.text ?? ""))
         do {
             let known = try store.find()
             let holdoutID = try known ?? store.store(try measure(ground), began: began)
@@ -58,14 +58,17 @@ extension Recommender {
                 SnapshotOptions(
                     features: "rfm_score", window: earlier.window, population: earlier.population,
                     timeLimit: options.timeLimit))
+            let rules = try request.rules.map {
+                RuledCustomers(name: $0.name, parts: try $0.parts(date, connection))
+            }
             return HoldoutGround(
                 snapshot: matrix.snapshot, isReused: matrix.isReused, scores: scores.snapshot,
-                outcomes: try HoldoutOutcomes(period, in: connection),
+                rules: rules, outcomes: try HoldoutOutcomes(period, in: connection),
                 hasPopulation: options.population != nil)
         }
     }
 
-    /// Fits every number of clusters as an answer does, cuts bands, and measures both.
+    /// Fits every number of clusters as an answer does, cuts bands, and measures both and the rules.
     private func measure(_ ground: HoldoutGround) throws -> HoldoutFindings {
         listener(.progress(fraction: 0, step: "holdout"))
         let (study, _, _, sample) = try study(of: ground.snapshot)
@@ -89,13 +92,16 @@ extension Recommender {
             everybody
             + runs.flatMap { run in
                 let k = run.parameters.nClusters
-                return [
-                    HoldoutPartition(
-                        name: HoldoutFindings.name(k, .clusters),
-                        against: HoldoutFindings.name(k, .bands), customers: ids,
-                        parts: run.labels.map(Int.init)),
-                    bands.partition(HoldoutFindings.name(k, .bands), into: k),
-                ]
+                let clusters = HoldoutPartition(
+                    name: HoldoutFindings.name(k, .clusters),
+                    against: HoldoutFindings.name(k, .bands), customers: ids,
+                    parts: run.labels.map(Int.init))
+                let ruled = ground.rules.map {
+                    bands.partition(
+                        HoldoutFindings.name(k, .rules), against: clusters.name, by: $0)
+                }
+                return [clusters, bands.partition(HoldoutFindings.name(k, .bands), into: k)]
+                    + (ruled.map { [$0] } ?? [])
             }
         return HoldoutFindings(
             nClusters: runs.map(\.parameters.nClusters), impossible: study.impossible,
@@ -111,6 +117,7 @@ struct HoldoutGround {
     let snapshot: Snapshot
     let isReused: Bool
     let scores: Snapshot
+    let rules: RuledCustomers?
     let outcomes: HoldoutOutcomes
     let hasPopulation: Bool
 
@@ -129,6 +136,7 @@ struct HoldoutFindings {
     enum Method: String, CaseIterable {
         case clusters
         case bands = "score_bands"
+        case rules
     }
 
     /// Numbers of clusters that were fitted, ascending.
@@ -144,10 +152,27 @@ struct HoldoutFindings {
     }
 }
 
+/// The rule that held for each customer at the date.
+struct RuledCustomers {
+    let name: String
+    let parts: [ByteText: Int]
+
+    /// Tells a comparison with these from all others: rules look at lines that the matrix may not.
+    var text: String {
+        var digest = SHA256Digest()
+        for (id, part) in parts.sorted(by: { $0.key < $1.key }) {
+            digest.update(UInt64(id.text.utf8.count))
+            digest.update(id.text)
+            digest.update(UInt64(bitPattern: Int64(part)))
+        }
+        return "; rules=\(name) \(digest.hex().prefix(16))"
+    }
+}
+
 /// Bands of the RFM score: the sum of the three scores, cut where the customers come out as equal as whole
 /// sums allow.
 struct ScoreBands {
-    private let customers: [String]
+    fileprivate let customers: [String]
     private let sums: [Int]
 
     /// The sums of a frozen set of scores.
@@ -191,6 +216,17 @@ struct ScoreBands {
         let bands = Dictionary(uniqueKeysWithValues: zip(steps, parts))
         return HoldoutPartition(
             name: name, customers: customers, parts: sums.map { bands[$0] ?? 0 })
+    }
+}
+
+extension ScoreBands {
+    /// The same customers by rules, so that these leave nobody out; who has no rule is in a part of his own.
+    func partition(
+        _ name: String, against: String, by rules: RuledCustomers
+    ) -> HoldoutPartition {
+        HoldoutPartition(
+            name: name, against: against, customers: customers,
+            parts: customers.map { rules.parts[ByteText($0)] ?? -1 })
     }
 }
 

@@ -110,6 +110,7 @@ struct RecommendCommand: ParsableCommand {
             request.showsGap = gap
             request.epsMinSamples = eps ? minSamples.values : nil
             request.holdout = holdout?.text
+            request.rules = .rfm
             request.threads = try engine.chosenThreads
             request.path = try engine.chosenPath
             return request

@@ -106,6 +106,27 @@ import Testing
         #expect(nobody.rows.isEmpty && nobody.nCustomers == 0)
     }
 
+    /// Rules against clusters: the rules win, the clusters win, nothing shows.
+    @Test func eitherWinsOrNothingShows() throws {
+        let outcomes = try outcomes(120) { $0 % 4 == 0 ? nil : $0 % 4 == 1 ? 5 : 500 }
+        func range(_ rules: (Int) -> Int, _ clusters: (Int) -> Int) throws -> ClosedRange<Double> {
+            let measure = try HoldoutMeasure(
+                [
+                    partition("clusters", 120, against: "bands", clusters),
+                    partition("bands", 120) { $0 / 40 },
+                    partition("rules", 120, against: "clusters", rules),
+                ], outcomes: outcomes, seed: 0, workers: 2)
+            let row = try row(measure, "rules", .revenue)
+            let clusters = try self.row(measure, "clusters", .revenue)
+            #expect(try #require(row.difference) == row.r2! - clusters.r2!)
+            let found = try #require(row.differenceRange)
+            return found.low...found.high
+        }
+        #expect(try range({ $0 % 4 }, { $0 / 30 }).lowerBound > 0.5)
+        #expect(try range({ $0 / 30 }, { $0 % 4 }).upperBound < -0.5)
+        #expect(try range({ $0 % 4 }, { 3 - $0 % 4 }) == 0...0)
+    }
+
     /// All partitions are held against the customers that each of them has; neither order nor numbers matter.
     @Test func theSameCustomersForAll() throws {
         let outcomes = try outcomes(90) { $0 % 3 == 0 ? nil : Double(1 + $0 % 7) }

@@ -62,6 +62,89 @@ import Testing
         #expect(report.tables.map(\.name) == ["holdout", "holdout_result"])
     }
 
+    /// The rules beside every number of clusters, which stay what they were.
+    @Test func rulesAreHeldAgainstTheClusters() throws {
+        let without = try HoldoutShop.make(folder.file("w.db"))
+        _ = try hold(HoldoutShop.request, without)
+        var request = HoldoutShop.request
+        request.rules = .rfm
+        let connection = try HoldoutShop.make(folder.file("r.db"))
+        try connection.transaction { try CustomerFacts(connection).makeAnew() }
+        let report = try hold(request, connection)
+        let all = try results(connection)
+        // 2 numbers of clusters × 3 methods × 3 outcomes; what was there before is there to the bit.
+        #expect(all.count == 18)
+        #expect(all.filter { $0[2] != .text("rules") } == (try results(without)))
+        let rows = try connection.query(
+            """
+            select rules.n_clusters, rules.n_parts, rules.r2, rules.difference, clusters.r2, rules.difference_low
+            from holdout_result as rules
+            inner join holdout_result as clusters using (holdout_id, n_clusters, outcome)
+            where rules.method = 'rules' and clusters.method = 'clusters' and outcome = 'log_later_revenue'
+            order by rules.n_clusters
+            """)
+        #expect(rows.count == 2)
+        for row in rows {
+            #expect(row[2] == rows[0][2] && row[1] == rows[0][1])
+            #expect(abs(try row.double(2) - row.double(4) - row.double(3)) < 1e-12)
+            #expect(try row.double(5) <= row.double(3))
+        }
+        let text = TextRenderer(width: 80).text(of: report.document)
+        #expect(text.contains("\nrule  "))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
+    }
+
+    /// Lines before the date decide which rule holds for whom.
+    @Test func rulesDoNotLookBehindTheDate() throws {
+        var request = HoldoutShop.request
+        request.rules = .rfm
+        let connection = try HoldoutShop.make(folder.file("r.db"))
+        try connection.transaction { try CustomerFacts(connection).makeAnew() }
+        _ = try hold(request, connection)
+        let rules = try connection.query(
+            "select n_parts, r2 from holdout_result where method = 'rules' and outcome = 'log_later_revenue'"
+        )[0]
+        // A shop that publishes rules on that day has the same names.
+        let then = try Database.open(folder.file("t.db"), for: .creating)
+        try FeatureDatabase.insert(
+            HoldoutShop.lines(customers: 150).filter { $0.at <= HoldoutShop.date }, into: then)
+        try then.transaction { try CustomerFacts(then).makeAnew() }
+        try SegmentShop.publishRules(then, asOf: HoldoutShop.date)
+        let segments = try SegmentShop.segments(then)
+        let names = Set(segments.values).sorted()
+        #expect(try rules.int(0) == names.count && names.count > 2)
+        let measure = try HoldoutMeasure(
+            [
+                HoldoutPartition(
+                    name: "names", customers: Array(segments.keys),
+                    parts: segments.values.map { names.firstIndex(of: $0) ?? -1 })
+            ],
+            outcomes: try HoldoutOutcomes(
+                HoldoutPeriod(after: HoldoutShop.date, end: nil, in: connection), in: connection),
+            seed: 0, workers: 1)
+        let own = try #require(measure.rows.first { $0.outcome == .revenue })
+        #expect(measure.nCustomers == 150)
+        #expect(try rules.double(1) == own.r2)
+
+        // Stored cut points were measured in later lines, and change nothing.
+        let options = try connection.query("select options from holdout")[0].text(0)
+        #expect(options.contains("; rules=rfm "))
+        try SegmentShop.publishRules(connection, cuts: try SegmentShop.cuts())
+        _ = try hold(request, connection)
+        #expect(try connection.scalar("select count(*) from holdout") == 1)
+        // One without rules is another comparison.
+        _ = try hold(HoldoutShop.request, connection)
+        #expect(try connection.scalar("select count(*) from holdout") == 2)
+        // Nor do later lines move a rule.
+        let line = FeatureDatabase.Line(
+            customer: "K1002", at: "2011-12-30 10:00:00", quantity: 9, price: 99, invoice: "x")
+        try FeatureDatabase.insert([line], into: connection)
+        try connection.transaction { try CustomerFacts(connection).makeAnew() }
+        _ = try hold(request, connection)
+        let all = try connection.query("select options from holdout order by holdout_id")
+        #expect(try all.map { try $0.text(0) }.last == options && all.count == 3)
+    }
+
     /// By another way: the parts that SQL sees in the stored scores, in folds of one customer each.
     @Test func bandsAreSumsOfTheStoredScores() throws {
         let connection = try HoldoutShop.make(folder.file("b.db"))
@@ -284,6 +367,32 @@ import Testing
                 "Whether the 3 segments chosen beat 3 bands of the RFM score cannot be told: later "
                     + "spend not told (too quiet);"))
         #expect(throws: DamagedError.self) { try text(1.5, 0.3, 0.1, 0.2) }
+        func rules(_ own: Double, _ low: Double, _ high: Double) throws -> String {
+            _ = try text(0.3, 0.3, -0.01, 0.2)
+            try connection.run("delete from holdout_result where method = 'rules'")
+            try connection.run(
+                """
+                insert into holdout_result
+                select holdout_id, n_clusters, 'rules', outcome, 7, n_customers, ?1, ?1, ?1, 0.0, ?2, ?3, null
+                from holdout_result
+                where method = 'clusters' and outcome = 'log_later_revenue'
+                """, [own, low, high])
+            let report = try #require(try recommender.holdout(of: id))
+            return TextRenderer(width: 400).text(of: report.document).replacing("\n", with: " ")
+        }
+        let eight = "The eight rules (7 names occur) "
+        #expect(
+            try rules(0.4, 0.05, 0.2).contains(
+                eight + "tell later spend better than the 3 segments chosen: later spend better "
+                    + "(R² 0.400 against 0.300, difference 0.050 to 0.200)."))
+        #expect(
+            try rules(0.1, -0.3, -0.1).contains(
+                eight + "tell later spend worse than the 3 segments chosen: later spend worse"))
+        #expect(
+            try rules(0.3, -0.1, 0.1).contains(
+                eight
+                    + "and the 3 segments chosen: which is better does not show: later spend no better"
+            ))
         #expect(throws: DamagedError.self) { try text(0.5, 0.3, 0.2, 0.1) }
     }
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 47: ec77ce810fb94631
+-- Generated from the migrations, of which the last is 47: d06e35e6138b2499
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -995,7 +995,7 @@ CREATE TABLE holdout (
 CREATE TABLE holdout_result (
     holdout_id integer not null references holdout (holdout_id),
     n_clusters integer not null check (typeof(n_clusters) = 'integer'),
-    method text not null check (method in ('clusters', 'score_bands')),
+    method text not null check (method in ('clusters', 'score_bands', 'rules')),
     outcome text not null check (outcome in ('log_later_revenue', 'bought_again', 'return_rate')),
     n_parts integer not null check (typeof(n_parts) = 'integer'),
     n_customers integer not null check (typeof(n_customers) = 'integer'),

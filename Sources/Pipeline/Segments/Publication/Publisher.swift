@@ -137,7 +137,12 @@ public struct Publisher {
         // Why it is empty was told when the run was published.
         let day = try remarksOnDay(request, places, facts)
         if request.refreshes { return day }
-        let advice = try places.flatMap { try HoldoutAdvice.note(on: $0, in: connection) }
+        let advice =
+            if let places {
+                try HoldoutAdvice.note(on: places, in: connection)
+            } else {
+                try HoldoutAdvice.noteOnRules(in: connection)
+            }
         return [score, advice].compactMap(\.self) + day
     }
 

@@ -209,19 +209,49 @@ enum RFMRules {
         guard let first, moment.map({ $0 >= first }) ?? true else { return [:] }
         let facts = try AsOfFacts(asOf: moment, in: connection)
         let cuts = try RuleCutPoints(edits: [], facts: facts, in: connection)
-        try classify(by: cuts, facts, in: connection)
         let known = Dictionary(uniqueKeysWithValues: rules.map { ($0.number, $0.name) })
         var names: [String: String] = [:]
+        try forEach(by: cuts, facts, in: connection) { names[$0] = known[$1] }
+        return names
+    }
+
+    /// The number of every customer who had a sale by a moment, by nothing but the lines up to it: cut points are measured
+    /// in these, also where some are stored.
+    ///
+    /// - Throws: As `AsOfFacts`.
+    /// - Precondition: a transaction is open.
+    static func numbers(
+        knownAt moment: String, in connection: Connection
+    ) throws -> [ByteText: Int] {
+        let facts = try AsOfFacts(asOf: moment, in: connection)
+        let cuts = try RuleCutPoints(measuredBy: facts, in: connection)
+        var numbers: [ByteText: Int] = [:]
+        try forEach(by: cuts, facts, in: connection) { numbers[ByteText($0)] = $1 }
+        return numbers
+    }
+
+    /// Hears customer and number, and takes all tables away.
+    private static func forEach(
+        by cuts: RuleCutPoints, _ facts: AsOfFacts, in connection: Connection,
+        _ hear: (String, Int) -> Void
+    ) throws {
+        try classify(by: cuts, facts, in: connection)
         try connection.forEachRow("select customer_id, number from temp.rule_customer") { row in
-            names[try row.text(0)] = known[try row.int(1)]
+            hear(try row.text(0), try row.int(1))
         }
         try drop(in: connection)
         try facts.drop()
-        return names
     }
 
     /// Takes the table away.
     static func drop(in connection: Connection) throws {
         try connection.execute("drop table temp.rule_customer")
+    }
+}
+
+extension HoldoutRules {
+    /// The eight rules of `publish --rules rfm`.
+    public static let rfm = HoldoutRules(name: RuleCutPoints.ruleSet) { moment, connection in
+        try RFMRules.numbers(knownAt: moment, in: connection)
     }
 }

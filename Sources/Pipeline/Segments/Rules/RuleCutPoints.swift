@@ -31,6 +31,18 @@ struct RuleCutPoints: Sendable, Hashable {
         try check()
     }
 
+    /// Those that a shop would have that publishes rules first at the moment of the facts, whatever is stored: that
+    /// was measured in later lines.
+    ///
+    /// - Throws: `RuleCutError`.
+    init(measuredBy facts: AsOfFacts, in connection: Connection) throws {
+        let points = try Self.measured(by: facts, in: connection)
+        self.points = RuleCutPoint.Name.allCases.compactMap { name in
+            points.first { $0.name == name }
+        }
+        try check()
+    }
+
     private static func stored(in connection: Connection) throws -> [RuleCutPoint] {
         try reading("rule_cut_point") {
             try connection.query(

@@ -31,8 +31,10 @@ import Testing
             """)
     }
 
-    /// R² of the clusters and of the score, and the range of the difference.
-    private func holdOut(_ own: Double, _ score: Double, _ low: Double, _ high: Double) throws {
+    /// R² of the rules and of the clusters, and the range of the difference.
+    private func holdOut(
+        _ rules: Double?, _ clusters: Double, _ low: Double, _ high: Double
+    ) throws {
         try connection.run("delete from holdout_result")
         try connection.run("delete from holdout")
         try connection.run(
@@ -41,18 +43,21 @@ import Testing
             values (1, 1, 1, '2011-09-09 23:59:59', '2011-12-09 12:50:00', 0, 100, 10, 120, 60, 0, 0, 0, 0, 1.0, 1.0,
                 0.0, 0.0, 0.0, '', '', '1', '1', 0.1, '2026-01-01 00:00:00')
             """)
-        for (method, r2, range) in [
-            ("clusters", own, (low as Double?, high as Double?)),
-            ("score_bands", score, (nil, nil)),
+        // That the score does best is not asked.
+        for (method, r2) in [
+            ("clusters", clusters as Double?), ("score_bands", 0.9), ("rules", rules),
         ] {
+            let range =
+                method == "rules" && r2 != nil ? (low as Double?, high as Double?) : (nil, nil)
             try connection.run(
                 """
                 insert into holdout_result
-                values (1, 4, ?, 'log_later_revenue', 4, 120, ?, ?, ?, ?, ?, ?, null)
+                values (1, 4, ?, 'log_later_revenue', 4, 120, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    method, r2, r2 - 0.1, r2 + 0.1, range.0 == nil ? nil : own - score, range.0,
-                    range.1,
+                    method, r2, r2.map { $0 - 0.1 }, r2.map { $0 + 0.1 },
+                    range.0 == nil ? nil : r2.map { $0 - clusters }, range.0, range.1,
+                    r2 == nil ? "too quiet" : nil,
                 ])
         }
     }
@@ -74,15 +79,58 @@ import Testing
 
     @Test func aStoredHoldoutIsQuoted() throws {
         try recommend("bands")
-        let head = "held out from 2011-09-09 on, 4 segments of the set points tell "
-        let parts = "4 parts by the RFM score (R² 0.3 against 0.2)"
+        let head = "held out from 2011-09-09 on, 120 customers: "
+        let segments = "the 4 segments of the set points"
+        let rules = "the eight rules, with cut points of that day,"
+        let how = ": workbench publish --rules rfm"
         try holdOut(0.3, 0.2, 0.05, 0.15)
-        #expect(try note() == head + "later spend better than " + parts)
-        try holdOut(0.3, 0.2, -0.05, 0.25)
-        #expect(try note()?.hasPrefix(head + "later spend no better than " + parts) == true)
+        let better =
+            "\(head)\(rules) tell later spend better than \(segments) (R² of the rules 0.3, of the "
+            + "segments 0.2)"
+        #expect(try note() == better + how)
+        #expect(try noteOnRules() == better)
         try holdOut(0.2, 0.3, -0.2, -0.05)
-        #expect(try note()?.hasPrefix(head + "later spend worse than ") == true)
+        let worse =
+            "\(head)\(segments) tell later spend better than \(rules) do (R² of the rules 0.2, of the "
+            + "segments 0.3)"
+        #expect(try note() == worse)
+        #expect(try noteOnRules() == worse)
+        try holdOut(0.3, 0.2, -0.05, 0.25)
+        let open =
+            "\(head)whether \(segments) or \(rules) tell later spend better does not show (R² of the "
+            + "rules 0.3, of the segments 0.2)"
+        #expect(try note() == open + "; the rules may do" + how)
+        #expect(try noteOnRules() == open)
         try holdOut(-0.1, -0.2, 0.05, 0.15)
-        #expect(try note()?.hasPrefix(head + "nothing of later spend, nor do ") == true)
+        #expect(
+            try note()?.hasPrefix(
+                "\(head)neither \(segments) nor \(rules) tell anything of later spend") == true)
+        try holdOut(nil, 0.2, 0, 0)
+        #expect(
+            try note()
+                == "\(head)whether \(segments) or \(rules) tell later spend better cannot be told: too quiet"
+        )
+    }
+
+    /// What was held out without rules, or of other customers, says nothing of these.
+    @Test func anotherHoldoutIsNotQuoted() throws {
+        let question = "workbench recommend --features points"
+        try recommend("bands")
+        try holdOut(0.3, 0.2, 0.05, 0.15)
+        #expect(try note()?.hasPrefix("held out") == true)
+        try connection.run("delete from holdout_result where method = 'rules'")
+        #expect(try note()?.hasSuffix("\(question) --holdout DATE") == true)
+        #expect(try noteOnRules() == nil)
+        try holdOut(0.3, 0.2, 0.05, 0.15)
+        try connection.run("update recommendation set n_clusters = 5")
+        #expect(try note()?.hasSuffix("\(question) --holdout DATE") == true)
+        try connection.run("update recommendation set verdict = 'separated'")
+        #expect(try noteOnRules() == nil)
+    }
+
+    private func noteOnRules() throws -> String? {
+        try SegmentShop.publishRules(connection, name: "r").notes.first {
+            $0.hasPrefix("held out")
+        }
     }
 }
