@@ -246,7 +246,7 @@ import Testing
         let row = try answer(try recommend(request))
         let found = try RunReference("points:recommended").find(in: connection)
         #expect(try found.runID == row.int("run_id"))
-        #expect(found.note?.contains("separated") == true)
+        #expect(found.note?.contains("groups with gaps") == true)
         #expect(
             try RunReference("recommended:points").resolve(in: connection) == found.runID)
         #expect(throws: NoRecommendationError.self) {

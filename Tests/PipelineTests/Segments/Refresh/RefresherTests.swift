@@ -64,6 +64,29 @@ import Testing
         _ = try SegmentShop.make(made, in: connection, firstInvoice: 900_000)
     }
 
+    /// A wrong year would call everybody lost, for good.
+    @Test func aLeapOfMoreThanAMonthIsRefusedUnlessItIsMeant() throws {
+        try SegmentShop.publish(try sweep("rfm"), as: "Shown", in: connection)
+        let before = try contents(Self.published)
+        let newest = String(try newest().prefix(10))
+        try read([("leap", 400, 20)])
+        let after = String(try self.newest().prefix(10))
+        let error = #expect(throws: RefreshError.self) {
+            try Refresher(in: connection).refresh()
+        }
+        #expect(error == .leap(before: newest, after: after, newest: after))
+        #expect(error?.description.contains("workbench refresh --as-of \(after)") == true)
+        #expect(try contents(Self.published) == before)
+        let without = try Refresher(in: connection).refresh(asOf: newest)
+        #expect(without.tables.first?.rows.isEmpty == false)
+        let meant = try Refresher(in: connection).refresh(asOf: after)
+        #expect(meant.tables.first?.rows.isEmpty == false)
+        #expect(
+            try SegmentShop.column("select max(as_of_date) from customer_segment", connection) == [
+                after
+            ])
+    }
+
     /// Whatever is published, all of it, to the last bit: certainty and reasons too.
     @Test(arguments: ["standard", "rfm", "rfm_score", "behaviour", "basket", "standard7", "small"])
     func unchangedDataMovesNobody(_ set: String) throws {
