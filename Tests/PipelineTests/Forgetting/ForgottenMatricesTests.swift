@@ -42,13 +42,15 @@ struct ForgottenMatricesTests {
     @Test func whatIsChangedAfterwardsIsFound() throws {
         _ = try Forgetter(in: connection).forget(["k3@x.de"])
         try connection.execute(
-            "update snapshot_values_1 set days_since_last_purchase = days_since_last_purchase + 1 where row_no = 2")
+            "update snapshot_values_1 set days_since_last_purchase = days_since_last_purchase + 1 where row_no = 2"
+        )
         #expect(try !Snapshot.load(1, from: connection).isWhole(in: connection))
     }
 
     @Test func noDigestHidesEarlierDamage() throws {
         try connection.execute(
-            "update snapshot_values_1 set days_since_last_purchase = days_since_last_purchase + 1 where row_no = 2")
+            "update snapshot_values_1 set days_since_last_purchase = days_since_last_purchase + 1 where row_no = 2"
+        )
         let report = try Forgetter(in: connection).forget(["k3@x.de"])
         #expect(report.damagedSnapshots == [1])
         #expect(report.notes.contains { $0.hasPrefix("snapshot 1 was damaged before") })
