@@ -210,7 +210,7 @@ import Testing
     @Test func rulesGoOnByTheirFrozenCutPoints() throws {
         try SegmentShop.publishRules(connection)
         let cuts = try contents(["rule_cut_point"])
-        try read([("N1", 40, 40)])
+        try read([("N1", 30, 40)])
         let report = try Refresher(in: connection).refresh()
         #expect(try contents(["rule_cut_point"]) == cuts)
         #expect(report.tables.map(\.name).contains("cut_points"))
