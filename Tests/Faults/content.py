@@ -11,6 +11,7 @@ from harness import Failure
 MASKED = {
     "created_at", "ingested_at", "started_at", "finished_at", "compared_at", "applied_at",
     "renamed_at", "is_told", "checked_at", "published_at", "replaced_at", "installed_at", "written_at",
+    "computed_at", "handed_at",
     "fit_seconds", "shared_seconds", "wall_seconds", "seconds",
     # How often an answer was asked for: an interrupted command counts.
     "ask_no",

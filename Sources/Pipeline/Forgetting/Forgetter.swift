@@ -60,7 +60,15 @@ public struct Forgetter {
     }
 
     private func pack() throws {
-        try connection.vacuum()
+        do {
+            try connection.vacuum()
+        } catch {
+            // Where a sync has failed, SQLite leaves the journal, with old pages in it, until somebody writes.
+            try? connection.transaction(.immediate) {
+                try connection.run("update privacy set unpacked_since = unpacked_since")
+            }
+            throw error
+        }
         try connection.transaction(.immediate) {
             // Packing is no change of another program.
             connection.settledChangeCounter = connection.changeCounter
