@@ -15,6 +15,8 @@ MASKED = {
     "fit_seconds", "shared_seconds", "wall_seconds", "seconds",
     # How often an answer was asked for: an interrupted command counts.
     "ask_no",
+    # What a hand-over adds to the one before: one that was written before the fault counts.
+    "n_added",
     # Of keys and digests that are drawn; whether a file is packed is no content.
     "salt", "customer_hash", "matrix_digest", "forgotten_at", "unpacked_since",
 }
