@@ -51,7 +51,8 @@ struct ReadOnlyTests {
     }
 
     @Test(arguments: [
-        "profile 2", "explain 2", "compare 1 3", "runs --require 'silhouette > 0'",
+        "profile 2", "report 2 --out -", "explain 2", "compare 1 3",
+        "runs --require 'silhouette > 0'",
         "recommend --draws 20 --n-clusters 2,3 --quiet",
     ])
     func whatIsNewIsShownAndNotKept(_ words: String) throws {

@@ -34,8 +34,25 @@ import Testing
         for step in ["ingest", "features --check", "sweep", "recommend", "profile"] {
             #expect(first.errors.contains("$ workbench \(step) "), "\(step)")
         }
-        #expect(
-            first.errors.contains("next: workbench publish rfm_net:recommended --as Customers"))
+        // 36 runs, and the matrix, are told once.
+        #expect(!first.errors.contains("\nrun 1 "))
+        #expect(first.errors.components(separatedBy: "snapshot 1").count == 2)
+        let said = first.errors.split(separator: "\n")
+        #expect(Set(said).count == said.count)
+        // A shop without natural groups: rules stand first, called what they are.
+        #expect(first.output.hasPrefix("No natural groups"))
+        let rules = try #require(first.output.range(of: "Fixed rules, the same for every shop"))
+        let cut = try #require(first.output.range(of: "segment, and what distinguishes it"))
+        #expect(rules.lowerBound < cut.lowerBound)
+        #expect(first.errors.contains("next: workbench publish --rules rfm --db"))
+        #expect(first.errors.contains("or: workbench publish rfm_net:recommended --as Customers"))
+        let words = first.output.lowercased().split { !$0.isLetter }
+        for word in [
+            "margin", "medoid", "noise", "bands", "bridge", "fate", "tol", "inertia", "jaccard",
+            "cluster", "clusters", "dbscan",
+        ] {
+            #expect(!words.contains { $0 == word }, "\(word)")
+        }
         let tables = ["run", "snapshot", "recommendation", "study", "segment_profile", "invoice"]
         let before = try tables.map(count)
         let again = try segment(lines)
@@ -82,13 +99,65 @@ import Testing
                 }.joined(), to: "few.csv")
         let outcome = try segment(few)
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output.hasPrefix("Nothing to segment by"))
+        #expect(outcome.output.hasPrefix("No segments: nothing in the data"))
         #expect(outcome.output.contains("Fixed rules"))
         #expect(try count("publication") == "0\n")
         let published = try segment(few, "--publish", "X")
         #expect(published.status == 2)
         #expect(published.errors.contains("workbench publish --rules rfm"))
         #expect(try count("publication") == "0\n")
+    }
+
+    private static let header =
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+
+    /// What stops a single command is an answer here.
+    @Test(arguments: [
+        (
+            "1,A,x,2,2011-01-05 10:00:00,3.0,10001,UK\n", 0 as Int32,
+            "There is one customer who has bought"
+        ),
+        (
+            "C1,A,x,-2,2011-01-05 10:00:00,3.0,10001,UK\nC2,A,x,-2,2011-01-06 10:00:00,3.0,10002,UK\n",
+            0,
+            "2 customers only sent goods back"
+        ),
+        ("1,A,x,2,2011-01-05 10:00:00,3.0,,UK\n", 2, "No line names a customer"),
+        ("", 2, "There is no line to look at"),
+        (
+            "1,A,x,2,2011-01-05 10:00:00,3.0,10001,UK\n2,A,x,2,2011-01-06 10:00:00,4.0,10002,UK\n",
+            0,
+            "2 customers are too few, or too alike"
+        ),
+    ])
+    func tooFewCustomersAreAnAnswer(_ rows: String, _ status: Int32, _ reason: String) throws {
+        let few = try folder.write(Self.header + rows, to: "few.csv")
+        let outcome = try segment(few)
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.output.hasPrefix("No segments: nothing in the data"), "\(outcome.output)")
+        #expect(outcome.output.contains(reason), "\(outcome.output)")
+        #expect(outcome.output.contains("Fixed rules") == (status == 0))
+        #expect(
+            outcome.errors.contains("next: workbench publish --rules rfm") == (status == 0))
+        #expect(outcome.errors.contains("workbench ingest FILE --db") == (status == 2))
+        let parsed = try JSONSerialization.jsonObject(
+            with: Data(try segment("--format", "json", "--quiet").output.utf8))
+        #expect(parsed is [String: Any])
+    }
+
+    /// Fewer and more segments than the answer's, and more than `recommend` looks at.
+    @Test func whatAnotherNumberGivesUpIsToldInBothDirections() throws {
+        let own = try segment(lines, "--no-report", "--quiet")
+        #expect(own.status == 0, "\(own.errors)")
+        let fewer = try segment("--n-clusters", "2", "--no-report", "--quiet")
+        let text = fewer.output.replacing("\n", with: " ")
+        #expect(text.contains("You asked for 2 segments"), "\(text)")
+        #expect(!text.contains("Fixed rules"))
+        let more = try segment("--n-clusters", "12", "--no-report", "--quiet").output
+            .replacing("\n", with: " ")
+        #expect(more.contains("the smallest has"), "\(more)")
+        #expect(more.contains("it divides"), "\(more)")
+        #expect(more.contains("--n-clusters 12 --max-segments 12"), "\(more)")
     }
 
     @Test func withoutFilesItGoesOnWithWhatIsThereAndWithoutADatabaseItIsRefused() throws {

@@ -73,10 +73,13 @@ package struct DensityEvidence {
             .adjustedRandIndex
     }
 
+    /// Adjusted Rand index from which on two partitions say the same.
+    static let sameFrom = 0.9
+
     /// Where a healthy one says something else than the choice.
     package var sentence: String? {
         guard
-            let other = runs.filter({ $0.health == "healthy" && ($0.ari ?? 1) < 0.9 })
+            let other = runs.filter({ $0.health == "healthy" && ($0.ari ?? 1) < Self.sameFrom })
                 .min(by: { ($0.ari ?? 1) < ($1.ari ?? 1) })
         else { return nil }
         return "DBSCAN run \(other.runID) sees \(other.nClusters) dense groups" + Self.sentenceEnd

@@ -8,6 +8,8 @@ struct ReportSegments {
     let members: SegmentMembers
     /// `nil` where there are no lines, or rows are no customers.
     let sums: SegmentSums?
+    /// Who may be written to; `nil` where there are no customers to count.
+    private let contacts: ReportContacts?
     private let money: Money
     /// Customers of each segment by the publication of the name before, by `segment_id`.
     private let before: [Int: Int]?
@@ -23,8 +25,11 @@ struct ReportSegments {
         money = Money(of: connection)
         if let day = members.day, !members.areRepeated {
             sums = try SegmentSums(looks, members: members.places, upTo: day, in: connection)
+            contacts =
+                looks.count > 0
+                ? try ReportContacts(looks, members: members.places, day: day, in: connection) : nil
         } else {
-            sums = nil
+            (sums, contacts) = (nil, nil)
         }
         before = try subject.publicationID.flatMap {
             try Self.sizesBefore(publication: $0, in: connection)
@@ -63,6 +68,9 @@ struct ReportSegments {
         let code = money.code ?? ""
         var columns: [ResultTable.Column] = [
             .init("segment"), .init("customers", role: .measure),
+        ]
+        if contacts?.counts != nil { columns.append(.init("may be written to", role: .measure)) }
+        columns += [
             .init("net revenue", unit: code, role: .measure),
             .init("of all", role: .measure), .init("orders each", role: .measure),
             .init("days since", role: .measure),
@@ -101,6 +109,7 @@ struct ReportSegments {
                 "Days since: median since the last purchase. What to do is a suggestion by rule, from how recently and how much a "
                     + "segment buys beside all.")
         }
+        if let contacts { notes.append(contacts.note) }
         return notes
     }
 
@@ -113,7 +122,14 @@ struct ReportSegments {
         let sum = sums.sums[place]
         let isNone = place == looks.none
         var row: [Cell] = [
-            .text(looks.keys[place].heading), .integer(Int64(sum.customers)), .text(money(sum.net)),
+            .text(looks.keys[place].heading), .integer(Int64(sum.customers)),
+        ]
+        // Who is in no segment is nobody's to write to as one of a segment.
+        if let counts = contacts?.counts {
+            row.append(isNone ? nil : .integer(Int64(counts[place])))
+        }
+        row += [
+            .text(money(sum.net)),
             .text(sum.net.share(of: sums.all).map { percent($0) } ?? ""),
             sum.customers == 0
                 ? nil
@@ -153,6 +169,11 @@ struct ReportSegments {
         for place in places { sum.add(sums.sums[place]) }
         var row: [Cell] = [
             .text("\(grouped(places.count)) other segments"), .integer(Int64(sum.customers)),
+        ]
+        if let counts = contacts?.counts {
+            row.append(.integer(Int64(places.reduce(0) { $0 + counts[$1] })))
+        }
+        row += [
             .text(money(sum.net)), .text(sum.net.share(of: sums.all).map { percent($0) } ?? ""),
             .text(
                 fixedText(Double(sum.invoices) / Double(max(sum.customers, 1)), decimals: 1)),
@@ -168,7 +189,11 @@ struct ReportSegments {
         let customers: Cell =
             name == "all" ? .integer(Int64(sums.sums.reduce(0) { $0 + $1.customers })) : nil
         let share = amount.share(of: sums.all).map { percent($0) } ?? ""
-        return [.text(name), customers, .text(money(amount)), .text(share)]
-            + [Cell](repeating: nil, count: width - 4)
+        var row: [Cell] = [.text(name), customers]
+        if let counts = contacts?.counts {
+            row.append(name == "all" ? .integer(Int64(counts.reduce(0, +))) : nil)
+        }
+        row += [.text(money(amount)), .text(share)]
+        return row + [Cell](repeating: nil, count: width - row.count)
     }
 }

@@ -31,7 +31,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         Interruption.listen()
-        let connection = try database.open(for: .writing, isQuiet: quiet)
+        let connection = try database.open(for: .asking, isQuiet: quiet)
         let report = try Report(
             of: subject.target,
             database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,

@@ -63,6 +63,21 @@ struct SegmentCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         EngineOptions.checkWhereAsked()
+        do {
+            try steps()
+        } catch {
+            if Interruption.isRequested, !quiet {
+                Terminal.clearStatus()
+                let typed = CommandLine.arguments.dropFirst().map(shellWord)
+                Terminal.note(
+                    "finished steps are kept; to go on, the same again: "
+                        + (["workbench"] + typed).joined(separator: " "))
+            }
+            throw error
+        }
+    }
+
+    private func steps() throws {
         let name = try publish.map { try PublicationName($0) }
         let snapshot = try matrix.snapshotOptions(of: Self.usualSet)
         let connection = try read()
@@ -70,34 +85,88 @@ struct SegmentCommand: ParsableCommand {
         if !isAsked, try !PublicationList(from: connection).table.rows.isEmpty {
             return try refresh(in: connection)
         }
-        try check(snapshot, in: connection)
-        try sweep(snapshot, in: connection)
+        do {
+            try check(snapshot, in: connection)
+            try sweep(snapshot, in: connection)
+        } catch {
+            guard let shortage = try SegmentShortage(error, in: connection) else { throw error }
+            return try tell(shortage, in: connection)
+        }
         let answer = try answer(snapshot, in: connection)
-        var document = answer.document
-        var tables = answer.tables
-        if answer.runID == nil {
-            let rules = try Publisher(in: connection).publish(rules(isDryRun: true))
-            document = Document(
-                document.blocks
-                    + [
-                        .text(
-                            "Fixed rules, which need no groups in the data; nothing is published:")
-                    ]
-                    + rules.document.blocks.dropFirst())
-            tables += rules.tables
-        } else if let name, let runID = answer.runID {
+        var (document, tables) = try withRules(answer, in: connection)
+        if let name, let runID = answer.runID {
             let report = try published(runID, name, in: connection)
             document = Document(document.blocks + report.document.blocks)
             tables += report.tables
         }
-        try output.render(
-            output.format == .table ? document : Document(tables: tables),
-            width: output.format == .table ? 80 : nil)
+        try show(document, tables)
         if answer.runID == nil, publish != nil {
             throw SegmentCommandError.nothingToPublish(database: database.resolvedPath)
         }
         try write(answer.runID.map { ReportTarget.run(RunReference(String($0))) }, in: connection)
         tellNext(answer)
+    }
+
+    private func show(_ document: Document, _ tables: [ResultTable]) throws {
+        try output.render(
+            output.format == .table ? document : Document(tables: tables),
+            width: output.format == .table ? 80 : nil)
+    }
+
+    // MARK: Fixed rules
+
+    /// Whether fixed rules stand first: nobody has asked for anything else, and nothing speaks for the segments.
+    private func rulesFirst(_ answer: SegmentAnswer) -> Bool {
+        answer.runID == nil || (answer.rulesFirst && nClusters == nil && publish == nil)
+    }
+
+    /// The answer, behind the fixed rules where they serve as well.
+    private func withRules(
+        _ answer: SegmentAnswer, in connection: Connection
+    ) throws -> (Document, [ResultTable]) {
+        guard rulesFirst(answer) else { return (answer.document, answer.tables) }
+        let rules = try rules(in: connection)
+        let blocks = answer.document.blocks
+        let cut: [Document.Block] =
+            answer.runID == nil
+            ? [] : [.text("Beside them, the segments that were found in the data:")]
+        return (
+            Document(Array(blocks.prefix(1)) + rules.blocks + cut + blocks.dropFirst()),
+            answer.tables + rules.tables
+        )
+    }
+
+    /// What the rules would do, each table under a name of its own.
+    private func rules(
+        in connection: Connection
+    ) throws -> (blocks: [Document.Block], tables: [ResultTable]) {
+        var request = PublishRequest(.rules(asOf: nil, cuts: []), as: try PublicationName("rfm"))
+        request.isDryRun = true
+        let report = try Publisher(in: connection).publish(request)
+        let head =
+            "Fixed rules, the same for every shop and not found in the data; nothing is published. "
+            + "What they are: workbench publish --rules rfm --dry-run"
+        let lines = WrappedText.lines(head, width: 80).joined(separator: "\n")
+        return (
+            [.text(lines)] + report.brief.blocks,
+            report.tables.filter { !$0.rows.isEmpty }.map { $0.named("rules_" + $0.name) }
+        )
+    }
+
+    /// The answer where there are too few customers to look for one.
+    private func tell(_ shortage: SegmentShortage, in connection: Connection) throws {
+        guard shortage.hasCustomers else {
+            try show(shortage.document, shortage.tables)
+            throw SegmentCommandError.nobody(database: database.resolvedPath)
+        }
+        let rules = try rules(in: connection)
+        try show(
+            Document(shortage.document.blocks + rules.blocks), shortage.tables + rules.tables)
+        if publish != nil {
+            throw SegmentCommandError.nothingToPublish(database: database.resolvedPath)
+        }
+        guard !quiet else { return }
+        Terminal.note("next: workbench publish --rules rfm" + place)
     }
 
     // MARK: Steps
@@ -160,7 +229,7 @@ struct SegmentCommand: ParsableCommand {
         if added != nil { request.kmeans.nClusters = grid }
         request.threads = try engine.chosenThreads
         request.path = try engine.chosenPath
-        let reporter = SweepReporter(isQuiet: quiet)
+        let reporter = SweepReporter(isQuiet: quiet, tellsRuns: false)
         defer { reporter.finish() }
         _ = try SweepRunner(
             in: connection, request: request, isCancelled: { Interruption.isRequested },
@@ -176,7 +245,8 @@ struct SegmentCommand: ParsableCommand {
         request.source = .features(snapshot)
         request.threads = try engine.chosenThreads
         request.path = try engine.chosenPath
-        let outcome = try RecommendReporter(isQuiet: quiet).outcome(of: request, in: connection)
+        let outcome = try RecommendReporter(isQuiet: quiet, tellsSnapshot: false).outcome(
+            of: request, in: connection)
         let answer = try SegmentAnswer(of: outcome.id, nClusters: nClusters, in: connection)
         if let words = answer.runWords { say(ProfileCommand.self, [words], alone: true) }
         return answer
@@ -191,12 +261,6 @@ struct SegmentCommand: ParsableCommand {
         let report = try Publisher(in: connection).publish(request)
         if !quiet { report.notes.forEach(Terminal.note) }
         return report
-    }
-
-    private func rules(isDryRun: Bool) throws -> PublishRequest {
-        var request = PublishRequest(.rules(asOf: nil, cuts: []), as: try PublicationName("rfm"))
-        request.isDryRun = isDryRun
-        return request
     }
 
     /// Segments that people know stay: the lines of today are put into them.
@@ -246,18 +310,24 @@ struct SegmentCommand: ParsableCommand {
         guard let words = answer.runWords else {
             return Terminal.note("next: \(rules)")
         }
-        if !answer.isSeparated {
+        let run = "workbench publish \(shellWord(words)) --as Customers" + place
+        if rulesFirst(answer) {
+            Terminal.note("next: \(rules)")
+            return Terminal.note("or: \(run)")
+        }
+        if answer.rulesFirst {
             Terminal.note("fixed rules serve as well where there are no groups: \(rules)")
         }
-        if publish == nil {
-            Terminal.note("next: workbench publish \(shellWord(words)) --as Customers" + place)
-        }
+        Terminal.note(
+            publish == nil
+                ? "next: \(run)" : "next: workbench campaign NAME --segment SEGMENT" + place)
     }
 }
 
-/// Why `segment --publish` ends with 2.
+/// Why `segment` ends with 2.
 enum SegmentCommandError: UserFacingError {
     case nothingToPublish(database: String)
+    case nobody(database: String)
 
     var kind: FailureKind { .checkFailed }
 
@@ -265,6 +335,9 @@ enum SegmentCommandError: UserFacingError {
         switch self {
         case .nothingToPublish(let database):
             "there is no run to publish. The fixed rules: workbench publish --rules rfm --db "
+                + shellWord(database)
+        case .nobody(let database):
+            "nobody can be put into a segment. Read lines that name a customer: workbench ingest FILE --db "
                 + shellWord(database)
         }
     }

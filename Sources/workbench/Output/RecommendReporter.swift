@@ -6,7 +6,11 @@ import Store
 final class RecommendReporter: Sendable {
     private let line: ProgressLine
 
-    init(isQuiet: Bool) {
+    /// Whether the matrix is told: not where the step before has.
+    private let tellsSnapshot: Bool
+
+    init(isQuiet: Bool, tellsSnapshot: Bool = true) {
+        self.tellsSnapshot = tellsSnapshot
         line = ProgressLine("recommend", isQuiet: isQuiet)
     }
 
@@ -23,6 +27,7 @@ final class RecommendReporter: Sendable {
     private func hear(_ event: RecommendEvent) {
         switch event {
         case .snapshotReady(let snapshot, let reused, let seconds):
+            guard tellsSnapshot else { return }
             line.note(
                 "snapshot \(snapshot.id)\(reused ? " (stored before)" : ""): "
                     + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "

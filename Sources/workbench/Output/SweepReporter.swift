@@ -6,12 +6,15 @@ import Synchronization
 /// Tells a sweep's events on stderr and in the log.
 final class SweepReporter: Sendable {
     private let isQuiet: Bool
+    /// Whether each run has a line of its own, where stderr is no terminal.
+    private let tellsRuns: Bool
     private let log: SweepLog?
     private let line = Mutex<ProgressLine?>(nil)
     private let detail = Mutex("")
 
-    init(isQuiet: Bool, log: SweepLog? = nil) {
+    init(isQuiet: Bool, tellsRuns: Bool = true, log: SweepLog? = nil) {
         self.isQuiet = isQuiet
+        self.tellsRuns = tellsRuns
         self.log = log
     }
 
@@ -36,7 +39,7 @@ final class SweepReporter: Sendable {
                 fraction: fraction, detail: "\(phase.word), \(detail.withLock { $0 }) stored")
         case .stored(let name, let runID, let done, let missing, let seconds):
             detail.withLock { $0 = "\(done) of \(missing) runs" }
-            if !Terminal.isInteractive {
+            if tellsRuns, !Terminal.isInteractive {
                 say("run \(runID) \(name): \(done) of \(missing), \(duration(seconds))")
             }
         case .finished(let summary):

@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Store
+import TestSupport
 import Testing
 
 @Suite struct ReportTests {
@@ -34,6 +35,27 @@ import Testing
         #expect(try row("1 lost", of: page).prefix(3) == ["4", "51", "8.6 %"])
         #expect(try row("in no segment", of: page).prefix(3) == ["2", "6", "1.0 %"])
         #expect(try row("sales without a customer", of: page)[1] == "55")
+    }
+
+    /// Yes with an address counts; no, an old yes, an address that cannot be right and a list do not.
+    @Test func whoMayBeWrittenToIsCounted() throws {
+        let shop = try shop()
+        let without = try html(shop)
+        #expect(!without.contains("may be written to</th>"))
+        #expect(without.contains("How many may be written to is not known"))
+        let people =
+            "customer_id,mail,ok\nc01,a@shop.example,yes\nc02,b@shop.example,no\n"
+            + "c03,nowhere,yes\nc05,e@shop.example,yes\n"
+        var flags = ContactFlags()
+        (flags.email, flags.consent, flags.consentDate) = ("mail", ["email:ok"], "2024-06-01")
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Array(people.utf8), to: "people.csv")
+        _ = try CustomerIngest(database: shop.connection, contact: flags).ingest(path: path)
+        let page = try html(shop)
+        #expect(try row("0 recent, high value", of: page)[1] == "1")
+        #expect(try row("1 lost", of: page)[1] == "1")
+        #expect(try row("all", of: page).prefix(3) == ["10", "2", "592"])
+        #expect(page.contains("who said yes to e-mail no more than 365 days before"))
     }
 
     @Test func onlyTwelveMonthsCount() throws {

@@ -7,6 +7,12 @@ public struct FeatureError: UserFacingError, Hashable {
     public let kind: FailureKind
     /// What, where, why and what to do, on one line.
     public let description: String
+    /// Whether the set, as it is, has no customer at all: nobody is left to look at.
+    package var saysNobody = false
+
+    init(kind: FailureKind, description: String, saysNobody: Bool = false) {
+        (self.kind, self.description, self.saysNobody) = (kind, description, saysNobody)
+    }
 
     /// Neither a feature set nor a table or view.
     static func unknownSet(_ name: String, known: [String], nearest: String?) -> FeatureError {
@@ -136,7 +142,7 @@ public struct FeatureError: UserFacingError, Hashable {
         FeatureError(
             kind: .data,
             description: "features \"\(view)\": there is no row, so there is nothing to cluster. "
-                + "Ingest data, or change the view.")
+                + "Ingest data, or change the view.", saysNobody: true)
     }
 
     static func allExcluded(_ set: String, nCustomers: Int) -> FeatureError {

@@ -11,8 +11,9 @@ public struct SegmentAnswer {
     public let runID: Int?
     /// What it is called everywhere: `rfm_net:recommended`, or a number where it was asked for.
     public let runWords: String?
-    /// Whether customers fall into groups, so that no fixed rule serves as well.
-    public let isSeparated: Bool
+    /// Whether fixed rules are to be offered before it: where there are no natural groups, unless a hold-out says that the
+    /// segments tell more of later spend than the rules do.
+    public let rulesFirst: Bool
 
     /// Reads answer `id` and profiles the run that was taken.
     ///
@@ -21,7 +22,7 @@ public struct SegmentAnswer {
     /// - Complexity: That of the profile, where there is none yet.
     public init(of id: Int, nClusters: Int? = nil, in connection: Connection) throws {
         let choice = try SegmentChoice(of: id, nClusters: nClusters, in: connection)
-        isSeparated = choice.verdict == "separated"
+        rulesFirst = choice.rulesFirst
         runID = choice.runID
         runWords = choice.runWords
         var blocks: [Document.Block] = [.text(Self.wrapped(choice.words))]

@@ -58,6 +58,18 @@ enum HoldoutAdvice {
         return try choice.flatMap { try told(of: $0, isOfRules: true, in: connection) }
     }
 
+    /// Whether a stored hold-out says that the recommended cut of a snapshot tells later spend better than the rules do.
+    static func segmentsTellMore(snapshot id: Int, nClusters: Int, in connection: Connection) throws
+        -> Bool
+    {
+        let snapshot = try Snapshot.load(id, from: connection)
+        let choice = Choice(
+            nClusters: nClusters, set: snapshot.featureSet, population: snapshot.population,
+            hasWindow: snapshot.windowStart != nil)
+        guard let found = try newest(of: choice, in: connection) else { return false }
+        return found.rules.comparison(with: found.clusters) == .worse
+    }
+
     private static func question(_ choice: Choice) -> String {
         let population = choice.population.map { " --population \(shellWord($0))" } ?? ""
         return
@@ -70,6 +82,14 @@ enum HoldoutAdvice {
     private static func told(
         of choice: Choice, isOfRules: Bool, in connection: Connection
     ) throws -> String? {
+        guard let found = try newest(of: choice, in: connection) else { return nil }
+        return "held out from \(found.day) on, \(grouped(found.rules.nCustomers)) customers: "
+            + words(found.rules, found.clusters, choice, isOfRules)
+    }
+
+    private static func newest(
+        of choice: Choice, in connection: Connection
+    ) throws -> (day: Substring, rules: HoldoutResult, clusters: HoldoutResult?)? {
         let newest = try connection.query(
             """
             select holdout.holdout_id, holdout.holdout_date
@@ -98,8 +118,7 @@ enum HoldoutAdvice {
                 .filter { $0.nClusters == choice.nClusters && $0.outcome == .revenue }
             guard let rules = results.first(where: { $0.method == .rules }) else { return nil }
             let clusters = results.first { $0.method == .clusters }
-            return "held out from \(day) on, \(grouped(rules.nCustomers)) customers: "
-                + words(rules, clusters, choice, isOfRules)
+            return (day, rules, clusters)
         }
     }
 

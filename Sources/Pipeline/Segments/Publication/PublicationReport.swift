@@ -5,6 +5,8 @@ import Store
 public struct PublicationReport: Sendable {
     /// For a person.
     public let document: Document
+    /// The same without what the rules and their cut points are: the customers of each segment, and of none.
+    public let brief: Document
     /// For programs.
     public let tables: [ResultTable]
     /// What must be known before it is used, a sentence each.
@@ -47,6 +49,7 @@ public struct PublicationReport: Sendable {
         if !others.rows.isEmpty {
             blocks += [.text("In no segment:"), .table(Self.shown(others, money))]
         }
+        brief = Document(Array(blocks.dropFirst()))
         if let text = Self.changes(own) { blocks.append(.text(text)) }
         if let text = Self.wordsOnMoves(counts, segments, earlier, request) {
             blocks.append(.text(WrappedText.lines(text, width: 80).joined(separator: "\n")))
