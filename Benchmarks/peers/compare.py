@@ -14,6 +14,7 @@ import process_sections as process
 import segment_sections as segments
 from engine_sections import engine_section
 from measuring import machine
+from peer_library import unset_tuning
 from recommend_section import recommend_section
 from render import TITLES, markdown
 
@@ -45,6 +46,7 @@ def sizes(text):
 
 
 def main():
+    unset_tuning()
     parser = argparse.ArgumentParser(description=__doc__)
     for path in ("work", "out", "features", "csv", "workbench", "grid-bench"):
         parser.add_argument(f"--{path}", type=pathlib.Path, required=True)

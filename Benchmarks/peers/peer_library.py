@@ -2,11 +2,22 @@
 import os
 
 
+def unset_tuning():
+    """Lets OpenBLAS choose its kernels by the processor, as it does where nobody sets anything.
+
+    A workplace that names an older core makes NumPy slower, and workbench look faster than it is.
+    Call it before anything imports NumPy; processes that are started afterwards inherit it.
+    """
+    for variable in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        os.environ.pop(variable, None)
+
+
 def load(library, threads):
     """The classes to use: {"KMeans", "DBSCAN", "silhouette_score", "StockKMeans"}.
 
     Call it before anything imports NumPy: thread counts are read at import.
     """
+    unset_tuning()
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[variable] = str(threads)
     # oneDAL's pool follows the CPUs it may use and no variable.
