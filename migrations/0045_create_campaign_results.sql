@@ -57,7 +57,19 @@ create table hand_over (
     check ((campaign_id is null) = (publication_name is not null))
 );
 
-create unique index hand_over_of on hand_over (service, coalesce(campaign_id, 0), coalesce(publication_name, ''));
+create unique index hand_over_of on hand_over (
+    service, coalesce(campaign_id, 0), coalesce(publication_name, ''), coalesce(channel, '')
+);
+
+-- The files that were written for it, all of them: they hold people until somebody deletes them.
+create table hand_over_file (
+    hand_over_id integer not null references hand_over (hand_over_id),
+    path text not null check (path <> ''),
+    change_no integer not null check (typeof(change_no) = 'integer' and change_no >= 0),
+    n_people integer not null check (typeof(n_people) = 'integer' and n_people >= 0),
+    written_at datetime not null check (written_at is datetime(written_at)),
+    primary key (hand_over_id, path)
+);
 
 -- Whom, with the addresses that the service knows them by: these are what a removal has to name.
 create table hand_over_customer (

@@ -36,7 +36,7 @@ values
     ('campaign_week', 'difference', 10, 'see measure', 'As in campaign_result.', '0.2.0'),
     ('campaign_week', 'low', 11, 'see measure', 'As in campaign_result.', '0.2.0'),
     ('campaign_week', 'high', 12, 'see measure', 'As in campaign_result.', '0.2.0'),
-    ('hand_over', '*', 0, '', 'What was handed over last (--for) to a service, of each campaign and publication.', '0.2.0'),
+    ('hand_over', '*', 0, '', 'What was handed over last (--for) to a service, of each campaign or publication and channel.', '0.2.0'),
     ('hand_over', 'hand_over_id', 1, '', 'Number.', '0.2.0'),
     ('hand_over', 'service', 2, '', 'klaviyo, mailchimp or meta.', '0.2.0'),
     ('hand_over', 'campaign_id', 3, '', 'Campaign whose people they are; null for those of a publication.', '0.2.0'),
@@ -51,4 +51,10 @@ values
     ('hand_over_customer', 'customer_id', 2, '', 'Customer.', '0.2.0'),
     ('hand_over_customer', 'email', 3, '', 'E-mail address that was handed over.', '0.2.0'),
     ('hand_over_customer', 'phone', 4, '', 'Phone number that was handed over, with country.', '0.2.0'),
-    ('hand_over_customer', 'segment_name', 5, '', 'Segment that was handed over.', '0.2.0');
+    ('hand_over_customer', 'segment_name', 5, '', 'Segment that was handed over.', '0.2.0'),
+    ('hand_over_file', '*', 0, '', 'Files that were written for a hand-over; forget names them.', '0.2.0'),
+    ('hand_over_file', 'hand_over_id', 1, '', 'Hand-over.', '0.2.0'),
+    ('hand_over_file', 'path', 2, '', 'Where it was written.', '0.2.0'),
+    ('hand_over_file', 'change_no', 3, '', 'Number of the changes it holds, from 1; 0 where it holds all people.', '0.2.0'),
+    ('hand_over_file', 'n_people', 4, 'customers', 'People in it.', '0.2.0'),
+    ('hand_over_file', 'written_at', 5, 'UTC', 'When.', '0.2.0');

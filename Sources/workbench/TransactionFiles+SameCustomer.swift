@@ -6,9 +6,10 @@ import Store
 extension TransactionFiles {
     /// Puts a list in the place of the one before, where it is another.
     func merge(_ list: SameCustomers?, in connection: Connection) throws {
-        guard let list, let report = try CustomerMerge(connection).replace(with: list) else {
-            return
-        }
+        guard let list else { return }
+        let merge = CustomerMerge(connection)
+        if !isQuiet, let words = try merge.leftOut(of: list) { Terminal.warning(words) }
+        guard let report = try merge.replace(with: list) else { return }
         guard !isQuiet else { return }
         Terminal.note(
             list == .none

@@ -123,6 +123,20 @@ import Testing
         #expect(range.low == 0 && range.high == 0 && !range.excludesZero)
     }
 
+    /// Examples of Newcombe 1998, table II, method 10.
+    @Test(arguments: [
+        (56, 70, 48, 80, 0.0524, 0.3339), (9, 10, 3, 10, 0.1705, 0.8090),
+        (0, 10, 0, 20, -0.1611, 0.2775), (10, 10, 0, 20, 0.6791, 1.0),
+        (0, 10, 0, 10, -0.2775, 0.2775),
+    ])
+    func sharesHaveTheRangeOfNewcombe(
+        a: Int, m: Int, b: Int, n: Int, low: Double, high: Double
+    ) {
+        let range = ArmComparison.ofSteadyShares(
+            target: Double(a) / Double(m), of: m, control: Double(b) / Double(n), of: n)
+        #expect(abs(range.low - low) < 6e-5 && abs(range.high - high) < 6e-5, "\(range)")
+    }
+
     @Test func oneStopsItWhoWantsTo() {
         #expect(throws: ClusteringError.cancelled) {
             _ = try ArmComparison.ranges(

@@ -2,7 +2,9 @@ CREATE INDEX campaign_customer_id on campaign_customer (customer_id);
 CREATE INDEX campaign_publication on campaign (publication_id);
 CREATE INDEX customer_attribute_file on customer_attribute (customer_file_id);
 CREATE INDEX hand_over_customer_id on hand_over_customer (customer_id);
-CREATE UNIQUE INDEX hand_over_of on hand_over (service, coalesce(campaign_id, 0), coalesce(publication_name, ''));
+CREATE UNIQUE INDEX hand_over_of on hand_over (
+    service, coalesce(campaign_id, 0), coalesce(publication_name, ''), coalesce(channel, '')
+);
 CREATE INDEX order_amount_invoice_no on order_amount (invoice_no, source_id);
 CREATE INDEX order_amount_source_id on order_amount (source_id);
 CREATE INDEX product_tuple on product (stock_code, description);
@@ -350,6 +352,14 @@ CREATE TABLE hand_over_customer (
     segment_name text,
     primary key (hand_over_id, customer_id),
     check (email is not null or phone is not null)
+);
+CREATE TABLE hand_over_file (
+    hand_over_id integer not null references hand_over (hand_over_id),
+    path text not null check (path <> ''),
+    change_no integer not null check (typeof(change_no) = 'integer' and change_no >= 0),
+    n_people integer not null check (typeof(n_people) = 'integer' and n_people >= 0),
+    written_at datetime not null check (written_at is datetime(written_at)),
+    primary key (hand_over_id, path)
 );
 CREATE TABLE holdout (
     holdout_id integer not null primary key,

@@ -29,6 +29,35 @@ package enum ArmComparison {
         package var excludesZero: Bool { low > 0 || high < 0 }
     }
 
+    /// Units of an arm below which there is no range: so few vary by chance alone in ways that no draw shows.
+    package static let fewestUnits = 5
+    /// The 97.5 % point of the normal distribution.
+    private static let z = 1.959963984540054
+
+    /// The range of a share that does not vary in either arm, as where nobody buys: there is nothing to draw.
+    ///
+    /// Wilson's ranges of both shares, squared and added (Newcombe's tenth method).
+    /// - SeeAlso: Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I.
+    /// - Precondition: shares between 0 and 1, of one unit or more.
+    package static func ofSteadyShares(
+        target: Double, of nTargets: Int, control: Double, of nControls: Int
+    ) -> Range {
+        precondition(nTargets > 0 && nControls > 0, "two arms with people")
+        let (a, b) = (wilson(target, Double(nTargets)), wilson(control, Double(nControls)))
+        func root(_ x: Double, _ y: Double) -> Double { (x * x + y * y).squareRoot() }
+        let difference = target - control
+        return Range(
+            target: target, control: control, difference: difference,
+            low: max(-1, difference - root(target - a.low, b.high - control)),
+            high: min(1, difference + root(a.high - target, control - b.low)))
+    }
+
+    private static func wilson(_ share: Double, _ n: Double) -> (low: Double, high: Double) {
+        let middle = share + z * z / (2 * n)
+        let half = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
+        return ((middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n))
+    }
+
     /// Draws unless there is much to draw, and at least.
     package static let (usualDraws, fewestDraws) = (2000, 400)
     /// Values that are added up at most, unless the fewest draws are more.

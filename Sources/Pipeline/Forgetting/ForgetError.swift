@@ -8,6 +8,10 @@ public enum ForgetError: UserFacingError, Hashable {
     case unknown([String], of: Int)
     /// Views of the owner name the customer.
     case namedByViews([String])
+    /// An address is that of several customers.
+    case shared(String, [String])
+    /// A column of a table of the owner's takes no token in the place of an id.
+    case cannotHold(String, String)
     /// Nobody has said yes.
     case notConfirmed(Int)
     /// A file of ids has none.
@@ -16,8 +20,8 @@ public enum ForgetError: UserFacingError, Hashable {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .noIDs, .unknown, .notConfirmed: .usage
-        case .namedByViews, .emptyFile: .data
+        case .noIDs, .unknown, .shared, .notConfirmed: .usage
+        case .namedByViews, .cannotHold, .emptyFile: .data
         }
     }
 
@@ -37,6 +41,14 @@ public enum ForgetError: UserFacingError, Hashable {
             "\(views.joined(separator: ", ")) of yours \(views.count == 1 ? "names" : "name") a customer who is to be "
                 + "forgotten, and nothing was changed. Drop the \(views.count == 1 ? "view" : "views") (drop view "
                 + "\(views.first ?? "")), and type the command again."
+        case .shared(let address, let ids):
+            "\(address) is an address of \(grouped(ids.count)) customers, and nothing was changed: "
+                + ids.prefix(5).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
+                + ". Type the ids of those who are to be forgotten."
+        case .cannotHold(let table, let column):
+            "column \(column) of your table \(table) holds the id of a customer who is to be forgotten and takes nothing "
+                + "in its place, and nothing was changed. Delete these rows, or empty the column there, and type the command "
+                + "again."
         case .notConfirmed(let count):
             "\(grouped(count)) \(count == 1 ? "customer" : "customers") would be forgotten for good, and nothing was "
                 + "changed. Type the command again with --yes; --dry-run shows what it would do."

@@ -10,6 +10,8 @@ public struct ForgetReport: Sendable {
     /// Snapshots that were damaged already: their runs cannot be verified, as before.
     public internal(set) var damagedSnapshots: [Int] = []
     private var rows: [Row] = []
+    private var left: [String] = []
+    private var named: [String] = []
     private var files: [String] = []
     private var copies: [String] = []
 
@@ -24,8 +26,16 @@ public struct ForgetReport: Sendable {
         let count: Int
     }
 
-    init(nCustomers: Int, nEarlier: Int) {
-        (self.nCustomers, self.nEarlier) = (nCustomers, nEarlier)
+    init(nCustomers: Int, nEarlier: Int, named: [String] = []) {
+        (self.nCustomers, self.nEarlier, self.named) = (nCustomers, nEarlier, named)
+    }
+
+    /// Whether anything was changed.
+    public var hasChanges: Bool { !rows.isEmpty }
+
+    /// Notes a column whose values may be an id, and were taken for something else.
+    mutating func leave(_ table: String, _ column: String, _ count: Int) {
+        left.append("\(table).\(column) (\(grouped(count)) \(count == 1 ? "row" : "rows"))")
     }
 
     mutating func note(_ table: String, _ column: String, _ action: Action, _ count: Int) {
@@ -48,11 +58,17 @@ public struct ForgetReport: Sendable {
 
     /// What must be known beside the table, a sentence each.
     public var notes: [String] {
-        var notes: [String] = []
+        var notes = named
         if nEarlier > 0 {
             notes.append(
                 "\(grouped(nEarlier)) of the list \(nEarlier == 1 ? "was" : "were") forgotten before"
-            )
+                    + (nCustomers == 0 && hasChanges
+                        ? "; what was written of them since is taken out" : ""))
+        }
+        if !left.isEmpty {
+            notes.append(
+                "values that may be one of these ids stay, as most others in their columns are nobody's: "
+                    + left.joined(separator: ", ") + ". If they are, change them there")
         }
         guard nCustomers > 0 else { return notes }
         if !damagedSnapshots.isEmpty {
@@ -107,6 +123,14 @@ public struct ForgetReport: Sendable {
             var seen: Set<String> = []
             return found.filter { seen.insert($0).inserted }
         }
+        try lookForLists(in: connection, names)
+    }
+
+    /// Files of campaigns and for services, and the services themselves.
+    private mutating func lookForLists(
+        in connection: Connection, _ names: (String) throws -> [String]
+    ) throws {
+        let them = "(select customer_id from temp.forgetting)"
         if try hasTable("campaign_file", in: connection) {
             copies += try reading("campaign_file") {
                 try names(
@@ -133,6 +157,18 @@ public struct ForgetReport: Sendable {
                     where customer_id in \(them)
                     group by hand_over_id
                     order by hand_over_id
+                    """)
+            }
+        }
+        if try hasTable("hand_over_file", in: connection) {
+            copies += try reading("hand_over_file") {
+                try names(
+                    """
+                    select 'file for ' || service || ', written on ' || substr(written_at, 1, 10)
+                        || ', in which they may be: ' || path
+                    from hand_over_file
+                    join hand_over using (hand_over_id)
+                    order by path
                     """)
             }
         }

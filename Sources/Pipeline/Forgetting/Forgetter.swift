@@ -20,7 +20,7 @@ public struct Forgetter {
     /// - Throws: `ForgetError.unknown` where one is nobody's.
     public func look(for texts: [String]) throws -> (nCustomers: Int, nEarlier: Int) {
         let found = try ForgottenPerson.all(named: texts, in: connection, names: names)
-        return (found.people.count, found.nEarlier)
+        return (found.people.count { !$0.isEarlier }, found.nEarlier)
     }
 
     /// Forgets people; one transaction, and the file is packed after it.
@@ -45,7 +45,7 @@ public struct Forgetter {
         } catch let undo as Undo {
             return undo.report
         }
-        if report.nCustomers > 0 { try pack() }
+        if report.hasChanges || report.nCustomers > 0 { try pack() }
         return report
     }
 
@@ -79,9 +79,11 @@ public struct Forgetter {
     // MARK: One transaction
 
     private func forget(_ texts: [String]) throws -> ForgetReport {
-        let (people, nEarlier) = try ForgottenPerson.all(
-            named: texts, in: connection, names: names)
-        var report = ForgetReport(nCustomers: people.count, nEarlier: nEarlier)
+        let named = try ForgottenPerson.all(named: texts, in: connection, names: names)
+        let people = named.people
+        var report = ForgetReport(
+            nCustomers: people.count { !$0.isEarlier }, nEarlier: named.nEarlier, named: named.notes
+        )
         guard !people.isEmpty else { return report }
         try PrivacyRecord.count(in: connection)
         let hash = try PrivacyRecord.key(in: connection)
@@ -90,11 +92,11 @@ public struct Forgetter {
         try report.lookForCopies(of: people, in: connection)
         let matrices = try ForgottenMatrices(of: people, in: connection)
         try deleteAttributes(&report)
-        try replaceIDs(&report)
+        try ForgottenValues(of: people, in: connection).take(&report)
         try ForgottenTexts(people: people, connection: connection).take(&report)
         let now = Timestamp.now()
         report.damagedSnapshots = try matrices.store(at: now, in: connection)
-        for person in people {
+        for person in people where !person.isEarlier {
             try connection.run(
                 """
                 insert into forgotten_customer (customer_hash, token, forgotten_at)
@@ -147,19 +149,15 @@ public struct Forgetter {
                 """)
             report.note(table, "*", .deleted, connection.changes)
         }
-    }
-
-    private func replaceIDs(_ report: inout ForgetReport) throws {
-        for column in try CustomerColumns.ids(in: connection) {
-            let (table, name) = column.quoted
+        // An id that is an address may be in a list under another id, and a token is no address.
+        if try !connection.columns(ofTable: "hand_over_customer").isEmpty {
             try connection.run(
                 """
-                update \(table)
-                set \(name) = (
-                    select token from temp.forgetting where forgetting.customer_id = \(table).\(name))
-                where \(name) in (select customer_id from temp.forgetting)
+                delete from hand_over_customer
+                where email in (select customer_id from temp.forgetting)
+                    or phone in (select customer_id from temp.forgetting)
                 """)
-            report.note(column.table, column.name, .replaced, connection.changes)
+            report.note("hand_over_customer", "*", .deleted, connection.changes)
         }
     }
 }

@@ -4,25 +4,43 @@ import Store
 struct ForgottenPerson {
     let id: String
     let token: String
-    /// The id where it says who somebody is, and addresses of his attributes: taken out of every text.
+    /// The id where it says who somebody is, and addresses and names of his: taken out of every text.
     let words: [String]
+    /// Whether he was forgotten before, and what was written of him since is to go.
+    var isEarlier = false
+
+    /// Whom a list names.
+    struct Named {
+        var people: [ForgottenPerson] = []
+        /// Of the list, those forgotten before.
+        var nEarlier = 0
+        /// Sentences on those who were named by an address of theirs.
+        var notes: [String] = []
+    }
 
     /// The people that a list names, each with all ids that `--same-customer` has said are his.
     ///
-    /// - Returns: Them, and how many of the list have been forgotten before.
-    /// - Throws: `ForgetError.unknown` for ids of nobody, all of them at once.
+    /// Who was forgotten before is among them with the token of then, so that a second time takes out what was
+    /// written of him since.
+    /// - Throws: `ForgetError.unknown` for ids of nobody, all of them at once; `shared`.
     static func all(
         named texts: [String], in connection: Connection, names: CustomerNames
-    ) throws -> (people: [ForgottenPerson], nEarlier: Int) {
+    ) throws -> Named {
         let forgotten = try ForgottenCustomers(in: connection)
-        var (ids, seen, earlier): ([String], Set<String>, Set<String>) = ([], [], [])
+        var (found, ids, seen, earlier) = (Named(), [String](), Set<String>(), Set<String>())
         var unknown: [String] = []
         for text in texts {
-            if ForgottenCustomers.isToken(text) || isForgotten(text, forgotten) {
+            if ForgottenCustomers.isToken(text) {
                 earlier.insert(text)
                 continue
             }
-            guard let id = try known(text, in: connection) else {
+            if let old = Self.earlier(text, forgotten) {
+                earlier.insert(text)
+                if seen.insert(old.id).inserted { found.people.append(old) }
+                continue
+            }
+            guard let id = try known(text, in: connection, names: names, notes: &found.notes)
+            else {
                 unknown.append(names.shown(text))
                 continue
             }
@@ -32,23 +50,44 @@ struct ForgottenPerson {
             }
         }
         guard unknown.isEmpty else { throw ForgetError.unknown(unknown, of: texts.count) }
-        let people = try ids.map { id in
+        found.people += try ids.map { id in
             ForgottenPerson(
                 id: id, token: ForgottenCustomers.newToken(),
-                words: try words(of: id, in: connection))
+                words: try ForgottenWords(in: connection).words(of: id))
         }
-        return (people, earlier.count)
+        found.nEarlier = earlier.count
+        return found
     }
 
-    private static func isForgotten(_ text: String, _ forgotten: ForgottenCustomers?) -> Bool {
-        forgotten?.token(of: folded(text)) != nil || forgotten?.token(of: text) != nil
+    private static func earlier(
+        _ text: String, _ forgotten: ForgottenCustomers?
+    ) -> ForgottenPerson? {
+        for id in [folded(text), text] {
+            guard let token = forgotten?.token(of: id) else { continue }
+            return ForgottenPerson(
+                id: id, token: token, words: PersonalID(id) == nil ? [] : [id], isEarlier: true)
+        }
+        return nil
     }
 
-    /// The id as tables have it; also of somebody of whom there are only rejected lines.
-    private static func known(_ text: String, in connection: Connection) throws -> String? {
+    /// The id as tables have it; also of somebody of whom there are only an address or rejected lines.
+    private static func known(
+        _ text: String, in connection: Connection, names: CustomerNames, notes: inout [String]
+    ) throws -> String? {
         do {
             return try CustomerReference(text, in: connection, followsMerges: false).id
         } catch ExplanationError.unknownCustomer {
+            let owners = try ForgottenWords(in: connection).owners(of: text)
+            guard owners.count < 2 else {
+                throw ForgetError.shared(
+                    names.masked(text), owners.map { names.shown($0) })
+            }
+            if let owner = owners.first {
+                notes.append(
+                    "\(names.masked(text)) is an address of customer \(names.shown(owner)), who is meant"
+                )
+                return owner
+            }
             let id = folded(text)
             return try isInRawLines(id, in: connection) ? id : nil
         }
@@ -56,7 +95,7 @@ struct ForgottenPerson {
 
     /// As `ingest` reads it.
     private static func folded(_ text: String) -> String {
-        CustomerReference.asInFiles(
+        IdentifierText.asInFiles(
             text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
     }
 
@@ -65,7 +104,8 @@ struct ForgottenPerson {
         for column in CustomerColumns.raw {
             let (table, name) = column.quoted
             let lines = try connection.query(
-                "select \(name) from \(table) where instr(lower(\(name)), lower(?)) > 0", [id])
+                "select \(name) from \(table) where instr(lower(\(name)), lower(?)) > 0",
+                [PersonalText.searchable(id)])
             for line in lines {
                 let bytes = Array(try line.text(0).utf8)
                 if PersonalText.range(of: Array(id.utf8), in: bytes) != nil { return true }
@@ -83,15 +123,5 @@ struct ForgottenPerson {
             "select customer_id from same_customer where same_as = ? order by customer_id",
             [kept ?? id])
         return [kept ?? id] + (try others.map { try $0.text(0) })
-    }
-
-    private static func words(of id: String, in connection: Connection) throws -> [String] {
-        var words = PersonalID(id) == nil ? [] : [id]
-        let rows = try connection.query("select * from customer where customer_id = ?", [id])
-        for case .text(let value) in rows.flatMap(\.values)
-        where value != id && [.email, .phone].contains(PersonalID(value)) {
-            words.append(value)
-        }
-        return words
     }
 }

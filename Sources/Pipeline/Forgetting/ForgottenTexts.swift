@@ -44,8 +44,10 @@ struct ForgottenTexts {
         let (table, name) = column.quoted
         var count = 0
         for word in Set(people.flatMap { $0.words + [$0.id] }).sorted() {
-            for text in try texts(of: column, with: word)
-            where PersonalText.range(of: Array(word.utf8), in: Array(text.utf8)) != nil {
+            for text in try texts(of: column, with: word) {
+                guard
+                    try replaced(word, in: text, with: ForgottenCustomers.emptied) != nil
+                else { continue }
                 try connection.run(
                     "update \(table) set \(name) = ? where \(name) = ?",
                     [ForgottenCustomers.emptied, text])
@@ -61,12 +63,13 @@ struct ForgottenTexts {
     ) throws {
         let (table, name) = column.quoted
         var count = 0
+        let isOfOthers = CustomerColumns.ofOnePerson.contains(column.table)
         let missing = try Self.marks.filter { try texts(of: column, with: $0).isEmpty }
         for (word, token) in words where !missing.contains(where: { word.contains($0) }) {
+            // An address that another customer has too is his, where it is his attribute; an id is taken out anywhere.
+            if isOfOthers, !people.contains(where: { $0.id == word }) { continue }
             for text in try texts(of: column, with: word) {
-                guard let other = PersonalText.replacing(word, in: text, with: token) else {
-                    continue
-                }
+                guard let other = try replaced(word, in: text, with: token) else { continue }
                 // Two texts that differed in the case of an address alone become one.
                 try connection.run(
                     "update or replace \(table) set \(name) = ? where \(name) = ?", [other, text])
@@ -74,6 +77,29 @@ struct ForgottenTexts {
             }
         }
         report.note(column.table, column.name, .replaced, count)
+    }
+
+    /// The text without a word; `nil` where it does not stand there, but as the id of another customer that differs in
+    /// the case of letters beyond ASCII.
+    private func replaced(
+        _ word: String, in text: String, with other: String
+    ) throws -> String? {
+        let folded = PersonalID.folded(word)
+        var spellings: Set<String> = []
+        let first = PersonalText.replacing(word, in: text, with: other) { found in
+            let spelling = PersonalID.folded(found)
+            if spelling.utf8.elementsEqual(folded.utf8) { return false }
+            spellings.insert(spelling)
+            return false
+        }
+        guard first != nil, !spellings.isEmpty else { return first }
+        let others = try spellings.filter {
+            try connection.scalar(
+                "select exists (select 1 from customer_fact where customer_id = ?)", [$0]) == 1
+        }
+        return PersonalText.replacing(word, in: text, with: other) {
+            others.contains(PersonalID.folded($0))
+        }
     }
 
     /// Different texts of a column with a word somewhere in them.
@@ -84,7 +110,7 @@ struct ForgottenTexts {
             select distinct \(name)
             from \(table)
             where typeof(\(name)) = 'text' and instr(lower(\(name)), lower(?)) > 0
-            """, [word]
+            """, [PersonalText.searchable(word)]
         ).map { try $0.text(0) }
     }
 }

@@ -4,10 +4,14 @@ import Store
 ///
 /// A test walks the schema: a column that holds customers and is not here fails it.
 package enum CustomerColumns {
-    /// Columns that hold a customer's id, in whatever table.
+    /// Columns that hold a customer's id, in whatever table, view or output.
     package static let names: Set<String> = [
         "customer_id", "original_customer_id", "same_as", "typical_customer_id",
+        "core_customer",
     ]
+    /// Whether a column holds ids by its name, in whatever letters an owner wrote it.
+    package static func isID(_ name: String) -> Bool { names.contains(name.lowercased()) }
+
     /// Tables whose rows are nothing but what is known of one customer: deleted with him.
     package static let ofOnePerson = ["customer", "customer_consent", "hand_over_customer"]
     /// Columns that hold a line of a file as it was: emptied where a forgotten customer stands in it.
@@ -38,31 +42,50 @@ package enum CustomerColumns {
 
     /// All columns of the file that hold ids, but those of rows that are deleted.
     package static func ids(in connection: Connection) throws -> [Column] {
-        try columns(in: connection).filter {
-            names.contains($0.name) && !ofOnePerson.contains($0.table)
-        }
+        try columns(in: connection).filter { isID($0.name) && !ofOnePerson.contains($0.table) }
     }
 
-    /// All other columns of text, in which an address may stand somewhere.
+    /// All other columns in which an address may stand somewhere: also attributes of other customers, such as who
+    /// referred them.
     package static func texts(in connection: Connection) throws -> [Column] {
-        try columns(in: connection).filter {
-            !names.contains($0.name) && !ofOnePerson.contains($0.table) && !raw.contains($0)
-        }
+        try columns(in: connection).filter { !isID($0.name) && !raw.contains($0) }
     }
 
-    /// Columns that may hold text, of every table that is not the program's.
+    /// Of these the ones whose values may be ids by themselves, whatever their name: attributes, and columns of
+    /// tables that the owner made.
+    package static func mayBeIDs(in connection: Connection) throws -> [Column] {
+        try texts(in: connection).filter { !isOurs($0.table) }
+    }
+
+    /// Columns of tables that come with the program.
+    package static func ofOurs(_ columns: [Column]) -> [Column] {
+        columns.filter { isOurs($0.table) }
+    }
+
+    /// Whether a table comes with the program and its columns are known.
+    private static func isOurs(_ table: String) -> Bool {
+        table != "customer"
+            && (FixedSchema.currentNames.contains(table) || table.hasPrefix("snapshot_values_"))
+    }
+
+    /// Columns that may hold text, of every table that is not the program's; of the owner's all, as SQLite takes text
+    /// anywhere.
     private static func columns(in connection: Connection) throws -> [Column] {
         let rows = try connection.query(
             """
-            select objects.name, columns.name
+            select
+                objects.name, columns.name,
+                lower(columns.type) in ('integer', 'real', 'date', 'datetime')
             from sqlite_schema as objects
             join pragma_table_info(objects.name) as columns
             where objects.type = 'table'
                 and objects.name not like 'sqlite\\_%' escape '\\'
-                and lower(columns.type) not in ('integer', 'real', 'date', 'datetime')
             order by objects.name, columns.cid
             """)
-        return try rows.map { Column(table: try $0.text(0), name: try $0.text(1)) }
-            .filter { !ofTheProgram.contains($0.table) }
+        return try rows.compactMap { row in
+            let column = Column(table: try row.text(0), name: try row.text(1))
+            if ofTheProgram.contains(column.table) { return nil }
+            return try row.int(2) == 1 && isOurs(column.table) ? nil : column
+        }
     }
 }

@@ -40,7 +40,8 @@ public struct CustomerNames: Sendable {
     public func masked(_ text: String) -> String {
         if showsIDs { return text }
         return PersonalText.masked(text) { found in
-            PersonalID(found) == .email ? pseudonym(of: found.lowercased()) : pseudonym(of: found)
+            PersonalID(found) == .email
+                ? pseudonym(of: PersonalID.folded(found)) : pseudonym(of: found)
         }
     }
 
@@ -49,7 +50,7 @@ public struct CustomerNames: Sendable {
         if showsIDs { return table }
         var table = table
         for (place, column) in table.columns.enumerated() {
-            let isID = CustomerColumns.names.contains(column.name)
+            let isID = CustomerColumns.isID(column.name)
             for row in table.rows.indices {
                 guard case .text(let text) = table.rows[row][place] else { continue }
                 table.rows[row][place] = .text(isID ? shown(text) : masked(text))

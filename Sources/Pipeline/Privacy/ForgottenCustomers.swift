@@ -89,7 +89,9 @@ package final class ForgottenCustomers {
         }
         for start in starts {
             let id = String(text[start...])
-            if let token = token(of: id.lowercased()) ?? token(of: id) { return (start, token) }
+            if let token = token(of: PersonalID.folded(id)) ?? token(of: id) {
+                return (start, token)
+            }
         }
         return nil
     }
@@ -101,7 +103,7 @@ package final class ForgottenCustomers {
             let text = String(piece).trimmed
             guard !text.isEmpty else { return false }
             return token(of: text) != nil
-                || text.contains("@") && token(of: text.lowercased()) != nil
+                || text.contains("@") && token(of: PersonalID.folded(text)) != nil
                 || text.hasSuffix(".0") && token(of: String(text.dropLast(2))) != nil
         }
     }

@@ -22,31 +22,91 @@ package enum PersonalText {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Whether a word stands in a text as a whole, whatever the case of its letters of ASCII.
+    /// Where a word stands in a text as a whole, whatever the case of its letters, also beyond ASCII.
+    ///
+    /// What stands beside it ends it unless it is a digit or a letter that has cases: quotes, dashes and spaces of
+    /// any kind do, and so do letters of Chinese or Japanese, which are written without spaces.
+    /// - Complexity: O(text · word) bytes.
     package static func range(
         of word: [UInt8], in text: [UInt8], from start: Int = 0
     ) -> Range<Int>? {
-        guard !word.isEmpty, text.count >= word.count else { return nil }
-        for place in start..<max(start, text.count - word.count + 1) {
-            let end = place + word.count
-            guard zip(text[place..<end], word).allSatisfy({ lowered($0) == lowered($1) }),
-                place == 0 || !isInner(text[place - 1]), end == text.count || !isInner(text[end])
+        guard let first = word.first else { return nil }
+        for place in start..<max(start, text.count) {
+            if first < 0x80, text[place] < 0x80, lowered(text[place]) != lowered(first) { continue }
+            guard let end = end(of: word, in: text, from: place),
+                !endsInside(text[..<place]), !beginsInside(text[end...])
             else { continue }
             return place..<end
         }
         return nil
     }
 
+    /// Behind a word that stands in a text at a place.
+    private static func end(of word: [UInt8], in text: [UInt8], from place: Int) -> Int? {
+        var (index, at) = (0, place)
+        while index < word.count {
+            guard at < text.count else { return nil }
+            if word[index] < 0x80, text[at] < 0x80 {
+                guard lowered(word[index]) == lowered(text[at]) else { return nil }
+                (index, at) = (index + 1, at + 1)
+                continue
+            }
+            guard let wanted = scalar(word[index...]), let found = scalar(text[at...]),
+                wanted == found
+                    || wanted.properties.lowercaseMapping == found.properties.lowercaseMapping
+            else { return nil }
+            index += UTF8.width(wanted)
+            at += UTF8.width(found)
+        }
+        return at
+    }
+
+    /// The character that bytes begin with; `nil` where they begin inside one.
+    private static func scalar(_ bytes: ArraySlice<UInt8>) -> Unicode.Scalar? {
+        guard let first = bytes.first, first & 0xC0 != 0x80 else { return nil }
+        return String(decoding: bytes.prefix(4), as: UTF8.self).unicodeScalars.first
+    }
+
+    private static func beginsInside(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let byte = bytes.first else { return false }
+        if byte < 0x80 { return isInner(byte) }
+        return scalar(bytes).map(isInner) ?? true
+    }
+
+    private static func endsInside(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let byte = bytes.last else { return false }
+        if byte < 0x80 { return isInner(byte) }
+        let start = bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.startIndex
+        return scalar(bytes[start...]).map(isInner) ?? true
+    }
+
+    private static func isInner(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isCased || scalar.properties.generalCategory == .decimalNumber
+    }
+
     /// The text with a word replaced wherever it stands as a whole; `nil` where it does not.
-    package static func replacing(_ word: String, in text: String, with other: String) -> String? {
+    ///
+    /// - Parameter isOthers: Whether a spelling that is found is somebody else's, and stays.
+    package static func replacing(
+        _ word: String, in text: String, with other: String,
+        unless isOthers: (String) -> Bool = { _ in false }
+    ) -> String? {
         let (word, bytes, other) = (Array(word.utf8), Array(text.utf8), Array(other.utf8))
         var result: [UInt8] = []
-        var index = 0
+        var (index, hasChanged) = (0, false)
         while let found = range(of: word, in: bytes, from: index) {
-            result += bytes[index..<found.lowerBound] + other
+            let isKept = isOthers(String(decoding: bytes[found], as: UTF8.self))
+            result += bytes[index..<found.lowerBound] + (isKept ? Array(bytes[found]) : other)
+            hasChanged = hasChanged || !isKept
             index = found.upperBound
         }
-        return index == 0 ? nil : String(decoding: result + bytes[index...], as: UTF8.self)
+        return hasChanged ? String(decoding: result + bytes[index...], as: UTF8.self) : nil
+    }
+
+    /// The longest part of a word without letters beyond ASCII, by which a query finds texts that may hold it.
+    package static func searchable(_ word: String) -> String {
+        let parts = word.utf8.split { $0 >= 0x80 }
+        return parts.max { $0.count < $1.count }.flatMap { String($0) } ?? ""
     }
 
     // MARK: Words

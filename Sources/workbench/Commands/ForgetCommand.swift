@@ -77,6 +77,10 @@ struct ForgetCommand: ParsableCommand {
         if dryRun {
             return "\(count) would be forgotten; nothing was written. Leave out --dry-run to do it"
         }
+        if report.nCustomers == 0, report.hasChanges {
+            return
+                "nobody new to forget; what was written since of who was is gone, and the file is packed"
+        }
         return report.nCustomers == 0
             ? "nobody new to forget; nothing was changed"
             : "\(count) forgotten: totals are as before, and the file is packed"

@@ -29,12 +29,12 @@ struct CustomerNamesTests {
 
     @Test func tablesAreShownByTheirColumns() {
         let table = ResultTable(
-            columns: ["customer_id", "typical_customer_id", "name"],
-            rows: [["ann@x.de", "17850", "orders ann@x.de"]])
+            columns: ["customer_id", "typical_customer_id", "name", "core_customer"],
+            rows: [["ann@x.de", "17850", "orders ann@x.de", "ann@x.de"]])
         let pseudonym = names.shown("ann@x.de")
         #expect(
             names.shown(table).rows == [
-                [.text(pseudonym), "17850", .text("orders \(pseudonym)")]
+                [.text(pseudonym), "17850", .text("orders \(pseudonym)"), .text(pseudonym)]
             ])
         #expect(CustomerNames.plain.shown(table).rows == table.rows)
     }
@@ -44,6 +44,15 @@ struct CustomerNamesTests {
         let names = try CustomerNames(connection)
         #expect(Pseudonym(names.shown("17850")) != nil)
         #expect(names.shown("forgotten-7KQ2M9XD4H") == "forgotten-7KQ2M9XD4H")
+    }
+
+    /// Which customer of DBSCAN's core somebody belongs to is shown as he is himself, also where ids are names.
+    @Test func coreCustomersAreCustomers() throws {
+        try connection.execute("update privacy set n_name = 3")
+        let names = try CustomerNames(connection)
+        let table = ResultTable(columns: ["core_customer"], rows: [["Anna Miller"]])
+        #expect(names.shown(table).rows == [[.text(names.shown("Anna Miller"))]])
+        #expect(names.shown("Anna Miller") != "Anna Miller")
     }
 
     @Test func withIDsAllIsShown() throws {

@@ -24,9 +24,21 @@ struct PersonalTextTests {
         ("anna@x.de", "for Anna@X.DE and joanna@x.de", "for T and joanna@x.de"),
         ("12347", "12347,123470,A12347;12347", "T,123470,A12347;T"),
         ("anna@x.de", "anna@x.de.csv", "T.csv"),
+        ("anna@x.de", "„Anna@x.de“ – anna@x.de\u{A0}and éanna@x.de", "„T“ – T\u{A0}and éanna@x.de"),
+        ("12347", "顧客12347様 x12347 ٣12347", "顧客T様 x12347 ٣12347"),
+        ("É@x.de", "é@X.de, É@x.de", "T, T"), ("ΑΒ@x.de", "αβ@x.de", "T"),
     ])
     func wordsAreReplacedAsAWhole(word: String, text: String, expected: String) {
         #expect(PersonalText.replacing(word, in: text, with: "T") == expected)
+    }
+
+    @Test func aSpellingOfSomebodyElseStays() {
+        let text = PersonalText.replacing("é@x.de", in: "é@x.de É@x.de", with: "T") {
+            $0.utf8.elementsEqual("É@x.de".utf8)
+        }
+        #expect(text == "T É@x.de")
+        #expect(PersonalText.replacing("é@x.de", in: "é@x.de", with: "T") { _ in true } == nil)
+        #expect(PersonalText.searchable("zoë.ann@x.de") == ".ann@x.de")
     }
 
     @Test func whatIsNotThereIsNotReplaced() {

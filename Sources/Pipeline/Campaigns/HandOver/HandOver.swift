@@ -39,15 +39,25 @@ public struct HandOver {
             } catch {
                 throw OutputFileError(path: folder, code: errno == 0 ? ENOTDIR : errno)
             }
-            let stem = Self.stem(people.name, request.service, in: folder)
-            var files: [(path: String, count: Int, file: WholeFile)] = []
-            if request.isChanged {
-                files += try prepare(changes.added, people.format, to: stem + ".added")
-                files += try prepare(changes.removed, people.format, to: stem + ".removed")
-            } else {
-                files += try prepare(people.people, people.format, to: stem)
+            let stem = Self.stem(people.name, people.format, in: folder)
+            var files: [Prepared] = []
+            if !request.isChanged {
+                files += try prepare(people.people, people.format, to: stem, changeNo: 0)
             }
-            try before.replace(by: people, changes, request.service, in: connection)
+            // What changed is written once, under a number of its own: no later one writes over it.
+            let number = before.nChanges + 1
+            if request.isChanged, !changes.added.isEmpty {
+                files += try prepare(
+                    changes.added, people.format, to: stem + ".\(number).added", changeNo: number)
+            }
+            if !changes.removed.isEmpty {
+                files += try prepare(
+                    changes.removed, people.format, to: stem + ".\(number).removed",
+                    changeNo: number)
+            }
+            let id = try before.replace(by: people, changes, request.service, in: connection)
+            try HandedOver.keep(
+                files.map { ($0.path, $0.changeNo, $0.count) }, of: id, in: connection)
             for file in files { try file.file.commit() }
             return HandOverReport(
                 of: request, people, changes, isFirst: before.id == nil,
@@ -55,24 +65,32 @@ public struct HandOver {
         }
     }
 
+    /// A file on its way.
+    private struct Prepared {
+        let path: String
+        let count: Int
+        let changeNo: Int
+        let file: WholeFile
+    }
+
     private static func stem(
-        _ name: String, _ service: HandOverService, in folder: String
+        _ name: String, _ format: HandOverFormat, in folder: String
     ) -> String {
         // Names come from the database, too.
-        let file = FilePlace.name(from: name) + "." + service.rawValue
+        let file = FilePlace.name(from: name) + "." + format.service.rawValue
         return folder == "." ? file : folder + (folder.hasSuffix("/") ? "" : "/") + file
     }
 
     /// Writes people beside the place of their file, or files where one would be too large.
     private func prepare(
-        _ people: [HandOverPerson], _ format: HandOverFormat, to stem: String
-    ) throws -> [(path: String, count: Int, file: WholeFile)] {
+        _ people: [HandOverPerson], _ format: HandOverFormat, to stem: String, changeNo: Int
+    ) throws -> [Prepared] {
         let pieces = format.pieces(people)
         return try pieces.enumerated().map { number, lines in
             let path = stem + (pieces.count > 1 ? ".\(number + 1)" : "") + ".csv"
             let file = try WholeFile(path, as: .handOver, on: terms)
             for line in lines { try file.append(line) }
-            return (path, lines.count - 1, file)
+            return Prepared(path: path, count: lines.count - 1, changeNo: changeNo, file: file)
         }
     }
 }
@@ -115,6 +133,8 @@ struct HandedOver {
     /// `nil` where there was none.
     let id: Int?
     let people: [HandOverPerson]
+    /// How often changes were written, by any channel: names of files do not say which.
+    let nChanges: Int
 
     init(
         _ now: HandOverPeople, service: HandOverService, in connection: Connection
@@ -126,9 +146,26 @@ struct HandedOver {
             where service = ?1
                 and campaign_id is ?2
                 and publication_name is ?3
+                and channel is ?4
             """,
-            [service.rawValue, now.campaignID, now.campaignID == nil ? now.name : nil]
+            [
+                service.rawValue, now.campaignID, now.campaignID == nil ? now.name : nil,
+                now.format.channel?.rawValue,
+            ]
         ).first
+        nChanges = try reading("hand_over_file") {
+            try connection.query(
+                """
+                select coalesce(max(change_no), 0)
+                from hand_over_file
+                inner join hand_over using (hand_over_id)
+                where service = ?1
+                    and campaign_id is ?2
+                    and publication_name is ?3
+                """,
+                [service.rawValue, now.campaignID, now.campaignID == nil ? now.name : nil]
+            )[0].int(0)
+        }
         let id = try reading("hand_over") { try row?.int(0) }
         self.id = id
         guard let id else {
@@ -160,12 +197,11 @@ struct HandedOver {
     func replace(
         by now: HandOverPeople, _ changes: HandOverChanges, _ service: HandOverService,
         in connection: Connection
-    ) throws {
+    ) throws -> Int {
         let newest = try connection.query("select max(hand_over_id) from hand_over")[0]
         let own = try id ?? StoredID.after(try newest.optionalInt(0), in: "hand_over")
         if let id {
             try connection.run("delete from hand_over_customer where hand_over_id = ?", [id])
-            try connection.run("delete from hand_over where hand_over_id = ?", [id])
         }
         try connection.run(
             """
@@ -173,6 +209,9 @@ struct HandedOver {
                 hand_over_id, service, campaign_id, publication_name, channel, n_people, n_added, n_removed, handed_at
             )
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (hand_over_id) do update
+            set n_people = excluded.n_people, n_added = excluded.n_added,
+                n_removed = excluded.n_removed, handed_at = excluded.handed_at
             """,
             [
                 own, service.rawValue, now.campaignID, now.campaignID == nil ? now.name : nil,
@@ -185,6 +224,24 @@ struct HandedOver {
                 insert into hand_over_customer (hand_over_id, customer_id, email, phone, segment_name)
                 values (?, ?, ?, ?, ?)
                 """, [own, person.id, person.email, person.phone, person.segment])
+        }
+        return own
+    }
+
+    /// Keeps where files were written, by the path from the root: `forget` names them.
+    static func keep(
+        _ files: [(path: String, changeNo: Int, count: Int)], of id: Int, in connection: Connection
+    ) throws {
+        for file in files {
+            try connection.run(
+                """
+                insert or replace into hand_over_file (hand_over_id, path, change_no, n_people, written_at)
+                values (?, ?, ?, ?, ?)
+                """,
+                [
+                    id, URL(fileURLWithPath: file.path).standardizedFileURL.path, file.changeNo,
+                    file.count, Timestamp.now(),
+                ])
         }
     }
 }

@@ -9,8 +9,6 @@ struct HandOverPeople {
     /// Everybody who was asked about.
     private(set) var nAsked = 0
     private(set) var revenue = 0.0
-    /// People kept apart by campaigns that were not judged yet, who are among them.
-    private(set) var nInControls = 0
     let format: HandOverFormat
     /// Name of the subject as it is stored.
     let name: String
@@ -71,9 +69,6 @@ struct HandOverPeople {
             throw HandOverError.noColumn(request.service, format.channel ?? .email)
         }
         for candidate in candidates { take(candidate) }
-        if campaignID == nil {
-            nInControls = try Self.nInControls(people.map(\.id), in: connection)
-        }
     }
 
     /// Whether a column is known that holds what the channel needs.
@@ -107,12 +102,16 @@ struct HandOverPeople {
         guard let own = format.addresses(email: usable, phone: phone) else {
             return leaveOut(reason(place), &leftOut)
         }
-        let keys = [own.email, own.phone].compactMap(\.self)
-        guard !keys.contains(where: seen.contains) else { return leaveOut(.shared, &leftOut) }
-        seen.formUnion(keys)
+        // Who has an address of his own is known by it: a number that another has already is the other's.
+        let ownEmail = own.email.flatMap { seen.contains($0) ? nil : $0 }
+        let ownPhone = own.phone.flatMap { seen.contains($0) ? nil : $0 }
+        guard ownEmail != nil || own.email == nil && ownPhone != nil else {
+            return leaveOut(.shared, &leftOut)
+        }
+        seen.formUnion([ownEmail, ownPhone].compactMap(\.self))
         people.append(
             HandOverPerson(
-                id: candidate.id, email: own.email, phone: own.phone, segment: candidate.segment,
+                id: candidate.id, email: ownEmail, phone: ownPhone, segment: candidate.segment,
                 firstName: names.first[id] ?? "", lastName: names.last[id] ?? ""))
     }
 
@@ -174,6 +173,7 @@ struct HandOverPeople {
                     ByteText(try $0.text(0))
                 })
         }
+        let controls = try controls(in: connection)
         let source = publication.isDefault ? "customer_segment" : "publication_customer"
         return try reading(source) {
             try connection.query(
@@ -192,14 +192,16 @@ struct HandOverPeople {
                         consent?.reason(place).map { HandOverReason($0) }
                             ?? (suppressed.holds(place) ? .suppressed : nil)
                     } ?? (apart.contains(ByteText(id)) ? .globalControl : nil)
+                    ?? (controls.contains(ByteText(id)) ? .control : nil)
                 return Candidate(id: id, segment: try row.text(1), reason: reason)
             }
         }
     }
 
-    /// Of these people, those whom a campaign keeps apart that has no complete result.
-    private static func nInControls(_ ids: [String], in connection: Connection) throws -> Int {
-        let apart = try reading("campaign_customer") {
+    /// Whom a campaign keeps apart that has no complete result: written to by another way, they would no longer show
+    /// what happens without it.
+    private static func controls(in connection: Connection) throws -> Set<ByteText> {
+        try reading("campaign_customer") {
             Set(
                 try connection.query(
                     """
@@ -210,7 +212,6 @@ struct HandOverPeople {
                     """
                 ).map { ByteText(try $0.text(0)) })
         }
-        return apart.isEmpty ? 0 : ids.count { apart.contains(ByteText($0)) }
     }
 
     private static func facts(

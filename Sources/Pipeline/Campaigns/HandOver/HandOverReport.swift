@@ -25,7 +25,13 @@ public struct HandOverReport {
                     ? "nothing of \"\(people.name)\" was handed over to \(service.name) before: all are additions"
                     : "since the last time: \(grouped(changes.added.count)) to add or change, "
                         + "\(grouped(changes.removed.count)) to remove, \(service.name) then has "
-                        + "\(grouped(people.people.count))")
+                        + "\(grouped(people.people.count))"
+                        + (files.isEmpty ? "; nothing was written" : ""))
+        }
+        if !request.isChanged, !changes.removed.isEmpty {
+            notes.append(
+                "\(grouped(changes.removed.count)) of the last time are gone, and importing all others does not take "
+                    + "them off: remove those of the file .removed.csv")
         }
         if !request.needsConsent, people.campaignID == nil {
             notes.append("consent was not asked for (--no-consent-needed)")
@@ -40,12 +46,6 @@ public struct HandOverReport {
             warnings.append(
                 "\(ProfileWords.customers(people.people.count)): \(service.name) can use no list of fewer than "
                     + "\(service.fewestPeople) people")
-        }
-        if people.nInControls > 0 {
-            warnings.append(
-                "\(ProfileWords.customers(people.nInControls)) of these are kept apart by a campaign whose result is not "
-                    + "complete: written to by other ways, they no longer show what would have happened without it"
-            )
         }
         self.warnings = warnings
     }

@@ -42,7 +42,7 @@ public struct HandOverRequest: Sendable {
 
 /// Why somebody is not handed over, in the order in which it is asked.
 enum HandOverReason: String, CaseIterable {
-    case noConsent, suppressed, globalControl, noAddress, invalidAddress, noCountry, shared
+    case noConsent, suppressed, globalControl, control, noAddress, invalidAddress, noCountry, shared
 
     init(_ reason: CampaignReason) {
         self =
@@ -58,6 +58,7 @@ enum HandOverReason: String, CaseIterable {
         case .noConsent: "no consent, or one too old"
         case .suppressed: "unsubscribed, bounced or blocked"
         case .globalControl: "kept apart from all campaigns"
+        case .control: "kept apart by a campaign without a complete result"
         case .noAddress: "no address"
         case .invalidAddress: "address that cannot be right"
         case .noCountry: "phone number without a country (--phone-country GB)"

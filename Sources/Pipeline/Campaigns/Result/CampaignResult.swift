@@ -15,12 +15,16 @@ public struct CampaignResult {
     let campaign: CampaignDays
     let window: CampaignWindow
     let purchases: CampaignPurchases
-    /// Of each week, in the order of `CampaignPurchases`; empty without a control arm.
-    let ranges: [ArmComparison.Range]
+    /// Of each week, in the order of `CampaignPurchases`; empty without a control arm and where one is too small, `nil`
+    /// for money that is the same of everybody, as where nobody bought.
+    let ranges: [ArmComparison.Range?]
     let nDraws: Int
     let overlaps: [CampaignOverlap]
     /// People whose id a token stands for.
     let nForgotten: Int
+
+    /// Whether there are arms, and one of them is too small for a range.
+    var isTooSmall: Bool { ranges.isEmpty && purchases[.control].people > 0 }
 
     /// The range of a measure over all days so far; `nil` without a control arm.
     func whole(_ measure: Measure) -> ArmComparison.Range? {
@@ -48,13 +52,21 @@ public struct CampaignResult {
         guard targets.people > 0 else { throw CampaignResultError.nobody(campaign.name) }
         overlaps = try CampaignOverlap.all(of: campaign, in: window, connection)
         nForgotten = try Self.nForgotten(campaign, in: connection)
-        if controls.people > 0 {
+        if min(targets.units.sizes.count, controls.units.sizes.count) >= ArmComparison.fewestUnits {
             nDraws = ArmComparison.draws(
                 nUnits: targets.units.sizes.count + controls.units.sizes.count,
                 nMeasures: targets.units.nMeasures)
             ranges = try ArmComparison.ranges(
                 targets.units, controls.units, draws: nDraws, seed: campaign.seed,
-                workers: workers, observer: observer)
+                workers: workers, observer: observer
+            ).enumerated().map { place, range in
+                if range.low < range.high { return range }
+                // Nothing varies in either arm, and what cannot be drawn has no range of no width.
+                return place % 2 == 0
+                    ? ArmComparison.ofSteadyShares(
+                        target: range.target, of: targets.units.sizes.count,
+                        control: range.control, of: controls.units.sizes.count) : nil
+            }
         } else {
             (nDraws, ranges) = (0, [])
         }

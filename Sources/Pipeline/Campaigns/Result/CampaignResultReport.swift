@@ -80,6 +80,12 @@ public struct CampaignResultReport {
             warnings.append(
                 "nobody was kept apart, so there is nothing to compare with: what these people bought, they might have "
                     + "bought anyway. Keep some apart the next time: --control 10%")
+        } else if result.isTooSmall {
+            warnings.append(
+                "too few to tell: there is no range for fewer than \(ArmComparison.fewestUnits) people an arm (who share an "
+                    + "address are one), and \(ProfileWords.customers(targets.people)) written to and "
+                    + "\(ProfileWords.customers(controls.people)) kept apart are here"
+            )
         } else if controls.people < 20 {
             warnings.append(
                 "only \(ProfileWords.customers(controls.people)) kept apart: ranges of so few are rough"
@@ -129,8 +135,11 @@ struct CampaignResultWords {
     /// One sentence a measure, and what it comes to for all who were written to.
     func verdicts(_ result: CampaignResult) -> [String] {
         CampaignResult.Measure.allCases.compactMap { measure in
-            guard let range = result.whole(measure) else { return nil }
             let name = measure == .conversion ? "Bought" : "Revenue a person"
+            guard let range = result.whole(measure) else {
+                return result.ranges.isEmpty
+                    ? nil : "\(name): too few to tell, as it is the same of everybody."
+            }
             let n = Double(result.purchases[.target].people)
             let shown = range.excludesZero ? "an effect shows" : "no effect shown"
             let all =

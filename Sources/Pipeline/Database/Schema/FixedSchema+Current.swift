@@ -37,6 +37,7 @@ extension FixedSchema {
         "hand_over",
         "hand_over_customer",
         "hand_over_customer_id",
+        "hand_over_file",
         "hand_over_of",
         "holdout",
         "holdout_result",
@@ -131,5 +132,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "8de47ddd6f24efee19b0bf64e0779e81a1f21a699d0ed5c597dff3c2512d91a1"
+        "353ab73c86ac33b4be3dc0eebb6005b6e2da023ea87f772d087c106c6c9f0675"
 }

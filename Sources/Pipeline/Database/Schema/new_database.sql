@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 47: d06e35e6138b2499
+-- Generated from the migrations, of which the last is 47: 26bb17856050f87f
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1172,7 +1172,18 @@ CREATE TABLE hand_over (
     check ((campaign_id is null) = (publication_name is not null))
 );
 
-CREATE UNIQUE INDEX hand_over_of on hand_over (service, coalesce(campaign_id, 0), coalesce(publication_name, ''));
+CREATE UNIQUE INDEX hand_over_of on hand_over (
+    service, coalesce(campaign_id, 0), coalesce(publication_name, ''), coalesce(channel, '')
+);
+
+CREATE TABLE hand_over_file (
+    hand_over_id integer not null references hand_over (hand_over_id),
+    path text not null check (path <> ''),
+    change_no integer not null check (typeof(change_no) = 'integer' and change_no >= 0),
+    n_people integer not null check (typeof(n_people) = 'integer' and n_people >= 0),
+    written_at datetime not null check (written_at is datetime(written_at)),
+    primary key (hand_over_id, path)
+);
 
 CREATE TABLE hand_over_customer (
     hand_over_id integer not null references hand_over (hand_over_id),

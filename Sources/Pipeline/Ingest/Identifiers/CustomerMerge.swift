@@ -44,12 +44,29 @@ package struct CustomerMerge {
     }
 
     /// A list with what stands in the place of customers who were forgotten.
+    ///
+    /// A line that names one of them and somebody who was not would say whose the token is: it is left out.
     private func withoutForgotten(_ list: [String: String]) throws -> [String: String] {
         guard let forgotten = try ForgottenCustomers(in: database) else { return list }
         return list.reduce(into: [:]) { result, pair in
-            let same = forgotten.token(of: pair.value) ?? pair.value
-            result[forgotten.token(of: pair.key) ?? pair.key] = same
+            let (other, same) = (forgotten.token(of: pair.key), forgotten.token(of: pair.value))
+            if let other, let same {
+                if other != same { result[other] = same }
+            } else if other == nil, same == nil {
+                result[pair.key] = pair.value
+            }
         }
+    }
+
+    /// What of a list is left out, because it names customers who were forgotten; `nil` where nothing is.
+    package func leftOut(of list: SameCustomers) throws -> String? {
+        let taken = try withoutForgotten(list.kept).count
+        let count = list.kept.count - taken
+        guard count > 0 else { return nil }
+        return "\(count) id\(count == 1 ? "" : "s") of the list of same customers"
+            + " \(count == 1 ? "is" : "are") left out: \(count == 1 ? "it is" : "they are") said to be one with somebody"
+            + " who was forgotten (workbench forget), which would tell whose purchases those were. Take"
+            + " \(count == 1 ? "it" : "them") out of the list"
     }
 
     /// The list that holds.

@@ -236,6 +236,19 @@ extension IdentifierText {
         }
     }
 
+    /// An id as files have it after `ingest`.
+    ///
+    /// The one fold of ids: letters beyond ASCII keep their case, as SQLite sees them.
+    package static func asInFiles(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { bytes in
+            let id = IdentifierText(customer: bytes)
+            if let number = id.number { return String(number) }
+            return String(
+                decoding: id.isAddress ? id.bytes.map(lowered) : Array(id.bytes), as: UTF8.self)
+        }
+    }
+
     /// A letter of ASCII as a small one.
     @inline(__always)
     package static func lowered(_ byte: UInt8) -> UInt8 {

@@ -52,14 +52,7 @@ package struct CustomerReference {
     }
 
     /// As `ingest` reads it in a file.
-    package static func asInFiles(_ text: String) -> String {
-        Array(text.utf8).withUnsafeBufferPointer { bytes in
-            let id = IdentifierText(customer: bytes)
-            if let number = id.number { return String(number) }
-            let found = String(decoding: id.bytes, as: UTF8.self)
-            return id.isAddress ? found.lowercased() : found
-        }
-    }
+    package static func asInFiles(_ text: String) -> String { IdentifierText.asInFiles(text) }
 
     private static func person(_ id: String, in connection: Connection) throws -> String? {
         try reading("same_customer") {

@@ -91,37 +91,86 @@ import Testing
         try shop.connection.run(
             "update customer_consent set is_given = 0 where customer_id = ?", [targets[1]])
         let report = try handOver(shop) { $0.isChanged = true }
-        #expect(names(report) == ["Spring.klaviyo.added.csv", "Spring.klaviyo.removed.csv"])
-        #expect(try shop.file("Spring.klaviyo.added.csv").map { $0[0] } == ["new@example.com"])
+        #expect(names(report) == ["Spring.klaviyo.1.added.csv", "Spring.klaviyo.1.removed.csv"])
+        #expect(try shop.file("Spring.klaviyo.1.added.csv").map { $0[0] } == ["new@example.com"])
         let gone = targets[..<2].map { "c\((Int($0.dropFirst()) ?? 0) - 1_000)@example.com" }
-        #expect(try shop.file("Spring.klaviyo.removed.csv").map { $0[0] } == gone)
-        // Nothing has changed since.
+        #expect(try shop.file("Spring.klaviyo.1.removed.csv").map { $0[0] } == gone)
+        // Nothing has changed since: what was owed stays in its file.
         let again = try handOver(shop) { $0.isChanged = true }
-        #expect(again.files.map(\.count) == [0, 0])
+        #expect(again.files.isEmpty)
+        #expect(again.notes.contains { $0.hasSuffix("; nothing was written") })
+        #expect(try shop.file("Spring.klaviyo.1.removed.csv").map { $0[0] } == gone)
         let row = try shop.connection.query("select n_people, n_added, n_removed from hand_over")
         #expect(row.count == 1)
         #expect(try row[0].int(0) == 269 && row[0].int(1) == 0 && row[0].int(2) == 0)
         #expect(try shop.connection.scalar("select count(*) from hand_over_customer") == 269)
         // Another service has had nothing yet.
         let other = try handOver(shop, .campaign("Spring"), .mailchimp) { $0.isChanged = true }
-        #expect(other.files.map(\.count) == [269, 0])
+        #expect(other.files.map(\.count) == [269])
         #expect(other.notes.contains { $0.contains("before: all are additions") })
     }
 
     @Test func aPublicationIsHandedOverByConsent() throws {
         let shop = try shop { number, _, _, news in if number < 30 { news = "no" } }
         let report = try handOver(shop, .publication("RFM"), .mailchimp) { $0.channel = .email }
-        #expect(report.files[0].count == 270)
+        let controls = try shop.arm("control")
+        let asked = Set((30..<300).map { "C\(1_000 + $0)" })
+        #expect(report.files[0].count == asked.subtracting(controls).count)
         let lines = try shop.file("rfm.mailchimp.csv")
         #expect(lines.allSatisfy { $0[1] == "needs attention" })
-        #expect(report.warnings.contains { $0.contains("kept apart by a campaign") })
+        let told = CSVRenderer().text(of: Document(report.table))
+        #expect(
+            told.contains(
+                "kept apart by a campaign without a complete result,\(asked.intersection(controls).count),"
+            ), "\(told)")
+        let apart = Set(controls.map { "c\((Int($0.dropFirst()) ?? 0) - 1_000)@example.com" })
+        #expect(apart.isDisjoint(with: lines.map { $0[0] }))
         let all = try handOver(shop, .publication("rfm"), .mailchimp) {
             ($0.channel, $0.needsConsent) = (.email, false)
         }
-        #expect(all.files[0].count == 300)
+        #expect(all.files[0].count == 300 - controls.count)
         #expect(throws: HandOverError.unknownPublication("rmf", known: ["rfm"])) {
             try handOver(shop, .publication("rmf"))
         }
+    }
+
+    /// Removals of one channel are not lost to a hand-over by another, nor to one of everybody.
+    @Test func channelsAndFullHandOversLoseNoRemoval() throws {
+        let shop = try shop()
+        func write(
+            _ channel: ContactChannel, isChanged: Bool = true
+        ) throws -> HandOverReport {
+            try handOver(shop, .publication("rfm")) {
+                ($0.channel, $0.isChanged, $0.needsConsent) = (channel, isChanged, false)
+            }
+        }
+        try write(.email, isChanged: false)
+        let target = try #require(try shop.arm("target").min())
+        try shop.connection.run("delete from customer where customer_id = ?", [target])
+        let sms = try write(.sms)
+        #expect(sms.notes.contains { $0.contains("before: all are additions") })
+        let email = try write(.email, isChanged: false)
+        #expect(names(email) == ["rfm.klaviyo.csv", "rfm.klaviyo.2.removed.csv"])
+        #expect(email.files.last?.count == 1)
+        #expect(email.notes.contains { $0.contains("does not take them off") })
+        #expect(try shop.connection.scalar("select count(*) from hand_over") == 2)
+        let paths = try shop.connection.query("select path from hand_over_file order by path")
+        #expect(try paths.allSatisfy { try $0.text(0).hasPrefix("/") })
+        #expect(paths.count == 3)
+    }
+
+    @Test func whoHasAnAddressOfHisOwnIsKeptWithoutASharedNumber() throws {
+        let shop = try shop(channel: nil) { number, _, phone, _ in
+            if number < 2 { phone = "+442079460999" }
+        }
+        let report = try handOver(shop, .publication("rfm")) { $0.needsConsent = false }
+        let controls = try shop.arm("control").count
+        #expect(report.files[0].count == 300 - controls)
+        let lines = try shop.file("rfm.klaviyo.csv")
+        #expect(lines.count { $0[1] == "+442079460999" } <= 1)
+        let numbers: [Int] = lines.compactMap { Int($0[0].dropFirst().prefix { $0 != "@" }) }
+        #expect(numbers.count == lines.count)
+        #expect(numbers == numbers.sorted())
     }
 
     @Test func metaTakesHashesOfConsentToAds() throws {

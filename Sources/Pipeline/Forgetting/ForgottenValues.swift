@@ -1,0 +1,127 @@
+import Reports
+import Store
+
+/// Takes people out of columns that hold an id as a whole: ids of every table, what other customers' attributes say of
+/// them, and columns of tables that the owner made, of whatever type and name.
+struct ForgottenValues {
+    private let tokens: [String: String]
+    private let connection: Connection
+
+    /// - Precondition: the list of people is made.
+    init(of people: [ForgottenPerson], in connection: Connection) {
+        tokens = Dictionary(
+            people.map { ($0.id, $0.token) }, uniquingKeysWith: { first, _ in first })
+        self.connection = connection
+    }
+
+    /// Changes what has to be changed.
+    ///
+    /// - Throws: `ForgetError.cannotHold` where a table of the owner's takes no token.
+    /// - Complexity: O(values) of columns that are not ours; look-ups in ours.
+    func take(_ report: inout ForgetReport) throws {
+        let others = try CustomerColumns.mayBeIDs(in: connection)
+        let ids = try CustomerColumns.ids(in: connection)
+        let ours = Set(CustomerColumns.ofOurs(ids))
+        for column in ids where ours.contains(column) { try replace(column, &report) }
+        for column in ids where !ours.contains(column) {
+            try replaceValues(of: column, tokens, &report)
+        }
+        for column in others { try takeFromOther(column, &report) }
+    }
+
+    /// A column of ours: ids stand there as they were read.
+    private func replace(
+        _ column: CustomerColumns.Column, _ report: inout ForgetReport
+    ) throws {
+        let (table, name) = column.quoted
+        try connection.run(
+            """
+            update \(table)
+            set \(name) = (
+                select token from temp.forgetting where forgetting.customer_id = \(table).\(name))
+            where \(name) in (select customer_id from temp.forgetting)
+            """)
+        report.note(column.table, column.name, .replaced, connection.changes)
+    }
+
+    /// A column that may hold anything: an address is one anywhere, a number is a customer where most values are.
+    private func takeFromOther(
+        _ column: CustomerColumns.Column, _ report: inout ForgetReport
+    ) throws {
+        let certain = tokens.filter { PersonalID($0.key) != nil }
+        let rest = tokens.filter { PersonalID($0.key) == nil }
+        if !certain.isEmpty { try replaceValues(of: column, certain, &report) }
+        let found = try values(of: column, rest)
+        guard !found.isEmpty else { return }
+        if try namesCustomers(column) {
+            try replaceValues(of: column, rest, &report)
+        } else {
+            report.leave(column.table, column.name, found.reduce(0) { $0 + $1.count })
+        }
+    }
+
+    /// Whether more than half of the different values of a column are ids of customers.
+    private func namesCustomers(_ column: CustomerColumns.Column) throws -> Bool {
+        let (table, name) = column.quoted
+        return try connection.scalar(
+            """
+            select 2 * count(distinct iif(
+                cast(\(name) as text) in (
+                    select customer_id from customer_fact
+                    union
+                    select customer_id from temp.forgetting
+                    union
+                    select token from temp.forgetting
+                ), \(name), null)) > count(distinct \(name))
+            from \(table)
+            """) == 1
+    }
+
+    /// Values of a column that are somebody's id, however it is written.
+    private func values(
+        of column: CustomerColumns.Column, _ tokens: [String: String]
+    ) throws -> [(value: Value, token: String, count: Int)] {
+        guard !tokens.isEmpty else { return [] }
+        let (table, name) = column.quoted
+        return try connection.query(
+            """
+            select \(name), cast(\(name) as text), count(*)
+            from \(table)
+            where typeof(\(name)) in ('text', 'integer', 'real')
+            group by \(name)
+            """
+        ).compactMap { row in
+            let text = try row.text(1)
+            let id = IdentifierText.asInFiles(
+                text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+            guard let token = tokens[text] ?? tokens[id] else { return nil }
+            return (row.values[0], token, try row.int(2))
+        }
+    }
+
+    private func replaceValues(
+        of column: CustomerColumns.Column, _ tokens: [String: String],
+        _ report: inout ForgetReport
+    ) throws {
+        let (table, name) = column.quoted
+        let types = try connection.columns(ofTable: "customer").filter { $0.name == column.name }
+        let isNumber =
+            column.table == "customer"
+            && types.contains { $0.declaredType.lowercased() != "text" }
+        var count = 0
+        for (value, token, _) in try values(of: column, tokens) {
+            // Attributes of numbers hold numbers only: what they say of the person goes.
+            let result = Result { () throws(StoreError) in
+                try connection.run(
+                    "update \(table) set \(name) = ? where \(name) is ?",
+                    [isNumber ? .null : .text(token), value])
+            }
+            if case .failure(let error) = result {
+                throw column.table == "customer"
+                    ? error : ForgetError.cannotHold(column.table, column.name)
+            }
+            count += connection.changes
+        }
+        report.note(column.table, column.name, isNumber ? .emptied : .replaced, count)
+    }
+}

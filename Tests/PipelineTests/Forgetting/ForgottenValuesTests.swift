@@ -1,0 +1,172 @@
+import Foundation
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+struct ForgottenValuesTests {
+    private func shop(_ ids: [String], at path: String? = nil) throws -> Connection {
+        let connection =
+            if let path { try IngestTestSupport.database(at: path) } else {
+                try IngestTestSupport.database()
+            }
+        let lines = ids.enumerated().map { number, id in
+            "\(number + 1),A,MUG,1,2010-12-01 08:00,2.5,\(id),UK\n"
+        }
+        try IngestTestSupport.ingest(
+            IngestTestSupport.header + lines.joined(), into: connection)
+        return connection
+    }
+
+    private func customers(_ text: String, into connection: Connection) throws {
+        try IngestTestSupport.withFolder { folder in
+            let file = folder.appendingPathComponent("crm.csv")
+            try Data(text.utf8).write(to: file)
+            _ = try CustomerIngest(database: connection).ingest(path: file.path)
+        }
+    }
+
+    private func texts(_ connection: Connection, _ sql: String) throws -> [String?] {
+        try connection.query(sql).map { try $0.optionalText(0) }
+    }
+
+    @Test func otherCustomersDoNotNameThem() throws {
+        let connection = try shop(["12347", "12348", "12349"])
+        try customers(
+            "customer_id,referred_by,notes,points\n12347,,x,7\n12348,12347,friend,12347\n"
+                + "12349,12348,of 12347,3\n", into: connection)
+        let report = try Forgetter(in: connection).forget(["12347"])
+        let referred = try texts(
+            connection, "select cast(referred_by as text) from customer order by customer_id")
+        #expect(referred == [nil, "12348"])
+        // Most points are nobody's id: they stay, and that is told.
+        let points = try connection.query("select points from customer order by customer_id")
+        #expect(try points.map { try $0.int(0) } == [12347, 3])
+        #expect(report.notes.contains { $0.contains("customer.points (1 row)") })
+    }
+
+    @Test func tablesOfTheOwnerAreCoveredWhateverTheirTypesAndLetters() throws {
+        let connection = try shop(["12347", "12348"])
+        try connection.execute(
+            """
+            create table score (Customer_ID integer, value real);
+            insert into score values (12347, 1), (12348, 2);
+            create table vip (kunde blob);
+            insert into vip values ('12347'), (12347.0), ('12348');
+            """)
+        _ = try Forgetter(in: connection).forget(["12347"])
+        let token = try connection.query("select token from forgotten_customer")[0].text(0)
+        #expect(
+            try texts(connection, "select cast(Customer_ID as text) from score") == [
+                token, "12348",
+            ]
+        )
+        #expect(
+            try texts(connection, "select cast(kunde as text) from vip") == [token, token, "12348"])
+    }
+
+    @Test func aColumnThatTakesNoTokenIsRefusedAndNothingChanges() throws {
+        let connection = try shop(["12347", "12348"])
+        try connection.execute(
+            "create table score (customer_id integer check (typeof(customer_id) = 'integer'));"
+                + "insert into score values (12347)")
+        let error = try #require(throws: ForgetError.self) {
+            try Forgetter(in: connection).forget(["12347"])
+        }
+        #expect(error == .cannotHold("score", "customer_id"))
+        #expect(error.kind == .data && error.description.contains("your table score"))
+        #expect(try connection.scalar("select count(*) from forgotten_customer") == 0)
+        #expect(
+            try connection.scalar("select count(*) from invoice where customer_id = '12347'") == 1)
+    }
+
+    @Test func idsThatDifferInTheCaseOfOtherLettersStayTwo() throws {
+        let connection = try shop(["É@x.de", "é@x.de"])
+        try connection.execute(
+            "create table memo (text text); insert into memo values ('for É@X.de and é@x.de')")
+        _ = try Forgetter(in: connection).forget(["É@X.DE"])
+        let token = try connection.query("select token from forgotten_customer")[0].text(0)
+        let ids = try texts(connection, "select customer_id from invoice order by invoice_id")
+        #expect(ids.map { $0.map { Array($0.utf8) } } == [Array(token.utf8), Array("é@x.de".utf8)])
+        #expect(try texts(connection, "select text from memo") == ["for \(token) and é@x.de"])
+    }
+
+    @Test func anAddressLeadsToTheCustomerAndOneOfTwoIsRefused() throws {
+        let connection = try shop(["12347", "12348", "12349"])
+        try customers(
+            "customer_id,E-Mail\n12347,Ann@x.de\n12348,both@x.de\n12349,both@x.de\n",
+            into: connection)
+        let error = try #require(throws: ForgetError.self) {
+            try Forgetter(in: connection, names: .plain).forget(["both@x.de"])
+        }
+        #expect(error == .shared("both@x.de", ["12348", "12349"]))
+        let report = try Forgetter(in: connection, names: .plain).forget(["ANN@x.de"])
+        #expect(report.nCustomers == 1)
+        #expect(report.notes[0] == "ANN@x.de is an address of customer 12347, who is meant")
+        #expect(
+            try connection.scalar("select count(*) from invoice where customer_id = '12347'") == 0)
+    }
+
+    @Test func aSecondTimeTakesOutWhatWasWrittenSince() throws {
+        let connection = try shop(["ann@x.de", "bo@x.de"])
+        _ = try Forgetter(in: connection).forget(["ann@x.de"])
+        let token = try connection.query("select token from forgotten_customer")[0].text(0)
+        try connection.execute(
+            "create table memo (text text); insert into memo values ('call ANN@x.de')")
+        let report = try Forgetter(in: connection).forget(["Ann@X.de"])
+        #expect(report.nCustomers == 0 && report.nEarlier == 1 && report.hasChanges)
+        #expect(try texts(connection, "select text from memo") == ["call \(token)"])
+        #expect(report.notes.contains { $0.hasSuffix("is taken out") })
+        #expect(try connection.scalar("select count(*) from forgotten_customer") == 1)
+    }
+
+    /// The id in every column of text that the schema has, in other letters and with neighbours.
+    @Test func noColumnKeepsTheID() throws {
+        let words = [
+            "zoë.Ann@x.de", "ZOË.ANN@X.DE", "„Zoë.ann@x.de“", "顧客zoë.ann@x.de様", "<zoë.ann@x.de>,",
+        ]
+        try IngestTestSupport.withFolder { folder in
+            let path = folder.appendingPathComponent("shop.db").path
+            let connection = try shop(["zoë.ann@x.de", "bo@x.de"], at: path)
+            defer { connection.close() }
+            try customers("customer_id,E-Mail,Note\nbo@x.de,bo@y.de,hello\n", into: connection)
+            try connection.execute("create table memo (text text); insert into memo values ('x')")
+            let columns = try connection.query(
+                """
+                select objects.name, columns.name
+                from sqlite_schema as objects
+                join pragma_table_info(objects.name) as columns
+                where objects.type = 'table'
+                    and objects.name not like 'sqlite%'
+                    and objects.name not in (
+                        'data_dictionary', 'schema_migration', 'workbench_meta', 'privacy', 'data_version', 'feature',
+                        'forgotten_customer'
+                    )
+                    and lower(columns.type) in ('text', '')
+                """)
+            var planted = 0
+            try connection.withoutForeignKeys {
+                for (number, row) in columns.enumerated() {
+                    let (table, name) = (try row.text(0), try row.text(1))
+                    // Where a check takes only other words, no id can stand.
+                    let result = Result {
+                        try connection.run(
+                            "update \"\(table)\" set \"\(name)\" = ? where rowid = (select max(rowid) from \"\(table)\")",
+                            [
+                                CustomerColumns.isID(name)
+                                    ? "zoë.ann@x.de" : words[number % words.count]
+                            ])
+                    }
+                    if case .success = result { planted += connection.changes }
+                }
+            }
+            #expect(planted > 8, "\(planted)")
+            _ = try Forgetter(in: connection).forget(["zoë.ann@x.de"])
+            connection.close()
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            let text = String(decoding: bytes, as: UTF8.self).lowercased()
+            let rest = text.ranges(of: "ann@x.de").map { text[..<$0.lowerBound].suffix(60) }
+            #expect(rest.isEmpty)
+        }
+    }
+}
