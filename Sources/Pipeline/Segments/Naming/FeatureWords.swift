@@ -32,7 +32,7 @@ package struct FeatureWords {
         }
     }
 
-    private static let days = [
+    static let days = [
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     ]
 

@@ -25,6 +25,7 @@ struct ExternalFacts {
     private let connection: Connection
     /// Features of the set: what made segments is not outside.
     private let inputs: Set<String>
+    private let sources: FeatureSources
 
     /// - Precondition: inside a transaction that may write: views look through the period for a moment.
     init(
@@ -35,6 +36,7 @@ struct ExternalFacts {
         self.rows = rows
         self.connection = connection
         inputs = Set(matrix.snapshot.inputNames.map { $0.lowercased() })
+        sources = FeatureSources(matrix.snapshot.inputNames)
         try addCountries()
         try addMonths()
         try addProducts()
@@ -81,7 +83,7 @@ struct ExternalFacts {
         shares.append(
             ExternalShares(
                 .month, values: Self.months, pairs: pairs, asked: nil, matrix: matrix,
-                selection: .frequent(12)))
+                selection: .frequent(12), isTested: sources.feature(from: .dates) == nil))
     }
 
     private mutating func addProducts() throws {
@@ -90,7 +92,8 @@ struct ExternalFacts {
         guard !bought.pairs.isEmpty else { return }
         let products = ExternalShares(
             .product, values: bought.codes, pairs: bought.pairs, asked: nil, matrix: matrix,
-            selection: .strongest(Self.mostProducts))
+            selection: .strongest(Self.mostProducts),
+            isTested: sources.feature(from: .products) == nil)
         shares.append(products)
         let told = Set(products.rows.map(\.value))
         try reading("product") {
@@ -113,7 +116,10 @@ struct ExternalFacts {
             entry.sold.amount > 0 ? max(0, -entry.returned.amount) / entry.sold.amount : nil
         }
         guard values.contains(where: { $0 != nil }) else { return }
-        numbers.append(ExternalNumbers("return_share", values: values, matrix: matrix))
+        numbers.append(
+            ExternalNumbers(
+                "return_share", values: values, sharing: sources.feature(from: .amounts),
+                matrix: matrix))
     }
 
     // MARK: Attributes

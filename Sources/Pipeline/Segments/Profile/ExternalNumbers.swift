@@ -11,11 +11,13 @@ struct ExternalNumbers {
         let rank: Double?
         /// Rank-biserial correlation, −1 to 1; `nil` where one side has no value or all are equal.
         let effect: Double?
-        /// Kruskal and Wallis, the segment against all others; `nil` below five values on a side.
+        /// Kruskal and Wallis, the segment against all others; `nil` below five values on a side, and with `sharing`.
         let pValue: Double?
     }
 
     let name: String
+    /// The feature of the set that is made from the same, so that there is no test; `nil`: none.
+    let sharing: String?
     /// Median over all customers with a value; `nil` without any.
     let overallMedian: Double?
     let rows: [Row]
@@ -25,8 +27,9 @@ struct ExternalNumbers {
 
     /// - Parameter values: One a row of the matrix; `nil` where it is not known.
     /// - Complexity: O(n log n).
-    init(_ name: String, values: [Double?], matrix: RunMatrix) {
+    init(_ name: String, values: [Double?], sharing: String? = nil, matrix: RunMatrix) {
         self.name = name
+        self.sharing = sharing
         let parts = matrix.members.map { _, rows in rows.compactMap { values[$0] } }
         let all = parts.flatMap(\.self)
         let groups = parts.enumerated().flatMap { part, values in
@@ -39,11 +42,12 @@ struct ExternalNumbers {
             let own = parts[part]
             let entry = own.isEmpty ? nil : RunProfile.entry(own)
             let against = test.against(part)
-            let isEnough = min(own.count, all.count - own.count) >= Self.fewest
+            let isTested =
+                sharing == nil && min(own.count, all.count - own.count) >= Self.fewest
             return Row(
                 cluster: matrix.members[part].cluster, nValues: own.count, values: entry,
                 rank: entry.map { SegmentShape.rank(of: $0.median, among: sorted) },
-                effect: against?.biserial, pValue: isEnough ? against?.outcome.pValue : nil)
+                effect: against?.biserial, pValue: isTested ? against?.outcome.pValue : nil)
         }
     }
 }

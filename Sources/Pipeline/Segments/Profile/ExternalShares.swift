@@ -19,7 +19,7 @@ struct ExternalShares {
         /// Cramér's V of the segment against all others, below 0 where its share is below theirs; `nil` where they cannot
         /// differ.
         let effect: Double?
-        /// `nil` where fewer than five customers would be expected in a cell.
+        /// `nil` where fewer than five customers would be expected in a cell, and where there is no test.
         let pValue: Double?
     }
 
@@ -46,10 +46,11 @@ struct ExternalShares {
     ///   - pairs: Row and value of each customer who has the value, each pair once.
     ///   - values: All values.
     ///   - asked: Rows of those who could have one; `nil`: everybody.
+    ///   - isTested: Whether a test means something: not of what a feature of the set is made from.
     /// - Complexity: O(pairs + segments · values).
     init(
         _ kind: Kind, attribute: String? = nil, values: [String], pairs: [(row: Int, value: Int)],
-        asked: [Int]?, matrix: RunMatrix, selection: Selection
+        asked: [Int]?, matrix: RunMatrix, selection: Selection, isTested: Bool = true
     ) {
         self.kind = kind
         self.attribute = attribute ?? kind.rawValue
@@ -86,7 +87,9 @@ struct ExternalShares {
                         share: Double(inside) / Double(sizes[part]),
                         overallShare: Double(overall[value]) / Double(total),
                         effect: effects(value),
-                        pValue: test.flatMap { $0.lowestExpected < 5 ? nil : $0.pValue }))
+                        pValue: test.flatMap {
+                            isTested && $0.lowestExpected >= 5 ? $0.pValue : nil
+                        }))
             }
         }
         self.rows = rows

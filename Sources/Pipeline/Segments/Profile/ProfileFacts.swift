@@ -159,8 +159,62 @@ struct ProfileFacts {
         others[cluster, default: []].append((effect, kind, words))
     }
 
-    /// Columns of `customer` that could not be compared.
     private static func notes(of runID: Int, from connection: Connection) throws -> [String] {
+        try notCompared(runID, from: connection) + notTested(runID, from: connection)
+    }
+
+    /// What is outside the set by its column, but not by what it is made from.
+    private static func notTested(
+        _ runID: Int, from connection: Connection
+    ) throws -> [String] {
+        let (features, kinds) = try reading("segment_feature of run \(runID)") {
+            (
+                try connection.query(
+                    """
+                    select feature
+                    from segment_feature
+                    where run_id = ? and role = 'clustered'
+                    group by feature
+                    order by min(position), feature
+                    """, [runID]
+                ).map { try $0.text(0) },
+                try connection.query(
+                    """
+                    select kind from segment_external where run_id = ?1
+                    union
+                    select feature from segment_feature where run_id = ?1 and role = 'external'
+                    """, [runID]
+                ).map { try $0.text(0) }
+            )
+        }
+        let sources = FeatureSources(features)
+        let external: [(kind: String, words: String, source: FeatureSources.Source)] = [
+            ("month", "months", .dates), ("product", "products", .products),
+            ("return_share", "returns", .amounts),
+        ]
+        let present = external.filter { kinds.contains($0.kind) }
+        let shared = present.compactMap { entry in
+            sources.feature(from: entry.source).map { "\(entry.words) (with \($0))" }
+        }
+        var notes: [String] = []
+        if !shared.isEmpty {
+            notes.append(
+                "Not tested, since a feature of the set is made from the same: "
+                    + shared.joined(separator: ", ") + ".")
+        }
+        let tested = present.filter { sources.feature(from: $0.source) == nil }.map(\.words)
+        if !tested.isEmpty, !sources.unknown.isEmpty {
+            notes.append(
+                "Tested as if \(sources.unknown.joined(separator: ", ")) had nothing to do with them: "
+                    + tested.joined(separator: ", ") + ".")
+        }
+        return notes
+    }
+
+    /// Columns of `customer` that could not be compared.
+    private static func notCompared(
+        _ runID: Int, from connection: Connection
+    ) throws -> [String] {
         try reading("customer_attribute") {
             let names = try connection.query(
                 """

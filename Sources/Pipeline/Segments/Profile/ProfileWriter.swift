@@ -144,6 +144,12 @@ struct ProfileWriter {
         }
     }
 
+    private static func note(of row: ExternalNumbers.Row, sharing: String?) -> String? {
+        if row.nValues == 0 { return "not known of anybody here" }
+        if let sharing { return "no test: \(sharing) is made from amounts, too" }
+        return row.pValue == nil ? "too few values for a test, or all equal" : nil
+    }
+
     func insert(_ facts: ExternalFacts) throws {
         for (position, number) in facts.numbers.enumerated() {
             for row in number.rows {
@@ -156,9 +162,7 @@ struct ProfileWriter {
                         runID, row.cluster, number.name, "external", position, row.nValues,
                         row.values?.median, row.values?.q25, row.values?.q75,
                         number.overallMedian, difference, row.effect, row.rank, row.pValue,
-                        row.nValues == 0
-                            ? "not known of anybody here"
-                            : row.pValue == nil ? "too few values for a test, or all equal" : nil,
+                        Self.note(of: row, sharing: number.sharing),
                     ])
             }
         }

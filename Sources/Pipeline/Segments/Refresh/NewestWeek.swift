@@ -3,6 +3,9 @@ import Store
 
 /// Whether the newest seven days have about as many lines as seven days usually have: a drop that is not whole would let
 /// customers look as if they had stopped buying.
+///
+/// Weeks without any line say nothing of what is usual: with them a shop that is open in half of the year would have a
+/// median of 0 lines, and no week would ever be less than half of it.
 package struct NewestWeek: Sendable, Hashable {
     /// Weeks before that are looked at, at most.
     static let mostWeeks = 52
@@ -15,12 +18,12 @@ package struct NewestWeek: Sendable, Hashable {
     package let lastDay: String
     /// Lines of the newest week.
     package let nLines: Int
-    /// Lines of a week before, the middle one.
+    /// Lines of a week before that has any, the middle one.
     package let median: Double
-    /// How many weeks before there are to look at.
+    /// How many whole weeks with lines there are to look at, of the 52 before.
     package let nWeeks: Int
 
-    /// - Returns: `nil` where there are too few whole weeks before.
+    /// - Returns: `nil` where too few whole weeks before have lines.
     package init?(endingAt moment: String, in connection: Connection) throws {
         let row = try connection.query(
             """
@@ -44,21 +47,15 @@ package struct NewestWeek: Sendable, Hashable {
                 from invoice
                 where invoiced_at <= ?1
             ),
-            place as (
-                select 1 as week_no
-                union all
-                select week_no + 1
-                from place
-                where week_no < ?2
-            ),
             before as (
                 select
-                    coalesce(line_count, 0) as line_count,
-                    row_number() over (order by coalesce(line_count, 0)) as place,
+                    line_count,
+                    row_number() over (order by line_count) as place,
                     count(*) over () as n
-                from place
-                left join week on week.week_no = place.week_no
-                where place.week_no < (select n from whole)
+                from week
+                where week_no between 1 and ?2
+                    and week_no < (select n from whole)
+                    and line_count > 0
             )
             select
                 coalesce((select line_count from week where week_no = 0), 0),
@@ -81,7 +78,7 @@ package struct NewestWeek: Sendable, Hashable {
         guard Double(nLines) < median / 2 else { return nil }
         return
             "the newest week, \(firstDay) to \(lastDay), has \(grouped(nLines)) lines, less than half of the usual "
-            + "\(grouped(Int(median.rounded()))) (median of the \(nWeeks) weeks before). If lines are missing, read them and "
+            + "\(grouped(Int(median.rounded()))) (median of the \(nWeeks) weeks before that have lines). If lines are missing, read them and "
             + "refresh again: until then customers look as if they bought less"
     }
 }
