@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [
         (180, 20, 0.3, 1.2), (180, 20, 0.1, 1.2), (360, 40, 0.1, 0.0), (270, 30, 0.2, 1.5),
         (150, 150, 0.1, 1.2), (180, 20, 0.03, 1.2), (720, 80, 0.1, 0.0), (720, 80, 0.05, 1.2),
-        (720, 80, 0.05, 0.0),
+        (720, 80, 0.05, 0.0), (95, 5, 0.3, 1.2), (5, 5, 0.4, 0.0),
     ])
     func rangesLeaveOutZeroAsOftenAsTheySayWithoutAnEffect(
         targets: Int, controls: Int, conversion: Double, spread: Double
@@ -123,18 +123,59 @@ import Testing
         #expect(range.low == 0 && range.high == 0 && !range.excludesZero)
     }
 
-    /// Examples of Newcombe 1998, table II, method 10.
-    @Test(arguments: [
-        (56, 70, 48, 80, 0.0524, 0.3339), (9, 10, 3, 10, 0.1705, 0.8090),
-        (0, 10, 0, 20, -0.1611, 0.2775), (10, 10, 0, 20, 0.6791, 1.0),
-        (0, 10, 0, 10, -0.2775, 0.2775),
-    ])
-    func sharesHaveTheRangeOfNewcombe(
-        a: Int, m: Int, b: Int, n: Int, low: Double, high: Double
-    ) {
-        let range = ArmComparison.ofSteadyShares(
-            target: Double(a) / Double(m), of: m, control: Double(b) / Double(n), of: n)
-        #expect(abs(range.low - low) < 6e-5 && abs(range.high - high) < 6e-5, "\(range)")
+    /// What statsmodels and SciPy say; `Tests/Fixtures/campaign/make_ranges.py` made it.
+    private struct Ranges: Decodable {
+        struct Shares: Decodable {
+            let targets: Int
+            let target: Int
+            let controls: Int
+            let control: Int
+            let low: Double
+            let high: Double
+        }
+        struct Money: Decodable {
+            let target: [Double]
+            let control: [Double]
+            let difference: Double
+            let low: Double
+            let high: Double
+        }
+        let shares: [Shares]
+        let money: [Money]
+    }
+
+    private func ranges() throws -> Ranges {
+        let url = URL(fileURLWithPath: Places.fixture("campaign/ranges.json"))
+        return try JSONDecoder().decode(Ranges.self, from: Data(contentsOf: url))
+    }
+
+    @Test func sharesHaveTheRangeOfNewcombe() throws {
+        let cases = try ranges().shares
+        #expect(cases.count == 14)
+        for one in cases {
+            let range = ArmComparison.ofSteadyShares(
+                target: Double(one.target) / Double(one.targets), of: one.targets,
+                control: Double(one.control) / Double(one.controls), of: one.controls)
+            #expect(
+                abs(range.low - one.low) < 1e-12 && abs(range.high - one.high) < 1e-12,
+                "\(one): \(range)")
+        }
+    }
+
+    /// Where arms are large the range of money is nearly Welch's, which needs no draws.
+    @Test func moneyOfManyPeopleHasTheRangeOfWelch() throws {
+        let cases = try ranges().money
+        #expect(cases.count == 3)
+        for one in cases {
+            let range = try ArmComparison.ranges(
+                ArmUnits(one.target), ArmUnits(one.control), draws: 2_000, seed: 1)[0]
+            let width = one.high - one.low
+            #expect(abs(range.difference - one.difference) < 1e-9)
+            #expect(
+                abs(range.low - one.low) < 0.06 * width
+                    && abs(range.high - one.high) < 0.06 * width,
+                "\(range) is not \(one.low) to \(one.high)")
+        }
     }
 
     @Test func oneStopsItWhoWantsTo() {

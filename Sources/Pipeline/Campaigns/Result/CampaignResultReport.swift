@@ -138,7 +138,7 @@ struct CampaignResultWords {
             let name = measure == .conversion ? "Bought" : "Revenue a person"
             guard let range = result.whole(measure) else {
                 return result.ranges.isEmpty
-                    ? nil : "\(name): too few to tell, as it is the same of everybody."
+                    ? nil : "\(name): too few to tell, as it is the same of everybody of an arm."
             }
             let n = Double(result.purchases[.target].people)
             let shown = range.excludesZero ? "an effect shows" : "no effect shown"

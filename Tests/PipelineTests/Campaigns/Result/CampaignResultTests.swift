@@ -202,4 +202,76 @@ import Testing
             try CampaignResult(of: try fixed(shop), in: shop.connection), in: shop.connection)
         #expect(report.warnings.contains { $0.hasPrefix("1 customer of them (0.3 %) has no line") })
     }
+
+    /// A shop whose arms are cut down to so many people, and what those buy.
+    private func small(
+        _ targets: Int, _ controls: Int, buys: (_ arm: String, _ place: Int) -> Int
+    ) throws -> (shop: CampaignShop, result: CampaignResult, words: String, warnings: [String]) {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign { $0.controlShare = 0.4 }
+        var purchases: [SegmentShop.Purchase] = [.init("Z1", "2011-11-30", 5)]
+        for (arm, most) in [("target", targets), ("control", controls)] {
+            for (place, id) in try shop.arm(arm).sorted().enumerated() {
+                guard place < most else {
+                    try shop.connection.run(
+                        "delete from campaign_customer where customer_id = ?", [id])
+                    continue
+                }
+                let money = buys(arm, place)
+                if money > 0 { purchases.append(.init(id, "2011-10-07", money)) }
+            }
+        }
+        _ = try SegmentShop.make(purchases, in: shop.connection, firstInvoice: 50_000)
+        let result = try CampaignResult(of: try fixed(shop), in: shop.connection)
+        let report = try CampaignResultReport(result, in: shop.connection)
+        return (shop, result, text(report), report.warnings)
+    }
+
+    private func stored(_ shop: CampaignShop, _ measure: String) throws -> Row {
+        try shop.connection.query("select * from campaign_result where measure = ?", [measure])[0]
+    }
+
+    /// One who bought and one who did not is no effect, and 4 of each are none either.
+    @Test(arguments: [(1, 1), (4, 100), (100, 4)])
+    func fewerThanFiveOfAnArmHaveNoRange(targets: Int, controls: Int) throws {
+        let few = try small(targets, controls) { arm, _ in arm == "target" ? 30 : 0 }
+        for measure in ["conversion", "net_revenue"] {
+            let row = try stored(few.shop, measure)
+            for column in ["control_mean", "difference", "low", "high", "total", "is_shown"] {
+                #expect(try row.optionalDouble(column) == nil, "\(measure) \(column)")
+            }
+            #expect(try row.double("target_mean") > 0)
+        }
+        #expect(few.warnings.contains { $0.hasPrefix("too few to tell: there is no range for") })
+        #expect(!few.words.contains("an effect shows") && !few.words.contains("range"))
+        #expect(
+            try few.shop.connection.scalar(
+                "select count(*) from campaign_week where low is not null")
+                == 0)
+    }
+
+    @Test func nobodyWhoBuysHasTheRangeOfNewcombe() throws {
+        let none = try small(40, 10) { _, _ in 0 }
+        let row = try stored(none.shop, "conversion")
+        // statsmodels: Tests/Fixtures/campaign/ranges.json.
+        #expect(abs(try row.double("low") + 0.27753279986288926) < 1e-12)
+        #expect(abs(try row.double("high") - 0.08762160119728668) < 1e-12)
+        #expect(try row.int("is_shown") == 0 && row.double("difference") == 0)
+        let money = try stored(none.shop, "net_revenue")
+        #expect(try money.optionalDouble("low") == nil && money.optionalDouble("is_shown") == nil)
+        #expect(none.words.contains("Bought: 0.0 points, 95 % range -27.8 to +8.8 points"))
+        #expect(none.words.contains("Revenue a person: too few to tell"), "\(none.words)")
+        #expect(!none.words.contains("an effect shows"))
+    }
+
+    /// All of one arm for the same money, nobody of the other: the share says it, money has no range.
+    @Test func armsWithoutSpreadAreToldApartByTheirBuyersOnly() throws {
+        let all = try small(40, 10) { arm, _ in arm == "target" ? 30 : 0 }
+        let row = try stored(all.shop, "conversion")
+        #expect(abs(try row.double("low") - 0.7089639197691961) < 1e-12)
+        #expect(try row.double("high") == 1 && row.int("is_shown") == 1)
+        #expect(try stored(all.shop, "net_revenue").optionalDouble("low") == nil)
+        #expect(all.words.contains("everybody of an arm"), "\(all.words)")
+    }
 }
