@@ -1,13 +1,13 @@
 import Store
 
 /// Addresses and names that lead to a customer, and the customers that an address leads to.
-struct ForgottenWords {
+package struct ForgottenWords {
     private let connection: Connection
 
-    init(in connection: Connection) { self.connection = connection }
+    package init(in connection: Connection) { self.connection = connection }
 
     /// The id where it says who somebody is, the addresses of his attributes and of what was handed over, and his name.
-    func words(of id: String) throws -> [String] {
+    package func words(of id: String) throws -> [String] {
         var words = PersonalID(id) == nil ? [] : [id]
         let names = try connection.columns(ofTable: "customer").map(\.name)
         let rows = try connection.query("select * from customer where customer_id = ?", [id])
@@ -49,7 +49,7 @@ struct ForgottenWords {
     ///
     /// Columns that were said to hold them (`--email`, `--phone`); where none was, those whose name says so.
     /// - Complexity: O(customers).
-    func owners(of text: String) throws -> [String] {
+    package func owners(of text: String) throws -> [String] {
         let kind = PersonalID(text)
         guard kind == .email || kind == .phone else { return [] }
         var owners: Set<String> = []
