@@ -12,6 +12,9 @@ package enum CustomerColumns {
     /// Whether a column holds ids by its name, in whatever letters an owner wrote it.
     package static func isID(_ name: String) -> Bool { names.contains(name.lowercased()) }
 
+    /// Columns of output that hold a line of a file, or quote cells of it.
+    static let ofLines: Set<String> = ["raw", "reason"]
+
     /// Tables whose rows are nothing but what is known of one customer: deleted with him.
     package static let ofOnePerson = ["customer", "customer_consent", "hand_over_customer"]
     /// Columns that hold a line of a file as it was: emptied where a forgotten customer stands in it.

@@ -50,13 +50,62 @@ public struct CustomerNames: Sendable {
         if showsIDs { return table }
         var table = table
         for (place, column) in table.columns.enumerated() {
-            let isID = CustomerColumns.isID(column.name)
             for row in table.rows.indices {
                 guard case .text(let text) = table.rows[row][place] else { continue }
-                table.rows[row][place] = .text(isID ? shown(text) : masked(text))
+                table.rows[row][place] = .text(shown(text, of: column.name))
             }
         }
         return table
+    }
+
+    private func shown(_ text: String, of column: String) -> String {
+        if CustomerColumns.isID(column) { return shown(text) }
+        if CustomerColumns.ofLines.contains(column) { return maskedLine(text) }
+        return masked(text)
+    }
+
+    /// Whether an id of the table is shown as a pseudonym.
+    ///
+    /// - Complexity: O(rows), up to the first.
+    public func hidesIDs(of table: ResultTable) -> Bool {
+        let places = table.columns.indices.filter { CustomerColumns.isID(table.columns[$0].name) }
+        return !showsIDs
+            && table.rows.contains { row in
+                places.contains {
+                    guard case .text(let id) = row[$0] else { return false }
+                    return isPersonal(id)
+                }
+            }
+    }
+
+    /// A line of a file, or words about one: cells of the kinds that are ids of the file are taken out, too.
+    ///
+    /// Which cell was meant for the id is not known of a line that was rejected.
+    private func maskedLine(_ text: String) -> String {
+        guard record.nName > 0 || record.nPhone > 0 else { return masked(text) }
+        var result = ""
+        var cell = ""
+        func take() {
+            let id = cell.trimmed
+            var isHidden = false
+            switch PersonalID(id) {
+            case .name: isHidden = record.nName > 0
+            case .phone: isHidden = record.nPhone > 0
+            case .email, nil: break
+            }
+            result += isHidden ? cell.replacing(id, with: pseudonym(of: id)) : cell
+            cell = ""
+        }
+        for character in text {
+            if ",;\t|\"".contains(character) {
+                take()
+                result.append(character)
+            } else {
+                cell.append(character)
+            }
+        }
+        take()
+        return masked(result)
     }
 
     /// A document with all ids and texts as they are shown.

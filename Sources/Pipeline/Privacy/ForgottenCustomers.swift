@@ -118,7 +118,7 @@ package final class ForgottenCustomers {
 
 extension String {
     /// Without white space around it.
-    fileprivate var trimmed: String {
+    var trimmed: String {
         String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

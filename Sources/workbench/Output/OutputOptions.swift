@@ -19,14 +19,11 @@ struct FormatOptions: ParsableArguments {
     ///
     /// - Parameter width: Columns that a person's tables are folded for; by default they are as wide as
     ///   they are.
-    /// - Parameter names: How ids of customers are shown.
-    func render(
-        _ document: Document, width: Int? = nil, names: CustomerNames = Screen.names
-    ) throws {
+    func render(_ document: Document, width: Int? = nil) throws {
         switch format {
-        case .table: try Terminal.data(document, by: TextRenderer(width: width), names: names)
-        case .csv: try Terminal.data(document, by: CSVRenderer(isRaw: raw), names: names)
-        case .json: try Terminal.data(document, by: JSONRenderer(), names: names)
+        case .table: try Terminal.data(document, by: TextRenderer(width: width))
+        case .csv: try Terminal.data(document, by: CSVRenderer(isRaw: raw))
+        case .json: try Terminal.data(document, by: JSONRenderer())
         }
     }
 }
@@ -68,11 +65,15 @@ struct OutputOptions: ParsableArguments {
         try format.render(Document(shaped(table, brief: brief)))
     }
 
-    /// Prints a table of customers that is there for other programs: CSV and JSON keep the ids.
+    /// Prints a table of customers that other programs may go on with: says so where they find pseudonyms in it.
     func renderCustomers(_ table: ResultTable) throws {
-        try format.render(
-            Document(shaped(table, brief: nil)),
-            names: format.format == .table ? Screen.names : .plain)
+        let shaped = try shaped(table, brief: nil)
+        if format.format != .table, Screen.names.hidesIDs(of: shaped) {
+            Terminal.note(
+                "ids that say who somebody is are printed as pseudonyms; for what is joined by id, type \(Screen.withIDs)"
+            )
+        }
+        try format.render(Document(shaped))
     }
 
     /// Prints runs: for a person a table for each algorithm, for programs one behind the other.

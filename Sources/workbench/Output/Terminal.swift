@@ -33,14 +33,9 @@ enum Terminal {
         try text.withUTF8 { try writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
     }
 
-    /// Writes a document to stdout.
-    ///
-    /// - Parameter names: How ids of customers are shown; `.plain` in what other programs read on.
-    static func data(
-        _ document: Document, by renderer: some DocumentRenderer,
-        names: CustomerNames = Screen.names
-    ) throws {
-        try data(renderer.text(of: names.shown(document)))
+    /// Writes a document to stdout, with ids of customers as they are shown.
+    static func data(_ document: Document, by renderer: some DocumentRenderer) throws {
+        try data(renderer.text(of: Screen.names.shown(document)))
     }
 
     /// Writes raw bytes to stdout.

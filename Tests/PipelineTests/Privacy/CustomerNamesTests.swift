@@ -55,6 +55,32 @@ struct CustomerNamesTests {
         #expect(names.shown("Anna Miller") != "Anna Miller")
     }
 
+    /// A rejected line is shown with cells of the ids' kinds hidden, and a product of two words is none.
+    @Test func linesHideCellsOfTheIDsKinds() throws {
+        let line = "1,A,Mug Large,x,2010-12-01, Anna Miller ,UK,\"0171 2345678\",ann@x.de"
+        func shown(_ names: CustomerNames, _ column: String = "raw") throws -> String {
+            let table = names.shown(ResultTable(columns: [.init(column)], rows: [[.text(line)]]))
+            guard case .text(let text) = table.rows[0][0] else { return "" }
+            return text
+        }
+        let mail = names.shown("ann@x.de")
+        #expect(try shown(names) == line.replacing("ann@x.de", with: mail))
+        try connection.execute("update privacy set n_name = 1, n_phone = 1")
+        let both = try CustomerNames(connection)
+        let text = try shown(both)
+        for part in ["Anna", "Miller", "2345678", "@"] { #expect(!text.contains(part), "\(text)") }
+        #expect(text.hasPrefix("1,A,c-") && text.contains(",x,2010-12-01, c-"))
+        #expect(try shown(both, "name") == line.replacing("ann@x.de", with: mail))
+        #expect(try shown(try CustomerNames(connection, showsIDs: true)) == line)
+    }
+
+    @Test func whetherATableHidesIDsIsTold() {
+        let table = ResultTable(columns: ["customer_id"], rows: [["17850"], ["ann@x.de"]])
+        #expect(names.hidesIDs(of: table) && !CustomerNames.plain.hidesIDs(of: table))
+        #expect(!names.hidesIDs(of: ResultTable(columns: ["customer_id"], rows: [["17850"]])))
+        #expect(!names.hidesIDs(of: ResultTable(columns: ["name"], rows: [["ann@x.de"]])))
+    }
+
     @Test func withIDsAllIsShown() throws {
         let names = try CustomerNames(connection, showsIDs: true)
         #expect(names.shown("ann@x.de") == "ann@x.de")
