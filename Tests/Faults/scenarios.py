@@ -182,6 +182,9 @@ def all_scenarios():
             "campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *db), atomic=False),
         Scenario("campaign --for", "drawn", (
             "campaign", "Letter", "--for", "klaviyo", "--out", "people", *db), ("people/*",), atomic=False),
+        Scenario("export --publication", "drawn", (
+            "export", "--publication", "Spring", "--for", "mailchimp", "--channel", "email", "--no-consent-needed", "--out",
+            "people", *db), ("people/*",), atomic=False),
         Scenario("refresh", "later", ("refresh", *db), atomic=False),
         Scenario("segment", "later", ("segment", "third.csv", "--quiet", *db), atomic=False),
         Scenario("recommend --eps", "lines", (

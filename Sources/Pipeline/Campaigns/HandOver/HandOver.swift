@@ -33,13 +33,8 @@ public struct HandOver {
                 throw HandOverError.nobody(
                     of: "\"\(people.name)\"", reasons: HandOverReport.reasons(people))
             }
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                throw OutputFileError(path: folder, code: errno == 0 ? ENOTDIR : errno)
-            }
-            let stem = Self.stem(people.name, people.format, in: folder)
+            try Self.make(folder)
+            let stem = Self.stem(of: people, in: folder)
             var files: [Prepared] = []
             if !request.isChanged {
                 files += try prepare(people.people, people.format, to: stem, changeNo: 0)
@@ -56,12 +51,23 @@ public struct HandOver {
                     changeNo: number)
             }
             let id = try before.replace(by: people, changes, request.service, in: connection)
-            try HandedOver.keep(
-                files.map { ($0.path, $0.changeNo, $0.count) }, of: id, in: connection)
+            let places = HandOverPlaces(of: id, in: connection)
+            if !terms.isForced { try files.forEach { try places.check($0.path) } }
+            let old = request.isChanged ? [] : try places.left(besides: files.map(\.path))
+            try places.keep(files.map { ($0.path, $0.changeNo, $0.count) })
             for file in files { try file.file.commit() }
             return HandOverReport(
                 of: request, people, changes, isFirst: before.id == nil,
-                files: files.map { ($0.path, $0.count) }, money: Money(of: connection))
+                files: files.map { ($0.path, $0.count) }, old: old, money: Money(of: connection))
+        }
+    }
+
+    private static func make(_ folder: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw OutputFileError(path: folder, code: errno == 0 ? ENOTDIR : errno)
         }
     }
 
@@ -73,11 +79,14 @@ public struct HandOver {
         let file: WholeFile
     }
 
-    private static func stem(
-        _ name: String, _ format: HandOverFormat, in folder: String
-    ) -> String {
+    /// The path without ending: a publication goes by any channel, and each has files of its own.
+    private static func stem(of people: HandOverPeople, in folder: String) -> String {
+        let format = people.format
+        let channel = people.campaignID == nil && format.service != .meta ? format.channel : nil
         // Names come from the database, too.
-        let file = FilePlace.name(from: name) + "." + format.service.rawValue
+        let file =
+            FilePlace.name(from: people.name) + "." + format.service.rawValue
+            + (channel.map { "." + $0.rawValue } ?? "")
         return folder == "." ? file : folder + (folder.hasSuffix("/") ? "" : "/") + file
     }
 
@@ -133,7 +142,7 @@ struct HandedOver {
     /// `nil` where there was none.
     let id: Int?
     let people: [HandOverPerson]
-    /// How often changes were written, by any channel: names of files do not say which.
+    /// How often changes were written.
     let nChanges: Int
 
     init(
@@ -153,24 +162,16 @@ struct HandedOver {
                 now.format.channel?.rawValue,
             ]
         ).first
-        nChanges = try reading("hand_over_file") {
-            try connection.query(
-                """
-                select coalesce(max(change_no), 0)
-                from hand_over_file
-                inner join hand_over using (hand_over_id)
-                where service = ?1
-                    and campaign_id is ?2
-                    and publication_name is ?3
-                """,
-                [service.rawValue, now.campaignID, now.campaignID == nil ? now.name : nil]
-            )[0].int(0)
-        }
         let id = try reading("hand_over") { try row?.int(0) }
         self.id = id
         guard let id else {
-            people = []
+            (people, nChanges) = ([], 0)
             return
+        }
+        nChanges = try reading("hand_over_file") {
+            try connection.query(
+                "select coalesce(max(change_no), 0) from hand_over_file where hand_over_id = ?",
+                [id])[0].int(0)
         }
         let place = "hand_over_customer of hand-over \(id)"
         people = try reading(place) {
@@ -226,22 +227,5 @@ struct HandedOver {
                 """, [own, person.id, person.email, person.phone, person.segment])
         }
         return own
-    }
-
-    /// Keeps where files were written, by the path from the root: `forget` names them.
-    static func keep(
-        _ files: [(path: String, changeNo: Int, count: Int)], of id: Int, in connection: Connection
-    ) throws {
-        for file in files {
-            try connection.run(
-                """
-                insert or replace into hand_over_file (hand_over_id, path, change_no, n_people, written_at)
-                values (?, ?, ?, ?, ?)
-                """,
-                [
-                    id, URL(fileURLWithPath: file.path).standardizedFileURL.path, file.changeNo,
-                    file.count, Timestamp.now(),
-                ])
-        }
     }
 }

@@ -12,12 +12,15 @@ public enum HandOverError: UserFacingError, Hashable {
     case noColumn(HandOverService, ContactChannel)
     /// No customer can be handed over.
     case nobody(of: String, reasons: String)
+    /// The file is that of another hand-over.
+    case ofAnother(String, whose: String)
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
         case .otherChannel, .noChannel, .unknownPublication: .usage
         case .noColumn, .nobody: .data
+        case .ofAnother: .cannotCreate
         }
     }
 
@@ -43,6 +46,8 @@ public enum HandOverError: UserFacingError, Hashable {
                 + (channel == .sms ? "--phone COLUMN --phone-country GB." : "--email COLUMN.")
         case .nobody(let whose, let reasons):
             "of \(whose) nobody can be handed over: \(reasons). Nothing was written."
+        case .ofAnother(let path, let whose):
+            "\(path) holds people of \(whose). Write into another folder: --out FOLDER. With --force it is replaced."
         }
     }
 }

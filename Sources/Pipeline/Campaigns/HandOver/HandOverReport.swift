@@ -13,7 +13,7 @@ public struct HandOverReport {
 
     init(
         of request: HandOverRequest, _ people: HandOverPeople, _ changes: HandOverChanges,
-        isFirst: Bool, files: [(path: String, count: Int)], money: Money
+        isFirst: Bool, files: [(path: String, count: Int)], old: [String], money: Money
     ) {
         self.files = files
         let service = request.service
@@ -41,7 +41,9 @@ public struct HandOverReport {
                 ? "the addresses are hashed, which Meta can match; they are personal data all the same"
                 : "the files hold addresses of people: delete them when \(service.name) has them")
         self.notes = notes
-        var warnings: [String] = []
+        var warnings = old.map {
+            "\($0) is of an earlier time and was not written again: do not import it, delete it"
+        }
         if people.people.count < service.fewestPeople {
             warnings.append(
                 "\(ProfileWords.customers(people.people.count)): \(service.name) can use no list of fewer than "

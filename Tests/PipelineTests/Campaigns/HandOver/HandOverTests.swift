@@ -116,7 +116,7 @@ import Testing
         let controls = try shop.arm("control")
         let asked = Set((30..<300).map { "C\(1_000 + $0)" })
         #expect(report.files[0].count == asked.subtracting(controls).count)
-        let lines = try shop.file("rfm.mailchimp.csv")
+        let lines = try shop.file("rfm.mailchimp.email.csv")
         #expect(lines.allSatisfy { $0[1] == "needs attention" })
         let told = CSVRenderer().text(of: Document(report.table))
         #expect(
@@ -144,19 +144,61 @@ import Testing
                 ($0.channel, $0.isChanged, $0.needsConsent) = (channel, isChanged, false)
             }
         }
-        try write(.email, isChanged: false)
+        _ = try write(.email, isChanged: false)
         let target = try #require(try shop.arm("target").min())
         try shop.connection.run("delete from customer where customer_id = ?", [target])
         let sms = try write(.sms)
         #expect(sms.notes.contains { $0.contains("before: all are additions") })
         let email = try write(.email, isChanged: false)
-        #expect(names(email) == ["rfm.klaviyo.csv", "rfm.klaviyo.2.removed.csv"])
+        #expect(names(email) == ["rfm.klaviyo.email.csv", "rfm.klaviyo.email.1.removed.csv"])
         #expect(email.files.last?.count == 1)
         #expect(email.notes.contains { $0.contains("does not take them off") })
         #expect(try shop.connection.scalar("select count(*) from hand_over") == 2)
         let paths = try shop.connection.query("select path from hand_over_file order by path")
         #expect(try paths.allSatisfy { try $0.text(0).hasPrefix("/") })
         #expect(paths.count == 3)
+        #expect(names(sms) == ["rfm.klaviyo.sms.1.added.csv"])
+        // All of one channel stay beside all of the other.
+        #expect(names(try write(.sms, isChanged: false)) == ["rfm.klaviyo.sms.csv"])
+        #expect(try contents(shop, "rfm.klaviyo.email.csv").hasPrefix("Email,Segment\n"))
+        #expect(try contents(shop, "rfm.klaviyo.sms.csv").hasPrefix("Phone Number,Segment\n"))
+    }
+
+    /// A campaign and a publication may have one name.
+    @Test func noHandOverWritesOverAnother() throws {
+        let shop = try shop(channel: nil)
+        try shop.connection.run("update campaign set campaign_name = 'rfm'")
+        let first = try handOver(shop, .campaign("rfm"))
+        let text = try contents(shop, "rfm.klaviyo.csv")
+        let error = #expect(throws: HandOverError.self) {
+            try handOver(shop, .publication("rfm")) { $0.needsConsent = false }
+        }
+        #expect(error == .ofAnother(first.files[0].path, whose: "campaign \"rfm\""))
+        #expect(error?.kind == .cannotCreate && error?.description.contains("--out") == true)
+        #expect(try contents(shop, "rfm.klaviyo.csv") == text)
+        #expect(try shop.connection.scalar("select count(*) from hand_over") == 1)
+        // Where the file is gone nothing is lost; its own is written again.
+        try handOver(shop, .campaign("rfm"))
+        try FileManager.default.removeItem(atPath: first.files[0].path)
+        try handOver(shop, .publication("rfm")) { $0.needsConsent = false }
+        #expect(try shop.connection.scalar("select count(*) from hand_over") == 2)
+    }
+
+    /// Pieces of a larger hand-over that is no more would be imported beside the new file.
+    @Test func filesThatAreLeftOfTheLastTimeAreNamed() throws {
+        let shop = try shop()
+        try handOver(shop)
+        let old = try shop.folder.write(Array("Email,Segment\n".utf8), to: "Spring.klaviyo.2.csv")
+        try shop.connection.run(
+            """
+            insert into hand_over_file (hand_over_id, path, change_no, n_people, written_at)
+            select hand_over_id, ?, 0, 1, handed_at from hand_over
+            """, [URL(fileURLWithPath: old).standardizedFileURL.path])
+        let again = try handOver(shop)
+        #expect(
+            again.warnings.contains { $0.contains("Spring.klaviyo.2.csv is of an earlier time") })
+        #expect(
+            try !handOver(shop) { $0.isChanged = true }.warnings.contains { $0.contains(".2.") })
     }
 
     @Test func whoHasAnAddressOfHisOwnIsKeptWithoutASharedNumber() throws {
