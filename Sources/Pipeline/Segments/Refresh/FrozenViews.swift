@@ -72,13 +72,13 @@ struct FrozenViews {
                 "select untrimmed_view from snapshot where snapshot_id = ?", [snapshot.id])[0]
                 .text(0)
         }
-        let texts = try ViewTexts.load(snapshot.id, from: connection) ?? ViewTexts(views: [])
-        let (view, names) = (source, texts.views.map(\.name))
-        guard names.contains(view) else {
+        let texts = try ViewTexts.load(snapshot.id, from: connection)?.views ?? []
+        let view = source
+        guard texts.contains(where: { $0.name == view }) else {
             throw DamagedError("snapshot_view of snapshot \(snapshot.id)", "\(view) is missing")
         }
         excluded = try FeatureCatalog(in: connection).excludedView(of: snapshot).flatMap { name in
-            names.contains(name) ? name : nil
+            texts.contains { $0.name == name } ? name : nil
         }
         func literal(_ text: String?) -> String { text.map { "'\($0)'" } ?? "null" }
         let days = """
@@ -89,11 +89,7 @@ struct FrozenViews {
                     \(literal(window.moment)) as as_of
             )
             """
-        let sums = try SummedInvoices.bodies(insteadOf: texts, in: connection)
-        let all = zip(names, try ScoredView.sources(of: nil, snapshot.id, connection)).map {
-            name, text in
-            sums[name].map { "\(Identifier.quote(name)) as (\n\($0)\n)" } ?? text
-        }
+        let all = try ScoredView.sources(of: nil, snapshot.id, connection)
         parts =
             "with\n"
             + ([days, ScoredView.cutPoints(of: snapshot.id)] + all).joined(separator: ",\n") + "\n"
