@@ -54,6 +54,19 @@ struct DataVersion: Hashable {
         }
     }
 
+    /// Whether the facts are of the lines that the open transaction sees: nobody but our commands has written since.
+    ///
+    /// `false` where nobody can tell, in WAL mode.
+    /// - Precondition: the transaction has changed nothing.
+    static func isSettled(in connection: Connection) throws -> Bool {
+        guard let counter = connection.presentChangeCounter else {
+            return try connection.journalMode() != .wal
+        }
+        let stored = try storedChange(in: connection)
+        return stored == Int(counter) || stored == neverNoted
+            || counter == connection.settledChangeCounter
+    }
+
     /// Notes what a writing transaction is going to leave in the file's header: done before each commit.
     static func note(in connection: Connection) throws {
         try settle(in: connection)

@@ -3,7 +3,7 @@ import Store
 /// Parts of a query that read the sums of `invoice` where the views of a snapshot go over every line.
 ///
 /// A view stands for itself as long as it says the same to the bit: its text, and those of all views over lines that it
-/// reads, are the built-in ones; the sums are of today's codes; and no line is a credit, which `invoice` counts as a
+/// reads, are the built-in ones; the sums are of today's lines and codes; and no line is a credit, which `invoice` counts as a
 /// return and `sale_line` as a sale.
 package enum SummedInvoices {
     /// A view that sums can answer.
@@ -65,7 +65,8 @@ package enum SummedInvoices {
     /// The queries that may stand in the place of views, by their names; none where one could say anything else.
     ///
     /// - Parameter texts: The views as a snapshot keeps them.
-    /// - Throws: `StoreError`.
+    /// - Throws: `StoreError`; `DamagedError`.
+    /// - Precondition: a transaction is open, and has changed nothing.
     /// - Complexity: O(invoices), and the lines of those with returns.
     package static func bodies(
         insteadOf texts: ViewTexts, in connection: Connection
@@ -79,7 +80,8 @@ package enum SummedInvoices {
         }
         let found = parts.filter { isBuiltIn($0.view) }
         guard !found.isEmpty, views.allSatisfy(isBuiltIn),
-            try FactCodes.areCurrent(in: connection), try !hasCredits(connection)
+            try DataVersion.isSettled(in: connection), try FactCodes.areCurrent(in: connection),
+            try !hasCredits(connection)
         else { return [:] }
         return Dictionary(found.map { ($0.view, $0.body) }, uniquingKeysWith: { $1 })
     }
