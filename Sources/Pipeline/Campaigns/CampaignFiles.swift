@@ -10,6 +10,22 @@ struct CampaignFiles {
         let arm: CampaignPeople.Arm
         let count: Int
         let file: WholeFile
+
+        /// What was written.
+        func words(_ omitted: Omitted, _ channel: ContactChannel?) -> String {
+            switch arm {
+            case .target:
+                "\(path): \(grouped(count)) to write to"
+                    + (omitted.nShared > 0
+                        ? "; \(grouped(omitted.nShared)) share \(channel == .sms ? "a number" : "an address") with a line"
+                            + " above and have none of their own" : "")
+                    + (omitted.nWithdrawn > 0
+                        ? "; \(grouped(omitted.nWithdrawn)) may not be written to any more and are not in it, though the result"
+                            + " counts them" : "")
+            case .control:
+                "\(path): \(grouped(count)) kept apart: give it to whoever sends as a list of people to leave out"
+            }
+        }
     }
 
     /// What was left out of the file of targets.
@@ -33,8 +49,11 @@ struct CampaignFiles {
         return folder == "." ? file : folder + (folder.hasSuffix("/") ? "" : "/") + file
     }
 
-    /// Refuses places that cannot be written to, before anything is done.
-    static func judge(_ name: String, in folder: String, on terms: OutputTerms) throws {
+    /// Where a file is, whatever folder the next command is typed in.
+    static func absolute(_ path: String) -> String { FilePlace(path).path }
+
+    /// Refuses places that cannot be written to, and files that are not this campaign's.
+    private func judge(in connection: Connection) throws {
         guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
         // What an earlier call left there says nothing of this one.
         errno = 0
@@ -44,13 +63,45 @@ struct CampaignFiles {
         } catch {
             throw OutputFileError(path: folder, code: errno == 0 ? ENOTDIR : errno)
         }
+        let own = try reading("campaign_file") {
+            Set(
+                try connection.query(
+                    "select path from campaign_file where campaign_id = ?", [campaign.id]
+                ).map { try $0.text(0) })
+        }
         for arm in CampaignPeople.Arm.allCases {
-            _ = try OutputPlace(path(name, in: folder, arm), as: .table, on: terms)
+            let path = path(arm)
+            _ = try OutputPlace(path, as: .table, on: terms)
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+                status.st_size > 0, !terms.isForced
+            else { continue }
+            guard own.contains(Self.absolute(path)) else {
+                throw OutputFileError(path: path, reason: .otherFile)
+            }
         }
     }
 
-    /// Writes both beside their places.
-    func prepare(_ people: CampaignPeople) throws -> (files: [Pending], Omitted) {
+    /// Writes both beside their places, and notes where they are to be.
+    func prepare(
+        _ people: CampaignPeople, in connection: Connection
+    ) throws -> (files: [Pending], Omitted) {
+        try judge(in: connection)
+        let prepared = try prepare(people)
+        for file in prepared.files {
+            try connection.run(
+                """
+                insert into campaign_file (campaign_id, path, arm, n_customers, written_at)
+                values (?, ?, ?, ?, datetime('now'))
+                on conflict (campaign_id, path) do update set
+                    arm = excluded.arm, n_customers = excluded.n_customers, written_at = excluded.written_at
+                """,
+                [campaign.id, Self.absolute(file.path), file.arm.rawValue, file.count])
+        }
+        return prepared
+    }
+
+    private func prepare(_ people: CampaignPeople) throws -> (files: [Pending], Omitted) {
         var omitted = Omitted()
         let roles = roles(people)
         let files = try CampaignPeople.Arm.allCases.map { arm in
