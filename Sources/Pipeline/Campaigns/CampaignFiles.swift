@@ -52,8 +52,8 @@ struct CampaignFiles {
     /// Where a file is, whatever folder the next command is typed in.
     static func absolute(_ path: String) -> String { FilePlace(path).path }
 
-    /// Refuses places that cannot be written to, and files that are not this campaign's.
-    private func judge(in connection: Connection) throws {
+    /// Refuses places that cannot be written to.
+    private func judge() throws {
         guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
         // What an earlier call left there says nothing of this one.
         errno = 0
@@ -63,31 +63,34 @@ struct CampaignFiles {
         } catch {
             throw OutputFileError(path: folder, code: errno == 0 ? ENOTDIR : errno)
         }
-        let own = try reading("campaign_file") {
-            Set(
-                try connection.query(
-                    "select path from campaign_file where campaign_id = ?", [campaign.id]
-                ).map { try $0.text(0) })
-        }
         for arm in CampaignPeople.Arm.allCases {
-            let path = path(arm)
-            _ = try OutputPlace(path, as: .table, on: terms)
-            var status = stat()
-            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-                status.st_size > 0, !terms.isForced
-            else { continue }
-            guard own.contains(Self.absolute(path)) else {
-                throw OutputFileError(path: path, reason: .otherFile)
-            }
+            _ = try OutputPlace(path(arm), as: .table, on: terms)
         }
+    }
+
+    /// Refuses a file that this campaign has not written: a customers' file begins alike.
+    ///
+    /// One that holds the very same is what a command left that was killed before it could store the campaign.
+    private func judge(_ path: String, _ text: String, _ own: Set<String>) throws {
+        guard !terms.isForced, !own.contains(Self.absolute(path)),
+            let there = FileManager.default.contents(atPath: path), !there.isEmpty,
+            there != Data(text.utf8)
+        else { return }
+        throw OutputFileError(path: path, reason: .otherFile)
     }
 
     /// Writes both beside their places, and notes where they are to be.
     func prepare(
         _ people: CampaignPeople, in connection: Connection
     ) throws -> (files: [Pending], Omitted) {
-        try judge(in: connection)
-        let prepared = try prepare(people)
+        try judge()
+        let own = try reading("campaign_file") {
+            Set(
+                try connection.query(
+                    "select path from campaign_file where campaign_id = ?", [campaign.id]
+                ).map { try $0.text(0) })
+        }
+        let prepared = try prepare(people, own)
         for file in prepared.files {
             try connection.run(
                 """
@@ -101,14 +104,14 @@ struct CampaignFiles {
         return prepared
     }
 
-    private func prepare(_ people: CampaignPeople) throws -> (files: [Pending], Omitted) {
+    private func prepare(
+        _ people: CampaignPeople, _ own: Set<String>
+    ) throws -> (files: [Pending], Omitted) {
         var omitted = Omitted()
         let roles = roles(people)
         let files = try CampaignPeople.Arm.allCases.map { arm in
-            let file = try WholeFile(path(arm), as: .table, on: terms)
-            try file.append(
-                CSVText.line(
-                    ["customer_id"] + roles.map(\.rawValue) + ["segment_name", "certainty"]))
+            var text = CSVText.line(
+                ["customer_id"] + roles.map(\.rawValue) + ["segment_name", "certainty"])
             var seen: Set<String> = []
             var count = 0
             for person in people.people where person.arm == arm {
@@ -123,11 +126,13 @@ struct CampaignFiles {
                     }
                 }
                 count += 1
-                try file.append(
-                    CSVText.line(
-                        [person.id] + roles.map { Self.text(person, $0) }
-                            + [campaign.segmentName, person.certainty.map(shortText) ?? ""]))
+                text += CSVText.line(
+                    [person.id] + roles.map { Self.text(person, $0) }
+                        + [campaign.segmentName, person.certainty.map(shortText) ?? ""])
             }
+            try judge(path(arm), text, own)
+            let file = try WholeFile(path(arm), as: .table, on: terms)
+            try file.append(text)
             return Pending(path: path(arm), arm: arm, count: count, file: file)
         }
         return (files, omitted)

@@ -167,6 +167,18 @@ import Testing
         #expect(paths.count == 4 && paths.allSatisfy { $0.hasPrefix("/") })
     }
 
+    /// Killed between the files and the database, it is typed again.
+    @Test func filesThatAKilledCommandLeftAreItsOwn() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign()
+        for table in ["campaign_file", "campaign_customer", "campaign_left_out", "campaign"] {
+            try shop.connection.run("delete from \(table)")
+        }
+        try shop.campaign()
+        #expect(try shop.arm("control").count == 30)
+    }
+
     @Test func withoutASeedEachCampaignDrawsOthers() throws {
         let shop = try CampaignShop()
         try shop.read(CampaignShop.customers())

@@ -76,4 +76,22 @@ import Testing
                 "ann3@example.com"
             ])
     }
+
+    /// Whoever came since the share was drawn is drawn wherever people are handed out.
+    @Test func whoCameLaterIsKeptApartFromAHandOver() throws {
+        try shop.read(CampaignShop.customers(100))
+        try shop.campaign { $0.globalControl = 0.5 }
+        let all = try shop.connection.query("select 1 from global_control").count
+        #expect(all > 20)
+        // As if they had all come today.
+        try shop.connection.run("delete from global_control")
+        var request = HandOverRequest(.publication("rfm"), for: .mailchimp)
+        request.today = CampaignShop.today
+        _ = try HandOver(in: shop.connection).write(request, to: shop.folder.path)
+        #expect(try shop.connection.query("select 1 from global_control").count == all)
+        #expect(
+            try shop.connection.query(
+                "select 1 from hand_over_customer inner join global_control using (customer_id)"
+            ).isEmpty)
+    }
 }
