@@ -64,7 +64,7 @@ values
     ('campaign_left_out', 'net_revenue', 5, 'currency', 'Their net revenue, of all lines.', '0.2.0'),
     ('campaign_file', '*', 0, '', 'Files that were written of campaigns, and hold customers.', '0.2.0'),
     ('campaign_file', 'campaign_id', 1, '', 'Campaign.', '0.2.0'),
-    ('campaign_file', 'path', 2, '', 'Where it was written, as it was typed.', '0.2.0'),
+    ('campaign_file', 'path', 2, '', 'Where it was written: the whole path.', '0.2.0'),
     ('campaign_file', 'arm', 3, '', 'target or control: whom it names.', '0.2.0'),
     ('campaign_file', 'n_customers', 4, 'customers', 'Customers in it.', '0.2.0'),
     ('campaign_file', 'written_at', 5, 'UTC', 'When it was written last.', '0.2.0'),

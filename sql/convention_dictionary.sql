@@ -15,6 +15,7 @@ values
     ('shop_convention', 'cancellation_basis', 3, '', 'Why: open (nothing has told yet), data, flag, or earlier (a database of before this was asked).', '0.2.0'),
     ('shop_convention', 'non_product_rule', 4, '', 'online-retail: non_product_code began with the codes of Online Retail; none: it began empty.', '0.2.0'),
     ('shop_convention', 'non_product_basis', 5, '', 'Why, as cancellation_basis.', '0.2.0'),
+    ('shop_convention', 'fact_codes', 6, '', 'The codes of non_product_code, and the rule, that the sums of invoices and customers were made with.', '0.2.0'),
     ('order_amount', '*', 0, '', 'What orders say of themselves as a whole, and what of it came off their lines (line_total of invoice_line); no row where nothing did, unless its lines are worth less than it says.', '0.2.0'),
     ('order_amount', 'order_amount_id', 1, '', 'Number of the row.', '0.2.0'),
     ('order_amount', 'source_id', 2, '', 'File it came from.', '0.2.0'),

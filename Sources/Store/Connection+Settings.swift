@@ -62,6 +62,31 @@ extension Connection {
         return try body()
     }
 
+    /// Runs `body` with room for so many pages of the file, and as many of temporary tables, then restores what there was.
+    ///
+    /// For one large transaction: beyond the room SQLite writes changed pages to the file before it is over, the same
+    /// ones again and again, and waits for the disk each time. Memory is taken as pages are touched.
+    /// - Parameter mebibytes: Most that the pages of each may take.
+    public func withRoom<T>(mebibytes: Int, _ body: () throws -> T) throws -> T {
+        let schemas = ["main", "temp"]
+        let before = try schemas.map { schema in
+            guard case .integer(let size)? = try scalar("pragma \(schema).cache_size") else {
+                throw StoreError.misuse("the room for pages of \(schema) is not known")
+            }
+            return size
+        }
+        for schema in schemas {
+            try execute("pragma \(schema).cache_size = \(-1024 * mebibytes)")
+        }
+        defer {
+            // Fails only on a closed connection.
+            for (schema, size) in zip(schemas, before) {
+                try? execute("pragma \(schema).cache_size = \(size)")
+            }
+        }
+        return try body()
+    }
+
     /// Asks `shouldContinue` about every `instructions` virtual machine instructions.
     ///
     /// `false` stops the statement with `isInterrupted`. `nil` removes the handler.

@@ -97,4 +97,106 @@ import Testing
         defer { connection.close() }
         #expect(try connection.scalar("select count(*) from campaign") == 0)
     }
+
+    private func drawn(_ words: String..., name: String = "A") throws -> Command.Outcome {
+        try Command.run(
+            Command.workbench,
+            ["campaign", name, "--segment", "1", "--out", folder.file("out"), "--db", database]
+                + words)
+    }
+
+    private func count(_ sql: String) throws -> Int {
+        let connection = try Connection(path: database, mode: .readOnly)
+        defer { connection.close() }
+        return try connection.query(sql)[0].int(0)
+    }
+
+    /// Each flag does what it says, and the campaign keeps it.
+    @Test func flagsDecideWhoIsInIt() throws {
+        try publish()
+        try consent()
+        for (name, words, column, value) in [
+            ("B", ["--control", "20%"], "control_share = 0.2", "n_controls > 0"),
+            ("C", ["--control", "0%"], "control_share = 0", "n_controls = 0"),
+            ("D", ["--limit", "21"], "customer_limit = 21", "n_targets + n_controls <= 21"),
+            ("E", ["--min-certainty", "0.01"], "min_certainty = 0.01", "n_targets > 0"),
+            ("F", ["--seed", "7"], "seed = 7", "n_targets > 0"),
+            (
+                "G", ["--where", "net_revenue > 0"], "condition = 'net_revenue > 0'",
+                "n_targets > 0"
+            ),
+            ("H", ["--channel", "email"], "channel = 'email'", "consent_basis = 'consent'"),
+            ("I", ["--no-consent-needed"], "consent_basis = 'not_needed'", "consent_date is null"),
+            ("J", ["--days", "90"], "baseline_days = 90", "n_targets > 0"),
+            ("K", ["--consent-valid", "30d"], "consent_valid_days = 30", "n_targets > 0"),
+        ] {
+            let made = try Command.run(
+                Command.workbench,
+                ["campaign", name, "--segment", "1", "--out", folder.file("out"), "--db", database]
+                    + words)
+            #expect(made.status == 0, "\(words): \(made.errors)")
+            #expect(
+                try count(
+                    "select count(*) from campaign where campaign_name = '\(name)' and \(column) and \(value)"
+                ) == 1, "\(words)")
+        }
+        let busy = try drawn("--exclude-campaigns", "60d", name: "L")
+        #expect(busy.status == 65 && busy.errors.contains("in another campaign"))
+        let global = try drawn("--global-control", "10%", name: "M")
+        #expect(global.status == 0, "\(global.errors)")
+        #expect(try count("select count(*) from global_control") > 0)
+        #expect(try drawn("--global-control", "0%", name: "M").status == 64)
+        #expect(try drawn("--global-control", "0%", name: "N").status == 0)
+        #expect(try count("select count(*) from global_control") == 0)
+    }
+
+    /// A list counts by itself, with a campaign that is refused, and where a drawn one is written again.
+    @Test func aListIsTakenInWhateverBecomesOfTheCampaign() throws {
+        try publish()
+        try consent()
+        let list = try folder.write(
+            "email\nAnna <c1@example.com>\nc2@example.com\nnobody@example.org\nAnna\n",
+            to: "gone.csv")
+        let alone = try run("campaign", "--suppress", list)
+        #expect(alone.status == 0, "\(alone.errors)")
+        #expect(alone.errors.contains("2 lines name 2 customers, 2 lines nobody who is known here"))
+        #expect(alone.errors.contains("1 cell holds no address, number or id"))
+        #expect(alone.output.isEmpty)
+        let more = try folder.write("email\nc5@example.com\n", to: "more.csv")
+        let refused = try drawn("--suppress", more, "--limit", "3")
+        #expect(refused.status == 65 && refused.errors.contains("1 line names 1 customer"))
+        #expect(try count("select count(*) from suppressed_contact") == 4)
+        #expect(try count("select count(*) from campaign") == 0)
+    }
+
+    /// What cannot be is refused in clear text, and leaves no file and no row.
+    @Test func badInputLeavesNothing() throws {
+        try publish()
+        let nobody = try drawn()
+        #expect(nobody.status == 65 && nobody.errors.contains("--no-consent-needed"))
+        try consent()
+        for (words, status, part) in [
+            (["--control", "100%"], 64, "--control 10%"),
+            (["--limit", "19"], 65, "19 people are too few"),
+            (["--where", "net_revenue < -1e9"], 65, "nobody is left to write to"),
+            (["--channel", "sms"], 65, "by sms"),
+        ] {
+            let refused = try Command.run(
+                Command.workbench,
+                ["campaign", "A", "--segment", "1", "--out", folder.file("bad"), "--db", database]
+                    + words)
+            #expect(refused.status == Int32(status), "\(words): \(refused.errors)")
+            #expect(refused.errors.contains(part), "\(words): \(refused.errors)")
+        }
+        let own = try drawn(name: "A.control")
+        #expect(
+            own.status == 64 && own.errors.contains("files of another campaign end in .control"))
+        #expect(try count("select count(*) from campaign") == 0)
+        for name in ["bad/A.csv", "bad/A.control.csv", "out/A.csv"] {
+            #expect(!FileManager.default.fileExists(atPath: folder.file(name)))
+        }
+        #expect(try drawn().status == 0)
+        let early = try run("campaign", "A", "--result")
+        #expect(early.status == 64 && early.errors.contains("--sent"))
+    }
 }

@@ -53,18 +53,22 @@ package struct UnimodalCopula: Sendable {
     package func draw(_ stream: SplitMix64, into values: UnsafeMutableBufferPointer<Double>) {
         precondition(values.count == nSamples * nFeatures, "room for one matrix")
         var stream = stream
-        var sums = [SIMD8<Double>](repeating: .zero, count: axes.count / max(1, rank))
+        let groups = axes.count / max(1, rank)
+        var normals = [Double](repeating: 0, count: rank)
         var mixed = [Float](repeating: 0, count: nSamples * nFeatures)
-        for row in 0..<nSamples {
-            for group in sums.indices { sums[group] = .zero }
-            for axis in 0..<rank {
-                let normal = PortableMath.normalQuantile(stream.openUniform())
-                for group in sums.indices {
-                    sums[group] += axes[axis * sums.count + group] * normal
+        mixed.withUnsafeMutableBufferPointer { mixed in
+            for row in 0..<nSamples {
+                for axis in 0..<rank {
+                    normals[axis] = PortableMath.normalQuantile(stream.openUniform())
                 }
-            }
-            for column in 0..<nFeatures {
-                mixed[column * nSamples + row] = Float(sums[column / 8][column % 8])
+                // A group's sums stay in registers, each added up by axis.
+                for group in 0..<groups {
+                    var sums = SIMD8<Double>.zero
+                    for axis in 0..<rank { sums += axes[axis * groups + group] * normals[axis] }
+                    for column in 8 * group..<min(nFeatures, 8 * group + 8) {
+                        mixed[column * nSamples + row] = Float(sums[column - 8 * group])
+                    }
+                }
             }
         }
         var order = RankOrder(count: nSamples)

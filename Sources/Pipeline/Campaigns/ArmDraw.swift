@@ -35,15 +35,28 @@ package enum ArmDraw {
         take(groups, order(groups, ids, .campaignLimit, seed: seed), upTo: most)
     }
 
-    /// Those who are kept apart: as near to the share as whole groups allow, and never above it by rounding up a group.
+    /// Those who are kept apart, each with the same chance however many share the address: that of the share.
     ///
-    /// - Returns: Which groups are controls.
+    /// Groups stand by their size, those of a size by chance, and every so many is taken from a start that is drawn. So each
+    /// size has its share, to one group, and all people theirs as closely as whole groups allow.
+    /// - Returns: Which groups are controls: as many as the share is of all, rounded up or down by chance.
+    /// - SeeAlso: Madow and Madow 1944, systematic sampling, doi:10.1214/aoms/1177731312.
     package static func controls(
         _ share: Double, of groups: [[Int]], ids: [String], seed: UInt32
     ) -> [Bool] {
-        let people = groups.reduce(0) { $0 + $1.count }
-        let wanted = Int((share * Double(people)).rounded())
-        return take(groups, order(groups, ids, .campaignControl, seed: seed), upTo: wanted)
+        let drawn = order(groups, ids, .campaignControl, seed: seed)
+        // Sorting is stable by the place in the draw.
+        let sorted = drawn.enumerated().sorted {
+            (groups[$0.element].count, $0.offset) < (groups[$1.element].count, $1.offset)
+        }.map(\.element)
+        let start = unit(
+            DrawStream.place(0, from: DrawStream.start(.campaignControl, seed: seed, draw: 1)))
+        var isIn = [Bool](repeating: false, count: groups.count)
+        for (number, group) in sorted.enumerated() {
+            let before = (share * Double(number) + start).rounded(.down)
+            isIn[group] = (share * Double(number + 1) + start).rounded(.down) > before
+        }
+        return isIn
     }
 
     private static func take(_ groups: [[Int]], _ order: [Int], upTo most: Int) -> [Bool] {
@@ -56,9 +69,11 @@ package enum ArmDraw {
         return isIn
     }
 
+    private static func unit(_ place: UInt64) -> Double { Double(place >> 11) * 0x1p-53 }
+
     /// Whether a draw falls into a share.
     package static func isWithin(_ share: Double, _ place: UInt64) -> Bool {
-        share >= 1 || Double(place >> 11) * 0x1p-53 < share
+        share >= 1 || unit(place) < share
     }
 }
 

@@ -24,7 +24,7 @@ struct CampaignConsent {
         self.since = since
         var refused: Set<String> = []
         for place in book.ids.indices where statements[place]?.isGiven == false {
-            for channel in channels { refused.formUnion(book.addresses(place, for: channel)) }
+            for channel in channels { refused.formUnion(book.known(place, for: channel)) }
         }
         self.refused = refused
     }
@@ -33,7 +33,7 @@ struct CampaignConsent {
     func reason(_ place: Int) -> CampaignReason? {
         guard let own = statements[place], own.isGiven else { return .noConsent }
         let isShared = channels.contains { channel in
-            book.addresses(place, for: channel).contains(where: refused.contains)
+            book.known(place, for: channel).contains(where: refused.contains)
         }
         if isShared { return .sharedNoConsent }
         return own.date < since ? .oldConsent : nil

@@ -10,6 +10,22 @@ struct CampaignFiles {
         let arm: CampaignPeople.Arm
         let count: Int
         let file: WholeFile
+
+        /// What was written.
+        func words(_ omitted: Omitted, _ channel: ContactChannel?) -> String {
+            switch arm {
+            case .target:
+                "\(path): \(grouped(count)) to write to"
+                    + (omitted.nShared > 0
+                        ? "; \(grouped(omitted.nShared)) share \(channel == .sms ? "a number" : "an address") with a line"
+                            + " above and have none of their own" : "")
+                    + (omitted.nWithdrawn > 0
+                        ? "; \(grouped(omitted.nWithdrawn)) may not be written to any more and are not in it, though the result"
+                            + " counts them" : "")
+            case .control:
+                "\(path): \(grouped(count)) kept apart: give it to whoever sends as a list of people to leave out"
+            }
+        }
     }
 
     /// What was left out of the file of targets.
@@ -33,8 +49,11 @@ struct CampaignFiles {
         return folder == "." ? file : folder + (folder.hasSuffix("/") ? "" : "/") + file
     }
 
-    /// Refuses places that cannot be written to, before anything is done.
-    static func judge(_ name: String, in folder: String, on terms: OutputTerms) throws {
+    /// Where a file is, whatever folder the next command is typed in.
+    static func absolute(_ path: String) -> String { FilePlace(path).path }
+
+    /// Refuses places that cannot be written to.
+    private func judge() throws {
         guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
         // What an earlier call left there says nothing of this one.
         errno = 0
@@ -45,19 +64,54 @@ struct CampaignFiles {
             throw OutputFileError(path: folder, code: errno == 0 ? ENOTDIR : errno)
         }
         for arm in CampaignPeople.Arm.allCases {
-            _ = try OutputPlace(path(name, in: folder, arm), as: .table, on: terms)
+            _ = try OutputPlace(path(arm), as: .table, on: terms)
         }
     }
 
-    /// Writes both beside their places.
-    func prepare(_ people: CampaignPeople) throws -> (files: [Pending], Omitted) {
+    /// Refuses a file that this campaign has not written: a customers' file begins alike.
+    ///
+    /// One that holds the very same is what a command left that was killed before it could store the campaign.
+    private func judge(_ path: String, _ text: String, _ own: Set<String>) throws {
+        guard !terms.isForced, !own.contains(Self.absolute(path)),
+            let there = FileManager.default.contents(atPath: path), !there.isEmpty,
+            there != Data(text.utf8)
+        else { return }
+        throw OutputFileError(path: path, reason: .otherFile)
+    }
+
+    /// Writes both beside their places, and notes where they are to be.
+    func prepare(
+        _ people: CampaignPeople, in connection: Connection
+    ) throws -> (files: [Pending], Omitted) {
+        try judge()
+        let own = try reading("campaign_file") {
+            Set(
+                try connection.query(
+                    "select path from campaign_file where campaign_id = ?", [campaign.id]
+                ).map { try $0.text(0) })
+        }
+        let prepared = try prepare(people, own)
+        for file in prepared.files {
+            try connection.run(
+                """
+                insert into campaign_file (campaign_id, path, arm, n_customers, written_at)
+                values (?, ?, ?, ?, datetime('now'))
+                on conflict (campaign_id, path) do update set
+                    arm = excluded.arm, n_customers = excluded.n_customers, written_at = excluded.written_at
+                """,
+                [campaign.id, Self.absolute(file.path), file.arm.rawValue, file.count])
+        }
+        return prepared
+    }
+
+    private func prepare(
+        _ people: CampaignPeople, _ own: Set<String>
+    ) throws -> (files: [Pending], Omitted) {
         var omitted = Omitted()
         let roles = roles(people)
         let files = try CampaignPeople.Arm.allCases.map { arm in
-            let file = try WholeFile(path(arm), as: .table, on: terms)
-            try file.append(
-                CSVText.line(
-                    ["customer_id"] + roles.map(\.rawValue) + ["segment_name", "certainty"]))
+            var text = CSVText.line(
+                ["customer_id"] + roles.map(\.rawValue) + ["segment_name", "certainty"])
             var seen: Set<String> = []
             var count = 0
             for person in people.people where person.arm == arm {
@@ -72,11 +126,13 @@ struct CampaignFiles {
                     }
                 }
                 count += 1
-                try file.append(
-                    CSVText.line(
-                        [person.id] + roles.map { Self.text(person, $0) }
-                            + [campaign.segmentName, person.certainty.map(shortText) ?? ""]))
+                text += CSVText.line(
+                    [person.id] + roles.map { Self.text(person, $0) }
+                        + [campaign.segmentName, person.certainty.map(shortText) ?? ""])
             }
+            try judge(path(arm), text, own)
+            let file = try WholeFile(path(arm), as: .table, on: terms)
+            try file.append(text)
             return Pending(path: path(arm), arm: arm, count: count, file: file)
         }
         return (files, omitted)

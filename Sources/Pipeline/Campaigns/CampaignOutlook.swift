@@ -20,6 +20,10 @@ struct CampaignOutlook {
             """, [id])[0]
         days = try row.int(0)
         (conversion, revenue) = (try row.optionalDouble(1) ?? 0, try row.optionalDouble(2) ?? 0)
+        guard (0...1).contains(conversion) else {
+            throw DamagedError(
+                "campaign", "baseline_conversion is \(conversion), which is no share")
+        }
         (deviation, rise, difference) = (
             try row.optionalDouble(3), try row.optionalDouble(4), try row.optionalDouble(5)
         )
@@ -55,7 +59,27 @@ struct CampaignOutlook {
 
     /// Where that is out of reach: it would take half as many buyers again, which hardly any letter brings.
     func warnings(_ campaign: StoredCampaign, least: Int) -> [String] {
-        guard campaign.nControls > 0 else { return [] }
+        guard campaign.nControls > 0, campaign.nTargets > 0 else { return [] }
+        return tooFew(campaign) + outOfReach(campaign, least: least)
+    }
+
+    /// The normal distribution is far off where fewer are expected to buy, or not to, in the smaller arm.
+    private static let leastExpected = 5.0
+
+    /// Where the smallest effect is a guess: too few are expected to buy, or not to, for what it is reckoned by.
+    private func tooFew(_ campaign: StoredCampaign) -> [String] {
+        let smaller = Double(min(campaign.nControls, campaign.nTargets))
+        let (buyers, others) = (conversion * smaller, (1 - conversion) * smaller)
+        guard min(buyers, others) < Self.leastExpected else { return [] }
+        let who = buyers <= others ? "buy" : "buy nothing"
+        return [
+            "of the \(grouped(Int(smaller))) people \(campaign.nControls <= campaign.nTargets ? "kept apart" : "written to")"
+                + " about \(fixedText(min(buyers, others), decimals: 1)) would \(who) without a letter. Below 5 the smallest effect"
+                + " above is rough, and as a rule too small: take it as the least that could show"
+        ]
+    }
+
+    private func outOfReach(_ campaign: StoredCampaign, least: Int) -> [String] {
         let people = campaign.nTargets + campaign.nControls
         guard rise.map({ $0 > conversion / 2 }) ?? true || campaign.nControls < least else {
             return []

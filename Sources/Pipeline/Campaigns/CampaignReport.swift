@@ -33,13 +33,17 @@ public struct CampaignReport: Sendable {
             where campaign_id = ?
             order by position
             """, [campaign.id])
+        for row in leftOut.rows {
+            _ = try StoredCampaign.number(
+                Int(row[2].int ?? 0), "n_customers", of: "campaign_left_out")
+        }
         let totals = try Self.totals(campaign, in: connection)
         let baseline = try CampaignOutlook(campaign.id, in: connection)
         tables = [row, leftOut]
         var blocks: [Document.Block] = [
             .text(Self.wrapped(Self.head(campaign, isDryRun))),
             .table(Self.counts(leftOut, totals, money)),
-            .text(Self.wrapped(Self.basis(campaign))),
+            .text(Self.wrapped(Self.basis(campaign) + " Drawn by --seed \(campaign.seed).")),
             .text(Self.wrapped(baseline.words(campaign, money))),
         ]
         if let shared = try Self.shared(campaign, in: connection) {

@@ -1,3 +1,6 @@
+import Clustering
+import Foundation
+
 /// A campaign that is asked for.
 public struct CampaignRequest: Sendable {
     /// What it is called.
@@ -12,8 +15,8 @@ public struct CampaignRequest: Sendable {
     public var limit: Int?
     /// Share of people to keep apart, 0 up to 1.
     public var controlShare = 0.1
-    /// Decides who is drawn.
-    public var seed: UInt32 = 0
+    /// Decides who is drawn; `nil` takes one that follows from the name, so that another campaign draws others.
+    public var seed: UInt32?
     /// What is asked of each customer.
     public var condition: String?
     /// Who was in a campaign in so many days before is left out.
@@ -36,6 +39,9 @@ public struct CampaignRequest: Sendable {
     public var isForced = false
     /// The day on which it is made, `YYYY-MM-DD`; `nil` asks the clock.
     public var today: String?
+
+    /// The seed that is drawn by.
+    package var drawnSeed: UInt32 { seed ?? name.seed }
 
     /// A campaign with the usual terms.
     public init(_ name: CampaignName, segment: String) {
@@ -71,6 +77,23 @@ public struct CampaignName: Sendable, Hashable {
                 "files are called like it, so it takes letters, digits, spaces and - _ . + & ( ), and begins with no"
                     + " point and no dash")
         }
+        // NAME.control.csv, NAME.klaviyo.csv: what another campaign's files are called.
+        let ends = text.lowercased().split(separator: ".").dropFirst().map(String.init)
+        let taken = ["control"] + HandOverService.allCases.map(\.rawValue)
+        if let end = ends.first(where: taken.contains) {
+            throw refused("files of another campaign end in .\(end)")
+        }
         self.text = text
+    }
+
+    /// What file systems that know no large letters, and ways to write accents, take for the same.
+    static func folded(_ name: String) -> String {
+        name.precomposedStringWithCanonicalMapping.lowercased()
+    }
+
+    /// Follows from the name as it is compared.
+    var seed: UInt32 {
+        let key = CustomerSample.keys([text.lowercased()])[0]
+        return UInt32(truncatingIfNeeded: key ^ (key >> 32))
     }
 }

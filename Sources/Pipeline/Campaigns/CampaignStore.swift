@@ -24,12 +24,14 @@ struct CampaignStore {
         let id: Int
         if let known {
             id = known.id
-            for table in ["campaign_customer", "campaign_left_out", "campaign_file"] {
+            // What was written of the earlier draw still holds its people: campaign_file keeps it.
+            for table in ["campaign_customer", "campaign_left_out"] {
                 try connection.run("delete from \(table) where campaign_id = ?", [id])
             }
         } else {
-            id = try connection.query("select coalesce(max(campaign_id), 0) + 1 from campaign")[0]
-                .int(0)
+            let last = try connection.query("select max(campaign_id) from campaign")[0]
+            id = try StoredID.after(
+                try reading("campaign") { try last.optionalInt(0) }, in: "campaign")
         }
         try insert(id, consentDate, globalShare, nTargets, nControls, baseline)
         try insertPeople(id)
@@ -71,7 +73,7 @@ struct CampaignStore {
             [
                 id, request.name.text, segment.publicationID, segment.segmentID,
                 segment.segmentName,
-                request.channel?.rawValue, Int(request.seed), request.controlShare,
+                request.channel?.rawValue, Int(request.drawnSeed), request.controlShare,
                 request.minCertainty, request.limit,
                 request.condition, request.excludedDays, globalShare,
                 request.needsConsent ? "consent" : "not_needed",

@@ -24,7 +24,8 @@ extension Campaigner {
             request.needsConsent
             ? try CampaignConsent(request.channel, of: book, since: since, from: connection) : nil
         let global = try GlobalControl.settle(
-            request.globalControl, seed: request.seed, today: today, book: book, in: connection)
+            request.globalControl, seed: request.seed ?? 0, today: today, book: book, in: connection
+        )
         try leaveOut(request, consent, global, book, today, known, &selection)
         if let condition { try ask(condition, of: segment, &selection) }
         if let limit = request.limit {
@@ -32,7 +33,7 @@ extension Campaigner {
             selection.leaveOut(
                 .overLimit, groups,
                 not: ArmDraw.within(
-                    limit, of: groups, ids: selection.members.map(\.id), seed: request.seed))
+                    limit, of: groups, ids: selection.members.map(\.id), seed: request.drawnSeed))
         }
         guard !selection.chosen.isEmpty else {
             throw CampaignError.nobodyLeft(
@@ -139,15 +140,16 @@ extension Campaigner {
         let people = groups.reduce(0) { $0 + $1.count }
         guard share > 0 else { return groups.map { _ in false } }
         guard people >= 20 else { throw CampaignError.tooFew(people, control: share) }
-        let isControl = ArmDraw.controls(
-            share, of: groups, ids: selection.members.map(\.id), seed: request.seed)
-        let nControls = zip(groups, isControl).reduce(0) { $0 + ($1.1 ? $1.0.count : 0) }
-        guard nControls > 0 else {
+        // Fewer than one group expected is a matter of luck whether there is an arm at all.
+        let expected = share * Double(groups.count)
+        guard expected >= 1 else {
             throw CampaignError.emptyArm(isControl: true, people: people, control: share)
         }
-        guard nControls < people else {
+        guard expected <= Double(groups.count - 1) else {
             throw CampaignError.emptyArm(isControl: false, people: people, control: share)
         }
+        let isControl = ArmDraw.controls(
+            share, of: groups, ids: selection.members.map(\.id), seed: request.drawnSeed)
         return isControl
     }
 }

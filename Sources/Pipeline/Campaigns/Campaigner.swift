@@ -13,143 +13,133 @@ public struct Campaigner {
         (self.connection, self.terms) = (connection, terms)
     }
 
-    /// Draws a campaign and stores it; the same again is the same campaign.
+    /// Draws a campaign, writes its files and stores it, all in one step; the same again is the same campaign.
     ///
-    /// - Parameter folder: Where its files are to be.
-    /// - Returns: What it is, with files that are ready and not yet in their places.
-    /// - Throws: `CampaignError`, `ConditionError`, `IngestError` of the list of suppressions, `OutputFileError`.
-    public func make(_ request: CampaignRequest, in folder: String) throws -> CampaignDraft {
+    /// The list of suppressions is stored before, in a step of its own: it holds whatever becomes of the campaign.
+    /// - Parameters:
+    ///   - folder: Where its files are to be.
+    ///   - told: Hears what is stored of the list, before anything can be refused.
+    /// - Throws: `CampaignError`, `ConditionError`, `IngestError` of the list of suppressions, `OutputFileError`; the
+    ///   campaign and the files are as before then.
+    public func make(
+        _ request: CampaignRequest, in folder: String, told: (String) -> Void = { _ in }
+    ) throws -> CampaignDraft {
         guard request.controlShare >= 0, request.controlShare < 1 else {
             throw CampaignError.badControl(request.controlShare)
         }
         let condition = try request.condition.map { text throws(ConditionError) in
             try Condition(text, flag: "--where")
         }
-        if !request.isDryRun { try CampaignFiles.judge(request.name.text, in: folder, on: terms) }
-        let country = try ContactColumn.stored(in: connection).first { $0.role == .phone }?.country
-        let list = try request.suppressions.map { try SuppressionFile(path: $0, country: country) }
-        return try settled(request.isDryRun) {
-            let today = try request.today ?? connection.query("select date('now')")[0].text(0)
-            let segment = try CampaignSegment(
-                request.segment, of: request.publication, in: connection)
-            var notes: [String] = []
-            if let list {
-                let nNew = try SuppressionList.add(
-                    list.entries, source: list.name, date: today, to: connection)
-                notes.append(Self.words(list, nNew: nNew))
+        let suppressions = Suppressions(in: connection)
+        let list = try request.suppressions.map { try suppressions.read($0) }
+        if let list, !request.isDryRun {
+            let notes = try connection.transaction(.immediate) {
+                try suppressions.store(list, today: request.today)
             }
-            let book = try ContactBook(from: connection)
-            let known = try StoredCampaign.find(request.name.text, in: connection)
-            if let known, !request.isForced {
-                let differences = known.differences(from: request, of: segment)
-                guard differences.isEmpty else {
-                    throw CampaignError.otherTerms(known.name, differences: differences)
-                }
-                notes.append("the campaign is drawn already; its people are the same")
-            } else {
-                if let known, let date = known.sentDate {
-                    throw CampaignError.sent(known.name, date: date)
-                }
-                notes += try draw(request, condition, segment, book, today: today, replacing: known)
-            }
-            let campaign = try StoredCampaign.load(request.name.text, from: connection)
-            return try draft(
-                campaign, book, today, notes, folder: request.isDryRun ? nil : folder,
-                request.isDryRun)
+            notes.forEach(told)
         }
+        return try settled(request.isDryRun) { done in
+            let own =
+                try request.isDryRun
+                ? list.map { try suppressions.store($0, today: request.today) } : nil
+            return try make(
+                request, condition, own ?? [], folder: request.isDryRun ? nil : folder, &done)
+        }
+    }
+
+    private func make(
+        _ request: CampaignRequest, _ condition: Condition?, _ before: [String], folder: String?,
+        _ done: inout [WholeFile]
+    ) throws -> CampaignDraft {
+        var notes = before
+        let today = try request.today ?? connection.query("select date('now')")[0].text(0)
+        let segment = try CampaignSegment(
+            request.segment, of: request.publication, in: connection)
+        let book = try ContactBook(from: connection)
+        try StoredCampaign.refuseTwin(of: request.name.text, in: connection)
+        let known = try StoredCampaign.find(request.name.text, in: connection)
+        if let known, !request.isForced {
+            let differences = known.differences(from: request, of: segment)
+            guard differences.isEmpty else {
+                throw CampaignError.otherTerms(known.name, differences: differences)
+            }
+            notes.append("the campaign is drawn already; its people are the same")
+            if let asked = request.globalControl {
+                notes += try GlobalControl.again(
+                    asked, seed: request.seed ?? 0, today: today, book: book, in: connection)
+            }
+        } else {
+            if let known, let date = known.sentDate {
+                throw CampaignError.sent(known.name, date: date)
+            }
+            notes += try draw(request, condition, segment, book, today: today, replacing: known)
+        }
+        let campaign = try StoredCampaign.load(request.name.text, from: connection)
+        return try draft(
+            campaign, book, today, notes, folder: folder, isDryRun: request.isDryRun, &done)
     }
 
     /// Writes the files of a stored campaign again, or shows it.
     ///
     /// - Parameter folder: `nil` writes nothing.
     public func show(_ name: String, in folder: String?) throws -> CampaignDraft {
-        let campaign = try StoredCampaign.load(name, from: connection)
-        if let folder { try CampaignFiles.judge(campaign.name, in: folder, on: terms) }
-        return try settled(folder == nil, folder == nil ? .deferred : .immediate) {
+        try settled(false, folder == nil ? .deferred : .immediate) { done in
+            let campaign = try StoredCampaign.load(name, from: connection)
             let today = try connection.query("select date('now')")[0].text(0)
             return try draft(
-                campaign, ContactBook(from: connection), today, [], folder: folder, false)
+                campaign, ContactBook(from: connection), today, [], folder: folder, isDryRun: false,
+                &done)
         }
     }
 
     private func draft(
         _ campaign: StoredCampaign, _ book: ContactBook, _ today: String, _ notes: [String],
-        folder: String?,
-        _ isDryRun: Bool
+        folder: String?, isDryRun: Bool, _ done: inout [WholeFile]
     ) throws -> CampaignDraft {
-        var pending: [CampaignFiles.Pending] = []
-        var omitted = CampaignFiles.Omitted()
-        if let folder {
-            let people = try CampaignPeople(of: campaign, book: book, today: today, in: connection)
-            let files = CampaignFiles(campaign: campaign, folder: folder, terms: terms)
-            (pending, omitted) = try files.prepare(people)
-            for file in pending {
-                try connection.run(
-                    """
-                    insert into campaign_file (campaign_id, path, arm, n_customers, written_at)
-                    values (?, ?, ?, ?, datetime('now'))
-                    on conflict (campaign_id, path) do update set
-                        arm = excluded.arm, n_customers = excluded.n_customers, written_at = excluded.written_at
-                    """, [campaign.id, file.path, file.arm.rawValue, file.count])
-            }
-        }
         let report = try CampaignReport(
             of: campaign, notes: notes, isDryRun: isDryRun, in: connection)
+        guard let folder else { return CampaignDraft(report: report, written: []) }
+        let files = CampaignFiles(campaign: campaign, folder: folder, terms: terms)
+        let people = try CampaignPeople(of: campaign, book: book, today: today, in: connection)
+        let (pending, omitted) = try files.prepare(people, in: connection)
+        // The people to leave out first: without the others that file harms nobody.
+        for file in pending.sorted(by: { a, _ in a.arm == .control }) {
+            done.append(file.file)
+            try file.file.commit()
+        }
         return CampaignDraft(
-            report: report, files: pending, omitted: omitted, channel: campaign.channel)
+            report: report,
+            written: pending.map { $0.words(omitted, campaign.channel) })
     }
 
+    /// Runs `body` in one transaction; files that it has put in their places are taken away again where that fails.
     private func settled<T>(
-        _ isDryRun: Bool, _ kind: TransactionKind = .immediate, _ body: () throws -> T
+        _ isTakenBack: Bool, _ kind: TransactionKind = .immediate,
+        _ body: (inout [WholeFile]) throws -> T
     ) throws -> T {
         var outcome: T?
+        var done: [WholeFile] = []
         do {
             return try connection.transaction(kind) {
-                let made = try body()
+                let made = try body(&done)
                 outcome = made
-                if isDryRun { throw TakenBack() }
+                if isTakenBack { throw TakenBack() }
                 return made
             }
         } catch is TakenBack {
             guard let outcome else { preconditionFailure("taken back before it was done") }
             return outcome
+        } catch {
+            for file in done { file.withdraw() }
+            throw error
         }
-    }
-
-    private static func words(_ list: SuppressionFile, nNew: Int) -> String {
-        "\(list.name): \(grouped(list.entries.count)) to whom nobody may write, \(grouped(nNew)) of them new; they count in"
-            + " every campaign from now on"
-            + (list.nEmpty > 0
-                ? "; \(grouped(list.nEmpty)) lines without an address were passed over" : "")
     }
 }
 
-/// A campaign that is stored, with files that are not in their places yet.
-public struct CampaignDraft {
+/// A campaign that is stored, with the files that were written of it.
+public struct CampaignDraft: Sendable {
     /// What it is.
     public let report: CampaignReport
-    let files: [CampaignFiles.Pending]
-    let omitted: CampaignFiles.Omitted
-    let channel: ContactChannel?
-
-    /// Puts the files in their places, both of them whole.
-    ///
-    /// - Returns: What was written, a line each.
-    public func write() throws -> [String] {
-        for file in files { try file.file.commit() }
-        return files.map { file in
-            switch file.arm {
-            case .target:
-                "\(file.path): \(grouped(file.count)) to write to"
-                    + (omitted.nShared > 0
-                        ? "; \(grouped(omitted.nShared)) share \(channel == .sms ? "a number" : "an address") with a line"
-                            + " above and have none of their own" : "")
-                    + (omitted.nWithdrawn > 0
-                        ? "; \(grouped(omitted.nWithdrawn)) may not be written to any more and are not in it, though the result"
-                            + " counts them" : "")
-            case .control:
-                "\(file.path): \(grouped(file.count)) kept apart: give it to whoever sends as a list of people to leave out"
-            }
-        }
-    }
+    /// What was written, a line each.
+    public let written: [String]
 }

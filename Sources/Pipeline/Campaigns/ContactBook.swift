@@ -1,15 +1,24 @@
 import Store
 
-/// How every customer of a file can be reached, and who shares an address with whom.
+/// How every customer of a file can be reached, and who shares an address with whom: made once, and asked by all
+/// that consent, lists of suppressions, arms and files say of people.
 ///
-/// Customers of files without a line are among them: who has not bought can have said no, too.
+/// A number has its country from itself, else from `--phone-country`, else from its customer. Customers of files without
+/// a line are among them: who has not bought can have said no, too.
 package struct ContactBook: Sendable {
     /// Ids, by their bytes.
     package let ids: [String]
     // By bytes: ids are equal where their bytes are, texts where Unicode says so.
     private let places: [[UInt8]: Int]
     package let emails: [EmailAddress?]
+    /// With the country wherever one is known.
     package let phones: [PhoneNumber?]
+    /// Numbers that may be somebody's whatever is not known of them: digits where no country takes them.
+    private let digits: [PhoneNumber?]
+    /// Ids that are addresses.
+    private let emailIDs: [EmailAddress?]
+    /// What each is known by, as it is compared: who has one in common with another reads the other's letters.
+    private let keys: [[String]]
     /// What stands in the column of addresses, folded; `nil` where nothing does.
     package let typedEmails: [String?]
     /// Whether anything stands in the column of numbers.
@@ -22,13 +31,14 @@ package struct ContactBook: Sendable {
 
     /// Reads all of them.
     ///
+    /// - Parameter country: Of numbers that name none, in the place of the one that the customers were read with.
     /// - Complexity: O(customers · log customers).
-    package init(from connection: Connection) throws {
+    package init(from connection: Connection, country: PhoneCountry? = nil) throws {
         let columns = Dictionary(
             try ContactColumn.stored(in: connection).map { ($0.role, $0) }, uniquingKeysWith: { $1 }
         )
-        let read = try Self.rows(columns, in: connection)
-        let (ids, emails, phones) = (read.ids, read.emails, read.phones)
+        let read = try Self.rows(columns, country, in: connection)
+        let ids = read.ids
         let places = Dictionary(
             ids.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
         var persons = Array(ids.indices)
@@ -37,15 +47,19 @@ package struct ContactBook: Sendable {
                 persons[place] = other
             }
         }
-        groups = ContactGroups(
-            ids.indices.map { place in
-                [
-                    emails[place].map { "e\($0.text)" }, phones[place].map { "p\($0.key)" },
-                    "c\(persons[place])",
-                ]
-                .compactMap(\.self)
-            })
-        (self.ids, self.places, self.emails, self.phones) = (ids, places, emails, phones)
+        let emailIDs = ids.map { $0.utf8.contains(UInt8(ascii: "@")) ? EmailAddress($0) : nil }
+        let bare = Set(read.digits.compactMap { $0?.e164 == nil ? $0?.key : nil })
+        keys = ids.indices.map { place in
+            let addresses = Set([read.emails[place], emailIDs[place]].compactMap { $0?.text })
+            // A number without a country may be that of anybody who has it with one.
+            let forms = (read.digits[place]?.nationalForms ?? []).filter(bare.contains)
+            return addresses.sorted().map { "e\($0)" }
+                + (read.digits[place].map { [($0.e164 == nil ? "n" : "p") + $0.key] } ?? [])
+                + forms.map { "n\($0)" } + ["c\(persons[place])"]
+        }
+        groups = ContactGroups(keys)
+        (self.ids, self.places, self.emails, self.phones) = (ids, places, read.emails, read.phones)
+        (self.digits, self.emailIDs) = (read.digits, emailIDs)
         (typedEmails, hasPhone) = (read.typedEmails, read.hasPhone)
         (self.persons, self.columns) = (persons, columns)
     }
@@ -55,12 +69,13 @@ package struct ContactBook: Sendable {
         var ids: [String] = []
         var emails: [EmailAddress?] = []
         var phones: [PhoneNumber?] = []
+        var digits: [PhoneNumber?] = []
         var typedEmails: [String?] = []
         var hasPhone: [Bool] = []
     }
 
     private static func rows(
-        _ columns: [ContactRole: ContactColumn], in connection: Connection
+        _ columns: [ContactRole: ContactColumn], _ country: PhoneCountry?, in connection: Connection
     ) throws -> Rows {
         let known = Set(try connection.columns(ofTable: "customer").map(\.name))
         func expression(_ role: ContactRole) throws -> String {
@@ -73,11 +88,13 @@ package struct ContactBook: Sendable {
                 : "cast(customer.\(Identifier.quote(column.name)) as text)"
         }
         var read = Rows()
-        let country = columns[.phone]?.country
+        let country = country ?? columns[.phone]?.country
+        var countries: [String: PhoneCountry?] = [:]
         try reading("customer") {
             try connection.forEachRow(
                 """
-                select everybody.customer_id, \(expression(.email)), \(expression(.phone))
+                select everybody.customer_id, \(expression(.email)), \(expression(.phone)),
+                    customer_fact.country
                 from (
                     select customer_id from customer_fact
                     union
@@ -86,18 +103,26 @@ package struct ContactBook: Sendable {
                     select customer_id from same_customer
                 ) as everybody
                 left join customer on customer.customer_id = everybody.customer_id
+                left join customer_fact on customer_fact.customer_id = everybody.customer_id
                 order by everybody.customer_id
                 """
             ) { row in
                 read.ids.append(try row.text(0))
-                let typed = row.isNull(1) ? "" : EmailAddress.folded(try row.text(1))
-                let email = typed.isEmpty ? nil : typed
+                let address = row.isNull(1) ? "" : EmailAddress.folded(try row.text(1))
+                let email = address.isEmpty ? nil : address
                 read.typedEmails.append(email)
                 read.emails.append(email.flatMap { EmailAddress($0) })
-                let digits = row.isNull(2) ? "" : try row.text(2)
-                let phone = digits.isEmpty ? nil : digits
-                read.hasPhone.append(phone != nil)
-                read.phones.append(phone.flatMap { PhoneNumber($0, country: country) })
+                let typed = row.isNull(2) ? "" : try row.text(2)
+                read.hasPhone.append(!typed.isEmpty)
+                var own: PhoneCountry?
+                if !typed.isEmpty, !row.isNull(3) {
+                    let name = try row.text(3)
+                    own = countries[name] ?? PhoneCountry(name)
+                    countries[name] = .some(own)
+                }
+                let phone = PhoneNumber(typed, country: country, own: own)
+                read.phones.append(phone)
+                read.digits.append(phone ?? PhoneNumber(typed))
             }
         }
         return read
@@ -113,6 +138,35 @@ package struct ContactBook: Sendable {
         case .sms: phones[place]?.e164.map { ["p\($0)"] } ?? []
         case .ads: addresses(place, for: .email) + addresses(place, for: .sms)
         }
+    }
+
+    /// What somebody is known by in a channel, as it is compared with others; also an id that is an address, and digits
+    /// whose country is not known.
+    package func known(_ place: Int, for channel: ContactChannel) -> [String] {
+        keys[place].filter { key in
+            switch channel {
+            case .email: key.hasPrefix("e")
+            case .sms: key.hasPrefix("p") || key.hasPrefix("n")
+            case .ads: !key.hasPrefix("c")
+            }
+        }
+    }
+
+    /// All that somebody shares with whoever has it, too: addresses, numbers, and being one person.
+    package func known(_ place: Int) -> [String] { keys[place] }
+
+    /// How somebody can stand on a list of people whom nobody may write to.
+    ///
+    /// A number stands there with a country or without, whatever is known of that of the customer's: both are looked for.
+    package func entries(_ place: Int) -> [SuppressionList.Entry] {
+        var entries = [SuppressionList.Entry(kind: .customer, value: ids[place])]
+        let addresses = Set([typedEmails[place], emailIDs[place]?.text].compactMap(\.self))
+        entries += addresses.sorted().map { .init(kind: .email, value: $0) }
+        if let number = digits[place] {
+            let forms = [number.key] + number.nationalForms + number.everywhere
+            entries += forms.map { .init(kind: .phone, value: $0) }
+        }
+        return entries
     }
 
     /// Whether anything stands where the address for a channel is.

@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 import Store
 
 /// Customers whom no campaign writes to, so that all of them together can be judged.
@@ -11,6 +12,24 @@ struct GlobalControl {
     private let groups: Set<Int>
     /// How many customers.
     let count: Int
+
+    /// Settles a share that was typed with a campaign that is drawn already.
+    ///
+    /// - Returns: What changed, for all other campaigns; nothing where it held already.
+    static func again(
+        _ asked: Double, seed: UInt32, today: String, book: ContactBook, in connection: Connection
+    ) throws -> [String] {
+        let before = try reading("global_control_setting") {
+            try connection.query("select share from global_control_setting").first?.double(0)
+        }
+        _ = try settle(asked, seed: seed, today: today, book: book, in: connection)
+        guard asked != before ?? 0 else { return [] }
+        return [
+            asked == 0
+                ? "--global-control 0%: nobody is kept apart from all campaigns any more"
+                : "--global-control \(percent(asked)) counts from now on; this campaign was drawn before"
+        ]
+    }
 
     /// Draws who is not drawn yet, and stores it.
     ///

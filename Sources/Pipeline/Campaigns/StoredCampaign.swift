@@ -40,6 +40,21 @@ package struct StoredCampaign: Sendable, Hashable {
         }
     }
 
+    /// Refuses a name by which files would be those of a campaign that is called almost so.
+    ///
+    /// - Throws: `CampaignError.badName`.
+    static func refuseTwin(of name: String, in connection: Connection) throws {
+        let names = try reading("campaign") {
+            try connection.query(
+                "select campaign_name from campaign where campaign_name <> ? collate nocase", [name]
+            ).map { try $0.text(0) }
+        }
+        if let twin = names.first(where: { CampaignName.folded($0) == CampaignName.folded(name) }) {
+            throw CampaignError.badName(
+                name, reason: "the campaign \"\(twin)\" has files of the same name")
+        }
+    }
+
     /// - Throws: `CampaignError.unknown` with the nearest name.
     package static func load(_ name: String, from connection: Connection) throws -> StoredCampaign {
         if let found = try find(name, in: connection) { return found }
@@ -47,6 +62,21 @@ package struct StoredCampaign: Sendable, Hashable {
             try connection.query("select campaign_name from campaign").map { try $0.text(0) }
         }
         throw CampaignError.unknown(name, nearest: nearestName(to: name, among: names))
+    }
+
+    /// Most people, days and the like that anything is reckoned with.
+    private static let most = Int(Int32.max)
+
+    /// A stored number that arithmetic may take.
+    ///
+    /// - Throws: `DamagedError` for one that no campaign has.
+    package static func number(
+        _ value: Int, _ column: String, of place: String = "campaign", from least: Int = 0
+    ) throws(DamagedError) -> Int {
+        guard (least...most).contains(value) else {
+            throw DamagedError(place, "\(column) is \(value), which no campaign has")
+        }
+        return value
     }
 
     private init(_ row: Row) throws {
@@ -60,18 +90,23 @@ package struct StoredCampaign: Sendable, Hashable {
         }
         seed = try row.int("seed")
         controlShare = try row.double("control_share")
+        guard (0..<1).contains(controlShare) else {
+            throw DamagedError("campaign", "control_share is \(controlShare), which is no share")
+        }
         minCertainty = try row.optionalDouble("min_certainty")
         limit = try row.optionalInt("customer_limit")
         condition = try row.optionalText("condition")
         excludedDays = try row.optionalInt("excluded_days")
         globalControl = try row.optionalDouble("global_control_share")
         needsConsent = try row.text("consent_basis") == "consent"
-        consentValidDays = try row.optionalInt("consent_valid_days")
+        consentValidDays = try row.optionalInt("consent_valid_days").map { (days: Int) throws in
+            try Self.number(days, "consent_valid_days", from: 1)
+        }
         consentDate = try row.optionalText("consent_date")
         asOfDate = try row.text("as_of_date")
-        nTargets = try row.int("n_targets")
-        nControls = try row.int("n_controls")
-        baselineDays = try row.int("baseline_days")
+        nTargets = try Self.number(row.int("n_targets"), "n_targets")
+        nControls = try Self.number(row.int("n_controls"), "n_controls")
+        baselineDays = try Self.number(row.int("baseline_days"), "baseline_days", from: 1)
         sentDate = try row.optionalText("sent_date")
         createdAt = try row.text("created_at")
     }
@@ -89,7 +124,7 @@ package struct StoredCampaign: Sendable, Hashable {
             "\(segment.segmentID) \(segment.segmentName)")
         compare("--channel", channel?.rawValue, request.channel?.rawValue)
         compare("--control", percent(controlShare), percent(request.controlShare))
-        compare("--seed", "\(seed)", "\(request.seed)")
+        compare("--seed", "\(seed)", "\(request.drawnSeed)")
         compare("--min-certainty", minCertainty.map(shortText), request.minCertainty.map(shortText))
         compare("--limit", limit.map { "\($0)" }, request.limit.map { "\($0)" })
         compare("--where", condition.map(shellWord), request.condition.map(shellWord))

@@ -1,26 +1,25 @@
-/// Who of a book nobody may write to: by id, address or number, and who has an address of somebody on the list by id.
+/// Who of a book nobody may write to: by id, address or number, who is the same person, and who has an address of somebody
+/// on the list by id.
 package struct SuppressedPeople: Sendable {
     private let isIn: [Bool]
 
     package init(_ list: SuppressionList, in book: ContactBook) {
-        func keys(_ place: Int) -> [String] {
-            [
-                book.typedEmails[place].map { "e\($0)" }, book.phones[place].map { "p\($0.key)" },
-                "c\(book.persons[place])",
-            ].compactMap(\.self)
-        }
         guard !list.isEmpty else {
             isIn = book.ids.map { _ in false }
             return
         }
         var refused: Set<String> = []
-        for place in book.ids.indices where list.holds(.customer, book.ids[place]) {
-            refused.formUnion(keys(place))
+        var persons: Set<Int> = []
+        for place in book.ids.indices {
+            let own = book.entries(place).filter(list.holds)
+            if !own.isEmpty { persons.insert(book.persons[place]) }
+            if own.contains(where: { $0.kind == .customer }) {
+                refused.formUnion(book.known(place))
+            }
         }
         isIn = book.ids.indices.map { place in
-            keys(place).contains(where: refused.contains)
-                || book.typedEmails[place].map { list.holds(.email, $0) } ?? false
-                || book.phones[place].map { list.holds(.phone, $0.key) } ?? false
+            persons.contains(book.persons[place])
+                || book.known(place).contains(where: refused.contains)
         }
     }
 

@@ -1,6 +1,4 @@
-import Foundation
 import Store
-import Tabular
 
 /// Whom nobody may write to any more: hashes by a key of the file, so that the list outlives who is forgotten.
 package struct SuppressionList {
@@ -17,24 +15,39 @@ package struct SuppressionList {
     private var hashes: Set<String>
 
     /// The stored list.
+    ///
+    /// - Throws: `DamagedError` where there is a list whose key is gone or is none: it would hold nobody.
     package init(from connection: Connection) throws {
-        key = try reading("contact_key") {
-            try connection.query("select hash_key from contact_key").first?.text(0) ?? ""
-        }
         hashes = try reading("suppressed_contact") {
             Set(
                 try connection.query("select contact_hash from suppressed_contact").map {
                     try $0.text(0)
                 })
         }
+        key = try Self.key(in: connection, isNeeded: !hashes.isEmpty) ?? ""
     }
 
     /// Whether nobody is on it.
     package var isEmpty: Bool { hashes.isEmpty }
 
     /// Whether somebody is on it.
-    package func holds(_ kind: Kind, _ value: String) -> Bool {
-        !hashes.isEmpty && hashes.contains(Self.hash(kind, value, key: key))
+    package func holds(_ entry: Entry) -> Bool {
+        !hashes.isEmpty && hashes.contains(Self.hash(entry.kind, entry.value, key: key))
+    }
+
+    private static func key(in connection: Connection, isNeeded: Bool) throws -> String? {
+        let stored = try reading("contact_key") {
+            try connection.query("select hash_key from contact_key").first?.text(0)
+        }
+        if let stored, KeyedHash(hex: stored) == nil {
+            throw DamagedError("contact_key", "hash_key is no key of 64 hexadecimal digits")
+        }
+        guard stored != nil || !isNeeded else {
+            throw DamagedError(
+                "contact_key",
+                "hash_key is gone, without which nobody can tell who is on the lists of --suppress")
+        }
+        return stored
     }
 
     static func hash(_ kind: Kind, _ value: String, key: String) -> String {
@@ -48,17 +61,16 @@ package struct SuppressionList {
 
     /// Adds entries to the list of a database.
     ///
+    /// - Precondition: a transaction is open.
     /// - Returns: How many were not on it.
     package static func add(
         _ entries: [Entry], source: String, date: String, to connection: Connection
     ) throws -> Int {
-        var key = try connection.query("select hash_key from contact_key").first?.text(0)
+        let isNeeded =
+            try connection.scalar("select exists (select 1 from suppressed_contact)") == 1
+        var key = try Self.key(in: connection, isNeeded: isNeeded)
         if key == nil {
-            var generator = SystemRandomNumberGenerator()
-            let made = (0..<4).map { _ in
-                let digits = String(generator.next(), radix: 16)
-                return String(repeating: "0", count: 16 - digits.count) + digits
-            }.joined()
+            let made = KeyedHash.newKey()
             try connection.run(
                 "insert into contact_key (contact_key_id, hash_key) values (1, ?)", [made])
             key = made

@@ -14,7 +14,7 @@ extension CustomerIngest {
     ///
     /// - Parameters:
     ///   - names: Column of `customer` for each header cell.
-    ///   - isAgain: The file is known: what was typed alone counts, as of the day on which it was read.
+    ///   - isAgain: The file is known: what was typed alone counts, as of the day that was typed, else that on which it was read.
     /// - Throws: `IngestError` for columns that are not there and words that are no clear yes or no.
     func takeContact(
         _ sheet: CustomerSheet, _ customers: CustomerRows, names: [Int: String],
@@ -39,6 +39,13 @@ extension CustomerIngest {
                 ])
         }
         let date = try consentDate(of: report.fileID)
+        if isAgain {
+            report.decisions.append(
+                "its consent and addresses count as typed now; all other columns stay what the files that were read since say"
+            )
+        } else {
+            report.warnings += try lacking(customers, entries)
+        }
         for entry in entries.filter({ $0.column.role.channel == nil }) {
             report.decisions.append(
                 "\"\(entry.header)\" holds the \(entry.column.role == .email ? "e-mail addresses" : "phone numbers")"
@@ -72,13 +79,62 @@ extension CustomerIngest {
                     place: one.column, header: sheet.names[one.column])
             }
         }
-        guard !isAgain else { return entries }
+        if let lost = typed.first(where: { names[$0.column] == nil }) {
+            throw IngestError(
+                .data,
+                "\(sheet.name): \"\(sheet.names[lost.column])\" is no column of customer, though the file was read before."
+                    + " Take a file of another day, or a new database.")
+        }
+        // A day that is typed alone is that of all that the columns say which have roles.
+        guard !isAgain || !contact.hasRoles else { return entries }
         let given = Set(entries.map(\.column.role))
         for column in try ContactColumn.stored(in: database) where !given.contains(column.role) {
             guard let place = names.first(where: { $0.value == column.name })?.key else { continue }
             entries.append(Entry(column: column, place: place, header: sheet.names[place]))
         }
         return entries
+    }
+
+    /// Says for which channels a file leaves what was said before: it has no column of consent, though there was one.
+    private func lacking(
+        _ customers: CustomerRows, _ entries: [Entry]
+    ) throws -> [String] {
+        let given = Set(entries.map(\.column.role))
+        let missing = try ContactColumn.stored(in: database).filter {
+            $0.role.channel != nil && !given.contains($0.role)
+        }
+        let own = Set(customers.ids.map { Array($0.utf8) })
+        var words: [String] = []
+        for name in Set(missing.map(\.name)).sorted() {
+            let channels = missing.filter { $0.name == name }.compactMap(\.role.channel?.rawValue)
+            let kept = try earlierYes(channels, of: own)
+            guard kept.count > 0 else { continue }
+            words.append(
+                "the file has no column \"\(name)\", by which consent for \(channels.sorted().joined(separator: ", ")) was"
+                    + " known: \(grouped(kept.count)) of its customers \(kept.count == 1 ? "keeps" : "keep") a yes from before"
+                    + " (the oldest of \(kept.oldest)), as long as --consent-valid of campaign allows; --consent COLUMN names"
+                    + " another")
+        }
+        return words
+    }
+
+    private func earlierYes(
+        _ channels: [String], of own: Set<[UInt8]>
+    ) throws -> (count: Int, oldest: String) {
+        var (kept, oldest) = (Set<[UInt8]>(), "")
+        for channel in channels {
+            try database.forEachRow(
+                "select customer_id, consent_date from customer_consent where channel = ? and is_given = 1",
+                [channel]
+            ) { row in
+                let id = row.withUTF8(0) { Array($0) }
+                guard own.contains(id) else { return }
+                let date = try row.text(1)
+                kept.insert(id)
+                oldest = oldest.isEmpty ? date : min(oldest, date)
+            }
+        }
+        return (kept.count, oldest)
     }
 
     /// The day of what a file says: the one that was typed, else the day on which it was read.

@@ -79,6 +79,7 @@ package enum EmbeddedSQL {
             45, "create_campaign_results", PackageResources._045_create_campaign_results_sql),
         migration(46, "create_privacy", PackageResources._046_create_privacy_sql),
         migration(47, "add_live_core", PackageResources._047_add_live_core_sql),
+        migration(48, "move_fact_codes", PackageResources._048_move_fact_codes_sql),
     ]
 
     /// What they make of an empty file.
@@ -123,6 +124,7 @@ package enum EmbeddedSQL {
         file("customer_without_sale", PackageResources.customer_without_sale_sql),
         file("dbscan_health", PackageResources.dbscan_health_sql),
         file("duplicate_line", PackageResources.duplicate_line_sql),
+        file("fact_state", PackageResources.fact_state_sql),
         file("file_ledger", PackageResources.file_ledger_sql),
         file("invoice_line", PackageResources.invoice_line_sql),
         file("invoice_summary", PackageResources.invoice_summary_sql),

@@ -69,6 +69,14 @@ public final class WholeFile {
         guard code == 0 else { throw error(code) }
     }
 
+    /// Takes a committed file away again, where what it belongs to came to nothing.
+    ///
+    /// What stood there before is gone: better no file than one of which nothing else knows.
+    func withdraw() {
+        guard !isOpen, temporary != nil else { return }
+        unlink(place.path)
+    }
+
     /// Writes a file in one go.
     static func write(
         _ path: String, as kind: OutputKind, on terms: OutputTerms,

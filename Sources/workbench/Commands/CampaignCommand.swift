@@ -14,6 +14,7 @@ struct CampaignCommand: ParsableCommand {
               workbench campaign 'Spring 2012' --segment 'at risk' --channel email
               workbench campaign Spring --segment 3 --control 20% --where "country = 'France'" --dry-run
               workbench campaign Spring --segment 3 --suppress unsubscribed.csv --exclude-campaigns 60d
+              workbench campaign --suppress unsubscribed.csv
               workbench campaign Spring --for klaviyo
               workbench campaign Spring --result --sent 2012-03-01 --days 28
               workbench campaign
@@ -47,13 +48,15 @@ struct CampaignCommand: ParsableCommand {
         try followUp.validate(name: name, people: people, isDryRun: dryRun)
         if followUp.isGiven { return }
         if name == nil {
-            guard people.firstGiven == nil, out == nil, !dryRun, !force else {
+            guard people.firstGiven == nil || people.isListAlone, out == nil, !dryRun, !force else {
                 throw ValidationError(
                     "the campaign has no name. Type one: workbench campaign NAME --segment SEGMENT")
             }
             return
         }
-        if people.segment == nil, let flag = people.firstGiven ?? (dryRun ? "--dry-run" : nil) {
+        if people.segment == nil, !people.isListAlone || dryRun,
+            let flag = people.firstGiven ?? (dryRun ? "--dry-run" : nil)
+        {
             throw ValidationError(
                 "\(flag) goes with --segment SEGMENT, which says whose customers the campaign is for."
             )
@@ -66,6 +69,10 @@ struct CampaignCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         guard let name else {
+            if let list = people.suppress {
+                let connection = try database.open(for: .writing)
+                return try Suppressions(in: connection).add(list).forEach(Terminal.note)
+            }
             let list = try CampaignList(from: database.open(for: .reading))
             try output.renderForReader(
                 output.format == .table ? list.document : Document(list.table))
@@ -81,19 +88,24 @@ struct CampaignCommand: ParsableCommand {
         }
         let draft: CampaignDraft
         if people.segment == nil {
-            let connection = try database.open(for: out == nil ? .reading : .writing)
+            let connection = try database.open(
+                for: out == nil && people.suppress == nil ? .reading : .writing)
+            if let list = people.suppress {
+                try Suppressions(in: connection).add(list).forEach(Terminal.note)
+            }
             draft = try Campaigner(in: connection, on: terms).show(name, in: out)
         } else {
             var request = try people.request(CampaignName(name))
             (request.isDryRun, request.isForced) = (dryRun, force)
             let connection = try database.open(for: .writing)
-            draft = try Campaigner(in: connection, on: terms).make(request, in: out ?? ".")
+            draft = try Campaigner(in: connection, on: terms).make(
+                request, in: out ?? ".", told: Terminal.note)
         }
         draft.report.notes.forEach(Terminal.note)
         try output.render(
             output.format == .table ? draft.report.document : Document(tables: draft.report.tables),
             width: output.format == .table ? Terminal.dataWidth : nil)
-        try draft.write().forEach(Terminal.note)
+        draft.written.forEach(Terminal.note)
         if let service = followUp.handOver.service {
             try handOver(name, to: service, on: terms)
         }
@@ -119,7 +131,9 @@ struct CampaignPeopleOptions: ParsableArguments {
     var limit: Int?
     @Option(help: ArgumentHelp("Share of people to keep apart (default: 10%).", valueName: "share"))
     var control: Share?
-    @Option(help: ArgumentHelp("Decides who is drawn (default: 0).", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Decides who is drawn (default: follows from the name).", valueName: "n"))
     var seed: UInt32?
     @Option(
         name: .customLong("where"),
@@ -175,7 +189,12 @@ struct CampaignPeopleOptions: ParsableArguments {
     }
 
     /// A flag that says who is in it, if one is given.
-    var firstGiven: String? {
+    var firstGiven: String? { given.first }
+
+    /// Whether a list of people to leave out is all that was typed.
+    var isListAlone: Bool { given == ["--suppress"] }
+
+    private var given: [String] {
         let flags: [(name: String, isGiven: Bool)] = [
             ("--segment", segment != nil), ("--publication", publication != nil),
             ("--min-certainty", minCertainty != nil), ("--limit", limit != nil),
@@ -186,7 +205,7 @@ struct CampaignPeopleOptions: ParsableArguments {
             ("--no-consent-needed", noConsentNeeded), ("--global-control", globalControl != nil),
             ("--days", days != nil),
         ]
-        return flags.first(where: \.isGiven)?.name
+        return flags.filter(\.isGiven).map(\.name)
     }
 
     func request(_ name: CampaignName) -> CampaignRequest {
@@ -194,7 +213,7 @@ struct CampaignPeopleOptions: ParsableArguments {
         request.publication = publication
         (request.minCertainty, request.limit) = (minCertainty, limit)
         if let control { request.controlShare = control.value }
-        if let seed { request.seed = seed }
+        request.seed = seed
         (request.condition, request.excludedDays) = (condition, excludeCampaigns?.days)
         (request.channel, request.suppressions) = (channel, suppress)
         if let consentValid { request.consentValidDays = consentValid.days }

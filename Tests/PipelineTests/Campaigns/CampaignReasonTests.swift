@@ -22,12 +22,14 @@ import Testing
             Array(
                 "Email,Reason\nC40@Example.com ,bounced\nc41@example.com,left\nx@y.zz,left\n".utf8),
             to: "gone.csv")
-        let draft = try shop.campaign {
-            $0.channel = .email
-            $0.suppressions = list
-            $0.condition = "net_revenue >= 20"
-            $0.limit = 100
-        }
+        var told: [String] = []
+        var request = CampaignRequest(
+            try CampaignName("Spring"), segment: CampaignShop.segment)
+        (request.today, request.channel) = (CampaignShop.today, .email)
+        (request.suppressions, request.condition) = (list, "net_revenue >= 20")
+        request.limit = 100
+        _ = try Campaigner(in: shop.connection).make(
+            request, in: shop.folder.path, told: { told.append($0) })
         let out = try shop.leftOut()
         // c41 and c40, and none of them for another reason; revenue is 10 + number % 50.
         #expect(
@@ -39,7 +41,7 @@ import Testing
         let people = try shop.arm("target").count + shop.arm("control").count
         #expect(people == 100 && out.values.reduce(0, +) + people == 300)
         #expect(
-            draft.report.notes.contains { $0.contains("3 to whom nobody may write, 3 of them new") }
+            told.contains { $0.contains("3 to whom nobody may write, 3 of them new") }
         )
         let positions = try shop.connection.query(
             "select position from campaign_left_out order by position"
@@ -87,13 +89,13 @@ import Testing
     @Test func aFileWrittenAgainLeavesOutWhoHasSaidNoMeanwhile() throws {
         let shop = try CampaignShop(100)
         try shop.read(CampaignShop.customers(100))
-        _ = try shop.campaign { $0.channel = .email }.write()
+        _ = try shop.campaign { $0.channel = .email }.written
         let gone = try #require(try shop.file("Spring.csv").first)
         let number = try #require(Int(gone[0].dropFirst())) - 1_000
         try shop.read(
             CampaignShop.customers(100) { place, _, _, news in if place == number { news = "no" } },
             date: "2011-10-01")
-        let words = try shop.campaign { $0.channel = .email }.write()
+        let words = try shop.campaign { $0.channel = .email }.written
         #expect(try !shop.file("Spring.csv").contains { $0[0] == gone[0] })
         #expect(words[0].contains("1 may not be written to any more"))
         #expect(try shop.arm("target").contains(gone[0]))

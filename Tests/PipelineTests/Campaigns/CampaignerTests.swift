@@ -21,7 +21,7 @@ import Testing
                 if number % 6 == 4 { phone = "0044 20 794-\(60000 + number - 1)" }
             })
         let draft = try shop.campaign { $0.channel = .email }
-        _ = try draft.write()
+        _ = try draft.written
         let (targets, controls) = (try shop.file("Spring.csv"), try shop.file("Spring.control.csv"))
         #expect(try shop.arm("target").count == 270 && shop.arm("control").count == 30)
         #expect(controls.count == 30)
@@ -86,16 +86,16 @@ import Testing
     @Test func theSameAgainWritesTheSameFiles() throws {
         let shop = try CampaignShop()
         try shop.read(CampaignShop.customers())
-        _ = try shop.campaign { $0.channel = .email }.write()
+        _ = try shop.campaign { $0.channel = .email }.written
         let before = try shop.file("Spring.csv")
         let rows = try shop.connection.query("select * from campaign_customer").map(\.values)
         let again = try shop.campaign("spring") { $0.channel = .email }
-        _ = try again.write()
+        _ = try again.written
         #expect(try shop.file("Spring.csv") == before)
         #expect(try shop.connection.query("select * from campaign_customer").map(\.values) == rows)
         #expect(again.report.notes.contains { $0.contains("drawn already") })
         let shown = try Campaigner(in: shop.connection).show("SPRING", in: nil)
-        #expect(try shown.write().isEmpty)
+        #expect(try shown.written.isEmpty)
     }
 
     @Test func otherTermsAreRefusedUntilForcedAndNeverOnceSent() throws {
@@ -124,11 +124,120 @@ import Testing
             $0.isDryRun = true
             $0.globalControl = 0.05
         }
-        #expect(try draft.write().isEmpty)
+        #expect(try draft.written.isEmpty)
         for table in ["campaign", "campaign_customer", "global_control", "campaign_left_out"] {
             #expect(try shop.connection.scalar("select count(*) from \(table)") == 0)
         }
         #expect(!FileManager.default.fileExists(atPath: shop.folder.file("Spring.csv")))
+    }
+
+    // MARK: One step
+
+    /// What was drawn and cannot be written was not drawn.
+    @Test func aCampaignWhoseFilesCannotBeWrittenIsNone() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try FileManager.default.createDirectory(
+            atPath: shop.folder.file("Spring.csv"), withIntermediateDirectories: false)
+        #expect(throws: (any Error).self) { try shop.campaign() }
+        #expect(try shop.connection.scalar("select count(*) from campaign") == 0)
+        #expect(try shop.connection.scalar("select count(*) from campaign_file") == 0)
+        #expect(!FileManager.default.fileExists(atPath: shop.folder.file("Spring.control.csv")))
+    }
+
+    /// A file of customers begins as those of a campaign do.
+    @Test func filesOfOthersStay() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        let text = "customer_id,note\n1,mine\n"
+        _ = try shop.folder.write(text, to: "Spring.control.csv")
+        #expect(throws: (any Error).self) { try shop.campaign() }
+        #expect(try shop.connection.scalar("select count(*) from campaign") == 0)
+        #expect(
+            try String(contentsOfFile: shop.folder.file("Spring.control.csv"), encoding: .utf8)
+                == text)
+        try FileManager.default.removeItem(atPath: shop.folder.file("Spring.control.csv"))
+        try shop.campaign()
+        // Drawn anew elsewhere: what was written first is known all the same, by its whole path.
+        let other = shop.folder.file("other")
+        try shop.campaign(in: other) { ($0.isForced, $0.seed) = (true, 7) }
+        let paths = try shop.connection.query("select path from campaign_file").map {
+            try $0.text(0)
+        }
+        #expect(paths.count == 4 && paths.allSatisfy { $0.hasPrefix("/") })
+    }
+
+    /// Killed between the files and the database, it is typed again.
+    @Test func filesThatAKilledCommandLeftAreItsOwn() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign()
+        for table in ["campaign_file", "campaign_customer", "campaign_left_out", "campaign"] {
+            try shop.connection.run("delete from \(table)")
+        }
+        try shop.campaign()
+        #expect(try shop.arm("control").count == 30)
+    }
+
+    @Test func withoutASeedEachCampaignDrawsOthers() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        let draft = try shop.campaign("A")
+        try shop.campaign("B")
+        #expect(try shop.arm("control", of: "A") != shop.arm("control", of: "B"))
+        let seed = try shop.connection.query(
+            "select seed from campaign where campaign_id = 1")[0].int(0)
+        #expect(draft.report.document.text.contains("--seed \(seed)"))
+        // Typed, it is the same campaign.
+        #expect(
+            try shop.campaign("A") { $0.seed = UInt32(seed) }.report.notes.contains {
+                $0.contains("drawn already")
+            })
+    }
+
+    @Test func aGlobalControlThatEndedCountsAgainWhereItIsTypedAgain() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign("A") { $0.globalControl = 0.1 }
+        try shop.campaign("B") { $0.globalControl = 0 }
+        #expect(try shop.connection.scalar("select count(*) from global_control") == 0)
+        let again = try shop.campaign("A") { $0.globalControl = 0.1 }
+        #expect(again.report.notes.contains { $0.contains("--global-control 10.0 % counts") })
+        #expect(try shop.connection.query("select 1 from global_control").count > 0)
+    }
+
+    /// Nobody of the segment has bought in four weeks: the normal distribution knows nothing of that.
+    @Test func fewExpectedBuyersAreTold() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        let few = try shop.campaign("A")
+        #expect(
+            few.report.notes.contains {
+                $0.hasPrefix("of the 30 people kept apart about 0.0 would buy without a letter")
+            })
+        // All have bought in 60 days: nobody is expected to buy nothing.
+        let all = try shop.campaign("B") { $0.baselineDays = 60 }
+        #expect(all.report.notes.contains { $0.contains("about 0.0 would buy nothing without") })
+    }
+
+    /// Whoever can write to a file can write anything into it.
+    @Test(arguments: [
+        "update campaign set n_targets = 9223372036854775807",
+        "update campaign set n_targets = 9223372036854775807, n_controls = 9223372036854775807",
+        "update campaign_left_out set n_customers = 9223372036854775807",
+        "update campaign set baseline_days = 9223372036854775807",
+    ])
+    func storedNumbersThatNoCampaignHasAreDamage(change: String) throws {
+        let shop = try CampaignShop(60)
+        try shop.read(
+            CampaignShop.customers(60) { number, _, _, news in
+                if number < 2 { news = "no" }
+            })
+        try shop.campaign()
+        try shop.connection.run(change)
+        #expect(throws: DamagedError.self) {
+            try Campaigner(in: shop.connection).show("Spring", in: nil)
+        }
     }
 
     // MARK: Refusals
@@ -186,7 +295,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " x", "x/y", "../x", ".x", "-x", "a\nb", "a\"b", String(repeating: "x", count: 121),
+        "x.control", "X.Control", "x.klaviyo", "x.meta.added", "", " x", "x/y", "../x", ".x", "-x",
+        "a\nb", "a\"b", String(repeating: "x", count: 121),
     ])
     func namesThatNoFileCanHaveAreRefused(name: String) {
         #expect(throws: CampaignError.self) { try CampaignName(name) }

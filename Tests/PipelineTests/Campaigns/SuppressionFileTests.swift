@@ -31,9 +31,43 @@ struct SuppressionFileTests {
     }
 
     @Test func aLineThatNamesNobodyIsRefused() throws {
-        for text in ["a@b.de,x\nAnn,Leeds\n", "Phone\n12\n", ""] {
+        for text in ["a@b.de,x\nAnn,Leeds\n", "Phone\n12\n", "", "Why,Who\nbounce,Ann\n"] {
             #expect(throws: IngestError.self) { try read(text) }
         }
         #expect(try read("email\n").entries.isEmpty)
+    }
+
+    /// As address books and forms write them.
+    @Test func addressesAreTakenOutOfWhatStandsAroundThem() throws {
+        let file = try read(
+            """
+            E-mail address,Reason
+            Anna <A@B.de>,left
+            mailto:c@d.de?subject=x,left
+            "e@f.de; g@h.de",left
+            Bert,left
+            i@j.de,bounce
+
+            """)
+        #expect(
+            words(file) == [
+                "email a@b.de", "email c@d.de", "email e@f.de", "email g@h.de", "email i@j.de",
+            ])
+        #expect(file.unread.count == 1 && file.unread.first == "line 5: \"Bert\"")
+        #expect(try words(read("Anna <a@b.de>\n\"b@c.de, d@e.de\"\n")).count == 3)
+    }
+
+    @Test func columnsWithoutAKnownNameCountWhereNoneIsCalledAddress() throws {
+        let file = try read("customer_id,Contact\n12346,a@b.de\n,c@d.de\n")
+        #expect(words(file) == ["customer 12346", "email a@b.de", "email c@d.de"])
+        let other = try read("email,Referred by\na@b.de,z@z.de\n")
+        #expect(words(other) == ["email a@b.de"])
+        #expect(other.elsewhere.count == 1 && other.elsewhere.first.contains("Referred by: z@z.de"))
+    }
+
+    @Test func anIDThatIsAnAddressIsBoth() throws {
+        #expect(
+            try words(read("customer_id\nA@b.de\n")).map { $0.lowercased() }
+                == ["customer a@b.de", "email a@b.de"])
     }
 }

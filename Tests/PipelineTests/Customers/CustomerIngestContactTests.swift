@@ -129,4 +129,28 @@ import Testing
                         + " --consent 'sms:Accepts SMS Marketing'")
             })
     }
+
+    /// An export that says the same as an earlier one says it again.
+    @Test func aKnownFileOfALaterDaySaysItAgain() throws {
+        let text = "customer_id,Mail,ok\n1,a@b.de,yes\n2,c@d.de,no\n"
+        try read(text, flags("email:ok", email: "Mail", date: "2020-01-01"))
+        let again = try read(text, flags(date: "2020-06-01"))
+        #expect(again.alreadyIngested && again.tookContact)
+        #expect(
+            try SegmentShop.column(
+                "select distinct consent_date from customer_consent", connection) == ["2020-06-01"])
+        #expect(try consent() == ["1 1", "2 0"])
+    }
+
+    @Test func aFileWithoutTheColumnSaysWhoKeepsAYes() throws {
+        try read(
+            "customer_id,Mail,ok\n1,a@b.de,yes\n2,c@d.de,no\n",
+            flags("email:ok", email: "Mail", date: "2020-01-01"))
+        let later = try read("customer_id,Mail\n1,a@b.de\n2,x@d.de\n3,e@f.de\n")
+        #expect(
+            later.warnings.contains {
+                $0.contains("no column \"ok\"") && $0.contains("1 of its customers keeps a yes")
+                    && $0.contains("2020-01-01")
+            }, "\(later.warnings)")
+    }
 }

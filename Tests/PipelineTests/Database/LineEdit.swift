@@ -17,7 +17,7 @@ enum LineEdit: String, CaseIterable {
         case .deleteAll:
             // Feature views read what the lines of an invoice come to.
             return isStar
-                ? "update invoice set line_count = 0, complete_line_count = 0"
+                ? "update invoice set line_count = 0, complete_line_count = 0, sale_line_count = 0"
                 : "delete from \(table)"
         case .insert:
             let columns =

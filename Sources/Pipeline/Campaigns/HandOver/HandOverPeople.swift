@@ -17,7 +17,7 @@ struct HandOverPeople {
     private let request: HandOverRequest
     private let book: ContactBook
     private let names: (first: [ByteText: String], last: [ByteText: String])
-    private let facts: [ByteText: (country: String?, revenue: Double)]
+    private let facts: [ByteText: Double]
     private var seen: Set<String> = []
 
     /// Somebody before it is asked how they can be reached.
@@ -30,7 +30,7 @@ struct HandOverPeople {
     /// - Throws: `HandOverError`, `CampaignError` where nothing is known of consent.
     init(_ request: HandOverRequest, today: String, in connection: Connection) throws {
         self.request = request
-        book = try ContactBook(from: connection)
+        book = try ContactBook(from: connection, country: request.country)
         names = (
             try Self.attribute("first_name", in: connection),
             try Self.attribute("last_name", in: connection)
@@ -85,7 +85,7 @@ struct HandOverPeople {
     private mutating func take(_ candidate: Candidate) {
         nAsked += 1
         let id = ByteText(candidate.id)
-        let revenue = facts[id]?.revenue ?? 0
+        let revenue = facts[id] ?? 0
         self.revenue += revenue
         func leaveOut(_ reason: HandOverReason, _ counts: inout Counts) {
             counts[reason, default: (0, 0)].customers += 1
@@ -96,7 +96,7 @@ struct HandOverPeople {
             return leaveOut(.noAddress, &leftOut)
         }
         let email = book.emails[place]?.text
-        let phone = e164(place, country: facts[id]?.country)
+        let phone = book.phones[place]?.e164
         // An address that a spreadsheet would run cannot be protected and stay one.
         let usable = email.flatMap { SpreadsheetText.defused($0) == $0 ? $0 : nil }
         guard let own = format.addresses(email: usable, phone: phone) else {
@@ -116,14 +116,6 @@ struct HandOverPeople {
     }
 
     private typealias Counts = [HandOverReason: (customers: Int, revenue: Double)]
-
-    /// The number with its country: its own, the one that was typed, or that of the customer.
-    private func e164(_ place: Int, country: String?) -> String? {
-        guard let phone = book.phones[place] else { return nil }
-        if let known = phone.e164 { return known }
-        let own = request.country ?? country.flatMap { PhoneCountry($0) }
-        return own.flatMap { PhoneNumber(phone.key, country: $0)?.e164 }
-    }
 
     /// Why somebody has nothing that can be used.
     private func reason(_ place: Int) -> HandOverReason {
@@ -167,12 +159,9 @@ struct HandOverPeople {
             request.needsConsent
             ? try CampaignConsent(channel, of: book, since: since, from: connection) : nil
         let suppressed = SuppressedPeople(try SuppressionList(from: connection), in: book)
-        let apart = try reading("global_control") {
-            Set(
-                try connection.query("select customer_id from global_control").map {
-                    ByteText(try $0.text(0))
-                })
-        }
+        // Who came since the last campaign is drawn, too.
+        let apart = try GlobalControl.settle(
+            nil, seed: 0, today: today, book: book, in: connection)
         let controls = try controls(in: connection)
         let source = publication.isDefault ? "customer_segment" : "publication_customer"
         return try reading(source) {
@@ -191,8 +180,8 @@ struct HandOverPeople {
                     place.flatMap { place in
                         consent?.reason(place).map { HandOverReason($0) }
                             ?? (suppressed.holds(place) ? .suppressed : nil)
-                    } ?? (apart.contains(ByteText(id)) ? .globalControl : nil)
-                    ?? (controls.contains(ByteText(id)) ? .control : nil)
+                            ?? (apart.holds(place, in: book) ? .globalControl : nil)
+                    } ?? (controls.contains(ByteText(id)) ? .control : nil)
                 return Candidate(id: id, segment: try row.text(1), reason: reason)
             }
         }
@@ -214,17 +203,11 @@ struct HandOverPeople {
         }
     }
 
-    private static func facts(
-        in connection: Connection
-    ) throws -> [ByteText: (country: String?, revenue: Double)] {
-        var found: [ByteText: (country: String?, revenue: Double)] = [:]
+    private static func facts(in connection: Connection) throws -> [ByteText: Double] {
+        var found: [ByteText: Double] = [:]
         try reading("customer_fact") {
-            try connection.forEachRow(
-                "select customer_id, country, net_revenue from customer_fact", []
-            ) { row in
-                found[ByteText(try row.text(0))] = (
-                    row.isNull(1) ? nil : try row.text(1), try row.double(2)
-                )
+            try connection.forEachRow("select customer_id, net_revenue from customer_fact", []) {
+                row in found[ByteText(try row.text(0))] = try row.double(1)
             }
         }
         return found

@@ -17,7 +17,10 @@ public struct ContactFlags: Sendable, Hashable {
     public init() {}
 
     /// Whether nothing was typed.
-    public var isEmpty: Bool { email == nil && phone == nil && consent.isEmpty }
+    public var isEmpty: Bool { !hasRoles && consentDate == nil }
+
+    /// Whether a column was given a role.
+    var hasRoles: Bool { email != nil || phone != nil || !consent.isEmpty }
 
     /// Sets the country of phone numbers.
     ///

@@ -47,6 +47,15 @@ package struct PhoneCountry: Hashable, Sendable {
         return country.callingCode + digits.dropFirst(country.callingCode.count + 1)
     }
 
+    /// How international digits are written without plus and country, with and without the nought before them.
+    static func nationalForms(_ digits: Substring) -> [String] {
+        let forms = all.filter { digits.hasPrefix($0.callingCode) }.flatMap { country in
+            let rest = String(digits.dropFirst(country.callingCode.count))
+            return country.hasTrunk ? ["0" + rest, rest] : [rest]
+        }
+        return Set(forms + [String(digits)]).sorted()
+    }
+
     /// Two letters of all that are known, for messages.
     package static var codes: [String] { all.map(\.code).sorted() }
 
@@ -67,7 +76,7 @@ package struct PhoneCountry: Hashable, Sendable {
     }
 
     /// - SeeAlso: ITU-T E.164 and the national numbering plans that it lists.
-    private static let all = [
+    static let all = [
         PhoneCountry("AT", "Austria", "43", trunk: true, 4...13),
         PhoneCountry("AU", "Australia", "61", trunk: true, 9...9),
         PhoneCountry("BE", "Belgium", "32", trunk: true, 8...9),

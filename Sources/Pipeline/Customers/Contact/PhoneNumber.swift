@@ -34,6 +34,30 @@ package struct PhoneNumber: Hashable, Sendable {
         key = e164 ?? digits
     }
 
+    /// With the country of its own, else of the file, else of the customer: the first of which it can be a number.
+    ///
+    /// - Parameters:
+    ///   - country: What was typed for the file; a number that neither this nor the customer's country has is none.
+    ///   - own: The customer's; digits stay digits where it has no such number.
+    package init?(_ typed: String, country: PhoneCountry?, own: PhoneCountry?) {
+        let found =
+            [country, own].compactMap(\.self).lazy.compactMap { PhoneNumber(typed, country: $0) }
+            .first
+            ?? (country == nil ? PhoneNumber(typed) : nil)
+        guard let found else { return nil }
+        self = found
+    }
+
+    /// How the number is written without plus or country; empty for one whose country is not known.
+    package var nationalForms: [String] {
+        e164.map { PhoneCountry.nationalForms($0.dropFirst()) } ?? []
+    }
+
+    /// What a number without a country would be with each that is known; empty for one with a country.
+    package var everywhere: [String] {
+        e164 == nil ? PhoneCountry.all.compactMap { PhoneNumber(key, country: $0)?.e164 } : []
+    }
+
     /// The digits, and whether the country is among them.
     private static func digits(_ typed: String) -> (String, isInternational: Bool)? {
         var rest = Substring(ContactText.trimmed(typed))

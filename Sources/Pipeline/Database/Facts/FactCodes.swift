@@ -1,15 +1,14 @@
 import Store
 
 /// The codes of `non_product_code`, and the rule of cancellations, that sales and returns were told by, as
-/// `workbench_meta` keeps them.
+/// `shop_convention.fact_codes` keeps them.
 ///
 /// The analyst edits these tables with any SQL tool, which knows nothing of facts: the next command that
-/// writes compares, and brings the facts up to date.
+/// writes compares, and brings the facts up to date. The view `fact_state` compares, too, and those over
+/// sales ask the lines until then.
 enum FactCodes {
-    private static let key = "fact_codes"
-
     /// As migration 24 writes them: sorted, in lower case, one a line; and behind a blank line the rule, where
-    /// it is not the one of then.
+    /// it is not the one of then. In the same words in the view `fact_state`.
     private static let currentSQL = """
         select coalesce(group_concat(lower(code), char(10)), '') || coalesce(
             (
@@ -27,14 +26,12 @@ enum FactCodes {
     /// Whether the facts were made with the codes of today.
     static func areCurrent(in database: Connection) throws(StoreError) -> Bool {
         try database.scalar(
-            "select exists (select 1 from workbench_meta where key = ? and value = (\(currentSQL)))",
-            [key]) == 1
+            "select exists (select 1 from shop_convention where fact_codes = (\(currentSQL)))") == 1
     }
 
     /// Notes that the facts were made with the codes of today.
     static func note(in database: Connection) throws(StoreError) {
-        try database.run(
-            "insert or replace into workbench_meta (key, value) values (?, (\(currentSQL)))", [key])
+        try database.run("update shop_convention set fact_codes = (\(currentSQL))")
     }
 
     /// A code in lower case as `collate nocase` takes it.

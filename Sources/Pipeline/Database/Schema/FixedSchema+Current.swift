@@ -132,5 +132,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "353ab73c86ac33b4be3dc0eebb6005b6e2da023ea87f772d087c106c6c9f0675"
+        "2431ee2475ebc6f1950b6c65b6611e8c5269120c22c90f6f69b911582d84aa07"
 }

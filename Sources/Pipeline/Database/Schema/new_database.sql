@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 47: 26bb17856050f87f
+-- Generated from the migrations, of which the last is 48: a694ef631dd9128c
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -498,7 +498,7 @@ CREATE TABLE shop_convention (
     cancellation_basis text not null check (cancellation_basis in ('open', 'data', 'flag', 'earlier')),
     non_product_rule text not null check (non_product_rule in ('online-retail', 'none')),
     non_product_basis text not null check (non_product_basis in ('open', 'data', 'flag', 'earlier'))
-);
+, fact_codes text check (fact_codes is null or typeof(fact_codes) = 'text'));
 
 CREATE TABLE snapshot_convention (
     snapshot_id integer not null references snapshot (snapshot_id),
@@ -1233,34 +1233,6 @@ CREATE TABLE live_core_value (
     primary key (core_no, position)
 );
 
-insert into "workbench_meta" ("key", "value")
-values ('fact_codes', 'adjust
-adjust2
-amazonfee
-b
-bank charges
-c2
-c3
-cruk
-d
-dot
-gift
-gift_0001_10
-gift_0001_20
-gift_0001_30
-gift_0001_40
-gift_0001_50
-gift_0001_60
-gift_0001_70
-gift_0001_80
-gift_0001_90
-m
-pads
-post
-s
-test001
-test002');
-
 insert into "observation_window" ("window_id", "window_start", "as_of")
 values (1, NULL, NULL);
 
@@ -1345,5 +1317,30 @@ values ('TEST002', 'Test product');
 insert into "data_version" ("data_version_id", "lines_version", "customers_version", "file_change")
 values (1, 1, 1, -1);
 
-insert into "shop_convention" ("shop_convention_id", "cancellation_rule", "cancellation_basis", "non_product_rule", "non_product_basis")
-values (1, 'c-prefix', 'open', 'online-retail', 'open');
+insert into "shop_convention" ("shop_convention_id", "cancellation_rule", "cancellation_basis", "non_product_rule", "non_product_basis", "fact_codes")
+values (1, 'c-prefix', 'open', 'online-retail', 'open', 'adjust
+adjust2
+amazonfee
+b
+bank charges
+c2
+c3
+cruk
+d
+dot
+gift
+gift_0001_10
+gift_0001_20
+gift_0001_30
+gift_0001_40
+gift_0001_50
+gift_0001_60
+gift_0001_70
+gift_0001_80
+gift_0001_90
+m
+pads
+post
+s
+test001
+test002');

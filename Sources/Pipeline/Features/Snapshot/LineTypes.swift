@@ -60,6 +60,9 @@ enum LineTypes {
                 or typeof(complete_line_count) <> 'integer'
                 or typeof(complete_e4) <> 'real'
                 or typeof(complete_rest_e14) <> 'real'
+                or typeof(sale_line_count) <> 'integer'
+                or typeof(sale_e4) <> 'real'
+                or typeof(sale_rest_e14) <> 'real'
                 or complete_line_count not between 0 and line_count
             limit 1
             """

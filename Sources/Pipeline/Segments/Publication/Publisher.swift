@@ -33,15 +33,20 @@ public struct Publisher {
         }
     }
 
+    /// For the pages of half a million customers: of the file, and of the tables made on the way.
+    private static let mebibytes = 256
+
     /// One transaction, taken back where nothing is to change.
     func settled<T>(_ isDryRun: Bool, _ body: () throws -> T) throws -> T {
         var outcome: T?
         do {
-            return try connection.transaction(.immediate) {
-                let made = try body()
-                outcome = made
-                if isDryRun { throw TakenBack() }
-                return made
+            return try connection.withRoom(mebibytes: Self.mebibytes) {
+                try connection.transaction(.immediate) {
+                    let made = try body()
+                    outcome = made
+                    if isDryRun { throw TakenBack() }
+                    return made
+                }
             }
         } catch is TakenBack {
             guard let outcome else { preconditionFailure("taken back before it was done") }

@@ -9,7 +9,7 @@ enum FactOracle {
     static func differences(in database: Connection) throws -> [String] {
         try [
             ("customer_fact", factsSQL, columns), ("customer_year", yearsSQL, yearColumns),
-            ("invoice", invoicesSQL, invoiceColumns),
+            ("invoice", invoicesSQL, invoiceColumns), ("sale_invoice", saleInvoicesSQL, "*"),
         ].flatMap { table, sql, columns in
             try rows(
                 """
@@ -164,10 +164,31 @@ enum FactOracle {
             from return_line
             union all
             select customer_id, cast(strftime('%Y', invoiced_at) as integer), 1, 0.0, 0.0, 0.0, 0.0
-            from sale_invoice
+            from (\(saleInvoicesSQL))
         )
         where customer_id is not null
         group by customer_id, year
+        """
+
+    /// Whom `customer_without_sale` names, by all lines.
+    static let withoutSaleSQL = """
+        select customer_id from observed_line where customer_id is not null
+        except
+        select customer_id from sale_line
+        """
+
+    /// `sale_invoice` by its lines.
+    static let saleInvoicesSQL = """
+        select
+            customer_id,
+            coalesce(invoice_no, invoiced_at) as invoice_no,
+            max(invoiced_at) as invoiced_at,
+            count(1) as n_lines,
+            sum(amount_e4) as amount_e4,
+            sum(amount_rest_e14) as amount_rest_e14,
+            (sum(amount_e4) + sum(amount_rest_e14) / 1e10) / 1e4 as revenue
+        from sale_line
+        group by coalesce(invoice_no, invoiced_at), customer_id
         """
 
     private static let invoiceColumns = """

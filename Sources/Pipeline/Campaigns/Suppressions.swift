@@ -1,0 +1,87 @@
+import Reports
+import Store
+
+/// Takes lists of unsubscribes, bounces and objections into a database, for all campaigns from then on.
+public struct Suppressions {
+    private let connection: Connection
+
+    /// Of a database.
+    public init(in connection: Connection) { self.connection = connection }
+
+    /// Reads a file and adds what it says, in a transaction of its own: whatever becomes of a campaign, who has said no
+    /// stays on the list.
+    ///
+    /// - Parameter today: `YYYY-MM-DD`; `nil` asks the clock.
+    /// - Returns: What was read and whom it finds, a sentence each.
+    /// - Throws: `IngestError` of the file, `DamagedError` of the list.
+    public func add(_ path: String, today: String? = nil) throws -> [String] {
+        let file = try read(path)
+        return try connection.transaction(.immediate) { try store(file, today: today) }
+    }
+
+    func read(_ path: String) throws -> SuppressionFile {
+        let country = try ContactColumn.stored(in: connection).first { $0.role == .phone }?.country
+        return try SuppressionFile(path: path, country: country)
+    }
+
+    /// - Precondition: a transaction is open.
+    func store(_ file: SuppressionFile, today: String?) throws -> [String] {
+        let date = try today ?? connection.query("select date('now')")[0].text(0)
+        let nNew = try SuppressionList.add(
+            file.entries, source: file.name, date: date, to: connection)
+        return Self.words(
+            file, nNew: nNew, SuppressionMatch(file, in: try ContactBook(from: connection)))
+    }
+
+    private static func words(
+        _ file: SuppressionFile, nNew: Int, _ match: SuppressionMatch
+    ) -> [String] {
+        func several(_ count: Int, _ one: String, _ many: String) -> String {
+            "\(grouped(count)) \(count == 1 ? one : many)"
+        }
+        let nMissed = file.lines.count - match.nLines - file.nEmpty
+        var words = [
+            "\(file.name): \(grouped(file.entries.count)) to whom nobody may write, \(grouped(nNew)) of them new; they count in"
+                + " every campaign from now on. \(several(match.nLines, "line names", "lines name"))"
+                + " \(several(match.nCustomers, "customer", "customers"))"
+                + (nMissed > 0
+                    ? ", \(several(nMissed, "line nobody", "lines nobody")) who is known here" : "")
+                + (file.nEmpty > 0
+                    ? "; \(several(file.nEmpty, "line", "lines")) without an address passed over"
+                    : "")
+        ]
+        if file.unread.count > 0 {
+            words.append(
+                "\(file.name): \(several(file.unread.count, "cell holds", "cells hold")) no address, number or id and"
+                    + " \(file.unread.count == 1 ? "stops" : "stop") nobody (\(file.unread.first))")
+        }
+        if file.elsewhere.count > 0 {
+            words.append(
+                "\(file.name): \(several(file.elsewhere.count, "address stands", "addresses stand")) in a column that does not"
+                    + " count (\(file.elsewhere.first)): call it email if nobody may write to them")
+        }
+        return words
+    }
+}
+
+/// Which lines of a file name which customers.
+struct SuppressionMatch {
+    /// Lines that name somebody who is known.
+    let nLines: Int
+    /// Customers whom they name.
+    let nCustomers: Int
+
+    /// - Complexity: O(customers + lines).
+    init(_ file: SuppressionFile, in book: ContactBook) {
+        let asked = Set(file.entries)
+        var found: [SuppressionList.Entry: Int] = [:]
+        var count = 0
+        for place in book.ids.indices {
+            let own = book.entries(place).filter(asked.contains)
+            for entry in own { found[entry, default: 0] += 1 }
+            if !own.isEmpty { count += 1 }
+        }
+        nCustomers = count
+        nLines = file.lines.count { $0.contains { found[$0] != nil } }
+    }
+}
