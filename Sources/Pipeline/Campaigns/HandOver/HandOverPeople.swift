@@ -163,6 +163,9 @@ struct HandOverPeople {
         let apart = try GlobalControl.settle(
             nil, seed: 0, today: today, book: book, in: connection)
         let controls = try controls(in: connection)
+        // The letter to one of a household is read by the other.
+        let households = Set(
+            controls.compactMap { id in book.place(of: id).map { book.groups.first[$0] } })
         let source = publication.isDefault ? "customer_segment" : "publication_customer"
         return try reading(source) {
             try connection.query(
@@ -181,7 +184,8 @@ struct HandOverPeople {
                         consent?.reason(place).map { HandOverReason($0) }
                             ?? (suppressed.holds(place) ? .suppressed : nil)
                             ?? (apart.holds(place, in: book) ? .globalControl : nil)
-                    } ?? (controls.contains(ByteText(id)) ? .control : nil)
+                            ?? (households.contains(book.groups.first[place]) ? .control : nil)
+                    }
                 return Candidate(id: id, segment: try row.text(1), reason: reason)
             }
         }
@@ -189,17 +193,16 @@ struct HandOverPeople {
 
     /// Whom a campaign keeps apart that has no complete result: written to by another way, they would no longer show
     /// what happens without it.
-    private static func controls(in connection: Connection) throws -> Set<ByteText> {
+    private static func controls(in connection: Connection) throws -> [String] {
         try reading("campaign_customer") {
-            Set(
-                try connection.query(
-                    """
-                    select distinct customer_id
-                    from campaign_customer
-                    where arm = 'control'
-                        and campaign_id not in (select campaign_id from campaign_result where complete = 1)
-                    """
-                ).map { ByteText(try $0.text(0)) })
+            try connection.query(
+                """
+                select distinct customer_id
+                from campaign_customer
+                where arm = 'control'
+                    and campaign_id not in (select campaign_id from campaign_result where complete = 1)
+                """
+            ).map { try $0.text(0) }
         }
     }
 

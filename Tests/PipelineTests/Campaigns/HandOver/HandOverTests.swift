@@ -164,6 +164,27 @@ import Testing
         #expect(try contents(shop, "rfm.klaviyo.sms.csv").hasPrefix("Phone Number,Segment\n"))
     }
 
+    /// The letter to one of a household is read by the other.
+    @Test func whoSharesAnAddressWithSomebodyKeptApartIsLeftOutToo() throws {
+        let shop = try shop()
+        let controls = try shop.arm("control").sorted()
+        let target = try #require(try shop.arm("target").min())
+        try shop.connection.run(
+            """
+            update customer
+            set email = (select email from customer where customer_id = ?)
+            where customer_id = ?
+            """, [controls[0], target])
+        let report = try handOver(shop, .publication("rfm")) {
+            ($0.channel, $0.needsConsent) = (.email, false)
+        }
+        #expect(report.files[0].count == 300 - controls.count - 1)
+        let apart = Set(controls.map { "c\((Int($0.dropFirst()) ?? 0) - 1_000)@example.com" })
+        #expect(apart.isDisjoint(with: try shop.file("rfm.klaviyo.email.csv").map { $0[0] }))
+        let told = CSVRenderer().text(of: Document(report.table))
+        #expect(told.contains("without a complete result,\(controls.count + 1),"), "\(told)")
+    }
+
     /// A campaign and a publication may have one name.
     @Test func noHandOverWritesOverAnother() throws {
         let shop = try shop(channel: nil)
