@@ -31,6 +31,15 @@ RUN_IDS = {"run_id", "run_a", "run_b"}
 FAMILIES = {"label_family", "run_family", "family_label"}
 
 
+# Each case has a folder of its own, and files that hold people are kept by their paths from the root.
+FOLDER = re.compile(r"^/.*/(?=[^/]+/[^/]+$)")
+
+
+def shown(value):
+    """A value without what is drawn and without the folder of the case."""
+    return FOLDER.sub("", TOKEN.sub("forgotten", value)) if isinstance(value, str) else value
+
+
 def quoted(name):
     return '"' + name.replace('"', '""') + '"'
 
@@ -179,8 +188,7 @@ class Content:
             if swap:
                 rows = [tuple(keys.get(value, value) if i in swap else value
                               for i, value in enumerate(row)) for row in rows]
-            rows = [tuple(TOKEN.sub("forgotten", value) if isinstance(value, str) else value
-                          for value in row) for row in rows]
+            rows = [tuple(shown(value) for value in row) for row in rows]
             found[table] = sorted(rows, key=repr)
         found["(schema)"] = sorted(self.rows(
             "select type, name, sql from sqlite_schema where name not like 'sqlite_%'"), key=repr)
