@@ -60,10 +60,9 @@ enum SchemaRole: CaseIterable {
             [
                 "observation_window", "observation_end", "observed_line", "shop_convention",
                 "non_product_code", "product_line", "sale_line", "return_line", "sale_invoice",
-                "fact_state",
-                "customer_moment", "customer_day", "customer_week", "customer_total",
-                "customer_standard", "fixed_cut_point", "rfm_cut_point", "customer_rfm_scored",
-                "customer_outlier",
+                "fact_state", "customer_moment", "customer_day", "customer_week",
+                "customer_total", "customer_standard", "fixed_cut_point", "rfm_cut_point",
+                "customer_rfm_scored", "customer_outlier",
             ]
         case .features:
             [
