@@ -69,6 +69,18 @@ enum CommandSlips {
         Workbench.configuration.subcommands.first { $0._commandName == name }
     }
 
+    /// Names of the long options that take no value, as the help lists them.
+    static func flags(of command: any ParsableCommand.Type) -> [String] {
+        Workbench.helpMessage(for: command).split(separator: "\n").flatMap { line -> [String] in
+            guard line.hasPrefix("  -") else { return [] }
+            // Names stand before the gap; what has a value names it there.
+            let names = line.dropFirst(2).components(separatedBy: "  ")[0]
+            guard !names.contains("<") else { return [] }
+            return names.split { $0 == "," || $0 == "/" || $0 == " " }
+                .filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
+        }
+    }
+
     /// Names of the long options, as the help lists them.
     static func options(of command: any ParsableCommand.Type) -> [String] {
         Workbench.helpMessage(for: command).split { !$0.isLetter && !$0.isNumber && $0 != "-" }

@@ -8,11 +8,8 @@ struct StepWords {
         "n-clusters", "publish", "refit", "report", "no-report", "format", "raw", "quiet", "db",
         "help", "version",
     ]
-    /// Flags of the steps that take no value.
-    private static let withoutValue: Set = [
-        "carry-down", "no-carry-down", "drop-redundant", "refit", "no-report", "quiet", "raw",
-        "with-ids",
-    ]
+    /// Flags that take no value, as the parser knows them.
+    private static let withoutValue = Set(CommandSlips.flags(of: SegmentCommand.self))
 
     /// Each option with its value.
     private let options: [(name: String, words: [String])]

@@ -109,10 +109,10 @@ struct TransactionFiles {
 }
 
 extension IngestReport {
-    /// Revenue without a customer is in no segment: said first.
+    /// What no customer bought is in no segment: said first.
     var revenueInWords: String {
         revenueShareWithoutCustomer.map {
-            "\(percent($0)) of the revenue without a customer"
+            "\(percent($0)) of the sales, before returns, without a customer"
                 + (isShareBeforeOrders ? ", before discounts and refunds of orders" : "")
         }
             ?? "no revenue"

@@ -37,7 +37,8 @@ struct ShopCommandTests {
         let outcome = try ingest(Places.fixture("shops/shopify.csv"), "--dry-run")
         #expect(
             outcome.errors.contains(
-                "of the revenue without a customer, before discounts and refunds of orders"),
+                "of the sales, before returns, without a customer, before discounts and refunds of orders"
+            ),
             "\(outcome.errors)")
     }
 

@@ -30,18 +30,18 @@ package struct Money: Sendable, Hashable {
         code = agree ? found.first?.code : nil
     }
 
-    /// An amount for a person: `12.50 GBP`, or `12.50` where no currency is known.
+    /// An amount for a person: `1,012.50 GBP`, or `1,012.50` where no currency is known.
     package func text(_ amount: Double) -> String {
         Self.plain(amount) + (code.map { " \($0)" } ?? "")
     }
 
-    /// Two decimals.
+    /// Two decimals, thousands set apart.
     private static func plain(_ amount: Double) -> String {
         let cents = (abs(amount) * 100).rounded()
         guard cents < 9e15 else { return "\(amount)" }
         let whole = Int64(cents)
         let rest = String(whole % 100)
-        return (amount < 0 && whole > 0 ? "-" : "") + "\(whole / 100)."
+        return (amount < 0 && whole > 0 ? "-" : "") + "\(grouped(Int(whole / 100)))."
             + String(repeating: "0", count: 2 - rest.count) + rest
     }
 

@@ -28,7 +28,7 @@ public enum FindingLines {
         }.joined(separator: " and ")
         let names = named(findings.map(\.subject))
         return switch first.check {
-        case .noCustomer: "\(parts) without a customer: in no segment"
+        case .noCustomer: "\(parts) without a customer, postage and fees counted: in no segment"
         case .noDescription: "\(parts) without a description: counted in no feature"
         case .returnsOnly: "\(count(first)) with nothing but returns"
         case .singleInvoice: "\(count(first)) with a single invoice"

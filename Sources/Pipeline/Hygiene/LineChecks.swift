@@ -50,10 +50,9 @@ struct LineChecks {
     }
 
     private func singleInvoice() -> Finding {
-        let all = facts.customers.values
-        return Finding(
-            .singleInvoice, "customers", Double(all.count { $0.nSaleInvoices == 1 }),
-            of: Double(all.count { $0.nSaleInvoices > 0 }), "customers", atMost: .warning)
+        Finding(
+            .singleInvoice, "customers", Double(facts.nWithSingleInvoice),
+            of: Double(facts.nBuyers), "customers", atMost: .warning)
     }
 
     private func duplicates(_ connection: Connection) throws -> [Finding] {

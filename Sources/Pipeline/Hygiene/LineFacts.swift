@@ -7,7 +7,6 @@ struct LineFacts {
         var nLines = 0
         var nReturnedLines = 0
         var revenue = 0.0
-        var nSaleInvoices = 0
     }
 
     private(set) var nLines = 0
@@ -27,73 +26,82 @@ struct LineFacts {
     /// Complete lines by year and month, `YYYY-MM`.
     private(set) var linesByMonth: [String: Int] = [:]
     private(set) var customers: [String: Customer] = [:]
+    /// Customers with a sale of a product, and those of them with one invoice of that kind, as `customer_fact` counts them.
+    private(set) var nBuyers = 0
+    private(set) var nWithSingleInvoice = 0
 
     /// Reads the lines inside the observation window.
     /// - Complexity: O(lines) in SQLite, O(invoices) here.
     init(from connection: Connection) throws {
-        // Rows of one invoice stand together: it may have lines at two points in time. Lines without a
-        // number are the invoice of their time, as in the view `sale_invoice`.
-        var invoice: (customer: String, number: String)?
+        try countInvoices(in: connection)
         try connection.forEachRow(
             """
             select
                 customer_id,
-                coalesce(invoice_no, invoiced_at),
                 invoiced_at,
                 weekday,
                 n_lines,
                 revenue,
                 n_complete_lines,
                 complete_revenue,
-                n_sale_lines,
                 n_returned_lines,
                 n_non_product_lines,
                 non_product_revenue
             from invoice_summary
-            order by
-                customer_id,
-                coalesce(invoice_no, invoiced_at),
-                invoiced_at
+            order by customer_id, invoiced_at, invoice_no
             """
         ) { row in
-            nLines += try row.int(4)
-            revenue += try row.double(5)
+            nLines += try row.int(3)
+            revenue += try row.double(4)
             guard !row.isNull(0) else {
-                nLinesWithoutCustomer += try row.int(4)
-                revenueWithoutCustomer += try row.double(5)
+                nLinesWithoutCustomer += try row.int(3)
+                revenueWithoutCustomer += try row.double(4)
                 return
             }
-            nLinesWithoutDescription += try row.int(4) - row.int(6)
-            guard try row.int(6) > 0 else { return }
+            nLinesWithoutDescription += try row.int(3) - row.int(5)
+            guard try row.int(5) > 0 else { return }
             try takeComplete(row)
             let customer = try row.text(0)
             var facts = customers[customer] ?? Customer()
-            facts.nLines += try row.int(6)
-            facts.revenue += try row.double(7)
-            facts.nReturnedLines += try row.int(9)
-            if try row.int(8) > 0 {
-                let number = row.isNull(1) ? "" : try row.text(1)
-                if invoice?.customer != customer || invoice?.number != number {
-                    facts.nSaleInvoices += 1
-                }
-                invoice = (customer, number)
-            }
+            facts.nLines += try row.int(5)
+            facts.revenue += try row.double(6)
+            facts.nReturnedLines += try row.int(7)
             customers[customer] = facts
         }
     }
 
+    /// As `customer_fact` counts, inside the window.
+    private mutating func countInvoices(in connection: Connection) throws {
+        let row = try connection.query(
+            """
+            select count(*), count(*) filter (where n_invoices = 1)
+            from (
+                select count(distinct coalesce(invoice_no, invoiced_at)) as n_invoices
+                from invoice
+                cross join observation_window
+                where customer_id is not null
+                    and sale_line_count > 0
+                    and invoiced_at between coalesce(window_start, '')
+                        and coalesce(as_of, '9999-12-31 23:59:59')
+                group by customer_id
+            )
+            """)[0]
+        nBuyers = try row.int(0)
+        nWithSingleInvoice = try row.int(1)
+    }
+
     private mutating func takeComplete(_ row: borrowing RowCursor) throws(StoreError) {
-        let time = try row.text(2)
-        nCompleteLines += try row.int(6)
-        completeRevenue += try row.double(7)
-        nNonProductLines += try row.int(10)
-        nonProductRevenue += try row.double(11)
-        linesByMonth[String(time.prefix(7)), default: 0] += try row.int(6)
+        let time = try row.text(1)
+        nCompleteLines += try row.int(5)
+        completeRevenue += try row.double(6)
+        nNonProductLines += try row.int(8)
+        nonProductRevenue += try row.double(9)
+        linesByMonth[String(time.prefix(7)), default: 0] += try row.int(5)
         if firstAt.isEmpty || time < firstAt { firstAt = time }
         if time > lastAt { lastAt = time }
-        if try row.int(3) == 6 {
-            nSaturdayLines += try row.int(6)
-            saturdayRevenue += try row.double(7)
+        if try row.int(2) == 6 {
+            nSaturdayLines += try row.int(5)
+            saturdayRevenue += try row.double(6)
         }
     }
 }

@@ -81,7 +81,10 @@ struct ReportSegments {
         var rows = own.prefix(Self.most).map { row($0, sums) }
         if own.count > Self.most { rows.append(others(own.dropFirst(Self.most), sums)) }
         rows.append(row(looks.none, sums))
-        rows.append(remainder("sales without a customer", sums.anonymous, sums, columns.count))
+        rows.append(
+            remainder(
+                ProfileWords.remainder(CustomerLedger.Remainder.noCustomer.rawValue),
+                sums.anonymous, sums, columns.count))
         rows.append(remainder("postage, fees, corrections", sums.others, sums, columns.count))
         rows.append(remainder("all", sums.all, sums, columns.count))
         let begin = sums.begins.map { " (the data begins on \($0))" } ?? ""

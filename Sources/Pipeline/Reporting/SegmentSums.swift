@@ -72,13 +72,8 @@ struct SegmentSums {
                 sums[place].invoices += try row.int(3)
                 if !row.isNull(4) { sums[place].days.append(try row.int(4)) }
             }
-            let whole = try connection.query(Self.whole, [start, end])[0]
-            let known = ExactAmount(e4: try whole.double(2), rest: try whole.double(3))
-            let rest = try connection.query(Self.withoutDescription, [start, end])[0]
-            all =
-                ExactAmount(e4: try whole.double(0), rest: try whole.double(1))
-                + ExactAmount(e4: try rest.double(0), rest: try rest.double(1))
-            others = all - known
+            let file = try FileRevenue(from: start, upTo: end, in: connection)
+            (all, others) = (file.whole, file.noProduct)
         }
     }
 
@@ -99,21 +94,6 @@ struct SegmentSums {
         from invoice
         where line_count > 0
         group by customer_id
-        """
-
-    private static let whole = """
-        select
-            total(complete_e4), total(complete_rest_e14),
-            total(sale_e4 + return_e4), total(sale_rest_e14 + return_rest_e14)
-        from invoice
-        where invoiced_at between ? and ?
-        """
-
-    /// Lines without a description are in no sum of all lines of an invoice.
-    private static let withoutDescription = """
-        select total(amount_e4), total(amount_rest_e14)
-        from invoice_line
-        where product_id <= 0 and invoiced_at between ? and ?
         """
 }
 

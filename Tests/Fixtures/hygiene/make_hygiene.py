@@ -81,7 +81,8 @@ def findings(lines):
     part("non_product_line", "lines", len(other), len(complete))
     by = complete.groupby("CustomerID")
     part("returns_only", "customers", (by.Quantity.max() < 0).sum(), by.ngroups)
-    sales = complete[(complete.Quantity > 0) & (complete.UnitPrice > 0)]
+    sales = complete[(complete.Quantity > 0) & (complete.UnitPrice > 0)
+                     & ~complete.StockCode.str.upper().isin(CODES)]
     invoices = sales.groupby("CustomerID").InvoiceNo.nunique()
     part("single_invoice", "customers", (invoices == 1).sum(), len(invoices))
     columns = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice",

@@ -15,7 +15,7 @@ import Testing
         ])
         #expect(
             lines == [
-                "15.0 % of the revenue and 25.0 % of the lines without a customer: in no segment",
+                "15.0 % of the revenue and 25.0 % of the lines without a customer, postage and fees counted: in no segment",
                 "34 customers (34.0 %) with a single invoice",
                 "left out, as no products: POST, DOT",
             ])

@@ -34,7 +34,7 @@ import Testing
         #expect(try row("0 recent, high value", of: page).prefix(3) == ["4", "474", "80.1 %"])
         #expect(try row("1 lost", of: page).prefix(3) == ["4", "51", "8.6 %"])
         #expect(try row("in no segment", of: page).prefix(3) == ["2", "6", "1.0 %"])
-        #expect(try row("sales without a customer", of: page)[1] == "55")
+        #expect(try row("products without a customer", of: page)[1] == "55")
     }
 
     /// Yes with an address counts; no, an old yes, an address that cannot be right and a list do not.

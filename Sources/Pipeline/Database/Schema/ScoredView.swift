@@ -187,6 +187,30 @@ package struct ScoredView {
 }
 
 extension ScoredView {
+    /// The moment of the newest complete line, or where there is none of the newest line of a customer; '' without one: what the view
+    /// `observation_end` says where the owner has set no other.
+    package static let newestLine = """
+        coalesce(
+                                (
+                                    select max(invoiced_at)
+                                    from invoice
+                                    where customer_id is not null
+                                        and complete_line_count > 0
+                                ),
+                                (
+                                    select max(invoiced_at)
+                                    from invoice
+                                    where customer_id is not null
+                                ),
+                                ''
+                            )
+        """
+
+    /// The parts of a query, each `name as (…)`, before what reads them.
+    static func with(_ parts: [String]) -> String {
+        "with\n" + parts.joined(separator: ",\n") + "\n"
+    }
+
     /// The moment to which features count, in place of the row that is the owner's to set: the later of that of the
     /// fit and the newest complete line, with the window of the fit.
     private var window: String {
@@ -206,20 +230,7 @@ extension ScoredView {
                     nullif(
                         max(
                             coalesce(as_of, ''),
-                            coalesce(
-                                (
-                                    select max(invoiced_at)
-                                    from invoice
-                                    where customer_id is not null
-                                        and complete_line_count > 0
-                                ),
-                                (
-                                    select max(invoiced_at)
-                                    from invoice
-                                    where customer_id is not null
-                                ),
-                                ''
-                            )
+                            \(Self.newestLine)
                         ),
                         ''
                     ) as as_of,
@@ -250,7 +261,7 @@ extension ScoredView {
         let parts =
             [window, Self.cutPoints(of: snapshotID)] + sources
             + steps.all(source: Identifier.quote(source), population: population)
-        return "with\n" + parts.joined(separator: ",\n") + "\n" + ScoringSteps.choice
+        return Self.with(parts) + ScoringSteps.choice
     }
 }
 

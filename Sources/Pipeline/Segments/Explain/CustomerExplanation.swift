@@ -116,7 +116,8 @@ public struct CustomerExplanation {
                 default: "view decides"
                 }
         }
-        return (try? table.selecting(["file", "outcome", "is_used", "lines", "amount"])) ?? table
+        let chosen = try? table.selecting(["file", "outcome", "is_used", "lines", "amount"])
+        return ProfileWords.asRead(chosen ?? table)
     }
 
     private var headline: String {
@@ -156,7 +157,9 @@ public struct CustomerExplanation {
     }
 
     package static func number(_ value: Double) -> String {
-        guard abs(value) < 1e9, value != value.rounded() else { return ShortDecimal.words(value) }
+        // Nobody is told digits that the feature has lost.
+        guard abs(value) < ShortDecimal.leastInexact else { return roundedText(value, digits: 4) }
+        guard value != value.rounded() else { return ShortDecimal.words(value) }
         return abs(value) >= 1000
             ? ShortDecimal.words(value.rounded()) : roundedText(value, digits: 4)
     }

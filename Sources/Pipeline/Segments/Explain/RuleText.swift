@@ -30,13 +30,22 @@ package struct RuleText: Hashable {
             return
         }
         condition = rule.conditions.map { asked in
-            let column = Identifier.quote(columns[asked.feature])
+            let column = Self.column(columns[asked.feature], asked)
             let above = asked.above.map { "\(column) > \(Self.threshold($0).sql)" }
             let upTo = asked.upTo.map { "\(column) <= \(Self.threshold($0).sql)" }
             return [above, upTo].compactMap(\.self).joined(separator: " and ")
         }.joined(separator: " and ")
         words = rule.conditions.map { Self.words($0, headings[$0.feature]) }
             .joined(separator: " and ")
+    }
+
+    /// The column as the tree has read it: beyond 2⁵³ whole numbers of a view are other ones as doubles, and would be
+    /// compared as they are.
+    private static func column(_ name: String, _ asked: TreeRule.Condition) -> String {
+        let ends = [asked.above, asked.upTo].compactMap(\.self).flatMap { [$0.low, $0.high] }
+        let quoted = Identifier.quote(name)
+        return ends.contains { abs($0) >= ShortDecimal.leastInexact }
+            ? "cast(\(quoted) as double)" : quoted
     }
 
     private static func threshold(_ border: TreeRule.Border) -> ShortDecimal {

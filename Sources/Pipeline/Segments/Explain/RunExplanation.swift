@@ -231,7 +231,7 @@ extension RunExplanation {
                 table.rows[place][1] = .text(ProfileWords.cut(name, to: Self.widestName))
                 table.rows[place][3] = .text(percent(table.rows[place][3].double ?? 0))
             }
-            blocks.append(.table(table))
+            blocks.append(.table(ProfileWords.asRead(table)))
         }
         return Document(
             blocks + [.text("As a statement of SQL: workbench explain \(runID) --sql")])

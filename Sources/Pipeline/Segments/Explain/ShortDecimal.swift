@@ -17,7 +17,7 @@ package struct ShortDecimal: Hashable {
             return
         }
         let middle = low / 2 + high / 2
-        let areWhole = [low, high].allSatisfy { $0 == $0.rounded() && abs($0) < 0x1p53 }
+        let areWhole = [low, high].allSatisfy { $0 == $0.rounded() && abs($0) < Self.leastInexact }
         let aim = areWhole ? middle.rounded(.down) : middle
         for digits in 0..<16 {
             // The text, and not a product of powers of ten: its number is the nearest to it.
@@ -37,9 +37,16 @@ package struct ShortDecimal: Hashable {
     /// As a person reads it: `1,250`, `0.35`.
     package var words: String { Self.words(value) }
 
-    /// Any number for a person: whole ones with separators, others as they are.
+    /// From here on doubles leave whole numbers out: what a file has there is not what a feature holds.
+    package static let leastInexact = 0x1p53
+
+    /// Any number for a person, with separators; none of those that leave neighbours out.
     static func words(_ value: Double) -> String {
-        if let whole = Int(exactly: value), abs(whole) < 1_000_000_000_000 { return grouped(whole) }
-        return shortText(value)
+        guard abs(value) < leastInexact else { return shortText(value) }
+        let whole = grouped(Int(value))
+        if value == value.rounded(.towardZero) { return whole }
+        let text = shortText(value)
+        guard abs(value) >= 1000, let point = text.firstIndex(of: ".") else { return text }
+        return whole + text[point...]
     }
 }

@@ -1,9 +1,35 @@
+import Reports
 import Store
 
 extension LiveScore {
     /// Comparisons of one value of a customer with that of a core customer that a query may take: up to some 20 seconds of
     /// SQLite.
     package static let mostComparisons = 200_000_000
+
+    /// Comparisons that a query takes of the run that the view scores by, with the customers of today; 0 for a run with centres.
+    package func comparisons() throws -> Int {
+        try reading("live_core") {
+            try connection.query(
+                """
+                select
+                    (select count(*) from live_core)
+                    * (select count(*) from customer_fact)
+                    * (select count(*) from live_scaler where position is not null)
+                """)[0].int(0)
+        }
+    }
+
+    /// What to know of the time that so many comparisons take; `nil` for half a second or less.
+    package static func words(ofTime comparisons: Int) -> String? {
+        guard comparisons > comparisonsASecond / 2 else { return nil }
+        let seconds = max((comparisons + comparisonsASecond / 2) / comparisonsASecond, 1)
+        return
+            "scored_customer takes some \(grouped(seconds)) second\(seconds == 1 ? "" : "s") each time that it is read, "
+            + "in DuckDB far more: let dashboards read customer_segment, which refresh fills"
+    }
+
+    /// Measured: 6.2 million in 0.8 s, 25 million in 3.0 s, 98 million in 8.9 s (docs/decisions/0094).
+    private static let comparisonsASecond = 10_000_000
 
     /// What a run is measured from.
     enum Anchors {

@@ -20,7 +20,7 @@ public struct LiveScore {
         }
     }
 
-    private let connection: Connection
+    let connection: Connection
     private let algorithms: AlgorithmList
 
     /// - Parameter connection: A database that can be written.

@@ -74,35 +74,15 @@ struct CustomerLedger {
                         sold + returned, to: why ?? (isInside ? missing : outside), customers: 1)
                 }
             }
-            try addOthers(in: connection)
         }
+        let whole = try FileRevenue(upTo: nil, in: connection)
+        file = whole.whole
+        add(whole.noProduct, to: .noProduct)
     }
 
     private mutating func add(_ net: ExactAmount, to remainder: Remainder, customers: Int = 0) {
         let old = remainders[remainder] ?? (0, ExactAmount())
         remainders[remainder] = (old.customers + customers, old.net + net)
-    }
-
-    /// Lines that are neither a sale nor a return of a product: what the file's sum has beyond these.
-    private mutating func addOthers(in connection: Connection) throws {
-        let row = try connection.query(
-            """
-            select
-                total(complete_e4), total(complete_rest_e14),
-                total(sale_e4 + return_e4), total(sale_rest_e14 + return_rest_e14)
-            from invoice
-            """)[0]
-        // Lines without a description are in no sum of all lines of an invoice.
-        let rest = try connection.query(
-            """
-            select total(amount_e4), total(amount_rest_e14)
-            from invoice_line
-            where product_id <= 0
-            """)[0]
-        file =
-            ExactAmount(e4: try row.double(0), rest: try row.double(1))
-            + ExactAmount(e4: try rest.double(0), rest: try rest.double(1))
-        add(file - ExactAmount(e4: try row.double(2), rest: try row.double(3)), to: .noProduct)
     }
 
     /// One row a customer: sums inside the period, and of what lies before and after it.

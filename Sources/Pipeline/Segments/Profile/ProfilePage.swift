@@ -255,7 +255,12 @@ struct ProfilePage {
             """, [runID, cluster])
         let upright = ResultTable(
             name: "segment", columns: ["number", "value"], nKeys: 1,
-            rows: zip(facts.columns, facts.rows.first ?? []).map { [.text($0.heading), $1] })
+            rows: zip(facts.columns, facts.rows.first ?? []).map { column, cell in
+                [
+                    .text(column.heading),
+                    .text(Self.said(cell, isShare: column.name.hasSuffix("share"))),
+                ]
+            })
         let features = try ResultTable(
             connection, name: "features against all customers of the run", nKeys: 1,
             """
@@ -279,6 +284,11 @@ struct ProfilePage {
         return Document(
             [.text(wrapped([lead[0]] + paragraph(segment, isFull: true)))]
                 + Document(tables: tables).blocks + (notes.isEmpty ? [] : [.text(wrapped(notes))]))
+    }
+
+    /// A number of the page, as it says all of them.
+    private static func said(_ cell: Cell, isShare: Bool) -> String {
+        cell.double.map { isShare ? percent($0) : ProfileWords.number($0) } ?? ""
     }
 
     private static func shortened(_ table: ResultTable) -> ResultTable {

@@ -38,7 +38,7 @@ enum ProfileWords {
         case .outsideSet: "no place in the feature set"
         case .outOfScope: "outside the population"
         case .notInRun: "came or changed since"
-        case .noCustomer: "sales without a customer"
+        case .noCustomer: "products without a customer"
         case .beforePeriod: "before the period"
         case .afterPeriod: "after the period"
         case .noProduct: "postage, fees, corrections"
@@ -46,21 +46,45 @@ enum ProfileWords {
         }
     }
 
-    /// Columns of text of which all but the first stand to the right, under headings that do too.
+    /// The table with its counts and amounts as a person reads them, to the right: `1,616`, `1,385.74`.
+    static func asRead(_ table: ResultTable) -> ResultTable {
+        var table = table
+        for (place, column) in table.columns.enumerated() where column.role == .measure {
+            let words = table.rows.map { row in
+                switch row[place] {
+                case .integer(let count): grouped(Int(count))
+                case .real(let amount): Money(code: nil).text(amount)
+                case .text(let text): text
+                case .null: ""
+                }
+            }
+            let width = words.reduce(column.heading.count) { max($0, $1.count) }
+            func right(_ text: String) -> String {
+                String(repeating: " ", count: width - text.count) + text
+            }
+            table.columns[place].heading = right(column.heading)
+            for (row, text) in words.enumerated() { table.rows[row][place] = .text(right(text)) }
+        }
+        return table
+    }
+
+    /// Columns of text of which all but the first ones stand to the right, under headings that do too.
     ///
     /// - Parameters:
-    ///   - width: Columns that a row has to fit; the first is cut for it.
-    ///   - narrowest: Fewest characters that it is cut to.
+    ///   - width: Columns that a row has to fit; the first ones are cut for it.
+    ///   - narrowest: Fewest characters that they are cut to.
+    ///   - nTexts: How many they are.
     static func table(
-        _ headings: [String], _ rows: [[String]], width: Int, narrowest: Int
+        _ headings: [String], _ rows: [[String]], width: Int, narrowest: Int,
+        nTexts: Int = 1
     ) -> ResultTable {
         let widths = headings.indices.map { column in
             rows.reduce(headings[column].count) { max($0, $1[column].count) }
         }
-        let room = width - widths.dropFirst().reduce(0) { $0 + $1 + 2 }
+        let room = width - widths.dropFirst(nTexts).reduce(2 * (nTexts - 1)) { $0 + $1 + 2 }
         func cell(_ text: String, _ column: Int) -> String {
-            column == 0
-                ? cut(text, to: max(room, narrowest))
+            column < nTexts
+                ? cut(text, to: max(room / nTexts, narrowest))
                 : String(repeating: " ", count: widths[column] - text.count) + text
         }
         return ResultTable(

@@ -31,16 +31,18 @@ struct PublicationCounts {
 
     /// By number.
     let segments: [Int: Group]
-    /// Of those in no segment, by status.
+    /// Of those in no segment who had a line by the day, by status.
     let statuses: [String: Group]
+    /// Customers whose first line is of a later day: they count in no share.
+    let nLater: Int
     /// Largest first.
     let moves: [Move]
     /// Largest first.
     let arrivals: [Arrival]
-    /// Customers with a line.
+    /// Customers with a line by the day.
     let nCustomers: Int
-    /// Their net revenue.
-    let revenue: Double
+    /// What the lines by the day come to.
+    let file: FileRevenue
     /// Customers whom the publication before knew too.
     let nKnown: Int
     /// Customers whom it did not know.
@@ -64,17 +66,25 @@ struct PublicationCounts {
     }
 
     /// - Precondition: the tables are filled.
-    init(earlier: EarlierPublication?, in connection: Connection) throws {
+    init(
+        earlier: EarlierPublication?, facts: AsOfFacts, in connection: Connection
+    ) throws {
         var segments: [Int: Group] = [:]
         var statuses: [String: Group] = [:]
+        var nLater = 0
         for row in try connection.query(
             """
-            select placed.number, placed.status, count(*), total(fact.net_revenue)
+            select placed.number, placed.status, count(*), total(fact.net_revenue),
+                placed.status = 'new' and fact.customer_id is null as is_later
             from temp.placed
             left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
-            group by placed.number, placed.status
+            group by placed.number, placed.status, is_later
             """)
         {
+            if try row.int(4) == 1 {
+                nLater += try row.int(2)
+                continue
+            }
             let group = Group(count: try row.int(2), revenue: try row.double(3))
             if let number = try row.optionalInt(0) {
                 segments[number] = group
@@ -84,10 +94,10 @@ struct PublicationCounts {
         }
         self.segments = segments
         self.statuses = statuses
+        self.nLater = nLater
         let all = Array(segments.values) + Array(statuses.values)
         nCustomers = all.reduce(0) { $0 + $1.count }
-        revenue = try connection.query("select total(net_revenue) from temp.as_of_fact")[0]
-            .double(0)
+        file = try FileRevenue(upTo: facts.end, in: connection)
         guard earlier != nil else {
             (moves, arrivals, nKnown, nNew, nLeft) = ([], [], 0, 0, 0)
             return
@@ -101,7 +111,7 @@ struct PublicationCounts {
                 (select count(*) from temp.before)
             """)[0]
         nKnown = try counts.int(0)
-        nNew = nCustomers - nKnown
+        nNew = nCustomers + nLater - nKnown
         nLeft = try counts.int(1) - nKnown
     }
 

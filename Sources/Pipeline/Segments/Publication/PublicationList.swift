@@ -20,6 +20,7 @@ public struct PublicationList {
         for place in shown.columns.indices {
             let name = shown.columns[place].name
             shown.columns[place].heading = Self.brief.first { $0.0 == name }?.1 ?? name
+            if name.hasPrefix("n_") { shown.columns[place].role = .measure }
         }
         let note = table.columns.firstIndex { $0.name == "note" }
         let lines = table.rows.compactMap { row -> [String]? in
@@ -29,7 +30,7 @@ public struct PublicationList {
             return WrappedText.lines("\(name): \(words)", width: 80)
         }
         return Document(
-            [.table(shown)]
+            [.table(ProfileWords.asRead(shown))]
                 + (lines.isEmpty ? [] : [.text(lines.joined().joined(separator: "\n"))]))
     }
 

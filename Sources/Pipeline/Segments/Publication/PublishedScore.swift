@@ -5,7 +5,7 @@ enum PublishedScore {
     /// Makes the view score by the run of the publication, under the ids and names of its segments; empty for rules, and
     /// for a run that plain SQL cannot score by.
     ///
-    /// - Returns: Why it is empty, where somebody would expect otherwise.
+    /// - Returns: Why it is empty, where somebody would expect otherwise, or that reading it takes long.
     /// - Precondition: a transaction is open.
     static func follow(
         _ places: (any CustomerPlaces)?, _ segments: PublishedSegments, in connection: Connection
@@ -24,7 +24,7 @@ enum PublishedScore {
                 segments: segments.segments.map {
                     LiveScore.Segment(cluster: $0.number, id: $0.id, name: $0.name)
                 })
-            return nil
+            return LiveScore.words(ofTime: try live.comparisons())
         } catch let error as LiveScoreError {
             if before != nil { try live.remove() }
             return "scored_customer is empty: \(error.description)"

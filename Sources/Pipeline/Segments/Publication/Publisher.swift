@@ -111,7 +111,7 @@ public struct Publisher {
             strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(),
             othersByRules: cuts == nil
                 ? [] : try othersByRules(than: request.name, cutsBefore, in: connection),
-            day: facts.day, in: connection)
+            facts: facts, in: connection)
         try dropTables(facts, places)
         return report
     }

@@ -21,12 +21,7 @@ struct FrozenViews {
                             ?1,
                             max(
                                 coalesce(?2, ''),
-                                coalesce(
-                                    (select max(invoiced_at) from invoice
-                                        where customer_id is not null and complete_line_count > 0),
-                                    (select max(invoiced_at) from invoice where customer_id is not null),
-                                    ''
-                                )
+                                \(ScoredView.newestLine)
                             )
                         ), ''
                     ) as moment
@@ -90,9 +85,7 @@ struct FrozenViews {
             )
             """
         let all = try ScoredView.sources(of: nil, snapshot.id, connection)
-        parts =
-            "with\n"
-            + ([days, ScoredView.cutPoints(of: snapshot.id)] + all).joined(separator: ",\n") + "\n"
+        parts = ScoredView.with([days, ScoredView.cutPoints(of: snapshot.id)] + all)
     }
 
     private static func checkTexts(

@@ -32,6 +32,9 @@ struct AsOfFacts {
         return days
     }
 
+    /// The moment after which lines do not count; `nil` where there are none of a customer, so that the whole file counts.
+    var end: String? { isWhole ? nil : moment }
+
     /// The day of the moment.
     var day: String { String(moment.prefix(10)) }
 

@@ -108,4 +108,17 @@ struct ScoringStepsTests {
         let connection = try Connection.inMemory()
         #expect(try connection.scalar("select \(ScoringSteps.exact(value))") == .real(value))
     }
+
+    /// What Swift writes into queries is what the view `observation_end` says where the owner has set no day.
+    @Test func theNewestLineIsThatOfTheView() throws {
+        let connection = try Connection.inMemory()
+        try Database.prepare(connection)
+        let view = try connection.query(
+            "select sql from sqlite_schema where name = 'observation_end'")[0].text(0)
+        func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+        let own = squeezed(ScoredView.newestLine)
+        #expect(own.hasPrefix("coalesce(") && own.hasSuffix(",'')"))
+        let lines = own.dropFirst("coalesce(".count).dropLast(",'')".count)
+        #expect(squeezed(view).contains(lines) && lines.count > 100, "\(view)")
+    }
 }

@@ -129,7 +129,7 @@ import Testing
             5,A,x,-1,2023-01-05,0.3,paid,K1,UK
 
             """)
-        #expect(report.warnings.contains { $0.contains("worth 1000000000.00, the first") })
+        #expect(report.warnings.contains { $0.contains("worth 1,000,000,000.00, the first") })
     }
 
     /// The status is that of the line's own order, also below a line that is rejected.

@@ -1,5 +1,6 @@
 import Clustering
 import Pipeline
+import Store
 import Testing
 
 struct RuleTextTests {
@@ -22,6 +23,26 @@ struct RuleTextTests {
         #expect(middle.words.contains("Net sales above"))
         #expect(middle.words.contains("Days up to") || middle.words.contains("and up to"))
         #expect(rules.allSatisfy { $0.fidelity == 1 })
+    }
+
+    /// Whole numbers that no double holds fall where the tree has put them, and not where they lie themselves.
+    @Test func wholeNumbersBeyondDoublesAreComparedAsTheTreeDid() throws {
+        let (low, high) = (0x1p53, 0x1p53 + 2)
+        let tree = try #require(
+            DecisionTree(values: [low, high], nFeatures: 1, labels: [0, 1], maxDepth: 3))
+        let rules = tree.rules.map { RuleText($0, columns: ["x"], headings: ["x"]) }
+        let connection = try Connection.inMemory()
+        try connection.execute(
+            """
+            create table big (customer_id text, x integer);
+            insert into big values ('a', 9007199254740992), ('b', 9007199254740993), ('c', 9007199254740994);
+            """)
+        let found = try connection.query(
+            RuleText.statement(rules, over: "big") + " order by customer_id"
+        ).map { try $0.int(1) }
+        // 2⁵³ + 1 is 2⁵³ as a double, and so the matrix has it.
+        #expect(Double(Int64(9_007_199_254_740_993)) == low)
+        #expect(found == [0, 0, 1])
     }
 
     @Test func everybodyIsACondition() throws {

@@ -17,6 +17,18 @@ struct ShortDecimalTests {
         #expect(decimal.words == words)
     }
 
+    @Test func personsAreToldSeparatorsAndNoDigitsThatAreLost() {
+        let price = ShortDecimal(from: 1_104.13, below: 1_104.135)
+        #expect(price.sql == "1104.13" && price.words == "1,104.13")
+        let below = ShortDecimal(from: -1_616.0, below: -1_615.0)
+        #expect(below.sql == "-1616" && below.words == "-1,616")
+        let large = ShortDecimal(from: 0x1p53, below: 0x1p53 + 4)
+        let read = Double(large.sql)
+        #expect(read == large.value && large.words == large.sql, "\(large.sql)")
+        #expect(CustomerExplanation.number(0x1p53 + 4) == "9.007e+15")
+        #expect(CustomerExplanation.number(123_456_789_012_345) == "123,456,789,012,345")
+    }
+
     @Test(arguments: 1...200)
     func everyThresholdTellsItsNeighboursApart(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))

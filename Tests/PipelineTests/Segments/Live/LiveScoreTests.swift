@@ -36,6 +36,30 @@ struct LiveScoreTests {
         return try RunReference("latest").resolve(in: connection)
     }
 
+    /// Who opens the view is told before how long that takes.
+    @Test func slowReadingIsTold() throws {
+        #expect(LiveScore.words(ofTime: 5_000_000) == nil)
+        let second = try #require(LiveScore.words(ofTime: 6_200_000))
+        #expect(second.hasPrefix("scored_customer takes some 1 second each"))
+        let seconds = try #require(LiveScore.words(ofTime: 38_000_000))
+        #expect(seconds.hasPrefix("scored_customer takes some 4 seconds each"))
+        let live = LiveScore(in: connection)
+        try live.install(runID: try sweep(SnapshotOptions(features: "rfm")))
+        #expect(try live.comparisons() == 0)
+        var request = SweepRequest()
+        request.algorithms = [.dbscan]
+        request.dbscan.minSamples = [3]
+        request.dbscan.eps = [0.7]
+        request.source = .features(SnapshotOptions(features: "rfm"))
+        _ = try SweepRunner(in: connection, request: request).run()
+        try live.install(runID: try RunReference("latest").resolve(in: connection))
+        let cores = try connection.query("select count(distinct customer_id) from live_core")[0]
+            .int(0)
+        let customers = try connection.query("select count(*) from customer_fact")[0].int(0)
+        let comparisons = try live.comparisons()
+        #expect(comparisons == cores * customers * 3 && cores > 0)
+    }
+
     /// Cluster, distance, second cluster and distance by customer, as `predict` says of the same lines.
     private func predicted(_ run: Int) throws -> [[Cell]] {
         try Prediction(of: RunReference("\(run)"), in: connection).predict(

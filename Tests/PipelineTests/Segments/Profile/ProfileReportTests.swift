@@ -22,15 +22,15 @@ import Testing
             an invoice; days: since the last purchase, median. Below: medians of the
             segment (all: of all these customers).
 
-            segment                     cust.   share  revenue  inv.  value  days
-            --------------------------  -----  ------  -------  ----  -----  ----
-            0 recent, high value            4  44.4 %   80.1 %   2.0   60.5  20.5
-            1 lost                          4  44.4 %    8.6 %   1.2   10.7   336
-            in no segment                   1  11.1 %    3.5 %   1.0     21   177
-            never bought                    1           -2.5 %
-            sales without a customer                     9.3 %
-            postage, fees, corrections                   0.9 %
-            whole file                                 100.0 %
+            segment                      cust.   share  revenue  inv.  value  days
+            ---------------------------  -----  ------  -------  ----  -----  ----
+            0 recent, high value             4  44.4 %   80.1 %   2.0   60.5  20.5
+            1 lost                           4  44.4 %    8.6 %   1.2   10.7   336
+            in no segment                    1  11.1 %    3.5 %   1.0     21   177
+            never bought                     1           -2.5 %
+            products without a customer                   9.3 %
+            postage, fees, corrections                    0.9 %
+            whole file                                  100.0 %
 
             """
         #expect(text.hasPrefix(start), "\(text)")
