@@ -2,6 +2,7 @@
 import PackageDescription
 
 /// The suites of the pipeline that `scripts/sanitize` runs, with what they are built on; all in any other build.
+///
 /// A sanitized build of every test takes twice as long as running those that find something.
 let sanitized = Context.environment["WORKBENCH_SANITIZE"] == "1"
 let sanitizedPipelineTests = [

@@ -924,7 +924,7 @@ CREATE TABLE shop_convention (
     cancellation_basis text not null check (cancellation_basis in ('open', 'data', 'flag', 'earlier')),
     non_product_rule text not null check (non_product_rule in ('online-retail', 'none')),
     non_product_basis text not null check (non_product_basis in ('open', 'data', 'flag', 'earlier'))
-);
+, fact_codes text check (fact_codes is null or typeof(fact_codes) = 'text'));
 CREATE TABLE snapshot (
     snapshot_id integer primary key,
     feature_set text not null,
@@ -1836,13 +1836,28 @@ select
     0.0 as revenue
 from (
     select customer_id
-    from invoice as seen
+    from invoice
     where customer_id is not null
-        and exists (select 1 from observed_line where observed_line.invoice_id = seen.invoice_id)
-    except
+        and line_count > 0
+        and (select is_current from fact_state) is true
+        and invoiced_at between coalesce((select window_start from observation_window), '')
+            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
+    group by customer_id
+    having max(sale_line_count) = 0
+    union all
     select customer_id
-    from invoice as sold
-    where exists (select 1 from sale_line where sale_line.invoice_id = sold.invoice_id)
+    from (
+        select customer_id
+        from invoice as seen
+        where customer_id is not null
+            and (select is_current from fact_state) is not true
+            and exists (select 1 from observed_line where observed_line.invoice_id = seen.invoice_id)
+        except
+        select customer_id
+        from invoice as sold
+        where (select is_current from fact_state) is not true
+            and exists (select 1 from sale_line where sale_line.invoice_id = sold.invoice_id)
+    )
 );
 CREATE VIEW dbscan_health as
 with noise_money as (
@@ -1958,6 +1973,24 @@ group by
     description,
     country
 having count(1) > 1;
+CREATE VIEW fact_state as
+select
+    likely(
+        fact_codes is (
+            select coalesce(group_concat(lower(code), char(10)), '') || coalesce(
+                (
+                    select char(10) || char(10) || cancellation_rule
+                    from shop_convention
+                    where cancellation_rule <> 'c-prefix'
+                ), '')
+            from (
+                select code
+                from non_product_code
+                order by code
+            )
+        )
+    ) as is_current
+from shop_convention;
 CREATE VIEW file_ledger as
 with line as (
     select
@@ -2449,10 +2482,24 @@ from (
         customer_id,
         invoice_no,
         invoiced_at,
+        sale_line_count as n_lines,
+        sale_e4 as amount_e4,
+        sale_rest_e14 as amount_rest_e14
+    from invoice
+    where sale_line_count > 0
+        and (select is_current from fact_state) is true
+        and invoiced_at between coalesce((select window_start from observation_window), '')
+            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
+    union all
+    select
+        customer_id,
+        invoice_no,
+        invoiced_at,
         count(1) as n_lines,
         sum(amount_e4) as amount_e4,
         sum(amount_rest_e14) as amount_rest_e14
     from sale_line
+    where (select is_current from fact_state) is not true
     group by invoice_id
 )
 group by

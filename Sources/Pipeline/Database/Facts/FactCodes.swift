@@ -8,7 +8,9 @@ import Store
 /// sales ask the lines until then.
 enum FactCodes {
     /// As migration 24 writes them: sorted, in lower case, one a line; and behind a blank line the rule, where
-    /// it is not the one of then. In the same words in the view `fact_state`.
+    /// it is not the one of then.
+    ///
+    /// In the same words in the view `fact_state`.
     private static let currentSQL = """
         select coalesce(group_concat(lower(code), char(10)), '') || coalesce(
             (
