@@ -47,7 +47,7 @@ import Testing
         let warnings = try read(["1.250", "2.250"]).warnings
         #expect(
             warnings.contains {
-                $0.contains("come to 8750.00, as parts of a piece to 8.75, and count as thousands")
+                $0.contains("come to 8,750.00, as parts of a piece to 8.75, and count as thousands")
             }, "\(warnings)")
     }
 }
