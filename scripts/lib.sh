@@ -49,3 +49,18 @@ need_everything() {
     need_packages libsqlite3-dev zlib1g-dev libssl-dev libzip-dev libexpat1-dev pkg-config sqlite3
     need_swift
 }
+
+# find_duckdb: prints a Python that has DuckDB and its reader of SQLite files, put into .build-duckdb where it can be; nothing where not.
+find_duckdb() {
+    local there="import duckdb; from duckdb_extensions import import_extension" place=$root/.build-duckdb
+    command -v python3 >/dev/null || return 0
+    if python3 -c "$there" 2>/dev/null; then
+        command -v python3
+        return
+    fi
+    if ! "$place/bin/python" -c "$there" 2>/dev/null; then
+        python3 -m venv "$place" >/dev/null 2>&1 || return 0
+        "$place/bin/pip" install -q duckdb==1.5.5 duckdb-extension-sqlite-scanner==1.5.5 >/dev/null 2>&1 || return 0
+    fi
+    echo "$place/bin/python"
+}

@@ -21,28 +21,15 @@ select
     1 as low,
     null as high,
     0.0 as revenue
-from (
-    select customer_id
-    from invoice
-    where customer_id is not null
-        and line_count > 0
-        and (select is_current from fact_state) is true
-        and invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-    group by customer_id
-    having max(sale_line_count) = 0
-    union all
-    select customer_id
-    from (
-        select customer_id
-        from invoice as seen
-        where customer_id is not null
-            and (select is_current from fact_state) is not true
-            and exists (select 1 from observed_line where observed_line.invoice_id = seen.invoice_id)
-        except
-        select customer_id
-        from invoice as sold
-        where (select is_current from fact_state) is not true
-            and exists (select 1 from sale_line where sale_line.invoice_id = sold.invoice_id)
-    )
-);
+from invoice
+where customer_id is not null
+    and line_count > 0
+    and invoiced_at between coalesce((select window_start from observation_window), '0001-01-01 00:00:00')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
+group by customer_id
+having max(
+    case
+        when (select is_current from fact_state) = 1 then sale_line_count > 0
+        else exists (select 1 from sale_line where sale_line.invoice_id = invoice.invoice_id)
+    end
+) = 0;

@@ -5,7 +5,7 @@
 -- time. Where these are not those of today (fact_state), the lines are asked.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
-    ('sale_invoice', '*', 0, '', 'One row per invoice with a sale.', '0.2.0'),
+    ('sale_invoice', '*', 0, '', 'One row per invoice with a sale. Lines or products that another program edits count at the next command that writes.', '0.2.0'),
     ('sale_invoice', 'customer_id', 1, '', 'Customer; null if the invoice has none.', '0.2.0'),
     ('sale_invoice', 'invoice_no', 2, '', 'Invoice; the time of the line where it has no number.', '0.2.0'),
     ('sale_invoice', 'invoiced_at', 3, 'UTC', 'Time of its last sale line.', '0.2.0'),
@@ -28,26 +28,23 @@ from (
         customer_id,
         invoice_no,
         invoiced_at,
-        sale_line_count as n_lines,
-        sale_e4 as amount_e4,
-        sale_rest_e14 as amount_rest_e14
+        case
+            when (select is_current from fact_state) = 1 then sale_line_count
+            else (select count(1) from sale_line where sale_line.invoice_id = invoice.invoice_id)
+        end as n_lines,
+        case
+            when (select is_current from fact_state) = 1 then sale_e4
+            else (select sum(amount_e4) from sale_line where sale_line.invoice_id = invoice.invoice_id)
+        end as amount_e4,
+        case
+            when (select is_current from fact_state) = 1 then sale_rest_e14
+            else (select sum(amount_rest_e14) from sale_line where sale_line.invoice_id = invoice.invoice_id)
+        end as amount_rest_e14
     from invoice
-    where sale_line_count > 0
-        and (select is_current from fact_state) is true
-        and invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-    union all
-    select
-        customer_id,
-        invoice_no,
-        invoiced_at,
-        count(1) as n_lines,
-        sum(amount_e4) as amount_e4,
-        sum(amount_rest_e14) as amount_rest_e14
-    from sale_line
-    where (select is_current from fact_state) is not true
-    group by invoice_id
+    where invoiced_at between coalesce((select window_start from observation_window), '0001-01-01 00:00:00')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
 )
+where n_lines > 0
 group by
     coalesce(invoice_no, invoiced_at),
     customer_id;

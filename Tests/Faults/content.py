@@ -18,7 +18,7 @@ MASKED = {
     # What a hand-over adds to the one before: one that was written before the fault counts.
     "n_added",
     # Of keys and digests that are drawn; whether a file is packed is no content.
-    "salt", "customer_hash", "matrix_digest", "forgotten_at", "unpacked_since",
+    "salt", "hash_key", "contact_hash", "customer_hash", "matrix_digest", "forgotten_at", "unpacked_since",
 }
 # What stands for a forgotten customer is drawn.
 TOKEN = re.compile("forgotten-[0-9A-HJKMNP-TV-Z]{10}")

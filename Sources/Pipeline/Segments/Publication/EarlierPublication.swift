@@ -48,8 +48,11 @@ struct EarlierPublication {
             }
             try refuseDoubles(Array(names.values), "are called", of: name)
             try refuseDoubles(Array(clusters.values), "are cluster", of: name)
+            let runID = try row.optionalInt(1)
+            try refuseOthers(
+                Set(clusters.values), nSegments: names.count, runID, of: name, in: connection)
             return EarlierPublication(
-                id: id, runID: try row.optionalInt(1), isDefault: try row.int(2) == 1,
+                id: id, runID: runID, isDefault: try row.int(2) == 1,
                 asOfDate: day, names: names, clusters: clusters)
         }
     }
@@ -68,6 +71,26 @@ struct EarlierPublication {
         guard let double = values.filter({ !seen.insert($0).inserted }).min() else { return }
         throw DamagedError(
             "publication_segment of \(name.text)", "two segments \(words) \(double)")
+    }
+
+    /// Refuses segments that are not one for each cluster of the run: whom such a row is missing for would be moved.
+    private static func refuseOthers(
+        _ clusters: Set<Int>, nSegments: Int, _ runID: Int?, of name: PublicationName,
+        in connection: Connection
+    ) throws {
+        let damage = DamagedError(
+            "publication_segment of \(name.text)",
+            "its segments are not one for each cluster of its run: another program has changed them"
+        )
+        guard clusters.count == nSegments else { throw damage }
+        guard let runID else { return }
+        let run = try reading("run_cluster of run \(runID)") {
+            Set(
+                try connection.query(
+                    "select cluster from run_cluster where run_id = ? and cluster >= 0", [runID]
+                ).map { try $0.int(0) })
+        }
+        guard clusters == run else { throw damage }
     }
 
     /// Copies its customers to `temp.before`, which the publication's own rows may then leave.

@@ -107,7 +107,7 @@ public struct PublicationReport: Sendable {
         let (by, of) =
             facts.end == nil
             ? ("", "of the file") : (" by then", "of the lines up to \(facts.day)")
-        return (places == nil ? "" : " Numbers are those of the run, as in profile.")
+        return (places == nil ? "" : " The number before a name is that of the run, as in profile.")
             + " Shares are of the \(ProfileWords.customers(counts.nCustomers)) with a line\(by), and of all "
             + "\(money.text(counts.file.whole.amount)) \(of), returns taken off."
     }

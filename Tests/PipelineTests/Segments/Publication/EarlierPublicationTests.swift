@@ -49,6 +49,24 @@ import Testing
         #expect(try PublicationList.withOtherNames(than: second, in: connection) == [])
     }
 
+    /// Rows that another program has changed or removed invent no segments and move nobody.
+    @Test(arguments: [
+        "update publication_segment set cluster = null where segment_id = 2",
+        "update publication_segment set cluster = 9 where segment_id = 2",
+        "delete from publication_segment where segment_id = 2",
+    ])
+    func segmentsAreThoseOfTheRun(edit: String) throws {
+        let run = try PublisherTests.sweep(connection)
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        let before = try connection.query("select * from customer_segment").map(\.values)
+        try connection.execute("pragma foreign_keys = off")
+        try connection.run(edit)
+        #expect(throws: DamagedError.self) {
+            try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        }
+        #expect(try connection.query("select * from customer_segment").map(\.values) == before)
+    }
+
     /// What was told of a later day is not replaced by what was before, neither by rules nor by a run.
     @Test func nothingGoesBackInTime() throws {
         let run = try PublisherTests.sweep(connection)

@@ -90,7 +90,7 @@ import Testing
         #expect(text.contains("\nproducts without a customer "))
         #expect(
             text.replacing("\n", with: " ").contains(
-                "Numbers are those of the run, as in profile."), "\(text)")
+                "The number before a name is that of the run, as in profile."), "\(text)")
         // Money as people write it.
         #expect(text.contains(" 7,777 "), "\(text)")
     }
