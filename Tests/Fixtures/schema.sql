@@ -1834,31 +1834,18 @@ select
     1 as low,
     null as high,
     0.0 as revenue
-from (
-    select customer_id
-    from invoice
-    where customer_id is not null
-        and line_count > 0
-        and (select is_current from fact_state) is true
-        and invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-    group by customer_id
-    having max(sale_line_count) = 0
-    union all
-    select customer_id
-    from (
-        select customer_id
-        from invoice as seen
-        where customer_id is not null
-            and (select is_current from fact_state) is not true
-            and exists (select 1 from observed_line where observed_line.invoice_id = seen.invoice_id)
-        except
-        select customer_id
-        from invoice as sold
-        where (select is_current from fact_state) is not true
-            and exists (select 1 from sale_line where sale_line.invoice_id = sold.invoice_id)
-    )
-);
+from invoice
+where customer_id is not null
+    and line_count > 0
+    and invoiced_at between coalesce((select window_start from observation_window), '0001-01-01 00:00:00')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
+group by customer_id
+having max(
+    case
+        when (select is_current from fact_state) = 1 then sale_line_count > 0
+        else exists (select 1 from sale_line where sale_line.invoice_id = invoice.invoice_id)
+    end
+) = 0;
 CREATE VIEW dbscan_health as
 with noise_money as (
     select
@@ -1975,21 +1962,22 @@ group by
 having count(1) > 1;
 CREATE VIEW fact_state as
 select
-    likely(
-        fact_codes is (
-            select coalesce(group_concat(lower(code), char(10)), '') || coalesce(
-                (
-                    select char(10) || char(10) || cancellation_rule
-                    from shop_convention
-                    where cancellation_rule <> 'c-prefix'
-                ), '')
+    coalesce(
+        fact_codes = (
+            select coalesce(group_concat(lower(code), '
+'), '')
             from (
                 select code
                 from non_product_code
                 order by code
             )
-        )
-    ) as is_current
+        ) || coalesce((
+            select '
+
+' || cancellation_rule
+            from shop_convention
+            where cancellation_rule <> 'c-prefix'
+        ), ''), 0) as is_current
 from shop_convention;
 CREATE VIEW file_ledger as
 with line as (
@@ -2482,26 +2470,23 @@ from (
         customer_id,
         invoice_no,
         invoiced_at,
-        sale_line_count as n_lines,
-        sale_e4 as amount_e4,
-        sale_rest_e14 as amount_rest_e14
+        case
+            when (select is_current from fact_state) = 1 then sale_line_count
+            else (select count(1) from sale_line where sale_line.invoice_id = invoice.invoice_id)
+        end as n_lines,
+        case
+            when (select is_current from fact_state) = 1 then sale_e4
+            else (select sum(amount_e4) from sale_line where sale_line.invoice_id = invoice.invoice_id)
+        end as amount_e4,
+        case
+            when (select is_current from fact_state) = 1 then sale_rest_e14
+            else (select sum(amount_rest_e14) from sale_line where sale_line.invoice_id = invoice.invoice_id)
+        end as amount_rest_e14
     from invoice
-    where sale_line_count > 0
-        and (select is_current from fact_state) is true
-        and invoiced_at between coalesce((select window_start from observation_window), '')
-            and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
-    union all
-    select
-        customer_id,
-        invoice_no,
-        invoiced_at,
-        count(1) as n_lines,
-        sum(amount_e4) as amount_e4,
-        sum(amount_rest_e14) as amount_rest_e14
-    from sale_line
-    where (select is_current from fact_state) is not true
-    group by invoice_id
+    where invoiced_at between coalesce((select window_start from observation_window), '0001-01-01 00:00:00')
+        and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
 )
+where n_lines > 0
 group by
     coalesce(invoice_no, invoiced_at),
     customer_id;
