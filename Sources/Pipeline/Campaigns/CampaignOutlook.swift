@@ -19,13 +19,20 @@ struct CampaignOutlook {
             from campaign where campaign_id = ?
             """, [id])[0]
         days = try row.int(0)
-        (conversion, revenue) = (try row.optionalDouble(1) ?? 0, try row.optionalDouble(2) ?? 0)
+        func amount(_ place: Int, _ column: String) throws -> Double? {
+            guard let value = try row.optionalDouble(place) else { return nil }
+            return try StoredCampaign.amount(value, column)
+        }
+        conversion = try row.optionalDouble(1) ?? 0
+        revenue = try amount(2, "baseline_revenue") ?? 0
         guard (0...1).contains(conversion) else {
             throw DamagedError(
                 "campaign", "baseline_conversion is \(conversion), which is no share")
         }
         (deviation, rise, difference) = (
-            try row.optionalDouble(3), try row.optionalDouble(4), try row.optionalDouble(5)
+            try amount(3, "baseline_deviation"),
+            try amount(4, "smallest_conversion_difference"),
+            try amount(5, "smallest_revenue_difference")
         )
     }
 

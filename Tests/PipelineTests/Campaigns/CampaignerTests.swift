@@ -145,6 +145,23 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: shop.folder.file("Spring.control.csv")))
     }
 
+    /// The database is read for too long, and the step fails after its files are in their places.
+    @Test func listsOfBeforeStayWhereTheStepFailsAtItsEnd() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign()
+        let before = try shop.file("Spring.csv")
+        let names = try shop.folder.contents()
+        try shop.refuseToCommit(whatWrites: "campaign_file")
+        #expect(throws: (any Error).self) {
+            try shop.campaign { ($0.isForced, $0.seed) = (true, 7) }
+        }
+        #expect(throws: (any Error).self) { try shop.campaign("New") }
+        #expect(try shop.file("Spring.csv") == before)
+        #expect(try shop.folder.contents() == names)
+        #expect(try shop.connection.scalar("select count(*) from campaign") == 1)
+    }
+
     /// A file of customers begins as those of a campaign do.
     @Test func filesOfOthersStay() throws {
         let shop = try CampaignShop()
@@ -226,6 +243,12 @@ import Testing
         "update campaign set n_targets = 9223372036854775807, n_controls = 9223372036854775807",
         "update campaign_left_out set n_customers = 9223372036854775807",
         "update campaign set baseline_days = 9223372036854775807",
+        "update campaign set baseline_revenue = 9e999",
+        "update campaign set baseline_revenue = -9e999",
+        "update campaign set baseline_deviation = 9e999",
+        "update campaign set smallest_conversion_difference = 9e999",
+        "update campaign set smallest_revenue_difference = 9e999",
+        "update campaign_left_out set net_revenue = -9e999",
     ])
     func storedNumbersThatNoCampaignHasAreDamage(change: String) throws {
         let shop = try CampaignShop(60)
