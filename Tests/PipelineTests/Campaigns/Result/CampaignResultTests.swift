@@ -114,6 +114,10 @@ import Testing
         purchases.append(.init("Z1", "2011-11-30", 5))
         _ = try SegmentShop.make(purchases, in: shop.connection, firstInvoice: 50_000)
         _ = try CampaignResult(of: try fixed(shop), in: shop.connection)
+        // What was drawn reaches beyond it: the end is the largest that can be.
+        let whole = try shop.connection.query(
+            "select high from campaign_result where measure = 'conversion'")
+        #expect(try whole.count == 1 && whole[0].double(0) == 1)
         for table in ["campaign_result", "campaign_week"] {
             let rows = try shop.connection.query(
                 "select low, high from \(table) where measure = 'conversion'")
