@@ -27,6 +27,15 @@ package enum ArmComparison {
 
         /// Whether all of the range is on one side of 0.
         package var excludesZero: Bool { low > 0 || high < 0 }
+
+        /// The range of a difference of two shares: none is further from 0 than 1.
+        ///
+        /// Between few units the ends of a bootstrap can be.
+        package var ofShares: Range {
+            Range(
+                target: target, control: control, difference: difference,
+                low: max(-1, min(1, low)), high: max(-1, min(1, high)))
+        }
     }
 
     /// Units of an arm below which there is no range: so few vary by chance alone in ways that no draw shows.

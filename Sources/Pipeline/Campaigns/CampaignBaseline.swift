@@ -19,8 +19,11 @@ package struct CampaignBaseline: Sendable, Hashable {
 
     /// - Parameters:
     ///   - ids: The campaign's people, by id.
+    ///   - nTargetGroups: Households of those written to, which the result draws; who shares no address is one.
+    ///   - nControlGroups: Those of the people kept apart.
     init(
-        _ ids: [String], days: Int, nTargets: Int, nControls: Int, in connection: Connection
+        _ ids: [String], days: Int, nTargetGroups: Int, nControlGroups: Int,
+        in connection: Connection
     ) throws {
         self.days = days
         newest = String(try AsOfFacts.newestLine(in: connection).prefix(10))
@@ -34,11 +37,11 @@ package struct CampaignBaseline: Sendable, Hashable {
         let all = squares + (count - Double(own.count)) * mean * mean
         revenue = mean
         deviation = count > 1 ? (all / (count - 1)).squareRoot() : 0
-        guard nTargets > 0, nControls > 0, deviation.isFinite else {
+        guard nTargetGroups > 0, nControlGroups > 0, deviation.isFinite else {
             (smallestRise, smallestDifference) = (nil, nil)
             return
         }
-        let power = TwoArmPower(nTargets: nTargets, nControls: nControls)
+        let power = TwoArmPower(nTargets: nTargetGroups, nControls: nControlGroups)
         smallestRise = power.smallestRise(of: conversion)
         // Where nobody bought, what varies is returns alone, and says nothing of what a buyer would spend.
         smallestDifference =

@@ -21,7 +21,7 @@ struct CampaignFiles {
                             + " above and have none of their own" : "")
                     + (omitted.nWithdrawn > 0
                         ? "; \(grouped(omitted.nWithdrawn)) may not be written to any more and are not in it, though the result"
-                            + " counts them" : "")
+                            + " counts them" : "") + omitted.words
             case .control:
                 "\(path): \(grouped(count)) kept apart: give it to whoever sends as a list of people to leave out"
             }
@@ -34,6 +34,31 @@ struct CampaignFiles {
         var nWithdrawn = 0
         /// Who shares the channel's address with a line above.
         var nShared = 0
+        /// Who shares an address today with somebody kept apart.
+        var nWithControls = 0
+        /// Whom the channel does not reach today.
+        var nUnreached = 0
+        var nForgotten = 0
+
+        mutating func add(_ obstacle: CampaignPeople.Obstacle) {
+            switch obstacle {
+            case .forgotten: nForgotten += 1
+            case .forbidden: nWithdrawn += 1
+            case .control: nWithControls += 1
+            case .noAddress: nUnreached += 1
+            }
+        }
+
+        /// Of those who are not in the file for what became of them since they were drawn.
+        fileprivate var words: String {
+            [
+                (nWithControls, "share an address with somebody kept apart since they were drawn"),
+                (nUnreached, "have no address any more that can be right"),
+                (nForgotten, "were forgotten"),
+            ].filter { $0.0 > 0 }.map {
+                "; \(grouped($0.0)) \($0.1) and are not in it, though the result counts them"
+            }.joined()
+        }
     }
 
     let campaign: StoredCampaign
@@ -116,8 +141,8 @@ struct CampaignFiles {
             var count = 0
             for person in people.people where person.arm == arm {
                 if arm == .target {
-                    if person.withdrawn != nil {
-                        omitted.nWithdrawn += 1
+                    if let obstacle = person.obstacle {
+                        omitted.add(obstacle)
                         continue
                     }
                     if let address = onlyAddress(person), !seen.insert(address).inserted {

@@ -10,8 +10,22 @@ struct CampaignOutlook {
     private let deviation: Double?
     private let rise: Double?
     private let difference: Double?
+    /// Households of each arm, which a result draws; who shares no address is one.
+    private let nTargetGroups: Int
+    private let nControlGroups: Int
 
     init(_ id: Int, in connection: Connection) throws {
+        let groups = try reading("campaign_customer") {
+            try connection.query(
+                """
+                select
+                    count(distinct case when arm = 'target' then contact_group end),
+                    count(distinct case when arm = 'control' then contact_group end)
+                from campaign_customer
+                where campaign_id = ?
+                """, [id])[0]
+        }
+        (nTargetGroups, nControlGroups) = (try groups.int(0), try groups.int(1))
         let row = try connection.query(
             """
             select baseline_days, baseline_conversion, baseline_revenue, baseline_deviation,
@@ -19,13 +33,20 @@ struct CampaignOutlook {
             from campaign where campaign_id = ?
             """, [id])[0]
         days = try row.int(0)
-        (conversion, revenue) = (try row.optionalDouble(1) ?? 0, try row.optionalDouble(2) ?? 0)
+        func amount(_ place: Int, _ column: String) throws -> Double? {
+            guard let value = try row.optionalDouble(place) else { return nil }
+            return try StoredCampaign.amount(value, column)
+        }
+        conversion = try row.optionalDouble(1) ?? 0
+        revenue = try amount(2, "baseline_revenue") ?? 0
         guard (0...1).contains(conversion) else {
             throw DamagedError(
                 "campaign", "baseline_conversion is \(conversion), which is no share")
         }
         (deviation, rise, difference) = (
-            try row.optionalDouble(3), try row.optionalDouble(4), try row.optionalDouble(5)
+            try amount(3, "baseline_deviation"),
+            try amount(4, "smallest_conversion_difference"),
+            try amount(5, "smallest_revenue_difference")
         )
     }
 
@@ -60,7 +81,22 @@ struct CampaignOutlook {
     /// Where that is out of reach: it would take half as many buyers again, which hardly any letter brings.
     func warnings(_ campaign: StoredCampaign, least: Int) -> [String] {
         guard campaign.nControls > 0, campaign.nTargets > 0 else { return [] }
-        return tooFew(campaign) + outOfReach(campaign, least: least)
+        return tooFewGroups(campaign) + tooFew(campaign) + outOfReach(campaign, least: least)
+    }
+
+    /// Where no result can have a range: people who share an address count as one there.
+    private func tooFewGroups(_ campaign: StoredCampaign) -> [String] {
+        let isControl = nControlGroups <= nTargetGroups
+        let count = min(nControlGroups, nTargetGroups)
+        guard count < ArmComparison.fewestUnits else { return [] }
+        let people = isControl ? campaign.nControls : campaign.nTargets
+        return [
+            "the \(grouped(people)) \(people == 1 ? "person" : "people") \(isControl ? "kept apart" : "written to")"
+                + (people == count
+                    ? " are" : ", by the addresses that they share, are \(grouped(count)),")
+                + " fewer than \(ArmComparison.fewestUnits): no result will say whether the campaign worked. Take a"
+                + " \(isControl ? "larger" : "smaller") --control or a larger segment"
+        ]
     }
 
     /// The normal distribution is far off where fewer are expected to buy, or not to, in the smaller arm.
@@ -68,12 +104,14 @@ struct CampaignOutlook {
 
     /// Where the smallest effect is a guess: too few are expected to buy, or not to, for what it is reckoned by.
     private func tooFew(_ campaign: StoredCampaign) -> [String] {
-        let smaller = Double(min(campaign.nControls, campaign.nTargets))
-        let (buyers, others) = (conversion * smaller, (1 - conversion) * smaller)
+        let isControl = nControlGroups <= nTargetGroups
+        let groups = min(nControlGroups, nTargetGroups)
+        let people = isControl ? campaign.nControls : campaign.nTargets
+        let (buyers, others) = (conversion * Double(groups), (1 - conversion) * Double(groups))
         guard min(buyers, others) < Self.leastExpected else { return [] }
         let who = buyers <= others ? "buy" : "buy nothing"
         return [
-            "of the \(grouped(Int(smaller))) people \(campaign.nControls <= campaign.nTargets ? "kept apart" : "written to")"
+            "of the \(grouped(groups)) \(people == groups ? "people" : "households") \(isControl ? "kept apart" : "written to")"
                 + " about \(fixedText(min(buyers, others), decimals: 1)) would \(who) without a letter. Below 5 the smallest effect"
                 + " above is rough, and as a rule too small: take it as the least that could show"
         ]
@@ -81,12 +119,13 @@ struct CampaignOutlook {
 
     private func outOfReach(_ campaign: StoredCampaign, least: Int) -> [String] {
         let people = campaign.nTargets + campaign.nControls
+        let groups = nTargetGroups + nControlGroups
         guard rise.map({ $0 > conversion / 2 }) ?? true || campaign.nControls < least else {
             return []
         }
         let halves =
-            people >= 2
-            ? TwoArmPower(nTargets: people - people / 2, nControls: people / 2).smallestRise(
+            groups >= 2
+            ? TwoArmPower(nTargets: groups - groups / 2, nControls: groups / 2).smallestRise(
                 of: conversion) : nil
         let share = Double(campaign.nControls) / Double(people)
         var text =

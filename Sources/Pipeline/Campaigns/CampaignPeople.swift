@@ -8,6 +8,17 @@ package struct CampaignPeople: Sendable {
     /// An arm of a campaign.
     package enum Arm: String, Sendable, CaseIterable { case target, control }
 
+    /// Why a target is not written to any more, in the order in which it is asked.
+    package enum Obstacle: Sendable, Hashable {
+        case forgotten
+        /// Consent, or a list.
+        case forbidden(CampaignReason)
+        /// A customers' file of later gave the address of somebody who is kept apart.
+        case control
+        /// The channel does not reach them today.
+        case noAddress
+    }
+
     /// Somebody in it.
     package struct Person: Sendable, Hashable {
         package let id: String
@@ -18,8 +29,8 @@ package struct CampaignPeople: Sendable {
         /// `nil` where there is none that can be right.
         package let email: EmailAddress?
         package let phone: PhoneNumber?
-        /// Why a target may not be written to any more; `nil` for who may.
-        package let withdrawn: CampaignReason?
+        /// Why a target is not written to; `nil` for who is.
+        package let obstacle: Obstacle?
     }
 
     /// By id.
@@ -39,31 +50,62 @@ package struct CampaignPeople: Sendable {
             campaign.needsConsent
             ? try CampaignConsent(campaign.channel, of: book, since: since, from: connection) : nil
         columns = book.columns
-        people = try reading("campaign_customer") {
+        let forgotten = try Self.forgotten(of: campaign, in: connection)
+        let rows = try reading("campaign_customer") {
             try connection.query(
                 """
                 select customer_id, arm, certainty, contact_group from campaign_customer
                 where campaign_id = ?
                 order by customer_id
-                """, [campaign.id]
-            ).map { row in
+                """, [campaign.id])
+        }
+        // Arms stay as they were drawn, and addresses are those of today.
+        var controls: Set<Int> = []
+        for row in rows where try reading("campaign_customer", { try row.text(1) }) == "control" {
+            if let place = book.place(of: try row.text(0)) {
+                controls.insert(book.groups.first[place])
+            }
+        }
+        people = try reading("campaign_customer") {
+            try rows.map { row in
                 let id = try row.text(0)
                 let place = book.place(of: id)
-                let withdrawn: CampaignReason? =
-                    if let place {
-                        consent?.reason(place)
-                            ?? (suppressed.holds(place) ? .suppressed : nil)
-                    } else {
-                        .noAddress
-                    }
+                func obstacle() -> Obstacle? {
+                    if forgotten.contains(ByteText(id)) { return .forgotten }
+                    guard let place else { return .noAddress }
+                    if let reason = consent?.reason(place) { return .forbidden(reason) }
+                    if suppressed.holds(place) { return .forbidden(.suppressed) }
+                    if controls.contains(book.groups.first[place]) { return .control }
+                    guard let channel = campaign.channel else { return nil }
+                    return book.addresses(place, for: channel).isEmpty ? .noAddress : nil
+                }
                 return Person(
                     id: id,
                     arm: try stored(Arm.self, try row.text(1), "arm", of: "campaign_customer"),
                     certainty: try row.optionalDouble(2), group: try row.int(3),
                     email: place.flatMap { book.emails[$0] },
                     phone: place.flatMap { book.phones[$0] },
-                    withdrawn: withdrawn)
+                    obstacle: obstacle())
             }
+        }
+    }
+
+    /// Tokens of its people who were forgotten.
+    private static func forgotten(
+        of campaign: StoredCampaign, in connection: Connection
+    ) throws -> Set<ByteText> {
+        // Of a later migration than campaigns.
+        guard try !connection.columns(ofTable: "forgotten_customer").isEmpty else { return [] }
+        return try reading("forgotten_customer") {
+            Set(
+                try connection.query(
+                    """
+                    select customer_id
+                    from campaign_customer
+                    inner join forgotten_customer on forgotten_customer.token = campaign_customer.customer_id
+                    where campaign_id = ?
+                    """, [campaign.id]
+                ).map { ByteText(try $0.text(0)) })
         }
     }
 }

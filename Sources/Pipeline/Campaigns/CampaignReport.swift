@@ -36,6 +36,8 @@ public struct CampaignReport: Sendable {
         for row in leftOut.rows {
             _ = try StoredCampaign.number(
                 Int(row[2].int ?? 0), "n_customers", of: "campaign_left_out")
+            _ = try StoredCampaign.amount(
+                row[3].double ?? 0, "net_revenue", of: "campaign_left_out")
         }
         let totals = try Self.totals(campaign, in: connection)
         let baseline = try CampaignOutlook(campaign.id, in: connection)

@@ -19,8 +19,8 @@ struct CampaignStore {
         let nTargets = selection.chosen.count - nControls
         let baseline = try CampaignBaseline(
             selection.chosen.map { selection.members[$0].id }, days: request.baselineDays,
-            nTargets: nTargets,
-            nControls: nControls, in: connection)
+            nTargetGroups: isControl.count { !$0 }, nControlGroups: isControl.count { $0 },
+            in: connection)
         let id: Int
         if let known {
             id = known.id

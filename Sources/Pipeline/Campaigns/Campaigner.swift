@@ -49,7 +49,7 @@ public struct Campaigner {
 
     private func make(
         _ request: CampaignRequest, _ condition: Condition?, _ before: [String], folder: String?,
-        _ done: inout [WholeFile]
+        _ done: inout PlacedFiles
     ) throws -> CampaignDraft {
         var notes = before
         let today = try request.today ?? connection.query("select date('now')")[0].text(0)
@@ -94,7 +94,7 @@ public struct Campaigner {
 
     private func draft(
         _ campaign: StoredCampaign, _ book: ContactBook, _ today: String, _ notes: [String],
-        folder: String?, isDryRun: Bool, _ done: inout [WholeFile]
+        folder: String?, isDryRun: Bool, _ done: inout PlacedFiles
     ) throws -> CampaignDraft {
         let report = try CampaignReport(
             of: campaign, notes: notes, isDryRun: isDryRun, in: connection)
@@ -104,23 +104,21 @@ public struct Campaigner {
         let (pending, omitted) = try files.prepare(people, in: connection)
         // The people to leave out first: without the others that file harms nobody.
         for file in pending.sorted(by: { a, _ in a.arm == .control }) {
-            done.append(file.file)
-            try file.file.commit()
+            try done.put(file.file)
         }
         return CampaignDraft(
             report: report,
             written: pending.map { $0.words(omitted, campaign.channel) })
     }
 
-    /// Runs `body` in one transaction; files that it has put in their places are taken away again where that fails.
+    /// Runs `body` in one transaction; files that it has put in their places are as before where that fails.
     private func settled<T>(
         _ isTakenBack: Bool, _ kind: TransactionKind = .immediate,
-        _ body: (inout [WholeFile]) throws -> T
+        _ body: (inout PlacedFiles) throws -> T
     ) throws -> T {
         var outcome: T?
-        var done: [WholeFile] = []
         do {
-            return try connection.transaction(kind) {
+            return try PlacedFiles.step(kind, in: connection) { done in
                 let made = try body(&done)
                 outcome = made
                 if isTakenBack { throw TakenBack() }
@@ -129,9 +127,6 @@ public struct Campaigner {
         } catch is TakenBack {
             guard let outcome else { preconditionFailure("taken back before it was done") }
             return outcome
-        } catch {
-            for file in done { file.withdraw() }
-            throw error
         }
     }
 }

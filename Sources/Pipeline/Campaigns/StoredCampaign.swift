@@ -79,6 +79,18 @@ package struct StoredCampaign: Sendable, Hashable {
         return value
     }
 
+    /// A stored amount that can be one.
+    ///
+    /// - Throws: `DamagedError` for one that is not finite.
+    package static func amount(
+        _ value: Double, _ column: String, of place: String = "campaign"
+    ) throws(DamagedError) -> Double {
+        guard value.isFinite else {
+            throw DamagedError(place, "\(column) is \(value), which is no amount")
+        }
+        return value
+    }
+
     private init(_ row: Row) throws {
         id = try row.int("campaign_id")
         name = try row.text("campaign_name")

@@ -12,6 +12,9 @@ public final class WholeFile {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var isOpen = true
+    private var isPlaced = false
+    /// Where the file lies that stood at the place before, until it is known whether it is needed again.
+    private var aside: String?
 
     /// Starts a file that `commit` puts at `path`.
     ///
@@ -51,7 +54,9 @@ public final class WholeFile {
     }
 
     /// Puts the file in its place; it is on the disk afterwards.
-    public func commit() throws(OutputFileError) {
+    ///
+    /// - Parameter keepsOld: Keeps what stood there beside it, until `withdraw` or `settle`.
+    public func commit(keepsOld: Bool = false) throws(OutputFileError) {
         try flush()
         if let temporary {
             guard fsync(descriptor) == 0 else { throw error(errno) }
@@ -60,7 +65,13 @@ public final class WholeFile {
             guard case .file = now.way, now.path == place.path else {
                 throw OutputFileError(path: place.name, reason: .otherFile)
             }
-            guard rename(temporary, place.path) == 0 else { throw error(errno) }
+            if keepsOld { try setAside(temporary + ".old") }
+            guard rename(temporary, place.path) == 0 else {
+                let code = errno
+                restore()
+                throw error(code)
+            }
+            isPlaced = true
         }
         isOpen = false
         guard close(descriptor) == 0 else { throw error(errno) }
@@ -69,12 +80,35 @@ public final class WholeFile {
         guard code == 0 else { throw error(code) }
     }
 
-    /// Takes a committed file away again, where what it belongs to came to nothing.
+    /// Takes a committed file away again, where what it belongs to came to nothing, and puts back what `keepsOld` kept.
     ///
-    /// What stood there before is gone: better no file than one of which nothing else knows.
+    /// Where nothing stood there nothing does: better no file than one of which nothing else knows.
     func withdraw() {
-        guard !isOpen, temporary != nil else { return }
-        unlink(place.path)
+        guard isPlaced else { return }
+        isPlaced = false
+        if aside == nil { unlink(place.path) } else { restore() }
+        _ = FilePlace.syncFolder(of: place.path)
+    }
+
+    /// Lets go of what stood there before: what the file belongs to is stored.
+    func settle() {
+        if let aside { unlink(aside) }
+        aside = nil
+    }
+
+    /// Keeps what stands at the place under another name; it stays there too wherever the file system has second names.
+    private func setAside(_ path: String) throws(OutputFileError) {
+        guard link(place.path, path) != 0 else { return aside = path }
+        guard errno != ENOENT else { return }
+        guard rename(place.path, path) == 0 else { throw error(errno) }
+        aside = path
+    }
+
+    private func restore() {
+        // Of two names of one file rename leaves both.
+        guard let aside, rename(aside, place.path) == 0 else { return }
+        unlink(aside)
+        self.aside = nil
     }
 
     /// Writes a file in one go.

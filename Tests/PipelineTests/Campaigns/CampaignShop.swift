@@ -91,4 +91,20 @@ struct CampaignShop {
                 """, [name, arm]
             ).map { try $0.text(0) })
     }
+
+    /// Makes every step fail at its very end that writes into a table, as where the file is read for too long.
+    func refuseToCommit(whatWrites table: String) throws {
+        try connection.execute(
+            """
+            pragma foreign_keys = on;
+            create temp table wanted (id integer primary key);
+            create temp table wanting (
+                id integer references wanted (id) deferrable initially deferred
+            );
+            create temp trigger never after insert on main.\(table)
+            begin
+                insert into wanting values (1);
+            end
+            """)
+    }
 }

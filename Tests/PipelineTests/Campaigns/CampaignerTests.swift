@@ -95,7 +95,7 @@ import Testing
         #expect(try shop.connection.query("select * from campaign_customer").map(\.values) == rows)
         #expect(again.report.notes.contains { $0.contains("drawn already") })
         let shown = try Campaigner(in: shop.connection).show("SPRING", in: nil)
-        #expect(try shown.written.isEmpty)
+        #expect(shown.written.isEmpty)
     }
 
     @Test func otherTermsAreRefusedUntilForcedAndNeverOnceSent() throws {
@@ -143,6 +143,23 @@ import Testing
         #expect(try shop.connection.scalar("select count(*) from campaign") == 0)
         #expect(try shop.connection.scalar("select count(*) from campaign_file") == 0)
         #expect(!FileManager.default.fileExists(atPath: shop.folder.file("Spring.control.csv")))
+    }
+
+    /// The database is read for too long, and the step fails after its files are in their places.
+    @Test func listsOfBeforeStayWhereTheStepFailsAtItsEnd() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign()
+        let before = try shop.file("Spring.csv")
+        let names = try shop.folder.contents()
+        try shop.refuseToCommit(whatWrites: "campaign_file")
+        #expect(throws: (any Error).self) {
+            try shop.campaign { ($0.isForced, $0.seed) = (true, 7) }
+        }
+        #expect(throws: (any Error).self) { try shop.campaign("New") }
+        #expect(try shop.file("Spring.csv") == before)
+        #expect(try shop.folder.contents() == names)
+        #expect(try shop.connection.scalar("select count(*) from campaign") == 1)
     }
 
     /// A file of customers begins as those of a campaign do.
@@ -220,12 +237,51 @@ import Testing
         #expect(all.report.notes.contains { $0.contains("about 0.0 would buy nothing without") })
     }
 
+    /// A result draws households: forty people of four addresses are four.
+    @Test func whatASizeShowsIsThatOfHouseholds() throws {
+        let alone = try CampaignShop(80)
+        try alone.read(CampaignShop.customers(80))
+        let shared = try CampaignShop(80)
+        try shared.read(
+            CampaignShop.customers(80) { number, email, _, _ in
+                email = "c\(number % 8)@example.com"
+            })
+        var rises: [Double] = []
+        for shop in [alone, shared] {
+            let draft = try shop.campaign {
+                ($0.controlShare, $0.baselineDays, $0.channel) = (0.5, 180, .email)
+            }
+            let isTold = draft.report.notes.contains {
+                $0.contains("by the addresses that they share, are")
+            }
+            let fewest = try shop.connection.query(
+                """
+                select min(n) from (
+                    select count(distinct contact_group) as n from campaign_customer group by arm
+                )
+                """)[0].int(0)
+            #expect(isTold == (fewest < 5))
+            rises.append(
+                try shop.connection.query(
+                    "select baseline_deviation, smallest_revenue_difference from campaign")[0]
+                    .double(1))
+        }
+        // A tenth of the units: the range is more than three times as wide.
+        #expect(rises[1] > 3 * rises[0])
+    }
+
     /// Whoever can write to a file can write anything into it.
     @Test(arguments: [
         "update campaign set n_targets = 9223372036854775807",
         "update campaign set n_targets = 9223372036854775807, n_controls = 9223372036854775807",
         "update campaign_left_out set n_customers = 9223372036854775807",
         "update campaign set baseline_days = 9223372036854775807",
+        "update campaign set baseline_revenue = 9e999",
+        "update campaign set baseline_revenue = -9e999",
+        "update campaign set baseline_deviation = 9e999",
+        "update campaign set smallest_conversion_difference = 9e999",
+        "update campaign set smallest_revenue_difference = 9e999",
+        "update campaign_left_out set net_revenue = -9e999",
     ])
     func storedNumbersThatNoCampaignHasAreDamage(change: String) throws {
         let shop = try CampaignShop(60)

@@ -16,14 +16,14 @@ public struct HandOver {
 
     /// Writes the files below a folder and keeps what they hold.
     ///
-    /// One transaction, which the files close: what is kept as handed over is in their places.
+    /// One step: what is kept as handed over is in the files, and where it cannot be kept the files are as before.
     /// - Throws: `HandOverError`, `CampaignError`, `OutputFileError`, `DamagedError`; nothing is kept then.
     /// - Complexity: O(customers).
     public func write(
         _ request: HandOverRequest, to folder: String
     ) throws -> HandOverReport {
         guard !folder.isEmpty else { throw OutputFileError(path: folder, reason: .noName) }
-        return try connection.transaction(.immediate) {
+        return try PlacedFiles.step(in: connection) { placed in
             let today = try request.today ?? connection.query("select date('now')")[0].text(0)
             let people = try HandOverPeople(request, today: today, in: connection)
             let before = try HandedOver(people, service: request.service, in: connection)
@@ -55,7 +55,7 @@ public struct HandOver {
             if !terms.isForced { try files.forEach { try places.check($0.path) } }
             let old = request.isChanged ? [] : try places.left(besides: files.map(\.path))
             try places.keep(files.map { ($0.path, $0.changeNo, $0.count) })
-            for file in files { try file.file.commit() }
+            for file in files { try placed.put(file.file) }
             return HandOverReport(
                 of: request, people, changes, isFirst: before.id == nil,
                 files: files.map { ($0.path, $0.count) }, old: old, money: Money(of: connection))

@@ -52,7 +52,7 @@ struct HandOverPeople {
             ).people.filter { $0.arm == .target }.map {
                 Candidate(
                     id: $0.id, segment: campaign.segmentName,
-                    reason: $0.withdrawn.map { HandOverReason($0) })
+                    reason: $0.obstacle.flatMap { HandOverReason($0) })
             }
         case .publication(let typed):
             if let channel = request.channel, !request.service.channels.contains(channel) {

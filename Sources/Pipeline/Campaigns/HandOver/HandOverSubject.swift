@@ -42,7 +42,9 @@ public struct HandOverRequest: Sendable {
 
 /// Why somebody is not handed over, in the order in which it is asked.
 enum HandOverReason: String, CaseIterable {
-    case noConsent, suppressed, globalControl, control, noAddress, invalidAddress, noCountry, shared
+    case forgotten, noConsent, suppressed, globalControl, control, sharedControl, noAddress,
+        invalidAddress
+    case noCountry, shared
 
     init(_ reason: CampaignReason) {
         self =
@@ -53,12 +55,24 @@ enum HandOverReason: String, CaseIterable {
             }
     }
 
+    /// `nil` where what is known of addresses says it better.
+    init?(_ obstacle: CampaignPeople.Obstacle) {
+        switch obstacle {
+        case .forgotten: self = .forgotten
+        case .forbidden(let reason): self = HandOverReason(reason)
+        case .control: self = .sharedControl
+        case .noAddress: return nil
+        }
+    }
+
     var words: String {
         switch self {
+        case .forgotten: "forgotten: nobody knows who it is"
         case .noConsent: "no consent, or one too old"
         case .suppressed: "unsubscribed, bounced or blocked"
         case .globalControl: "kept apart from all campaigns"
         case .control: "kept apart by a campaign without a complete result"
+        case .sharedControl: "share an address with somebody whom it keeps apart"
         case .noAddress: "no address"
         case .invalidAddress: "address that cannot be right"
         case .noCountry: "phone number without a country (--phone-country GB)"

@@ -62,6 +62,19 @@ public struct CampaignDays: Hashable, Sendable {
         guard sent != nil || days != nil else { return }
         if let sent, Self.day(sent) == nil { throw CampaignResultError.badDay(sent) }
         if let days, !(1...Self.most ~= days) { throw CampaignResultError.badDays(days) }
+        let name = name
+        try connection.transaction(.immediate) {
+            // As they are now: another command may have fixed them since this one has read them.
+            var own = try CampaignDays(name, in: connection)
+            try own.store(sent: sent, days: days, isForced: isForced, in: connection)
+            self = own
+        }
+    }
+
+    /// - Precondition: a transaction is open, and the days were read in it.
+    private mutating func store(
+        sent: String?, days: Int?, isForced: Bool, in connection: Connection
+    ) throws {
         guard let newSent = sent ?? self.sent else {
             throw CampaignResultError.halfFixed(name, missing: "--sent")
         }
@@ -75,14 +88,12 @@ public struct CampaignDays: Hashable, Sendable {
             }
             before = (sent, days)
         }
-        try connection.transaction(.immediate) {
-            try connection.run(
-                "update campaign set sent_date = ?, days = ? where campaign_id = ?",
-                [newSent, newDays, id])
-            // What was computed of other days is a result of nothing any more.
-            for table in ["campaign_result", "campaign_week"] {
-                try connection.run("delete from \(table) where campaign_id = ?", [id])
-            }
+        try connection.run(
+            "update campaign set sent_date = ?, days = ? where campaign_id = ?",
+            [newSent, newDays, id])
+        // What was computed of other days is a result of nothing any more.
+        for table in ["campaign_result", "campaign_week"] {
+            try connection.run("delete from \(table) where campaign_id = ?", [id])
         }
         (self.sent, self.days) = (newSent, newDays)
     }

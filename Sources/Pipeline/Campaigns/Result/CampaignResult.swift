@@ -37,12 +37,27 @@ public struct CampaignResult {
         return ranges.indices.contains(place) ? ranges[place] : nil
     }
 
-    /// Counts, compares, and stores what came out.
+    /// Counts, compares, and stores what came out; anew where another command has changed the days meanwhile.
     ///
     /// - Throws: `CampaignResultError` where nothing can be said yet; `ClusteringError.cancelled`; `DamagedError`.
     /// - Complexity: O(invoices + draws · people · weeks).
     public init(
         of campaign: CampaignDays, workers: Int = 1, observer: SweepObserver = SweepObserver(),
+        in connection: Connection
+    ) throws {
+        var campaign = campaign
+        while true {
+            let made = try Self(counted: campaign, workers, observer, in: connection)
+            guard let other = try made.store(in: connection) else {
+                self = made
+                return
+            }
+            campaign = other
+        }
+    }
+
+    private init(
+        counted campaign: CampaignDays, _ workers: Int, _ observer: SweepObserver,
         in connection: Connection
     ) throws {
         self.campaign = campaign
@@ -60,7 +75,7 @@ public struct CampaignResult {
                 targets.units, controls.units, draws: nDraws, seed: campaign.seed,
                 workers: workers, observer: observer
             ).enumerated().map { place, range in
-                if range.low < range.high { return range }
+                if range.low < range.high { return place % 2 == 0 ? range.ofShares : range }
                 // Nothing varies in either arm, and what cannot be drawn has no range of no width.
                 return place % 2 == 0
                     ? ArmComparison.ofSteadyShares(
@@ -70,7 +85,6 @@ public struct CampaignResult {
         } else {
             (nDraws, ranges) = (0, [])
         }
-        try store(in: connection)
     }
 
     private static func nForgotten(
@@ -100,8 +114,13 @@ public struct CampaignResult {
         return sum / units.nPeople
     }
 
-    private func store(in connection: Connection) throws {
+    /// - Returns: The campaign as it is now where that is not what was counted; nothing is stored then.
+    private func store(in connection: Connection) throws -> CampaignDays? {
         try connection.transaction(.immediate) {
+            let now = try CampaignDays(campaign.name, in: connection)
+            guard now == campaign, now.seed == campaign.seed, now.asOf == campaign.asOf else {
+                return now
+            }
             for table in ["campaign_result", "campaign_week"] {
                 try connection.run("delete from \(table) where campaign_id = ?", [campaign.id])
             }
@@ -113,6 +132,7 @@ public struct CampaignResult {
                     }
                 }
             }
+            return nil
         }
     }
 

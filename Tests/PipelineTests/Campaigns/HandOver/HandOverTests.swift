@@ -52,6 +52,36 @@ import Testing
         #expect(!text.lowercased().contains("consent") && !text.contains("yes"))
     }
 
+    @Test func filesOfBeforeStayWhereTheStepFailsAtItsEnd() throws {
+        let shop = try shop()
+        try handOver(shop)
+        let before = try contents(shop, "Spring.klaviyo.csv")
+        let names = try shop.folder.contents()
+        try shop.connection.run("update customer set email = 'n' || email")
+        try shop.refuseToCommit(whatWrites: "hand_over_customer")
+        #expect(throws: (any Error).self) { try handOver(shop) }
+        #expect(throws: (any Error).self) { try handOver(shop, .campaign("Spring"), .mailchimp) }
+        #expect(try contents(shop, "Spring.klaviyo.csv") == before)
+        #expect(try shop.folder.contents() == names)
+    }
+
+    @Test func addressesThatAControlHasTodayAreNotHandedOver() throws {
+        let shop = try shop()
+        let (target, control) = (
+            try #require(shop.arm("target").min()), try #require(shop.arm("control").min())
+        )
+        try shop.connection.run(
+            """
+            update customer
+            set email = (select email from customer where customer_id = ?)
+            where customer_id = ?
+            """, [control, target])
+        let report = try handOver(shop)
+        #expect(report.files.map(\.count) == [269])
+        let words = CSVRenderer().text(of: Document(report.table))
+        #expect(words.contains("share an address with somebody whom it keeps apart,1,"), "\(words)")
+    }
+
     @Test func numbersAreInternationalAndUnescaped() throws {
         let shop = try shop(channel: .sms) { number, _, phone, _ in
             if number % 2 == 0 { phone = "020 794\(60000 + number)" }

@@ -29,6 +29,21 @@ import Testing
         #expect(try CampaignDays("Spring", in: shop.connection).days == 14)
     }
 
+    /// Two commands have read that nothing is fixed; the one that is later changes nothing without being forced.
+    @Test func daysThatAnotherCommandFixedMeanwhileStay() throws {
+        let shop = try shop()
+        var first = try CampaignDays("Spring", in: shop.connection)
+        var second = first
+        try first.fix(sent: "2011-10-05", days: 28, isForced: false, in: shop.connection)
+        #expect(throws: CampaignResultError.fixed("Spring", sent: "2011-10-05", days: 28)) {
+            try second.fix(sent: "2011-10-12", days: 7, isForced: false, in: shop.connection)
+        }
+        #expect(try CampaignDays("Spring", in: shop.connection).sent == "2011-10-05")
+        try second.fix(sent: "2011-10-12", days: 7, isForced: true, in: shop.connection)
+        #expect(second.note(wasFixed: false)?.contains("from 2011-10-05, 28 days") == true)
+        #expect(second.sent == "2011-10-12" && second.days == 7)
+    }
+
     @Test(arguments: ["2011-02-30", "05.10.2011", "2011-10-05 12:00:00", "", "heute"])
     func whatIsNoDayIsRefused(_ text: String) throws {
         let shop = try shop()

@@ -80,6 +80,55 @@ import Testing
         #expect(words.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(words)")
     }
 
+    /// Between the count and its storing another command changes the days.
+    @Test func aResultIsOfTheDaysThatAreFixedWhenItIsStored() throws {
+        let shop = try shop()
+        let campaign = try fixed(shop)
+        nonisolated(unsafe) let connection = shop.connection
+        let hasChanged = Flag()
+        let observer = SweepObserver(isCancelled: {
+            if !hasChanged.isSet {
+                hasChanged.set()
+                try? connection.run("update campaign set days = 14")
+            }
+            return false
+        })
+        let result = try CampaignResult(of: campaign, observer: observer, in: shop.connection)
+        #expect(hasChanged.isSet)
+        let rows = try shop.connection.query("select distinct days, last_date from campaign_result")
+        #expect(try rows.count == 1 && rows[0].int(0) == 14 && rows[0].text(1) == "2011-10-18")
+        let words = text(try CampaignResultReport(result, in: shop.connection))
+        #expect(words.contains("14 days, 2011-10-05 to 2011-10-18"), "\(words)")
+    }
+
+    /// Fifteen people and five: a range of more than everybody is none.
+    @Test func noRangeOfBuyersIsWiderThanEverybody() throws {
+        let shop = try CampaignShop(20)
+        try shop.read(CampaignShop.customers(20))
+        try shop.campaign { $0.controlShare = 0.25 }
+        let (targets, controls) = (
+            try shop.arm("target").sorted(), try shop.arm("control").sorted()
+        )
+        var purchases = targets.dropLast().map { SegmentShop.Purchase($0, "2011-10-06", 30) }
+        purchases.append(.init(controls[0], "2011-10-06", 30))
+        purchases.append(.init("Z1", "2011-11-30", 5))
+        _ = try SegmentShop.make(purchases, in: shop.connection, firstInvoice: 50_000)
+        _ = try CampaignResult(of: try fixed(shop), in: shop.connection)
+        // What was drawn reaches beyond it: the end is the largest that can be.
+        let whole = try shop.connection.query(
+            "select high from campaign_result where measure = 'conversion'")
+        #expect(try whole.count == 1 && whole[0].double(0) == 1)
+        for table in ["campaign_result", "campaign_week"] {
+            let rows = try shop.connection.query(
+                "select low, high from \(table) where measure = 'conversion'")
+            #expect(!rows.isEmpty)
+            for row in rows {
+                let (low, high) = (try row.double(0), try row.double(1))
+                #expect(low >= -1 && high <= 1 && low < high)
+            }
+        }
+    }
+
     @Test func weeksAddUpAndShowWhatFades() throws {
         let shop = try shop()
         _ = try CampaignResult(of: try fixed(shop), in: shop.connection)

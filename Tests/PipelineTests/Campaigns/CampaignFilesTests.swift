@@ -1,0 +1,66 @@
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+@Suite struct CampaignFilesTests {
+    private func shop(_ channel: ContactChannel? = .email) throws -> CampaignShop {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        try shop.campaign { $0.channel = channel }
+        return shop
+    }
+
+    /// The same command again: who is in which arm stays.
+    private func again(_ shop: CampaignShop, _ channel: ContactChannel? = .email) throws -> String {
+        try shop.campaign { $0.channel = channel }.written.joined(separator: "\n")
+    }
+
+    /// A customers' file after the draw gives a target the address of somebody kept apart.
+    @Test(arguments: [ContactChannel.email, nil])
+    func whoHasTheAddressOfAControlTodayIsNotWrittenTo(_ channel: ContactChannel?) throws {
+        let shop = try shop(channel)
+        let targets = try shop.arm("target").sorted()
+        let control = try #require(shop.arm("control").min())
+        let number = (Int(control.dropFirst()) ?? 0) - 1_000
+        let own = [targets[0], targets[1]].map { (Int($0.dropFirst()) ?? 0) - 1_000 }
+        try shop.read(
+            CampaignShop.customers { place, email, phone, _ in
+                if place == own[0] { email = "c\(number)@example.com" }
+                if place == own[1] { phone = "+4420794\(60000 + number)" }
+            }, date: "2011-10-01")
+        let words = try again(shop, channel)
+        #expect(words.contains("; 2 share an address with somebody kept apart"), "\(words)")
+        let ids = try shop.file("Spring.csv").map { $0[0] }
+        #expect(ids == Array(targets[2...]))
+        #expect(words.contains("268 to write to"))
+    }
+
+    @Test func whomTheChannelDoesNotReachTodayIsNotWrittenTo() throws {
+        let shop = try shop()
+        let targets = try shop.arm("target").sorted()
+        try shop.connection.run(
+            "update customer set email = null where customer_id = ?", [targets[0]])
+        try shop.connection.run(
+            "update customer set email = 'nobody' where customer_id = ?", [targets[1]])
+        let words = try again(shop)
+        #expect(words.contains("268 to write to; 2 have no address any more"), "\(words)")
+        #expect(try shop.file("Spring.csv").map { $0[0] } == Array(targets[2...]))
+    }
+
+    @Test func whoIsForgottenIsNotWrittenTo() throws {
+        let shop = try shop(nil)
+        let target = try #require(shop.arm("target").min())
+        try shop.connection.run(
+            """
+            insert into forgotten_customer (customer_hash, token, forgotten_at)
+            values (?, 'forgotten-1', '2011-10-02 00:00:00')
+            """, [String(repeating: "a", count: 64)])
+        try shop.connection.run(
+            "update campaign_customer set customer_id = 'forgotten-1' where customer_id = ?",
+            [target])
+        let words = try again(shop, nil)
+        #expect(words.contains("269 to write to; 1 were forgotten"), "\(words)")
+        #expect(try !shop.file("Spring.csv").contains { $0[0] == "forgotten-1" })
+    }
+}
