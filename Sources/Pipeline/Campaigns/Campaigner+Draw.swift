@@ -57,7 +57,8 @@ extension Campaigner {
         _ book: ContactBook,
         _ today: String, _ known: StoredCampaign?, _ selection: inout CampaignSelection
     ) throws {
-        selection.leaveOut(.forgotten) { member, _ in ForgottenCustomers.isToken(member.id) }
+        let forgotten = try ForgottenCustomers.tokens(in: connection)
+        selection.leaveOut(.forgotten) { member, _ in forgotten.contains(member.id) }
         if let least = request.minCertainty {
             selection.leaveOut(.lowCertainty) { member, _ in
                 member.certainty.map { $0 < least } ?? true

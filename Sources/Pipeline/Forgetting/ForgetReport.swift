@@ -11,6 +11,8 @@ public struct ForgetReport: Sendable {
     public internal(set) var damagedSnapshots: [Int] = []
     private var rows: [Row] = []
     private var left: [String] = []
+    private var leftNames: [String] = []
+    private var leftAddresses: [String] = []
     private var named: [String] = []
     private var files: [String] = []
     private var copies: [String] = []
@@ -35,7 +37,21 @@ public struct ForgetReport: Sendable {
 
     /// Notes a column whose values may be an id, and were taken for something else.
     mutating func leave(_ table: String, _ column: String, _ count: Int) {
-        left.append("\(table).\(column) (\(grouped(count)) \(count == 1 ? "row" : "rows"))")
+        left.append(Self.place(table, column, count))
+    }
+
+    /// Notes a column in which a name stays, as it may be that of a product, a country or a segment.
+    mutating func leaveName(_ table: String, _ column: String, _ count: Int) {
+        leftNames.append(Self.place(table, column, count))
+    }
+
+    /// Notes an attribute of other customers that is the address of somebody of them.
+    mutating func leaveAddress(_ table: String, _ column: String, _ count: Int) {
+        leftAddresses.append(Self.place(table, column, count))
+    }
+
+    private static func place(_ table: String, _ column: String, _ count: Int) -> String {
+        "\(table).\(column) (\(grouped(count)) \(count == 1 ? "row" : "rows"))"
     }
 
     mutating func note(_ table: String, _ column: String, _ action: Action, _ count: Int) {
@@ -69,6 +85,16 @@ public struct ForgetReport: Sendable {
             notes.append(
                 "values that may be one of these ids stay, as most others in their columns are nobody's: "
                     + left.joined(separator: ", ") + ". If they are, change them there")
+        }
+        if !leftNames.isEmpty {
+            notes.append(
+                "their names stay where they may mean a product, a place, a segment or somebody else: "
+                    + leftNames.joined(separator: ", ") + ". If they are theirs, change them there")
+        }
+        if !leftAddresses.isEmpty {
+            notes.append(
+                "addresses of theirs that other customers have as well stay theirs: "
+                    + leftAddresses.joined(separator: ", "))
         }
         guard nCustomers > 0 else { return notes }
         if !damagedSnapshots.isEmpty {
@@ -126,6 +152,20 @@ public struct ForgetReport: Sendable {
         try lookForLists(in: connection, names)
     }
 
+    /// Whether a list may be of a draw before the present one: of the same second where another list is as late.
+    private static let isEarlierDraw = """
+        (
+            written_at < created_at
+            or written_at = created_at
+            and exists (
+                select 1
+                from campaign_file as other
+                where other.campaign_id = campaign_file.campaign_id
+                    and other.arm = campaign_file.arm
+                    and other.path <> campaign_file.path
+                    and other.written_at >= created_at))
+        """
+
     /// Files of campaigns and for services, and the services themselves.
     private mutating func lookForLists(
         in connection: Connection, _ names: (String) throws -> [String]
@@ -140,8 +180,21 @@ public struct ForgetReport: Sendable {
                     from campaign_file
                     join campaign using (campaign_id)
                     join campaign_customer using (campaign_id, arm)
-                    where customer_id in \(them)
+                    where not \(Self.isEarlierDraw)
+                        and customer_id in \(them)
                     group by campaign_id, path
+                    order by campaign_id, path
+                    """)
+            }
+            // Whom an earlier draw had is not kept.
+            copies += try reading("campaign_file") {
+                try names(
+                    """
+                    select 'list of an earlier draw of the campaign ' || campaign_name || ', written on '
+                        || substr(written_at, 1, 10) || ', in which they may be: ' || path
+                    from campaign_file
+                    join campaign using (campaign_id)
+                    where \(Self.isEarlierDraw)
                     order by campaign_id, path
                     """)
             }

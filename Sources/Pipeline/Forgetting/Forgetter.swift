@@ -87,13 +87,16 @@ public struct Forgetter {
         guard !people.isEmpty else { return report }
         try PrivacyRecord.count(in: connection)
         let hash = try PrivacyRecord.key(in: connection)
-        try refuseViews(naming: people)
+        let names = try ForgottenNames(of: people, in: connection)
+        try refuseViews(naming: people, but: names.shared)
         try makeList(of: people)
         try report.lookForCopies(of: people, in: connection)
         let matrices = try ForgottenMatrices(of: people, in: connection)
         try deleteAttributes(&report)
-        try ForgottenValues(of: people, in: connection).take(&report)
-        try ForgottenTexts(people: people, connection: connection).take(&report)
+        try ForgottenValues(of: people, sharing: names.shared, in: connection).take(&report)
+        try ForgottenTexts(people: people, connection: connection, shared: names.shared)
+            .take(&report)
+        try names.take(&report)
         let now = Timestamp.now()
         report.damagedSnapshots = try matrices.store(at: now, in: connection)
         for person in people where !person.isEarlier {
@@ -113,15 +116,18 @@ public struct Forgetter {
     }
 
     /// A view of the owner's is none of ours to change.
-    private func refuseViews(naming people: [ForgottenPerson]) throws {
+    private func refuseViews(
+        naming people: [ForgottenPerson], but shared: Set<String>
+    ) throws {
         let views = try connection.query(
             "select name, sql from sqlite_schema where type = 'view' order by name")
         let found = try views.filter { row in
             let (name, text) = (try row.text(0), Array(try row.text(1).utf8))
             guard name != ScoredView.name else { return false }
             return people.contains { person in
-                let words = person.words + ["'\(person.id)'"]
-                return words.contains { PersonalText.range(of: Array($0.utf8), in: text) != nil }
+                let words = (person.words + [person.id]).filter { !shared.contains($0) }
+                return words.map { $0 == person.id && !person.words.contains($0) ? "'\($0)'" : $0 }
+                    .contains { PersonalText.range(of: Array($0.utf8), in: text) != nil }
             }
         }
         guard found.isEmpty else {

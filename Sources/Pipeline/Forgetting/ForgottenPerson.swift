@@ -6,8 +6,20 @@ struct ForgottenPerson {
     let token: String
     /// The id where it says who somebody is, and addresses and names of his: taken out of every text.
     let words: [String]
+    /// Of the words those that are nobody else's by the way they are written: addresses and numbers.
+    var addresses: [String] { words.filter(Self.isAddress) }
+    /// The others: names, which may be a country or a product, too.
+    var names: [String] { words.filter { !Self.isAddress($0) } }
     /// Whether he was forgotten before, and what was written of him since is to go.
     var isEarlier = false
+
+    /// Whether a word is an e-mail address or a phone number.
+    static func isAddress(_ word: String) -> Bool {
+        switch PersonalID(word) {
+        case .email, .phone: true
+        case .name, nil: false
+        }
+    }
 
     /// Whom a list names.
     struct Named {
@@ -27,10 +39,11 @@ struct ForgottenPerson {
         named texts: [String], in connection: Connection, names: CustomerNames
     ) throws -> Named {
         let forgotten = try ForgottenCustomers(in: connection)
+        let tokens = try ForgottenCustomers.tokens(in: connection)
         var (found, ids, seen, earlier) = (Named(), [String](), Set<String>(), Set<String>())
         var unknown: [String] = []
         for text in texts {
-            if ForgottenCustomers.isToken(text) {
+            if tokens.contains(text) {
                 earlier.insert(text)
                 continue
             }
@@ -45,7 +58,7 @@ struct ForgottenPerson {
                 continue
             }
             for other in try same(id, in: connection)
-            where !ForgottenCustomers.isToken(other) && seen.insert(other).inserted {
+            where !tokens.contains(other) && seen.insert(other).inserted {
                 ids.append(other)
             }
         }

@@ -4,6 +4,8 @@ import Store
 struct ForgottenTexts {
     let people: [ForgottenPerson]
     let connection: Connection
+    /// Names that are something else, too (`ForgottenNames`).
+    var shared: Set<String> = []
 
     /// Texts of ours in which any id may stand, whatever it looks like.
     private static let quoting = [CustomerColumns.Column(table: "data_check", name: "detail")]
@@ -23,12 +25,13 @@ struct ForgottenTexts {
     func take(_ report: inout ForgetReport) throws {
         for column in CustomerColumns.raw { try empty(column, &report) }
         let columns = try CustomerColumns.texts(in: connection)
-        let words = people.flatMap { person in person.words.map { ($0, person.token) } }
+        let words = people.flatMap { person in person.addresses.map { ($0, person.token) } }
+        let ids = people.filter { !shared.contains($0.id) }
         for column in columns {
             if Self.quoting.contains(column) {
-                try replace(column, people.map { ($0.id, $0.token) } + words, &report)
+                try replace(column, ids.map { ($0.id, $0.token) } + words, &report)
             } else if Self.conditions.contains(column) {
-                let quoted = people.map { person in
+                let quoted = ids.map { person in
                     let id = person.id.replacing("'", with: "''")
                     return ("'\(id)'", "'\(person.token)'")
                 }
@@ -43,7 +46,7 @@ struct ForgottenTexts {
     private func empty(_ column: CustomerColumns.Column, _ report: inout ForgetReport) throws {
         let (table, name) = column.quoted
         var count = 0
-        for word in Set(people.flatMap { $0.words + [$0.id] }).sorted() {
+        for word in Set(people.flatMap { $0.words + [$0.id] }).subtracting(shared).sorted() {
             for text in try texts(of: column, with: word) {
                 guard
                     try replaced(word, in: text, with: ForgottenCustomers.emptied) != nil
@@ -57,18 +60,24 @@ struct ForgottenTexts {
         report.note(column.table, column.name, .emptied, count)
     }
 
-    private func replace(
+    func replace(
         _ column: CustomerColumns.Column, _ words: [(word: String, token: String)],
         _ report: inout ForgetReport
     ) throws {
         let (table, name) = column.quoted
-        var count = 0
+        var (count, kept) = (0, 0)
         let isOfOthers = CustomerColumns.ofOnePerson.contains(column.table)
         let missing = try Self.marks.filter { try texts(of: column, with: $0).isEmpty }
         for (word, token) in words where !missing.contains(where: { word.contains($0) }) {
-            // An address that another customer has too is his, where it is his attribute; an id is taken out anywhere.
-            if isOfOthers, !people.contains(where: { $0.id == word }) { continue }
             for text in try texts(of: column, with: word) {
+                // An address that another customer has too is his, where it is his attribute as a whole; in a longer
+                // text, and where it is an id, it is taken out.
+                if isOfOthers, !people.contains(where: { $0.id == word }),
+                    ForgottenTexts.key(text) == ForgottenTexts.key(word)
+                {
+                    kept += try rows(of: column, with: text)
+                    continue
+                }
                 guard let other = try replaced(word, in: text, with: token) else { continue }
                 // Two texts that differed in the case of an address alone become one.
                 try connection.run(
@@ -77,6 +86,15 @@ struct ForgottenTexts {
             }
         }
         report.note(column.table, column.name, .replaced, count)
+        if kept > 0 { report.leaveAddress(column.table, column.name, kept) }
+    }
+
+    private static func key(_ word: String) -> String { word.trimmed.lowercased() }
+
+    private func rows(of column: CustomerColumns.Column, with text: String) throws -> Int {
+        let (table, name) = column.quoted
+        return try connection.query(
+            "select count(*) from \(table) where \(name) = ?", [text])[0].int(0)
     }
 
     /// The text without a word; `nil` where it does not stand there, but as the id of another customer that differs in
@@ -103,7 +121,7 @@ struct ForgottenTexts {
     }
 
     /// Different texts of a column with a word somewhere in them.
-    private func texts(of column: CustomerColumns.Column, with word: String) throws -> [String] {
+    func texts(of column: CustomerColumns.Column, with word: String) throws -> [String] {
         let (table, name) = column.quoted
         return try connection.query(
             """

@@ -6,9 +6,14 @@ import Store
 struct ForgottenValues {
     private let tokens: [String: String]
     private let connection: Connection
+    /// Names that are something else, too (`ForgottenNames`).
+    private let shared: Set<String>
 
     /// - Precondition: the list of people is made.
-    init(of people: [ForgottenPerson], in connection: Connection) {
+    init(
+        of people: [ForgottenPerson], sharing shared: Set<String> = [], in connection: Connection
+    ) {
+        self.shared = shared
         tokens = Dictionary(
             people.map { ($0.id, $0.token) }, uniquingKeysWith: { first, _ in first })
         self.connection = connection
@@ -44,20 +49,23 @@ struct ForgottenValues {
         report.note(column.table, column.name, .replaced, connection.changes)
     }
 
-    /// A column that may hold anything: an address is one anywhere, a number is a customer where most values are.
+    /// A column that may hold anything: an address is one anywhere, a number or a name is a customer where
+    /// most values are.
     private func takeFromOther(
         _ column: CustomerColumns.Column, _ report: inout ForgetReport
     ) throws {
-        let certain = tokens.filter { PersonalID($0.key) != nil }
-        let rest = tokens.filter { PersonalID($0.key) == nil }
+        let certain = tokens.filter { ForgottenPerson.isAddress($0.key) }
+        let rest = tokens.filter { !ForgottenPerson.isAddress($0.key) }
         if !certain.isEmpty { try replaceValues(of: column, certain, &report) }
         let found = try values(of: column, rest)
         guard !found.isEmpty else { return }
+        var left = rest
         if try namesCustomers(column) {
-            try replaceValues(of: column, rest, &report)
-        } else {
-            report.leave(column.table, column.name, found.reduce(0) { $0 + $1.count })
+            left = rest.filter { shared.contains($0.key) }
+            try replaceValues(of: column, rest.filter { !shared.contains($0.key) }, &report)
         }
+        let count = try values(of: column, left).reduce(0) { $0 + $1.count }
+        if count > 0 { report.leave(column.table, column.name, count) }
     }
 
     /// Whether more than half of the different values of a column are ids of customers.

@@ -7,6 +7,8 @@ import Store
 /// pseudonym on every screen, and another one in another file.
 public struct CustomerNames: Sendable {
     private let record: PrivacyRecord
+    /// What stands for those who were forgotten, which is nobody's name.
+    private let tokens: Set<String>
     /// Whether ids are shown as they are (`--with-ids`).
     public let showsIDs: Bool
 
@@ -16,7 +18,7 @@ public struct CustomerNames: Sendable {
     public static let ofNoFile = CustomerNames(record: PrivacyRecord(), showsIDs: false)
 
     private init(record: PrivacyRecord, showsIDs: Bool) {
-        (self.record, self.showsIDs) = (record, showsIDs)
+        (self.record, self.tokens, self.showsIDs) = (record, [], showsIDs)
     }
 
     /// Reads what the file says of its ids.
@@ -24,6 +26,7 @@ public struct CustomerNames: Sendable {
     /// - Throws: `DamagedError` for a key that is none.
     public init(_ connection: Connection, showsIDs: Bool = false) throws {
         record = try PrivacyRecord.load(from: connection) ?? PrivacyRecord()
+        tokens = try ForgottenCustomers.tokens(in: connection)
         self.showsIDs = showsIDs
     }
 
@@ -147,7 +150,7 @@ public struct CustomerNames: Sendable {
     }
 
     private func isPersonal(_ id: String) -> Bool {
-        PersonalID.isCertain(id) || record.isPersonalAsAWhole && !ForgottenCustomers.isToken(id)
+        PersonalID.isCertain(id) || record.isPersonalAsAWhole && !tokens.contains(id)
     }
 
     private func pseudonym(of id: String) -> String {

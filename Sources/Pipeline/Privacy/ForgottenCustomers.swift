@@ -41,8 +41,18 @@ package final class ForgottenCustomers {
         return tokenStart + Pseudonym.written(bytes)
     }
 
-    /// Whether an id is one that stands for somebody who was forgotten.
-    package static func isToken(_ id: String) -> Bool { id.hasPrefix(tokenStart) }
+    /// The ids that stand for somebody who was forgotten: a shop's own id may begin like one.
+    ///
+    /// - Complexity: O(people who were forgotten).
+    package static func tokens(in connection: Connection) throws -> Set<String> {
+        guard try !connection.columns(ofTable: "forgotten_customer").isEmpty else { return [] }
+        return try reading("forgotten_customer") {
+            Set(
+                try connection.query("select token from forgotten_customer").map {
+                    try $0.text(0)
+                })
+        }
+    }
 
     /// Forgotten customers met so far.
     package var nMet: Int { met.count }

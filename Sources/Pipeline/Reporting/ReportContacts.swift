@@ -54,8 +54,9 @@ package struct ReportContacts {
             }
         }
         var counts = [Int](repeating: 0, count: looks.keys.count)
+        let forgotten = try ForgottenCustomers.tokens(in: connection)
         for place in book.ids.indices where isReached[place] {
-            guard !ForgottenCustomers.isToken(book.ids[place]) else { continue }
+            guard !forgotten.contains(book.ids[place]) else { continue }
             guard let segment = members[ByteText(book.ids[place])] else { continue }
             counts[segment] += 1
         }

@@ -52,6 +52,25 @@ struct ForgetReportTests {
         #expect(notes.last?.hasPrefix("not known to this file") == true)
     }
 
+    /// Whom an earlier draw had is not kept: its lists are named for everybody, also where all was of one second.
+    @Test func listsOfEarlierDrawsAreNamed() throws {
+        try connection.execute(
+            """
+            insert into campaign_file (campaign_id, path, arm, n_customers, written_at)
+            values (1, '/tmp/old/Spring.csv', 'target', 2, '2010-12-31 23:59:59'),
+                (1, '/tmp/fast/Spring.control.csv', 'control', 2, '2011-01-01 00:00:00');
+            """)
+        let notes = try Forgetter(in: connection).forget(["ann@x.de"]).notes
+        let start = "list of an earlier draw of the campaign Spring, written on "
+        #expect(
+            notes.filter { $0.hasPrefix(start) } == [
+                start + "2011-01-01, in which they may be: /tmp/fast/Spring.control.csv",
+                start + "2010-12-31, in which they may be: /tmp/old/Spring.csv",
+            ])
+        #expect(
+            notes.contains("list of the campaign Spring, written on 2011-01-02: /tmp/Spring.csv"))
+    }
+
     @Test func armsStayAndConsentAndAddressesGo() throws {
         _ = try Forgetter(in: connection).forget(["ann@x.de"])
         let token = try connection.query("select token from forgotten_customer")[0].text(0)

@@ -45,6 +45,35 @@ struct ForgottenValuesTests {
         #expect(report.notes.contains { $0.contains("customer.points (1 row)") })
     }
 
+    /// An address in what is written of another customer goes, unless it is his own attribute.
+    @Test func anAddressInLongerTextsOfOthersGoesAndTheirOwnStays() throws {
+        let connection = try shop(["12347", "12348", "12349"])
+        try customers(
+            "customer_id,E-Mail,Note\n12347,ann@home.de,x\n12348,Ann@home.de,see ANN@home.de\n"
+                + "12349,bo@home.de,y\n", into: connection)
+        let report = try Forgetter(in: connection).forget(["12347"])
+        let token = try connection.query("select token from forgotten_customer")[0].text(0)
+        let rows = try connection.query("select e_mail, note from customer order by customer_id")
+        #expect(try rows.map { try $0.text(0) } == ["Ann@home.de", "bo@home.de"])
+        #expect(try rows.map { try $0.text(1) } == ["see \(token)", "y"])
+        #expect(
+            report.notes.contains(
+                "addresses of theirs that other customers have as well stay theirs: customer.e_mail (1 row)"
+            ))
+    }
+
+    /// A shop's own id that begins like a token is a customer like any other.
+    @Test func anIDThatBeginsLikeATokenIsForgotten() throws {
+        let connection = try shop(["forgotten-1", "12348"])
+        #expect(try Forgetter(in: connection).forget(["forgotten-1"]).nCustomers == 1)
+        let token = try connection.query("select token from forgotten_customer")[0].text(0)
+        #expect(
+            try texts(connection, "select customer_id from invoice order by invoice_id") == [
+                token, "12348",
+            ])
+        #expect(try Forgetter(in: connection).forget([token]).nEarlier == 1)
+    }
+
     @Test func tablesOfTheOwnerAreCoveredWhateverTheirTypesAndLetters() throws {
         let connection = try shop(["12347", "12348"])
         try connection.execute(

@@ -43,7 +43,15 @@ struct CustomerNamesTests {
         try connection.execute("update privacy set n_name = 3")
         let names = try CustomerNames(connection)
         #expect(Pseudonym(names.shown("17850")) != nil)
-        #expect(names.shown("forgotten-7KQ2M9XD4H") == "forgotten-7KQ2M9XD4H")
+        // A shop's own id may begin like a token, and is a customer's all the same.
+        #expect(Pseudonym(names.shown("forgotten-7KQ2M9XD4H")) != nil)
+        try connection.run(
+            """
+            insert into forgotten_customer (customer_hash, token, forgotten_at)
+            values (?, 'forgotten-7KQ2M9XD4H', '2026-11-30 02:00:00')
+            """, [String(repeating: "0", count: 64)])
+        let later = try CustomerNames(connection)
+        #expect(later.shown("forgotten-7KQ2M9XD4H") == "forgotten-7KQ2M9XD4H")
     }
 
     /// Which customer of DBSCAN's core somebody belongs to is shown as he is himself, also where ids are names.
