@@ -1969,7 +1969,7 @@ select
             from (
                 select code
                 from non_product_code
-                order by code
+                order by lower(code)
             )
         ) || coalesce((
             select '

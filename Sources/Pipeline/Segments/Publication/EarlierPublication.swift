@@ -82,8 +82,9 @@ struct EarlierPublication {
             "publication_segment of \(name.text)",
             "its segments are not one for each cluster of its run: another program has changed them"
         )
-        guard clusters.count == nSegments else { throw damage }
+        // Rules are known by the ids of their segments.
         guard let runID else { return }
+        guard clusters.count == nSegments else { throw damage }
         let run = try reading("run_cluster of run \(runID)") {
             Set(
                 try connection.query(
