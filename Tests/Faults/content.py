@@ -25,7 +25,8 @@ TOKEN = re.compile("forgotten-[0-9A-HJKMNP-TV-Z]{10}")
 # Tables of a sweep that was begun, not of what it found: an interrupted one leaves one more.
 OF_A_SWEEP = {"sweep", "sweep_run"}
 # How often data were written, not what: a killed command counts as one more that has written.
-OF_THE_WRITERS = {"data_version", "snapshot_source"}
+# So do files that were handed over before the fault: each stays in the list.
+OF_THE_WRITERS = {"data_version", "snapshot_source", "hand_over_file"}
 RUN_IDS = {"run_id", "run_a", "run_b"}
 # How labels are stored depends on the order in which runs were; what they say is in the view run_label.
 FAMILIES = {"label_family", "run_family", "family_label"}
