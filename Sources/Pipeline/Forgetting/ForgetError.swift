@@ -6,8 +6,8 @@ public enum ForgetError: UserFacingError, Hashable {
     case noIDs
     /// Nothing in the file has these ids.
     case unknown([String], of: Int)
-    /// Views of the owner name the customer.
-    case namedByViews([String])
+    /// Definitions of the owner's name the customer: of views, or defaults, checks and conditions of tables and indexes.
+    case named(by: [String])
     /// An address is that of several customers.
     case shared(String, [String])
     /// A column of a table of the owner's takes no token in the place of an id.
@@ -21,7 +21,7 @@ public enum ForgetError: UserFacingError, Hashable {
     public var kind: FailureKind {
         switch self {
         case .noIDs, .unknown, .shared, .notConfirmed: .usage
-        case .namedByViews, .cannotHold, .emptyFile: .data
+        case .named, .cannotHold, .emptyFile: .data
         }
     }
 
@@ -37,10 +37,11 @@ public enum ForgetError: UserFacingError, Hashable {
                 + ids.prefix(5).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
                 + ". Leave \(ids.count == 1 ? "it" : "them") out, or look in customer_fact for how "
                 + "\(ids.count == 1 ? "it is" : "they are") written; --with-ids shows what was typed."
-        case .namedByViews(let views):
-            "\(views.joined(separator: ", ")) of yours \(views.count == 1 ? "names" : "name") a customer who is to be "
-                + "forgotten, and nothing was changed. Drop the \(views.count == 1 ? "view" : "views") (drop view "
-                + "\(views.first ?? "")), and type the command again."
+        case .named(let objects):
+            "the definition of \(objects.joined(separator: ", ")) of yours names a customer who is to be "
+                + "forgotten, and nothing was changed. Drop \(objects.count == 1 ? "it" : "them") (drop "
+                + "\(objects.first ?? "")) or make \(objects.count == 1 ? "it" : "them") anew without, and type the "
+                + "command again."
         case .shared(let address, let ids):
             "\(address) is an address of \(grouped(ids.count)) customers, and nothing was changed: "
                 + ids.prefix(5).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")

@@ -12,6 +12,7 @@ public struct ForgetReport: Sendable {
     private var rows: [Row] = []
     private var left: [String] = []
     private var leftNames: [String] = []
+    private var rest: [String] = []
     private var leftAddresses: [String] = []
     private var named: [String] = []
     private var files: [String] = []
@@ -49,6 +50,14 @@ public struct ForgetReport: Sendable {
     mutating func leaveAddress(_ table: String, _ column: String, _ count: Int) {
         leftAddresses.append(Self.place(table, column, count))
     }
+
+    /// Notes a column in which an id still stands, as part of something else.
+    mutating func leaveRest(_ table: String, _ column: String, _ count: Int) {
+        rest.append(Self.place(table, column, count))
+    }
+
+    /// Notes a definition of the owner's with what may be an id.
+    mutating func leaveDefinition(_ name: String) { rest.append("the definition of \(name)") }
 
     private static func place(_ table: String, _ column: String, _ count: Int) -> String {
         "\(table).\(column) (\(grouped(count)) \(count == 1 ? "row" : "rows"))"
@@ -90,6 +99,12 @@ public struct ForgetReport: Sendable {
             notes.append(
                 "their names stay where they may mean a product, a place, a segment or somebody else: "
                     + leftNames.joined(separator: ", ") + ". If they are theirs, change them there")
+        }
+        if !rest.isEmpty {
+            notes.append(
+                "what is written like one of these ids stays where it may be something else, such as a product or an "
+                    + "amount: \(rest.joined(separator: ", ")). If it is the customer, change it there"
+            )
         }
         if !leftAddresses.isEmpty {
             notes.append(

@@ -88,7 +88,7 @@ public struct Forgetter {
         try PrivacyRecord.count(in: connection)
         let hash = try PrivacyRecord.key(in: connection)
         let names = try ForgottenNames(of: people, in: connection)
-        try refuseViews(naming: people, but: names.shared)
+        try refuseDefinitions(naming: people, but: names.shared)
         try makeList(of: people)
         try report.lookForCopies(of: people, in: connection)
         let matrices = try ForgottenMatrices(of: people, in: connection)
@@ -97,6 +97,7 @@ public struct Forgetter {
         try ForgottenTexts(people: people, connection: connection, shared: names.shared)
             .take(&report)
         try names.take(&report)
+        try ForgottenRest(of: people, in: connection).look(&report)
         let now = Timestamp.now()
         report.damagedSnapshots = try matrices.store(at: now, in: connection)
         for person in people where !person.isEarlier {
@@ -115,15 +116,15 @@ public struct Forgetter {
         return report
     }
 
-    /// A view of the owner's is none of ours to change.
-    private func refuseViews(
+    /// Views, defaults, checks and conditions of the owner's are none of ours to change.
+    private func refuseDefinitions(
         naming people: [ForgottenPerson], but shared: Set<String>
     ) throws {
         let views = try connection.query(
-            "select name, sql from sqlite_schema where type = 'view' order by name")
+            "select name, sql, type from sqlite_schema where sql is not null order by name")
         let found = try views.filter { row in
             let (name, text) = (try row.text(0), Array(try row.text(1).utf8))
-            guard name != ScoredView.name else { return false }
+            guard ForgottenRest.isOfTheOwner(name) else { return false }
             return people.contains { person in
                 let words = (person.words + [person.id]).filter { !shared.contains($0) }
                 return words.map { $0 == person.id && !person.words.contains($0) ? "'\($0)'" : $0 }
@@ -131,7 +132,7 @@ public struct Forgetter {
             }
         }
         guard found.isEmpty else {
-            throw ForgetError.namedByViews(try found.map { try $0.text(0) })
+            throw ForgetError.named(by: try found.map { "\(try $0.text(2)) \(try $0.text(0))" })
         }
     }
 

@@ -40,6 +40,18 @@ struct ForgottenTexts {
                 try replace(column, words, &report)
             }
         }
+        try takeFromLists(words, &report)
+    }
+
+    /// Columns of the owner's that hold ids by their name may hold several in a cell, or `mailto:` before one.
+    private func takeFromLists(
+        _ words: [(word: String, token: String)], _ report: inout ForgetReport
+    ) throws {
+        let columns = try CustomerColumns.ids(in: connection)
+        let ours = Set(CustomerColumns.ofOurs(columns))
+        for column in columns where !ours.contains(column) {
+            try replace(column, people.map { ($0.id, $0.token) } + words, &report)
+        }
     }
 
     /// Lines in which anybody of them stands, by id or address, are kept as having been there, and no more.

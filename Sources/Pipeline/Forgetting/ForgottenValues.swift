@@ -96,6 +96,7 @@ struct ForgottenValues {
             select \(name), cast(\(name) as text), count(*)
             from \(table)
             where typeof(\(name)) in ('text', 'integer', 'real')
+                or typeof(\(name)) = 'blob' and length(\(name)) < 1000
             group by \(name)
             """
         ).compactMap { row in
@@ -121,7 +122,11 @@ struct ForgottenValues {
             // Attributes of numbers hold numbers only: what they say of the person goes.
             let result = Result { () throws(StoreError) in
                 try connection.run(
-                    "update \(table) set \(name) = ? where \(name) is ?",
+                    """
+                    update \(table)
+                    set \(name) = ?1
+                    where \(name) is ?2 or typeof(\(name)) = 'blob' and cast(\(name) as text) = ?2
+                    """,
                     [isNumber ? .null : .text(token), value])
             }
             if case .failure(let error) = result {

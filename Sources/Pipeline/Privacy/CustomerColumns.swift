@@ -66,7 +66,7 @@ package enum CustomerColumns {
     }
 
     /// Whether a table comes with the program and its columns are known.
-    private static func isOurs(_ table: String) -> Bool {
+    static func isOurs(_ table: String) -> Bool {
         table != "customer"
             && (FixedSchema.currentNames.contains(table) || table.hasPrefix("snapshot_values_"))
     }

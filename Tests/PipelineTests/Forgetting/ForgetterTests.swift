@@ -211,7 +211,7 @@ struct ForgetterTests {
             let error = try #require(throws: ForgetError.self) {
                 try Forgetter(in: connection).forget(["kunde7@shop.example"])
             }
-            #expect(error == .namedByViews(["best"]))
+            #expect(error == .named(by: ["view best"]))
             #expect(try connection.scalar("select count(*) from forgotten_customer") == 0)
         }
     }
