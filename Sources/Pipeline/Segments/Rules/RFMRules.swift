@@ -47,7 +47,7 @@ enum RFMRules {
     /// By their numbers.
     static var numbered: [Rule] { rules.sorted { $0.number < $1.number } }
 
-    /// Fills `temp.rule_customer` (customer_id, number, reason), one row for each of `temp.as_of_fact` who has
+    /// Fills `temp.rule_customer` (customer_id, number, reason, season_years, season_end), one row for each of `temp.as_of_fact` who has
     /// bought.
     ///
     /// Seasonal is who has bought in one season of two years or more: all his purchases lie in the same
@@ -64,7 +64,9 @@ enum RFMRules {
             create temp table rule_customer (
                 customer_id text primary key not null,
                 number integer not null,
-                reason text
+                reason text,
+                season_years real,
+                season_end text
             ) without rowid
             """)
         try connection.run(
@@ -89,7 +91,7 @@ enum RFMRules {
             from temp.as_of_fact
             where first_date is not null
         )
-        insert into temp.rule_customer (customer_id, number, reason)
+        insert into temp.rule_customer (customer_id, number, reason, season_years, season_end)
         select
             customer.customer_id,
             case
@@ -105,17 +107,21 @@ enum RFMRules {
             end,
             case
                 when age <= ?3 then null
-                when days > ?6 and seasonal.season_end is not null
+                when \(isSeasonal)
                     then 'seasonal: buys in ' || \(monthName("first_month")) || case
                         when first_month = last_month then ''
                         else ' to ' || \(monthName("last_month"))
-                    end || ' only, of ' || n_seasons || ' years; the next such season ends on ' || season_end
+                    end || ' only'
                 when net <= 0 then 'sent everything back'
-            end
+            end,
+            case when age > ?3 and \(isSeasonal) then cast(n_seasons as real) end,
+            case when age > ?3 and \(isSeasonal) then season_end end
         from customer
         left join seasonal on seasonal.customer_id = customer.customer_id
         order by customer.customer_id
         """
+
+    private static let isSeasonal = "days > ?6 and seasonal.season_end is not null"
 
     private static func monthName(_ number: String) -> String {
         let names = [
