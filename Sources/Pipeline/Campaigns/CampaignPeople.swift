@@ -43,7 +43,7 @@ package struct CampaignPeople: Sendable {
         of campaign: StoredCampaign, book: ContactBook, today: String, in connection: Connection
     ) throws {
         let suppressed = SuppressedPeople(try SuppressionList(from: connection), in: book)
-        let days = campaign.consentValidDays ?? 365
+        let days = campaign.consentValidDays ?? CampaignConsent.usualDays
         let since = try connection.query("select date(?, '-' || ? || ' days')", [today, days])[0]
             .text(0)
         let consent =

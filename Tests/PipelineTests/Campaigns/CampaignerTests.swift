@@ -351,7 +351,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "x.control", "X.Control", "x.klaviyo", "x.meta.added", "", " x", "x/y", "../x", ".x", "-x",
+        "x.control", "+442079460018", "X.Control", "x.klaviyo", "x.meta.added", "", " x", "x/y",
+        "../x", ".x", "-x",
         "a\nb", "a\"b", String(repeating: "x", count: 121),
     ])
     func namesThatNoFileCanHaveAreRefused(name: String) {

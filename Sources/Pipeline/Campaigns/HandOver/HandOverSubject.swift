@@ -21,7 +21,7 @@ public struct HandOverRequest: Sendable {
     /// Whether people of a publication have to have said yes.
     public var needsConsent = true
     /// How long a yes counts.
-    public var consentValidDays = 365
+    public var consentValidDays = CampaignConsent.usualDays
     /// Day by which the age of consent is judged, `YYYY-MM-DD`; `nil` is that of the clock.
     package var today: String?
 
