@@ -11,6 +11,8 @@ struct ReportSegments {
     /// Who may be written to; `nil` where there are no customers to count.
     private let contacts: ReportContacts?
     private let money: Money
+    /// What counts otherwise today than when the run was made, as a sentence.
+    private let changedCodes: String?
     /// Customers of each segment by the publication of the name before, by `segment_id`.
     private let before: [Int: Int]?
     /// Of all customers in segments: median days since the last purchase, and net revenue each.
@@ -30,6 +32,12 @@ struct ReportSegments {
                 ? try ReportContacts(looks, members: members.places, day: day, in: connection) : nil
         } else {
             (sums, contacts) = (nil, nil)
+        }
+        changedCodes = try subject.runID.flatMap { id in
+            let run = try ExportedRun(id, from: connection)
+            return try ChangedCodes(
+                of: Snapshot.load(run.snapshotID, from: connection), run: run.name, in: connection
+            )?.sentence(.frozen)
         }
         before = try subject.publicationID.flatMap {
             try Self.sizesBefore(publication: $0, in: connection)
@@ -113,6 +121,7 @@ struct ReportSegments {
                     + "segment buys beside all.")
         }
         if let contacts { notes.append(contacts.note) }
+        if let changedCodes { notes.append(changedCodes) }
         return notes
     }
 

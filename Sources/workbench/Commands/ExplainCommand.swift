@@ -43,7 +43,7 @@ struct ExplainCommand: ParsableCommand {
         let explanation = try RunExplanation(
             of: runID, in: connection, isCancelled: { Interruption.isRequested })
         try explanation.store(in: connection)
-        if let remark = explanation.remark { Terminal.note(remark) }
+        [explanation.remark, explanation.changedCodes].compactMap(\.self).forEach(Terminal.note)
         if sql {
             try Terminal.data(explanation.script())
         } else {
@@ -56,7 +56,7 @@ struct ExplainCommand: ParsableCommand {
         let explanation = try CustomerExplanation(
             of: customer, in: try reference.tell(in: connection), from: connection,
             names: Screen.names)
-        if let note = explanation.note { Terminal.note(note) }
+        explanation.notes.forEach(Terminal.note)
         try render(explanation.document, explanation.tables)
     }
 

@@ -52,11 +52,11 @@ struct PublicationCounts {
 
     /// What a status is called in print, in its order of precedence.
     static let words: [(status: String, words: String)] = [
-        ("no_sales", "never bought anything"),
+        ("no_sales", "never bought"),
         ("out_of_scope", "not of the population"),
         ("outside_set", "the features have no place for them"),
         ("before_window", "bought before the days that count"),
-        ("trimmed", "set aside as too unusual"),
+        ("trimmed", "set aside as extreme"),
         ("noise", "unlike the customers of any segment"),
         ("new", "came later"),
     ]

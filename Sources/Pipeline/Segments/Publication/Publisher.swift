@@ -148,7 +148,8 @@ public struct Publisher {
             } else {
                 try HoldoutAdvice.noteOnRules(in: connection)
             }
-        return [score, advice].compactMap(\.self) + day
+        let codes = try places?.remarkOnCodes(in: connection)
+        return [score, advice].compactMap(\.self) + day + [codes].compactMap(\.self)
     }
 
     /// Goes on from the day of the publication that stands under the name, where no other day is asked for.

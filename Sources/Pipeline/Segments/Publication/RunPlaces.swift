@@ -5,6 +5,8 @@ import Store
 protocol CustomerPlaces {
     var run: ExportedRun { get }
     var snapshot: Snapshot { get }
+    /// Whether features are those of the fit.
+    var isFrozen: Bool { get }
     /// Clusters that the run has, from 0; some may have nobody.
     var nClusters: Int { get }
     /// The moment to which features count; `nil`: the newest line.
@@ -22,6 +24,15 @@ protocol CustomerPlaces {
     ///
     /// - Precondition: a transaction is open.
     func write(to connection: Connection) throws
+}
+
+extension CustomerPlaces {
+    /// What counts otherwise today than when the run was made; `nil` where nothing does.
+    func remarkOnCodes(in connection: Connection) throws -> String? {
+        try ChangedCodes(
+            of: snapshot, run: run.name, period: (windowStart, moment), in: connection
+        )?.words(isFrozen ? .frozen : .placed)
+    }
 }
 
 /// Where a customer stands among centres.
@@ -82,6 +93,7 @@ struct RunPlaces: CustomerPlaces {
     private var certainty: [Double]
     let usual: [String: ClosedRange<Double>]
 
+    let isFrozen = true
     var moment: String? { snapshot.asOf }
     var windowStart: String? { snapshot.windowStart }
     var knownUntil: String { snapshot.createdAt }

@@ -7,6 +7,7 @@ struct RefreshedPlaces: CustomerPlaces {
     let run: ExportedRun
     let snapshot: Snapshot
     let nClusters: Int
+    let isFrozen = false
     let moment: String?
     let windowStart: String?
     private var customerIDs: [String] = []
