@@ -71,12 +71,14 @@ struct CampaignCommand: ParsableCommand {
         guard let name else {
             if let list = people.suppress {
                 let connection = try database.open(for: .writing)
-                return try Suppressions(in: connection).add(list).forEach(Terminal.note)
+                try Suppressions(in: connection).add(list).forEach(Terminal.note)
+                return NextCommand.tell(
+                    ["campaign", "NAME", "--segment", "SEGMENT"], on: database)
             }
             let list = try CampaignList(from: database.open(for: .reading))
             try output.renderForReader(
                 output.format == .table ? list.document : Document(list.table))
-            return
+            return NextCommand.tellReader(["campaign", "NAME"], on: database)
         }
         let terms = OutputTerms(
             isForced: force, database: database.resolvedPath,
@@ -107,8 +109,10 @@ struct CampaignCommand: ParsableCommand {
             width: output.format == .table ? Terminal.dataWidth : nil)
         draft.written.forEach(Terminal.note)
         if let service = followUp.handOver.service {
-            try handOver(name, to: service, on: terms)
+            return try handOver(name, to: service, on: terms)
         }
+        guard !dryRun else { return }
+        NextCommand.tell(["campaign", name, "--for", "SERVICE"], on: database)
     }
 }
 

@@ -49,6 +49,7 @@ struct ExplainCommand: ParsableCommand {
         } else {
             try render(explanation.document, explanation.tables)
         }
+        NextCommand.tellReader(["publish", reference.text, "--as", "NAME"], on: database)
     }
 
     private func explain(_ customer: String) throws {
@@ -58,6 +59,7 @@ struct ExplainCommand: ParsableCommand {
             names: Screen.names)
         explanation.notes.forEach(Terminal.note)
         try render(explanation.document, explanation.tables)
+        NextCommand.tellReader(["profile", reference.text], on: database)
     }
 
     private func render(_ document: Document, _ tables: [ResultTable]) throws {
