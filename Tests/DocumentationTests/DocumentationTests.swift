@@ -12,6 +12,11 @@ struct DocumentationTests {
         try run.run("docs/cookbook.md", queries: run.database)
     }
 
+    @Test func thePageOfCommandsIsRight() throws {
+        let run = try DocumentedRun()
+        try run.run("docs/cli.md", queries: run.database)
+    }
+
     @Test func thePageForUsersOfTheKitIsRight() throws {
         let run = try DocumentedRun()
         try run.run("docs/coming-from-the-kit.md", queries: run.database)

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// A line that is nothing but `…` (in a table, a row of it) stands for what the page leaves out; at least one line is
 /// shown. Four things are other ones each time and count as equal: times that something took (`0.42 s`), dates of today
-/// (after 2020; the lines of the examples are of 2010 to 2013), pseudonyms and tokens of customers, and the folder.
+/// (from 2026 on; the lines of the examples are older), pseudonyms and tokens of customers, and the folder.
 /// Blanks at the end of a line count nothing; a printed line that begins as a command has a blank in front.
 enum DocumentedOutput {
     /// A line with the four things taken out.
@@ -19,7 +19,10 @@ enum DocumentedOutput {
 
     private static let masks = [
         (#"\b[0-9][0-9,]*(\.[0-9]+)? (s|ms|min)\b"#, "TIME"),
-        (#"\b20[2-9][0-9]-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z)?)?"#, "TODAY"),
+        (
+            #"\b20(2[6-9]|[3-9][0-9])-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z)?)?"#,
+            "TODAY"
+        ),
         (#"\b(c|forgotten)-[0-9A-Z]{10}\b"#, "SOMEBODY"),
     ]
 
