@@ -61,6 +61,27 @@ struct DocumentedRun {
         }
     }
 
+    /// Holds the pictures of a folder of pages, each called as its kind, against those of the shop.
+    ///
+    /// Who looks at the README loads them: 100 kB at most.
+    func compare(pictures place: String) throws {
+        let place = Places.root + "/" + place
+        let names = try FileManager.default.contentsOfDirectory(atPath: place).sorted()
+        #expect(names.count > 3)
+        for name in names {
+            let file = URL(fileURLWithPath: place + "/" + name)
+            if name.hasSuffix(".svg") {
+                let outcome = try Command.workbench(
+                    "plot", [String(name.dropLast(4)), "--db", database, "--out", "-"])
+                #expect(outcome.status == 0, "\(name): \(outcome.errors)")
+                if Self.writes { try Data(outcome.output.utf8).write(to: file) }
+                let isSame = try Data(contentsOf: file) == Data(outcome.output.utf8)
+                #expect(isSame, "docs/pictures/\(name) is another one now: scripts/pictures")
+            }
+            #expect(try Data(contentsOf: file).count <= 100_000, "\(name) is too large")
+        }
+    }
+
     private static func difference(
         at place: String, _ text: String, _ lines: [String]
     ) -> Comment {
