@@ -28,6 +28,7 @@ let sanitizedPipelineTests = [
 
 let unsanitizedTests: [Target] = [
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "DocumentationTests", dependencies: ["workbench", "TestSupport"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Reports", "TestSupport"]),
     .testTarget(name: "WorkbenchTests", dependencies: ["workbench", "TestSupport"]),

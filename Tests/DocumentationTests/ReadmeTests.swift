@@ -2,14 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The queries of README.md, asked with the `sqlite3` shell.
+/// The README: its commands on a sample, its queries on the real data where that is.
+@Suite(
+    .enabled(if: DocumentedRun.hasTerminal, "skipped: /usr/bin/script (util-linux) is not here"))
 struct ReadmeTests {
-    /// One SQL block and the table printed below it.
-    private struct Question {
-        let sql: String
-        let answer: [String]
-    }
-
     private let folder: TemporaryFolder
     private let path: String
 
@@ -18,23 +14,10 @@ struct ReadmeTests {
         path = folder.file("readme.db")
     }
 
-    private func questions() throws -> [Question] {
-        let text = try String(contentsOfFile: Places.root + "/README.md", encoding: .utf8)
-        return text.components(separatedBy: "```sql\n").dropFirst().map { part in
-            let halves = part.components(separatedBy: "\n```\n")
-            let table = halves[1].split(separator: "\n").prefix { $0.hasPrefix("|") }.dropFirst(2)
-            return Question(sql: halves[0], answer: table.map(Self.cells))
-        }
-    }
-
-    private static func cells(_ row: Substring) -> String {
-        row.dropFirst(2).dropLast(2).components(separatedBy: " | ").joined(separator: "|")
-    }
-
     private func answers() throws -> [[String]] {
-        try questions().map { question in
-            let outcome = try Command.sqlite3(path, question.sql)
-            #expect(outcome.status == 0, "\(outcome.errors) \(question.sql)")
+        try DocumentedPage("README.md").steps.filter { $0.kind == .query }.map { question in
+            let outcome = try Command.sqlite3(path, question.text)
+            #expect(outcome.status == 0, "\(outcome.errors) \(question.text)")
             return outcome.output.split(separator: "\n").map(String.init)
         }
     }
@@ -64,7 +47,7 @@ struct ReadmeTests {
     }
 
     @Test func otherSetsAndSnapshotsChangeNoAnswer() throws {
-        try workbench(["ingest", SmallShop.lines, "--quiet"])
+        try workbench(["ingest", Places.fixture("small-shop/lines.csv"), "--quiet"])
         try workbench(["sweep", "--n-clusters", "3,5", "--tol", "1e-4", "--quiet"])
         let before = try answers()
         #expect(before.count == 5)
@@ -73,16 +56,13 @@ struct ReadmeTests {
         #expect(try answers() == before)
     }
 
-    @Test(.enabled(if: Places.hasRealData, Comment(rawValue: Places.noRealData)))
-    func theAnswersArePrintedAsTheyAre() throws {
+    @Test func whatItTellsToTypePrintsWhatItShows() throws {
+        guard Places.hasRealData else {
+            return try DocumentedRun().run("README.md", queries: nil)
+        }
         try workbench(["ingest", Places.realData, "--quiet"])
         try workbench(["sweep", "--quiet"])
         try addOtherSets()
-        for (question, answer) in zip(try questions(), try answers()) {
-            let printed = question.answer.prefix { !$0.hasPrefix("…") }
-            #expect(!printed.isEmpty)
-            #expect(printed == answer.prefix(printed.count), "\(question.sql)")
-            #expect(printed.count == question.answer.count || answer.count > printed.count)
-        }
+        try DocumentedRun().run("README.md", queries: path)
     }
 }

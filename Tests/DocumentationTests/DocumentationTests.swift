@@ -1,0 +1,25 @@
+import TestSupport
+import Testing
+
+/// What the pages tell to type prints what they show: see `DocumentedRun`.
+@Suite(
+    .enabled(if: DocumentedRun.hasTerminal, "skipped: /usr/bin/script (util-linux) is not here"))
+struct DocumentationTests {
+    /// The queries are asked of the shop of the guide.
+    @Test func theGuideAndTheCookbookAreRight() throws {
+        let run = try DocumentedRun()
+        try run.run("docs/guide.md", queries: run.database)
+        try run.run("docs/cookbook.md", queries: run.database)
+        try run.compare(pictures: "docs/pictures")
+    }
+
+    @Test func thePageOfCommandsIsRight() throws {
+        let run = try DocumentedRun()
+        try run.run("docs/cli.md", queries: run.database)
+    }
+
+    @Test func thePageForUsersOfTheKitIsRight() throws {
+        let run = try DocumentedRun()
+        try run.run("docs/coming-from-the-kit.md", queries: run.database)
+    }
+}
