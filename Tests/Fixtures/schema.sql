@@ -99,7 +99,9 @@ CREATE TABLE campaign_result (
     last_date date not null check (last_date is date(last_date) and last_date >= sent_date),
     days integer not null check (days > 0),
     days_seen integer not null check (days_seen between 1 and days),
+    days_empty integer not null check (days_empty between 0 and days_seen),
     complete integer not null check (complete in (0, 1)),
+    chance_rate real check (chance_rate is null or chance_rate between 0 and 1),
     n_draws integer not null check (n_draws >= 0),
     seed integer not null check (seed between 0 and 4294967295),
     computed_at datetime not null check (computed_at is datetime(computed_at)),
@@ -325,6 +327,16 @@ CREATE TABLE forgotten_customer (
 CREATE TABLE global_control (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),
     since_date date not null check (since_date is date(since_date))
+);
+CREATE TABLE global_control_change (
+    change_id integer not null primary key,
+    changed_date date not null check (changed_date is date(changed_date)),
+    share_before real not null check (share_before between 0 and 1),
+    share real not null check (share between 0 and 1 and share <> share_before),
+    n_before integer not null check (typeof(n_before) = 'integer' and n_before >= 0),
+    n_added integer not null check (typeof(n_added) = 'integer' and n_added >= 0),
+    n_released integer not null check (typeof(n_released) = 'integer' and n_released >= 0),
+    n_customers integer not null check (typeof(n_customers) = 'integer' and n_customers >= 0)
 );
 CREATE TABLE global_control_setting (
     setting_id integer not null primary key check (setting_id = 1),

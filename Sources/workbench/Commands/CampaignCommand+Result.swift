@@ -53,7 +53,10 @@ extension CampaignCommand {
         if followUp.sent != nil || people.days != nil {
             days.note(wasFixed: wasFixed).map(Terminal.note)
         }
-        guard followUp.result else { return }
+        guard followUp.result else {
+            // While another day can still be taken.
+            return try CampaignOverlap.warnings(of: days, in: connection).forEach(Terminal.warning)
+        }
         let result = try CampaignResult(
             of: days, workers: EngineOptions.usualThreads,
             observer: .init(isCancelled: { Interruption.isRequested }), in: connection)

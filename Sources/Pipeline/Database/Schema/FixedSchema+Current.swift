@@ -33,6 +33,7 @@ extension FixedSchema {
         "fixed_cut_point",
         "forgotten_customer",
         "global_control",
+        "global_control_change",
         "global_control_setting",
         "hand_over",
         "hand_over_customer",
@@ -132,5 +133,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "2431ee2475ebc6f1950b6c65b6611e8c5269120c22c90f6f69b911582d84aa07"
+        "2b7b99b043fb1dce839e1c1de3b632ebb802bfd80306157ae4f8a8e762b7ae22"
 }
