@@ -5,6 +5,7 @@ CREATE INDEX hand_over_customer_id on hand_over_customer (customer_id);
 CREATE UNIQUE INDEX hand_over_of on hand_over (
     service, coalesce(campaign_id, 0), coalesce(publication_name, ''), coalesce(channel, '')
 );
+CREATE INDEX live_core_key on live_core (key_1, key_2, key_3, cluster);
 CREATE INDEX order_amount_invoice_no on order_amount (invoice_no, source_id);
 CREATE INDEX order_amount_source_id on order_amount (source_id);
 CREATE INDEX product_tuple on product (stock_code, description);
@@ -437,7 +438,10 @@ CREATE TABLE live_centre (
 CREATE TABLE live_core (
     core_no integer not null primary key check (typeof(core_no) = 'integer'),
     cluster integer not null check (typeof(cluster) = 'integer' and cluster >= 0),
-    customer_id text not null check (typeof(customer_id) = 'text')
+    customer_id text not null check (typeof(customer_id) = 'text'),
+    key_1 real not null check (typeof(key_1) = 'real'),
+    key_2 real check (key_2 is null or typeof(key_2) = 'real'),
+    key_3 real check (key_3 is null or typeof(key_3) = 'real')
 );
 CREATE TABLE live_core_value (
     core_no integer not null references live_core (core_no),
@@ -464,7 +468,7 @@ CREATE TABLE live_scaler (
     high real check (high is null or typeof(high) = 'real'),
     mean real check (mean is null or typeof(mean) = 'real'),
     scale real check (scale is null or typeof(scale) = 'real'),
-    weight real check (weight is null or typeof(weight) = 'real'),
+    weight real check (weight is null or typeof(weight) = 'real'), core_key integer check (core_key is null or core_key in (1, 2, 3)),
     check ((low is null) = (high is null)),
     check ((position is null) = (mean is null)),
     check ((position is null) = (scale is null)),
@@ -480,7 +484,7 @@ CREATE TABLE live_score (
     population text,
     population_attributes text,
     installed_at datetime not null check (installed_at is datetime(installed_at))
-, reach_squared real check (reach_squared is null or reach_squared > 0));
+, reach_squared real check (reach_squared is null or reach_squared > 0), reach real check ((reach is null) = (reach_squared is null)), core_comparisons real check ((core_comparisons is null) = (reach_squared is null)));
 CREATE TABLE live_segment (
     cluster integer not null primary key,
     segment_id integer not null check (typeof(segment_id) = 'integer'),

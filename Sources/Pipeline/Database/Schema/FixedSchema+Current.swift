@@ -46,6 +46,7 @@ extension FixedSchema {
         "label_family",
         "live_centre",
         "live_core",
+        "live_core_key",
         "live_core_value",
         "live_power",
         "live_rank",
@@ -132,5 +133,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "2431ee2475ebc6f1950b6c65b6611e8c5269120c22c90f6f69b911582d84aa07"
+        "90a31fbbf50b866f2085e81bf3a8c50da39f3da1999634639c9cf73bc00361c6"
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 48: a694ef631dd9128c
+-- Generated from the migrations, of which the last is 48: 5289175b89dc0fb3
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -920,7 +920,7 @@ CREATE TABLE live_score (
     population text,
     population_attributes text,
     installed_at datetime not null check (installed_at is datetime(installed_at))
-, reach_squared real check (reach_squared is null or reach_squared > 0));
+, reach_squared real check (reach_squared is null or reach_squared > 0), reach real check ((reach is null) = (reach_squared is null)), core_comparisons real check ((core_comparisons is null) = (reach_squared is null)));
 
 CREATE TABLE live_scaler (
     input integer not null primary key,
@@ -931,7 +931,7 @@ CREATE TABLE live_scaler (
     high real check (high is null or typeof(high) = 'real'),
     mean real check (mean is null or typeof(mean) = 'real'),
     scale real check (scale is null or typeof(scale) = 'real'),
-    weight real check (weight is null or typeof(weight) = 'real'),
+    weight real check (weight is null or typeof(weight) = 'real'), core_key integer check (core_key is null or core_key in (1, 2, 3)),
     check ((low is null) = (high is null)),
     check ((position is null) = (mean is null)),
     check ((position is null) = (scale is null)),
@@ -1223,8 +1223,13 @@ CREATE TABLE snapshot_forgotten (
 CREATE TABLE live_core (
     core_no integer not null primary key check (typeof(core_no) = 'integer'),
     cluster integer not null check (typeof(cluster) = 'integer' and cluster >= 0),
-    customer_id text not null check (typeof(customer_id) = 'text')
+    customer_id text not null check (typeof(customer_id) = 'text'),
+    key_1 real not null check (typeof(key_1) = 'real'),
+    key_2 real check (key_2 is null or typeof(key_2) = 'real'),
+    key_3 real check (key_3 is null or typeof(key_3) = 'real')
 );
+
+CREATE INDEX live_core_key on live_core (key_1, key_2, key_3, cluster);
 
 CREATE TABLE live_core_value (
     core_no integer not null references live_core (core_no),
