@@ -99,13 +99,13 @@ struct EmbeddedSQLTests {
         try Database.prepare(connection)
         let without = try connection.query(
             """
-            select name, (
-                select meaning from data_dictionary where object = name and column_name = '*'
+            select made.name, (
+                select meaning from data_dictionary where object = made.name and column_name = '*'
             )
-            from sqlite_schema
-            where type = 'table'
-                and name not like 'sqlite_%'
-                and not exists (select 1 from pragma_table_info(sqlite_schema.name) where pk > 0)
+            from sqlite_schema as made
+            where made.type = 'table'
+                and made.name not like 'sqlite_%'
+                and not exists (select 1 from pragma_table_info(made.name) where pk > 0)
             """)
         #expect(try without.map { try $0.text(0) } == ["study_draw"])
         for row in without {
