@@ -240,9 +240,11 @@ struct SegmentCommand: ParsableCommand {
     private func answer(
         _ snapshot: SnapshotOptions, in connection: Connection
     ) throws -> SegmentAnswer {
-        say(RecommendCommand.self, featureWords(snapshot))
+        // The report draws both curves.
+        say(RecommendCommand.self, featureWords(snapshot) + ["--gap", "--eps"])
         var request = RecommendRequest()
         request.source = .features(snapshot)
+        (request.showsGap, request.epsMinSamples) = (true, DBSCANAxes().minSamples)
         request.threads = try engine.chosenThreads
         request.path = try engine.chosenPath
         let outcome = try RecommendReporter(isQuiet: quiet, tellsSnapshot: false).outcome(
