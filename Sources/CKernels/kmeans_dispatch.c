@@ -32,12 +32,18 @@ DECLARE(void, ck_km_assign, const ck_km_data *, const ck_km_centres *, ck_km_sta
 DECLARE(double, ck_km_row_distance, const ck_km_data *, int64_t, const double *)
 DECLARE(double, ck_km_inertia, const ck_km_data *, const double *, const void *, int32_t, int64_t,
         int64_t, double *)
+DECLARE(void, ck_km_move, const int64_t *, const int64_t *, const double *, double *, int32_t, int32_t,
+        double *)
 DECLARE(double, ck_km_fill_tiles, const ck_km_data *, int64_t, int64_t, float *, float *, float *,
         float *)
 DECLARE(double, ck_kmpp_first, const ck_km_data *, const double *, double *, float *, int64_t,
         int64_t)
 DECLARE(void, ck_kmpp_try, const ck_km_data *, const ck_km_centres *, const double *,
         const float *, uint16_t *, int64_t, double *, int64_t, int64_t)
+DECLARE(void, ck_kmpp_gain, const ck_km_data *, const ck_km_centres *, const float *, uint16_t *,
+        int64_t, double *, int64_t, int64_t)
+DECLARE(double, ck_kmpp_take, const ck_km_data *, const double *, const uint16_t *, double *,
+        float *, int64_t, int64_t)
 DECLARE(void, ck_kmpp_commit, const ck_km_data *, const double *, const uint16_t *, double *,
         float *, int64_t, int64_t)
 
@@ -77,6 +83,11 @@ double ck_km_fill_tiles(ck_path path, const ck_km_data *data, int64_t from, int6
     CALL(ck_km_fill_tiles, data, from, to, tiles, rows, norms, roots);
 }
 
+void ck_km_move(ck_path path, const int64_t *sums, const int64_t *counts, const double *units,
+                double *centres, int32_t k, int32_t d, double *squares) {
+    CALL(ck_km_move, sums, counts, units, centres, k, d, squares);
+}
+
 int32_t ck_km_is_dense(ck_path path, int64_t k, int32_t d) {
     // One register block must hold all centres; beyond so many products bounds spare more.
     return k <= (path == CK_PATH_AVX512 ? CK_KM_WIDTH_AVX512 : CK_KM_WIDTH) && d <= CK_KM_DENSE_COLUMNS;
@@ -112,6 +123,26 @@ void ck_kmpp_try(ck_path path, const ck_km_data *data, const ck_km_centres *cand
     REQUIRE_ROWS(data, from, to);
     CK_REQUIRE(stride >= ck_kmpp_mask_words(data->n));
     CALL(ck_kmpp_try, data, candidates, closest, threshold, masks, stride, sums, from, to);
+}
+
+void ck_kmpp_gain(ck_path path, const ck_km_data *data, const ck_km_centres *candidates,
+                  const float *threshold, uint16_t *masks, int64_t stride, double *gains,
+                  int64_t from, int64_t to) {
+    REQUIRE_ROWS(data, from, to);
+    CK_REQUIRE(stride >= ck_kmpp_mask_words(data->n));
+    CK_REQUIRE(data->d > CK_KMPP_DIRECT_COLUMNS && !data->exact_only && !candidates->exact_only);
+    CALL(ck_kmpp_gain, data, candidates, threshold, masks, stride, gains, from, to);
+}
+
+double ck_kmpp_take(ck_path path, const ck_km_data *data, const double *centre,
+                    const uint16_t *open, double *closest, float *threshold, int64_t from,
+                    int64_t to) {
+    REQUIRE_ROWS(data, from, to);
+    CALL(ck_kmpp_take, data, centre, open, closest, threshold, from, to);
+}
+
+double ck_kmpp_gain_error(int32_t d, int64_t n, double squares, double potential, double gain) {
+    return CK_KMPP_GAIN_ERROR(d, (double)n, squares, potential, gain);
 }
 
 void ck_kmpp_commit(ck_path path, const ck_km_data *data, const double *centre,
@@ -174,8 +205,11 @@ int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
         float *p = pack + (int64_t)first * (d + 2);
         for (; c < first + w; c++) {
             const double *centre = centres + (int64_t)c * dp;
-            double square = 0;
-            for (int32_t j = 0; j < d; j++) square += centre[j] * centre[j];
+            // In four lanes: behind the last column are zeros.
+            double lane[4] = {0, 0, 0, 0};
+            for (int32_t j = 0; j < dp; j += 4)
+                for (int32_t l = 0; l < 4; l++) lane[l] += centre[j + l] * centre[j + l];
+            const double square = (lane[0] + lane[1]) + (lane[2] + lane[3]);
             if (!(square < CK_KM_MOST_SQUARE)) return 1;
             const double norm = __builtin_elementwise_sqrt(square);
             const float low = (float)(0.5 * square * (1 - relative) - tiny * (1 + norm));

@@ -15,12 +15,10 @@ import Testing
         for pair in try PrototypeFixture.load().bridge {
             let n = (pair.a.count + pair.b.count) / pair.d
             let labels = (0..<n).map { Int32($0 < pair.a.count / pair.d ? 0 : 1) }
-            let ratio = (pair.a + pair.b).withUnsafeBufferPointer { values in
-                GapProbe(
-                    values: values, d: pair.d, labels: labels, nClusters: 2,
-                    keys: (0..<UInt64(n)).map { $0 }, limits: GapLimits(), start: 1
-                ).bridge((0, 1))
-            }
+            let ratio = GapProbe(
+                values: pair.a + pair.b, d: pair.d, labels: labels, nClusters: 2,
+                keys: (0..<UInt64(n)).map { $0 }, limits: GapLimits(), start: 1
+            ).bridge((0, 1))
             #expect(isNear(ratio, pair.ratio), "\(pair.name): \(ratio)")
         }
     }

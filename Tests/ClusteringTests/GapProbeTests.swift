@@ -15,11 +15,9 @@ import Testing
     }
 
     private func probe(_ values: [Double], _ labels: [Int32], d: Int = 4) -> GapProbe {
-        values.withUnsafeBufferPointer {
-            GapProbe(
-                values: $0, d: d, labels: labels, nClusters: 3,
-                keys: labels.indices.map { UInt64($0) }, limits: GapLimits(), start: 9)
-        }
+        GapProbe(
+            values: values, d: d, labels: labels, nClusters: 3,
+            keys: labels.indices.map { UInt64($0) }, limits: GapLimits(), start: 9)
     }
 
     @Test func blobsApartAreDividedAndNearOnesAreNot() {

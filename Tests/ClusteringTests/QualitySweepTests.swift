@@ -52,6 +52,17 @@ import Testing
         #expect(all[2].clusterSizes.isEmpty)
     }
 
+    @Test func silhouettesAloneAreTheSame() throws {
+        let problem = QualityProblem.on([0, 1, 10, 11, 30], [[0, 0, 1, 1, -1], [0, 1, 0, 1, 2]])
+        let alone = try problem.sweep(options: QualityOptions(isSilhouetteOnly: true))
+        for (whole, part) in zip(try problem.sweep(), alone) {
+            var without = whole
+            without.calinskiHarabasz = nil
+            without.daviesBouldin = nil
+            #expect(whole != part && without == part)
+        }
+    }
+
     @Test func singletonClusterScoresZero() throws {
         let quality = try line([[0, 0, 0, 1]])[0]
         #expect(quality.clusterSilhouette[1] == 0)

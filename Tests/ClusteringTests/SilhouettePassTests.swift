@@ -1,4 +1,5 @@
 import Clustering
+import TestSupport
 import Testing
 
 @Suite struct SilhouettePassTests {
@@ -18,6 +19,35 @@ import Testing
         }
         let copied = try #require(sums(SilhouettePass.largestCopy))
         #expect(sums(0) == copied)
+    }
+
+    /// Many labelings of many cells share slots; each alone has its own.
+    @Test func sharedSlotsGiveTheBitsOfOwnOnes() throws {
+        var random = SeededGenerator(seed: 26)
+        let (n, d) = (900, 5)
+        let matrix = try FeatureMatrix(
+            values: (0..<n * d).map { _ in random.normal() }, nSamples: n, nFeatures: d)
+        for noise in [0, 1] {
+            let labelings = (2...8).map { k in
+                CanonicalLabeling(
+                    (0..<n).map { _ in Int32(Int.random(in: -noise..<k, using: &random)) })
+            }
+            func sums(_ labelings: [CanonicalLabeling], path: CPUPath) throws -> [SilhouetteSums] {
+                let pass = SilhouettePass(
+                    matrix: matrix, scale: MatrixScale(matrix),
+                    rows: (0..<Int32(n)).filter { $0 % 3 == 0 }, labelings: labelings,
+                    refinement: LabelRefinement(labelings), pool: BlockPool(workers: 2), path: path)
+                return try #require(pass.run { _ in true })
+            }
+            #expect(
+                SharedSlots(
+                    sizes: labelings.map { $0.nClusters + noise },
+                    nCells: LabelRefinement(labelings).nCells) != nil)
+            for path in CPUPath.available {
+                let together = try sums(labelings, path: path)
+                #expect(try labelings.flatMap { try sums([$0], path: path) } == together)
+            }
+        }
     }
 
     @Test func stoppedPassHasNoSums() throws {

@@ -23,5 +23,6 @@ ck_path ck_best_path(void);
 #include "ckernels_kmeans.h"
 #include "ckernels_dbscan.h"
 #include "ckernels_metrics.h"
+#include "ckernels_copula.h"
 
 #endif

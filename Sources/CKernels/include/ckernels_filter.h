@@ -55,6 +55,19 @@
 /// **5. k-means++.** A row comes closer to a candidate c than `closest` only if S < (closest − Y)/2. The
 /// stored Y is above the true one by 5 w at most and CK_KMPP_NORM_DOWN takes 8 w off;
 /// CK_KMPP_THRESHOLD_UP covers the conversion to float.
+///
+/// **6. What a candidate gains.** With T = (closest − Y)/2 a candidate takes 2 Σ max(0, T − S) off the
+/// potential P = Σ closest. The stored threshold t is T at least and, by step 5, at most
+/// T + 6.5 w Y + 2.5 w closest + 2^-119; s is S at most and at least S − W (9 Y + 8 s) − CK_KM_WINNER_TINY. A row with
+/// s < t has 8 s < 8 t, which is 4 closest − 4 Y but for those roundings. So Σ max(0, t − s) over n rows is not
+/// below Σ max(0, T − S), and above it by less than
+///
+///     E = (5 W + 8 w) Σ Y + (4 W + 8 w) P + n · 2e-21      (times 1.01)
+///
+/// for every candidate alike. In float32 each difference loses w, a lane adds 128 of them at most in a block of 1,024
+/// rows, and lanes are added in Double: 2^-17 of the sum or less. A candidate whose sum g is above another's by more than
+/// E + 2^-15 g has the lower potential in exact numbers; the potentials as they are added up in Double are off by less
+/// than 2^-30 P. CK_KMPP_GAIN_ERROR is all of this.
 #ifndef WORKBENCH_CKERNELS_FILTER_H
 #define WORKBENCH_CKERNELS_FILTER_H
 
@@ -88,6 +101,12 @@
 
 /// Step 4.
 #define CK_KM_REACH_SLACK 0x1p-20f
+
+/// Step 6: by how much the better of two gains must be above the other.
+#define CK_KMPP_GAIN_ERROR(d, n, squares, potential, gain)                                        \
+    (1.01 * ((5 * CK_KM_WINNER_ERROR(d) + 8 * CK_KM_UNIT) * (squares) +                            \
+             (4 * CK_KM_WINNER_ERROR(d) + 8 * CK_KM_UNIT) * (potential) + (n) * 2e-21) +           \
+     (gain) * 0x1p-15 + (potential) * 0x1p-29)
 
 /// Step 5.
 #define CK_KMPP_NORM_DOWN (1 - 0x1p-21)

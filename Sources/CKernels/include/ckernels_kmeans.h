@@ -33,6 +33,9 @@ static inline void ck_pause(void) {
 /// Columns up to which all rows are ranked in every iteration (`ck_km_is_dense`).
 #define CK_KM_DENSE_COLUMNS 64
 
+/// Columns up to which k-means++ measures every row in Double and keeps no thresholds.
+#define CK_KMPP_DIRECT_COLUMNS 4
+
 /// How centres are split into register blocks, as even as possible.
 typedef struct {
     int32_t count;  ///< blocks
@@ -87,7 +90,7 @@ typedef struct {
 typedef struct {
     void *labels;       ///< uint8_t or, when `wide`, int32_t; one a row
     float *reach;       ///< the drift up to which the label of a row is proved, a row; room for
-                        ///< whole tiles
+                        ///< whole tiles; neither it nor `drift` is read where `dense`
     const float *drift; ///< by label: what gaps between the own centre's distance and any other's
                         ///< may have shrunk by since the first iteration, rounded up;
                         ///< `ck_km_drift_size` of them
@@ -127,6 +130,13 @@ int32_t ck_km_pack(ck_path path, const double *centres, int32_t k, int32_t d,
 void ck_km_assign(ck_path path, const ck_km_data *data, const ck_km_centres *centres,
                   ck_km_state *state, int64_t from, int64_t to);
 
+/// Makes the means of `counts` rows, every one of them above 0, the centres: sum · unit · (1 / count).
+///
+/// `units`, padded, are the powers of two that a column's fixed point counts in, 0 behind the last column;
+/// `squares` receives the squared distance that each centre moved, as `ck_km_centre_distance`.
+void ck_km_move(ck_path path, const int64_t *sums, const int64_t *counts, const double *units,
+                double *centres, int32_t k, int32_t d, double *squares);
+
 /// Whether `k` centres of few columns are compared with a row faster than a bound is kept for it.
 int32_t ck_km_is_dense(ck_path path, int64_t k, int32_t d);
 
@@ -158,6 +168,25 @@ double ck_kmpp_first(ck_path path, const ck_km_data *data, const double *centre,
 void ck_kmpp_try(ck_path path, const ck_km_data *data, const ck_km_centres *candidates,
                  const double *closest, const float *threshold, uint16_t *masks, int64_t stride,
                  double *sums, int64_t from, int64_t to);
+
+/// For rows `[from, to)` and each of some candidates: which rows may come closer (`masks`, as above) and the
+/// sum of (threshold − score) over those, in float32 (step 6 of the proof in ckernels_filter.h).
+///
+/// Only with more than CK_KMPP_DIRECT_COLUMNS columns, and where nothing is `exact_only`.
+void ck_kmpp_gain(ck_path path, const ck_km_data *data, const ck_km_centres *candidates,
+                  const float *threshold, uint16_t *masks, int64_t stride, double *gains,
+                  int64_t from, int64_t to);
+
+/// By how much the gain of a candidate must be above another's to be better for certain: step 6 of that proof.
+///
+/// `squares` is the sum of all squared norms, `potential` that of `closest`, both in Double.
+double ck_kmpp_gain_error(int32_t d, int64_t n, double squares, double potential, double gain);
+
+/// Makes a candidate a centre, measuring the rows that its mask of `ck_kmpp_gain` leaves open; returns the
+/// sum of `closest` in lane order.
+double ck_kmpp_take(ck_path path, const ck_km_data *data, const double *centre,
+                    const uint16_t *open, double *closest, float *threshold, int64_t from,
+                    int64_t to);
 
 /// Makes a candidate a centre: updates `closest` and `threshold` of the rows in its mask.
 void ck_kmpp_commit(ck_path path, const ck_km_data *data, const double *centre,

@@ -61,9 +61,9 @@ final class KMeansJob: @unchecked Sendable {
         }
         .sorted { ($0.key.trials, $0.key.seed) > ($1.key.trials, $1.key.seed) }
         let sideBySide = samples.nSamples <= Self.parallelPlansLimit && plans.count > 1
-        let together = sideBySide ? seedings.map { [$0] } : [seedings]
+        let together = sideBySide ? bySeed(seedings) : [seedings]
         forEach(together.count, sideBySide: sideBySide) { index, pool in
-            self.choose(together[index], pool: pool)
+            self.choose(together[index], isAll: together.count == 1, pool: pool)
         }
         let seedingOf = Dictionary(uniqueKeysWithValues: seedings.map { ($0.key, $0) })
         let batches = sideBySide ? plans.map { [$0] } : lockstepBatches()
@@ -73,6 +73,16 @@ final class KMeansJob: @unchecked Sendable {
         let cancelled = stopped.load(ordering: .relaxed)
         if !cancelled { report(1) }
         return cancelled
+    }
+
+    /// What is chosen in one go where plans run side by side: all of a seed, which has one first row,
+    /// as long as there is something for every thread.
+    private func bySeed(_ seedings: [Seeding]) -> [[Seeding]] {
+        let groups = Dictionary(grouping: seedings) { $0.key.seed }
+        guard pool.workers == 1 || groups.count >= 4 * pool.workers else {
+            return seedings.map { [$0] }
+        }
+        return groups.values.sorted { $0[0].key.seed < $1[0].key.seed }
     }
 
     /// k-means++ for one seed and number of trials.
@@ -141,12 +151,19 @@ final class KMeansJob: @unchecked Sendable {
     }
 
     /// Chooses the seeds of several groups, a row for each at a time.
-    private func choose(_ seedings: [Seeding], pool: BlockPool) {
+    private func choose(_ seedings: [Seeding], isAll: Bool, pool: BlockPool) {
         let began = observer.now()
+        var leaders: [UInt32: KMeansPlusPlus] = [:]
         let choosers = seedings.map { seeding in
-            KMeansPlusPlus(
+            let chooser = KMeansPlusPlus(
                 samples: samples, trials: seeding.key.trials,
                 random: MersenneTwister(seed: seeding.key.seed), pool: pool)
+            if let leader = leaders[seeding.key.seed] {
+                chooser.follow(leader)
+            } else {
+                leaders[seeding.key.seed] = chooser
+            }
+            return chooser
         }
         while true {
             let open = seedings.indices.filter {
@@ -154,7 +171,7 @@ final class KMeansJob: @unchecked Sendable {
             }
             if open.isEmpty || isCancelled() { break }
             KMeansPlusPlus.advance(open.map { choosers[$0] }, pool: pool)
-            if seedings.count < 2 { continue }
+            if !isAll { continue }
             let chosen = choosers.reduce(0) { $0 + $1.chosen.count }
             let wanted = seedings.reduce(0) { $0 + $1.nClusters }
             report(seedingShare * Double(chosen) / Double(wanted))
@@ -182,6 +199,9 @@ final class KMeansJob: @unchecked Sendable {
             guard let rows = seeding(plan)?.rows else { continue }
             plan.begin(seeds: rows[..<plan.key.nClusters], workers: pool.workers)
         }
+        if batch.count == 1, pool.workers == 1, samples.nSamples <= Self.parallelPlansLimit {
+            return runAlone(batch[0], seedingSeconds: seeding(batch[0])?.seconds ?? 0, pool: pool)
+        }
         var active = batch
         while !active.isEmpty {
             if isCancelled() { return }
@@ -205,6 +225,31 @@ final class KMeansJob: @unchecked Sendable {
                 return more
             }.map(\.0)
             reportFitted(gained)
+        }
+    }
+
+    /// Iterations of a start alone between two reports.
+    private static let quietIterations = 16
+
+    /// Advances one plan on one thread until it is done: as `run`, with less around each iteration.
+    private func runAlone(_ plan: KMeansPlan, seedingSeconds: Double, pool: BlockPool) {
+        var began = observer.now()
+        var told = 0.0
+        var (start, iterations) = (0, 0)
+        var more = true
+        while more {
+            if isCancelled() { return }
+            plan.trajectory?.assignAll()
+            more = plan.advance(pool: pool) { stop, result in
+                plan.addSeconds(observer.now() - began)
+                finish(plan, stop, result, seedingSeconds: seedingSeconds)
+                began = observer.now()
+            }
+            iterations += 1
+            if more, plan.start == start, iterations % Self.quietIterations != 0 { continue }
+            start = plan.start
+            reportFitted((plan.fraction - told) * plan.weight)
+            told = plan.fraction
         }
     }
 

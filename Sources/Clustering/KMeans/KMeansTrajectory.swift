@@ -58,6 +58,8 @@ package final class KMeansTrajectory: @unchecked Sendable {
     private var exactDrift: [Double]
     private let sums: KernelBuffer<Int64>
     private let counts: KernelBuffer<Int64>
+    /// By cluster, how far its centre moved, squared.
+    private let squares: KernelBuffer<Double>
     private let workers: Int
     private let isDense: Bool
     /// Changes of `sums` and of `counts`, `(worker, k, padded d)` and `(worker, k)`.
@@ -91,13 +93,14 @@ package final class KMeansTrajectory: @unchecked Sendable {
         moved = KernelBuffer(count: k * stride)
         let (rows, d) = (Int64(samples.fitted.nSamples), Int32(samples.nFeatures))
         pack = KernelBuffer(count: Int(ck_km_pack_size(Int64(k), d)))
-        lanes = KernelBuffer(count: Int(ck_km_lanes_size(Int64(k), d)))
         labels = LabelStore(nSamples: samples.fitted.nSamples, nClusters: k)
-        reach = KernelBuffer(count: Int(ck_km_tile_rows(rows)))
-        drift = KernelBuffer(count: Int(ck_km_drift_size(Int64(k))))
+        lanes = KernelBuffer(count: isDense ? 0 : Int(ck_km_lanes_size(Int64(k), d)))
+        reach = KernelBuffer(count: isDense ? 0 : Int(ck_km_tile_rows(rows)))
+        drift = KernelBuffer(count: isDense ? 0 : Int(ck_km_drift_size(Int64(k))))
         exactDrift = [Double](repeating: 0, count: k)
         sums = KernelBuffer(count: k * stride)
         counts = KernelBuffer(count: k)
+        squares = KernelBuffer(count: k)
         workerSums = KernelBuffer(count: workers * k * stride)
         workerCounts = KernelBuffer(count: workers * k)
         tallies = KernelBuffer(count: workers)
@@ -109,7 +112,13 @@ package final class KMeansTrajectory: @unchecked Sendable {
 
     /// Assigns the rows of a block to the current centres, on behalf of a worker.
     package func assign(block: Int, worker: Int) {
-        let rows = samples.fitted.rows(of: block)
+        assign(rows: samples.fitted.rows(of: block), worker: worker)
+    }
+
+    /// Assigns all rows to the current centres.
+    func assignAll() { assign(rows: 0..<samples.fitted.nSamples, worker: 0) }
+
+    private func assign(rows: Range<Int>, worker: Int) {
         var data = samples.fitted.data
         var kernelCentres = ck_km_centres(
             centres: centres.pointer, pack: pack.pointer, lanes: lanes.pointer,
@@ -166,7 +175,9 @@ package final class KMeansTrajectory: @unchecked Sendable {
             isDone = true
             return
         }
-        let shift = update(pool: pool)
+        let shift =
+            isDense && (0..<nClusters).allSatisfy { counts[$0] > 0 }
+            ? moveCentres() : update(pool: pool)
         iteration += 1
         estimate(shift: shift)
         if changed == 0 {
@@ -240,6 +251,19 @@ package final class KMeansTrajectory: @unchecked Sendable {
         }
     }
 
+    /// As `update`, where every cluster has rows and no drift is asked for.
+    private func moveCentres() -> Double {
+        ck_km_move(
+            samples.path.kernelPath, sums.pointer, counts.pointer, samples.units.pointer,
+            centres.pointer, Int32(nClusters), Int32(samples.nFeatures), squares.pointer)
+        var total = 0.0
+        for j in 0..<nClusters {
+            let shift = squares[j].squareRoot()
+            total += shift * shift
+        }
+        return total
+    }
+
     /// Moves the centres to the means of their rows; returns the total squared shift.
     private func update(pool: BlockPool) -> Double {
         let (k, d, stride) = (nClusters, samples.nFeatures, samples.stride)
@@ -298,7 +322,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
                 second = shift
             }
         }
-        for j in 0..<k {
+        for j in 0..<k where !isDense {
             let other = j == owner ? second : largest
             let before = drift[j]
             // Rounded up: the sum, the root and the conversion to float lose less than this.
@@ -313,7 +337,7 @@ package final class KMeansTrajectory: @unchecked Sendable {
     private func packCentres() {
         exactOnly = ck_km_pack(
             samples.path.kernelPath, centres.pointer, Int32(nClusters), Int32(samples.nFeatures),
-            samples.largestNorm, pack.pointer, lanes.pointer)
+            samples.largestNorm, pack.pointer, isDense ? nil : lanes.pointer)
     }
 
     private func fit(_ stop: Int, nIter: Int, reason: KMeansStopReason, pool: BlockPool)

@@ -19,6 +19,8 @@ package final class SampleTiles: Sendable {
     let means: KernelBuffer<Double>
     /// Powers of two, one a column, that turn values into the fixed point of the sums.
     let scales: KernelBuffer<Double>
+    /// Their reciprocals, 0 behind the last column.
+    let units: KernelBuffer<Double>
     /// Mean over the columns of their population variance.
     package let meanVariance: Double
     /// Sum of the squared norms of the centred rows.
@@ -69,11 +71,9 @@ package final class SampleTiles: Sendable {
     }
 
     /// What the kernels read; valid while `self` is alive.
-    var data: ck_km_data {
-        copies.data(
-            x: rows, means: means, zeros: zeros, scales: scales, weights: repeated?.weights,
-            nSamples: nSamples, nFeatures: nFeatures, exactOnly: exactOnly)
-    }
+    ///
+    /// `nonisolated(unsafe)`: they only read it.
+    nonisolated(unsafe) let data: ck_km_data
 
     /// Reads the rows three times: means, spread, tiles.
     ///
@@ -147,29 +147,43 @@ package final class SampleTiles: Sendable {
         var total = 0.0
         for block in 0..<nBlocks { total += partials[block * d] }
         sumOfSquares = total
-        var square: Float = 0
-        for i in 0..<nSamples { square = max(square, copies.norms[i]) }
-        largestNorm = Double(square).squareRoot() * (1 + 0x1p-20)
-        // What the proof of the filter takes for granted.
-        let exactOnly =
-            !(largestNorm > CK_KM_LEAST_NORM && largestNorm < CK_KM_MOST_NORM)
-            || d > Int(CK_KM_MOST_FEATURES)
+        largestNorm = copies.largestNorm(nSamples)
+        let exactOnly = Self.isOutsideFilter(largestNorm: largestNorm, nFeatures: d)
         self.exactOnly = exactOnly
         self.repeated = nil
-        let (meanVariance, largestNorm) = (meanVariance, largestNorm)
+        units = Self.reciprocals(scales, count: d)
+        self.data = copies.data(
+            x: x, means: means, zeros: zeros, scales: scales, weights: nil, nSamples: nSamples,
+            nFeatures: d, exactOnly: exactOnly)
+        let (meanVariance, largestNorm, units) = (meanVariance, largestNorm, units)
         distinct = repeated.map {
             SampleTiles(
-                of: $0, nFeatures: d, path: path, means: means, scales: scales, zeros: zeros,
-                meanVariance: meanVariance, sumOfSquares: total, largestNorm: largestNorm,
+                of: $0, nFeatures: d, path: path, means: means, scales: scales, units: units,
+                zeros: zeros, meanVariance: meanVariance, sumOfSquares: total,
+                largestNorm: largestNorm,
                 exactOnly: exactOnly)
         }
+    }
+
+    private static func reciprocals(
+        _ scales: KernelBuffer<Double>, count: Int
+    ) -> KernelBuffer<Double> {
+        let units = KernelBuffer<Double>(count: scales.count)
+        for j in 0..<count { units[j] = 1 / scales[j] }
+        return units
+    }
+
+    /// Whether the data are outside what the proof of the filter takes for granted.
+    private static func isOutsideFilter(largestNorm: Double, nFeatures: Int) -> Bool {
+        !(largestNorm > CK_KM_LEAST_NORM && largestNorm < CK_KM_MOST_NORM)
+            || nFeatures > Int(CK_KM_MOST_FEATURES)
     }
 
     /// Each of some repeated rows once, measured as the whole is: its means, scales and limits.
     private init(
         of repeated: RepeatedRows, nFeatures: Int, path: CPUPath, means: KernelBuffer<Double>,
-        scales: KernelBuffer<Double>, zeros: KernelBuffer<Double>, meanVariance: Double,
-        sumOfSquares: Double, largestNorm: Double, exactOnly: Bool
+        scales: KernelBuffer<Double>, units: KernelBuffer<Double>, zeros: KernelBuffer<Double>,
+        meanVariance: Double, sumOfSquares: Double, largestNorm: Double, exactOnly: Bool
     ) {
         let n = repeated.weights.count
         nSamples = n
@@ -178,6 +192,7 @@ package final class SampleTiles: Sendable {
         self.path = path
         self.means = means
         self.scales = scales
+        self.units = units
         self.zeros = zeros
         self.meanVariance = meanVariance
         self.sumOfSquares = sumOfSquares
@@ -187,6 +202,9 @@ package final class SampleTiles: Sendable {
         distinct = nil
         rows = UnsafePointer(repeated.values.pointer)
         copies = TileCopies(nSamples: n, nFeatures: nFeatures, isFixed: true)
+        data = copies.data(
+            x: rows, means: means, zeros: zeros, scales: scales, weights: repeated.weights,
+            nSamples: n, nFeatures: nFeatures, exactOnly: exactOnly)
         _ = copies.fill(0, Int64(n), of: data, path: path)
     }
 
@@ -239,6 +257,13 @@ private struct TileCopies: Sendable {
         return ck_km_fill_tiles(
             path.kernelPath, &data, from, to, tiles.pointer, rows.pointer, norms.pointer,
             roots.pointer)
+    }
+
+    /// Largest norm of some rows, rounded up.
+    func largestNorm(_ nSamples: Int) -> Double {
+        var square: Float = 0
+        for i in 0..<nSamples { square = max(square, norms[i]) }
+        return Double(square).squareRoot() * (1 + 0x1p-20)
     }
 
     func data(

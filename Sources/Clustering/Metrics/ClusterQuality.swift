@@ -6,6 +6,8 @@ public struct QualityOptions: Hashable, Sendable {
     public let sampleSize: Int
     /// Seed of the sample.
     public let seed: UInt64
+    /// Whether the indices of scatter are left out.
+    public let isSilhouetteOnly: Bool
 
     /// Rows up to which silhouettes are exact by default: about 5 s on two cores at the limit,
     /// because the work grows with the square of the rows.
@@ -19,12 +21,14 @@ public struct QualityOptions: Hashable, Sendable {
     /// - Precondition: `sampleSize >= 2`.
     public init(
         exactRowLimit: Int = QualityOptions.defaultExactRowLimit,
-        sampleSize: Int = QualityOptions.defaultSampleSize, seed: UInt64 = 0
+        sampleSize: Int = QualityOptions.defaultSampleSize, seed: UInt64 = 0,
+        isSilhouetteOnly: Bool = false
     ) {
         precondition(sampleSize >= 2, "a variance needs two sampled rows")
         self.exactRowLimit = exactRowLimit
         self.sampleSize = sampleSize
         self.seed = seed
+        self.isSilhouetteOnly = isSilhouetteOnly
     }
 }
 

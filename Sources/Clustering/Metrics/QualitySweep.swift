@@ -55,8 +55,11 @@ public struct QualitySweep: Sendable {
             }
         }
         let scale = MatrixScale(matrix)
-        let indices = try ClusterScatter(matrix: matrix, scale: scale.scale, pool: pool)
-            .indices(of: distinct, isCancelled: observer.isCancelled)
+        let scatter = ClusterScatter(matrix: matrix, scale: scale.scale, pool: pool)
+        let indices =
+            options.isSilhouetteOnly
+            ? Array(repeating: nil, count: distinct.count)
+            : try scatter.indices(of: distinct, isCancelled: observer.isCancelled)
         let sums = try silhouetteSums(of: distinct, scale: scale, observer: observer)
         observer.progress(1)
         return zip(canonical, places).map { labeling, place in

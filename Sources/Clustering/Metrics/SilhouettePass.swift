@@ -51,6 +51,8 @@ package struct SilhouettePass: Sendable {
     /// First table slot of each labeling; its clusters follow, noise last.
     private let firstSlots: [Int]
     private let nSlots: Int
+    /// Where labelings share slots while distances are summed.
+    private let shared: SharedSlots?
     private let columnRows: [Int32]
     private let columnCells: [Int32]
     private let cellSlots: [UInt32]
@@ -87,13 +89,19 @@ package struct SilhouettePass: Sendable {
         self.nSlots = nSlots
         columnRows = refinement.rowsByCell()
         columnCells = columnRows.map { refinement.cells[Int($0)] }
+        let shared = SharedSlots(
+            sizes: labelings.map { $0.nClusters + ($0.nNoise > 0 ? 1 : 0) },
+            nCells: refinement.nCells)
+        self.shared = shared
         var cellSlots: [UInt32] = []
         cellSlots.reserveCapacity(refinement.nCells * labelings.count)
         for row in refinement.firstRows {
-            for (labeling, first) in zip(labelings, firstSlots) {
+            let slots = labelings.map { labeling in
                 let label = Int(labeling.labels[Int(row)])
-                cellSlots.append(UInt32(first + (label < 0 ? labeling.nClusters : label)))
+                return label < 0 ? labeling.nClusters : label
             }
+            cellSlots +=
+                shared?.slots(of: slots) ?? zip(firstSlots, slots).map { UInt32($0 + $1) }
         }
         self.cellSlots = cellSlots
         // Larger blocks read the columns less often; few rows need small ones to feed all
@@ -138,7 +146,8 @@ package struct SilhouettePass: Sendable {
         let table = [Int64](unsafeUninitializedCapacity: layout.count) { table, count in
             table.initialize(repeating: 0)
             count = table.count
-            fill(table: table, layout: layout, range: range)
+            guard let shared else { return fill(table: table, layout: layout, range: range) }
+            fill(shared: shared, table: table, layout: layout, range: range)
         }
         table.withUnsafeBufferPointer { table in
             for index in labelings.indices {
@@ -151,6 +160,26 @@ package struct SilhouettePass: Sendable {
                         to: &sums[index])
                 }
             }
+        }
+    }
+
+    /// As `fill`, by the slots that labelings share.
+    private func fill(
+        shared: SharedSlots, table: UnsafeMutableBufferPointer<Int64>, layout: SilhouetteTable,
+        range: Range<Int>
+    ) {
+        let pairs = SilhouetteTable(nRows: range.count, nSlots: shared.count)
+        let sums = KernelBuffer<Int64>(count: pairs.count)
+        fill(
+            table: UnsafeMutableBufferPointer(start: sums.pointer, count: sums.count),
+            layout: pairs, range: range)
+        guard let out = table.baseAddress else { return }
+        for tile in 0..<layout.nTiles {
+            let row = tile * SilhouetteTable.lanes
+            shared.unfold(
+                sums.pointer + pairs.place(row: row, slot: 0),
+                into: out + layout.place(row: row, slot: 0), firstSlots: firstSlots,
+                lanes: SilhouetteTable.lanes)
         }
     }
 
@@ -237,8 +266,8 @@ package struct SilhouettePass: Sendable {
                         job.n_features = Int32(matrix.nFeatures)
                         job.n_tiles = Int32(nTiles)
                         job.n_columns = Int32(count)
-                        job.n_runs = Int32(labelings.count)
-                        job.n_slots = Int32(nSlots)
+                        job.n_runs = Int32(shared?.nGroups ?? labelings.count)
+                        job.n_slots = Int32(shared?.count ?? nSlots)
                         job.tiles = tiles.baseAddress
                         job.norms = tileNorms.baseAddress
                         job.columns = columns

@@ -93,6 +93,15 @@ package enum PortableMath {
         return sum * r + terms[0]
     }
 
+    /// The coefficients of `normalQuantile` in the centre, on its shoulders and in the tails: those above
+    /// the line, then those below, lowest power first.
+    static var quantileTerms: (centre: [Double], shoulder: [Double], tail: [Double]) {
+        func list(_ terms: Ratio) -> [Double] {
+            (0..<8).map { terms.above[$0] } + (0..<8).map { terms.below[$0] }
+        }
+        return (list(centre), list(shoulder), list(tail))
+    }
+
     private static let centre: Ratio = (
         [
             3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3,

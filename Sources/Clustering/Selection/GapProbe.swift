@@ -1,12 +1,14 @@
 /// Looks for gaps between the clusters of one labeling.
 ///
-/// Rows are grouped by cluster first, so that each pair reads its own rows only.
-package struct GapProbe {
+/// Rows are listed by cluster first, so that each pair reads its own rows only.
+package struct GapProbe: Sendable {
     private let d: Int
     private let limits: GapLimits
     private let start: UInt64
-    /// Rows by cluster, row-major.
-    private let rows: [Double]
+    /// All rows, row-major.
+    private let values: [Double]
+    /// Rows by cluster, ascending.
+    private let order: [Int32]
     private let keys: [UInt64]
     private let borders: [Int]
     /// Means, `(n_clusters, n_features)`.
@@ -21,7 +23,7 @@ package struct GapProbe {
     ///   - keys: One number a row that stays with its customer.
     ///   - start: Of the stream of the bridges' random places.
     package init(
-        values: UnsafeBufferPointer<Double>, d: Int, labels: [Int32], nClusters: Int,
+        values: [Double], d: Int, labels: [Int32], nClusters: Int,
         keys: [UInt64], limits: GapLimits, start: UInt64
     ) {
         precondition(values.count == labels.count * d && keys.count == labels.count, "one shape")
@@ -32,24 +34,25 @@ package struct GapProbe {
         for label in labels { borders[Int(label) + 1] += 1 }
         for cluster in 0..<nClusters { borders[cluster + 1] += borders[cluster] }
         var next = borders
-        var rows = [Double](repeating: 0, count: values.count)
-        var grouped = keys
+        var order = [Int32](repeating: 0, count: labels.count)
         var centres = [Double](repeating: 0, count: nClusters * d)
-        for (row, label) in labels.enumerated() {
-            let place = next[Int(label)]
-            next[Int(label)] += 1
-            grouped[place] = keys[row]
-            for j in 0..<d {
-                rows[place * d + j] = values[row * d + j]
-                centres[Int(label) * d + j] += values[row * d + j]
+        values.withUnsafeBufferPointer { values in
+            centres.withUnsafeMutableBufferPointer { centres in
+                for (row, label) in labels.enumerated() {
+                    let label = Int(label)
+                    order[next[label]] = Int32(row)
+                    next[label] += 1
+                    for j in 0..<d { centres[label * d + j] += values[row * d + j] }
+                }
             }
         }
         for cluster in 0..<nClusters {
             let size = Double(borders[cluster + 1] - borders[cluster])
             for j in 0..<d where size > 0 { centres[cluster * d + j] /= size }
         }
-        self.rows = rows
-        self.keys = grouped
+        self.values = values
+        self.order = order
+        self.keys = keys
         self.borders = borders
         self.centres = centres
         pairs = (0..<nClusters).flatMap { b in (0..<b).map { ($0, b) } }
@@ -57,6 +60,10 @@ package struct GapProbe {
 
     /// Rows of a cluster.
     package func size(_ cluster: Int) -> Int { borders[cluster + 1] - borders[cluster] }
+
+    private func rows(of cluster: Int) -> ArraySlice<Int32> {
+        order[borders[cluster]..<borders[cluster + 1]]
+    }
 
     private func isMeasured(_ pair: (first: Int, second: Int)) -> Bool {
         min(size(pair.first), size(pair.second)) >= limits.leastRows
@@ -118,10 +125,14 @@ package struct GapProbe {
     private func positions(
         of cluster: Int, from origin: Int, _ w: [Double], _ length: Double
     ) -> [Double] {
-        (borders[cluster]..<borders[cluster + 1]).map { row in
-            var dot = 0.0
-            for j in 0..<d { dot += (rows[row * d + j] - centres[origin * d + j]) * w[j] }
-            return dot / length
+        let centre = Array(centres[origin * d..<(origin + 1) * d])
+        return values.withUnsafeBufferPointer { values in
+            rows(of: cluster).map { row in
+                let first = Int(row) * d
+                var dot = 0.0
+                for j in 0..<d { dot += (values[first + j] - centre[j]) * w[j] }
+                return dot / length
+            }
         }
     }
 
@@ -130,17 +141,17 @@ package struct GapProbe {
         let w = direction(pair)
         let norm = w.reduce(0) { $0 + $1 * $1 }.squareRoot()
         let line = norm > 0 ? w.map { $0 / norm } : w
-        let ranges = [pair.first, pair.second].map { borders[$0]..<borders[$0 + 1] }
+        let ranges = [pair.first, pair.second].map(rows(of:))
         let count = Double(ranges[0].count + ranges[1].count)
         var mean = [Double](repeating: 0, count: d)
-        for row in ranges.joined() { for j in 0..<d { mean[j] += rows[row * d + j] } }
+        for row in ranges.joined() { for j in 0..<d { mean[j] += values[Int(row) * d + j] } }
         for j in 0..<d { mean[j] /= count }
         var scatter = Scatter(d)
         var rest = [Double](repeating: 0, count: d)
         for row in ranges.joined() {
             var along = 0.0
             for j in 0..<d {
-                rest[j] = rows[row * d + j] - mean[j]
+                rest[j] = values[Int(row) * d + j] - mean[j]
                 along += rest[j] * line[j]
             }
             for j in 0..<d { rest[j] -= along * line[j] }
@@ -168,9 +179,9 @@ package struct GapProbe {
             }
             return point
         }
-        let range = borders[cluster]..<borders[cluster + 1]
+        let rows = rows(of: cluster).map { Int($0) }
         return Bridge.Side(
-            points: range.map { point(rows[$0 * d..<($0 + 1) * d]) }, keys: Array(keys[range]),
+            points: rows.map { point(values[$0 * d..<($0 + 1) * d]) }, keys: rows.map { keys[$0] },
             centre: point(centres[cluster * d..<(cluster + 1) * d]))
     }
 }

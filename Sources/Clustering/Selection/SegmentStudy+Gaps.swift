@@ -43,12 +43,10 @@ extension SegmentStudy {
     ) throws(ClusteringError) -> [[PairGap]] {
         let start = DrawStream.start(.bridge, seed: options.seed, draw: 0)
         let limits = options.thresholds.gap
-        let probes = spread.values.withUnsafeBufferPointer { values in
-            runs.map { run in
-                GapProbe(
-                    values: values, d: spread.nFeatures, labels: run.labels,
-                    nClusters: run.parameters.nClusters, keys: keys, limits: limits, start: start)
-            }
+        let probes = runs.map { run in
+            GapProbe(
+                values: spread.values, d: spread.nFeatures, labels: run.labels,
+                nClusters: run.parameters.nClusters, keys: keys, limits: limits, start: start)
         }
         let tasks = probes.indices.flatMap { run in probes[run].pairs.map { (run, $0) } }
         func measure(

@@ -19,7 +19,7 @@ extension SegmentStudy {
     ) throws(ClusteringError) -> (inertia: [Double], references: [[Double]]) {
         let n = matrix.nSamples
         let box = reference == .box ? PrincipalBox(of: matrix) : nil
-        let copula = reference == .copula ? UnimodalCopula(of: spread) : nil
+        let copula = reference == .copula ? UnimodalCopula(of: spread, pool: pool) : nil
         let first = MatrixDraw(
             rows: (0..<Int32(n)).map { $0 }, cells: try cells(nClusters, .gap, draw: 0))
         var all = [first]
@@ -30,7 +30,7 @@ extension SegmentStudy {
             all.append(
                 MatrixDraw(nSamples: n, cells: try cells(nClusters, .gap, draw: place)) { values in
                     box?.draw(stream, into: values)
-                    copula?.draw(stream, into: values)
+                    copula?.draw(stream, into: values, path: path)
                 })
         }
         let starts = options.nullStarts

@@ -37,8 +37,8 @@ public struct SegmentStudy: Sendable {
         self.matrix = matrix
         self.options = options
         self.keys = keys
-        spread = try TieSpread.spread(matrix, keys: keys, seed: options.seed)
         pool = BlockPool(workers: workers)
+        spread = try TieSpread.spread(matrix, keys: keys, seed: options.seed, pool: pool)
         self.path = path
     }
 
@@ -67,7 +67,8 @@ public struct SegmentStudy: Sendable {
             .run(observer: observer.part(0, 0.4)) { runs[$0.parameters] = $0 }
         let ordered = cells.compactMap { runs[$0] }
         let quality = try QualitySweep(
-            matrix: matrix, labelings: ordered.map(\.labels), workers: pool.workers, path: path
+            matrix: matrix, labelings: ordered.map(\.labels), workers: pool.workers,
+            options: QualityOptions(isSilhouetteOnly: true), path: path
         ).run(observer: observer.part(0.4, 0.9))
         let draws = zip(ordered, quality).map { run, quality in
             RestartDraw(
@@ -197,7 +198,7 @@ public struct SegmentStudy: Sendable {
         limit: Double, observer: SweepObserver
     ) throws(ClusteringError) -> [NullDraw] {
         if options.nClusters.isEmpty { return [] }
-        let copula = UnimodalCopula(of: spread)
+        let copula = UnimodalCopula(of: spread, pool: pool)
         let draws = try (0..<options.nullDraws).map { index throws(ClusteringError) in
             let seeds = DrawStream.fitSeeds(
                 .null, seed: options.seed, draw: index, count: options.nullStarts)
@@ -205,7 +206,7 @@ public struct SegmentStudy: Sendable {
             return MatrixDraw(
                 nSamples: matrix.nSamples,
                 cells: try fitCells(options.nClusters, seeds: seeds)
-            ) { values in copula.draw(stream, into: values) }
+            ) { [path] values in copula.draw(stream, into: values, path: path) }
         }
         let fits = try DrawFits(
             matrix: matrix, draws: draws, workers: pool.workers, path: path)
@@ -223,26 +224,27 @@ public struct SegmentStudy: Sendable {
         let (n, d) = (matrix.nSamples, matrix.nFeatures)
         let starts = options.nullStarts
         let best = options.nClusters.indices.map { draw.bestRun($0, starts: starts) }
+        let drawn = try FeatureMatrix(values: Array(draw.values), nSamples: n, nFeatures: d)
         let keys = (0..<n).map { UInt64($0) }
         let start = DrawStream.start(.bridge, seed: options.seed, draw: index + 1)
         var lowest: (value: Double, isLowerBound: Bool)?
         let leastSize = options.thresholds.leastSize(nSamples: n)
         for run in best {
+            var sizes = [Int](repeating: 0, count: run.parameters.nClusters)
+            for label in run.labels { sizes[Int(label)] += 1 }
+            guard sizes.allSatisfy({ $0 >= leastSize }) else { continue }
             let probe = GapProbe(
-                values: draw.values, d: d, labels: run.labels,
+                values: drawn.values, d: d, labels: run.labels,
                 nClusters: run.parameters.nClusters, keys: keys, limits: options.thresholds.gap,
                 start: start)
-            let smallest = (0..<run.parameters.nClusters).map(probe.size).min() ?? 0
-            guard smallest >= leastSize else { continue }
             let score = probe.score(upTo: limit)
             if lowest.map({ score.value < $0.value }) ?? true { lowest = score }
         }
-        let drawn = try FeatureMatrix(values: Array(draw.values), nSamples: n, nFeatures: d)
         let quality = try QualitySweep(
             matrix: drawn, labelings: best.map(\.labels), workers: 1,
             options: QualityOptions(
                 exactRowLimit: options.nullSilhouetteRows, sampleSize: options.nullSilhouetteRows,
-                seed: start), path: path
+                seed: start, isSilhouetteOnly: true), path: path
         ).run(observer: SweepObserver())
         return NullDraw(
             score: lowest?.value, isLowerBound: lowest?.isLowerBound ?? false,

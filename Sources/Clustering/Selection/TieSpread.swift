@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A matrix whose repeated values are spread evenly over the room that they have.
 ///
 /// Counts of 1, 2, 3 invoices are steps of the scale and no gaps between customers; a rare value
@@ -11,24 +13,29 @@ package enum TieSpread {
     ///   - matrix: Scaled features.
     ///   - keys: One number a row that stays with its customer, whatever the order of the rows.
     ///   - seed: Of the study.
+    ///   - pool: Threads that share the columns.
     /// - Precondition: `keys.count == matrix.nSamples`.
     /// - Complexity: O(n log n) a column.
     package static func spread(
-        _ matrix: FeatureMatrix, keys: [UInt64], seed: UInt32
+        _ matrix: FeatureMatrix, keys: [UInt64], seed: UInt32,
+        pool: BlockPool = BlockPool(workers: 1)
     ) throws(ClusteringError) -> FeatureMatrix {
         precondition(keys.count == matrix.nSamples, "one key a row")
         let d = matrix.nFeatures
-        var values = matrix.values
-        for column in 0..<d {
+        let moved = Mutex([[(row: Int, value: Double)]](repeating: [], count: d))
+        pool.forEachBlock(d) { column in
             let start = DrawStream.start(.ties, seed: seed, draw: column)
             let entries = keys.indices.map { row in
                 Entry(
                     value: matrix.values[row * d + column],
                     place: DrawStream.place(keys[row], from: start), row: row)
             }
-            for (row, value) in spread(entries.sorted(by: Entry.isBefore)) {
-                values[row * d + column] = value
-            }
+            let spread = spread(entries.sorted(by: Entry.isBefore))
+            moved.withLock { $0[column] = spread }
+        }
+        var values = matrix.values
+        for (column, moved) in moved.withLock({ $0 }).enumerated() {
+            for (row, value) in moved { values[row * d + column] = value }
         }
         return try FeatureMatrix(values: values, nSamples: matrix.nSamples, nFeatures: d)
     }

@@ -1,3 +1,6 @@
+import CKernels
+import Synchronization
+
 /// Imitations of a matrix that have its dependence and no gaps: a normal copula of unimodal
 /// marginals.
 ///
@@ -9,8 +12,10 @@ package struct UnimodalCopula: Sendable {
     private let nFeatures: Int
     /// Quantiles of each column's marginal, ascending.
     private let quantiles: [[Double]]
-    /// The factor L of the correlations, L·Lᵀ, by axis: its columns in groups of eight.
-    private let axes: [SIMD8<Double>]
+    /// The factor L of the correlations, L·Lᵀ, by axis: `(rank, padded n_features)`.
+    private let axes: KernelBuffer<Double>
+    /// What the quantile of the normal distribution is made of.
+    private let terms = PortableMath.quantileTerms
     /// Rank of the correlations: columns that are sums of others need no numbers of their own.
     package let rank: Int
     /// The correlations of the normal scores, row-major `(n_features, n_features)`.
@@ -18,64 +23,90 @@ package struct UnimodalCopula: Sendable {
 
     /// Learns marginals and dependence.
     ///
-    /// - Parameter matrix: Shape `(n_samples, n_features)`, ties spread.
+    /// - Parameters:
+    ///   - matrix: Shape `(n_samples, n_features)`, ties spread.
+    ///   - pool: Threads that share the columns.
     /// - Complexity: O(n_samples · n_features · (n_features + log n_samples)).
-    package init(of matrix: FeatureMatrix) {
+    package init(of matrix: FeatureMatrix, pool: BlockPool = BlockPool(workers: 1)) {
         let (n, d) = (matrix.nSamples, matrix.nFeatures)
         nSamples = n
         nFeatures = d
-        var quantiles: [[Double]] = []
-        var scores: [[Double]] = []
-        for column in 0..<d {
+        typealias Column = (quantiles: [Double], scores: [Double])
+        let columns = Mutex([Column](repeating: ([], []), count: d))
+        pool.forEachBlock(d) { column in
             let values = (0..<n).map { matrix.values[$0 * d + column] }
             let order = values.indices.sorted {
                 values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1
             }
-            quantiles.append(UnimodalMarginal(sorted: order.map { values[$0] }).quantiles(n))
-            scores.append(Self.normalScores(values, order: order))
+            let learnt = (
+                UnimodalMarginal(sorted: order.map { values[$0] }).quantiles(n),
+                Self.normalScores(values, order: order)
+            )
+            columns.withLock { $0[column] = learnt }
         }
-        self.quantiles = quantiles
-        correlations = Self.correlations(scores)
+        let learnt = columns.withLock { $0 }
+        quantiles = learnt.map(\.quantiles)
+        correlations = Self.correlations(learnt.map(\.scores))
         let (factor, rank) = Self.pivotedCholesky(correlations, d)
         self.rank = rank
-        axes = (0..<rank).flatMap { axis in
-            stride(from: 0, to: d, by: 8).map { first in
-                var group = SIMD8<Double>.zero
-                for column in first..<min(d, first + 8) {
-                    group[column - first] = factor[column * rank + axis]
-                }
-                return group
-            }
+        let padded = Int(ck_km_padded(Int32(d)))
+        axes = KernelBuffer(count: rank * padded)
+        for axis in 0..<rank {
+            for column in 0..<d { axes[axis * padded + column] = factor[column * rank + axis] }
         }
     }
 
     /// Writes an imitation, row-major `(n_samples, n_features)`.
-    package func draw(_ stream: SplitMix64, into values: UnsafeMutableBufferPointer<Double>) {
+    ///
+    /// - Parameter path: Instruction set of the kernel; changes no bit.
+    package func draw(
+        _ stream: SplitMix64, into values: UnsafeMutableBufferPointer<Double>,
+        path: CPUPath = .best
+    ) {
         precondition(values.count == nSamples * nFeatures, "room for one matrix")
-        var stream = stream
-        let groups = axes.count / max(1, rank)
-        var normals = [Double](repeating: 0, count: rank)
-        var mixed = [Float](repeating: 0, count: nSamples * nFeatures)
-        mixed.withUnsafeMutableBufferPointer { mixed in
-            for row in 0..<nSamples {
-                for axis in 0..<rank {
-                    normals[axis] = PortableMath.normalQuantile(stream.openUniform())
-                }
-                // A group's sums stay in registers, each added up by axis.
-                for group in 0..<groups {
-                    var sums = SIMD8<Double>.zero
-                    for axis in 0..<rank { sums += axes[axis * groups + group] * normals[axis] }
-                    for column in 8 * group..<min(nFeatures, 8 * group + 8) {
-                        mixed[column * nSamples + row] = Float(sums[column - 8 * group])
-                    }
-                }
-            }
-        }
+        let mixed = mix(stream, path: path)
         var order = RankOrder(count: nSamples)
         for column in 0..<nFeatures {
             order.sort(mixed[column * nSamples..<(column + 1) * nSamples])
-            for (rank, row) in order.rows.enumerated() {
-                values[Int(row) * nFeatures + column] = quantiles[column][rank]
+            quantiles[column].withUnsafeBufferPointer { quantiles in
+                for (rank, row) in order.rows.enumerated() {
+                    values[Int(row) * nFeatures + column] = quantiles[rank]
+                }
+            }
+        }
+    }
+
+    /// Mixed normal numbers, column by column: those of a row are drawn together.
+    ///
+    /// - Complexity: O(n_samples · n_features · rank).
+    package func mix(_ stream: SplitMix64, path: CPUPath) -> [Float] {
+        var stream = stream
+        let step = Int(CK_COPULA_ROWS)
+        var numbers = [Double](repeating: 0.5, count: rank * step)
+        return [Float](unsafeUninitializedCapacity: nSamples * nFeatures) { mixed, count in
+            count = mixed.count
+            guard let out = mixed.baseAddress else { return }
+            terms.centre.withUnsafeBufferPointer { centre in
+                terms.shoulder.withUnsafeBufferPointer { shoulder in
+                    terms.tail.withUnsafeBufferPointer { tail in
+                        var copula = ck_copula(
+                            n_features: Int32(nFeatures), rank: Int32(rank),
+                            padded: ck_km_padded(Int32(nFeatures)), factor: axes.pointer,
+                            centre: centre.baseAddress, shoulder: shoulder.baseAddress,
+                            tail: tail.baseAddress)
+                        for first in stride(from: 0, to: nSamples, by: step) {
+                            let rows = min(step, nSamples - first)
+                            for row in 0..<rows {
+                                for axis in 0..<rank {
+                                    numbers[axis * step + row] = stream.openUniform()
+                                }
+                            }
+                            ck_copula_mix(
+                                path.kernelPath, &copula, &numbers, out + first, Int64(nSamples),
+                                Int32(rows))
+                        }
+                    }
+                }
             }
         }
     }
