@@ -57,7 +57,7 @@ WRITING = {
     "forget": ("forget", "12336", "--yes", *DB),
     "campaign": ("campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--out",
                  "campaigns", *DB),
-    "campaign --suppress": ("campaign", "--suppress", "crm.csv", *DB),
+    "campaign --suppress": ("campaign", "--suppress", "crm.csv", "--suppress-status", "Consent=0", *DB),
     "campaign --result": ("campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *DB),
     "campaign --for": ("campaign", "Letter", "--for", "klaviyo", "--changed", "--out", "people", *DB),
     "export --publication": ("export", "--publication", "Spring", "--for", "mailchimp", "--no-consent-needed",

@@ -317,6 +317,10 @@ CREATE TABLE fixed_cut_point (
     value real not null check (typeof(value) = 'real'),
     primary key (feature, cut_no)
 ) without rowid;
+CREATE TABLE forgotten_contact (
+    contact_hash text not null primary key check (length(contact_hash) = 64),
+    token text not null references forgotten_customer (token) on delete cascade
+);
 CREATE TABLE forgotten_customer (
     customer_hash text not null primary key check (length(customer_hash) = 64),
     token text not null unique check (typeof(token) = 'text'),

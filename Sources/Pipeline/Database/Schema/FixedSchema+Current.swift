@@ -31,6 +31,7 @@ extension FixedSchema {
         "feature",
         "feature_set",
         "fixed_cut_point",
+        "forgotten_contact",
         "forgotten_customer",
         "global_control",
         "global_control_setting",
@@ -132,5 +133,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "2431ee2475ebc6f1950b6c65b6611e8c5269120c22c90f6f69b911582d84aa07"
+        "77712c739ff23754f0816b8cbfd0ab8713de9abb89c9eb46b62f7cc94bef0745"
 }

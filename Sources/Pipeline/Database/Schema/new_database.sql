@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 48: a694ef631dd9128c
+-- Generated from the migrations, of which the last is 48: c10887ebc72f7c04
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1211,6 +1211,11 @@ CREATE TABLE forgotten_customer (
     customer_hash text not null primary key check (length(customer_hash) = 64),
     token text not null unique check (typeof(token) = 'text'),
     forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
+);
+
+CREATE TABLE forgotten_contact (
+    contact_hash text not null primary key check (length(contact_hash) = 64),
+    token text not null references forgotten_customer (token) on delete cascade
 );
 
 CREATE TABLE snapshot_forgotten (
