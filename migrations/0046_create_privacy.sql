@@ -16,6 +16,12 @@ create table forgotten_customer (
     forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
 );
 
+-- Addresses and numbers of theirs that were nobody else's, as keyed hashes: they do not come back under another id.
+create table forgotten_contact (
+    contact_hash text not null primary key check (length(contact_hash) = 64),
+    token text not null references forgotten_customer (token) on delete cascade
+);
+
 -- Matrices with rows of forgotten customers: their digest since then. The fingerprint stays what runs were made of.
 create table snapshot_forgotten (
     snapshot_id integer not null primary key references snapshot (snapshot_id),

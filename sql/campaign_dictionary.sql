@@ -59,7 +59,7 @@ values
     ('campaign_left_out', '*', 0, '', 'Who of a segment is not in its campaign: one row a reason.', '0.2.0'),
     ('campaign_left_out', 'campaign_id', 1, '', 'Campaign.', '0.2.0'),
     ('campaign_left_out', 'position', 2, '', 'Place of the reason in the order in which they are asked; the first that holds counts.', '0.2.0'),
-    ('campaign_left_out', 'reason', 3, '', 'forgotten, low_certainty, no_consent, shared_no_consent, old_consent, suppressed, no_address, invalid_address, other_campaign, global_control, condition, condition_unknown or over_limit.', '0.2.0'),
+    ('campaign_left_out', 'reason', 3, '', 'forgotten, low_certainty, no_consent, shared_no_consent, old_consent, suppressed, no_address, no_country, invalid_address, other_campaign, global_control, condition, condition_unknown or over_limit.', '0.2.0'),
     ('campaign_left_out', 'n_customers', 4, 'customers', 'Customers.', '0.2.0'),
     ('campaign_left_out', 'net_revenue', 5, 'currency', 'Their net revenue, of all lines.', '0.2.0'),
     ('campaign_file', '*', 0, '', 'Files that were written of campaigns, and hold customers.', '0.2.0'),

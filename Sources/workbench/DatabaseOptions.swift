@@ -51,6 +51,7 @@ struct DatabaseOptions: ParsableArguments {
             if !isQuiet { try RenamedRuns.tell(in: connection, Terminal.note) }
             try RunPartitions.settle(in: connection)
             try PrivacyFacts.settle(in: connection)
+            try TypedTexts.refuse(Array(CommandLine.arguments.dropFirst()), in: connection)
         }
         try Screen.look(at: connection)
         if !isQuiet { tellUnpacked() }

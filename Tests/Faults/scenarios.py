@@ -183,6 +183,8 @@ def all_scenarios():
             "10%", "--out", "out", *db), ("out/*",), atomic=False),
         Scenario("campaign --global-control", "published", ("campaign", "--global-control", "5%", *db)),
         Scenario("campaign --suppress", "published", ("campaign", "--suppress", "crm.csv", *db)),
+        Scenario("campaign --suppress", "published", (
+            "campaign", "--suppress", "crm.csv", "--suppress-status", "Consent=0", *db)),
         Scenario("campaign --result", "drawn", (
             "campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *db), atomic=False),
         Scenario("campaign --for", "drawn", (

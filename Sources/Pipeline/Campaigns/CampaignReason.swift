@@ -7,6 +7,7 @@ package enum CampaignReason: String, Sendable, Hashable, CaseIterable {
     case oldConsent = "old_consent"
     case suppressed
     case noAddress = "no_address"
+    case noCountry = "no_country"
     case invalidAddress = "invalid_address"
     case otherCampaign = "other_campaign"
     case globalControl = "global_control"
@@ -27,6 +28,7 @@ package enum CampaignReason: String, Sendable, Hashable, CaseIterable {
         case .oldConsent: "consent too old"
         case .suppressed: "unsubscribed, bounced or blocked"
         case .noAddress: "no address for the channel"
+        case .noCountry: "phone number without a country"
         case .invalidAddress: "address that cannot be right"
         case .otherCampaign: "in another campaign"
         case .globalControl: "kept apart from all campaigns"

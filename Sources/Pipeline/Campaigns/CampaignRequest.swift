@@ -25,6 +25,8 @@ public struct CampaignRequest: Sendable {
     public var channel: ContactChannel?
     /// A file of people whom nobody may write to any more.
     public var suppressions: String?
+    /// Which values of a column of that file mean that nobody may write: `[COLUMN=]VALUE[,VALUE…]`.
+    public var suppressionStatus: String?
     /// How old consent may be, in days.
     public var consentValidDays = CampaignConsent.usualDays
     /// Whether consent has to be known.

@@ -73,6 +73,7 @@ extension Campaigner {
                 throw CampaignError.noAddresses(channel)
             }
             selection.leaveOut(.noAddress) { _, place in !book.hasAny(place, for: channel) }
+            selection.leaveOut(.noCountry) { _, place in book.lacksCountry(place, for: channel) }
             selection.leaveOut(.invalidAddress) { _, place in
                 book.addresses(place, for: channel).isEmpty
             }

@@ -36,6 +36,12 @@ extension Campaigner {
                 )
             }
         }
+        if let count = selection.leftOut.first(where: { $0.reason == .noCountry })?.count {
+            notes.append(
+                people(count, "is", "are")
+                    + " left out for a number without a country (no_country): read the customers' file again with"
+                    + " --phone COLUMN --phone-country GB, or the country where they live")
+        }
         if request.channel == nil {
             notes.append(
                 "no --channel: addresses were not looked at"

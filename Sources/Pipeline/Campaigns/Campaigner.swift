@@ -31,7 +31,9 @@ public struct Campaigner {
             try Condition(text, flag: "--where")
         }
         let suppressions = Suppressions(in: connection)
-        let list = try request.suppressions.map { try suppressions.read($0) }
+        let list = try request.suppressions.map {
+            try suppressions.read($0, status: request.suppressionStatus)
+        }
         if let list, !request.isDryRun {
             let notes = try connection.transaction(.immediate) {
                 try suppressions.store(list, today: request.today)

@@ -15,8 +15,8 @@ package struct ContactBook: Sendable {
     package let phones: [PhoneNumber?]
     /// Numbers that may be somebody's whatever is not known of them: digits where no country takes them.
     private let digits: [PhoneNumber?]
-    /// Ids that are addresses.
-    private let emailIDs: [EmailAddress?]
+    /// What ids that are addresses are compared by.
+    private let emailIDs: [String?]
     /// What each is known by, as it is compared: who has one in common with another reads the other's letters.
     private let keys: [[String]]
     /// What stands in the column of addresses, folded; `nil` where nothing does.
@@ -47,15 +47,19 @@ package struct ContactBook: Sendable {
                 persons[place] = other
             }
         }
-        let emailIDs = ids.map { $0.utf8.contains(UInt8(ascii: "@")) ? EmailAddress($0) : nil }
+        let emailIDs = ids.map { $0.utf8.contains(UInt8(ascii: "@")) ? EmailAddress.key($0) : nil }
         let bare = Set(read.digits.compactMap { $0?.e164 == nil ? $0?.key : nil })
         keys = ids.indices.map { place in
-            let addresses = Set([read.emails[place], emailIDs[place]].compactMap { $0?.text })
+            let typed =
+                read.emails[place]?.text ?? read.typedEmails[place].flatMap { EmailAddress.key($0) }
+            let addresses = Set([typed, emailIDs[place]].compactMap(\.self))
             // A number without a country may be that of anybody who has it with one.
             let forms = (read.digits[place]?.nationalForms ?? []).filter(bare.contains)
-            return addresses.sorted().map { "e\($0)" }
-                + (read.digits[place].map { [($0.e164 == nil ? "n" : "p") + $0.key] } ?? [])
-                + forms.map { "n\($0)" } + ["c\(persons[place])"]
+            return addresses.sorted().map { ContactKey.email + $0 }
+                + (read.digits[place].map {
+                    [($0.e164 == nil ? ContactKey.digits : ContactKey.phone) + $0.key]
+                } ?? [])
+                + forms.map { ContactKey.digits + $0 } + ["c\(persons[place])"]
         }
         groups = ContactGroups(keys)
         (self.ids, self.places, self.emails, self.phones) = (ids, places, read.emails, read.phones)
@@ -160,13 +164,19 @@ package struct ContactBook: Sendable {
     /// A number stands there with a country or without, whatever is known of that of the customer's: both are looked for.
     package func entries(_ place: Int) -> [SuppressionList.Entry] {
         var entries = [SuppressionList.Entry(kind: .customer, value: ids[place])]
-        let addresses = Set([typedEmails[place], emailIDs[place]?.text].compactMap(\.self))
+        let addresses = Set([typedEmails[place], emailIDs[place]].compactMap(\.self))
         entries += addresses.sorted().map { .init(kind: .email, value: $0) }
         if let number = digits[place] {
             let forms = [number.key] + number.nationalForms + number.everywhere
             entries += forms.map { .init(kind: .phone, value: $0) }
         }
         return entries
+    }
+
+    /// Whether all that is missing of an address for a channel is the country of a number.
+    package func lacksCountry(_ place: Int, for channel: ContactChannel) -> Bool {
+        guard channel != .email, addresses(place, for: channel).isEmpty else { return false }
+        return phones[place].map { $0.e164 == nil } ?? false
     }
 
     /// Whether anything stands where the address for a channel is.

@@ -5,7 +5,8 @@ import Tabular
 /// A file of people whom nobody may write to any more: unsubscribes, bounces, a list of objections.
 ///
 /// With a header the columns of addresses, numbers and ids count, by their usual names; where none of them holds
-/// addresses, those of other columns do. Without one each line is an address, a number, or an id.
+/// addresses, those of other columns do. Without one each line is an address, a number, or an id. Where a column says who
+/// still gets letters, only who does not counts (`ContactStatus`).
 package struct SuppressionFile: Sendable {
     /// The name, without folders.
     package let name: String
@@ -39,39 +40,39 @@ package struct SuppressionFile: Sendable {
         var names: [String] = []
     }
 
-    private static let mostFields = 256
-    /// What names of columns hold, without spaces and signs; the first that fits decides.
-    private static let parts: [(SuppressionList.Kind, [String])] = [
-        (.email, ["mail", "recipient"]), (.phone, ["phone", "mobil", "telefon", "sms"]),
-    ]
-    private static let headers: [SuppressionList.Kind: Set<String>] = [
-        .email: ["address"],
-        .phone: ["tel"],
-        .customer: ["customerid", "customer", "id", "kundennummer", "userid", "externalid"],
-    ]
+    /// Who counts by a column that says who still gets letters, in words; `nil` where none does.
+    package private(set) var statusWords: String?
 
     /// - Parameters:
     ///   - country: Of phone numbers without one.
-    /// - Throws: `IngestError` for a line that names nobody where there is no header; what the file throws.
-    package init(path: String, country: PhoneCountry?) throws {
+    ///   - status: `[COLUMN=]VALUE[,VALUE…]`: which values of a column mean that nobody may write.
+    /// - Throws: `IngestError` for a line that names nobody where there is no header, and for a status that cannot be
+    ///   told; what the file throws.
+    /// - Complexity: O(bytes).
+    package init(path: String, country: PhoneCountry?, status: String? = nil) throws {
         name = URL(fileURLWithPath: path).lastPathComponent
-        let rows = try Self.rows(path)
-        var columns = Columns(kinds: nil, country: country)
-        var rest = rows[...]
-        if let first = rows.first, let kinds = Self.kinds(first.cells) {
-            (columns.kinds, columns.names) = (kinds, first.cells)
-            rest = rows.dropFirst()
-            if !kinds.values.contains(.email) { Self.addAddresses(of: rest, to: &columns) }
+        let file = try PeopleFile(path: path)
+        var columns = Columns(
+            kinds: file.names.map { _ in file.kinds }, country: country, names: file.names ?? [])
+        if file.names != nil, !file.kinds.values.contains(.email) {
+            Self.addAddresses(of: file.rows, to: &columns)
         }
+        var reading = try ContactStatus.find(in: file.names, asked: status, file: path)
         var seen: Set<SuppressionList.Entry> = []
-        for row in rest {
+        for row in file.rows {
+            if let place = reading?.place {
+                let cell = place < row.cells.count ? row.cells[place] : ""
+                guard reading?.takes(cell, line: row.line) ?? true else { continue }
+            }
             let found = take(row, columns)
             guard !found.isEmpty || columns.kinds != nil else {
                 throw Self.nobody(path, row.line, row.cells)
             }
             lines.append(found)
-            entries += found.filter { seen.insert($0).inserted }
+            for entry in found where seen.insert(entry).inserted { entries.append(entry) }
         }
+        try reading?.check(file: path)
+        statusWords = reading?.words
         guard !entries.isEmpty || columns.kinds != nil && unread.count == 0 else {
             throw IngestError(
                 .data,
@@ -81,52 +82,14 @@ package struct SuppressionFile: Sendable {
         }
     }
 
-    private static func rows(_ path: String) throws -> [(line: Int, cells: [String])] {
-        let source = try IngestError.from(InputFile.stream(path, chunk: 1 << 16).source)
-        let reader = CSVRecordReader(source, name: path, fieldCapacity: mostFields)
-        let head = try reader.firstBytes(4096)
-        let firstLine = head.prefix { $0 != 0x0A }
-        // Who is named in brackets may have a comma in the name.
-        let delimiter =
-            [0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first { firstLine.contains($0) }
-            ?? UInt8(ascii: ",")
-        reader.begin(
-            delimiter: delimiter, skipping: head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
-        var rows: [(line: Int, cells: [String])] = []
-        while try reader.nextRecord() {
-            guard !reader.isBlank, !reader.isEmpty else { continue }
-            rows.append(
-                (
-                    reader.line,
-                    (0..<min(reader.fieldCount, mostFields)).map {
-                        ContactText.trimmed(
-                            TextEncoding.likely(reader.record).text(reader[$0].bytes))
-                    }
-                ))
-        }
-        return rows
-    }
-
-    private static func kinds(_ cells: [String]) -> [Int: SuppressionList.Kind]? {
-        guard !cells.contains(where: { $0.contains("@") }) else { return nil }
-        var kinds: [Int: SuppressionList.Kind] = [:]
-        for (place, cell) in cells.enumerated() {
-            let word = HeaderNames.normalized(cell)
-            kinds[place] =
-                headers.first { $0.value.contains(word) }?.key
-                ?? parts.first { $0.1.contains { word.contains($0) } }?.0
-        }
-        return kinds.isEmpty ? nil : kinds
-    }
-
     /// Columns of no known name that hold addresses, where none is called so.
     private static func addAddresses(
-        of rows: ArraySlice<(line: Int, cells: [String])>, to columns: inout Columns
+        of rows: ArraySlice<PeopleFile.Row>, to columns: inout Columns
     ) {
         for row in rows {
             for (place, cell) in row.cells.enumerated()
             where place < columns.names.count && columns.kinds?[place] == nil
-                && !addresses(cell).isEmpty
+                && !PeopleFile.addresses(cell).isEmpty
             {
                 columns.kinds?[place] = .email
             }
@@ -134,7 +97,7 @@ package struct SuppressionFile: Sendable {
     }
 
     private mutating func take(
-        _ row: (line: Int, cells: [String]), _ columns: Columns
+        _ row: PeopleFile.Row, _ columns: Columns
     ) -> [SuppressionList.Entry] {
         guard let kinds = columns.kinds else {
             let isAlone = row.cells.count == 1
@@ -163,27 +126,8 @@ package struct SuppressionFile: Sendable {
 
     // MARK: Cells
 
-    /// The addresses of a cell: one alone, several, or with a name as in `Ann <ann@example.com>` and `mailto:`.
     private static func addresses(_ cell: String) -> [SuppressionList.Entry] {
-        guard cell.contains("@") else { return [] }
-        var words = cell.split {
-            $0.isWhitespace || ",;|<>()[]\"".contains($0)
-        }.map(String.init).filter { $0.contains("@") }
-        words = words.map { word in
-            let start = word.lowercased().hasPrefix("mailto:") ? word.dropFirst(7) : word[...]
-            return String(start.prefix { $0 != "?" })
-        }
-        let whole = words.compactMap { EmailAddress($0) ?? EmailAddress(unended($0)) }
-        guard whole.count == words.count, !whole.isEmpty else {
-            // What is no address stops whoever has the same in the same place.
-            return whole.map { .init(kind: .email, value: $0.text) }
-                + [.init(kind: .email, value: EmailAddress.folded(cell))]
-        }
-        return whole.map { .init(kind: .email, value: $0.text) }
-    }
-
-    private static func unended(_ word: String) -> String {
-        String(word.reversed().drop { ".:'".contains($0) }.reversed().drop { $0 == "'" })
+        PeopleFile.addresses(cell).map { .init(kind: .email, value: $0) }
     }
 
     private static func numbers(

@@ -3,7 +3,7 @@ import Store
 /// Whom nobody may write to any more: hashes by a key of the file, so that the list outlives who is forgotten.
 package struct SuppressionList {
     /// What somebody is known by.
-    package enum Kind: String, Sendable { case email, phone, customer }
+    package typealias Kind = PeopleFile.Kind
 
     /// An entry of a file.
     package struct Entry: Sendable, Hashable {

@@ -11,17 +11,21 @@ public struct Suppressions {
     /// Reads a file and adds what it says, in a transaction of its own: whatever becomes of a campaign, who has said no
     /// stays on the list.
     ///
-    /// - Parameter today: `YYYY-MM-DD`; `nil` asks the clock.
+    /// - Parameters:
+    ///   - status: `[COLUMN=]VALUE[,VALUE…]`: which values of a column mean that nobody may write.
+    ///   - today: `YYYY-MM-DD`; `nil` asks the clock.
     /// - Returns: What was read and whom it finds, a sentence each.
     /// - Throws: `IngestError` of the file, `DamagedError` of the list.
-    public func add(_ path: String, today: String? = nil) throws -> [String] {
-        let file = try read(path)
+    public func add(
+        _ path: String, status: String? = nil, today: String? = nil
+    ) throws -> [String] {
+        let file = try read(path, status: status)
         return try connection.transaction(.immediate) { try store(file, today: today) }
     }
 
-    func read(_ path: String) throws -> SuppressionFile {
+    func read(_ path: String, status: String?) throws -> SuppressionFile {
         let country = try ContactColumn.stored(in: connection).first { $0.role == .phone }?.country
-        return try SuppressionFile(path: path, country: country)
+        return try SuppressionFile(path: path, country: country, status: status)
     }
 
     /// - Precondition: a transaction is open.
@@ -50,6 +54,7 @@ public struct Suppressions {
                     ? "; \(several(file.nEmpty, "line", "lines")) without an address passed over"
                     : "")
         ]
+        if let status = file.statusWords { words.append("\(file.name): \(status)") }
         if file.unread.count > 0 {
             words.append(
                 "\(file.name): \(several(file.unread.count, "cell holds", "cells hold")) no address, number or id and"

@@ -118,7 +118,7 @@ public struct CustomerIngest {
             encoding: sheet.encodingText, delimiter: sheet.delimiterText)
         let merged = MergedAttributes(database)
         try merged.dropCopies()
-        try insert(report, as: forgotten?.kept(text: name) ?? name)
+        try insert(report, as: forgotten?.kept(text: name, isName: true) ?? name)
         report.fileID = database.lastInsertRowID
         try insert(sheet.rejects, of: report.fileID, forgotten)
         let attributes = sheet.names.indices.filter { $0 != sheet.layout.idColumn }
@@ -130,13 +130,15 @@ public struct CustomerIngest {
             headers: attributes.map { ($0, sheet.names[$0]) }, types: reading.types,
             forms: reading.forms)
         try table.apply(columns, file: report.fileID, label: sheet.name)
+        let cells = try forgotten.map { try forgottenCells(sheet, customers, attributes, $0) }
         (report.nNew, report.nChanged) = try table.upsert(columns, count: customers.rows.count) {
             index in
             if index % 4096 == 4095, isCancelled() { throw Ingest.cancelled(name) }
             let row = customers.rows[index]
             return [.text(customers.ids[index])]
                 + columns.enumerated().map { position, column in
-                    reading.value(row, position, as: column.type)
+                    let value = reading.value(row, position, as: column.type)
+                    return cells?.kept(value, row: row, position: position) ?? value
                 }
         }
         try database.run(
@@ -150,7 +152,7 @@ public struct CustomerIngest {
         var names = [sheet.layout.idColumn: "customer_id"]
         for column in columns { names[column.source] = column.name }
         try takeContact(sheet, customers, names: names, report: &report)
-        report.warnings += reading.warnings
+        report.warnings += reading.warnings + (cells?.warnings ?? [])
         if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
         return report
     }

@@ -147,7 +147,7 @@ public struct ConditionError: UserFacingError, Hashable {
                 + "texts, joined by and, or, not."
         case .varies:
             "\(flag): the condition calls a function that may answer otherwise another time, or that is not known. "
-                + "Dates compare as texts: last_sale_date >= '2011-01-01'."
+                + "Dates compare as texts: \(flag == "--where" ? "last_purchase_date" : "last_sale_date") >= '2011-01-01'."
         case .unknownColumn(let name, let nearest, let columns):
             "\(flag): there is no column \"\(name)\"."
                 + (nearest.map { " Did you mean \($0)?" } ?? "")

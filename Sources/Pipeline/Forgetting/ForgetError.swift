@@ -16,12 +16,14 @@ public enum ForgetError: UserFacingError, Hashable {
     case notConfirmed(Int)
     /// A file of ids has none.
     case emptyFile(String)
+    /// Lines of a file name nobody.
+    case nobody(String, line: Int, count: Int)
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
         case .noIDs, .unknown, .shared, .notConfirmed: .usage
-        case .named, .cannotHold, .emptyFile: .data
+        case .named, .cannotHold, .emptyFile, .nobody: .data
         }
     }
 
@@ -55,6 +57,10 @@ public enum ForgetError: UserFacingError, Hashable {
                 + "changed. Type the command again with --yes; --dry-run shows what it would do."
         case .emptyFile(let path):
             "\(path): holds no id. Write one id a line; a header such as customer_id may stand above them."
+        case .nobody(let path, let line, let count):
+            "\(path):\(line): names nobody\(count > 1 ? ", as \(count == 2 ? "does 1 more line" : "do \(grouped(count - 1)) more lines")" : ""), and nothing was"
+                + " changed. Write an id, an e-mail address or a phone number in the columns that count (customer_id, email,"
+                + " phone), or take the line out."
         }
     }
 }

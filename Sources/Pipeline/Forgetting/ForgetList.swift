@@ -1,35 +1,27 @@
-import Tabular
-
-/// Ids of people who want to be forgotten, from a file: the first column, one a line, with a header or without.
+/// People who want to be forgotten, from a file: one a line, with a header or without.
+///
+/// With a header the columns called customer_id, email or phone (or much like it) count, the first of them that a line has;
+/// without one its first cell, or the first that is an address.
 public enum ForgetList {
-    private static let headers: Set<String> = [
-        "customerid", "customer", "id", "email", "emailaddress", "kundennummer", "kunde", "client",
-    ]
-
-    /// Reads the ids as they stand there.
+    /// Reads who is named as it stands there, an id, an address or a number a line.
     ///
-    /// - Throws: `ForgetError.emptyFile`; what the file throws.
+    /// - Throws: `ForgetError.emptyFile` and `nobody`; what the file throws.
     public static func read(_ path: String) throws -> [String] {
-        let source = try IngestError.from(InputFile.stream(path, chunk: 1 << 16).source)
-        let reader = CSVRecordReader(source, name: path, fieldCapacity: 64)
-        let head = try reader.firstBytes(4096)
-        let firstLine = head.prefix { $0 != 0x0A }
-        let delimiter =
-            [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09].first { firstLine.contains($0) }
-            ?? UInt8(ascii: ",")
-        reader.begin(
-            delimiter: delimiter, skipping: head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
-        var ids: [String] = []
-        var isFirst = true
-        while try reader.nextRecord() {
-            guard !reader.isBlank, !reader.isEmpty else { continue }
-            let id = WhiteSpace.trimmed(
-                TextEncoding.likely(reader.record).text(reader[0].bytes))
-            defer { isFirst = false }
-            if isFirst, headers.contains(HeaderNames.normalized(id)) { continue }
-            if !id.isEmpty { ids.append(id) }
+        let file = try PeopleFile(path: path)
+        let columns = [PeopleFile.Kind.customer, .email, .phone].flatMap { kind in
+            file.kinds.filter { $0.value == kind }.map(\.key).sorted()
+        }
+        var (ids, unread): ([String], [Int]) = ([], [])
+        for row in file.rows {
+            let cell =
+                file.names == nil
+                ? row.cells.first { $0.contains("@") || $0.hasPrefix("+") } ?? row.cells.first
+                : columns.lazy.compactMap { $0 < row.cells.count ? row.cells[$0] : nil }
+                    .first { !$0.isEmpty }
+            if let cell, !cell.isEmpty { ids.append(cell) } else { unread.append(row.line) }
         }
         guard !ids.isEmpty else { throw ForgetError.emptyFile(path) }
-        return ids
+        guard let line = unread.first else { return ids }
+        throw ForgetError.nobody(path, line: line, count: unread.count)
     }
 }

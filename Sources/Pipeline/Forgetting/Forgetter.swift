@@ -94,8 +94,10 @@ public struct Forgetter {
         let matrices = try ForgottenMatrices(of: people, in: connection)
         try deleteAttributes(&report)
         try ForgottenValues(of: people, sharing: names.shared, in: connection).take(&report)
-        try ForgottenTexts(people: people, connection: connection, shared: names.shared)
-            .take(&report)
+        try ForgottenTexts(
+            people: people, connection: connection, shared: names.shared,
+            words: ForgottenWords(in: connection)
+        ).take(&report)
         try names.take(&report)
         try ForgottenRest(of: people, in: connection).look(&report)
         let now = Timestamp.now()
@@ -106,6 +108,11 @@ public struct Forgetter {
                 insert into forgotten_customer (customer_hash, token, forgotten_at)
                 values (?, ?, ?)
                 """, [hash.hex(of: person.id, for: .forgotten), person.token, now])
+            try ForgottenCustomers.store(
+                person.contacts, of: person.token, by: hash, in: connection)
+        }
+        guard report.hasChanges || people.allSatisfy(\.isEarlier) else {
+            throw ForgetError.unknown(people.map { self.names.shown($0.id) }, of: texts.count)
         }
         try ScoredView.make(in: connection)
         try connection.execute("drop table temp.forgetting")

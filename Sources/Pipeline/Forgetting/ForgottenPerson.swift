@@ -12,6 +12,8 @@ struct ForgottenPerson {
     var names: [String] { words.filter { !Self.isAddress($0) } }
     /// Whether he was forgotten before, and what was written of him since is to go.
     var isEarlier = false
+    /// Keys of addresses and numbers that are nobody else's (`ContactKey`).
+    var contacts: [String] = []
 
     /// Whether a word is an e-mail address or a phone number.
     static func isAddress(_ word: String) -> Bool {
@@ -40,8 +42,10 @@ struct ForgottenPerson {
     ) throws -> Named {
         let forgotten = try ForgottenCustomers(in: connection)
         let tokens = try ForgottenCustomers.tokens(in: connection)
-        var (found, ids, seen, earlier) = (Named(), [String](), Set<String>(), Set<String>())
+        var (found, ids, seen, earlier) = (Named(), [String](), Set<ByteText>(), Set<String>())
         var unknown: [String] = []
+        let words = ForgottenWords(in: connection)
+        let spellings = try Spellings(in: connection)
         for text in texts {
             if tokens.contains(text) {
                 earlier.insert(text)
@@ -49,24 +53,27 @@ struct ForgottenPerson {
             }
             if let old = Self.earlier(text, forgotten) {
                 earlier.insert(text)
-                if seen.insert(old.id).inserted { found.people.append(old) }
+                if seen.insert(ByteText(old.id)).inserted { found.people.append(old) }
                 continue
             }
-            guard let id = try known(text, in: connection, names: names, notes: &found.notes)
+            guard
+                let id = try known(
+                    text, words, spellings, in: connection, names: names, notes: &found.notes)
             else {
                 unknown.append(names.shown(text))
                 continue
             }
-            for other in try same(id, in: connection)
-            where !tokens.contains(other) && seen.insert(other).inserted {
+            for other in try same(spellings.all(of: id), in: connection)
+            where !tokens.contains(other) && seen.insert(ByteText(other)).inserted {
                 ids.append(other)
             }
         }
         guard unknown.isEmpty else { throw ForgetError.unknown(unknown, of: texts.count) }
         found.people += try ids.map { id in
-            ForgottenPerson(
-                id: id, token: ForgottenCustomers.newToken(),
-                words: try ForgottenWords(in: connection).words(of: id))
+            var person = ForgottenPerson(
+                id: id, token: ForgottenCustomers.newToken(), words: try words.words(of: id))
+            person.contacts = try words.ownKeys(person.addresses, of: id, among: seen)
+            return person
         }
         found.nEarlier = earlier.count
         return found
@@ -85,12 +92,15 @@ struct ForgottenPerson {
 
     /// The id as tables have it; also of somebody of whom there are only an address or rejected lines.
     private static func known(
-        _ text: String, in connection: Connection, names: CustomerNames, notes: inout [String]
+        _ text: String, _ words: ForgottenWords, _ spellings: Spellings, in connection: Connection,
+        names: CustomerNames, notes: inout [String]
     ) throws -> String? {
         do {
             return try CustomerReference(text, in: connection, followsMerges: false).id
         } catch ExplanationError.unknownCustomer {
-            let owners = try ForgottenWords(in: connection).owners(of: text)
+            let other = folded(text)
+            if let id = spellings.all(of: other).dropFirst().first { return id }
+            let owners = try words.owners(of: text)
             guard owners.count < 2 else {
                 throw ForgetError.shared(
                     names.masked(text), owners.map { names.shown($0) })
@@ -127,6 +137,10 @@ struct ForgottenPerson {
         return false
     }
 
+    private static func same(_ ids: [String], in connection: Connection) throws -> [String] {
+        try ids.flatMap { try same($0, in: connection) }
+    }
+
     /// All ids of a person: `same_customer` has a row for each but the one that stays.
     private static func same(_ id: String, in connection: Connection) throws -> [String] {
         let kept = try connection.query(
@@ -136,5 +150,24 @@ struct ForgottenPerson {
             "select customer_id from same_customer where same_as = ? order by customer_id",
             [kept ?? id])
         return [kept ?? id] + (try others.map { try $0.text(0) })
+    }
+
+    /// Ids that are one address and were read in several spellings, by a version that kept letters beyond ASCII apart.
+    private struct Spellings {
+        private var ids: [String: [String]] = [:]
+
+        /// - Complexity: O(customers).
+        init(in connection: Connection) throws {
+            try PrivacyRecord.forEachOldSpelling(in: connection) {
+                ids[AddressFold.folded($0), default: []].append($0)
+            }
+        }
+
+        /// The id, and all others that are the same address.
+        func all(of id: String) -> [String] {
+            guard id.utf8.contains(UInt8(ascii: "@")), !ids.isEmpty else { return [id] }
+            let others = ids[AddressFold.folded(id)] ?? []
+            return others.contains { ByteText($0) == ByteText(id) } ? others : [id] + others
+        }
     }
 }

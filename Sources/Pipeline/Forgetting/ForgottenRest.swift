@@ -29,14 +29,18 @@ struct ForgottenRest {
             var count = 0
             try connection.forEachRow(
                 """
-                select cast(\(name) as text), count(*)
+                select
+                    cast(\(name) as text), count(*),
+                    iif(typeof(\(name)) = 'blob' and length(\(name)) < 100000, hex(\(name)), null)
                 from \(table)
                 where typeof(\(name)) in ('text', 'blob')
                 group by \(name)
                 """
             ) { row in
                 // A whole value of what is not ours was told among ids.
-                if holds(row.convertedText(0), butWhole: !isOurs) {
+                let texts = ForgottenValues.texts(
+                    row.convertedText(0), hex: row.isNull(2) ? nil : row.convertedText(2))
+                if texts.contains(where: { holds($0, butWhole: !isOurs) }) {
                     count += Int(try row.int(1))
                 }
             }
@@ -69,6 +73,6 @@ struct ForgottenRest {
     }
 
     private static func runs(of text: String) -> [Substring] {
-        PersonalID.folded(text).split { !$0.isASCII || !$0.isLetter && !$0.isNumber }
+        AddressFold.folded(text).split { !$0.isASCII || !$0.isLetter && !$0.isNumber }
     }
 }

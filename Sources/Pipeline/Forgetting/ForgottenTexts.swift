@@ -6,6 +6,8 @@ struct ForgottenTexts {
     let connection: Connection
     /// Names that are something else, too (`ForgottenNames`).
     var shared: Set<String> = []
+    /// Whose addresses are, once the people are out of ids and attributes.
+    var words: ForgottenWords?
 
     /// Texts of ours in which any id may stand, whatever it looks like.
     private static let quoting = [CustomerColumns.Column(table: "data_check", name: "detail")]
@@ -60,14 +62,21 @@ struct ForgottenTexts {
         var count = 0
         for word in Set(people.flatMap { $0.words + [$0.id] }).subtracting(shared).sorted() {
             for text in try texts(of: column, with: word) {
-                guard
-                    try replaced(word, in: text, with: ForgottenCustomers.emptied) != nil
+                guard try replaced(word, in: text, with: ForgottenCustomers.emptied) != nil
                 else { continue }
                 try connection.run(
                     "update \(table) set \(name) = ? where \(name) = ?",
                     [ForgottenCustomers.emptied, text])
                 count += connection.changes
             }
+        }
+        let numbers = numbers
+        for text in numbers.isEmpty ? [] : try texts(of: column, with: "+") {
+            guard Self.replaced(numbers, in: text) != nil else { continue }
+            try connection.run(
+                "update \(table) set \(name) = ? where \(name) = ?",
+                [ForgottenCustomers.emptied, text])
+            count += connection.changes
         }
         report.note(column.table, column.name, .emptied, count)
     }
@@ -85,7 +94,7 @@ struct ForgottenTexts {
                 // An address that another customer has too is his, where it is his attribute as a whole; in a longer
                 // text, and where it is an id, it is taken out.
                 if isOfOthers, !people.contains(where: { $0.id == word }),
-                    ForgottenTexts.key(text) == ForgottenTexts.key(word)
+                    AddressFold.folded(text.trimmed) == AddressFold.folded(word)
                 {
                     kept += try rows(of: column, with: text)
                     continue
@@ -97,11 +106,11 @@ struct ForgottenTexts {
                 count += connection.changes
             }
         }
+        let more = try replaceNumbers(column, isOfOthers: isOfOthers)
+        (count, kept) = (count + more.changed, kept + more.kept)
         report.note(column.table, column.name, .replaced, count)
         if kept > 0 { report.leaveAddress(column.table, column.name, kept) }
     }
-
-    private static func key(_ word: String) -> String { word.trimmed.lowercased() }
 
     private func rows(of column: CustomerColumns.Column, with text: String) throws -> Int {
         let (table, name) = column.quoted
@@ -109,27 +118,53 @@ struct ForgottenTexts {
             "select count(*) from \(table) where \(name) = ?", [text])[0].int(0)
     }
 
-    /// The text without a word; `nil` where it does not stand there, but as the id of another customer that differs in
-    /// the case of letters beyond ASCII.
+    /// The text without a word; `nil` where it does not stand there, but in the longer address of somebody else.
     private func replaced(
         _ word: String, in text: String, with other: String
     ) throws -> String? {
-        let folded = PersonalID.folded(word)
-        var spellings: Set<String> = []
-        let first = PersonalText.replacing(word, in: text, with: other) { found in
-            let spelling = PersonalID.folded(found)
-            if spelling.utf8.elementsEqual(folded.utf8) { return false }
-            spellings.insert(spelling)
-            return false
+        try PersonalText.replacing(word, in: text, with: other) {
+            try !(words?.owners(of: $0).isEmpty ?? true)
         }
-        guard first != nil, !spellings.isEmpty else { return first }
-        let others = try spellings.filter {
-            try connection.scalar(
-                "select exists (select 1 from customer_fact where customer_id = ?)", [$0]) == 1
+    }
+
+    /// Phone numbers of theirs, however they are written with their country: by key, the token.
+    private var numbers: [String: String] {
+        people.reduce(into: [:]) { numbers, person in
+            for word in person.addresses {
+                guard let key = ContactKey.of(word), key.hasPrefix(ContactKey.phone) else {
+                    continue
+                }
+                numbers[key] = person.token
+            }
         }
-        return PersonalText.replacing(word, in: text, with: other) {
-            others.contains(PersonalID.folded($0))
+    }
+
+    /// The text without such numbers; `nil` where none stands there.
+    private static func replaced(_ numbers: [String: String], in text: String) -> String? {
+        let other = PersonalText.masked(text) { found in
+            guard !found.utf8.contains(UInt8(ascii: "@")) else { return found }
+            return ContactKey.of(found).flatMap { numbers[$0] } ?? found
         }
+        return other == text ? nil : other
+    }
+
+    private func replaceNumbers(
+        _ column: CustomerColumns.Column, isOfOthers: Bool
+    ) throws -> (changed: Int, kept: Int) {
+        let (numbers, (table, name)) = (numbers, column.quoted)
+        guard !numbers.isEmpty else { return (0, 0) }
+        var (count, kept) = (0, 0)
+        for text in try texts(of: column, with: "+") {
+            guard let other = Self.replaced(numbers, in: text) else { continue }
+            if isOfOthers, ContactKey.of(text) != nil {
+                kept += try rows(of: column, with: text)
+                continue
+            }
+            try connection.run(
+                "update or replace \(table) set \(name) = ? where \(name) = ?", [other, text])
+            count += connection.changes
+        }
+        return (count, kept)
     }
 
     /// Different texts of a column with a word somewhere in them.

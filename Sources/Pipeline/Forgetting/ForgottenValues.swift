@@ -88,24 +88,45 @@ struct ForgottenValues {
     /// Values of a column that are somebody's id, however it is written.
     private func values(
         of column: CustomerColumns.Column, _ tokens: [String: String]
-    ) throws -> [(value: Value, token: String, count: Int)] {
+    ) throws -> [(value: Value, hex: String?, token: String, count: Int)] {
         guard !tokens.isEmpty else { return [] }
         let (table, name) = column.quoted
         return try connection.query(
             """
-            select \(name), cast(\(name) as text), count(*)
+            select
+                \(name), cast(\(name) as text), count(*),
+                iif(typeof(\(name)) = 'blob', hex(\(name)), null)
             from \(table)
             where typeof(\(name)) in ('text', 'integer', 'real')
                 or typeof(\(name)) = 'blob' and length(\(name)) < 1000
             group by \(name)
             """
         ).compactMap { row in
-            let text = try row.text(1)
-            let id = IdentifierText.asInFiles(
-                text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
-            guard let token = tokens[text] ?? tokens[id] else { return nil }
-            return (row.values[0], token, try row.int(2))
+            let token = Self.texts(try row.text(1), hex: try row.optionalText(3)).lazy.compactMap {
+                text in
+                let id = IdentifierText.asInFiles(
+                    text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+                return tokens[text] ?? tokens[id]
+            }.first
+            return try token.map { (row.values[0], try row.optionalText(3), $0, try row.int(2)) }
         }
+    }
+
+    /// What a value says as a text: bytes may be UTF-16, too.
+    ///
+    /// - Parameter hex: The bytes of a blob in hexadecimal digits; `nil` for what is none.
+    static func texts(_ text: String, hex: String?) -> [String] {
+        guard let hex, hex.utf8.count >= 4, hex.utf8.count % 4 == 0 else { return [text] }
+        let digits = hex.utf8.map { UInt16(Character(Unicode.Scalar($0)).hexDigitValue ?? 0) }
+        let units = stride(from: 0, to: digits.count, by: 4).map {
+            digits[$0] << 12 | digits[$0 + 1] << 8 | digits[$0 + 2] << 4 | digits[$0 + 3]
+        }
+        return [text]
+            + [units, units.map(\.byteSwapped)].map { units in
+                String(
+                    decoding: units.first == 0xFEFF ? units.dropFirst() : units[...],
+                    as: UTF16.self)
+            }
     }
 
     private func replaceValues(
@@ -118,16 +139,16 @@ struct ForgottenValues {
             column.table == "customer"
             && types.contains { $0.declaredType.lowercased() != "text" }
         var count = 0
-        for (value, token, _) in try values(of: column, tokens) {
+        for (value, hex, token, _) in try values(of: column, tokens) {
             // Attributes of numbers hold numbers only: what they say of the person goes.
             let result = Result { () throws(StoreError) in
                 try connection.run(
                     """
                     update \(table)
                     set \(name) = ?1
-                    where \(name) is ?2 or typeof(\(name)) = 'blob' and cast(\(name) as text) = ?2
+                    where iif(?3 is null, \(name) is ?2, typeof(\(name)) = 'blob' and hex(\(name)) = ?3)
                     """,
-                    [isNumber ? .null : .text(token), value])
+                    [isNumber ? .null : .text(token), value, hex.map { .text($0) } ?? .null])
             }
             if case .failure(let error) = result {
                 throw column.table == "customer"

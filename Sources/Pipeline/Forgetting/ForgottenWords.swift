@@ -1,8 +1,11 @@
 import Store
 
 /// Addresses and names that lead to a customer, and the customers that an address leads to.
-package struct ForgottenWords {
+///
+/// Not `Sendable`: whose an address is is looked up once for all.
+package final class ForgottenWords {
     private let connection: Connection
+    private var known: Contacts?
 
     package init(in connection: Connection) { self.connection = connection }
 
@@ -29,10 +32,7 @@ package struct ForgottenWords {
         for row in try handedOver(id) {
             for case .text(let text) in row.values where text != id { words.append(text) }
         }
-        // The same number as services have it.
-        words += words.filter { PersonalID($0) == .phone && $0.hasPrefix("+") }.map {
-            "+" + $0.filter { $0.isASCII && $0.isNumber }
-        }
+        words += try numbers(of: id, words)
         var seen: Set<String> = []
         return words.filter { seen.insert($0).inserted }
     }
@@ -45,29 +45,105 @@ package struct ForgottenWords {
             "select email, phone from hand_over_customer where customer_id = ?", [id])
     }
 
-    /// Customers whose address or number it is, whatever the case of its letters and what stands between its digits.
-    ///
-    /// Columns that were said to hold them (`--email`, `--phone`); where none was, those whose name says so.
-    /// - Complexity: O(customers).
-    package func owners(of text: String) throws -> [String] {
-        let kind = PersonalID(text)
-        guard kind == .email || kind == .phone else { return [] }
-        var owners: Set<String> = []
-        for column in try columns(of: kind == .email ? "email" : "phone") {
-            let name = Identifier.quote(column)
-            for row in try connection.query(
-                "select customer_id, cast(\(name) as text) from customer where \(name) is not null")
-            where Self.key(try row.text(1), kind) == Self.key(text, kind) {
-                owners.insert(try row.text(0))
-            }
+    /// A person's numbers as services and people write them: with country, `00` and the digits within it.
+    private func numbers(of id: String, _ words: [String]) throws -> [String] {
+        let contacts = try contacts()
+        return words.filter { PersonalID($0) == .phone }.flatMap { word -> [String] in
+            let own = contacts.countries[ByteText(id)]
+            let number =
+                PhoneNumber(word, country: contacts.country, own: own) ?? PhoneNumber(word)
+            guard let number else { return [] }
+            guard let whole = number.e164 else { return [number.key] }
+            let digits = whole.dropFirst()
+            // Shorter ones may be anything: an amount, a code.
+            return [whole, "00" + digits] + number.nationalForms.filter { $0.hasPrefix("0") }
         }
-        return owners.sorted()
     }
 
-    private static func key(_ text: String, _ kind: PersonalID?) -> String {
-        kind == .phone
-            ? text.filter { $0.isASCII && $0.isNumber || $0 == "+" }
-            : PersonalID.folded(text.filter { !$0.isWhitespace })
+    // MARK: Owners
+
+    /// Whose each address and number is.
+    private struct Contacts {
+        var owners: [String: Set<ByteText>] = [:]
+        /// The keys of each, without other forms of numbers.
+        var keys: [ByteText: [String]] = [:]
+        /// Of numbers without one, for the file and for each customer.
+        var country: PhoneCountry?
+        var countries: [ByteText: PhoneCountry] = [:]
+
+        mutating func add(_ text: String, of id: ByteText) {
+            let all = ContactKey.all(of: text, country: country, own: countries[id])
+            for key in all { owners[key, default: []].insert(id) }
+            if let key = all.first { keys[id, default: []].append(key) }
+        }
+    }
+
+    /// - Complexity: O(customers), once.
+    private func contacts() throws -> Contacts {
+        if let known { return known }
+        var contacts = Contacts()
+        if try !connection.columns(ofTable: "contact_column").isEmpty {
+            contacts.country =
+                try ContactColumn.stored(in: connection).first { $0.role == .phone }?.country
+        }
+        var named: [String: PhoneCountry?] = [:]
+        try reading("customer_fact") {
+            try connection.forEachRow(
+                """
+                select customer_id, country from customer_fact
+                union all
+                select customer_id, null
+                from customer
+                where customer_id not in (select customer_id from customer_fact)
+                """
+            ) { row in
+                let id = ByteText(try row.text(0))
+                if !row.isNull(1) {
+                    let name = try row.text(1)
+                    let country = named[name] ?? PhoneCountry(name)
+                    named[name] = .some(country)
+                    if let country { contacts.countries[id] = country }
+                }
+                if ForgottenPerson.isAddress(id.text) { contacts.add(id.text, of: id) }
+            }
+        }
+        for column in try columns(of: "email") + columns(of: "phone") {
+            let name = Identifier.quote(column)
+            try connection.forEachRow(
+                "select customer_id, cast(\(name) as text) from customer where \(name) is not null"
+            ) { row in
+                contacts.add(row.convertedText(1), of: ByteText(try row.text(0)))
+            }
+        }
+        known = contacts
+        return contacts
+    }
+
+    /// Customers whose address or number it is, whatever the case of its letters and however a number is written.
+    ///
+    /// Columns that were said to hold them (`--email`, `--phone`); where none was, those whose name says so.
+    /// - Complexity: O(customers) the first time.
+    package func owners(of text: String) throws -> [String] {
+        let contacts = try contacts()
+        // Without a country in front it may be of that of the file, or stand there without one, too.
+        let typed = ContactKey.all(of: text, country: contacts.country) + ContactKey.all(of: text)
+        return typed.reduce(into: Set<ByteText>()) {
+            $0.formUnion(contacts.owners[$1] ?? [])
+        }.map(\.text).sorted()
+    }
+
+    /// Keys of a person's addresses and numbers that are nobody else's.
+    ///
+    /// - Parameters:
+    ///   - words: Other addresses of the person.
+    ///   - ids: All who are forgotten.
+    func ownKeys(_ words: [String], of id: String, among ids: Set<ByteText>) throws -> [String] {
+        let contacts = try contacts()
+        let own = contacts.countries[ByteText(id)]
+        let keys =
+            (contacts.keys[ByteText(id)] ?? [])
+            + words.compactMap { ContactKey.of($0, country: contacts.country, own: own) }
+        return Set(keys).filter { (contacts.owners[$0] ?? []).isSubset(of: ids) }.sorted()
     }
 
     private func columns(of role: String) throws -> [String] {

@@ -206,7 +206,7 @@ public struct Ingest {
         bytesTotal: Int?, _ progress: @escaping (IngestProgress) -> Void
     ) throws -> IngestReport {
         let forgotten = try ForgottenCustomers(in: database)
-        try database.run(Self.insertSourceSQL, [forgotten?.kept(text: name) ?? name])
+        try database.run(Self.insertSourceSQL, [forgotten?.kept(text: name, isName: true) ?? name])
         let sourceID = database.lastInsertRowID
         pages.begin(sourceID)
         var writer = try LineWriter(database, sourceID: sourceID, forgotten: forgotten)

@@ -25,6 +25,7 @@ package enum CustomerColumns {
     /// Tables of ours whose texts come with the program.
     private static let ofTheProgram: Set<String> = [
         "data_dictionary", "schema_migration", "workbench_meta", "privacy", "forgotten_customer",
+        "forgotten_contact",
         "feature", "data_version", "snapshot_forgotten",
     ]
 

@@ -43,9 +43,26 @@ public struct CustomerNames: Sendable {
     public func masked(_ text: String) -> String {
         if showsIDs { return text }
         return PersonalText.masked(text) { found in
-            PersonalID(found) == .email
-                ? pseudonym(of: PersonalID.folded(found)) : pseudonym(of: found)
+            guard PersonalID(found) == .email else { return pseudonym(of: found) }
+            let (address, ending) = Self.withoutEnding(found)
+            return pseudonym(of: AddressFold.folded(address)) + ending
         }
+    }
+
+    /// Endings of files, which are no part of an address that one is called by.
+    private static let endings: Set<Substring> = [
+        "csv", "tsv", "txt", "gz", "zip", "xlsx", "json", "html", "svg", "png", "db", "sql", "old",
+    ]
+
+    private static func withoutEnding(_ found: String) -> (address: String, ending: String) {
+        var (address, ending) = (found[...], "")
+        while let dot = address.lastIndex(of: "."), let at = address.firstIndex(of: "@"),
+            dot > address.index(after: at),
+            endings.contains(address[address.index(after: dot)...])
+        {
+            (address, ending) = (address[..<dot], address[dot...] + ending)
+        }
+        return (String(address), ending)
     }
 
     /// A table with all ids and texts as they are shown.

@@ -12,6 +12,8 @@ package final class ForgottenCustomers {
 
     private let hash: KeyedHash
     private let tokens: [String: String]
+    /// By hashes of addresses and numbers that were nobody else's.
+    private let contacts: [String: String]
     private var known: [String: String?] = [:]
     private var met: Set<String> = []
 
@@ -32,6 +34,32 @@ package final class ForgottenCustomers {
             )
         }
         (self.hash, self.tokens) = (hash, tokens)
+        contacts = try Self.contacts(in: connection)
+    }
+
+    private static func contacts(in connection: Connection) throws -> [String: String] {
+        // Of a later migration than forgotten_customer in files that may only be read.
+        guard try !connection.columns(ofTable: "forgotten_contact").isEmpty else { return [:] }
+        return try reading("forgotten_contact") {
+            try connection.query(
+                "select contact_hash, token from forgotten_contact inner join forgotten_customer using (token)"
+            ).reduce(into: [:]) { $0[try $1.text(0)] = try $1.text(1) }
+        }
+    }
+
+    /// Stores the addresses of somebody, so that later files do not bring them back under another id.
+    ///
+    /// - Parameter keys: As `ContactKey` makes them; none that is another customer's too.
+    package static func store(
+        _ keys: [String], of token: String, by hash: KeyedHash, in connection: Connection
+    ) throws {
+        for key in keys {
+            try connection.run(
+                """
+                insert into forgotten_contact (contact_hash, token) values (?, ?)
+                on conflict (contact_hash) do nothing
+                """, [hash.hex(of: key, for: .forgottenContact), token])
+        }
     }
 
     /// A new token, drawn: it tells nothing of anybody.
@@ -57,7 +85,7 @@ package final class ForgottenCustomers {
     /// Forgotten customers met so far.
     package var nMet: Int { met.count }
 
-    /// What stands for a customer; `nil` for one who was not forgotten.
+    /// What stands for a customer, also for an id that is or holds an address of one; `nil` for who was not forgotten.
     ///
     /// - Parameter id: As `ingest` reads it.
     package func token(of id: String) -> String? {
@@ -65,55 +93,116 @@ package final class ForgottenCustomers {
         if let remembered = known[id] {
             token = remembered
         } else {
-            token = tokens[hash.hex(of: id, for: .forgotten)]
+            token = exact(id) ?? tokenOfContact(id)
             if known.count < Self.mostRemembered { known[id] = .some(token) }
         }
         if let token { met.insert(token) }
         return token
     }
 
+    private func exact(_ id: String) -> String? { tokens[hash.hex(of: id, for: .forgotten)] }
+
+    private func tokenOfContact(_ text: String) -> String? {
+        switch PersonalID(text) {
+        case .email:
+            var found: String?
+            _ = PersonalText.masked(text) { address in
+                found = found ?? tokenInside(address)?.token
+                return address
+            }
+            return found
+        case .phone: return token(ofNumber: text)
+        case .name, nil: return nil
+        }
+    }
+
+    /// What stands for the owner of a phone number.
+    ///
+    /// - Parameter countries: Of a number without one: those that its file and its customer may mean.
+    package func token(ofNumber text: String, in countries: [PhoneCountry] = []) -> String? {
+        guard !contacts.isEmpty else { return nil }
+        let keys = countries.compactMap { ContactKey.of(text, country: $0) } + [ContactKey.of(text)]
+        let token = keys.lazy.compactMap { $0.flatMap { self.contact($0) } }.first
+        if let token { met.insert(token) }
+        return token
+    }
+
+    private func contact(_ key: String) -> String? {
+        contacts.isEmpty ? nil : contacts[hash.hex(of: key, for: .forgottenContact)]
+    }
+
+    private func address(_ text: String) -> String? {
+        let folded = AddressFold.folded(text)
+        return exact(folded) ?? exact(text) ?? contact(ContactKey.email + folded)
+    }
+
     /// A line of a file as it is kept: nothing of it where a field or word of it is a forgotten customer.
     package func kept(raw: String) -> String { names(raw) ? Self.emptied : raw }
 
     /// A text as it is kept: tokens in the place of addresses of forgotten customers.
-    package func kept(text: String) -> String {
-        PersonalText.masked(text) { withoutAddress($0) }
-    }
-
-    /// An address with its token, also one that a word before it or an ending behind it belongs to, as in file names.
-    private func withoutAddress(_ found: String) -> String {
-        var (head, tail) = (found[...], "")
-        while true {
-            if let (start, token) = tokenAtEnd(of: head) { return head[..<start] + token + tail }
-            guard let dot = head.lastIndex(of: "."), head[..<dot].contains("@") else {
-                return found
+    ///
+    /// - Parameter isName: Whether it is the name of a file, in which words and endings stand beside an address; elsewhere
+    ///   `joe.ann@x.de` is another address than `ann@x.de`.
+    package func kept(text: String, isName: Bool = false) -> String {
+        PersonalText.masked(text) { found in
+            if found.utf8.first == UInt8(ascii: "+"), !found.utf8.contains(UInt8(ascii: "@")) {
+                return exact(found) ?? token(ofNumber: found) ?? found
             }
-            (head, tail) = (head[..<dot], head[dot...] + tail)
+            guard let (range, token) = tokenInside(found, isName: isName) else { return found }
+            met.insert(token)
+            return found.replacingCharacters(in: range, with: token)
         }
     }
 
-    private func tokenAtEnd(of text: Substring) -> (start: Substring.Index, token: String)? {
-        let name = text.prefix { $0 != "@" }
-        let starts = name.indices.filter {
-            $0 == text.startIndex || "_-+.&".contains(text[text.index(before: $0)])
+    /// An address with its token, among what stands beside it without a space: quotes, letters without case, and in names
+    /// of files words and endings.
+    private func tokenInside(
+        _ found: String, isName: Bool = false
+    ) -> (range: Range<String.Index>, token: String)? {
+        guard let at = found.lastIndex(of: "@") else { return nil }
+        let starts = found[..<at].indices.filter { place in
+            guard place > found.startIndex else { return true }
+            let before = found[found.index(before: place)]
+            return isName ? !Self.isWord(before) : !Self.isOfAddress(before)
         }
-        for start in starts {
-            let id = String(text[start...])
-            if let token = token(of: PersonalID.folded(id)) ?? token(of: id) {
-                return (start, token)
+        let ends =
+            [found.endIndex]
+            + found[at...].dropFirst(2).indices.filter { place in
+                let next = found[place]
+                return next == "." ? isEnding(found[place...], isName) : !Self.isOfDomain(next)
+            }.reversed()
+        for end in ends {
+            for start in starts where start < at {
+                if let token = address(String(found[start..<end])) { return (start..<end, token) }
             }
         }
         return nil
     }
 
+    /// Whether a full stop begins the ending of a file and not of a domain.
+    private func isEnding(_ rest: Substring, _ isName: Bool) -> Bool {
+        let word = rest.dropFirst().prefix { Self.isWord($0) }
+        return word.isEmpty || isName
+    }
+
+    private static func isWord(_ letter: Character) -> Bool { letter.isCased || letter.isNumber }
+
+    private static func isOfAddress(_ letter: Character) -> Bool {
+        isWord(letter) || ".!#$%&'*+/=?^_`{|}~-".contains(letter)
+    }
+
+    private static func isOfDomain(_ letter: Character) -> Bool {
+        isWord(letter) || letter == "-" || letter == "."
+    }
+
     private func names(_ line: String) -> Bool {
+        if kept(text: line) != line { return true }
         let fields = line.split(whereSeparator: { ",;\t|\"".contains($0) })
         let words = line.split(whereSeparator: { ",;\t|\" '<>()".contains($0) })
         return (fields + words).contains { piece in
             let text = String(piece).trimmed
             guard !text.isEmpty else { return false }
             return token(of: text) != nil
-                || text.contains("@") && token(of: PersonalID.folded(text)) != nil
                 || text.hasSuffix(".0") && token(of: String(text.dropLast(2))) != nil
         }
     }

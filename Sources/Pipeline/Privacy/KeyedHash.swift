@@ -67,5 +67,7 @@ package struct KeyedHash: Sendable, Hashable {
         case pseudonym = "workbench pseudonym 1"
         /// Stored, so that a forgotten customer does not come back.
         case forgotten = "workbench forgotten 1"
+        /// The same of their addresses and numbers.
+        case forgottenContact = "workbench forgotten contact 1"
     }
 }

@@ -43,16 +43,6 @@ package enum PersonalID: Sendable, Hashable {
         }
     }
 
-    /// An address after `ingest`, with letters of ASCII in small ones.
-    ///
-    /// Other letters keep their case, so that ids that
-    /// differ in it stay two.
-    package static func folded(_ address: String) -> String {
-        String(
-            decoding: address.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 },
-            as: UTF8.self)
-    }
-
     private static let marks = Set(" -./()".utf8)
 
     private static func isPhone(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -30,7 +30,8 @@ package enum PersonalText {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Where a word stands in a text as a whole, whatever the case of its letters, also beyond ASCII.
+    /// Where a word stands in a text as a whole, whatever the case of its letters and however their accents are written
+    /// (`AddressFold`).
     ///
     /// What stands beside it ends it unless it is a digit or a letter that has cases: quotes, dashes and spaces of
     /// any kind do, and so do letters of Chinese or Japanese, which are written without spaces.
@@ -38,10 +39,11 @@ package enum PersonalText {
     package static func range(
         of word: [UInt8], in text: [UInt8], from start: Int = 0
     ) -> Range<Int>? {
-        guard let first = word.first else { return nil }
+        let units = AddressFold.units(of: word)
+        guard let first = units.first else { return nil }
         for place in start..<max(start, text.count) {
-            if first < 0x80, text[place] < 0x80, lowered(text[place]) != lowered(first) { continue }
-            guard let end = end(of: word, in: text, from: place),
+            if text[place] < 0x80, AddressFold.lowered(text[place]) != first.value { continue }
+            guard let end = end(of: units, in: text, from: place),
                 !endsInside(text[..<place]), !beginsInside(text[end...])
             else { continue }
             return place..<end
@@ -50,23 +52,24 @@ package enum PersonalText {
     }
 
     /// Behind a word that stands in a text at a place.
-    private static func end(of word: [UInt8], in text: [UInt8], from place: Int) -> Int? {
+    private static func end(
+        of word: [Unicode.Scalar], in text: [UInt8], from place: Int
+    ) -> Int? {
         var (index, at) = (0, place)
         while index < word.count {
             guard at < text.count else { return nil }
-            if word[index] < 0x80, text[at] < 0x80 {
-                guard lowered(word[index]) == lowered(text[at]) else { return nil }
+            if text[at] < 0x80 {
+                guard word[index].value == AddressFold.lowered(text[at]) else { return nil }
                 (index, at) = (index + 1, at + 1)
                 continue
             }
-            guard let wanted = scalar(word[index...]), let found = scalar(text[at...]),
-                wanted == found
-                    || wanted.properties.lowercaseMapping == found.properties.lowercaseMapping
-            else { return nil }
-            index += UTF8.width(wanted)
+            guard let found = scalar(text[at...]) else { return nil }
+            let units = AddressFold.units(of: found)
+            guard word[index...].starts(with: units) else { return nil }
+            index += units.count
             at += UTF8.width(found)
         }
-        return at
+        return at <= text.count ? at : nil
     }
 
     /// The character that bytes begin with; `nil` where they begin inside one.
@@ -78,14 +81,24 @@ package enum PersonalText {
     private static func beginsInside(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard let byte = bytes.first else { return false }
         if byte < 0x80 { return isInner(byte) }
-        return scalar(bytes).map(isInner) ?? true
+        // An accent behind a letter makes another letter of it.
+        return scalar(bytes).map { isInner($0) || isAccent($0) } ?? true
     }
 
     private static func endsInside(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard let byte = bytes.last else { return false }
-        if byte < 0x80 { return isInner(byte) }
-        let start = bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.startIndex
-        return scalar(bytes[start...]).map(isInner) ?? true
+        var bytes = bytes
+        while let byte = bytes.last {
+            if byte < 0x80 { return isInner(byte) }
+            let start = bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.startIndex
+            guard let found = scalar(bytes[start...]) else { return true }
+            guard isAccent(found) else { return isInner(found) }
+            bytes = bytes[..<start]
+        }
+        return false
+    }
+
+    private static func isAccent(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.canonicalCombiningClass != .notReordered
     }
 
     private static func isInner(_ scalar: Unicode.Scalar) -> Bool {
@@ -94,16 +107,20 @@ package enum PersonalText {
 
     /// The text with a word replaced wherever it stands as a whole; `nil` where it does not.
     ///
-    /// - Parameter isOthers: Whether a spelling that is found is somebody else's, and stays.
+    /// - Parameter isOthers: Whether a longer address of which the word is a part, as `ann@x.de` of `joe.ann@x.de`, is somebody
+    ///   else's: then it stays.
     package static func replacing(
         _ word: String, in text: String, with other: String,
-        unless isOthers: (String) -> Bool = { _ in false }
-    ) -> String? {
+        unless isOthers: (String) throws -> Bool
+    ) rethrows -> String? {
         let (word, bytes, other) = (Array(word.utf8), Array(text.utf8), Array(other.utf8))
+        let isAddress = word.contains(at)
         var result: [UInt8] = []
         var (index, hasChanged) = (0, false)
         while let found = range(of: word, in: bytes, from: index) {
-            let isKept = isOthers(String(decoding: bytes[found], as: UTF8.self))
+            let whole = isAddress ? address(around: found, in: bytes) : found
+            let isKept =
+                try whole != found && isOthers(String(decoding: bytes[whole], as: UTF8.self))
             result += bytes[index..<found.lowerBound] + (isKept ? Array(bytes[found]) : other)
             hasChanged = hasChanged || !isKept
             index = found.upperBound
@@ -111,9 +128,44 @@ package enum PersonalText {
         return hasChanged ? String(decoding: result + bytes[index...], as: UTF8.self) : nil
     }
 
+    /// The text with a word replaced wherever it stands as a whole; `nil` where it does not.
+    package static func replacing(
+        _ word: String, in text: String, with other: String
+    ) -> String? {
+        replacing(word, in: text, with: other) { _ in false }
+    }
+
+    private static let localMarks = Set(".!#$%&'*+/=?^_`{|}~-".utf8)
+
+    /// The longest address of which bytes are a part; letters without case, as of Chinese, are beside it.
+    private static func address(around found: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+        var (start, end) = (found.lowerBound, found.upperBound)
+        while start > 0 {
+            let first = bytes[..<start].lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+            let isMark = bytes[first] < 0x80 && localMarks.contains(bytes[first])
+            guard isMark || isLetter(bytes[first...]) else { break }
+            start = first
+        }
+        while end < bytes.count, isLetter(bytes[end...]) || [0x2D, 0x2E].contains(bytes[end]) {
+            end += bytes[end] < 0x80 ? 1 : scalar(bytes[end...]).map { UTF8.width($0) } ?? 1
+        }
+        end = min(end, bytes.count)
+        while end > found.upperBound, [0x2D, 0x2E].contains(bytes[end - 1]) { end -= 1 }
+        return start..<end
+    }
+
+    /// Whether bytes begin with a digit or a letter that has cases, or an accent.
+    private static func isLetter(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let byte = bytes.first else { return false }
+        if byte < 0x80 { return isInner(byte) }
+        return scalar(bytes).map { isInner($0) || isAccent($0) } ?? false
+    }
+
     /// The longest part of a word without letters beyond ASCII, by which a query finds texts that may hold it.
+    ///
+    /// Of the folded word: a letter with an accent is none of ASCII, however it was typed.
     package static func searchable(_ word: String) -> String {
-        let parts = word.utf8.split { $0 >= 0x80 }
+        let parts = AddressFold.folded(word).utf8.split { $0 >= 0x80 }
         return parts.max { $0.count < $1.count }.flatMap { String($0) } ?? ""
     }
 
@@ -122,13 +174,9 @@ package enum PersonalText {
     private static let at = UInt8(ascii: "@")
     private static let plus = UInt8(ascii: "+")
 
-    private static func lowered(_ byte: UInt8) -> UInt8 {
-        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-    }
-
     /// Whether a byte belongs to a word: what stands beside a whole one does not.
     private static func isInner(_ byte: UInt8) -> Bool {
-        byte &- 0x30 <= 9 || (0x61...0x7A).contains(lowered(byte)) || byte >= 0x80
+        byte &- 0x30 <= 9 || (0x61...0x7A).contains(AddressFold.lowered(byte)) || byte >= 0x80
     }
 
     private static let ends = Set(" \t\r\n,;:|\"'`<>()[]{}=/\\".utf8)
@@ -153,10 +201,15 @@ package enum PersonalText {
         return start..<end
     }
 
+    /// What stands between the digits of a number.
+    private static let separators = [" ", "-", ".", "/", "(", " (", ")", ") ", ")-"].map {
+        Array($0.utf8)
+    }
+
     /// A number with a country code: `+` and 8 to 15 digits, with spaces or marks between, also where a line was broken
     /// between them.
     private static func phone(in bytes: [UInt8], from start: Int) -> Range<Int>? {
-        guard bytes[start] == plus, start == 0 || !isInner(bytes[start - 1]),
+        guard bytes[start] == plus, !endsInside(bytes[..<start]),
             start + 1 < bytes.count, bytes[start + 1] &- 0x30 <= 9
         else { return nil }
         // The next line may begin with digits of its own: too many of them are none of the number.
@@ -173,19 +226,22 @@ package enum PersonalText {
         var (end, digits, index) = (start + 1, 0, start + 1)
         while index < bytes.count, digits <= 15 {
             if bytes[index] &- 0x30 <= 9 {
+                let between = bytes[end..<index]
+                guard
+                    between.isEmpty || separators.contains(Array(between))
+                        || overLines && between.first == newLine
+                else { break }
                 digits += 1
                 end = index + 1
             } else if overLines, index == end, bytes[index] == newLine {
                 while index + 1 < bytes.count, bytes[index + 1] == blank { index += 1 }
                 if index + 1 == bytes.count || bytes[index + 1] &- 0x30 > 9 { break }
-            } else if index != end || bytes[index] != blank && bytes[index] != UInt8(ascii: "-") {
+            } else if index - end > 1 {
                 break
             }
             index += 1
         }
-        guard (8...15).contains(digits), end == bytes.count || !isInner(bytes[end]) else {
-            return nil
-        }
+        guard (8...15).contains(digits), !beginsInside(bytes[end...]) else { return nil }
         return start..<end
     }
 }

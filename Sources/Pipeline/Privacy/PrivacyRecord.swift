@@ -93,6 +93,30 @@ package struct PrivacyRecord: Sendable, Hashable {
         return record
     }
 
+    /// Gives the ids of customers that are addresses and are written otherwise than `ingest` does now (`AddressFold`): those
+    /// of an earlier version, which kept capitals beyond ASCII.
+    ///
+    /// - Complexity: O(customers).
+    package static func forEachOldSpelling(
+        in connection: Connection, _ body: (String) throws -> Void
+    ) throws {
+        try reading("customer_fact") {
+            try connection.forEachRow(
+                """
+                select customer_id from customer_fact where customer_id like '%@%'
+                union
+                select customer_id from customer where customer_id like '%@%'
+                union
+                select customer_id from same_customer where customer_id like '%@%'
+                """
+            ) { row in
+                guard row.withUTF8(0, { $0.contains { $0 >= 0x80 } }) else { return }
+                let id = try row.text(0)
+                if !AddressFold.folded(id).utf8.elementsEqual(id.utf8) { try body(id) }
+            }
+        }
+    }
+
     /// The key of the file, made where there is none.
     ///
     /// - Precondition: inside a transaction that writes; the row is there.

@@ -113,7 +113,10 @@ struct HandOverOptions: ParsableArguments {
         report.warnings.forEach(Terminal.warning)
         report.notes.forEach(Terminal.note)
         try output.render(Document(report.table))
-        for file in report.files { Terminal.note("\(file.path): \(grouped(file.count)) people") }
+        for file in report.files {
+            Terminal.note(
+                "\(file.path): \(grouped(file.count)) \(file.count == 1 ? "person" : "people")")
+        }
     }
 }
 

@@ -89,7 +89,8 @@ struct CampaignCommand: ParsableCommand {
             let connection = try database.open(
                 for: out == nil && people.suppress == nil ? .reading : .writing)
             if let list = people.suppress {
-                try Suppressions(in: connection).add(list).forEach(Terminal.note)
+                try Suppressions(in: connection).add(list, status: people.suppressStatus).forEach(
+                    Terminal.note)
             }
             draft = try Campaigner(in: connection, on: terms).show(name, in: out)
         } else {
@@ -111,7 +112,8 @@ struct CampaignCommand: ParsableCommand {
     private func tellAll() throws {
         let connection = try database.open(for: .writing)
         if let list = people.suppress {
-            try Suppressions(in: connection).add(list).forEach(Terminal.note)
+            try Suppressions(in: connection).add(list, status: people.suppressStatus)
+                .forEach(Terminal.note)
         }
         if let share = people.globalControl?.value {
             try Campaigner(in: connection).keepApart(share, seed: people.seed)
@@ -172,6 +174,11 @@ struct CampaignPeopleOptions: ParsableArguments {
             "Unsubscribes and bounces (CSV): left out of this campaign and all that follow.",
             valueName: "file"))
     var suppress: String?
+    @Option(
+        help: ArgumentHelp(
+            "Which values of a column of that file mean that nobody may write: status=unsubscribed,cleaned.",
+            valueName: "column=value,value"))
+    var suppressStatus: String?
     @Option(help: ArgumentHelp("How long a yes counts (default: 365d).", valueName: "days"))
     var consentValid: DayCount?
     @Flag(help: "Write without consent, where the law asks for none; kept with the campaign.")
@@ -205,6 +212,9 @@ struct CampaignPeopleOptions: ParsableArguments {
                 "--global-control 100% would keep everybody apart from all campaigns. Type a share below it, such as"
                     + " --global-control 5%.")
         }
+        if suppressStatus != nil, suppress == nil {
+            throw ValidationError("--suppress-status goes with --suppress FILE.")
+        }
         if noConsentNeeded, consentValid != nil {
             throw ValidationError("--consent-valid and --no-consent-needed exclude each other.")
         }
@@ -214,13 +224,16 @@ struct CampaignPeopleOptions: ParsableArguments {
     var firstGiven: String? { given.first }
 
     /// Whether a list of people to leave out is all that was typed.
-    var isListAlone: Bool { given == ["--suppress"] }
+    var isListAlone: Bool {
+        suppress != nil && given.allSatisfy { ["--suppress", "--suppress-status"].contains($0) }
+    }
 
     /// Whether all that was typed counts for all campaigns.
     var isForAll: Bool {
-        suppress != nil && given == ["--suppress"]
+        isListAlone
             || globalControl != nil
-                && given.allSatisfy(["--suppress", "--global-control", "--seed"].contains)
+                && given.allSatisfy(
+                    ["--suppress", "--suppress-status", "--global-control", "--seed"].contains)
     }
 
     private var given: [String] {
@@ -230,7 +243,8 @@ struct CampaignPeopleOptions: ParsableArguments {
             ("--control", control != nil),
             ("--seed", seed != nil), ("--where", condition != nil),
             ("--exclude-campaigns", excludeCampaigns != nil), ("--channel", channel != nil),
-            ("--suppress", suppress != nil), ("--consent-valid", consentValid != nil),
+            ("--suppress", suppress != nil), ("--suppress-status", suppressStatus != nil),
+            ("--consent-valid", consentValid != nil),
             ("--no-consent-needed", noConsentNeeded), ("--global-control", globalControl != nil),
             ("--days", days != nil),
         ]
@@ -245,6 +259,7 @@ struct CampaignPeopleOptions: ParsableArguments {
         request.seed = seed
         (request.condition, request.excludedDays) = (condition, excludeCampaigns?.days)
         (request.channel, request.suppressions) = (channel, suppress)
+        request.suppressionStatus = suppressStatus
         if let consentValid { request.consentValidDays = consentValid.days }
         request.needsConsent = !noConsentNeeded
         request.globalControl = globalControl?.value

@@ -192,4 +192,24 @@ import Testing
         }
         #expect(try shop.leftOut() == ["condition": 20])
     }
+
+    /// A number that only lacks its country is none that cannot be right.
+    @Test func aNumberWithoutACountryHasItsOwnReason() throws {
+        let shop = try CampaignShop(100)
+        try shop.read(
+            CampaignShop.customers(100) { number, _, phone, _ in
+                if number < 4 { phone = "020 7946 000\(number)" }
+                if number == 4 { phone = "123" }
+                if number == 5 { phone = "" }
+            })
+        try shop.connection.execute("update customer_fact set country = 'Atlantis'")
+        let draft = try shop.campaign { $0.channel = .sms }
+        let out = try shop.leftOut()
+        #expect(out == ["no_country": 4, "invalid_address": 1, "no_address": 1])
+        #expect(
+            draft.report.notes.contains {
+                $0.contains("4 customers are left out for a number without a country")
+            })
+        #expect(draft.report.notes.contains { $0.contains("--phone-country") })
+    }
 }

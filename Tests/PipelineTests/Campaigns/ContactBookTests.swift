@@ -94,4 +94,24 @@ import Testing
                 "select 1 from hand_over_customer inner join global_control using (customer_id)"
             ).isEmpty)
     }
+
+    /// Letters beyond ASCII make one address however they are written; a word in its place makes none.
+    @Test func addressesBeyondASCIIAreOne() throws {
+        try shop.read(
+            CampaignShop.customers(100) { number, email, _, _ in
+                switch number {
+                case 0: email = "MÜLLER@example.com"
+                case 1: email = "mu\u{308}ller@Example.com"
+                case 2, 3: email = "unbekannt"
+                default: break
+                }
+            })
+        let book = try book()
+        let places = try (0..<4).map { try #require(book.place(of: "C\(1000 + $0)")) }
+        let groups = places.map { book.groups.first[$0] }
+        #expect(groups[0] == groups[1] && groups[2] != groups[3])
+        let list = try shop.folder.write("email\nmüller@EXAMPLE.com\n", to: "gone.csv")
+        let words = try Suppressions(in: shop.connection).add(list, today: CampaignShop.today)
+        #expect(words[0].contains("1 line names 2 customers"), "\(words)")
+    }
 }

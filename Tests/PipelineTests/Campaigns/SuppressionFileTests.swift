@@ -70,4 +70,20 @@ struct SuppressionFileTests {
             try words(read("customer_id\nA@b.de\n")).map { $0.lowercased() }
                 == ["customer a@b.de", "email a@b.de"])
     }
+
+    /// An export of a mail service has its subscribers, too.
+    @Test func subscribersOfAnExportAreNotSuppressed() throws {
+        let text = "Email Address,Status\na@b.de,subscribed\nc@d.de,Unsubscribed\ne@f.de,cleaned\n"
+        let file = try read(text)
+        #expect(words(file) == ["email c@d.de", "email e@f.de"])
+        #expect(
+            file.statusWords
+                == "by its column \"Status\" cleaned 1, unsubscribed 1 count, subscribed 1 are passed over"
+                + " (--suppress-status says which count)")
+        #expect(throws: IngestError.self) { try read(text + "g@h.de,odd\n") }
+    }
+
+    @Test func lettersBeyondASCIIAreCompared() throws {
+        #expect(try words(read("email\nMÜLLER@x.de\n")) == ["email müller@x.de"])
+    }
 }

@@ -106,4 +106,12 @@ struct CustomerNamesTests {
             try CustomerReference("c-0000000000", in: connection)
         }
     }
+
+    /// A file that is called by an address has the ending that it has.
+    @Test func pathsKeepTheirFoldersAndEndings() {
+        let pseudonym = names.shown("ann@x.de")
+        #expect(
+            names.masked("/data/Ann@X.de.csv.gz: is bad") == "/data/\(pseudonym).csv.gz: is bad")
+        #expect(names.masked("ann@x.de") == pseudonym)
+    }
 }

@@ -59,7 +59,7 @@ public struct HandOver {
             try places.keep(files.map { ($0.path, $0.changeNo, $0.count) })
             for file in files { try placed.put(file.file) }
             return HandOverReport(
-                of: request, people, changes, isFirst: before.id == nil,
+                of: request, people, changes, before: before,
                 files: files.map { ($0.path, $0.count) }, old: old, left: left,
                 money: Money(of: connection))
         }
@@ -145,6 +145,8 @@ struct HandedOver {
     /// `nil` where there was none.
     let id: Int?
     let people: [HandOverPerson]
+    /// People of it who were forgotten since: the service has them until they are deleted there.
+    let nForgotten: Int
     /// How often changes were written.
     let nChanges: Int
 
@@ -168,7 +170,7 @@ struct HandedOver {
         let id = try reading("hand_over") { try row?.int(0) }
         self.id = id
         guard let id else {
-            (people, nChanges) = ([], 0)
+            (people, nForgotten, nChanges) = ([], 0, 0)
             return
         }
         nChanges = try reading("hand_over_file") {
@@ -195,6 +197,11 @@ struct HandedOver {
                     segment: try row.optionalText(3) ?? "")
             }
         }
+        let nThen = try reading("hand_over") {
+            try connection.query(
+                "select n_people from hand_over where hand_over_id = ?", [id])[0].int(0)
+        }
+        nForgotten = max(0, nThen - people.count)
     }
 
     /// Keeps what is handed over now in its place.

@@ -121,7 +121,7 @@ struct HandOverPeople {
     private func reason(_ place: Int) -> HandOverReason {
         let usesEmail = format.channel != .sms
         let usesPhone = format.channel != .email
-        if usesPhone, let phone = book.phones[place], phone.e164 == nil { return .noCountry }
+        if usesPhone, book.lacksCountry(place, for: .sms) { return .noCountry }
         let hasTyped =
             usesEmail && book.typedEmails[place] != nil || usesPhone && book.hasPhone[place]
         return hasTyped ? .invalidAddress : .noAddress

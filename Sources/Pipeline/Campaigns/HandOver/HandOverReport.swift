@@ -13,7 +13,7 @@ public struct HandOverReport {
 
     init(
         of request: HandOverRequest, _ people: HandOverPeople, _ changes: HandOverChanges,
-        isFirst: Bool, files: [(path: String, count: Int)], old: [String], left: [String],
+        before: HandedOver, files: [(path: String, count: Int)], old: [String], left: [String],
         money: Money
     ) {
         self.files = files
@@ -22,11 +22,15 @@ public struct HandOverReport {
         var notes: [String] = []
         if request.isChanged {
             notes.append(
-                isFirst
+                before.id == nil
                     ? "nothing of \"\(people.name)\" was handed over to \(service.name) before: all are additions"
                     : "since the last time: \(grouped(changes.added.count)) to add or change, "
                         + "\(grouped(changes.removed.count)) to remove, \(service.name) then has "
                         + "\(grouped(people.people.count))"
+                        + (before.nForgotten == 0
+                            ? ""
+                            : " and \(grouped(before.nForgotten)) who "
+                                + "\(before.nForgotten == 1 ? "was" : "were") forgotten since, until they are deleted there")
                         + (files.isEmpty ? "; nothing was written" : ""))
         }
         if !request.isChanged, !changes.removed.isEmpty {

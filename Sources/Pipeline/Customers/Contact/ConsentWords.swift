@@ -77,13 +77,23 @@ struct ConsentWords {
     /// What meant no, with numbers, the most frequent first.
     var words: String { Self.list(refusals) }
 
-    private static func list(_ counts: [String: Int]) -> String {
+    /// Whether a word is yes whoever writes it.
+    static func isYes(_ word: String) -> Bool { yes.contains(word) }
+
+    /// Whether a word is a no and nothing else.
+    static func isPlainNo(_ word: String) -> Bool { plainNo.contains(word) }
+
+    private static let plainNo: Set<String> = [
+        "no", "n", "false", "f", "0", "0.0", "nein", "non", "não", "nie", "nee", "off",
+    ]
+
+    static func list(_ counts: [String: Int]) -> String {
         let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         return sorted.prefix(6).map { "\(shown($0.key)) \($0.value)" }.joined(separator: ", ")
             + (sorted.count > 6 ? ", … (\(sorted.count) values)" : "")
     }
 
-    private static func shown(_ word: String) -> String {
+    static func shown(_ word: String) -> String {
         word.isEmpty ? "empty" : word.count > 30 ? word.prefix(29) + "…" : word
     }
 }

@@ -6,6 +6,8 @@ package struct FileIDs: Sendable {
     package var linesWithApostrophe = 0
     /// Ids in `="…"`.
     package var linesWithFormula = 0
+    /// Customers that are an address with a name or `mailto:` before it.
+    package var linesWithName = 0
     /// Invoices and products with `.0` behind them.
     package var codesWithZero = 0
     /// Customers such as `17,850`, and the first.
@@ -114,6 +116,11 @@ package struct FileIDs: Sendable {
             result.append(
                 "e-mail addresses are compared without case: \(linesWithCapitals)"
                     + " \(linesWithCapitals == 1 ? "line is" : "lines are") kept in small letters")
+        }
+        if linesWithName > 0 {
+            result.append(
+                "\(linesWithName) \(linesWithName == 1 ? "customer stands" : "customers stand") as in Ann"
+                    + " <ann@example.com> or mailto:; the address was taken")
         }
         if linesWithApostrophe > 0 {
             result.append(

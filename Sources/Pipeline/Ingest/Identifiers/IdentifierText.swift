@@ -4,7 +4,7 @@ import Tabular
 ///
 /// One rule for files of invoices, of customers and of features, so that a customer is the same in all of
 /// them: an apostrophe in front of a number is the spreadsheet's, as are `.0` behind it, a power of ten and
-/// `="…"` around it, and an e-mail address has no case.
+/// `="…"` around it, and an e-mail address has no case (`AddressFold`), no `mailto:` and no name before it.
 package struct IdentifierText {
     /// What is left of the field.
     package private(set) var bytes: UnsafeBufferPointer<UInt8>
@@ -18,6 +18,8 @@ package struct IdentifierText {
     package private(set) var isAddress = false
     /// Whether it stood in `="…"`.
     package private(set) var hadFormula = false
+    /// Whether it was an address with more around it: `Ann <ann@example.com>`, `mailto:`.
+    package private(set) var hadName = false
     /// Whether `.0` stood behind it.
     package private(set) var hadZero = false
 
@@ -46,8 +48,11 @@ package struct IdentifierText {
     package init(customer bytes: UnsafeBufferPointer<UInt8>, _ origin: Origin = Origin()) {
         self.init(code: bytes, origin)
         if number == nil, !isDamaged { dropZeroDecimals(origin) }
-        if let at = self.bytes.firstIndex(of: UInt8(ascii: "@")) {
-            isAddress = at > 0 && at < self.bytes.count - 1
+        guard let at = self.bytes.firstIndex(of: UInt8(ascii: "@")) else { return }
+        isAddress = at > 0 && at < self.bytes.count - 1
+        if isAddress, let inner = Self.address(in: self.bytes) {
+            self.bytes = inner
+            hadName = true
         }
     }
 
@@ -91,6 +96,29 @@ package struct IdentifierText {
     }
 
     // MARK: Steps
+
+    /// The address of `Ann <ann@example.com>` and `mailto:ann@example.com?subject=x`; `nil` for what is no such.
+    private static func address(
+        in bytes: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8>? {
+        var rest = bytes[...]
+        if rest.last == UInt8(ascii: ">"), let open = rest.lastIndex(of: UInt8(ascii: "<")) {
+            rest = rest[(open + 1)...].dropLast()
+        }
+        let scheme = "mailto:".utf8
+        if rest.count > scheme.count,
+            zip(rest, scheme).allSatisfy({ AddressFold.lowered($0) == $1 })
+        {
+            rest = rest.dropFirst(scheme.count)
+            rest = rest.prefix { $0 != UInt8(ascii: "?") }
+        }
+        guard rest.count < bytes.count else { return nil }
+        let parts = rest.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
+            !rest.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "<") })
+        else { return nil }
+        return UnsafeBufferPointer(rebasing: rest)
+    }
 
     private mutating func dropFormula() {
         guard let text = AmountNotation.quotedFormula(bytes[...]) else { return }
@@ -231,27 +259,21 @@ extension IdentifierText {
             if id.isDamaged { return .damaged }
             if let number = id.number { return .id(String(number)) }
             if nullWords.number(of: id.bytes, isCustomer: true) != nil { return .nobody }
-            let kept = id.isAddress ? id.bytes.map(lowered) : Array(id.bytes)
-            return .id(String(decoding: kept, as: UTF8.self))
+            return .id(id.text)
         }
     }
 
-    /// An id as files have it after `ingest`.
-    ///
-    /// The one fold of ids: letters beyond ASCII keep their case, as SQLite sees them.
+    /// An id as files have it after `ingest`: addresses in the one form of them, others as they stand.
     package static func asInFiles(_ text: String) -> String {
         var text = text
         return text.withUTF8 { bytes in
             let id = IdentifierText(customer: bytes)
-            if let number = id.number { return String(number) }
-            return String(
-                decoding: id.isAddress ? id.bytes.map(lowered) : Array(id.bytes), as: UTF8.self)
+            return id.number.map { String($0) } ?? id.text
         }
     }
 
-    /// A letter of ASCII as a small one.
-    @inline(__always)
-    package static func lowered(_ byte: UInt8) -> UInt8 {
-        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    private var text: String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return isAddress ? AddressFold.folded(text) : text
     }
 }

@@ -125,6 +125,15 @@ package final class InvoiceBatch: @unchecked Sendable {
         textCapacity = textCount + count
     }
 
+    /// Puts other bytes in the place of the last of the text, and leaves room for `count` more.
+    package func replaceText(from start: Int, with bytes: [UInt8], keeping count: Int) {
+        precondition((0...textCount).contains(start), "text that was not written")
+        textCount = start
+        makeTextRoom(bytes.count + count)
+        for (index, byte) in bytes.enumerated() { text[start + index] = byte }
+        textCount = start + bytes.count
+    }
+
     // The bound of the text is proved where it is written, whatever the caller has reserved. A pointer
     // and not a closure: the batch would be retained for every field.
 

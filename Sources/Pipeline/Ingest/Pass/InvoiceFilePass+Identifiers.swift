@@ -105,6 +105,7 @@ extension InvoiceFilePass {
     ) -> CSVRecordReader.Field {
         if id.hadApostrophe { summary.ids.linesWithApostrophe += 1 }
         if id.hadFormula { summary.ids.linesWithFormula += 1 }
+        if id.hadName { summary.ids.linesWithName += 1 }
         guard let number = id.number else {
             return CSVRecordReader.Field(
                 bytes: id.bytes, hasDoubledQuotes: field.hasDoubledQuotes)
@@ -211,12 +212,23 @@ extension InvoiceFilePass {
     @inline(never)
     private func lowerCustomer(from start: Int, in batch: InvoiceBatch) {
         summary.ids.sawAddress = true
-        var hasCapitals = false
+        var (hasCapitals, isWide) = (false, false)
         for index in start..<batch.textCount {
-            let small = IdentifierText.lowered(batch.text[index])
+            let small = AddressFold.lowered(batch.text[index])
+            isWide = isWide || small >= 0x80
             if small != batch.text[index] {
                 hasCapitals = true
                 batch.text[index] = small
+            }
+        }
+        if isWide {
+            let text = UnsafeBufferPointer(
+                start: batch.text + start, count: batch.textCount - start)
+            let folded = Array(AddressFold.folded(String(decoding: text, as: UTF8.self)).utf8)
+            if !folded.elementsEqual(text) {
+                hasCapitals = true
+                batch.replaceText(from: start, with: folded, keeping: textNeeded)
+                batch.set(.customerID, start: start, length: folded.count)
             }
         }
         if hasCapitals { summary.ids.linesWithCapitals += 1 }

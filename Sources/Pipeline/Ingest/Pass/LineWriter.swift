@@ -184,7 +184,11 @@ struct LineWriter {
         } else {
             try statement.bind(batch.bytes(.customerID, row: row), at: 5)
         }
-        try statement.bind(batch.bytes(.country, row: row), at: 6)
+        if let forgotten, let country = batch.string(.country, row: row) {
+            try statement.bind(forgotten.kept(text: country), at: 6)
+        } else {
+            try statement.bind(batch.bytes(.country, row: row), at: 6)
+        }
         try statement.bind(Int64(total.lines), at: 7)
         try statement.bind(Int64(total.completeLines), at: 8)
         try statement.bind(total.complete.e4, at: 9)
@@ -237,7 +241,7 @@ struct LineWriter {
 
     /// Finds the product of a row, or adds it.
     private mutating func resolveProduct(_ row: Int, of batch: InvoiceBatch) throws {
-        let code = batch.string(.stockCode, row: row)
+        let code = batch.string(.stockCode, row: row).map { forgotten?.kept(text: $0) ?? $0 }
         let description = batch.string(.description, row: row)
             .map { forgotten?.kept(text: $0) ?? $0 }
         precondition(batch.fileNumbers(row: row).product == productIDs.count, "a product was lost")

@@ -302,4 +302,19 @@ import Testing
         #expect(changes.removed.map(\.email) == [nil] && changes.removed[0].phone == "+4930123456")
         #expect(HandOverChanges(from: now, to: now).added.isEmpty)
     }
+
+    /// Whom the service still has is told with the total.
+    @Test func whoWasForgottenSinceIsInTheTotal() throws {
+        let shop = try shop()
+        try handOver(shop)
+        let target = try #require(shop.arm("target").min())
+        _ = try Forgetter(in: shop.connection).forget([target])
+        let notes = try handOver(shop) { $0.isChanged = true }.notes
+        #expect(
+            notes.contains {
+                $0.contains(
+                    "Klaviyo then has 269 and 1 who was forgotten since, until they are deleted there"
+                )
+            }, "\(notes)")
+    }
 }

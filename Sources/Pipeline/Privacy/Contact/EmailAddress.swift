@@ -22,7 +22,25 @@ package struct EmailAddress: Hashable, Sendable {
 
     /// What is compared, whether it is an address or not.
     package static func folded(_ typed: String) -> String {
-        ContactText.trimmed(typed).lowercased()
+        AddressFold.folded(ContactText.trimmed(typed))
+    }
+
+    /// What tells an address from others: also one with letters beyond ASCII, which few can deliver and everybody can type.
+    ///
+    /// - Returns: `nil` for what has not the form of one: words that stand in its place are nobody's in common.
+    package static func key(_ typed: String) -> String? {
+        let text = folded(typed)
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return EmailAddress(text)?.text }
+        let plain = String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.isASCII || !isLetter($0) ? $0 : "x" }))
+        return EmailAddress(plain) == nil ? nil : text
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic
+            || [.nonspacingMark, .spacingMark, .decimalNumber].contains(
+                scalar.properties.generalCategory)
     }
 
     private static func isLocal(_ part: Substring) -> Bool {

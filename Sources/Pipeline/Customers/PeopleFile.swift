@@ -1,0 +1,120 @@
+import Tabular
+
+/// The rows of a list of people: unsubscribes, bounces, requests to be forgotten.
+///
+/// One reader for all such lists: UTF-8, UTF-16 with its mark, Windows-1252; commas, semicolons or tabs; a header by
+/// which columns are known, or none.
+package struct PeopleFile: Sendable {
+    /// What somebody is known by.
+    package enum Kind: String, Sendable { case email, phone, customer }
+
+    /// A line that is not empty.
+    package struct Row: Sendable {
+        package let line: Int
+        /// Trimmed.
+        package let cells: [String]
+    }
+
+    /// Names of columns; `nil` without a header.
+    package let names: [String]?
+    /// What columns hold, by place, as far as their names say.
+    package let kinds: [Int: Kind]
+    /// Those below the header.
+    package let rows: ArraySlice<Row>
+
+    private static let mostFields = 256
+    /// What names of columns hold, without spaces and signs; the first that fits decides.
+    private static let parts: [(Kind, [String])] = [
+        (.email, ["mail", "recipient"]), (.phone, ["phone", "mobil", "telefon", "sms"]),
+    ]
+    private static let headers: [Kind: Set<String>] = [
+        .email: ["address"],
+        .phone: ["tel"],
+        .customer: [
+            "customerid", "customer", "id", "kundennummer", "userid", "externalid", "kunde",
+            "client",
+        ],
+    ]
+
+    /// - Throws: `IngestError` for what is no text; what the file throws.
+    /// - Complexity: O(bytes); all cells are in memory.
+    package init(path: String) throws {
+        let rows = try Self.rows(path)
+        guard let first = rows.first, let kinds = Self.kinds(first.cells) else {
+            (names, kinds, self.rows) = (nil, [:], rows[...])
+            return
+        }
+        (names, self.kinds, self.rows) = (first.cells, kinds, rows.dropFirst())
+    }
+
+    private static func rows(_ path: String) throws -> [Row] {
+        let source = try IngestError.from(InputFile.stream(path, chunk: 1 << 16).source)
+        let reader = CSVRecordReader(
+            UnicodeByteSource(source), name: path, fieldCapacity: mostFields)
+        let head = try reader.firstBytes(4096)
+        let firstLine = head.prefix { $0 != 0x0A }
+        if head.contains(0) {
+            throw IngestError(
+                .data,
+                "\(path): is no text, or UTF-16 without the mark at its start. Save it as UTF-8 (CSV)."
+            )
+        }
+        // Who is named in brackets may have a comma in the name.
+        let delimiter =
+            [0x09, UInt8(ascii: ";"), UInt8(ascii: ",")].first { firstLine.contains($0) }
+            ?? UInt8(ascii: ",")
+        reader.begin(
+            delimiter: delimiter, skipping: head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        var rows: [Row] = []
+        while try reader.nextRecord() {
+            guard !reader.isBlank, !reader.isEmpty else { continue }
+            let encoding =
+                reader.hasHighBytes ? TextEncoding.likely(reader.record) : TextEncoding.utf8
+            let cells = (0..<min(reader.fieldCount, mostFields)).map {
+                ContactText.trimmed(encoding.text(reader[$0].bytes))
+            }
+            rows.append(Row(line: reader.line, cells: cells))
+        }
+        return rows
+    }
+
+    private static func kinds(_ cells: [String]) -> [Int: Kind]? {
+        guard !cells.contains(where: { $0.contains("@") }) else { return nil }
+        var kinds: [Int: Kind] = [:]
+        for (place, cell) in cells.enumerated() { kinds[place] = kind(cell) }
+        return kinds.isEmpty ? nil : kinds
+    }
+
+    private static func kind(_ name: String) -> Kind? {
+        let word = HeaderNames.normalized(name)
+        guard !ContactStatus.isOne(name) else { return nil }
+        return headers.first { $0.value.contains(word) }?.key
+            ?? parts.first { $0.1.contains { word.contains($0) } }?.0
+    }
+
+    // MARK: Cells
+
+    /// The addresses of a cell, folded: one alone, several, or with a name as in `Ann <ann@example.com>` and `mailto:`.
+    package static func addresses(_ cell: String) -> [String] {
+        guard cell.utf8.contains(UInt8(ascii: "@")) else { return [] }
+        // Nearly all cells are one address and nothing else.
+        if let only = EmailAddress(cell) { return [only.text] }
+        var words = cell.split {
+            $0.isWhitespace || ",;|<>()[]\"".contains($0)
+        }.map(String.init).filter { $0.contains("@") }
+        words = words.map { word in
+            let start = word.lowercased().hasPrefix("mailto:") ? word.dropFirst(7) : word[...]
+            return String(start.prefix { $0 != "?" })
+        }
+        let whole = words.compactMap { EmailAddress.key($0) ?? EmailAddress.key(unended($0)) }
+        guard whole.count == words.count, !whole.isEmpty else {
+            // What is no address stops whoever has the same in the same place.
+            return whole + [EmailAddress.folded(cell)]
+        }
+        return whole
+    }
+
+    private static func unended(_ word: String) -> String {
+        String(word.reversed().drop { ".:'".contains($0) }.reversed().drop { $0 == "'" })
+    }
+}
