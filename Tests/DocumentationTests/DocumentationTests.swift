@@ -22,4 +22,21 @@ struct DocumentationTests {
         let run = try DocumentedRun()
         try run.run("docs/coming-from-the-kit.md", queries: run.database)
     }
+
+    /// Their examples are of the Online Retail data; to recommend takes minutes in a debug build.
+    @Test(.enabled(if: isRelease && Places.hasRealData, Comment(rawValue: Places.noRealData)))
+    func thePagesOnTheRealDataAreRight() throws {
+        let run = try DocumentedRun()
+        for arguments in [
+            ["ingest", Places.realData], ["sweep"], ["recommend", "--features", "rfm"],
+        ] {
+            let outcome = try Command.workbench(
+                arguments[0], Array(arguments.dropFirst()) + ["--db", run.database, "--quiet"])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        try run.run("docs/segments.md", queries: nil)
+        try run.run("docs/recommend.md", queries: nil)
+    }
+
+    private static let isRelease = (try? Command.workbench.contains("/release/")) ?? false
 }
