@@ -123,7 +123,8 @@ struct CampaignFiles {
         _ people: CampaignPeople, in connection: Connection
     ) throws -> (files: [Pending], omitted: Omitted, left: [String]) {
         try judge()
-        let left = CampaignPeople.Arm.allCases.flatMap { PlacedFiles.left(beside: path($0)) }
+        // Asked before anything is begun beside the places.
+        let left = PlacedFiles.left(of: String(path(.target).dropLast(".csv".count)))
         let own = try reading("campaign_file") {
             Set(
                 try connection.query(

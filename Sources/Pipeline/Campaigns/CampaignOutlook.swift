@@ -73,6 +73,11 @@ struct CampaignOutlook {
                 " In a segment of people who have stopped buying nobody buys in these days by definition: --days looks"
                 + " further back."
         }
+        if conversion == 1 {
+            text +=
+                " In a segment of people who bought lately everybody has by definition, and fewer will in the days to"
+                + " come: fewer --days tell more."
+        }
         return text
     }
 
@@ -104,7 +109,10 @@ struct CampaignOutlook {
 
     /// Where so few are expected to buy, or not to, that a result hardly ever shows anything.
     private func tooFew(_ campaign: StoredCampaign) -> [String] {
-        guard min(nControlGroups, nTargetGroups) >= ArmComparison.fewestUnits else { return [] }
+        // Where all have bought by definition that says nothing of the days to come.
+        guard min(nControlGroups, nTargetGroups) >= ArmComparison.fewestUnits, conversion < 1 else {
+            return []
+        }
         let isControl = nControlGroups <= nTargetGroups
         let groups = min(nControlGroups, nTargetGroups)
         let people = isControl ? campaign.nControls : campaign.nTargets
@@ -119,7 +127,7 @@ struct CampaignOutlook {
             rate < ArmShares.leastRate
         {
             return [
-                "too few to tell: \(expected). " + Self.words(rate: rate)
+                "too few to tell small effects: \(expected). " + Self.words(rate: rate)
                     + (isRough ? ". The amount a person above is rough" : "")
             ]
         }

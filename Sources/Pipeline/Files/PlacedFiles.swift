@@ -7,24 +7,27 @@ import Store
 package struct PlacedFiles {
     private var files: [WholeFile] = []
 
-    /// Files beside a place that a command left which was killed: what it had begun, and what stood there before.
+    /// Lists that a command left which was killed: what it had begun, and what stood in the place before.
     ///
     /// By their names, which a person's own file could have, too: they are for looking at, not for deleting.
-    /// - Returns: Their paths, in order; ask before anything is begun beside the place.
-    package static func left(beside path: String) -> [String] {
-        let place = FilePlace(path).path
+    /// - Parameter stem: Path of the lists up to the first point of their endings: `out/Spring` of `out/Spring.control.csv`.
+    /// - Returns: Their paths, in order; ask before anything is begun beside the places.
+    package static func left(of stem: String) -> [String] {
+        let place = FilePlace(stem).path
         let folder = FilePlace.folder(of: place)
-        let stem = place.dropFirst(folder == "." ? 0 : folder.count).drop { $0 == "/" } + "."
+        let start = place.dropFirst(folder == "." ? 0 : folder.count).drop { $0 == "/" } + "."
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasPrefix(stem) && isDrawn($0.dropFirst(stem.count)) }.sorted()
-            .map { path.dropLast(stem.count - 1) + $0 }
+        return names.filter { $0.hasPrefix(start) && isDrawn($0.dropFirst(start.count)) }.sorted()
+            .map { stem.dropLast(start.count - 1) + $0 }
     }
 
-    /// Six letters as mkstemp draws them, also of a file that was set aside; a word is none.
-    private static func isDrawn(_ end: Substring) -> Bool {
-        let letters = end.hasSuffix(".old") ? end.dropLast(4) : end
-        return letters.count == 6 && letters.utf8.allSatisfy { isLetter($0) }
-            && letters.utf8.contains { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+    /// Behind `csv` six letters as mkstemp draws them, also of a file that was set aside; a word is none.
+    private static func isDrawn(_ ending: Substring) -> Bool {
+        var parts = ending.split(separator: ".", omittingEmptySubsequences: false)
+        if parts.last == "old" { parts.removeLast() }
+        guard let letters = parts.popLast()?.utf8, parts.last == "csv" else { return false }
+        return letters.count == 6 && letters.allSatisfy { isLetter($0) }
+            && letters.contains { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

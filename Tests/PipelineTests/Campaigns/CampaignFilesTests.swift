@@ -97,8 +97,11 @@ import Testing
         ] {
             _ = try shop.folder.write("customer_id,email\n", to: name)
         }
+        _ = try shop.folder.write("Email\n", to: "Spring.klaviyo.2.csv.Zz9yxw")
         let words = try again(shop)
-        for name in ["Spring.csv.aB3dEf.old", "Spring.control.csv.Qw12zz"] {
+        for name in [
+            "Spring.csv.aB3dEf.old", "Spring.control.csv.Qw12zz", "Spring.klaviyo.2.csv.Zz9yxw",
+        ] {
             #expect(words.contains("\(name) was left by a command that was killed"), "\(words)")
         }
         #expect(!words.contains("backup") && !words.contains("X.csv"))

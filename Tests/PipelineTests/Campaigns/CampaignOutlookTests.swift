@@ -32,12 +32,14 @@ import Testing
         #expect(
             few.report.notes.contains {
                 $0.hasPrefix(
-                    "too few to tell: of the 30 people kept apart about 0.0 would buy without a letter. Of so few an effect"
+                    "too few to tell small effects: of the 30 people kept apart about 0.0 would buy without a letter. Of so few an effect"
                         + " shows in 0.0 % of campaigns that have none, where 5 % is meant")
             }, "\(few.report.notes)")
-        // All have bought in 60 days: nobody is expected to buy nothing.
+        // All have bought in 60 days, as it is where a segment is of who has: that says nothing of the next ones.
         let all = try shop.campaign("B") { $0.baselineDays = 60 }
-        #expect(all.report.notes.contains { $0.contains("about 0.0 would buy nothing without") })
+        #expect(!all.report.notes.contains { $0.contains("too few to tell") })
+        #expect(
+            words(all).contains("everybody has by definition, and fewer will in the days to come"))
         #expect(words(all).contains("more than everybody buying"))
     }
 

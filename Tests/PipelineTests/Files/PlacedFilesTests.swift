@@ -48,4 +48,19 @@ import Testing
         #expect(try content("a.txt") == "new" && content("b.txt") == "new")
         #expect(try folder.contents().sorted() == ["a.txt", "b.txt"])
     }
+
+    @Test func whatAKilledCommandLeftIsKnownByItsName() throws {
+        let lists = [
+            "a.csv.Ab12cd", "a.csv.Ab12cd.old", "a.control.csv.ZZZZZZ", "a.x.1.added.csv.000000",
+        ]
+        let others = [
+            "a.csv", "a.csv.backup", "a.csv.old", "a.csv.Ab12c", "a.csv.Ab12cd.bak", "a.txt.Ab12cd",
+            "ab.csv.Ab12cd", "a.Ab12cd", "a.csv.Ab-2cd",
+        ]
+        for name in lists + others { _ = try folder.write("x", to: name) }
+        #expect(PlacedFiles.left(of: folder.file("a")) == lists.sorted().map { folder.file($0) })
+        #expect(PlacedFiles.left(of: folder.file("none/a")).isEmpty)
+        #expect(
+            PlacedFiles.words(left: ["x"])[0].hasPrefix("x was left by a command that was killed"))
+    }
 }

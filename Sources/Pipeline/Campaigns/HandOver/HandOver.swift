@@ -36,7 +36,7 @@ public struct HandOver {
             try Self.make(folder)
             let stem = Self.stem(of: people, in: folder)
             // Asked before anything is begun beside the place.
-            let left = PlacedFiles.left(beside: stem + ".csv")
+            let left = PlacedFiles.left(of: stem)
             var files: [Prepared] = []
             if !request.isChanged {
                 files += try prepare(people.people, people.format, to: stem, changeNo: 0)

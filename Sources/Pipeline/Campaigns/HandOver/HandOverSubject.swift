@@ -72,7 +72,7 @@ enum HandOverReason: String, CaseIterable {
         case .suppressed: "unsubscribed, bounced or blocked"
         case .globalControl: "kept apart from all campaigns"
         case .control: "kept apart by a campaign without a complete result"
-        case .sharedControl: "are or share an address with somebody whom it keeps apart"
+        case .sharedControl: "are or share an address with who is kept apart"
         case .noAddress: "no address"
         case .invalidAddress: "address that cannot be right"
         case .noCountry: "phone number without a country (--phone-country GB)"

@@ -193,7 +193,7 @@ struct CampaignResultWords {
         guard !parts.isEmpty else { return [] }
         return [
             "No effect shown is not no effect: as these people bought, so many would show one of"
-                + " \(parts.joined(separator: ", or ")) in 8 of 10 campaigns."
+                + " \(parts.joined(separator: ", or ")), in 8 of 10 campaigns."
         ]
     }
 
