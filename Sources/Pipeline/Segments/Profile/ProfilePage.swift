@@ -295,6 +295,7 @@ struct ProfilePage {
         var table = table
         for (place, column) in table.columns.enumerated() {
             table.columns[place].digits = 3
+            if column.name == "effect_size" { table.columns[place].bar = .signed(limit: 1) }
             table.columns[place].heading =
                 switch column.name {
                 case "overall_median", "overall_share": "all"
