@@ -8,7 +8,8 @@ import Store
 struct DatabaseOptions: ParsableArguments {
     @Option(
         name: .customLong("db"),
-        help: "Database file (default: $WORKBENCH_DB, then workbench.db).")
+        help: "Database file (default: $WORKBENCH_DB, db of workbench.toml, then workbench.db).",
+        completion: .file())
     var path: String?
 
     @Flag(
@@ -16,15 +17,18 @@ struct DatabaseOptions: ParsableArguments {
         help: "Show ids of customers, and addresses in texts, as they are, instead of pseudonyms.")
     var withIDs = false
 
+    @Flag(
+        name: .customLong("no-color"),
+        help: "No colours, also on a terminal; so does $NO_COLOR.")
+    var noColor = false
+
     func validate() throws {
         if path == "" { throw ValidationError("--db has an empty name. Name a file.") }
     }
 
     /// The file that the command works on.
     var resolvedPath: String {
-        if let path { return path }
-        let environment = ProcessInfo.processInfo.environment["WORKBENCH_DB"] ?? ""
-        return environment.isEmpty ? "workbench.db" : environment
+        path ?? Settings.usual(.db)?.value ?? "workbench.db"
     }
 
     /// Opens it; Ctrl-C stops its long statements, and what writes is rolled back.

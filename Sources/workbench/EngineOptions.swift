@@ -4,7 +4,10 @@ import Foundation
 
 /// On what the engine runs; nothing here changes a result.
 struct EngineOptions: ParsableArguments {
-    @Option(help: "Threads (default: $WORKBENCH_THREADS, then all cores). They change no result.")
+    @Option(
+        help:
+            "Threads (default: $WORKBENCH_THREADS, threads of workbench.toml, then all cores). They change no result."
+    )
     var threads: Int?
     @Option(
         help: ArgumentHelp(
@@ -43,14 +46,14 @@ struct EngineOptions: ParsableArguments {
     /// The environment's, else all cores: also of commands without the flag.
     static var usualThreads: Int {
         get throws {
-            guard let text = environment("WORKBENCH_THREADS") else {
+            guard let (text, place) = Settings.usual(.threads) else {
                 return min(
                     max(1, ProcessInfo.processInfo.activeProcessorCount), allowed.upperBound)
             }
             guard let threads = Int(text), allowed.contains(threads) else {
                 throw ValidationError(
-                    "the environment says WORKBENCH_THREADS=\(text), but it must be a whole number, "
-                        + "1 to \(allowed.upperBound). Correct or unset it, or pass --threads.")
+                    "\(place), but it must be a whole number, 1 to \(allowed.upperBound). Correct "
+                        + "or unset it, or pass --threads.")
             }
             return threads
         }
@@ -59,10 +62,10 @@ struct EngineOptions: ParsableArguments {
     /// The flag, else the environment's, else the best that this CPU runs.
     var chosenPath: CPUPath {
         get throws {
-            let name = cpuPath?.rawValue ?? Self.environment("WORKBENCH_CPU_PATH")
-            guard let name else { return .best }
+            let usual = Settings.usual(.cpuPath)
+            guard let name = cpuPath?.rawValue ?? usual?.value else { return .best }
             guard let path = CPUPath(rawValue: name), CPUPath.available.contains(path) else {
-                let source = cpuPath == nil ? "WORKBENCH_CPU_PATH=\(name)" : "--cpu-path \(name)"
+                let source = cpuPath == nil ? usual?.place ?? "" : "--cpu-path \(name)"
                 let names = CPUPath.available.map(\.rawValue).joined(separator: ", ")
                 throw ValidationError("\(source): this CPU cannot run it. It runs \(names).")
             }

@@ -5,8 +5,8 @@ import Pipeline
 struct MatrixOptions: ParsableArguments {
     @Option(
         help:
-            "Feature set or view with customer_id and numeric columns (default: standard; of segment rfm_net)."
-    )
+            "Feature set or view with customer_id and numeric columns (default: standard; of segment rfm_net).",
+        completion: .featureSets)
     var features: String?
     @OptionGroup var observation: WindowOptions
     @Option(

@@ -7,7 +7,9 @@ struct ReportOptions: ParsableArguments {
     var run: RunReference?
     @Option(help: "The run of this sweep that is recommended, else the best one.")
     var sweep: Int?
-    @Option(help: ArgumentHelp("What is published under this name.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("What is published under this name.", valueName: "name"),
+        completion: .publications)
     var publication: String?
 
     func validate() throws {

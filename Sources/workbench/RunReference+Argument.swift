@@ -17,6 +17,9 @@ extension RunReference: ExpressibleByArgument {
     private static let ways =
         "number, name or start of it, start of its key, latest, best, recommended or published (best:SET, published:NAME)"
 
+    /// A shell completes what the database has.
+    public static var defaultCompletionKind: CompletionKind { .runs }
+
     /// Any text; whether there is such a run is seen in the database.
     public init?(argument: String) {
         self.init(argument)

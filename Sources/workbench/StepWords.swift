@@ -6,7 +6,7 @@ struct StepWords {
     /// Options of `segment` that mean something else in a step, or nothing.
     private static let own: Set = [
         "n-clusters", "publish", "refit", "report", "no-report", "format", "raw", "quiet", "db",
-        "help", "version",
+        "help", "version", "no-color",
     ]
     /// Flags that take no value, as the parser knows them.
     private static let withoutValue = Set(CommandSlips.flags(of: SegmentCommand.self))

@@ -20,7 +20,8 @@ struct Workbench: ParsableCommand {
               workbench profile recommended
               workbench publish recommended --as Customers
 
-            Every command takes --db PATH (default $WORKBENCH_DB, then workbench.db).
+            Every command takes --db PATH (default $WORKBENCH_DB, db of
+            workbench.toml, then workbench.db).
             """,
         version: versionText,
         subcommands: [
@@ -30,7 +31,7 @@ struct Workbench: ParsableCommand {
             CampaignCommand.self, ForgetCommand.self, RunsCommand.self, ShowCommand.self,
             ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ReportCommand.self, PlotCommand.self, ExportCommand.self, PredictCommand.self,
-            SampleCommand.self, SchemaCommand.self,
+            SampleCommand.self, SchemaCommand.self, ConfigCommand.self,
         ]
     )
 
@@ -44,6 +45,10 @@ struct Workbench: ParsableCommand {
         ignoreWriteSignals()
         do {
             var command = try parsed()
+            // Who asks for help may be mending it.
+            if configuration.subcommands.contains(where: { $0 == type(of: command) }) {
+                try Settings.check()
+            }
             try command.run()
         } catch {
             fail(error)

@@ -34,6 +34,7 @@ READING = {
     "rejects --export": ("rejects", "--export", "m.csv", *DB),
     "features --list": ("features", "--list", *DB),
     "schema": ("schema", *DB),
+    "config": ("config", *DB),
     "plot map": ("plot", "map", "2", "--out", "map.svg", *DB),
     "plot months": ("plot", "months", "--out", "months.svg", *DB),
     "plot flow": ("plot", "flow", "2", "--out", "flow.svg", *DB),

@@ -100,6 +100,7 @@ struct ForgetCommandTests {
             }
         }
         try shop.say("schema")
+        try shop.say("config")
         try shop.say("export", "1", "--out", shop.folder.file("runs"))
         try shop.say("plot", "map", "1", "--out", shop.folder.file("map.svg"))
         try shop.say("report", "1", "--out", shop.folder.file("report.html"))

@@ -7,7 +7,7 @@ struct HelpTests {
         "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
         "campaign", "forget", "plot", "report", "runs", "segment", "show", "explain", "compare",
         "verify", "export", "predict", "sample",
-        "schema",
+        "schema", "config",
     ]
 
     @Test(arguments: Self.commands)
@@ -41,7 +41,8 @@ struct HelpTests {
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(
             commands.sorted() == [
-                "campaign", "compare", "explain", "export", "features", "forget", "ingest", "plot",
+                "campaign", "compare", "config", "explain", "export", "features", "forget",
+                "ingest", "plot",
                 "predict", "profile", "publish", "recommend", "refresh", "rejects", "report",
                 "runs",
                 "sample", "schema", "segment", "show",

@@ -74,7 +74,8 @@ struct OutputTests {
             "runs", "--limit", "2", "--algorithm", "kmeans", "--db", shop.path)
         let lines = runs.output.split(separator: "\n")
         try #require(lines.count == 4)
-        #expect(lines[0].contains("run_name"))
+        // Words for a person; names of columns for programs and behind --columns.
+        #expect(lines[0].hasPrefix("run  name "))
         #expect(lines[1].allSatisfy { $0 == "-" || $0 == " " })
         #expect(runs.errors.hasPrefix("k-means: "))
         #expect(runs.errors.hasSuffix("by the lowest run_id; --all shows all\n"))

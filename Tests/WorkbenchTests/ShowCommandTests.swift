@@ -9,12 +9,33 @@ struct ShowCommandTests {
 
     @Test func aRunOf21FeaturesFits80Columns() throws {
         for run in ["kmeans_8_0.001", "dbscan_3_2.5"] {
-            let outcome = try show(run)
-            #expect(outcome.status == 0)
-            for line in outcome.output.split(separator: "\n") {
-                #expect(line.count <= 80, "\(line)")
+            for more in [[], ["--all"]] {
+                let outcome = try Command.workbench(
+                    "show", [run] + more + ["--db", try SmallShop.shared.get().path])
+                #expect(outcome.status == 0)
+                for line in outcome.output.split(separator: "\n") {
+                    #expect(line.count <= 80, "\(line)")
+                }
             }
         }
+    }
+
+    /// 21 features of 8 clusters side by side say nothing: what differs most comes first.
+    @Test func clustersAreToldByTheirLargestDifferences() throws {
+        let text = try show("kmeans_3_0.001").output
+        let part = try #require(text.components(separatedBy: "centres as difference").last)
+        let rows = part.components(separatedBy: "\n\n")[0].split(separator: "\n").dropFirst(3)
+        #expect(rows.count == 15)
+        let numbers = rows.compactMap { row in
+            row.split(separator: " ").compactMap { Double($0) }.last.map(abs)
+        }
+        #expect(numbers.count == 15)
+        for cluster in 0..<3 {
+            let own = numbers[5 * cluster..<5 * cluster + 5]
+            #expect(Array(own) == own.sorted(by: >))
+        }
+        #expect(part.contains("│"))
+        #expect(text.contains("(all features: --all)"))
     }
 
     /// Unscaling leaves `-2.57572e-13` lines of a cluster without any; stored values stay exact.
@@ -28,7 +49,8 @@ struct ShowCommandTests {
         for run in try Command.sqlite3(shop.path, "select run_name from run").output
             .split(separator: "\n")
         {
-            let pages = try show(String(run)).output.components(separatedBy: "means of the raw")[1]
+            let pages = try show(String(run), "--all").output.components(
+                separatedBy: "means of the raw")[1]
             #expect(!pages.components(separatedBy: "\nmetrics\n")[0].contains("e-"), "\(run)")
         }
     }
@@ -73,7 +95,7 @@ struct ShowCommandTests {
                 "sweep", "--features", "rfm", "--algorithm", "kmeans", "--n-clusters", "3", "--tol",
                 "1e-3", "--quiet", "--db", path
             ).status == 0)
-        let text = try Command.workbench("show", "rfm_kmeans_3_1e-3", "--db", path).output
+        let text = try Command.workbench("show", "rfm_kmeans_3_1e-3", "--all", "--db", path).output
         #expect(text.contains("means of the raw values, in the features' units\n"))
         #expect(text.contains("medians of the raw values, in the features' units\n"))
         #expect(text.contains("centres of the fit: no averages of raw values"))

@@ -10,14 +10,23 @@ struct TerminalTests {
     init() throws { folder = try TemporaryFolder() }
 
     /// The lines that a command prints on a terminal, both streams.
-    private func screen(_ arguments: [String], columns: Int = 80) throws -> [String] {
+    ///
+    /// - Parameter raw: Whether colours stay.
+    private func screen(
+        _ arguments: [String], columns: Int = 80, environment: [String: String] = [:],
+        raw: Bool = false
+    ) throws -> [String] {
         let words = try ([Command.workbench] + arguments).map {
             "'" + $0.replacing("'", with: "'\\''") + "'"
         }.joined(separator: " ")
         let outcome = try Command.run(
             "/usr/bin/script", ["-qec", "stty cols \(columns); \(words)", "/dev/null"],
-            in: folder.path, environment: ["TERM": "xterm"])
-        return outcome.output.split(whereSeparator: \.isNewline).map { line in
+            in: folder.path,
+            environment: ["TERM": "xterm", "NO_COLOR": ""].merging(environment) { $1 })
+        let text =
+            raw
+            ? outcome.output : outcome.output.replacing(#/\u{1B}\[[0-9;]*m/#, with: "")
+        return text.split(whereSeparator: \.isNewline).map { line in
             // The progress line is drawn and taken away.
             String(line.split(separator: "\u{1B}[K").last ?? "")
         }.filter { !$0.isEmpty }
@@ -54,6 +63,79 @@ struct TerminalTests {
         let start = try #require(lines.firstIndex { $0.hasPrefix("columns not used:") })
         #expect(lines[start + 1].hasPrefix("  "))
         #expect(lines.contains("next: workbench segment --db s.db"))
+    }
+
+    private func runs() throws -> [String] {
+        let database = folder.file("runs.db")
+        try FileManager.default.copyItem(
+            atPath: SmallShop.shared.get().path, toPath: database)
+        return ["--db", database]
+    }
+
+    @Test(arguments: [50, 80, 120, 200])
+    func tablesFitAndSayWhatIsLeftOut(columns: Int) throws {
+        let typed = try runs()
+        let lines = try screen(["runs"] + typed, columns: columns)
+        // What is to be copied is not broken.
+        for line in lines where !line.contains("--") {
+            #expect(line.count <= columns, "\(line)")
+        }
+        // Of the columns that matter most none goes.
+        #expect(lines.contains { $0.hasPrefix("run  name") })
+        let advice = lines.joined(separator: " ")
+        #expect(advice.contains("more columns:"))
+        let silhouettes = lines.filter { $0.contains("silhouette") && $0.hasPrefix("run ") }
+        #expect(columns == 50 || silhouettes.count == 2)
+        #expect(columns == 50 || lines.contains { $0.contains("██") })
+        // What is told to type can be typed.
+        let words = try #require(
+            advice.components(separatedBy: "--columns ").last?.split(separator: " ").first)
+        let names = words.split(separator: ",").filter { $0 != "…" }.joined(separator: ",")
+        let typedAgain = try Command.run(
+            Command.workbench, ["runs", "--columns", names] + typed)
+        #expect(typedAgain.status == 0, "\(typedAgain.errors)")
+    }
+
+    @Test func coloursAreOnATerminalOnlyAndNotWhereSomebodySaysNo() throws {
+        let typed = try runs()
+        func isColoured(_ more: [String] = [], _ environment: [String: String] = [:]) throws -> Bool
+        {
+            try screen(["runs"] + typed + more, environment: environment, raw: true)
+                .contains { $0.contains("\u{1B}[1m") }
+        }
+        #expect(try isColoured())
+        #expect(try isColoured([], ["NO_COLOR": ""]))
+        #expect(try !isColoured(["--no-color"]))
+        #expect(try !isColoured([], ["NO_COLOR": "1"]))
+        #expect(try !isColoured([], ["TERM": "dumb"]))
+        let piped = try Command.run(Command.workbench, ["runs"] + typed)
+        #expect(!(piped.output + piped.errors).contains("\u{1B}"))
+        let rows = try screen(["runs", "--format", "csv"] + typed, raw: true)
+            .filter { $0.contains(",") && !$0.contains("--") }
+        #expect(!rows.isEmpty && rows.allSatisfy { !$0.contains("\u{1B}[") })
+        _ = try folder.write("color = false\n", to: "workbench.toml")
+        #expect(try !isColoured())
+    }
+
+    @Test func anAnswerNamesTheNextCommandToAPerson() throws {
+        let typed = try runs()
+        let lines = try screen(["runs"] + typed, columns: 300)
+        #expect(lines.last?.hasPrefix("next: workbench show best --db ") == true)
+        #expect(
+            try screen(["show", "2"] + typed, columns: 300).last?.hasPrefix(
+                "next: workbench profile 2 --db ") == true)
+    }
+
+    @Test func nineteenFindingsOfAKindAreALine() throws {
+        let typed = try runs()
+        let check = try Command.run(Command.workbench, ["features", "--check"] + typed)
+        let skews = check.output.split(separator: "\n").filter { $0.contains(" skew ") }
+        let csv = try Command.run(
+            Command.workbench, ["features", "--check", "--format", "csv"] + typed)
+        let all = csv.output.split(separator: "\n").filter { $0.contains(",skew,") }
+        #expect(all.count > 5)
+        #expect(skews.count < 5, "\(skews)")
+        #expect(skews.contains { $0.contains(" in all ") })
     }
 
     @Test func elsewhereAMessageIsALine() throws {

@@ -2,16 +2,63 @@ import Reports
 import Store
 
 extension RunDetail {
-    /// The run for a person: features downwards, clusters sideways, each number with five digits of its
-    /// own.
+    /// Features of a cluster that are told, and of one of many.
+    private static let (mostTold, fewTold) = (5, 3)
+    /// With more clusters each is told in fewer rows.
+    private static let manyClusters = 8
+
+    /// The run for a person: how its clusters differ from everybody, the largest differences first.
+    public var pages: [ResultTable] {
+        [shortened(facts), clusters, told, metrics].filter { !$0.rows.isEmpty }
+    }
+
+    /// The run for a person with every number: features downwards, clusters sideways, each number with five
+    /// digits of its own.
     ///
     /// CSV and JSON have `sections`, at full precision.
-    public var pages: [ResultTable] {
+    public var allPages: [ResultTable] {
         [
             shortened(facts), clusters,
             profile("means of the raw values, in the features' units", \.mean),
             profile("medians of the raw values, in the features' units", \.median),
         ] + [centres, metrics].filter { !$0.rows.isEmpty }
+    }
+
+    /// Medians say what it is like in the features' units, deviations how far that is from everybody.
+    private var told: ResultTable {
+        let most = differences.entries.count > Self.manyClusters ? Self.fewTold : Self.mostTold
+        var table = ResultTable(
+            name: "centres as difference from everybody, the largest first"
+                + (most < columns.count ? " (all features: --all)" : ""),
+            columns: [
+                .init("cluster", role: .dimension), .init("size", role: .measure), "feature",
+                .init("median", role: .measure), .init("everybody", role: .measure),
+                .init("difference", heading: "deviations", digits: 2),
+            ])
+        table.columns[5].bar = .signed(limit: 2)
+        for (group, own) in zip(differences.entries, raw.entries) {
+            for (place, entry) in group.entries.prefix(most).enumerated() {
+                let input = columns[entry.column]
+                let here = own[input].median
+                let numbers = roundedCells([here, everybody[input]], beside: 0)
+                table.append([
+                    place == 0 ? Self.label(of: group.cluster) : nil,
+                    place == 0 ? .integer(Int64(group.size)) : nil,
+                    .text(Self.short(headings[raw.features[input]] ?? raw.features[input])),
+                    numbers[0], numbers[1], .real(entry.difference),
+                ])
+            }
+        }
+        return table
+    }
+
+    private static func label(of cluster: Int) -> Cell {
+        cluster < 0 ? .text("noise") : .integer(Int64(cluster))
+    }
+
+    /// Names of strangers' columns are as long as they like.
+    private static func short(_ name: String) -> String {
+        name.count <= 28 ? name : name.prefix(27) + "…"
     }
 
     /// Digests are cut, so that the page fits 80 columns.

@@ -20,6 +20,11 @@ public struct RunDetail {
 
     let raw: RunProfile
     let spaces: [CentreSpace]
+    let differences: ClusterDifferences
+    /// Places of the matrix's columns among the raw features.
+    let columns: [Int]
+    /// Median of each raw feature over all rows.
+    let everybody: [Double]
     /// What stands beside a feature for a person, with the currency of amounts.
     let headings: [String: String]
 
@@ -52,7 +57,13 @@ public struct RunDetail {
         let run = try ExportedRun(runID, from: connection)
         let snapshotID = run.snapshotID
         let snapshot = try Snapshot.load(snapshotID, from: connection)
-        raw = try RunProfile(of: runID, on: snapshot, from: connection)
+        let labels = try RunLabels.load(runID, from: connection)
+        raw = try RunProfile(of: runID, labels, on: snapshot, from: connection)
+        columns = snapshot.scaler.columns.map(\.input)
+        differences = ClusterDifferences(
+            labels: labels, values: try snapshot.scaledValues(from: connection),
+            nColumns: snapshot.nFeatures)
+        everybody = raw.overall
         let dictionary = DataDictionary(of: [snapshot.valuesTable], in: connection)
         headings = Dictionary(
             snapshot.inputNames.map {

@@ -20,17 +20,17 @@ public struct RunLists {
         "silhouette", "silhouette_with_noise", "calinski_harabasz", "davies_bouldin",
     ]
 
+    /// In the order of interest: a terminal without room for all leaves out the last ones.
     private static let briefColumns = [
-        "run_id", "run_name", "snapshot_id", "n_equal_runs", "n_clusters_found", "n_iter",
-        "inertia",
-        "silhouette", "calinski_harabasz", "davies_bouldin", "fit_seconds", "shared_seconds",
+        "run_id", "run_name", "n_clusters_found", "silhouette", "n_equal_runs", "snapshot_id",
+        "calinski_harabasz", "davies_bouldin", "inertia", "n_iter", "fit_seconds",
+        "shared_seconds",
     ]
 
     private static let briefColumnsWithNoise = [
-        "run_id", "run_name", "snapshot_id", "n_equal_runs", "n_clusters_found", "n_noise",
-        "noise_share",
-        "noise_revenue_share", "silhouette", "silhouette_coverage", "health", "fit_seconds",
-        "shared_seconds",
+        "run_id", "run_name", "n_clusters_found", "silhouette", "noise_share",
+        "noise_revenue_share", "health", "silhouette_coverage", "n_equal_runs", "snapshot_id",
+        "n_noise", "fit_seconds", "shared_seconds",
     ]
 
     /// Runs of a table of all columns.
@@ -56,6 +56,7 @@ public struct RunLists {
     private mutating func add(_ table: ResultTable, showsAll: Bool) {
         remarks += Self.remarkOnEqualRuns(table, showsAll: showsAll) + Self.remarksOnNoise(table)
         var table = table
+        if let place = table.place(of: "silhouette") { table.columns[place].bar = .share }
         let passed = table.place(of: "passed")
         if !showsAll, let first = table.place(of: "partition_run_id") {
             // Equal segments may have come of parameters of which only some are fulfilled.

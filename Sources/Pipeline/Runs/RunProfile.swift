@@ -22,14 +22,25 @@ struct RunProfile {
     let features: [String]
     /// One row a cluster, one entry a feature.
     private(set) var entries: [[Entry]] = []
+    /// Median of each feature over all rows.
+    private(set) var overall: [Double] = []
 
-    /// Reads labels and raw values of a run.
+    /// Reads raw values of a run.
+    ///
+    /// - Parameter labels: As stored.
     /// - Complexity: O(n · features · log n); eight bytes a value.
-    init(of runID: Int, on snapshot: Snapshot, from connection: Connection) throws {
-        let labels = try RunLabels.load(runID, from: connection)
+    init(
+        of runID: Int, _ labels: [Int32], on snapshot: Snapshot, from connection: Connection
+    ) throws {
         try ClusterSizes(labels: labels).check(storedOf: runID, in: connection)
-        self.init(
-            labels: labels, values: try snapshot.rawValues(from: connection), of: snapshot)
+        let values = try snapshot.rawValues(from: connection)
+        self.init(labels: labels, values: values, of: snapshot)
+        let features = features
+        overall = features.indices.map { feature in
+            labels.isEmpty
+                ? 0
+                : Self.entry(labels.indices.map { values[$0 * features.count + feature] }).median
+        }
     }
 
     /// What labels make of raw values, row-major `(labels.count, snapshot.inputNames.count)`.

@@ -1,7 +1,7 @@
 /// A table as lines of equal columns: headings, a rule, one line a row.
 struct AlignedTable {
     /// Significant digits of a number in a column that asks for no others.
-    private static let digits = 6
+    private static let digits = 4
 
     private let headings: [String]
     private let cells: [[String]]
@@ -11,7 +11,7 @@ struct AlignedTable {
     /// - Parameter room: Characters of each column in which longer texts go on below; `nil` cuts them.
     /// - Complexity: O(cells), each of them made text once.
     init(_ table: ResultTable, room: [Int]? = nil) {
-        headings = table.columns.map { Self.cut($0.heading) }
+        headings = HeadingWords.headings(of: table.columns).map(Self.cut)
         let rows = table.rows.map { row in
             zip(row, table.columns).map { Self.text($0, in: $1, isCut: room == nil) }
         }
@@ -25,9 +25,12 @@ struct AlignedTable {
     }
 
     /// All lines, each with its end; without blanks at their ends.
-    var text: String {
+    var text: String { text(paint: .none) }
+
+    /// The same with headings that stand out.
+    func text(paint: TextPaint) -> String {
         let rule = line(widths.map { String(repeating: "-", count: $0) })
-        return line(headings) + rule + cells.map(line).joined()
+        return paint.bold(line(headings)) + paint.dim(rule) + cells.map(line).joined()
     }
 
     /// Characters of the longest line.
@@ -56,12 +59,25 @@ struct AlignedTable {
         _ cell: Cell, in column: ResultTable.Column, isCut: Bool
     ) -> String {
         switch cell {
-        case .null: ""
-        case .integer(let number): String(number)
-        case .real(let number): roundedText(number, digits: column.digits ?? digits)
+        case .null: column.bar.map(TextBar.blank) ?? ""
+        case .integer(let number): withBar(String(number), Double(number), column)
+        case .real(let number): withBar(text(number, in: column), number, column)
         case .text(let text):
             isCut ? cut(text) : VisibleText.escaped(text.replacing("\n", with: "\\n"))
         }
+    }
+
+    /// A share in percent, unless its column asks for digits.
+    private static func text(_ number: Double, in column: ResultTable.Column) -> String {
+        if column.role == .share, column.digits == nil { return percent(number) }
+        let text = roundedText(number, digits: column.digits ?? digits)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    private static func withBar(
+        _ text: String, _ number: Double, _ column: ResultTable.Column
+    ) -> String {
+        column.bar.map { text + " " + TextBar.text(of: number, $0) } ?? text
     }
 
     /// Text from data as one cell or heading.

@@ -10,11 +10,17 @@ public struct TextRenderer: DocumentRenderer {
     /// Whether long texts in cells go on below, where they would be cut otherwise.
     private let breaksCells: Bool
 
+    /// Colours of headings.
+    private let paint: TextPaint
+
     /// A renderer; with a width, tables that are wider go on below, in blocks of columns.
     ///
-    /// - Parameter breaksCells: Whether, with a width, texts of cells are broken into lines instead of cut.
-    public init(width: Int? = nil, breaksCells: Bool = false) {
+    /// - Parameters:
+    ///   - breaksCells: Whether, with a width, texts of cells are broken into lines instead of cut.
+    ///   - paint: Colours of headings.
+    public init(width: Int? = nil, breaksCells: Bool = false, paint: TextPaint = .none) {
         self.width = width
+        self.paint = paint
         self.breaksCells = breaksCells && width != nil
     }
 
@@ -24,7 +30,7 @@ public struct TextRenderer: DocumentRenderer {
             if document.standsApart(index) { text += "\n" }
             switch block {
             case .heading(let words, _):
-                text += VisibleText.escaped(words) + "\n"
+                text += paint.bold(VisibleText.escaped(words)) + "\n"
             case .text(let words):
                 for line in VisibleText.lines(words) { write(paragraph: line, to: &text) }
             case .table(let table):
@@ -35,13 +41,14 @@ public struct TextRenderer: DocumentRenderer {
 
     private func write(_ table: ResultTable, to text: inout String) {
         guard let width else {
-            text += AlignedTable(table).text
+            text += AlignedTable(table).text(paint: paint)
             return
         }
         let folded = FoldedTable(table, width: width, breaksCells: breaksCells)
         for (index, block) in folded.blocks.enumerated() {
             if index > 0 { text += "\n" }
-            text += AlignedTable(block, room: breaksCells ? folded.room(of: block) : nil).text
+            text += AlignedTable(block, room: breaksCells ? folded.room(of: block) : nil)
+                .text(paint: paint)
         }
     }
 

@@ -17,6 +17,14 @@ extension ResultTable {
             case text
         }
 
+        /// A small picture of each number beside it, for a person.
+        public enum Bar: Hashable, Sendable {
+            /// Of a number from 0 to 1; below 0 it is empty.
+            case share
+            /// To both sides, full at the limit and beyond.
+            case signed(limit: Double)
+        }
+
         /// Name as in the tables of the database: in CSV, in JSON and behind `--columns`.
         public var name: String
         /// What stands above the column for a person.
@@ -29,6 +37,8 @@ extension ResultTable {
         public var role: Role
         /// Significant digits that a person is shown; `nil`: as many as the renderer shows.
         public var digits: Int?
+        /// What is drawn beside its numbers where a person reads them at a terminal.
+        public var bar: Bar?
 
         /// A column; its heading is its name unless told otherwise.
         public init(

@@ -26,7 +26,8 @@ struct CampaignCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @Argument(
-        help: ArgumentHelp("What the campaign is called; its files are, too.", valueName: "name"))
+        help: ArgumentHelp("What the campaign is called; its files are, too.", valueName: "name"),
+        completion: .campaigns)
     var name: String?
     @OptionGroup var people: CampaignPeopleOptions
     @OptionGroup var followUp: CampaignFollowUpOptions
@@ -133,12 +134,12 @@ struct CampaignCommand: ParsableCommand {
 
 /// Whom a campaign is for.
 struct CampaignPeopleOptions: ParsableArguments {
-    @Option(help: "Name or number of the segment.")
+    @Option(help: "Name or number of the segment.", completion: .segments)
     var segment: String?
     @Option(
         help: ArgumentHelp(
             "Publication of the segment (default: the one that customer_segment shows).",
-            valueName: "name"))
+            valueName: "name"), completion: .publications)
     var publication: String?
     @Option(
         help: ArgumentHelp("Only who is in it with this certainty, 0 to 1.", valueName: "certainty")

@@ -23,7 +23,7 @@ struct ExportCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Instead of runs: everybody in a segment of the publication, for a service (--for).",
-            valueName: "name"))
+            valueName: "name"), completion: .publications)
     var publication: String?
     @OptionGroup var handOver: HandOverOptions
     @OptionGroup var consent: HandOverConsentOptions

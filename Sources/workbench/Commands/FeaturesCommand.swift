@@ -102,8 +102,10 @@ struct FeaturesCommand: ParsableCommand {
         let features = matrix.features ?? "standard"
         let findings = try hygiene.run(
             features: features, timeLimit: matrix.timeLimit?.duration)
+        let table = try hygiene.table(features: features)
         try output.renderForReader(
-            try hygiene.table(features: features), brief: HygieneCheck.briefColumns, keys: 3)
+            output.showsAllRows ? table : FindingGroups.grouped(table),
+            brief: HygieneCheck.briefColumns, keys: 3)
         var told: Set<DataCheck> = []
         for finding in findings where finding.severity == .serious || finding.severity == .warning {
             guard told.insert(finding.check).inserted else { continue }

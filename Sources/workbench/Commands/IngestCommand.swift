@@ -28,7 +28,7 @@ struct IngestCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(help: "Files and folders to read; - is standard input.")
+    @Argument(help: "Files and folders to read; - is standard input.", completion: .file())
     var files: [String] = []
     @Flag(help: "The files have a line a customer: their columns go into the table customer.")
     var customers = false

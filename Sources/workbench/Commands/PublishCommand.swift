@@ -27,7 +27,8 @@ struct PublishCommand: ParsableCommand {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "Name of the publication; for rules the name of the set.", valueName: "name"))
+            "Name of the publication; for rules the name of the set.", valueName: "name"),
+        completion: .publications)
     var name: String?
     @Flag(
         name: .customLong("default"),

@@ -35,6 +35,11 @@ struct SampleCommand: ParsableCommand {
     @Flag(help: "Replace files that stand there.")
     var force = false
 
+    @Flag(
+        name: .customLong("no-color"),
+        help: "No colours, also on a terminal; so does $NO_COLOR.")
+    var noColor = false
+
     func validate() throws {
         if out == "-", truth == "-" {
             throw ValidationError("--out and --truth are both standard output. Name a file.")

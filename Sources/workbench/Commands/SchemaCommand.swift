@@ -18,6 +18,11 @@ struct SchemaCommand: ParsableCommand {
         name: .customLong("db"), help: "Database to describe (default: none; the schema is fixed).")
     var path: String?
 
+    @Flag(
+        name: .customLong("no-color"),
+        help: "No colours, also on a terminal; so does $NO_COLOR.")
+    var noColor = false
+
     func run() throws {
         let document =
             try path.map { try SchemaDocument.document(of: Database.open($0, for: .reading)) }

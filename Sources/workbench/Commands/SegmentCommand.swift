@@ -22,7 +22,7 @@ struct SegmentCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(help: "Files and folders to read; - is standard input.")
+    @Argument(help: "Files and folders to read; - is standard input.", completion: .file())
     var files: [String] = []
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var conventions: ShopOptions

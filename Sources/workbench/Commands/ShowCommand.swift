@@ -11,6 +11,7 @@ struct ShowCommand: ParsableCommand {
             Examples:
               workbench show best
               workbench show best:rfm
+              workbench show kmeans_5_0.0001 --all
               workbench show kmeans_5_0.0001 --format json
             """)
 
@@ -19,6 +20,8 @@ struct ShowCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: FormatOptions
+    @Flag(help: "Every feature of every cluster: means, medians and centres.")
+    var all = false
     @Argument(help: RunReference.argumentHelp)
     var reference: RunReference
 
@@ -26,7 +29,9 @@ struct ShowCommand: ParsableCommand {
         let connection = try database.open(for: .reading)
         let detail = try RunDetail(of: try reference.told(in: connection), in: connection)
         try output.render(
-            Document(tables: output.format == .table ? detail.pages : detail.sections),
+            Document(
+                tables: output.format == .table
+                    ? (all ? detail.allPages : detail.pages) : detail.sections),
             width: Self.width)
         NextCommand.tellReader(["profile", reference.text], on: database)
     }

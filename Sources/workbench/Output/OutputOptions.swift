@@ -17,11 +17,13 @@ struct FormatOptions: ParsableArguments {
 
     /// Prints a document.
     ///
-    /// - Parameter width: Columns that a person's tables are folded for; by default they are as wide as
-    ///   they are.
+    /// - Parameter width: Columns that a person's tables are folded for, fewer where the terminal has fewer; by
+    ///   default those of the terminal, and elsewhere they are as wide as they are.
     func render(_ document: Document, width: Int? = nil) throws {
         switch format {
-        case .table: try Terminal.data(document, by: TextRenderer(width: width))
+        case .table:
+            let width = width.map { min($0, Terminal.dataWidth ?? $0) } ?? Terminal.dataWidth
+            try Terminal.data(document, by: TextRenderer(width: width, paint: Paint.data))
         case .csv: try Terminal.data(document, by: CSVRenderer(isRaw: raw))
         case .json: try Terminal.data(document, by: JSONRenderer())
         }
@@ -32,7 +34,8 @@ extension FormatOptions {
     /// Prints a document; on a terminal its tables keep within its width, and long texts go on below.
     func renderForReader(_ document: Document) throws {
         guard format == .table, let width = Terminal.dataWidth else { return try render(document) }
-        try Terminal.data(document, by: TextRenderer(width: width, breaksCells: true))
+        try Terminal.data(
+            document, by: TextRenderer(width: width, breaksCells: true, paint: Paint.data))
     }
 }
 
@@ -57,12 +60,42 @@ struct OutputOptions: ParsableArguments {
         if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more.") }
     }
 
+    /// Whether every row is wanted: by a program, or by who picks columns and their order.
+    var showsAllRows: Bool {
+        format.format != .table || columns != nil || sort != nil || limit != nil
+    }
+
     /// Prints a table as asked for.
     ///
     /// - Parameter brief: Columns that a person's table is cut down to unless `--columns` says
     ///   which; CSV and JSON always have all.
     func render(_ table: ResultTable, brief: [String]? = nil) throws {
-        try format.render(Document(shaped(table, brief: brief)))
+        try renderFitted([shaped(table, brief: brief)], of: [table])
+    }
+
+    /// Prints tables; on a terminal with the columns that it has room for, and says how to see the others.
+    ///
+    /// - Parameter whole: The tables with all columns.
+    private func renderFitted(_ tables: [ResultTable], of whole: [ResultTable]) throws {
+        guard format.format == .table, columns == nil, let width = Terminal.dataWidth else {
+            let document = tables.count == 1 ? Document(tables[0]) : Document(tables: tables)
+            return try format.render(document, width: tables.count == 1 ? .max : nil)
+        }
+        let fitted = tables.map { FittedTable($0, width: width).table }
+        try format.render(
+            tables.count == 1 ? Document(fitted[0]) : Document(tables: fitted), width: width)
+        var missing: [String] = []
+        for (shown, all) in zip(fitted, whole) {
+            let there = Set(shown.columns.map(\.name))
+            missing += all.columns.map(\.name).filter {
+                !there.contains($0) && !missing.contains($0)
+            }
+        }
+        guard !missing.isEmpty else { return }
+        let more = missing.count > 6 ? ",…" : ""
+        Terminal.note(
+            "… \(missing.count) more column\(missing.count == 1 ? "" : "s"): --columns "
+                + missing.prefix(6).joined(separator: ",") + more)
     }
 
     /// Prints a table of customers that other programs may go on with: says so where they find pseudonyms in it.
@@ -81,9 +114,11 @@ struct OutputOptions: ParsableArguments {
         let tables = try runs.lists.map {
             try shaped($0.table, brief: $0.briefColumns, sortedBy: RunLists.sorted)
         }
-        try format.render(
-            format.format == .table && tables.count > 1
-                ? Document(tables: tables) : Document(RunLists.joined(tables)))
+        guard format.format == .table, tables.count > 1 else {
+            return try renderFitted(
+                [RunLists.joined(tables)], of: [RunLists.joined(runs.lists.map(\.table))])
+        }
+        try renderFitted(tables, of: runs.lists.map(\.table))
     }
 
     /// Prints a table as asked for; on a terminal it keeps within its width.

@@ -45,7 +45,7 @@ enum Terminal {
 
     /// Says something to the person at the shell.
     static func note(_ text: String) {
-        Self.text(lines(Screen.names.masked(text)))
+        Self.text(Paint.marked(lines(Screen.names.masked(text))))
     }
 
     /// Writes lines to stderr that are harmless already.

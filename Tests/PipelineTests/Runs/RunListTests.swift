@@ -39,7 +39,7 @@ struct RunListTests {
         request.source = .features(SnapshotOptions(features: "points", repeats: 3))
         request.kmeans.nClusters = [4]
         _ = try SweepRunner(in: connection, request: request).run()
-        let pages = try RunDetail(of: RunReference("latest"), in: connection).pages
+        let pages = try RunDetail(of: RunReference("latest"), in: connection).allPages
         let means = try #require(pages.first { $0.name.hasPrefix("means") })
         #expect(means.rows.first == ["(rows)", 90, 90, 90, 90])
     }
@@ -77,7 +77,7 @@ struct RunListTests {
     }
 
     @Test func aPageHasFeaturesDownwardsAndClustersSideways() throws {
-        let pages = try RunDetail(of: RunReference("points_dbscan_6_0.05"), in: connection).pages
+        let pages = try RunDetail(of: RunReference("points_dbscan_6_0.05"), in: connection).allPages
         #expect(pages.map(\.name).prefix(2) == ["run", "clusters"])
         let means = try #require(pages.first { $0.name.hasPrefix("means of the raw values") })
         #expect(means.columns.map(\.name).prefix(2) == ["feature", "noise"])

@@ -24,9 +24,9 @@ struct TextRendererTests {
             rows: [[.real(2.0 / 3), .real(2.0 / 3)]])
         #expect(
             TextRenderer().text(of: Document(table)) == """
-                agreement         x
-                ---------  --------
-                     0.67  0.666667
+                agreement       x
+                ---------  ------
+                     0.67  0.6667
 
                 """)
     }

@@ -1,0 +1,110 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What bash completes, by bash itself, and what is written for the other shells and `man`.
+@Suite(.serialized) struct CompletionTests {
+    private let folder: TemporaryFolder
+    private let database: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        database = folder.file("s.db")
+        try FileManager.default.copyItem(
+            atPath: SmallShop.shared.get().path, toPath: database)
+        let published = try Command.workbench(
+            "publish", ["--rules", "rfm", "--as", "Mine", "--db", database])
+        #expect(published.status == 0, "\(published.errors)")
+    }
+
+    /// The words that bash offers for a line; its last word is being typed.
+    private func completed(_ words: [String]) throws -> [String] {
+        let quoted = words.map { "'\($0)'" }.joined(separator: " ")
+        let script = """
+            set -f
+            eval "$('\(try Command.workbench)' --generate-completion-script bash)"
+            COMP_WORDS=('\(try Command.workbench)' \(quoted))
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            COMP_LINE="${COMP_WORDS[*]}"
+            COMP_POINT=${#COMP_LINE}
+            COMPREPLY=()
+            $(complete -p workbench | sed 's/.*-F \\([^ ]*\\).*/\\1/') workbench "${COMP_WORDS[COMP_CWORD]}" \
+                "${COMP_WORDS[COMP_CWORD - 1]}"
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """
+        let outcome = try Command.run("/usr/bin/env", ["bash", "-c", script], in: folder.path)
+        #expect(outcome.errors == "", "\(outcome.errors)")
+        return outcome.output.split(separator: "\n").map(String.init)
+    }
+
+    @Test func commandsAndRunsAreCompleted() throws {
+        #expect(try completed(["prof"]) == ["profile"])
+        let runs = try completed(["profile", "--db", database, "kmeans_3"])
+        #expect(runs.sorted() == ["kmeans_3_0.001", "kmeans_3_1e-05"])
+        let all = try completed(["show", "--db", database, ""])
+        for word in ["latest", "best", "published", "dbscan_3_2.5", "12"] {
+            #expect(all.contains(word), "\(word)")
+        }
+        #expect(try completed(["show", "--db", database, "publ"]).contains("published"))
+    }
+
+    @Test func namesOfTheDatabaseAreCompleted() throws {
+        #expect(try completed(["sweep", "--db", database, "--features", "rfm_n"]) == ["rfm_net"])
+        let segments = try completed(["campaign", "X", "--db", database, "--segment", ""])
+        let stored = try Command.sqlite3(
+            database, "select segment_name from publication_segment where fate <> 'died'")
+        for name in stored.output.split(separator: "\n") {
+            #expect(segments.contains(String(name)), "\(name)")
+        }
+        #expect(
+            try completed(["report", "--db", database, "--publication", "M"]) == ["Mine"])
+    }
+
+    @Test func withoutADatabaseNothingIsOfferedAndNothingMade() throws {
+        #expect(try completed(["show", "--db", folder.file("none.db"), ""]).isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: folder.file("none.db")))
+        let noDatabase = try folder.write("no database", to: "text.db")
+        #expect(try completed(["show", "--db", noDatabase, ""]).isEmpty)
+    }
+
+    @Test func scriptsAreWrittenForThreeShells() throws {
+        let outcome = try Command.run(
+            Places.root + "/scripts/completions", [Command.workbench, folder.file("share")])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        for (file, word) in [
+            ("bash-completion/completions/workbench", "complete "),
+            ("zsh/site-functions/_workbench", "#compdef workbench"),
+            ("fish/vendor_completions.d/workbench.fish", "complete "),
+        ] {
+            let text = try String(
+                contentsOfFile: folder.file("share/" + file), encoding: .utf8)
+            #expect(text.contains(word), "\(file)")
+        }
+        for (shell, file) in [
+            ("zsh", "zsh/site-functions/_workbench"),
+            ("fish", "fish/vendor_completions.d/workbench.fish"),
+        ] where FileManager.default.isExecutableFile(atPath: "/usr/bin/" + shell) {
+            let parsed = try Command.run("/usr/bin/" + shell, ["-n", folder.file("share/" + file)])
+            #expect(parsed.status == 0, "\(parsed.errors)")
+        }
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
+    func everyCommandHasAManualPage() throws {
+        let pages = folder.file("man1")
+        let outcome = try Command.run(
+            Places.root + "/scripts/manual", [Command.workbench, pages])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        for name in HelpTests.commands {
+            let text = try String(
+                contentsOfFile: pages + "/workbench-\(name).1", encoding: .utf8)
+            let examples = try #require(text.range(of: ".SH EXAMPLES"), "\(name)")
+            let options = try #require(text.range(of: ".SH OPTIONS"), "\(name)")
+            #expect(examples.lowerBound < options.lowerBound)
+            guard FileManager.default.isExecutableFile(atPath: "/usr/bin/groff") else { continue }
+            let shown = try Command.run(
+                "/usr/bin/groff", ["-man", "-Tutf8", "-ww", pages + "/workbench-\(name).1"])
+            #expect(shown.status == 0 && shown.errors == "", "\(name): \(shown.errors)")
+        }
+    }
+}
