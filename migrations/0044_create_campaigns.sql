@@ -116,3 +116,15 @@ create table global_control (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),
     since_date date not null check (since_date is date(since_date))
 );
+
+-- What each typed share changed: who judges all campaigns together has to know how many were kept apart when.
+create table global_control_change (
+    change_id integer not null primary key,
+    changed_date date not null check (changed_date is date(changed_date)),
+    share_before real not null check (share_before between 0 and 1),
+    share real not null check (share between 0 and 1 and share <> share_before),
+    n_before integer not null check (typeof(n_before) = 'integer' and n_before >= 0),
+    n_added integer not null check (typeof(n_added) = 'integer' and n_added >= 0),
+    n_released integer not null check (typeof(n_released) = 'integer' and n_released >= 0),
+    n_customers integer not null check (typeof(n_customers) = 'integer' and n_customers >= 0)
+);

@@ -75,4 +75,13 @@ values
     ('global_control_setting', 'since_date', 4, '', 'Day on which it was first asked for.', '0.2.0'),
     ('global_control', '*', 0, '', 'Customers whom no campaign writes to, so that all campaigns together can be judged.', '0.2.0'),
     ('global_control', 'customer_id', 1, '', 'Customer.', '0.2.0'),
-    ('global_control', 'since_date', 2, '', 'Day since which they are kept apart.', '0.2.0');
+    ('global_control', 'since_date', 2, '', 'Day since which they are kept apart.', '0.2.0'),
+    ('global_control_change', '*', 0, '', 'What each typed --global-control changed: one row a change.', '0.2.0'),
+    ('global_control_change', 'change_id', 1, '', 'Number of the change, from 1.', '0.2.0'),
+    ('global_control_change', 'changed_date', 2, '', 'Day on which it was typed.', '0.2.0'),
+    ('global_control_change', 'share_before', 3, '0 to 1', 'Share of customers before; 0 where nobody was kept apart.', '0.2.0'),
+    ('global_control_change', 'share', 4, '0 to 1', 'Share that was typed; 0 ends it.', '0.2.0'),
+    ('global_control_change', 'n_before', 5, 'customers', 'Customers kept apart before.', '0.2.0'),
+    ('global_control_change', 'n_added', 6, 'customers', 'Who was not kept apart, and is from then on.', '0.2.0'),
+    ('global_control_change', 'n_released', 7, 'customers', 'Who was kept apart, and may be written to from then on.', '0.2.0'),
+    ('global_control_change', 'n_customers', 8, 'customers', 'All customers at the time.', '0.2.0');

@@ -15,7 +15,7 @@ values
     ('study', 'seconds', 10, 's', 'Elapsed.', '0.2.0'),
     ('study', 'digest', 11, '', 'SHA-256 of its draws: changed ones are not believed.', '0.2.0'),
     ('study', 'created_at', 12, 'UTC', 'When it was done.', '0.2.0'),
-    ('study_draw', '*', 0, '', 'Every single value of a study.', '0.2.0'),
+    ('study_draw', '*', 0, '', 'Every single value of a study. Study, statistic, numbers of segments and draw tell rows apart, and null stands where one does not apply: so the table has no primary key, and its rows are in the order of the draws.', '0.2.0'),
     ('study_draw', 'study_id', 1, '', 'Study.', '0.2.0'),
     ('study_draw', 'statistic', 2, '', 'inertia, silhouette, jaccard (of a cluster with its best match), or gap_score (the lowest over all numbers of clusters).', '0.2.0'),
     ('study_draw', 'n_clusters', 3, 'clusters', 'Clusters of the fit; null where the value is of the draw as a whole.', '0.2.0'),

@@ -3,10 +3,7 @@ import Pipeline
 
 /// What `report` and `plot` are asked of.
 struct ReportOptions: ParsableArguments {
-    @Argument(
-        help: ArgumentHelp(
-            "Run: number, name, start of its key, latest, best, recommended or published.",
-            valueName: "run"))
+    @Argument(help: RunReference.argumentHelp)
     var run: RunReference?
     @Option(help: "The run of this sweep that is recommended, else the best one.")
     var sweep: Int?
@@ -17,6 +14,12 @@ struct ReportOptions: ParsableArguments {
         guard [run != nil, sweep != nil, publication != nil].count(where: { $0 }) <= 1 else {
             throw ValidationError("Name a run, or pass --sweep or --publication: one of them.")
         }
+    }
+
+    /// The same as typed.
+    var words: [String] {
+        (run.map { [$0.text] } ?? []) + (sweep.map { ["--sweep", String($0)] } ?? [])
+            + (publication.map { ["--publication", $0] } ?? [])
     }
 
     /// What was meant; nothing given: what counts most.

@@ -5,10 +5,17 @@ import Store
 extension RunReference: ExpressibleByArgument {
     /// How a run is named, the same for every command that takes one.
     static var argumentHelp: ArgumentHelp {
-        ArgumentHelp(
-            "Run: number, name, start of its key, latest, best, recommended or published (best:SET).",
-            valueName: "run")
+        ArgumentHelp("Run: \(ways).", valueName: "run")
     }
+
+    /// The same for a command that takes several.
+    static func argumentHelp(several words: String) -> ArgumentHelp {
+        ArgumentHelp("\(words): each a \(ways).", valueName: "run")
+    }
+
+    /// All that names a run.
+    private static let ways =
+        "number, name or start of it, start of its key, latest, best, recommended or published (best:SET, published:NAME)"
 
     /// Any text; whether there is such a run is seen in the database.
     public init?(argument: String) {

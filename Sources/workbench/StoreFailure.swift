@@ -30,7 +30,11 @@ struct StoreFailure: UserFacingError {
             } else if error.isInterrupted {
                 self.init(.interrupted, "stopped; nothing of the unfinished step was kept.")
             } else if error.isBusy {
-                self.init(.busy, "another process is writing to it. Try again in a moment.")
+                // SQLite says only that a lock is taken: by who writes, or by who reads while we would commit.
+                self.init(
+                    .busy,
+                    "another process is using it: one that writes, or one that has been reading all the "
+                        + "while. Nothing was changed; try again in a moment.")
             } else if error.isMoved {
                 self.init(
                     .inputOutput,

@@ -12,10 +12,13 @@ struct Workbench: ParsableCommand {
         abstract: "Customer segmentation in one SQLite file.",
         discussion: """
             Start:
+              workbench segment OnlineRetail.csv.gz
+            The same in single steps:
               workbench ingest OnlineRetail.csv.gz
               workbench sweep
-              workbench runs --sort -silhouette
-              workbench compare latest best
+              workbench recommend
+              workbench profile recommended
+              workbench publish recommended --as Customers
 
             Every command takes --db PATH (default $WORKBENCH_DB, then workbench.db).
             """,

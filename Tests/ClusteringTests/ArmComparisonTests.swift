@@ -50,11 +50,13 @@ import Testing
         (180, 20, 0.3, 1.2), (180, 20, 0.1, 1.2), (360, 40, 0.1, 0.0), (270, 30, 0.2, 1.5),
         (150, 150, 0.1, 1.2), (180, 20, 0.03, 1.2), (720, 80, 0.1, 0.0), (720, 80, 0.05, 1.2),
         (720, 80, 0.05, 0.0), (95, 5, 0.3, 1.2), (5, 5, 0.4, 0.0),
+        (20, 20, 0.2, 1.2), (95, 5, 0.5, 0.0), (50, 50, 0.06, 1.2), (360, 40, 0.075, 1.2),
     ])
     func rangesLeaveOutZeroAsOftenAsTheySayWithoutAnEffect(
         targets: Int, controls: Int, conversion: Double, spread: Double
     ) throws {
         var nShown = 0
+        let draws = min(2_000, max(400, 80_000 / (targets + controls)))
         for campaign in 0..<1000 {
             var chance = SplitMix64(state: UInt64(campaign) &* 7_919 &+ UInt64(controls))
             func arm(_ count: Int) -> ArmUnits {
@@ -66,12 +68,43 @@ import Testing
                     })
             }
             let range = try ArmComparison.ranges(
-                arm(targets), arm(controls), draws: 400, seed: UInt32(campaign))[0]
+                arm(targets), arm(controls), draws: draws, seed: UInt32(campaign))[0]
             if range.excludesZero { nShown += 1 }
         }
-        // One buyer more or less is a large step where two are expected: then it errs on the safe side.
-        let least = Double(controls) * conversion <= 2 ? 10 : 30
+        // One buyer more or less is a large step where few are expected: then it errs on the safe side, and is told.
+        var shares = ArmShares(nTargets: targets, nControls: controls)
+        let exact = shares.rate(target: conversion, control: conversion)
+        let rate = try #require(exact)
+        let isTold =
+            spread == 0
+            ? rate < ArmShares.leastRate
+            : Double(min(targets, controls)) * conversion < ArmShares.fewestBuyers
+        let least = isTold ? 0 : 30
         #expect((least...70).contains(nShown), "\(nShown) of 1,000 campaigns without an effect")
+        guard spread == 0 else { return }
+        // Amounts that are all the same are shares, and how often these show an effect is known exactly, but for counts so near
+        // to the end of the range that draws place it on either side: of 5 against 5 that is 1 in 100.
+        let deviation = (1000 * rate * (1 - rate)).squareRoot()
+        #expect(
+            abs(Double(nShown) - 1000 * rate) <= 3 * deviation + 10, "\(nShown), not \(1000 * rate)"
+        )
+    }
+
+    /// An end of the draws that is exactly what was seen shows nothing, whatever rounding makes of it.
+    @Test func whatLiesAtTheEndOfTheDrawsShowsNothing() throws {
+        var nEnds = 0
+        for controls in 8...20 {
+            for buyers in 1...8 {
+                let target = ArmUnits((0..<40).map { $0 < 20 ? 1 : 0 })
+                let control = ArmUnits((0..<controls).map { $0 < buyers ? 1 : 0 })
+                let range = try ArmComparison.ranges(target, control, draws: 1_000, seed: 1)[0]
+                for end in [range.low, range.high] {
+                    #expect(end == 0 || abs(end) > 1e-9)
+                    if end == 0 { nEnds += 1 }
+                }
+            }
+        }
+        #expect(nEnds > 0)
     }
 
     /// Where the campaign does something, the range has the true difference in it as often as it says.

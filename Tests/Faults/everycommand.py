@@ -57,6 +57,7 @@ WRITING = {
     "forget": ("forget", "12336", "--yes", *DB),
     "campaign": ("campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--out",
                  "campaigns", *DB),
+    "campaign --global-control": ("campaign", "--global-control", "5%", *DB),
     "campaign --suppress": ("campaign", "--suppress", "crm.csv", *DB),
     "campaign --result": ("campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *DB),
     "campaign --for": ("campaign", "Letter", "--for", "klaviyo", "--changed", "--out", "people", *DB),

@@ -24,8 +24,8 @@ struct HouseRules {
     /// The rooms of Pipeline in data-flow order; a file names what stands in its own and earlier ones.
     var rooms = [
         "System", "Failures", "Files", "Database", "Privacy", "Ingest", "Customers", "Features",
-        "Sweeps", "Runs", "Recommend", "Segments", "Campaigns", "Forgetting", "Reporting",
-        "Hygiene",
+        "Sweeps", "Runs", "Recommend", "Segments", "Campaigns", "Forgetting", "Hygiene",
+        "Reporting",
         "Sample",
     ]
     /// Names that an earlier room uses nevertheless; only ever fewer.

@@ -145,9 +145,20 @@ import Testing
         let global = try drawn("--global-control", "10%", name: "M")
         #expect(global.status == 0, "\(global.errors)")
         #expect(try count("select count(*) from global_control") > 0)
-        #expect(try drawn("--global-control", "0%", name: "M").status == 64)
-        #expect(try drawn("--global-control", "0%", name: "N").status == 0)
+        let kept = try count("select count(*) from global_control")
+        // Of a campaign that is drawn, and alone: it counts for all others.
+        let smaller = try drawn("--global-control", "2%", name: "M")
+        #expect(smaller.status == 0, "\(smaller.errors)")
+        #expect(smaller.errors.contains("of the \(kept) customers who were kept apart"))
+        let alone = try run("campaign", "--global-control", "5%")
+        #expect(alone.status == 0 && alone.output.isEmpty, "\(alone.errors)")
+        #expect(alone.errors.contains("--global-control 5.0 %, which was 2.0 %:"))
+        let ended = try drawn("--global-control", "0%", name: "N")
+        #expect(ended.status == 0 && ended.errors.contains("ends it: all"), "\(ended.errors)")
         #expect(try count("select count(*) from global_control") == 0)
+        #expect(try count("select count(*) from global_control_change") == 4)
+        let everybody = try run("campaign", "--global-control", "100%")
+        #expect(everybody.status == 64 && everybody.errors.contains("--global-control 5%"))
     }
 
     /// A list counts by itself, with a campaign that is refused, and where a drawn one is written again.

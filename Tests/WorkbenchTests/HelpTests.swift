@@ -3,12 +3,14 @@ import TestSupport
 import Testing
 
 struct HelpTests {
-    @Test(arguments: [
+    static let commands = [
         "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
         "campaign", "forget", "plot", "report", "runs", "segment", "show", "explain", "compare",
         "verify", "export", "predict", "sample",
         "schema",
-    ])
+    ]
+
+    @Test(arguments: Self.commands)
     func everyCommandHasHelpAndASectionInTheGuide(name: String) throws {
         let help = try Command.workbench(name, "--help")
         #expect(help.status == 0)
@@ -16,6 +18,19 @@ struct HelpTests {
         #expect(help.output.contains("Example"))
         let guide = try String(contentsOfFile: Places.root + "/docs/cli.md", encoding: .utf8)
         #expect(guide.contains("\n## \(name)\n"), "docs/cli.md has no section \(name)")
+    }
+
+    /// Who asks for help wants to see how it is typed, before all flags.
+    @Test(arguments: Self.commands)
+    func examplesComeFirst(name: String) throws {
+        let lines = try Command.workbench(name, "--help").output
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        // OVERVIEW, a blank line, examples.
+        let first = try #require(lines.firstIndex { $0.hasPrefix("Example") }, "\(name)")
+        #expect(first <= 3, "\(name)")
+        #expect(lines[first + 1].hasPrefix("  workbench \(name)"), "\(name)")
+        let usage = try #require(lines.firstIndex { $0.hasPrefix("USAGE:") })
+        #expect(first < usage)
     }
 
     /// So that the list above cannot fall behind.

@@ -25,6 +25,21 @@ import Testing
         return try connection.query(sql).map(\.values)
     }
 
+    /// Ten seconds of waiting, then nothing was changed; the message names readers, too.
+    @Test func whoReadsAllTheWhileIsNamed() throws {
+        let reader = try Connection(path: database, mode: .readOnly)
+        defer { reader.close() }
+        try reader.execute("begin")
+        _ = try reader.query("select count(*) from customer_fact")
+        let outcome = try publish("--rules", "rfm")
+        try reader.execute("commit")
+        #expect(outcome.status == 75)
+        #expect(outcome.errors.contains("one that writes, or one that has been reading"))
+        #expect(outcome.output.isEmpty)
+        #expect(try rows("select count(*) from publication") == [[.integer(0)]])
+        #expect(try publish("--rules", "rfm").status == 0)
+    }
+
     @Test func aRunBecomesOneTable() throws {
         let dry = try publish("kmeans_3_0.001", "--as", "Spring", "--dry-run")
         #expect(dry.status == 0, "\(dry.errors)")
@@ -72,7 +87,7 @@ import Testing
         #expect(
             dates == [
                 .text("as_of_date"), .text("first_purchase_date"), .text("last_purchase_date"),
-                .text("segment_since_date"),
+                .text("segment_since_date"), .text("status_until_date"),
             ])
     }
 

@@ -53,7 +53,7 @@ struct TerminalTests {
         let lines = try screen(["ingest", try shop(), "--db", "s.db"])
         let start = try #require(lines.firstIndex { $0.hasPrefix("columns not used:") })
         #expect(lines[start + 1].hasPrefix("  "))
-        #expect(lines.contains("next: workbench sweep --db s.db"))
+        #expect(lines.contains("next: workbench segment --db s.db"))
     }
 
     @Test func elsewhereAMessageIsALine() throws {

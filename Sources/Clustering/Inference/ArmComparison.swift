@@ -116,9 +116,14 @@ package enum ArmComparison {
             let high = OrderStatistics.quantile(&own, shares.1)
             let low = OrderStatistics.quantile(&own, shares.0)
             let difference = target - control
+            /// An end that is 0 but for rounding: what was seen is where the end of the draws is, and shows nothing.
+            func end(_ score: Double) -> Double {
+                let end = difference - score * error
+                return abs(end) <= 1e-9 * abs(difference) ? 0 : end
+            }
             return Range(
-                target: target, control: control, difference: difference,
-                low: difference - high * error, high: difference - low * error)
+                target: target, control: control, difference: difference, low: end(high),
+                high: end(low))
         }
     }
 }

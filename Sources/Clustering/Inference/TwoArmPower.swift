@@ -1,7 +1,7 @@
 /// What a comparison of two arms can find: the smallest difference that a two-sided test would see so often.
 ///
-/// By the normal distribution. The shares of few people are not normal; below about five expected buyers an arm the
-/// answer is a rough one.
+/// By the normal distribution, unless said otherwise. What few buyers spend is not normal; below about five of them an arm
+/// the answer for money is a rough one.
 package struct TwoArmPower: Hashable, Sendable {
     /// People in one arm, and in the other; 1 or more.
     package let nTargets: Int
@@ -41,6 +41,21 @@ package struct TwoArmPower: Hashable, Sendable {
             // Everybody against nobody: without chance nothing is left to chance.
             guard own > 0 else { return rise > critical * null ? 1 : 0 }
             return tail((critical * null - rise) / own) + tail((critical * null + rise) / own)
+        }
+    }
+
+    /// The smallest rise of a share that `ArmComparison` would show, by all counts that the arms can come to; for arms of
+    /// more counts than can be looked at by the normal distribution, which is as good there.
+    ///
+    /// - Parameter baseline: Share in the control arm, 0 to 1.
+    /// - Returns: `nil` where even a share of 1 would not be shown so often.
+    package func smallestShownRise(of baseline: Double) -> Double? {
+        var shares = ArmShares(nTargets: nTargets, nControls: nControls)
+        let rough = smallestRise(of: baseline)
+        switch shares.smallestRise(of: baseline, power: power, near: rough) {
+        case .rise(let rise): return rise
+        case .never: return nil
+        case nil: return rough
         }
     }
 

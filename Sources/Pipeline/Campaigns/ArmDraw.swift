@@ -23,17 +23,42 @@ package enum ArmDraw {
         }
     }
 
-    /// As many people as a limit allows, by chance: whole groups, until the next would be too many; smaller ones fill up.
+    /// As many people as a limit allows, by chance: each group of those that fit has the same chance, however many share the
+    /// address.
     ///
+    /// A group fits that is no larger than a tenth of the limit; one person always does. So that there are never too many,
+    /// the limit is missed by up to the largest group less one.
     /// - Parameters:
     ///   - groups: Places of ids; no group is empty, none shares a place with another.
-    ///   - most: Most people.
+    ///   - most: Most people, 1 or more.
     /// - Returns: Which groups are in.
     package static func within(
         _ most: Int, of groups: [[Int]], ids: [String], seed: UInt32
     ) -> [Bool] {
-        take(groups, order(groups, ids, .campaignLimit, seed: seed), upTo: most)
+        guard groups.reduce(0, { $0 + $1.count }) > most else { return groups.map { _ in true } }
+        let fitting = groups.indices.filter { groups[$0].count <= largest(fitting: most) }
+        let people = fitting.reduce(0) { $0 + groups[$1].count }
+        var isIn = [Bool](repeating: false, count: groups.count)
+        guard people > most else {
+            for group in fitting { isIn[group] = true }
+            return isIn
+        }
+        let size = fitting.map { groups[$0].count }.max() ?? 1
+        let drawn = systematic(
+            Double(most - size + 1) / Double(people), fitting.map { groups[$0] }, ids,
+            .campaignLimit, seed: seed)
+        var count = 0
+        // Never more, whatever rounding does to the last step.
+        for (group, isDrawn) in zip(fitting, drawn)
+        where isDrawn && count + groups[group].count <= most {
+            isIn[group] = true
+            count += groups[group].count
+        }
+        return isIn
     }
+
+    /// People of the largest group that a limit has a place for.
+    package static func largest(fitting most: Int) -> Int { max(1, most / 10) }
 
     /// Those who are kept apart, each with the same chance however many share the address: that of the share.
     ///
@@ -44,27 +69,27 @@ package enum ArmDraw {
     package static func controls(
         _ share: Double, of groups: [[Int]], ids: [String], seed: UInt32
     ) -> [Bool] {
-        let drawn = order(groups, ids, .campaignControl, seed: seed)
+        systematic(share, groups, ids, .campaignControl, seed: seed)
+    }
+
+    /// A share of groups: by size, of a size by chance, and of these every so many from a start that is drawn.
+    ///
+    /// People in them are the share of all to less than the largest group.
+    private static func systematic(
+        _ share: Double, _ groups: [[Int]], _ ids: [String], _ purpose: DrawStream.Purpose,
+        seed: UInt32
+    ) -> [Bool] {
+        let drawn = order(groups, ids, purpose, seed: seed)
         // Sorting is stable by the place in the draw.
         let sorted = drawn.enumerated().sorted {
             (groups[$0.element].count, $0.offset) < (groups[$1.element].count, $1.offset)
         }.map(\.element)
         let start = unit(
-            DrawStream.place(0, from: DrawStream.start(.campaignControl, seed: seed, draw: 1)))
+            DrawStream.place(0, from: DrawStream.start(purpose, seed: seed, draw: 1)))
         var isIn = [Bool](repeating: false, count: groups.count)
         for (number, group) in sorted.enumerated() {
             let before = (share * Double(number) + start).rounded(.down)
             isIn[group] = (share * Double(number + 1) + start).rounded(.down) > before
-        }
-        return isIn
-    }
-
-    private static func take(_ groups: [[Int]], _ order: [Int], upTo most: Int) -> [Bool] {
-        var isIn = [Bool](repeating: false, count: groups.count)
-        var people = 0
-        for group in order where people + groups[group].count <= most {
-            isIn[group] = true
-            people += groups[group].count
         }
         return isIn
     }

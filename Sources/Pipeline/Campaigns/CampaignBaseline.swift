@@ -37,12 +37,14 @@ package struct CampaignBaseline: Sendable, Hashable {
         let all = squares + (count - Double(own.count)) * mean * mean
         revenue = mean
         deviation = count > 1 ? (all / (count - 1)).squareRoot() : 0
-        guard nTargetGroups > 0, nControlGroups > 0, deviation.isFinite else {
+        // Of fewer there is no range, so nothing is ever shown.
+        guard min(nTargetGroups, nControlGroups) >= ArmComparison.fewestUnits, deviation.isFinite
+        else {
             (smallestRise, smallestDifference) = (nil, nil)
             return
         }
         let power = TwoArmPower(nTargets: nTargetGroups, nControls: nControlGroups)
-        smallestRise = power.smallestRise(of: conversion)
+        smallestRise = power.smallestShownRise(of: conversion)
         // Where nobody bought, what varies is returns alone, and says nothing of what a buyer would spend.
         smallestDifference =
             conversion > 0 ? power.smallestDifference(deviation: deviation) : nil

@@ -2,6 +2,9 @@ import Store
 
 /// Who may be written to in a channel, by what was said and by whom an address is shared with.
 struct CampaignConsent {
+    /// For how many days a yes counts, unless told otherwise.
+    static let usualDays = 365
+
     private let statements: [ConsentBook.Statement?]
     /// Addresses that somebody has said no for.
     private let refused: Set<String>

@@ -17,11 +17,14 @@ struct CampaignFiles {
             case .target:
                 "\(path): \(grouped(count)) to write to"
                     + (omitted.nShared > 0
-                        ? "; \(grouped(omitted.nShared)) share \(channel == .sms ? "a number" : "an address") with a line"
-                            + " above and have none of their own" : "")
+                        ? "; \(grouped(omitted.nShared)) \(omitted.nShared == 1 ? "shares" : "share")"
+                            + " \(channel == .sms ? "a number" : "an address") with a line above and"
+                            + " \(omitted.nShared == 1 ? "has" : "have") none of their own" : "")
                     + (omitted.nWithdrawn > 0
-                        ? "; \(grouped(omitted.nWithdrawn)) may not be written to any more and are not in it, though the result"
+                        ? "; \(grouped(omitted.nWithdrawn)) may not be written to any more and \(omitted.nWithdrawn == 1 ? "is" : "are") not in it, though the result"
                             + " counts them" : "") + omitted.words
+            case .control where count == 0:
+                "\(path): nobody is kept apart, and the file is empty but for its header: what the campaign brings cannot be told"
             case .control:
                 "\(path): \(grouped(count)) kept apart: give it to whoever sends as a list of people to leave out"
             }
@@ -36,6 +39,8 @@ struct CampaignFiles {
         var nShared = 0
         /// Who shares an address today with somebody kept apart.
         var nWithControls = 0
+        /// Who is, by what was said since, the same person as somebody kept apart.
+        var nControlPersons = 0
         /// Whom the channel does not reach today.
         var nUnreached = 0
         var nForgotten = 0
@@ -45,6 +50,7 @@ struct CampaignFiles {
             case .forgotten: nForgotten += 1
             case .forbidden: nWithdrawn += 1
             case .control: nWithControls += 1
+            case .controlPerson: nControlPersons += 1
             case .noAddress: nUnreached += 1
             }
         }
@@ -52,11 +58,19 @@ struct CampaignFiles {
         /// Of those who are not in the file for what became of them since they were drawn.
         fileprivate var words: String {
             [
-                (nWithControls, "share an address with somebody kept apart since they were drawn"),
-                (nUnreached, "have no address any more that can be right"),
-                (nForgotten, "were forgotten"),
-            ].filter { $0.0 > 0 }.map {
-                "; \(grouped($0.0)) \($0.1) and are not in it, though the result counts them"
+                (
+                    nControlPersons, "is the same person", "are the same person",
+                    " as somebody kept apart, as a list of --same-customer says since they were drawn"
+                ),
+                (
+                    nWithControls, "shares", "share",
+                    " an address with somebody kept apart since they were drawn"
+                ),
+                (nUnreached, "has", "have", " no address any more that can be right"),
+                (nForgotten, "was", "were", " forgotten"),
+            ].filter { $0.0 > 0 }.map { count, one, many, rest in
+                "; \(grouped(count)) \(count == 1 ? one : many)\(rest) and \(count == 1 ? "is" : "are") not in it, though"
+                    + " the result counts them"
             }.joined()
         }
     }
@@ -107,8 +121,9 @@ struct CampaignFiles {
     /// Writes both beside their places, and notes where they are to be.
     func prepare(
         _ people: CampaignPeople, in connection: Connection
-    ) throws -> (files: [Pending], Omitted) {
+    ) throws -> (files: [Pending], omitted: Omitted, left: [String]) {
         try judge()
+        let left = CampaignPeople.Arm.allCases.flatMap { PlacedFiles.left(beside: path($0)) }
         let own = try reading("campaign_file") {
             Set(
                 try connection.query(
@@ -126,12 +141,12 @@ struct CampaignFiles {
                 """,
                 [campaign.id, Self.absolute(file.path), file.arm.rawValue, file.count])
         }
-        return prepared
+        return (prepared.files, prepared.omitted, left)
     }
 
     private func prepare(
         _ people: CampaignPeople, _ own: Set<String>
-    ) throws -> (files: [Pending], Omitted) {
+    ) throws -> (files: [Pending], omitted: Omitted) {
         var omitted = Omitted()
         let roles = roles(people)
         let files = try CampaignPeople.Arm.allCases.map { arm in

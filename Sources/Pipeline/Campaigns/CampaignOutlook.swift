@@ -99,22 +99,37 @@ struct CampaignOutlook {
         ]
     }
 
-    /// The normal distribution is far off where fewer are expected to buy, or not to, in the smaller arm.
+    /// Buyers expected in the smaller arm below which the normal distribution says little of what they spend.
     private static let leastExpected = 5.0
 
-    /// Where the smallest effect is a guess: too few are expected to buy, or not to, for what it is reckoned by.
+    /// Where so few are expected to buy, or not to, that a result hardly ever shows anything.
     private func tooFew(_ campaign: StoredCampaign) -> [String] {
+        guard min(nControlGroups, nTargetGroups) >= ArmComparison.fewestUnits else { return [] }
         let isControl = nControlGroups <= nTargetGroups
         let groups = min(nControlGroups, nTargetGroups)
         let people = isControl ? campaign.nControls : campaign.nTargets
         let (buyers, others) = (conversion * Double(groups), (1 - conversion) * Double(groups))
-        guard min(buyers, others) < Self.leastExpected else { return [] }
+        var shares = ArmShares(nTargets: nTargetGroups, nControls: nControlGroups)
         let who = buyers <= others ? "buy" : "buy nothing"
-        return [
+        let expected =
             "of the \(grouped(groups)) \(people == groups ? "people" : "households") \(isControl ? "kept apart" : "written to")"
-                + " about \(fixedText(min(buyers, others), decimals: 1)) would \(who) without a letter. Below 5 the smallest effect"
-                + " above is rough, and as a rule too small: take it as the least that could show"
-        ]
+            + " about \(fixedText(min(buyers, others), decimals: 1)) would \(who) without a letter"
+        let isRough = buyers < Self.leastExpected && difference != nil
+        if let rate = shares.rate(target: conversion, control: conversion),
+            rate < ArmShares.leastRate
+        {
+            return [
+                "too few to tell: \(expected). " + Self.words(rate: rate)
+                    + (isRough ? ". The amount a person above is rough" : "")
+            ]
+        }
+        return isRough ? ["\(expected). Below 5 the amount a person above is rough"] : []
+    }
+
+    /// What a rate below that which is meant says.
+    static func words(rate: Double) -> String {
+        "Of so few an effect shows in \(percent(rate)) of campaigns that have none, where 5 % is meant: where there is"
+            + " one, only a large one shows"
     }
 
     private func outOfReach(_ campaign: StoredCampaign, least: Int) -> [String] {
@@ -125,7 +140,7 @@ struct CampaignOutlook {
         }
         let halves =
             groups >= 2
-            ? TwoArmPower(nTargets: groups - groups / 2, nControls: groups / 2).smallestRise(
+            ? TwoArmPower(nTargets: groups - groups / 2, nControls: groups / 2).smallestShownRise(
                 of: conversion) : nil
         let share = Double(campaign.nControls) / Double(people)
         var text =

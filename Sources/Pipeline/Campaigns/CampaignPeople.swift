@@ -13,6 +13,8 @@ package struct CampaignPeople: Sendable {
         case forgotten
         /// Consent, or a list.
         case forbidden(CampaignReason)
+        /// A list of --same-customer of later says that they are somebody who is kept apart.
+        case controlPerson
         /// A customers' file of later gave the address of somebody who is kept apart.
         case control
         /// The channel does not reach them today.
@@ -43,7 +45,7 @@ package struct CampaignPeople: Sendable {
         of campaign: StoredCampaign, book: ContactBook, today: String, in connection: Connection
     ) throws {
         let suppressed = SuppressedPeople(try SuppressionList(from: connection), in: book)
-        let days = campaign.consentValidDays ?? 365
+        let days = campaign.consentValidDays ?? CampaignConsent.usualDays
         let since = try connection.query("select date(?, '-' || ? || ' days')", [today, days])[0]
             .text(0)
         let consent =
@@ -61,9 +63,11 @@ package struct CampaignPeople: Sendable {
         }
         // Arms stay as they were drawn, and addresses are those of today.
         var controls: Set<Int> = []
+        var controlPersons: Set<Int> = []
         for row in rows where try reading("campaign_customer", { try row.text(1) }) == "control" {
             if let place = book.place(of: try row.text(0)) {
                 controls.insert(book.groups.first[place])
+                controlPersons.insert(book.persons[place])
             }
         }
         people = try reading("campaign_customer") {
@@ -75,6 +79,7 @@ package struct CampaignPeople: Sendable {
                     guard let place else { return .noAddress }
                     if let reason = consent?.reason(place) { return .forbidden(reason) }
                     if suppressed.holds(place) { return .forbidden(.suppressed) }
+                    if controlPersons.contains(book.persons[place]) { return .controlPerson }
                     if controls.contains(book.groups.first[place]) { return .control }
                     guard let channel = campaign.channel else { return nil }
                     return book.addresses(place, for: channel).isEmpty ? .noAddress : nil

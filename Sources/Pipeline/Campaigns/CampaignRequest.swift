@@ -26,7 +26,7 @@ public struct CampaignRequest: Sendable {
     /// A file of people whom nobody may write to any more.
     public var suppressions: String?
     /// How old consent may be, in days.
-    public var consentValidDays = 365
+    public var consentValidDays = CampaignConsent.usualDays
     /// Whether consent has to be known.
     public var needsConsent = true
     /// Share of all customers whom no campaign writes to; `nil` leaves it as it is.
@@ -64,6 +64,7 @@ public struct CampaignName: Sendable, Hashable {
         guard text.first?.isWhitespace == false, text.last?.isWhitespace == false else {
             throw refused("it begins or ends with a space")
         }
+        guard !PersonalText.isIn(text) else { throw refused(PersonalText.reasonAgainstName) }
         guard text.utf8.count <= Self.longest else {
             throw refused("it is longer than \(Self.longest) bytes")
         }

@@ -28,13 +28,7 @@ extension Campaigner {
         )
         try leaveOut(request, consent, global, book, today, known, &selection)
         if let condition { try ask(condition, of: segment, &selection) }
-        if let limit = request.limit {
-            let groups = selection.groups
-            selection.leaveOut(
-                .overLimit, groups,
-                not: ArmDraw.within(
-                    limit, of: groups, ids: selection.members.map(\.id), seed: request.drawnSeed))
-        }
+        let largeGroups = limit(request, &selection)
         guard !selection.chosen.isEmpty else {
             throw CampaignError.nobodyLeft(
                 segment: segment.segmentName,
@@ -48,8 +42,8 @@ extension Campaigner {
             groups: groups,
             isControl: isControl)
         try store.write(replacing: known, consentDate: consent?.date, globalShare: global.share)
-        return try notes(
-            request, segment, selection, groups, consent, today: today, campaign: known?.id)
+        return try (global.change.map { [$0.words] } ?? []) + largeGroups
+            + notes(request, segment, selection, groups, consent, today: today, campaign: known?.id)
     }
 
     private func leaveOut(
@@ -89,6 +83,28 @@ extension Campaigner {
             }
         }
         selection.leaveOut(.globalControl) { _, place in global.holds(place, in: book) }
+    }
+
+    /// Leaves out whom the limit has no place for.
+    ///
+    /// - Returns: What should be known of it.
+    private func limit(_ request: CampaignRequest, _ selection: inout CampaignSelection) -> [String]
+    {
+        guard let limit = request.limit else { return [] }
+        let groups = selection.groups
+        guard selection.chosen.count > limit else { return [] }
+        selection.leaveOut(
+            .overLimit, groups,
+            not: ArmDraw.within(
+                limit, of: groups, ids: selection.members.map(\.id), seed: request.drawnSeed))
+        let most = ArmDraw.largest(fitting: limit)
+        let large = groups.filter { $0.count > most }
+        guard !large.isEmpty else { return [] }
+        let people = large.reduce(0) { $0 + $1.count }
+        return [
+            "\(grouped(people)) people share an address with so many that --limit \(grouped(limit)) has no place for them:"
+                + " groups of more than \(grouped(most)) are left out, all others have the same chance"
+        ]
     }
 
     private func channelRoles(_ channel: ContactChannel) -> [ContactRole] {

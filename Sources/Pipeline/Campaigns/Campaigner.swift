@@ -65,8 +65,8 @@ public struct Campaigner {
             }
             notes.append("the campaign is drawn already; its people are the same")
             if let asked = request.globalControl {
-                notes += try GlobalControl.again(
-                    asked, seed: request.seed ?? 0, today: today, book: book, in: connection)
+                notes += try keepApart(
+                    asked, request.seed ?? 0, today, book, besides: known.id)
             }
         } else {
             if let known, let date = known.sentDate {
@@ -77,6 +77,42 @@ public struct Campaigner {
         let campaign = try StoredCampaign.load(request.name.text, from: connection)
         return try draft(
             campaign, book, today, notes, folder: folder, isDryRun: request.isDryRun, &done)
+    }
+
+    /// Keeps a share of all customers apart from all campaigns that are drawn from now on; 0 ends it.
+    ///
+    /// - Parameters:
+    ///   - seed: Of a file that keeps nobody apart yet; 0 where none was typed.
+    ///   - today: `YYYY-MM-DD`; `nil` asks the clock.
+    /// - Returns: What changed, a sentence each.
+    public func keepApart(_ share: Double, seed: UInt32?, today: String? = nil) throws -> [String] {
+        try connection.transaction(.immediate) {
+            let today = try today ?? connection.query("select date('now')")[0].text(0)
+            return try keepApart(
+                share, seed ?? 0, today, ContactBook(from: connection), besides: nil)
+        }
+    }
+
+    /// - Parameter drawn: A campaign with which it was typed, and which was drawn before: its people stay who they are.
+    private func keepApart(
+        _ share: Double, _ seed: UInt32, _ today: String, _ book: ContactBook, besides drawn: Int?
+    ) throws -> [String] {
+        let global = try GlobalControl.settle(
+            share, seed: seed, today: today, book: book, in: connection)
+        let words = global.change.map { [$0.words] } ?? []
+        guard let drawn, share > 0 else { return words }
+        let nTargets = try reading("campaign_customer") {
+            try connection.query(
+                """
+                select count(*) from campaign_customer
+                where campaign_id = ? and arm = 'target' and customer_id in (select customer_id from global_control)
+                """, [drawn])[0].int(0)
+        }
+        guard nTargets > 0 else { return words }
+        return words + [
+            "this campaign was drawn before that and stays as it is: \(grouped(nTargets)) of those it writes to"
+                + " \(nTargets == 1 ? "is" : "are") kept apart from all others. To leave them out, draw it anew with --force"
+        ]
     }
 
     /// Writes the files of a stored campaign again, or shows it.
@@ -101,14 +137,15 @@ public struct Campaigner {
         guard let folder else { return CampaignDraft(report: report, written: []) }
         let files = CampaignFiles(campaign: campaign, folder: folder, terms: terms)
         let people = try CampaignPeople(of: campaign, book: book, today: today, in: connection)
-        let (pending, omitted) = try files.prepare(people, in: connection)
+        let (pending, omitted, left) = try files.prepare(people, in: connection)
         // The people to leave out first: without the others that file harms nobody.
         for file in pending.sorted(by: { a, _ in a.arm == .control }) {
             try done.put(file.file)
         }
         return CampaignDraft(
             report: report,
-            written: pending.map { $0.words(omitted, campaign.channel) })
+            written: pending.map { $0.words(omitted, campaign.channel) }
+                + PlacedFiles.words(left: left))
     }
 
     /// Runs `body` in one transaction; files that it has put in their places are as before where that fails.

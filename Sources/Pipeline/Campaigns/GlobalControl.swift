@@ -13,26 +13,12 @@ struct GlobalControl {
     /// How many customers.
     let count: Int
 
-    /// Settles a share that was typed with a campaign that is drawn already.
-    ///
-    /// - Returns: What changed, for all other campaigns; nothing where it held already.
-    static func again(
-        _ asked: Double, seed: UInt32, today: String, book: ContactBook, in connection: Connection
-    ) throws -> [String] {
-        let before = try reading("global_control_setting") {
-            try connection.query("select share from global_control_setting").first?.double(0)
-        }
-        _ = try settle(asked, seed: seed, today: today, book: book, in: connection)
-        guard asked != before ?? 0 else { return [] }
-        return [
-            asked == 0
-                ? "--global-control 0%: nobody is kept apart from all campaigns any more"
-                : "--global-control \(percent(asked)) counts from now on; this campaign was drawn before"
-        ]
-    }
+    /// What was kept apart before, and is now; `nil` where no share was typed.
+    let change: GlobalControlChange?
 
-    /// Draws who is not drawn yet, and stores it.
+    /// Draws who is not drawn yet, and stores it; a share that is typed is stored with what it changes.
     ///
+    /// Who is in stays in, unless a smaller share is typed: then those stay whom it draws, and the others are released.
     /// - Parameters:
     ///   - asked: A share that takes the place of the one before; 0 ends it.
     ///   - seed: Of a file that has none yet.
@@ -44,45 +30,64 @@ struct GlobalControl {
                 (seed: try $0.int(0), share: try $0.double(1))
             }
         }
-        guard let share = asked ?? setting?.share, share > 0 else {
-            if asked == 0 {
-                try connection.run("delete from global_control")
-                try connection.run("delete from global_control_setting")
-            }
-            return GlobalControl(share: nil, groups: [], count: 0)
+        let stored = try reading("global_control") {
+            try connection.query("select customer_id from global_control").map { try $0.text(0) }
         }
+        let share = asked ?? setting?.share ?? 0
+        let before = Set(stored.compactMap(book.place))
+        let isSmaller = setting.map { share < $0.share } ?? false
         let ownSeed = UInt32(clamping: setting?.seed ?? Int(seed))
-        if let before = setting?.share, share < before {
-            // A smaller share: who is drawn by it stays, the others may be written to again.
+        let isIn = try draw(share, ownSeed, isSmaller ? [] : before, book)
+        let kept = book.ids.indices.filter { isIn.contains(book.groups.first[$0]) }
+        let released = stored.filter { id in
+            book.place(of: id).map { !isIn.contains(book.groups.first[$0]) } ?? isSmaller
+        }
+        try store(share, ownSeed, today, kept.map { book.ids[$0] }, released, in: connection)
+        let change = asked.map { _ in
+            GlobalControlChange(
+                shareBefore: setting?.share ?? 0, share: share, nBefore: before.count,
+                nAdded: kept.count { !before.contains($0) },
+                nReleased: before.count { !isIn.contains(book.groups.first[$0]) },
+                nCustomers: book.ids.count)
+        }
+        try change?.store(on: today, in: connection)
+        return GlobalControl(
+            share: share > 0 ? share : nil, groups: isIn, count: kept.count, change: change)
+    }
+
+    private static func store(
+        _ share: Double, _ seed: UInt32, _ today: String, _ kept: [String], _ released: [String],
+        in connection: Connection
+    ) throws {
+        guard share > 0 else {
             try connection.run("delete from global_control")
+            try connection.run("delete from global_control_setting")
+            return
         }
         try connection.run(
             """
             insert into global_control_setting (setting_id, seed, share, since_date) values (1, ?, ?, ?)
             on conflict (setting_id) do update set share = excluded.share
-            """, [Int(ownSeed), share, today])
-        let stored = try reading("global_control") {
-            try connection.query("select customer_id from global_control").map { try $0.text(0) }
+            """, [Int(seed), share, today])
+        for id in released {
+            try connection.run("delete from global_control where customer_id = ?", [id])
         }
-        let isIn = try draw(share, ownSeed, Set(stored.compactMap(book.place)), book)
         let statement = try connection.prepare(
             """
             insert into global_control (customer_id, since_date) values (?, ?)
             on conflict (customer_id) do nothing
             """)
-        var count = 0
-        for place in book.ids.indices where isIn.contains(book.groups.first[place]) {
-            try statement.bind(.text(book.ids[place]), at: 1)
+        for id in kept {
+            try statement.bind(.text(id), at: 1)
             try statement.bind(.text(today), at: 2)
             try statement.run()
-            count += 1
         }
-        return GlobalControl(share: share, groups: isIn, count: count)
     }
 
     private static func draw(
         _ share: Double, _ seed: UInt32, _ stored: Set<Int>, _ book: ContactBook
     ) throws -> Set<Int> {
+        guard share > 0 else { return [] }
         var isIn = Set(stored.map { book.groups.first[$0] })
         let places = ArmDraw.places(book.ids, .globalControl, seed: seed)
         for place in book.ids.indices

@@ -150,9 +150,6 @@ package struct StoredCampaign: Sendable, Hashable {
                 "--consent-valid", consentValidDays.map { "\($0)d" }, "\(request.consentValidDays)d"
             )
         }
-        if let asked = request.globalControl, asked != globalControl ?? 0 {
-            compare("--global-control", globalControl.map(percent), percent(asked))
-        }
         compare("--days", "\(baselineDays)", "\(request.baselineDays)")
         return found
     }

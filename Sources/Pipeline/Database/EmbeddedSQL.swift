@@ -80,6 +80,7 @@ package enum EmbeddedSQL {
         migration(46, "create_privacy", PackageResources._046_create_privacy_sql),
         migration(47, "add_live_core", PackageResources._047_add_live_core_sql),
         migration(48, "move_fact_codes", PackageResources._048_move_fact_codes_sql),
+        migration(49, "add_status_value", PackageResources._049_add_status_value_sql),
     ]
 
     /// What they make of an empty file.

@@ -1,3 +1,4 @@
+import Foundation
 import Store
 
 /// Files that belong to rows: in their places before these are stored, and as they were before where these are not.
@@ -5,6 +6,39 @@ import Store
 /// A transaction can fail at its very end, as where another program reads the database for too long.
 package struct PlacedFiles {
     private var files: [WholeFile] = []
+
+    /// Files beside a place that a command left which was killed: what it had begun, and what stood there before.
+    ///
+    /// By their names, which a person's own file could have, too: they are for looking at, not for deleting.
+    /// - Returns: Their paths, in order; ask before anything is begun beside the place.
+    package static func left(beside path: String) -> [String] {
+        let place = FilePlace(path).path
+        let folder = FilePlace.folder(of: place)
+        let stem = place.dropFirst(folder == "." ? 0 : folder.count).drop { $0 == "/" } + "."
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix(stem) && isDrawn($0.dropFirst(stem.count)) }.sorted()
+            .map { path.dropLast(stem.count - 1) + $0 }
+    }
+
+    /// Six letters as mkstemp draws them, also of a file that was set aside; a word is none.
+    private static func isDrawn(_ end: Substring) -> Bool {
+        let letters = end.hasSuffix(".old") ? end.dropLast(4) : end
+        return letters.count == 6 && letters.utf8.allSatisfy { isLetter($0) }
+            && letters.utf8.contains { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    /// What is to be told of them.
+    package static func words(left paths: [String]) -> [String] {
+        paths.map {
+            "\($0) was left by a command that was killed, and names people: look at it and delete it"
+        }
+    }
 
     /// Puts a file in its place.
     package mutating func put(_ file: WholeFile) throws(OutputFileError) {

@@ -116,11 +116,10 @@ struct CodeChecks {
 
     /// The codes of some lines of `observed_line`, those with most lines first.
     private func codes(_ condition: String) throws -> [Code] {
-        try connection.query(
+        let rows = try connection.query(
             """
             select
                 min(stock_code),
-                coalesce(min(description), ''),
                 count(*),
                 count(distinct customer_id),
                 total(amount_e4) / 1e4,
@@ -134,12 +133,15 @@ struct CodeChecks {
             )
             group by stock_code collate nocase
             order by count(*) desc, min(stock_code)
-            """
-        ).map {
-            Code(
-                text: try $0.text(0), description: try $0.text(1), nLines: try $0.int(2),
-                nCustomers: try $0.int(3), revenue: try $0.double(4), nPrices: try $0.int(5),
-                highestPrice: try $0.double(6))
+            """)
+        let names = try ProductNames.of(
+            Set(rows.map { try $0.text(0) }), foldsCase: true, in: connection)
+        return try rows.map {
+            let text = try $0.text(0)
+            return Code(
+                text: text, description: names[text] ?? "", nLines: try $0.int(1),
+                nCustomers: try $0.int(2), revenue: try $0.double(3), nPrices: try $0.int(4),
+                highestPrice: try $0.double(5))
         }
     }
 }

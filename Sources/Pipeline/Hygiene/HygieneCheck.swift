@@ -44,6 +44,31 @@ public struct HygieneCheck {
         return Money(of: connection).told(in: try stored(set.name))
     }
 
+    /// The findings of a set as they were stored, the worst first; `nil` where none was ever looked for.
+    ///
+    /// - Throws: `DamagedError` where a row says what no check says; `StoreError`.
+    static func findings(of set: String, in connection: Connection) throws -> [Finding]? {
+        let rows = try connection.query(
+            """
+            select check_name, subject, value, unit, share, severity, detail
+            from data_check
+            where feature_set = ?
+            order by position
+            """, [set])
+        guard !rows.isEmpty else { return nil }
+        return try reading("data_check of \(set)") {
+            try rows.map { row in
+                guard let check = DataCheck(rawValue: try row.text(0)),
+                    let severity = Severity(rawValue: try row.text(5))
+                else { throw DamagedError("data_check of \(set)", "a check that is not known") }
+                return Finding(
+                    check, try row.text(1), try row.optionalDouble(2), try row.text(3),
+                    share: try row.optionalDouble(4), severity: severity,
+                    detail: try row.optionalText(6))
+            }
+        }
+    }
+
     /// Columns that a person looks at first.
     public static let briefColumns = [
         "severity", "check_name", "subject", "value", "unit", "share", "detail",

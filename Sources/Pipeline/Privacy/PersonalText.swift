@@ -16,7 +16,15 @@ package enum PersonalText {
                 index += 1
                 continue
             }
-            result.append(contentsOf: shown(String(decoding: bytes[found], as: UTF8.self)).utf8)
+            // A number that was broken over two lines is one, on the second of them.
+            let lines = bytes[found].split(separator: newLine)
+            let words = lines.map { Array($0.drop { $0 == blank }) }
+            if let last = lines.last, lines.count > 1 {
+                while result.last == blank { result.removeLast() }
+                result += [newLine] + last.prefix { $0 == blank }
+            }
+            let whole = Array(words.joined(separator: [blank]))
+            result.append(contentsOf: shown(String(decoding: whole, as: UTF8.self)).utf8)
             index = found.upperBound
         }
         return String(decoding: result, as: UTF8.self)
@@ -145,17 +153,32 @@ package enum PersonalText {
         return start..<end
     }
 
-    /// A number with a country code: `+` and 8 to 15 digits, with spaces or marks between.
+    /// A number with a country code: `+` and 8 to 15 digits, with spaces or marks between, also where a line was broken
+    /// between them.
     private static func phone(in bytes: [UInt8], from start: Int) -> Range<Int>? {
         guard bytes[start] == plus, start == 0 || !isInner(bytes[start - 1]),
             start + 1 < bytes.count, bytes[start + 1] &- 0x30 <= 9
         else { return nil }
+        // The next line may begin with digits of its own: too many of them are none of the number.
+        return number(in: bytes, from: start, overLines: true)
+            ?? number(in: bytes, from: start, overLines: false)
+    }
+
+    private static let blank = UInt8(ascii: " ")
+    private static let newLine = UInt8(ascii: "\n")
+
+    private static func number(
+        in bytes: [UInt8], from start: Int, overLines: Bool
+    ) -> Range<Int>? {
         var (end, digits, index) = (start + 1, 0, start + 1)
         while index < bytes.count, digits <= 15 {
             if bytes[index] &- 0x30 <= 9 {
                 digits += 1
                 end = index + 1
-            } else if index != end || bytes[index] != 0x20 && bytes[index] != UInt8(ascii: "-") {
+            } else if overLines, index == end, bytes[index] == newLine {
+                while index + 1 < bytes.count, bytes[index + 1] == blank { index += 1 }
+                if index + 1 == bytes.count || bytes[index + 1] &- 0x30 > 9 { break }
+            } else if index != end || bytes[index] != blank && bytes[index] != UInt8(ascii: "-") {
                 break
             }
             index += 1

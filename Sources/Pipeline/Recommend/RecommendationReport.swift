@@ -10,6 +10,8 @@ public struct RecommendationReport {
     public let tables: [ResultTable]
     /// The matrix it is on.
     public let snapshotID: Int
+    /// How the recommended run is named, such as `rfm:recommended`; `nil` where none is.
+    public let runWords: String?
 
     /// Reads answer `id`.
     public init(_ id: Int, from connection: Connection) throws {
@@ -26,6 +28,9 @@ public struct RecommendationReport {
             throw DamagedError("recommendation \(id)", "it is gone")
         }
         snapshotID = try row.int("snapshot_id")
+        runWords =
+            try row.optionalInt("run_id") == nil
+            ? nil : RunReference.recommendedName(of: try row.text("feature_set"))
         let answer = try ResultTable(connection, columns, [id]).named("recommendation")
         var evidence = try Self.evidence(id, in: connection)
         let asked = try StudyOptions.nClusters(

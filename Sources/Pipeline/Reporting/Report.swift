@@ -8,6 +8,8 @@ import Store
 public struct Report {
     /// Which run or publication it is of, where that was left open.
     public let note: String?
+    /// The command that its reader is likely to type next.
+    public let nextWords: [String]
     private let page: ReportPage
     private let names: CustomerNames
 
@@ -26,6 +28,7 @@ public struct Report {
         self.names = names
         let subject = try target.subject(in: connection)
         note = subject.note.isEmpty ? nil : subject.note
+        nextWords = Self.nextWords(behind: subject)
         try Self.profile(subject, in: connection, algorithms: algorithms)
         let segments = try ReportSegments(subject, in: connection)
         let verdict = try VerdictWords(subject, count: segments.looks.count, in: connection)
@@ -48,6 +51,13 @@ public struct Report {
             sections: sections,
             foot: "Made by workbench of \(name)."
                 + (subject.hasSegments ? "" : " Make segments, then ask again."))
+    }
+
+    private static func nextWords(behind subject: ReportSubject) -> [String] {
+        if let name = subject.publicationName {
+            return ["campaign", "NAME", "--segment", "SEGMENT", "--publication", name]
+        }
+        return subject.runID.map { ["publish", String($0), "--as", "NAME"] } ?? ["segment"]
     }
 
     /// Cards and heat map are of the profile; repeated rows have none, which the page says.

@@ -44,7 +44,8 @@ struct ReportCards {
                         },
                         differences: ((words.isEmpty
                             ? [small ?? "Hardly differs from all customers"] : words)
-                            + facts.others(of: cluster) + (shares[cluster] ?? [])).map(
+                            + facts.others(of: cluster, but: "product") + (shares[cluster] ?? []))
+                            .map(
                                 Self.capitalized),
                         advice: segments.sums.map { segments.advice(place, $0) } ?? "")
                 ))
@@ -87,7 +88,7 @@ struct ReportCards {
         return facts
     }
 
-    /// Products that they buy more often than others, and their countries.
+    /// Products that they buy clearly more often than others, and their countries.
     private static func shares(
         of runID: Int, in connection: Connection
     ) throws -> [Int: [String]] {
@@ -99,10 +100,10 @@ struct ReportCards {
                 select cluster, kind, value, description, share
                 from segment_external
                 where run_id = ? and kind in ('product', 'country') and n_customers > 0
-                    and (kind = 'country' or effect_size > 0)
+                    and (kind = 'country' or effect_size >= ?)
                 order by cluster, kind,
                     case kind when 'product' then -effect_size else -share end, value
-                """, [runID])
+                """, [runID, ProfileFacts.leastOther])
             for row in rows {
                 let cluster = try row.int(0)
                 let share = percent(try row.double(4))

@@ -11,9 +11,6 @@ package struct ReportContacts {
     /// What to know of the numbers, or what to type to have any.
     package let note: String
 
-    /// Days for which a yes counts, as in `campaign`.
-    private static let validDays = 365
-
     /// - Parameters:
     ///   - members: Place of each customer who is in a segment.
     ///   - day: Last day of the report, `YYYY-MM-DD`.
@@ -43,7 +40,7 @@ package struct ReportContacts {
         }
         let today = max(day, newest)
         let since = try connection.query(
-            "select date(?, '-' || ? || ' days')", [today, Self.validDays])[0].text(0)
+            "select date(?, '-' || ? || ' days')", [today, CampaignConsent.usualDays])[0].text(0)
         var isReached = [Bool](repeating: false, count: book.ids.count)
         for channel in channels {
             let consent = try CampaignConsent(channel, of: book, since: since, from: connection)
@@ -63,7 +60,7 @@ package struct ReportContacts {
         self.counts = counts
         note =
             "May be written to: who said yes to \(channels.map(Self.words).joined(separator: " or ")) no more than "
-            + "\(Self.validDays) days before \(today), has an address for it that can be right, and is on no list of "
+            + "\(CampaignConsent.usualDays) days before \(today), has an address for it that can be right, and is on no list of "
             + "unsubscribed, bounced or blocked. A campaign also leaves out who is in another one or kept apart."
     }
 

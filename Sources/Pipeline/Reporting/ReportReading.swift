@@ -12,8 +12,8 @@ struct ReportReading {
         self.connection = connection
     }
 
-    /// Files that are listed one by one, and findings.
-    private static let (mostFiles, mostFindings) = (12, 8)
+    /// Files that are listed one by one.
+    private static let mostFiles = 12
 
     func section() throws -> ReportPage.Section {
         var blocks: [ReportPage.Block] = [try files()]
@@ -78,7 +78,7 @@ struct ReportReading {
         guard let runID = subject.runID else { return nil }
         let run = try ExportedRun(runID, from: connection)
         let snapshot = try Snapshot.load(run.snapshotID, from: connection)
-        let notes = snapshot.notes.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+        let notes = snapshot.notes.map(Self.sentence)
         return notes.isEmpty ? nil : .list(notes)
     }
 
@@ -114,6 +114,7 @@ struct ReportReading {
         }
     }
 
+    /// What checks of the lines and the set say, in a sentence a kind.
     private func findings() throws -> [ReportPage.Block] {
         let set = try subject.runID.flatMap { runID in
             try connection.query(
@@ -125,30 +126,34 @@ struct ReportReading {
                 """, [runID]
             ).first.map { try $0.text(0) }
         }
-        let rows = try connection.query(
-            """
-            select subject, meaning, remedy, severity
-            from data_check
-            where (?1 is null or feature_set = ?1) and severity in ('serious', 'warning')
-            order by severity, position
-            """, [set])
-        let isChecked = try connection.scalar(
-            "select exists (select 1 from data_check where ?1 is null or feature_set = ?1)", [set])
-        guard isChecked == 1 else {
-            let flag = set.map { " --features \(shellWord($0))" } ?? ""
+        let command =
+            "workbench features --check" + (set.map { " --features \(shellWord($0))" } ?? "")
+        guard
+            let found = try (set ?? Self.newestChecked(in: connection)).flatMap({
+                try HygieneCheck.findings(of: $0, in: connection)
+            })
+        else {
             return [
                 .missing(
-                    "The lines have not been looked at for what misleads. Do it: workbench features --check\(flag)"
-                )
+                    "The lines have not been looked at for what misleads. Do it: \(command)")
             ]
         }
-        return try reading("data_check") {
-            let said = try rows.prefix(Self.mostFindings).map { row in
-                "\(try row.text(0)): \(try row.text(1)) \(try row.text(2))"
-            }
-            guard !said.isEmpty else { return [.text("Checked: nothing that misleads was found.")] }
-            let more = rows.count - said.count
-            return [.list(said + (more > 0 ? ["… \(more) more: workbench features --check"] : []))]
+        let lines = FindingLines.lines(of: found)
+        guard !lines.isEmpty else {
+            return [.text("Checked: nothing that misleads was found.")]
         }
+        return [
+            .text("What may mislead:"), .list(lines.map(Self.sentence)),
+            .text("Each with its numbers, and what cures it: \(command)"),
+        ]
+    }
+
+    /// Of rules, which are of no set: any set's checks of the lines.
+    private static func newestChecked(in connection: Connection) throws -> String? {
+        try connection.query("select min(feature_set) from data_check").first?.optionalText(0)
+    }
+
+    private static func sentence(_ text: String) -> String {
+        text.prefix(1).uppercased() + text.dropFirst()
     }
 }

@@ -11,10 +11,12 @@ struct ReportSegments {
     /// Who may be written to; `nil` where there are no customers to count.
     private let contacts: ReportContacts?
     private let money: Money
+    /// What counts otherwise today than when the run was made, as a sentence.
+    private let changedCodes: String?
     /// Customers of each segment by the publication of the name before, by `segment_id`.
     private let before: [Int: Int]?
-    /// Of all customers in segments: median days since the last purchase, and net revenue each.
-    private let everybody: (days: Double?, worth: Double)
+    /// Of all customers in segments: median days since the last purchase, and median net revenue.
+    private let everybody: (days: Double?, worth: Double?)
 
     /// With more segments the largest are shown.
     static let most = 30
@@ -31,13 +33,18 @@ struct ReportSegments {
         } else {
             (sums, contacts) = (nil, nil)
         }
+        changedCodes = try subject.runID.flatMap { id in
+            let run = try ExportedRun(id, from: connection)
+            return try ChangedCodes(
+                of: Snapshot.load(run.snapshotID, from: connection), run: run.name, in: connection
+            )?.sentence(.frozen)
+        }
         before = try subject.publicationID.flatMap {
             try Self.sizesBefore(publication: $0, in: connection)
         }
         var all = SegmentSums.Sum()
         for sum in sums?.sums.prefix(looks.count) ?? [] { all.add(sum) }
-        let worth = all.customers > 0 ? all.net.amount / Double(all.customers) : 0
-        everybody = (all.medianDays, worth)
+        everybody = (all.medianDays, all.medianWorth)
     }
 
     private static func sizesBefore(
@@ -113,6 +120,7 @@ struct ReportSegments {
                     + "segment buys beside all.")
         }
         if let contacts { notes.append(contacts.note) }
+        if let changedCodes { notes.append(changedCodes) }
         return notes
     }
 
@@ -158,13 +166,15 @@ struct ReportSegments {
     func advice(_ place: Int, _ sums: SegmentSums) -> String {
         let sum = sums.sums[place]
         let size = Double(max(sum.customers, 1))
+        let worth = everybody.worth.flatMap { all in
+            all > 0 ? sum.medianWorth.map { $0 / all } : nil
+        }
         return SegmentAdvice.words(
             name: looks.keys[place].name,
             .init(
                 days: sum.medianDays, allDays: everybody.days,
                 invoices: Double(sum.invoices) / size,
-                worth: everybody.worth > 0 && sum.customers > 0
-                    ? sum.net.amount / size / everybody.worth : nil))
+                worth: worth))
     }
 
     private func others(_ places: ArraySlice<Int>, _ sums: SegmentSums) -> [Cell] {

@@ -7,7 +7,7 @@ package enum SegmentAdvice {
         let allDays: Double?
         /// Invoices a customer in twelve months.
         let invoices: Double
-        /// Net revenue a customer over that of all.
+        /// Median net revenue of a customer over that of all: a few large customers raise a mean above nearly everybody.
         let worth: Double?
 
         package init(days: Double?, allDays: Double?, invoices: Double, worth: Double?) {

@@ -3,7 +3,7 @@ import Store
 
 /// How the segments of a subject look and what they are called, everywhere in a report.
 struct SegmentLooks {
-    /// In the order of reading: with most customers first, who is in none last.
+    /// In the order of reading: with most revenue first, rules as they stand, who is in none last.
     let keys: [SegmentKey]
     /// Place in `keys` by cluster of the run; −1 is who is in none.
     let placeOfCluster: [Int: Int]
@@ -47,10 +47,14 @@ struct SegmentLooks {
         let rows = try reading("publication_segment of publication \(id)") {
             try connection.query(
                 """
-                select cluster, segment_id, segment_name
+                select publication_segment.cluster, segment_id, publication_segment.segment_name
                 from publication_segment
+                inner join publication using (publication_id)
+                left join segment_profile on segment_profile.run_id = publication.run_id
+                    and segment_profile.cluster = publication_segment.cluster
                 where publication_id = ? and fate <> 'died'
-                order by n_customers desc, segment_id
+                order by segment_profile.net_revenue desc nulls last,
+                    case when publication.run_id is not null then -n_customers end, segment_id
                 """, [id]
             ).map { row in
                 (
@@ -70,8 +74,11 @@ struct SegmentLooks {
                 from run_cluster
                 left join segment_name on segment_name.run_id = run_cluster.run_id
                     and segment_name.cluster = run_cluster.cluster
+                left join segment_profile on segment_profile.run_id = run_cluster.run_id
+                    and segment_profile.cluster = run_cluster.cluster
                 where run_cluster.run_id = ? and run_cluster.cluster >= 0
-                order by size desc, run_cluster.cluster
+                order by segment_profile.net_revenue desc nulls last, run_cluster.size desc,
+                    run_cluster.cluster
                 """, [id]
             ).map { row in
                 let cluster = try row.int(0)

@@ -12,21 +12,27 @@ struct SegmentSums {
         var invoices = 0
         /// Calendar days from the last sale to the day, of those who have bought.
         var days: [Int] = []
+        /// Net revenue of each customer.
+        var worths: [Double] = []
 
         mutating func add(_ other: Sum) {
             customers += other.customers
             net += other.net
             invoices += other.invoices
             days += other.days
+            worths += other.worths
         }
 
+        var medianDays: Double? { Self.median(days.map(Double.init)) }
+        var medianWorth: Double? { Self.median(worths) }
+
         /// The middle one, or the mean of the middle two.
-        var medianDays: Double? {
-            guard !days.isEmpty else { return nil }
-            let sorted = days.sorted()
+        private static func median(_ values: [Double]) -> Double? {
+            guard !values.isEmpty else { return nil }
+            let sorted = values.sorted()
             let middle = sorted.count / 2
             return sorted.count % 2 == 1
-                ? Double(sorted[middle]) : Double(sorted[middle - 1] + sorted[middle]) / 2
+                ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
         }
     }
 
@@ -69,6 +75,7 @@ struct SegmentSums {
                 let place = members[ByteText(try row.text(0))] ?? looks.none
                 sums[place].customers += 1
                 sums[place].net += net
+                sums[place].worths.append(net.amount)
                 sums[place].invoices += try row.int(3)
                 if !row.isNull(4) { sums[place].days.append(try row.int(4)) }
             }

@@ -1,6 +1,7 @@
+import Reports
 import Store
 
-/// How an analyst names a stored run: by number, name, unique prefix of its key, `latest` or
+/// How an analyst names a stored run: by number, name, unique prefix of its key or name, `latest` or
 /// `best`, or these two of a feature set: `best:rfm`; and
 /// `recommended`, or `rfm:recommended`; and `published`, or `published:NAME`.
 public struct RunReference: Sendable {
@@ -57,7 +58,7 @@ public struct RunReference: Sendable {
                 case .recommended: try recommended(of: set ?? Self.defaultSet, in: connection)
                 }
             if let found { return found }
-        } else if let found = try keyed(in: connection) {
+        } else if let found = try keyed(in: connection) ?? prefixed(in: connection) {
             return found
         }
         throw try RunReferenceError(text: text, matches: [], in: connection)
@@ -278,7 +279,8 @@ public struct RunReference: Sendable {
             return Found(
                 runID: runID,
                 note: "best of \(try row.text(3)), snapshot \(try row.int(2)): run "
-                    + "\(try row.int(0)), \(try row.text(1))"
+                    + "\(try row.int(0)), \(try row.text(1)), the highest silhouette of "
+                    + "\(algorithm.title), \(fixedText(silhouette, decimals: 2))"
                     + (nOthers > 0
                         ? "; \(nOthers) other run\(nOthers == 1 ? " has" : "s have") the same segments"
                         : "")

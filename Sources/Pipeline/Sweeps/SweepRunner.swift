@@ -25,6 +25,8 @@ public struct SweepSummary: Sendable {
     public let sweepID: Int
     /// The grid's algorithm.
     public let algorithm: Algorithm
+    /// The matrix.
+    public let snapshotID: Int
     /// Runs of the grid.
     public let nRuns: Int
     /// Runs that an earlier sweep had made.
@@ -273,7 +275,7 @@ public struct SweepRunner {
         let wallSeconds = monotonicSeconds() - min(start, run.start.seconds)
         try ledger.finish(sweepID, wallSeconds: wallSeconds)
         let summary = SweepSummary(
-            sweepID: sweepID, algorithm: algorithm, nRuns: cells.count,
+            sweepID: sweepID, algorithm: algorithm, snapshotID: snapshot.id, nRuns: cells.count,
             nReused: plan.stored.count, wallSeconds: wallSeconds)
         listener(.finished(summary))
         return summary

@@ -53,7 +53,11 @@ extension CampaignCommand {
         if followUp.sent != nil || people.days != nil {
             days.note(wasFixed: wasFixed).map(Terminal.note)
         }
-        guard followUp.result else { return }
+        guard followUp.result else {
+            // While another day can still be taken.
+            try CampaignOverlap.warnings(of: days, in: connection).forEach(Terminal.warning)
+            return NextCommand.tell(["campaign", name, "--result"], on: database)
+        }
         let result = try CampaignResult(
             of: days, workers: EngineOptions.usualThreads,
             observer: .init(isCancelled: { Interruption.isRequested }), in: connection)
@@ -70,6 +74,8 @@ extension CampaignCommand {
         let connection = try database.open(for: .writing)
         try HandOverOptions.tell(
             HandOver(in: connection, on: terms).write(request, to: out ?? "."), output)
+        NextCommand.tell(
+            ["campaign", name, "--result", "--sent", "YYYY-MM-DD", "--days", "28"], on: database)
     }
 }
 

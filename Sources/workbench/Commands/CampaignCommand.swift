@@ -15,6 +15,7 @@ struct CampaignCommand: ParsableCommand {
               workbench campaign Spring --segment 3 --control 20% --where "country = 'France'" --dry-run
               workbench campaign Spring --segment 3 --suppress unsubscribed.csv --exclude-campaigns 60d
               workbench campaign --suppress unsubscribed.csv
+              workbench campaign --global-control 5%
               workbench campaign Spring --for klaviyo
               workbench campaign Spring --result --sent 2012-03-01 --days 28
               workbench campaign
@@ -48,7 +49,7 @@ struct CampaignCommand: ParsableCommand {
         try followUp.validate(name: name, people: people, isDryRun: dryRun)
         if followUp.isGiven { return }
         if name == nil {
-            guard people.firstGiven == nil || people.isListAlone, out == nil, !dryRun, !force else {
+            guard people.firstGiven == nil || people.isForAll, out == nil, !dryRun, !force else {
                 throw ValidationError(
                     "the campaign has no name. Type one: workbench campaign NAME --segment SEGMENT")
             }
@@ -69,14 +70,11 @@ struct CampaignCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         guard let name else {
-            if let list = people.suppress {
-                let connection = try database.open(for: .writing)
-                return try Suppressions(in: connection).add(list).forEach(Terminal.note)
-            }
+            if people.isForAll { return try tellAll() }
             let list = try CampaignList(from: database.open(for: .reading))
             try output.renderForReader(
                 output.format == .table ? list.document : Document(list.table))
-            return
+            return NextCommand.tellReader(["campaign", "NAME"], on: database)
         }
         let terms = OutputTerms(
             isForced: force, database: database.resolvedPath,
@@ -101,14 +99,33 @@ struct CampaignCommand: ParsableCommand {
             draft = try Campaigner(in: connection, on: terms).make(
                 request, in: out ?? ".", told: Terminal.note)
         }
+        try tell(draft)
+        if let service = followUp.handOver.service {
+            return try handOver(name, to: service, on: terms)
+        }
+        guard !dryRun else { return }
+        NextCommand.tell(["campaign", name, "--for", "SERVICE"], on: database)
+    }
+
+    /// What is typed without a campaign counts for all of them.
+    private func tellAll() throws {
+        let connection = try database.open(for: .writing)
+        if let list = people.suppress {
+            try Suppressions(in: connection).add(list).forEach(Terminal.note)
+        }
+        if let share = people.globalControl?.value {
+            try Campaigner(in: connection).keepApart(share, seed: people.seed)
+                .forEach(Terminal.note)
+        }
+        NextCommand.tell(["campaign", "NAME", "--segment", "SEGMENT"], on: database)
+    }
+
+    private func tell(_ draft: CampaignDraft) throws {
         draft.report.notes.forEach(Terminal.note)
         try output.render(
             output.format == .table ? draft.report.document : Document(tables: draft.report.tables),
             width: output.format == .table ? Terminal.dataWidth : nil)
         draft.written.forEach(Terminal.note)
-        if let service = followUp.handOver.service {
-            try handOver(name, to: service, on: terms)
-        }
     }
 }
 
@@ -183,6 +200,11 @@ struct CampaignPeopleOptions: ParsableArguments {
                 "--control 100% would write to nobody. Type a share below it, such as --control 10%."
             )
         }
+        if let globalControl, globalControl.value >= 1 {
+            throw ValidationError(
+                "--global-control 100% would keep everybody apart from all campaigns. Type a share below it, such as"
+                    + " --global-control 5%.")
+        }
         if noConsentNeeded, consentValid != nil {
             throw ValidationError("--consent-valid and --no-consent-needed exclude each other.")
         }
@@ -193,6 +215,13 @@ struct CampaignPeopleOptions: ParsableArguments {
 
     /// Whether a list of people to leave out is all that was typed.
     var isListAlone: Bool { given == ["--suppress"] }
+
+    /// Whether all that was typed counts for all campaigns.
+    var isForAll: Bool {
+        suppress != nil && given == ["--suppress"]
+            || globalControl != nil
+                && given.allSatisfy(["--suppress", "--global-control", "--seed"].contains)
+    }
 
     private var given: [String] {
         let flags: [(name: String, isGiven: Bool)] = [

@@ -24,10 +24,7 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: FormatOptions
-    @Argument(
-        help:
-            "Two or more runs: numbers, names, starts of keys, latest, best or recommended (best:SET)."
-    )
+    @Argument(help: RunReference.argumentHelp(several: "Two or more runs"))
     var runs: [RunReference] = []
     @Option(help: "All runs of this sweep, and those named beside it.")
     var sweep: Int?
@@ -65,5 +62,6 @@ struct CompareCommand: ParsableCommand {
         try output.render(
             Document(tables: output.format == .table ? outcome.pages : outcome.tables),
             width: Self.width)
+        NextCommand.tellReader(["show", String(runIDs[0])], on: database)
     }
 }

@@ -43,12 +43,13 @@ struct ExplainCommand: ParsableCommand {
         let explanation = try RunExplanation(
             of: runID, in: connection, isCancelled: { Interruption.isRequested })
         try explanation.store(in: connection)
-        if let remark = explanation.remark { Terminal.note(remark) }
+        [explanation.remark, explanation.changedCodes].compactMap(\.self).forEach(Terminal.note)
         if sql {
             try Terminal.data(explanation.script())
         } else {
             try render(explanation.document, explanation.tables)
         }
+        NextCommand.tellReader(["publish", reference.text, "--as", "NAME"], on: database)
     }
 
     private func explain(_ customer: String) throws {
@@ -56,8 +57,9 @@ struct ExplainCommand: ParsableCommand {
         let explanation = try CustomerExplanation(
             of: customer, in: try reference.tell(in: connection), from: connection,
             names: Screen.names)
-        if let note = explanation.note { Terminal.note(note) }
+        explanation.notes.forEach(Terminal.note)
         try render(explanation.document, explanation.tables)
+        NextCommand.tellReader(["profile", reference.text], on: database)
     }
 
     private func render(_ document: Document, _ tables: [ResultTable]) throws {

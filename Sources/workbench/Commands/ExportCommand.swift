@@ -16,10 +16,7 @@ struct ExportCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(
-        help:
-            "Runs: numbers, names, starts of keys, latest, best or recommended (best:SET)."
-    )
+    @Argument(help: RunReference.argumentHelp(several: "Runs"))
     var runs: [RunReference] = []
     @Flag(help: "Export every run of the newest snapshot.")
     var all = false
@@ -85,6 +82,7 @@ struct ExportCommand: ParsableCommand {
         for file in try export.write(runIDs, to: out) {
             try Terminal.data(file + "\n")
         }
+        NextCommand.tellReader(["predict", runs.first?.text ?? "best"], on: database)
     }
 }
 

@@ -67,6 +67,7 @@ struct FeaturesCommand: ParsableCommand {
             try output.render(
                 try SnapshotReport.featureSets(in: connection),
                 brief: SnapshotReport.briefSetColumns)
+            NextCommand.tellReader(["segment", "--features", "SET"], on: database)
             return
         }
         let options = try matrix.snapshotOptions
@@ -76,8 +77,8 @@ struct FeaturesCommand: ParsableCommand {
                 add, displayNames: Dictionary(display.map { ($0.column, $0.name) }) { $1 },
                 description: description, timeLimit: options.timeLimit)
             Terminal.note("feature set \(set.name): \(set.features.count) features registered")
-            Terminal.note("next: workbench sweep --features \(set.name)")
             try output.render(try SnapshotReport.features(of: set, in: connection))
+            NextCommand.tell(["sweep", "--features", set.name], on: database)
             return
         }
         let result = try SnapshotBuilder(in: connection).build(options)
@@ -92,6 +93,7 @@ struct FeaturesCommand: ParsableCommand {
         try output.render(
             try SnapshotReport.features(of: snapshot, in: connection),
             brief: SnapshotReport.briefColumns(of: snapshot))
+        NextCommand.tell(["sweep", "--snapshot", String(snapshot.id)], on: database)
     }
 
     private func runCheck() throws {
@@ -124,6 +126,7 @@ struct FeaturesCommand: ParsableCommand {
         if strict, findings.contains(where: { $0.severity == .serious }) {
             throw ExitCode(ExitStatus.checkFailed.rawValue)
         }
+        NextCommand.tellReader(["segment", "--features", features], on: database)
     }
 }
 

@@ -61,6 +61,13 @@ struct ForgetCommand: ParsableCommand {
         try output.render(Document(report.table))
         report.notes.forEach(Terminal.note)
         Terminal.note(words(report))
+        if dryRun, found.nCustomers > 0 {
+            NextCommand.tell(
+                ["forget"] + (file.map { ["--file", $0] } ?? ids) + ["--yes"], on: database)
+        } else if !dryRun, report.nCustomers > 0 {
+            // What was written before still tells of them.
+            NextCommand.tell(["report", "--out", "FILE.html", "--force"], on: database)
+        }
     }
 
     private func confirm(_ count: Int) throws {

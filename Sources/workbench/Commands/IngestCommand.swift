@@ -57,8 +57,9 @@ struct IngestCommand: ParsableCommand {
         if customers {
             try ingestCustomers(into: place)
         } else {
-            try ingest(into: place)
+            try source().read(into: place, told: render)
         }
+        try tellNext(in: place.connection)
     }
 
     /// Merges the ids of a list, or takes an earlier list back, without reading lines.
@@ -69,16 +70,10 @@ struct IngestCommand: ParsableCommand {
         try source.tellStrangers(in: connection)
     }
 
-    private func ingest(into place: IngestPlace) throws {
-        try source().read(into: place, told: render)
-        try tellNext(in: place.connection)
-    }
-
     /// Says what to type next, where it would do something.
     private func tellNext(in connection: Connection) throws {
-        guard !quiet, let flags = try NextStep.sweepFlags(in: connection) else { return }
-        let words = ["workbench sweep"] + flags + ["--db", shellWord(database.resolvedPath)]
-        Terminal.note("next: \(words.joined(separator: " "))")
+        guard try !quiet && NextStep.canSegment(in: connection) else { return }
+        NextCommand.tell(["segment"], on: database)
     }
 
     private func render(_ reports: [IngestReport], in connection: Connection) throws {

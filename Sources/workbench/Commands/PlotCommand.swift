@@ -46,5 +46,7 @@ struct PlotCommand: ParsableCommand {
                 isForced: force, database: database.resolvedPath,
                 isCancelled: { Interruption.isRequested }))
         if out != "-" { try Terminal.data(out + "\n") }
+        NextCommand.tellReader(
+            ["report"] + subject.words + ["--out", "FILE.html"], on: database, isQuiet: quiet)
     }
 }

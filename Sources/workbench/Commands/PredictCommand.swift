@@ -96,6 +96,7 @@ struct PredictCommand: ParsableCommand {
         outcome.drift?.warnings.forEach(Terminal.warning)
         outcome.notes.forEach(Terminal.note)
         try output.renderCustomers(drift ? outcome.drift?.table ?? outcome.table : outcome.table)
+        NextCommand.tellReader(["explain", reference.text, "--customer", "ID"], on: database)
         if strict, outcome.drift?.isBeyondLimits == true {
             throw ExitCode(ExitStatus.checkFailed.rawValue)
         }

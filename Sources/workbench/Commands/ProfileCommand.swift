@@ -50,7 +50,10 @@ struct ProfileCommand: ParsableCommand {
         } else {
             try output.render(Document(tables: report.tables))
         }
-        guard !choices.isEmpty, !quiet else { return }
-        try PublicationList.withOtherNames(than: runID, in: connection).forEach(Terminal.note)
+        if !choices.isEmpty, !quiet {
+            try PublicationList.withOtherNames(than: runID, in: connection).forEach(Terminal.note)
+        }
+        NextCommand.tellReader(
+            ["publish", reference.text, "--as", "NAME"], on: database, isQuiet: quiet)
     }
 }

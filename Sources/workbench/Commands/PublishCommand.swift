@@ -81,6 +81,7 @@ struct PublishCommand: ParsableCommand {
             let list = try PublicationList(from: connection, withReplaced: all)
             try output.renderForReader(
                 output.format == .table ? list.document : Document(list.table))
+            NextCommand.tellReader(["refresh"], on: database)
             return
         }
         let name = try PublicationName(self.name ?? rules?.rawValue ?? "")
@@ -101,6 +102,9 @@ struct PublishCommand: ParsableCommand {
         try output.render(
             output.format == .table ? report.document : Document(tables: report.tables),
             width: output.format == .table ? Terminal.dataWidth : nil)
+        guard !dryRun else { return }
+        NextCommand.tell(
+            ["campaign", "NAME", "--segment", "SEGMENT", "--publication", name.text], on: database)
     }
 }
 

@@ -96,6 +96,9 @@ struct RecommendCommand: ParsableCommand {
             let words = ["workbench", "sweep"] + flags + ["--db", database.resolvedPath]
             Terminal.note("to make it a run: " + words.map(shellWord).joined(separator: " "))
         }
+        NextCommand.tell(
+            report.runWords.map { ["profile", $0] } ?? ["publish", "--rules", "rfm"],
+            on: database, isQuiet: quiet)
     }
 
     private var request: RecommendRequest {

@@ -35,5 +35,9 @@ struct RefreshCommand: ParsableCommand {
         try output.render(
             output.format == .table ? report.document : Document(tables: report.tables),
             width: output.format == .table ? Terminal.dataWidth : nil)
+        NextCommand.tell(
+            dryRun
+                ? ["refresh"] + (asOf.map { ["--as-of", $0.text] } ?? [])
+                : ["report", "--out", "FILE.html"], on: database)
     }
 }

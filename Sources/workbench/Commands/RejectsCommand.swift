@@ -54,9 +54,11 @@ struct RejectsCommand: ParsableCommand {
             try write(RejectExport(in: connection), filter, to: export)
         } else if summary {
             try output.render(RejectList(in: connection).summary(filter))
+            NextCommand.tellReader(["rejects"], on: database)
         } else {
             try output.render(
                 RejectList(in: connection).table(filter), brief: RejectList.briefColumns)
+            NextCommand.tellReader(["rejects", "--export", "FILE.csv"], on: database)
         }
     }
 
@@ -91,8 +93,7 @@ struct RejectsCommand: ParsableCommand {
         }
         guard path != "-" else { return }
         Terminal.note("\(path): \(grouped(report.lines)) lines to mend; keep the column reject_key")
-        Terminal.note(
-            "next: workbench ingest \(shellWord(path)) --db \(shellWord(database.resolvedPath))")
+        NextCommand.tell(["ingest", path], on: database)
     }
 }
 

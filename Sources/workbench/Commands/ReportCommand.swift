@@ -43,5 +43,6 @@ struct ReportCommand: ParsableCommand {
                 isForced: force, database: database.resolvedPath,
                 isCancelled: { Interruption.isRequested }))
         if out != "-" { try Terminal.data(out + "\n") }
+        NextCommand.tellReader(report.nextWords, on: database, isQuiet: quiet)
     }
 }

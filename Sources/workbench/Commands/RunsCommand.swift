@@ -44,5 +44,6 @@ struct RunsCommand: ParsableCommand {
             algorithm: algorithm, snapshotID: snapshot, requirement: requirement, showsAll: all)
         runs.remarks.forEach(Terminal.note)
         try output.render(runs)
+        NextCommand.tellReader(["show", "best"], on: database)
     }
 }

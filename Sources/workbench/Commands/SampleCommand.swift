@@ -62,6 +62,7 @@ struct SampleCommand: ParsableCommand {
         Terminal.note(
             "\(grouped(summary.nLines)) lines, \(grouped(summary.nInvoices)) invoices, "
                 + "\(grouped(summary.nCustomers)) customers")
+        if out != "-" { NextCommand.tell(["segment", out]) }
     }
 
     private func terms(beside other: String?) -> OutputTerms {

@@ -166,7 +166,7 @@ struct SegmentCommand: ParsableCommand {
             throw SegmentCommandError.nothingToPublish(database: database.resolvedPath)
         }
         guard !quiet else { return }
-        Terminal.note("next: workbench publish --rules rfm" + place)
+        NextCommand.tell(["publish", "--rules", "rfm"], on: database)
     }
 
     // MARK: Steps
@@ -240,9 +240,11 @@ struct SegmentCommand: ParsableCommand {
     private func answer(
         _ snapshot: SnapshotOptions, in connection: Connection
     ) throws -> SegmentAnswer {
-        say(RecommendCommand.self, featureWords(snapshot))
+        // The report draws both curves.
+        say(RecommendCommand.self, featureWords(snapshot) + ["--gap", "--eps"])
         var request = RecommendRequest()
         request.source = .features(snapshot)
+        (request.showsGap, request.epsMinSamples) = (true, DBSCANAxes().minSamples)
         request.threads = try engine.chosenThreads
         request.path = try engine.chosenPath
         let outcome = try RecommendReporter(isQuiet: quiet, tellsSnapshot: false).outcome(
@@ -306,21 +308,19 @@ struct SegmentCommand: ParsableCommand {
 
     private func tellNext(_ answer: SegmentAnswer) {
         guard !quiet else { return }
-        let rules = "workbench publish --rules rfm" + place
-        guard let words = answer.runWords else {
-            return Terminal.note("next: \(rules)")
-        }
-        let run = "workbench publish \(shellWord(words)) --as Customers" + place
+        let rules = ["publish", "--rules", "rfm"]
+        guard let words = answer.runWords else { return NextCommand.tell(rules, on: database) }
+        let run = ["publish", words, "--as", "Customers"]
         if rulesFirst(answer) {
-            Terminal.note("next: \(rules)")
-            return Terminal.note("or: \(run)")
+            NextCommand.tell(rules, on: database)
+            return NextCommand.tell(run, on: database, label: "or")
         }
         if answer.rulesFirst {
-            Terminal.note("fixed rules serve as well where there are no groups: \(rules)")
+            NextCommand.tell(
+                rules, on: database, label: "fixed rules serve as well where there are no groups")
         }
-        Terminal.note(
-            publish == nil
-                ? "next: \(run)" : "next: workbench campaign NAME --segment SEGMENT" + place)
+        NextCommand.tell(
+            publish == nil ? run : ["campaign", "NAME", "--segment", "SEGMENT"], on: database)
     }
 }
 

@@ -28,5 +28,6 @@ struct ShowCommand: ParsableCommand {
         try output.render(
             Document(tables: output.format == .table ? detail.pages : detail.sections),
             width: Self.width)
+        NextCommand.tellReader(["profile", reference.text], on: database)
     }
 }

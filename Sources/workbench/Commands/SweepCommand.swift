@@ -67,6 +67,17 @@ struct SweepCommand: ParsableCommand {
         if !quiet { runs.remarks.forEach(Terminal.note) }
         try output.render(runs)
         try log?.finish()
+        NextCommand.tell(
+            ["recommend"] + recommendWords(of: summaries.last?.snapshotID),
+            on: database, isQuiet: quiet)
+    }
+
+    /// How `recommend` is asked about the same matrix: by its set where no more than that was typed.
+    private func recommendWords(of snapshotID: Int?) -> [String] {
+        if let snapshotID, snapshot != nil || matrix.isMoreThanSet {
+            return ["--snapshot", String(snapshotID)]
+        }
+        return matrix.features.map { ["--features", $0] } ?? []
     }
 
     private var request: SweepRequest {

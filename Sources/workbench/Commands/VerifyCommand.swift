@@ -16,9 +16,7 @@ struct VerifyCommand: ParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @Argument(
-        help:
-            "Runs: numbers, names, starts of keys, latest, best or recommended (best:SET).")
+    @Argument(help: RunReference.argumentHelp(several: "Runs"))
     var runs: [RunReference] = []
     @Flag(help: "All runs of the file.")
     var all = false
@@ -61,5 +59,6 @@ struct VerifyCommand: ParsableCommand {
         if !quiet, outcome.nNotComparable < outcome.nRuns {
             Terminal.note("what was computed again is what is stored.")
         }
+        NextCommand.tellReader(["report", "--out", "FILE.html"], on: database, isQuiet: quiet)
     }
 }

@@ -17,8 +17,9 @@ struct ArmDrawTests {
         let isControl = ArmDraw.controls(0.1, of: groups, ids: ids, seed: 0)
         // A tenth of 333 groups of three.
         #expect([33, 34].contains(isControl.count { $0 }))
+        // 98 people, so that there are never more than 100.
         let isIn = ArmDraw.within(100, of: groups, ids: ids, seed: 0)
-        #expect(isIn.count { $0 } == 33)
+        #expect([32, 33].contains(isIn.count { $0 }))
     }
 
     /// Each customer is as likely as any other, and one draw says nothing of another.
@@ -62,6 +63,38 @@ struct ArmDrawTests {
             #expect(abs(count - 260) < 75, "a group of \(groups[group].count): \(count)")
         }
         #expect(abs(Double(people) / Double(2_000 * place) - share) < 0.01)
+    }
+
+    /// Whoever shares an address is in as often as who is alone, in 2,000 draws, and never too many are.
+    @Test func everybodyHasTheSameChanceToBeWithinALimit() {
+        var (groups, place) = ([[Int]](), 0)
+        for size in [2, 2, 3, 4, 4, 12] + Array(repeating: 1, count: 75) {
+            groups.append(Array(place..<place + size))
+            place += size
+        }
+        var counts = groups.map { _ in 0 }
+        for seed in 0..<2_000 {
+            let isIn = ArmDraw.within(40, of: groups, ids: ids, seed: UInt32(seed))
+            var people = 0
+            for (group, isIn) in isIn.enumerated() where isIn {
+                counts[group] += 1
+                people += groups[group].count
+            }
+            #expect(people <= 40 && people >= 34)
+        }
+        // Four is a tenth of forty, twelve are more; 37 of the 90 others are expected.
+        #expect(counts[5] == 0)
+        for (group, count) in counts.enumerated() where group != 5 {
+            #expect(abs(count - 822) < 110, "a group of \(groups[group].count): \(count)")
+        }
+    }
+
+    @Test func aLimitThatHasAPlaceForAllTakesAll() {
+        let groups = [[0, 1, 2], [3], [4]]
+        #expect(ArmDraw.within(5, of: groups, ids: ids, seed: 0) == [true, true, true])
+        // One person always fits, three are more than a tenth.
+        #expect(ArmDraw.within(4, of: groups, ids: ids, seed: 0) == [false, true, true])
+        #expect(ArmDraw.within(1, of: groups, ids: ids, seed: 0).count { $0 } == 1)
     }
 
     @Test func aShareIsOneOfAllDraws() {

@@ -60,7 +60,47 @@ import Testing
             "update campaign_customer set customer_id = 'forgotten-1' where customer_id = ?",
             [target])
         let words = try again(shop, nil)
-        #expect(words.contains("269 to write to; 1 were forgotten"), "\(words)")
+        #expect(words.contains("269 to write to; 1 was forgotten"), "\(words)")
         #expect(try !shop.file("Spring.csv").contains { $0[0] == "forgotten-1" })
+    }
+
+    /// A list of --same-customer says after the draw that a target is somebody kept apart.
+    @Test func whoIsThePersonOfAControlIsNotWrittenTo() throws {
+        let shop = try shop()
+        let targets = try shop.arm("target").sorted()
+        let control = try #require(shop.arm("control").min())
+        try shop.connection.run(
+            "insert into same_customer (customer_id, same_as) values (?, ?)", [control, targets[0]])
+        let words = try again(shop)
+        #expect(
+            words.contains("269 to write to; 1 is the same person as somebody kept apart"),
+            "\(words)")
+        #expect(try shop.file("Spring.csv").map { $0[0] } == Array(targets[1...]))
+    }
+
+    @Test func withoutAControlGroupTheFileIsToldToBeEmpty() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        let written = try shop.campaign { $0.controlShare = 0 }.written.joined(separator: "\n")
+        #expect(written.contains("Spring.control.csv: nobody is kept apart"), "\(written)")
+        #expect(try shop.file("Spring.control.csv").isEmpty)
+        let with = try shop.campaign("With").written.joined(separator: "\n")
+        #expect(with.contains("With.control.csv: 30 kept apart: give it to whoever sends"))
+    }
+
+    /// Killed while its files were put in their places, a command leaves the list of before beside them.
+    @Test func whatAKilledCommandLeftIsNamed() throws {
+        let shop = try shop()
+        for name in [
+            "Spring.csv.aB3dEf.old", "Spring.control.csv.Qw12zz", "Spring.csv.backup",
+            "X.csv.aB3dEf",
+        ] {
+            _ = try shop.folder.write("customer_id,email\n", to: name)
+        }
+        let words = try again(shop)
+        for name in ["Spring.csv.aB3dEf.old", "Spring.control.csv.Qw12zz"] {
+            #expect(words.contains("\(name) was left by a command that was killed"), "\(words)")
+        }
+        #expect(!words.contains("backup") && !words.contains("X.csv"))
     }
 }

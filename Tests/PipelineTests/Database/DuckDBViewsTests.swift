@@ -60,10 +60,25 @@ struct DuckDBViewsTests {
                 let scored = try Connection(path: database, mode: .readOnly)
                 #expect(try scored.scalar("select count(*) > 0 from scored_customer") == 1)
             }
-            let outcome = try Command.run(
-                Self.python ?? "", [Places.fixture("duckdb/read_views.py"), database])
-            #expect(outcome.status == 0, "\(set ?? ""): \(outcome.errors)")
-            #expect(outcome.output == "", "\(set ?? "")")
+            try expectSame(database, set ?? "")
         }
+        let dense = try Command.workbench(
+            "sweep", "--features", "rfm", "--algorithm", "dbscan", "--min-samples", "1", "--eps",
+            "2",
+            "--outliers", "none", "--db", database)
+        #expect(dense.status == 0, "\(dense.errors)")
+        let published = try Command.workbench(
+            "publish", "latest:rfm", "--as", "dense", "--default", "--db", database)
+        #expect(published.status == 0, "\(published.errors)")
+        let scored = try Connection(path: database, mode: .readOnly)
+        #expect(try scored.scalar("select count(core_customer) > 0 from scored_customer") == 1)
+        try expectSame(database, "dense")
+    }
+
+    private func expectSame(_ database: String, _ words: String) throws {
+        let outcome = try Command.run(
+            Self.python ?? "", [Places.fixture("duckdb/read_views.py"), database])
+        #expect(outcome.status == 0, "\(words): \(outcome.errors)")
+        #expect(outcome.output == "", "\(words)")
     }
 }

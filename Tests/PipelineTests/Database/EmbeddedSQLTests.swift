@@ -92,4 +92,25 @@ struct EmbeddedSQLTests {
         let golden = try String(contentsOfFile: Places.fixture("schema.sql"), encoding: .utf8)
         #expect(statements.joined() == golden)
     }
+
+    /// A table without a key says why, where its readers look.
+    @Test func everyTableHasAKeyOrSaysWhyNot() throws {
+        let connection = try Connection.inMemory()
+        try Database.prepare(connection)
+        let without = try connection.query(
+            """
+            select made.name, (
+                select meaning from data_dictionary where object = made.name and column_name = '*'
+            )
+            from sqlite_schema as made
+            where made.type = 'table'
+                and made.name not like 'sqlite_%'
+                and not exists (select 1 from pragma_table_info(made.name) where pk > 0)
+            """)
+        #expect(try without.map { try $0.text(0) } == ["study_draw"])
+        for row in without {
+            let words = try row.text(1)
+            #expect(words.contains("no primary key"), "\(words)")
+        }
+    }
 }

@@ -82,6 +82,18 @@ enum FeatureDatabase {
         return lines
     }
 
+    /// Lines without a customer, a description or a product, and customers who only sent back, at prices of many decimals.
+    static let odd: [Line] = (0..<25).map { number -> Line in
+        let isReturn = number % 3 == 0
+        var line = Line(
+            customer: isReturn ? "R\(number)" : nil, at: "2011-0\(1 + number % 9)-05 09:00:00",
+            quantity: isReturn ? -2 : 3, price: Double(number) / 7)
+        line.description = number % 2 == 0 ? nil : "x"
+        line.invoice = "N\(number)"
+        line.code = number % 4 == 0 ? "POST" : "77"
+        return line
+    }
+
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// The dictionary is emptied first; rows that follow from others come last.

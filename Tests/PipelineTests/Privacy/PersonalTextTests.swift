@@ -45,4 +45,30 @@ struct PersonalTextTests {
         #expect(PersonalText.replacing("12347", in: "123470", with: "T") == nil)
         #expect(PersonalText.replacing("", in: "a", with: "T") == nil)
     }
+
+    /// Texts are put into lines before they are masked.
+    @Test(
+        arguments: [
+            ("call +44 20\n  7946 0018 today", "call\n  # today", ["+44 20 7946 0018"]),
+            ("+44 20 7946 0018\n  1234567", "#\n  1234567", ["+44 20 7946 0018"]),
+            ("+44 20 7946 0018\nabc", "#\nabc", ["+44 20 7946 0018"]),
+            ("+44\nx", "+44\nx", []),
+        ] as [(String, String, [String])])
+    func aNumberOverALineEndIsOne(_ text: String, _ wanted: String, _ found: [String]) {
+        var seen: [String] = []
+        let masked = PersonalText.masked(text) {
+            seen.append($0)
+            return "#"
+        }
+        #expect(masked == wanted && seen == found)
+    }
+
+    @Test func whetherAnAddressIsInAName() {
+        for name in ["ann@x.de", "Mail to ann@x.de now", "+44 20 7946 0018"] {
+            #expect(PersonalText.isIn(name), "\(name)")
+        }
+        for name in ["Spring 2012", "50+", "a @ b", "C+12", "5 % @ home"] {
+            #expect(!PersonalText.isIn(name), "\(name)")
+        }
+    }
 }

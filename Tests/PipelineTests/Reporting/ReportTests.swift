@@ -11,8 +11,9 @@ import Testing
         try Report(of: target, database: "shop.db", in: shop.connection).html()
     }
 
-    private func shop() throws -> ProfileDatabase {
-        let shop = try ProfileDatabase()
+    /// - Parameter path: `nil` for a database in memory, whose profile is made anew by each report.
+    private func shop(at path: String? = nil) throws -> ProfileDatabase {
+        let shop = try ProfileDatabase(at: path)
         try shop.profile(1, labels: ProfileDatabase.labels, of: shop.freeze())
         return shop
     }
@@ -56,6 +57,62 @@ import Testing
         #expect(try row("1 lost", of: page)[1] == "1")
         #expect(try row("all", of: page).prefix(3) == ["10", "2", "592"])
         #expect(page.contains("who said yes to e-mail no more than 365 days before"))
+    }
+
+    @Test func segmentsStandInTheOrderOfTheirRevenue() throws {
+        let shop = try ProfileDatabase()
+        let turned = ProfileDatabase.labels.map { $0 < 0 ? $0 : 1 - $0 }
+        try shop.profile(1, labels: turned, of: shop.freeze())
+        let page = try html(shop)
+        let rich = try #require(page.range(of: ">1 recent, high value</th>"))
+        let poor = try #require(page.range(of: ">0 lost</th>"))
+        #expect(rich.lowerBound < poor.lowerBound)
+    }
+
+    @Test func whatMayMisleadIsToldInAFewSentences() throws {
+        let shop = try shop()
+        #expect(try html(shop).contains("The lines have not been looked at for what misleads."))
+        let set = try shop.connection.query("select feature_set from snapshot")[0].text(0)
+        _ = try HygieneCheck(in: shop.connection).run(features: set)
+        let page = try html(shop)
+        let begin = try #require(page.range(of: "What may mislead:"))
+        let end = try #require(page.range(of: "Each with its numbers, and what cures it:"))
+        let items =
+            page[begin.upperBound..<end.lowerBound].components(separatedBy: "<li>").count - 1
+        #expect((1...FindingLines.most).contains(items))
+        #expect(page[begin.upperBound..<end.lowerBound].contains("without a customer"))
+        try shop.connection.run(
+            "update data_check set check_name = 'of tomorrow' where position = 0")
+        #expect(throws: DamagedError.self) { try html(shop) }
+    }
+
+    /// A product that next to nobody bought distinguishes nobody.
+    @Test func productsOfNextToNoEffectAreNotNamed() throws {
+        let shop = try shop(at: "shop.db")
+        #expect(try html(shop).contains("Buy more often: "))
+        // In a transaction of ours: behind another program's the profile is made anew.
+        try shop.connection.transaction {
+            try shop.connection.run(
+                "update segment_external set effect_size = 0.04 where kind = 'product'")
+        }
+        #expect(try !html(shop).contains("Buy more often: "))
+    }
+
+    /// One huge customer lifts the mean above everybody else: the usual customer of a segment decides.
+    @Test func adviceGoesByTheUsualCustomer() throws {
+        let amounts = [100_000, 200, 200, 200, 20, 20, 20, 20, 20]
+        let shop = try ProfileDatabase(
+            amounts.enumerated().map {
+                "\($0),A,Apple,1,2024-\($0 == 0 ? 12 : 10)-01 10:00,\($1),c0\($0),Spain"
+            },
+            at: "shop.db")
+        try shop.profile(1, labels: [0, 1, 1, 1, 2, 2, 2, 2, 2], of: shop.freeze())
+        try shop.connection.transaction {
+            try shop.connection.run("update segment_name set segment_name = 'S' || cluster")
+        }
+        let page = try html(shop)
+        #expect(try row("1 S1", of: page).last == "Hold: remind them before they drift away")
+        #expect(try row("2 S2", of: page).last == "Remind, at low cost")
     }
 
     @Test func onlyTwelveMonthsCount() throws {

@@ -35,6 +35,8 @@ public struct HandOver {
             }
             try Self.make(folder)
             let stem = Self.stem(of: people, in: folder)
+            // Asked before anything is begun beside the place.
+            let left = PlacedFiles.left(beside: stem + ".csv")
             var files: [Prepared] = []
             if !request.isChanged {
                 files += try prepare(people.people, people.format, to: stem, changeNo: 0)
@@ -58,7 +60,8 @@ public struct HandOver {
             for file in files { try placed.put(file.file) }
             return HandOverReport(
                 of: request, people, changes, isFirst: before.id == nil,
-                files: files.map { ($0.path, $0.count) }, old: old, money: Money(of: connection))
+                files: files.map { ($0.path, $0.count) }, old: old, left: left,
+                money: Money(of: connection))
         }
     }
 

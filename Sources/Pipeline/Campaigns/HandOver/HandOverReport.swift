@@ -13,7 +13,8 @@ public struct HandOverReport {
 
     init(
         of request: HandOverRequest, _ people: HandOverPeople, _ changes: HandOverChanges,
-        isFirst: Bool, files: [(path: String, count: Int)], old: [String], money: Money
+        isFirst: Bool, files: [(path: String, count: Int)], old: [String], left: [String],
+        money: Money
     ) {
         self.files = files
         let service = request.service
@@ -44,6 +45,7 @@ public struct HandOverReport {
         var warnings = old.map {
             "\($0) is of an earlier time and was not written again: do not import it, delete it"
         }
+        warnings += PlacedFiles.words(left: left)
         if people.people.count < service.fewestPeople {
             warnings.append(
                 "\(ProfileWords.customers(people.people.count)): \(service.name) can use no list of fewer than "

@@ -21,7 +21,7 @@ public struct HandOverRequest: Sendable {
     /// Whether people of a publication have to have said yes.
     public var needsConsent = true
     /// How long a yes counts.
-    public var consentValidDays = 365
+    public var consentValidDays = CampaignConsent.usualDays
     /// Day by which the age of consent is judged, `YYYY-MM-DD`; `nil` is that of the clock.
     package var today: String?
 
@@ -60,7 +60,7 @@ enum HandOverReason: String, CaseIterable {
         switch obstacle {
         case .forgotten: self = .forgotten
         case .forbidden(let reason): self = HandOverReason(reason)
-        case .control: self = .sharedControl
+        case .control, .controlPerson: self = .sharedControl
         case .noAddress: return nil
         }
     }
@@ -72,7 +72,7 @@ enum HandOverReason: String, CaseIterable {
         case .suppressed: "unsubscribed, bounced or blocked"
         case .globalControl: "kept apart from all campaigns"
         case .control: "kept apart by a campaign without a complete result"
-        case .sharedControl: "share an address with somebody whom it keeps apart"
+        case .sharedControl: "are or share an address with somebody whom it keeps apart"
         case .noAddress: "no address"
         case .invalidAddress: "address that cannot be right"
         case .noCountry: "phone number without a country (--phone-country GB)"

@@ -13,6 +13,10 @@ public struct CampaignDays: Hashable, Sendable {
     package let seed: UInt32
     /// Day of what is known of its people.
     package let asOf: String
+    /// Day on which they were drawn, UTC.
+    package let drawn: String
+    /// The earliest day that it can have been where the shop is.
+    package let drawnSince: String
     /// First day; `nil` until somebody says it.
     package private(set) var sent: String?
     /// How many days count.
@@ -34,6 +38,8 @@ public struct CampaignDays: Hashable, Sendable {
     public init(_ name: String, in connection: Connection) throws {
         let stored = try StoredCampaign.load(name, from: connection)
         (id, self.name, asOf, sent) = (stored.id, stored.name, stored.asOfDate, stored.sentDate)
+        drawn = String(stored.createdAt.prefix(10))
+        drawnSince = try connection.query("select date(?, '-1 day')", [drawn])[0].text(0)
         let place = "campaign \(stored.name)"
         days = try reading(place) {
             try connection.query("select days from campaign where campaign_id = ?", [stored.id])

@@ -19,12 +19,33 @@ public struct CampaignResult {
     /// for money that is the same of everybody, as where nobody bought.
     let ranges: [ArmComparison.Range?]
     let nDraws: Int
+    /// How often arms of this size show an effect of the share of buyers that have none, exactly, if people buy as both arms
+    /// together did; `nil` without ranges, and where it is as often as is meant.
+    let chanceRate: Double?
     let overlaps: [CampaignOverlap]
+    /// What is to be told of campaigns of the same people without a day.
+    let undated: [String]
     /// People whose id a token stands for.
     let nForgotten: Int
 
     /// Whether there are arms, and one of them is too small for a range.
     var isTooSmall: Bool { ranges.isEmpty && purchases[.control].people > 0 }
+
+    /// Share of both arms' people who bought.
+    var share: Double {
+        let (targets, controls) = (purchases[.target], purchases[.control])
+        return Double(targets.buyers + controls.buyers) / Double(targets.people + controls.people)
+    }
+
+    /// Whether so few buy, or buy nothing, that a measure hardly ever shows anything.
+    func isTooFew(_ measure: Measure) -> Bool {
+        guard !ranges.isEmpty else { return false }
+        let nUnits = CampaignPeople.Arm.allCases.map { purchases[$0].units.sizes.count }.min() ?? 0
+        return switch measure {
+        case .conversion: chanceRate.map { $0 < ArmShares.leastRate } ?? false
+        case .netRevenue: share * Double(nUnits) < ArmShares.fewestBuyers
+        }
+    }
 
     /// The range of a measure over all days so far; `nil` without a control arm.
     func whole(_ measure: Measure) -> ArmComparison.Range? {
@@ -65,7 +86,8 @@ public struct CampaignResult {
         purchases = try CampaignPurchases(of: campaign, in: window, connection)
         let (targets, controls) = (purchases[.target], purchases[.control])
         guard targets.people > 0 else { throw CampaignResultError.nobody(campaign.name) }
-        overlaps = try CampaignOverlap.all(of: campaign, in: window, connection)
+        overlaps = try CampaignOverlap.all(of: campaign, in: connection)
+        undated = try CampaignOverlap.undated(of: campaign, in: connection)
         nForgotten = try Self.nForgotten(campaign, in: connection)
         if min(targets.units.sizes.count, controls.units.sizes.count) >= ArmComparison.fewestUnits {
             nDraws = ArmComparison.draws(
@@ -85,6 +107,17 @@ public struct CampaignResult {
         } else {
             (nDraws, ranges) = (0, [])
         }
+        chanceRate = ranges.isEmpty ? nil : Self.chanceRate(targets, controls)
+    }
+
+    private static func chanceRate(
+        _ targets: CampaignPurchases.Side, _ controls: CampaignPurchases.Side
+    ) -> Double? {
+        let share =
+            Double(targets.buyers + controls.buyers) / Double(targets.people + controls.people)
+        var shares = ArmShares(
+            nTargets: targets.units.sizes.count, nControls: controls.units.sizes.count)
+        return shares.rate(target: share, control: share)
     }
 
     private static func nForgotten(
@@ -126,7 +159,7 @@ public struct CampaignResult {
             }
             for measure in Measure.allCases {
                 try storeWhole(measure, in: connection)
-                for week in window.weeks {
+                for week in window.weeks where week.isSeen {
                     for toDate in [false, true] {
                         try store(measure, week, toDate: toDate, in: connection)
                     }
@@ -145,17 +178,18 @@ public struct CampaignResult {
             """
             insert into campaign_result (
                 campaign_id, measure, n_targets, n_controls, target_mean, control_mean, difference, low, high,
-                total, total_low, total_high, is_shown, sent_date, last_date, days, days_seen, complete, n_draws,
-                seed, computed_at
+                total, total_low, total_high, is_shown, sent_date, last_date, days, days_seen, days_empty,
+                complete, chance_rate, n_draws, seed, computed_at
             )
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 campaign.id, measure.rawValue, purchases[.target].people,
                 purchases[.control].people, mean, range?.control, range?.difference, range?.low,
                 range?.high, range.map { $0.difference * n }, range.map { $0.low * n },
                 range.map { $0.high * n }, range.map { $0.excludesZero ? 1 : 0 }, window.sent,
-                window.last, window.days, window.daysSeen, window.isComplete ? 1 : 0, nDraws,
+                window.last, window.days, window.daysSeen, window.daysEmpty,
+                window.isComplete ? 1 : 0, measure == .conversion ? chanceRate : nil, nDraws,
                 Int(campaign.seed), Timestamp.now(),
             ])
     }

@@ -12,8 +12,8 @@ public enum CampaignResultError: UserFacingError, Hashable {
     case badDay(String)
     /// Fewer days than one, or more than anybody waits.
     case badDays(Int)
-    /// No line is of a day of the window.
-    case noLines(String, sent: String, newest: String?)
+    /// No day of the window lies between the first line and the newest.
+    case noLines(String, sent: String, last: String, oldest: String?, newest: String?)
     /// All its people are gone.
     case nobody(String)
 
@@ -41,13 +41,26 @@ public enum CampaignResultError: UserFacingError, Hashable {
             "--sent \(text.prefix(40)): not a day. Type YYYY-MM-DD, such as 2011-11-01."
         case .badDays(let days):
             "--days \(days): type 1 to \(CampaignDays.most), such as 28."
-        case .noLines(let name, let sent, let newest):
-            "campaign \"\(name)\" was sent on \(sent), and the newest line is "
-                + (newest.map { "of \($0.prefix(10))" } ?? "not there yet")
-                + ": what people bought since is not known. The day is kept; read newer lines (workbench ingest FILE) "
-                + "and ask again: workbench campaign \(shellWord(name)) --result."
+        case .noLines(let name, let sent, let last, let oldest, let newest):
+            Self.words(name, sent: sent, last: last, oldest: oldest, newest: newest)
         case .nobody(let name):
             "campaign \"\(name)\" has nobody who was written to, so there is nothing to count."
         }
+    }
+
+    private static func words(
+        _ name: String, sent: String, last: String, oldest: String?, newest: String?
+    ) -> String {
+        let again = "ask again: workbench campaign \(shellWord(name)) --result."
+        if let oldest = oldest?.prefix(10), last < oldest {
+            return
+                "the days of campaign \"\(name)\", \(sent) to \(last), end before the first line, which is of"
+                + " \(oldest): what people bought in them is not known. Read the lines of these days (workbench ingest"
+                + " FILE) and \(again) If the day was wrong, type it with --sent and --force."
+        }
+        return "campaign \"\(name)\" was sent on \(sent), and the newest line is "
+            + (newest.map { "of \($0.prefix(10))" } ?? "not there yet")
+            + ": what people bought since is not known. The day is kept; read newer lines (workbench ingest FILE) "
+            + "and \(again)"
     }
 }

@@ -30,10 +30,9 @@ public struct CampaignResultReport {
         ]
         warnings = try Self.warnings(result)
         let words = CampaignResultWords(money: Money(of: connection))
-        let smallest = try words.smallest(of: result, in: connection)
         var blocks: [Document.Block] = [
             .text(Self.lines([Self.head(result)])), .table(words.arms(result)),
-            .text(Self.lines(words.verdicts(result) + smallest)),
+            .text(Self.lines(words.verdicts(result) + words.smallest(of: result))),
         ]
         if !result.ranges.isEmpty, result.window.weeks.count > 1 {
             blocks.append(.text(Self.lines([Self.weekHead])))
@@ -51,7 +50,8 @@ public struct CampaignResultReport {
         let days =
             window.isComplete
             ? "\(window.days) days, \(window.sent) to \(window.last)"
-            : "\(window.daysSeen) of \(window.days) days, \(window.sent) to \(window.newest.prefix(10))"
+            : "incomplete, \(window.daysSeen) of \(window.days) days"
+                + " (\(percent(Double(window.daysSeen) / Double(window.days)))), \(window.firstSeen) to \(window.lastSeen)"
         return
             "campaign \"\(result.campaign.name)\": \(days). Everybody who was assigned counts, with 0 who bought "
             + "nothing; returns are taken off."
@@ -65,15 +65,16 @@ public struct CampaignResultReport {
         let (window, purchases) = (result.window, result.purchases)
         let (targets, controls) = (purchases[.target], purchases[.control])
         var warnings: [String] = []
-        if !window.isComplete {
-            warnings.append(
-                "the days are not over: \(window.daysSeen) of \(window.days) have lines, up to \(window.newest). Wait with "
-                    + "what you decide until \(window.last), read the lines and ask again")
-        }
+        warnings += [window.incomplete, window.emptyDays].compactMap(\.self)
         if window.sent < result.campaign.asOf {
             warnings.append(
                 "these people were chosen by what they bought up to \(result.campaign.asOf), and the days that count "
                     + "begin before, on \(window.sent): no campaign can have caused what was bought then"
+            )
+        } else if window.sent < result.campaign.drawnSince {
+            warnings.append(
+                "these people were drawn on \(result.campaign.drawn), and the days that count begin before, on "
+                    + "\(window.sent): no letter to this list can have caused what was bought until it was drawn"
             )
         }
         if controls.people == 0 {
@@ -91,6 +92,7 @@ public struct CampaignResultReport {
                 "only \(ProfileWords.customers(controls.people)) kept apart: ranges of so few are rough"
             )
         }
+        warnings += tooFew(result)
         let gone = targets.nWithoutLine + controls.nWithoutLine
         if gone > 0 {
             let share = Double(gone) / Double(targets.people + controls.people)
@@ -105,8 +107,23 @@ public struct CampaignResultReport {
                     + "\(result.nForgotten == 1 ? "was" : "were") forgotten since. They count with what they bought, under an id that says nothing"
             )
         }
-        return warnings
-            + result.overlaps.map { $0.note(targets: targets.people, controls: controls.people) }
+        return warnings + result.overlaps.map(\.note) + result.undated
+    }
+
+    /// Where so few bought, or bought nothing, that a range hardly ever leaves 0 out.
+    private static func tooFew(_ result: CampaignResult) -> [String] {
+        let measures = CampaignResult.Measure.allCases.filter { result.isTooFew($0) }
+        guard !measures.isEmpty else { return [] }
+        let counts = CampaignPeople.Arm.allCases.map { result.purchases[$0].units.sizes.count }
+        let fewest = Double(counts.min() ?? 0)
+        let (buyers, others) = (result.share * fewest, (1 - result.share) * fewest)
+        let rate = measures.contains(.conversion) ? result.chanceRate : nil
+        return [
+            "too few to tell: as people bought in these days, about \(fixedText(min(buyers, others), decimals: 1)) of the"
+                + " \(grouped(Int(fewest))) in the smaller arm \(buyers <= others ? "buy" : "buy nothing"). "
+                + (rate.map { CampaignOutlook.words(rate: $0) }
+                    ?? "What so few spend shows an effect less often than it should, and only a large one")
+        ]
     }
 }
 
@@ -141,7 +158,10 @@ struct CampaignResultWords {
                     ? nil : "\(name): too few to tell, as it is the same of everybody of an arm."
             }
             let n = Double(result.purchases[.target].people)
-            let shown = range.excludesZero ? "an effect shows" : "no effect shown"
+            let shown =
+                range.excludesZero
+                ? "an effect shows"
+                : result.isTooFew(measure) ? "too few to tell" : "no effect shown"
             let all =
                 measure == .conversion
                 ? "in all \(signed(range.difference * n, 0)) buyers (\(signed(range.low * n, 0)) to "
@@ -154,35 +174,51 @@ struct CampaignResultWords {
         }
     }
 
-    /// What a range over 0 does not say.
-    func smallest(of result: CampaignResult, in connection: Connection) throws -> [String] {
+    /// What a range over 0 does not say: how large an effect must be, by what these people bought.
+    func smallest(of result: CampaignResult) -> [String] {
         let hidden = CampaignResult.Measure.allCases.filter {
             result.whole($0).map { !$0.excludesZero } ?? false
         }
-        guard !hidden.isEmpty else { return [] }
-        let place = "campaign \(result.campaign.name)"
-        let row = try connection.query(
-            """
-            select smallest_conversion_difference, smallest_revenue_difference
-            from campaign
-            where campaign_id = ?
-            """, [result.campaign.id])[0]
-        let known = try reading(place) { (try row.optionalDouble(0), try row.optionalDouble(1)) }
+        guard !hidden.isEmpty, let share = result.whole(.conversion)?.control else { return [] }
+        let arms = CampaignPeople.Arm.allCases.map { result.purchases[$0].units }
+        let power = TwoArmPower(nTargets: arms[0].sizes.count, nControls: arms[1].sizes.count)
         let parts = hidden.compactMap { measure -> String? in
-            let value = measure == .conversion ? known.0 : known.1
-            return value.map { text($0, measure) }
+            switch measure {
+            case .conversion:
+                power.smallestShownRise(of: min(1, max(0, share))).map { text($0, measure) }
+            case .netRevenue:
+                power.smallestDifference(deviation: Self.deviation(arms)).map { text($0, measure) }
+            }
         }
         guard !parts.isEmpty else { return [] }
         return [
-            "No effect shown is not no effect: so many people would show one of \(parts.joined(separator: ", or ")) in 8 "
-                + "of 10 campaigns."
+            "No effect shown is not no effect: as these people bought, so many would show one of"
+                + " \(parts.joined(separator: ", or ")) in 8 of 10 campaigns."
         ]
+    }
+
+    /// Standard deviation within the arms of what a person of each unit came to, over all days so far.
+    private static func deviation(_ arms: [ArmUnits]) -> Double {
+        var (squares, count) = (0.0, 0.0)
+        for arm in arms where !arm.sizes.isEmpty {
+            let amounts = arm.sizes.indices.map { unit in
+                arm.values[(unit + 1) * arm.nMeasures - 1] / arm.sizes[unit]
+            }
+            let mean = amounts.reduce(0, +) / Double(amounts.count)
+            squares += amounts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            count += Double(amounts.count - 1)
+        }
+        let deviation = count > 0 ? (squares / count).squareRoot() : 0
+        return deviation.isFinite ? deviation : 0
     }
 
     /// Differences week by week.
     func weeks(_ result: CampaignResult, _ measure: CampaignResult.Measure) -> ResultTable {
         let rows = result.window.weeks.map { week -> [String] in
             let mark = week.isComplete ? "" : " …"
+            guard week.isSeen else {
+                return ["\(week.number): \(week.first)\(mark)", "no lines", ""]
+            }
             return ["\(week.number): \(week.first)\(mark)"]
                 + [false, true].map { toDate in
                     result.range(measure, week: week.number - 1, toDate: toDate)

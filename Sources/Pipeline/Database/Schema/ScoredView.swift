@@ -16,16 +16,20 @@ package struct ScoredView {
         let position: Int?
         let transform: String
         let isClipped: Bool
+        /// Which key of the core customers it is, from 1; `nil` for none.
+        let coreKey: Int?
 
         /// A raw column.
         package init(
-            input: Int, feature: String, position: Int?, transform: String, isClipped: Bool
+            input: Int, feature: String, position: Int?, transform: String, isClipped: Bool,
+            coreKey: Int? = nil
         ) {
             self.input = input
             self.feature = feature
             self.position = position
             self.transform = transform
             self.isClipped = isClipped
+            self.coreKey = coreKey
         }
     }
 
@@ -72,7 +76,7 @@ package struct ScoredView {
         }
         return ScoredView(
             snapshotID: id, source: source, sources: try sources(of: source, id, connection),
-            columns: try columns(connection),
+            columns: try columns(connection, hasCores: try score.int(3) == 1),
             population: try score.optionalText(1).map {
                 ("(\n\($0)\n)", CustomerRow.source(attributes: attributes ?? []))
             }, hasCores: try score.int(3) == 1)
@@ -123,19 +127,29 @@ package struct ScoredView {
         }
     }
 
-    private static func columns(_ connection: Connection) throws -> [Column] {
+    private static func columns(
+        _ connection: Connection, hasCores: Bool
+    ) throws -> [Column] {
         let columns = try connection.query(
-            "select input, feature, position, transform, low is not null from live_scaler order by input"
+            """
+            select input, feature, position, transform, low is not null, core_key
+            from live_scaler
+            order by input
+            """
         ).map { row in
             Column(
                 input: try row.int(0),
                 feature: try storedName(try row.text(1), "feature", of: "live_scaler"),
                 position: try row.optionalInt(2), transform: try row.text(3),
-                isClipped: try row.int(4) == 1)
+                isClipped: try row.int(4) == 1, coreKey: try row.optionalInt(5))
         }
         let places = columns.compactMap(\.position)
         guard !places.isEmpty, places.sorted() == Array(places.indices) else {
             throw DamagedError("live_scaler", "its columns have no order")
+        }
+        let keys = columns.filter { $0.position != nil }.compactMap(\.coreKey).sorted()
+        guard !hasCores || keys == Array(1...min(ScoringSteps.mostCoreKeys, places.count)) else {
+            throw DamagedError("live_scaler", "its core_key is not 1, 2, 3 of three columns")
         }
         return columns
     }
@@ -165,7 +179,9 @@ package struct ScoredView {
             of: ScoredView(
                 snapshotID: 1, source: "source", sources: [],
                 columns: ["none", "log1p", "share", "clr", "rank"].enumerated().map {
-                    Column(input: $0, feature: $1, position: $0, transform: $1, isClipped: $0 == 0)
+                    Column(
+                        input: $0, feature: $1, position: $0, transform: $1, isClipped: $0 == 0,
+                        coreKey: $0 < ScoringSteps.mostCoreKeys ? $0 + 1 : nil)
                 },
                 population: ("(condition)", CustomerRow.source(attributes: ["attribute"])),
                 hasCores: hasCores))
@@ -206,6 +222,11 @@ extension ScoredView {
                             )
         """
 
+    /// What a step ends with, so that no SQLite puts it into the one that reads it.
+    ///
+    /// Those before 3.39, and DuckDB's is one, do not take `materialized` for that; an `offset` they all do.
+    static let fence = "limit -1 offset 0"
+
     /// The parts of a query, each `name as (…)`, before what reads them.
     static func with(_ parts: [String]) -> String {
         "with\n" + parts.joined(separator: ",\n") + "\n"
@@ -237,6 +258,7 @@ extension ScoredView {
                     window_seconds
                 from live_score
             )
+            \(Self.fence)
         )
         """
     }

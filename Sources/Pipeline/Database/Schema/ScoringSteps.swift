@@ -3,7 +3,7 @@ import Store
 /// The arithmetic of `MatrixScaler` and `KMeansModel` as steps of a query: the same operations in the same order, so
 /// that each double is the engine's.
 ///
-/// Steps are `materialized`: where SQLite puts one into the other, expressions grow with every use.
+/// Steps are `materialized` and have a fence: where SQLite puts one into the other, expressions grow with every use.
 package struct ScoringSteps {
     package let columns: [ScoredView.Column]
     fileprivate(set) var parts: [String] = []
@@ -67,6 +67,7 @@ package struct ScoringSteps {
                 select
                     \(list.joined(separator: ",\n        "))
                 from \(tables)
+                \(ScoredView.fence)
             )
             """)
     }

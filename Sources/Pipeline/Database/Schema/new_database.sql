@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 48: a694ef631dd9128c
+-- Generated from the migrations, of which the last is 49: e88239d2a3176731
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -868,7 +868,10 @@ CREATE TABLE customer_segment (
     net_revenue real not null check (typeof(net_revenue) = 'real'),
     country text,
     publication_id integer not null references publication (publication_id),
-    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)), status_value real
+    check (status_value is null or typeof(status_value) = 'real'), status_limit real
+    check (status_limit is null or typeof(status_limit) = 'real'), status_until_date date
+    check (status_until_date is date(status_until_date)),
     check ((status = 'clustered') = (segment_id is not null)),
     check ((segment_name is null) = (segment_id is null))
 );
@@ -885,7 +888,10 @@ CREATE TABLE publication_customer (
     certainty real check (certainty is null or certainty between 0 and 1),
     status_reason text,
     second_segment_id integer,
-    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)), status_value real
+    check (status_value is null or typeof(status_value) = 'real'), status_limit real
+    check (status_limit is null or typeof(status_limit) = 'real'), status_until_date date
+    check (status_until_date is date(status_until_date)),
     primary key (publication_id, customer_id),
     check ((status = 'clustered') = (segment_id is not null))
 );

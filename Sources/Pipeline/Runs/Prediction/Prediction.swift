@@ -264,10 +264,11 @@ public struct Prediction {
                 "an older workbench made the snapshot of run \(run.name) and did not keep the texts of "
                     + "its views: placed by the views of today")
         }
-        if try !PredictionViews.hasCodes(of: snapshot, in: connection) {
-            notes.append(
-                "the codes of non_product_code are other ones than when run \(run.name) was made: placed"
-                    + " by those of today")
+        // The lines to place are those of a file; what differs is told of the lines that the run was made of.
+        if let changed = try ChangedCodes(
+            of: snapshot, run: run.name, countsRule: false, in: connection)
+        {
+            notes.append(changed.words(.placed))
         }
         let excluded = try FeatureCatalog(in: connection).excludedView(of: snapshot)
         if let view = excluded, views.has(view) {

@@ -194,32 +194,6 @@ struct PredictionViews {
         }
     }
 
-    /// Whether the codes of today are those that a snapshot was made with; so are those of one that does not
-    /// say.
-    static func hasCodes(of snapshot: Snapshot, in connection: Connection) throws -> Bool {
-        try connection.query(
-            """
-            select
-                not exists (select 1 from snapshot_convention where snapshot_id = ?1)
-                or (
-                    select coalesce(group_concat(value, char(10)), '')
-                    from (
-                        select value
-                        from snapshot_convention
-                        where snapshot_id = ?1 and convention = 'non_product_code'
-                        order by value
-                    )
-                ) = (
-                    select coalesce(group_concat(code, char(10)), '')
-                    from (
-                        select lower(code) as code
-                        from non_product_code
-                        order by lower(code)
-                    )
-                )
-            """, [snapshot.id])[0].int(0) == 1
-    }
-
     /// The run's own cut points.
     private func copyCutPoints() throws {
         try reading("snapshot_cut_point of snapshot \(snapshot.id)") {

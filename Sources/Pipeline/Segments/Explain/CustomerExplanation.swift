@@ -3,8 +3,9 @@ import Store
 
 /// Why a customer is in his segment, or in none: what pushes him there, and his way from the file.
 public struct CustomerExplanation {
-    /// What a reader is told of how the id was read; `nil` where it is as typed.
-    public let note: String?
+    /// What a reader is told of how the id was read, where it is not as typed, and of codes that count otherwise today than
+    /// in the features.
+    public let notes: [String]
 
     let run: ExportedRun
     let snapshot: Snapshot
@@ -29,7 +30,10 @@ public struct CustomerExplanation {
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         guard snapshot.repeats == 1 else { throw ExplanationError.repeatedRows(run: runID) }
         customer = try CustomerReference(text, in: connection, names: shown)
-        note = customer.note
+        notes = [
+            customer.note,
+            try ChangedCodes(of: snapshot, run: run.name, in: connection)?.words(.frozen),
+        ].compactMap(\.self)
         names = try SegmentNames.load(runID, from: connection)
         place = try CustomerPlace(
             of: customer.id, in: run, on: snapshot, by: algorithms[run.algorithm],

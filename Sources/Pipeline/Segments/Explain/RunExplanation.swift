@@ -18,6 +18,8 @@ public struct RunExplanation {
     public let runID: Int
     /// What the statement needs said of it; `nil` where there is nothing.
     public let remark: String?
+    /// What counts otherwise today than in the run's features; `nil` where nothing does.
+    public let changedCodes: String?
     /// Gives every customer of the set's view the cluster of the rule that he fulfils.
     public let statement: String
     /// Share of the customers whose segment the rules give, 0…1.
@@ -57,7 +59,12 @@ public struct RunExplanation {
         names = try SegmentNames.load(runID, from: connection)
         isRepeated = snapshot.repeats > 1
         let isThere = Self.hasColumns(columns, snapshot.viewName, in: connection)
-        let others = isThere ? try Self.differences(of: snapshot, in: connection) : []
+        let changed = try ChangedCodes(of: snapshot, run: run.name, in: connection)
+        changedCodes = changed?.words(.frozen)
+        let others =
+            isThere
+            ? try Self.differences(of: snapshot, in: connection)
+                + (changed == nil ? [] : ["other codes of no product"]) : []
         let isToday = isThere && others.isEmpty
         statement = RuleText.statement(
             rules, over: isToday ? snapshot.viewName : snapshot.valuesTable)

@@ -2,20 +2,20 @@ import Reports
 import Store
 
 extension LiveScore {
-    /// Comparisons of one value of a customer with that of a core customer that a query may take: up to some 20 seconds of
+    /// Comparisons of one value of a customer with that of a core customer that a query may take: up to some 7 seconds of
     /// SQLite.
     package static let mostComparisons = 200_000_000
 
     /// Comparisons that a query takes of the run that the view scores by, with the customers of today; 0 for a run with centres.
     package func comparisons() throws -> Int {
-        try reading("live_core") {
-            try connection.query(
+        try reading("live_score") {
+            let row = try connection.query(
                 """
-                select
-                    (select count(*) from live_core)
-                    * (select count(*) from customer_fact)
-                    * (select count(*) from live_scaler where position is not null)
-                """)[0].int(0)
+                select (select core_comparisons from live_score), (select count(*) from customer_fact)
+                """)[0]
+            let (each, customers) = (try row.optionalDouble(0) ?? 0, try row.int(1))
+            // Who edits the number gets no more than a long time told.
+            return Int(min(max(each * Double(customers), 0), 1e15))
         }
     }
 
@@ -24,19 +24,19 @@ extension LiveScore {
         guard comparisons > comparisonsASecond / 2 else { return nil }
         let seconds = max((comparisons + comparisonsASecond / 2) / comparisonsASecond, 1)
         return
-            "scored_customer takes some \(grouped(seconds)) second\(seconds == 1 ? "" : "s") each time that it is read, "
-            + "in DuckDB far more: let dashboards read customer_segment, which refresh fills"
+            "scored_customer takes some \(grouped(seconds)) second\(seconds == 1 ? "" : "s") each time that it is read: "
+            + "let dashboards read customer_segment, which refresh fills"
     }
 
-    /// Measured: 6.2 million in 0.8 s, 25 million in 3.0 s, 98 million in 8.9 s (docs/decisions/0094).
-    private static let comparisonsASecond = 10_000_000
+    /// Measured: 8 million in 0.27 s, 23 million in 0.64 s (docs/decisions/0105).
+    private static let comparisonsASecond = 30_000_000
 
     /// What a run is measured from.
     enum Anchors {
         /// In the order of clusters.
         case centres([ModelCentroids])
-        /// Core customers, and the customers of the matrix by their rows.
-        case cores(CoreRule, customerIDs: [String])
+        /// Core customers of so many clusters, and the customers of the matrix by their rows.
+        case cores(LiveCores, nClusters: Int, customerIDs: [String])
 
         /// - Throws: `LiveScoreError` for a run with neither, or with too many core customers for its customers;
         ///   `DamagedError`; `StoreError`.
@@ -54,22 +54,25 @@ extension LiveScore {
             guard snapshot.repeats == 1,
                 let rule = try algorithm.descriptor.loadRule?(fit) as? CoreRule
             else { throw LiveScoreError.noCentres(run.name, algorithm.title) }
-            let (nCores, nCustomers) = (rule.coreRows.count, snapshot.nRows)
-            let nColumns = snapshot.nFeatures
-            let (pairs, isHuge) = nCores.multipliedReportingOverflow(by: nCustomers)
-            guard !isHuge, pairs <= LiveScore.mostComparisons / max(nColumns, 1) else {
+            let cores = LiveCores(
+                of: rule, in: try snapshot.scaledValues(from: connection),
+                width: snapshot.nFeatures)
+            let comparisons = cores.comparisons * Double(snapshot.nRows)
+            guard comparisons <= Double(LiveScore.mostComparisons) else {
                 throw LiveScoreError.tooManyPairs(
-                    run.name, nCores: nCores, nCustomers: nCustomers, nColumns: nColumns)
+                    run.name, nCores: cores.cores.count, nCustomers: snapshot.nRows,
+                    nComparisons: Int(min(comparisons, 1e15)))
             }
-            self = .cores(rule, customerIDs: try snapshot.customerIDs(from: connection))
+            self = .cores(
+                cores, nClusters: rule.nClusters,
+                customerIDs: try snapshot.customerIDs(from: connection))
         }
 
-        /// Squared distance within which a core customer takes others in.
-        var reach: Double? {
+        /// What stands in the place of centres, if anything does.
+        var cores: LiveCores? {
             switch self {
             case .centres: nil
-            // Without core customers nobody is within reach of one, whatever it is.
-            case .cores(let rule, _): rule.model.map { $0.eps * $0.eps } ?? 1
+            case .cores(let cores, _, _): cores
             }
         }
     }

@@ -34,24 +34,27 @@ public struct LiveScore {
     /// - Parameters:
     ///   - runID: A run with centres or with core customers.
     ///   - segments: One for each cluster; by default they are called `Segment 0`, `Segment 1`, ….
+    ///   - isVerified: The caller has held the matrix against its fingerprint already.
     /// - Throws: `LiveScoreError` for a run that plain SQL cannot score by; `DamagedError` for stored values that
     ///   are none; `StoreError`.
     /// - Complexity: O(clusters · features), O(core customers · features), and O(rows) for columns that count by rank.
-    public func install(runID: Int, segments: [Segment]? = nil) throws {
+    public func install(
+        runID: Int, segments: [Segment]? = nil, isVerified: Bool = false
+    ) throws {
         try connection.transaction(.immediate) {
             let run = try ExportedRun(runID, from: connection)
             let algorithm = try algorithms.algorithm(of: run)
             let snapshot = try Snapshot.load(run.snapshotID, from: connection)
             // Ranks are read from the matrix.
-            try snapshot.verify(from: connection)
+            if !isVerified { try snapshot.verify(from: connection) }
             try Self.checkTexts(of: snapshot, run, in: connection)
             guard snapshot.scaler.nInputs <= Self.mostColumns else {
                 throw LiveScoreError.tooWide(run.name, nColumns: snapshot.scaler.nInputs)
             }
             let anchors = try Anchors(of: run, on: snapshot, algorithm, in: connection)
             try clear()
-            try write(snapshot, run, reach: anchors.reach)
-            try write(snapshot.scaler)
+            try write(snapshot, run, anchors.cores)
+            try write(snapshot.scaler, keys: anchors.cores?.keys ?? [])
             let nClusters = try write(anchors)
             try write(segments ?? Self.numbered(nClusters), nClusters: nClusters)
             try writePowers()
@@ -124,7 +127,7 @@ public struct LiveScore {
         for table in Self.tables { try connection.run("delete from \(table)") }
     }
 
-    private func write(_ snapshot: Snapshot, _ run: ExportedRun, reach: Double?) throws {
+    private func write(_ snapshot: Snapshot, _ run: ExportedRun, _ cores: LiveCores?) throws {
         let named = try snapshot.population.map { condition in
             let words = SchemaObject.key(condition)
             return try CustomerRow.attributes(in: connection).filter {
@@ -135,26 +138,27 @@ public struct LiveScore {
             """
             insert into live_score (
                 live_id, run_id, snapshot_id, as_of, window_seconds, pseudo_count, population,
-                population_attributes, reach_squared, installed_at
+                population_attributes, reach_squared, reach, core_comparisons, installed_at
             )
             values (
-                1, ?1, ?2, ?3, strftime('%s', ?3) - strftime('%s', ?4) + 1, ?5, ?6, ?7, ?8,
+                1, ?1, ?2, ?3, strftime('%s', ?3) - strftime('%s', ?4) + 1, ?5, ?6, ?7, ?8, ?9, ?10,
                 datetime('now')
             )
             """,
             [
                 run.id, snapshot.id, snapshot.asOf, snapshot.windowStart,
-                snapshot.scaler.transforms.pseudoCount, snapshot.population, named, reach,
+                snapshot.scaler.transforms.pseudoCount, snapshot.population, named,
+                cores?.reachSquared, cores?.reach, cores?.comparisons,
             ])
     }
 
-    private func write(_ scaler: MatrixScaler) throws {
+    private func write(_ scaler: MatrixScaler, keys: [Int]) throws {
         let insert = try connection.prepare(
             """
             insert into live_scaler (
-                input, feature, position, transform, low, high, mean, scale, weight
+                input, feature, position, transform, low, high, mean, scale, weight, core_key
             )
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         func row(
             _ input: Int, _ name: String, position: Int? = nil, _ column: MatrixScaler.Column? = nil
@@ -163,6 +167,7 @@ public struct LiveScore {
                 input, name, position, scaler.transforms.transforms[input].rawValue,
                 column?.limits?.lowerBound, column?.limits?.upperBound, column?.mean,
                 column?.scale, column?.weight,
+                position.flatMap { keys.firstIndex(of: $0) }.map { $0 + 1 },
             ]
             try insert.bind(values)
             try insert.run()
@@ -195,24 +200,33 @@ public struct LiveScore {
                 }
             }
             return centres.count
-        case .cores(let rule, let customerIDs):
-            guard let model = rule.model else { return rule.nClusters }
-            let core = try connection.prepare(
-                "insert into live_core (core_no, cluster, customer_id) values (?, ?, ?)")
-            let value = try connection.prepare(
-                "insert into live_core_value (core_no, position, value) values (?, ?, ?)")
-            let width = model.cores.nFeatures
-            for (number, row) in rule.coreRows.enumerated() {
-                try core.bind([number, Int(model.labels[number]), customerIDs[row]])
-                try core.run()
-                for position in 0..<width {
-                    try value.bind([
-                        number, position, model.cores.values[number * width + position],
-                    ])
-                    try value.run()
-                }
+        case .cores(let cores, let nClusters, let customerIDs):
+            try write(cores, customerIDs)
+            return nClusters
+        }
+    }
+
+    private func write(_ cores: LiveCores, _ customerIDs: [String]) throws {
+        let insert = try connection.prepare(
+            """
+            insert into live_core (core_no, cluster, customer_id, key_1, key_2, key_3)
+            values (?, ?, ?, ?, ?, ?)
+            """)
+        let value = try connection.prepare(
+            "insert into live_core_value (core_no, position, value) values (?, ?, ?)")
+        for core in cores.cores {
+            let keys = (0..<ScoringSteps.mostCoreKeys).map { place -> Double? in
+                guard place < cores.keys.count else { return nil }
+                return core.values[core.values.startIndex + cores.keys[place]]
             }
-            return rule.nClusters
+            try insert.bind(
+                [core.number, core.cluster, customerIDs[core.row]] + keys.map { $0 as any Bindable }
+            )
+            try insert.run()
+            for (position, coordinate) in core.values.enumerated() {
+                try value.bind([core.number, position, coordinate])
+                try value.run()
+            }
         }
     }
 

@@ -4,8 +4,8 @@ import Reports
 public enum LiveScoreError: UserFacingError {
     /// It has neither centres nor core customers to measure from.
     case noCentres(String, String)
-    /// Comparing every customer with every core customer takes too long in SQL.
-    case tooManyPairs(String, nCores: Int, nCustomers: Int, nColumns: Int)
+    /// Comparing customers with the core customers near them takes too long in SQL.
+    case tooManyPairs(String, nCores: Int, nCustomers: Int, nComparisons: Int)
     /// The texts of its views are not kept: it was made from a table, or by an older workbench.
     case noTexts(String)
     /// The text of a view cannot be a part of another one.
@@ -33,10 +33,10 @@ public enum LiveScoreError: UserFacingError {
         case .noCentres(let run, let title):
             "run \(run) is a \(title) run, which has nothing that plain SQL could measure customers from. Take a "
                 + "k-means or DBSCAN run of a matrix without repeats."
-        case .tooManyPairs(let run, let nCores, let nCustomers, let nColumns):
-            "run \(run) puts customers beside \(grouped(nCores)) customers in dense places: plain SQL would compare "
-                + "\(grouped(nCustomers)) with each of them in \(nColumns) columns, and scored_customer takes "
-                + "\(grouped(LiveScore.mostComparisons)) comparisons of values at most. Place customers with `workbench predict \(shellWord(run))`, or publish a k-means run."
+        case .tooManyPairs(let run, let nCores, let nCustomers, let nComparisons):
+            "run \(run) puts \(grouped(nCustomers)) customers beside \(grouped(nCores)) in dense places: plain SQL would compare "
+                + "some \(grouped(nComparisons)) values, and scored_customer takes "
+                + "\(grouped(LiveScore.mostComparisons)) such comparisons at most. Place customers with `workbench predict \(shellWord(run))`, or publish a k-means run."
         case .noTexts(let run):
             "run \(run) was made from a table, or by an older workbench that did not keep the texts of its views, so "
                 + "that they cannot be part of scored_customer. Make a view of the table, or sweep again: an equal "

@@ -103,6 +103,7 @@ public struct SegmentNameChoice: Sendable, Hashable {
         guard !name.unicodeScalars.contains(where: VisibleText.isHidden) else {
             throw .hidden(number)
         }
+        guard !PersonalText.isIn(name) else { throw .personal(number) }
         guard name.count <= SegmentNames.longest else { throw .tooLong(number, name.count) }
         cluster = number
         self.name = name
@@ -117,6 +118,8 @@ public enum SegmentNameError: UserFacingError, Hashable {
     case empty(Int)
     /// Line ends or other characters that nobody sees.
     case hidden(Int)
+    /// It says who somebody is.
+    case personal(Int)
     /// More characters than a table has room for.
     case tooLong(Int, Int)
     /// Another segment of the run is called so.
@@ -136,6 +139,9 @@ public enum SegmentNameError: UserFacingError, Hashable {
         case .hidden(let number):
             "the name for segment \(number) has a line end or another character that cannot be seen. "
                 + "Leave it out."
+        case .personal(let number):
+            "the name for segment \(number) cannot be taken: \(PersonalText.reasonAgainstName). Take another, such "
+                + "as --name \(number)='Weekend bulk buyers'"
         case .tooLong(let number, let count):
             "the name for segment \(number) has \(count) characters, and "
                 + "\(SegmentNames.longest) is the most."

@@ -13,8 +13,8 @@ struct SegmentNaming {
         let rule: String
     }
 
-    /// The name of an RFM rule that a customer meets; `nil` for none.
-    typealias RFMName = (String) -> String?
+    /// The name of an RFM rule that the customer of a row meets; `nil` for none.
+    typealias RFMName = (Int) -> String?
 
     /// Two columns with this correlation or more, of either sign, are one.
     private static let redundant = 0.95
@@ -164,7 +164,7 @@ struct SegmentNaming {
         let rows = matrix.members[part].rows
         var counts: [String: Int] = [:]
         for row in rows {
-            if let name = rule(matrix.customerIDs[row]) { counts[name, default: 0] += 1 }
+            if let name = rule(row) { counts[name, default: 0] += 1 }
         }
         let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
         guard let (name, count) = most,

@@ -95,18 +95,7 @@ struct ExternalFacts {
             selection: .strongest(Self.mostProducts),
             isTested: sources.feature(from: .products) == nil)
         shares.append(products)
-        let told = Set(products.rows.map(\.value))
-        try reading("product") {
-            try connection.forEachRow(
-                "select stock_code, description from product where product_id > 0 order by product_id"
-            ) { row in
-                guard !row.isNull(0), !row.isNull(1) else { return }
-                let code = try row.text(0)
-                if told.contains(code), descriptions[code] == nil {
-                    descriptions[code] = try row.text(1)
-                }
-            }
-        }
+        descriptions = try ProductNames.of(Set(products.rows.map(\.value)), in: connection)
     }
 
     /// The part of what a customer bought that came back; not where the set has returns in it.

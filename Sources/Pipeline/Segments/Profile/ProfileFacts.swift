@@ -8,7 +8,7 @@ struct ProfileFacts {
     /// Largest p-value, times the comparisons that were made, of what is said beside the features.
     private static let largestP = 0.01
     /// Least effect of what is said beside the features: with many customers everything is significant.
-    private static let leastOther = 0.05
+    static let leastOther = 0.05
     private static let mostDifferences = 3
     private static let mostOthers = 2
     private static let mostOfAKind = 2
@@ -58,13 +58,14 @@ struct ProfileFacts {
     /// Characters that a line of them has beside the numbers of a segment.
     private static let longestLine = 46
 
-    /// The strongest of what made no segments, no more than two of a kind.
-    func others(of cluster: Int) -> [String] {
+    /// The strongest of what made no segments, no more than two of a kind and none of `kind`.
+    func others(of cluster: Int, but kind: String? = nil) -> [String] {
         var ofKind: [String: Int] = [:]
         let sorted = (others[cluster] ?? []).sorted {
             (-abs($0.effect), $0.words) < (-abs($1.effect), $1.words)
         }
         return sorted.filter { other in
+            if other.kind == kind { return false }
             ofKind[other.kind, default: 0] += 1
             return ofKind[other.kind, default: 0] <= Self.mostOfAKind
         }.prefix(Self.mostOthers).map(\.words)

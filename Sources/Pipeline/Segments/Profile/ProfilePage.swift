@@ -18,7 +18,7 @@ struct ProfilePage {
 
     static let width = 80
     /// Fewest characters that a name beside its number is cut to.
-    private static let narrowestName = 24
+    static let narrowestName = 24
     /// With more segments each has one line of words.
     private static let mostInFull = 8
 
@@ -122,7 +122,9 @@ struct ProfilePage {
                     + "invoice\(money.code.map { ", \($0)" } ?? ""); days: since the last purchase, median. "
                     + "Below: medians of the segment (all: of all these customers).",
             ]
-            var notes: [String] = []
+            let snapshot = try Snapshot.load(run.snapshotID, from: connection)
+            let changed = try ChangedCodes(of: snapshot, run: run.name, in: connection)
+            var notes = changed.map { [$0.sentence(.frozen)] } ?? []
             let gone = try row.int(3)
             if gone > 0 {
                 notes.append(
@@ -202,7 +204,7 @@ struct ProfilePage {
     }
 
     /// A number and its sign stay on one line.
-    private func wrapped(_ lines: [String]) -> String {
+    func wrapped(_ lines: [String]) -> String {
         lines.flatMap { line in
             WrappedText.lines(
                 VisibleText.escaped(line).replacing(" %", with: "\u{A0}%"), width: Self.width)
@@ -212,7 +214,7 @@ struct ProfilePage {
     }
 
     /// What a segment is, the largest difference first.
-    private func paragraph(_ segment: Segment, isFull: Bool) -> [String] {
+    func paragraph(_ segment: Segment, isFull: Bool) -> [String] {
         let differences = facts.differences(of: segment.cluster)
         let small = facts.smallDifference(of: segment.cluster).map {
             "differs little from all customers: \($0)."
@@ -234,75 +236,5 @@ struct ProfilePage {
         let near = facts.borderline(of: segment.cluster).map(names.shown)
         return "Typical customer: \(names.shown(typical))"
             + (near.isEmpty ? "." : "; nearly in another: " + near.joined(separator: ", ") + ".")
-    }
-
-    // MARK: One segment
-
-    /// One segment with every number.
-    func document(of cluster: Int, from connection: Connection) throws -> Document {
-        guard let segment = segments.first(where: { $0.cluster == cluster }) else {
-            return Document()
-        }
-        let facts = try ResultTable(
-            connection, name: "segment", nKeys: 1,
-            """
-            select size, customer_share, net_revenue, revenue_share, revenue, return_value,
-                return_share, n_buyers, invoice_count, invoices_per_customer,
-                revenue_per_customer, value_per_invoice, single_invoice_share,
-                median_days_since_last_purchase
-            from segment_profile
-            where run_id = ? and cluster = ?
-            """, [runID, cluster])
-        let upright = ResultTable(
-            name: "segment", columns: ["number", "value"], nKeys: 1,
-            rows: zip(facts.columns, facts.rows.first ?? []).map { column, cell in
-                [
-                    .text(column.heading),
-                    .text(Self.said(cell, isShare: column.name.hasSuffix("share"))),
-                ]
-            })
-        let features = try ResultTable(
-            connection, name: "features against all customers of the run", nKeys: 1,
-            """
-            select feature, role, median, q25, q75, overall_median, effect_size, p_value
-            from segment_feature
-            where run_id = ? and cluster = ?
-            order by role, abs(effect_size) desc, position
-            """, [runID, cluster])
-        let shares = try ResultTable(
-            connection, name: "what made no segments: share of its customers", nKeys: 1,
-            """
-            select substr(value || coalesce(' ' || description, ''), 1, 32) as value,
-                case kind when 'attribute' then attribute else kind end as kind,
-                share, overall_share, effect_size, p_value
-            from segment_external
-            where run_id = ? and cluster = ?
-            order by kind, attribute, effect_size desc, value
-            """, [runID, cluster])
-        let tables = [upright, Self.shortened(features), Self.shortened(shares)]
-            .filter { !$0.rows.isEmpty }
-        return Document(
-            [.text(wrapped([lead[0]] + paragraph(segment, isFull: true)))]
-                + Document(tables: tables).blocks + (notes.isEmpty ? [] : [.text(wrapped(notes))]))
-    }
-
-    /// A number of the page, as it says all of them.
-    private static func said(_ cell: Cell, isShare: Bool) -> String {
-        cell.double.map { isShare ? percent($0) : ProfileWords.number($0) } ?? ""
-    }
-
-    private static func shortened(_ table: ResultTable) -> ResultTable {
-        var table = table
-        for (place, column) in table.columns.enumerated() {
-            table.columns[place].digits = 3
-            table.columns[place].heading =
-                switch column.name {
-                case "overall_median", "overall_share": "all"
-                case "effect_size": "effect"
-                case "p_value": "p"
-                default: column.name
-                }
-        }
-        return table
     }
 }

@@ -21,7 +21,8 @@ public struct ProfileReport {
         let page = try ProfilePage(of: runID, from: connection, names: names)
         if let segment, !page.segments.contains(where: { $0.cluster == segment }) {
             throw ProfileError.unknownSegment(
-                segment, run: page.runName, known: page.segments.map(\.cluster).filter { $0 >= 0 })
+                segment, run: page.runName,
+                known: page.segments.map(\.cluster).filter { $0 >= 0 }.sorted())
         }
         tables = try Self.tables(of: runID, segment: segment, from: connection)
         document = try segment.map { try page.document(of: $0, from: connection) } ?? page.document

@@ -12,25 +12,56 @@ struct RunMatrix {
     let scaled: [Double]
     /// After the transforms of the set, before clipping and scaling; row-major as `raw`.
     let transformed: [Double]
-    let customerIDs: [String]
+    private let ids: [String]?
     /// Fitted centres, one a cluster; empty where the algorithm has none.
     let centres: [[Double]]
     /// Rows of each segment, those in none (−1) first; ascending.
     let members: [(cluster: Int, rows: [Int])]
+
+    /// Customers by rows.
+    ///
+    /// - Precondition: they were read with it.
+    var customerIDs: [String] {
+        guard let ids else { preconditionFailure("the customers of the matrix were not read") }
+        return ids
+    }
 
     /// Reads a run.
     ///
     /// - Throws: `ProfileError` for customers who are repeated; `DamagedError` for what does not agree.
     /// - Complexity: O(values); 24 bytes a value.
     init(_ runID: Int, from connection: Connection, algorithms: AlgorithmList) throws {
-        run = try ExportedRun(runID, from: connection)
-        snapshot = try Snapshot.load(run.snapshotID, from: connection)
+        let run = try ExportedRun(runID, from: connection)
+        let snapshot = try Snapshot.load(run.snapshotID, from: connection)
         guard snapshot.repeats == 1 else {
             throw ProfileError.repeated(run: run.name, snapshotID: snapshot.id)
         }
-        labels = try RunLabels.load(runID, from: connection)
-        try ClusterSizes(labels: labels).check(storedOf: runID, in: connection)
-        raw = try snapshot.rawValues(from: connection)
+        let labels = try RunLabels.load(runID, from: connection)
+        let raw = try snapshot.rawValues(from: connection)
+        try self.init(
+            run, snapshot, labels: labels, raw: raw,
+            ids: try snapshot.customerIDs(from: connection), from: connection, algorithms)
+    }
+
+    /// The same of what was read to place customers; who they are is not asked for.
+    init(
+        of places: RunPlaces, from connection: Connection, algorithms: AlgorithmList
+    ) throws {
+        try self.init(
+            places.run, places.snapshot, labels: places.labels, raw: places.raw, ids: nil,
+            from: connection, algorithms)
+    }
+
+    /// - Parameters:
+    ///   - labels: As they were held against their digest.
+    ///   - raw: As they were held against their fingerprint.
+    private init(
+        _ run: ExportedRun, _ snapshot: Snapshot, labels: [Int32], raw: [Double], ids: [String]?,
+        from connection: Connection, _ algorithms: AlgorithmList
+    ) throws {
+        (self.run, self.snapshot, self.labels) = (run, snapshot, labels)
+        (self.raw, self.ids) = (raw, ids)
+        try ClusterSizes(labels: labels).check(storedOf: run.id, in: connection)
         scaled = snapshot.scale(raw)
         var values = raw
         let transforms = snapshot.scaler.transforms
@@ -38,10 +69,9 @@ struct RunMatrix {
             values.withUnsafeMutableBufferPointer { transforms.apply(to: $0) }
         }
         transformed = values
-        customerIDs = try snapshot.customerIDs(from: connection)
         if let algorithm = algorithms[run.algorithm] {
             centres = try ModelCentroids.load(
-                runID, by: algorithm, snapshot: snapshot, from: connection
+                run.id, by: algorithm, snapshot: snapshot, from: connection
             ).map(\.scaled)
         } else {
             centres = []

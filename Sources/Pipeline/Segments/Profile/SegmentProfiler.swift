@@ -8,12 +8,12 @@ public struct SegmentProfiler {
     /// What a profile is made by: one that another made, or that other cut points named, is made anew.
     private func methodVersion() throws -> String {
         rfmName == nil
-            ? "2; " + (try RuleCutPoints.storedText(in: connection)) : "2; names of the caller"
+            ? "3; " + (try RuleCutPoints.storedText(in: connection)) : "3; names of the caller"
     }
 
     private let connection: Connection
     private let algorithms: AlgorithmList
-    private let rfmName: SegmentNaming.RFMName?
+    private let rfmName: ((String) -> String?)?
 
     /// - Parameters:
     ///   - rfmName: The name of the RFM rule that a customer meets, for names of segments in which nearly all meet one; by
@@ -47,18 +47,23 @@ public struct SegmentProfiler {
     ///
     /// Its numbers are not made: they go over all lines. A profile of other lines is made anew as a whole, so that names
     /// and numbers are of one state.
+    /// - Parameters:
+    ///   - places: The run as it was read already.
+    ///   - facts: What customers had come to on the day of its matrix, where that is known already.
     /// - Throws: As `ensure`.
     /// - Complexity: O(values + invoices).
-    func ensureNames(_ runID: Int) throws {
+    func ensureNames(_ runID: Int, placed places: RunPlaces?, _ facts: AsOfFacts?) throws {
         try connection.transaction(.immediate) {
             let version = try DataVersion.current(in: connection)
             if let version, try isCurrent(runID, version) { return }
             let hasProfile = try connection.scalar(
                 "select exists (select 1 from run_profile where run_id = ?)", [runID])
-            guard hasProfile != 1 else { return try make(runID, version) }
-            let matrix = try RunMatrix(runID, from: connection, algorithms: algorithms)
+            guard hasProfile != 1 else { return try make(runID, version, facts) }
+            let matrix =
+                try places.map { try RunMatrix(of: $0, from: connection, algorithms: algorithms) }
+                ?? RunMatrix(runID, from: connection, algorithms: algorithms)
             let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)
-            let names = try names(of: matrix, SegmentShape(of: matrix))
+            let names = try names(of: matrix, SegmentShape(of: matrix), facts)
             try writer.clearNames()
             try writer.insert(names)
         }
@@ -66,17 +71,18 @@ public struct SegmentProfiler {
 
     /// Of all segments but those that have a name by hand.
     private func names(
-        of matrix: RunMatrix, _ shape: SegmentShape
+        of matrix: RunMatrix, _ shape: SegmentShape, _ facts: AsOfFacts?
     ) throws -> [Int: SegmentNaming.Name] {
         var naming = SegmentNaming(
             shape, of: matrix, displayNames: try matrix.snapshot.displayNames(from: connection))
         let known = try SegmentNames.load(matrix.run.id, from: connection)
-        let rfmNames =
-            rfmName == nil
-            ? try RFMRules.names(asOf: matrix.snapshot.asOf, in: connection) : [:]
-        return naming.names(
-            manual: known.names.filter { known.byHand.contains($0.key) },
-            rfmName: rfmName ?? { rfmNames[$0] })
+        let byHand = known.names.filter { known.byHand.contains($0.key) }
+        if let rfmName {
+            return naming.names(manual: byHand) { rfmName(matrix.customerIDs[$0]) }
+        }
+        let numbers = try RFMRules.numbers(ofRowsOf: matrix.snapshot, facts, in: connection)
+        let names = Dictionary(uniqueKeysWithValues: RFMRules.rules.map { ($0.number, $0.name) })
+        return naming.names(manual: byHand) { names[Int(numbers[$0])] }
     }
 
     private func isCurrent(_ runID: Int, _ version: DataVersion) throws -> Bool {
@@ -90,13 +96,13 @@ public struct SegmentProfiler {
             """, [runID, version.lines, version.customers, try methodVersion()]) == 1
     }
 
-    private func make(_ runID: Int, _ version: DataVersion?) throws {
+    private func make(_ runID: Int, _ version: DataVersion?, _ known: AsOfFacts? = nil) throws {
         let matrix = try RunMatrix(runID, from: connection, algorithms: algorithms)
         let rows = Dictionary(
             matrix.customerIDs.enumerated().map { (ByteText($1), $0) }, uniquingKeysWith: { $1 })
         let ledger = try CustomerLedger(of: matrix.snapshot, rows: rows, in: connection)
         let shape = SegmentShape(of: matrix)
-        let names = try names(of: matrix, shape)
+        let names = try names(of: matrix, shape, known)
         let facts = try ExternalFacts(
             of: matrix, rows: rows, ledger: ledger, in: connection)
         let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)

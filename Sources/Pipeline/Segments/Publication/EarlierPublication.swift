@@ -50,7 +50,7 @@ struct EarlierPublication {
             try refuseDoubles(Array(clusters.values), "are cluster", of: name)
             let runID = try row.optionalInt(1)
             try refuseOthers(
-                Set(clusters.values), nSegments: names.count, runID, of: name, in: connection)
+                Set(clusters.values), names: Array(names.values), runID, of: name, in: connection)
             return EarlierPublication(
                 id: id, runID: runID, isDefault: try row.int(2) == 1,
                 asOfDate: day, names: names, clusters: clusters)
@@ -73,18 +73,26 @@ struct EarlierPublication {
             "publication_segment of \(name.text)", "two segments \(words) \(double)")
     }
 
-    /// Refuses segments that are not one for each cluster of the run: whom such a row is missing for would be moved.
+    /// Refuses segments that are not one for each cluster of the run, or for each rule: whom such a row is missing for would be moved.
     private static func refuseOthers(
-        _ clusters: Set<Int>, nSegments: Int, _ runID: Int?, of name: PublicationName,
+        _ clusters: Set<Int>, names: [String], _ runID: Int?, of name: PublicationName,
         in connection: Connection
     ) throws {
         let damage = DamagedError(
             "publication_segment of \(name.text)",
             "its segments are not one for each cluster of its run: another program has changed them"
         )
-        // Rules are known by the ids of their segments.
-        guard let runID else { return }
-        guard clusters.count == nSegments else { throw damage }
+        // Rules have no clusters: they are known by their names, all of them.
+        guard let runID else {
+            guard Set(names) == Set(RFMRules.rules.map(\.name)) else {
+                throw DamagedError(
+                    "publication_segment of \(name.text)",
+                    "its segments are not one for each of the eight rules: another program has changed them"
+                )
+            }
+            return
+        }
+        guard clusters.count == names.count else { throw damage }
         let run = try reading("run_cluster of run \(runID)") {
             Set(
                 try connection.query(

@@ -21,7 +21,10 @@ struct PlacedCustomers {
                 status text not null,
                 status_reason text,
                 second integer,
-                certainty real
+                certainty real,
+                status_value real,
+                status_limit real,
+                status_until_date text
             ) without rowid
             """)
     }
@@ -30,7 +33,10 @@ struct PlacedCustomers {
     func fillByRules(_ facts: AsOfFacts) throws {
         try connection.run(
             """
-            insert into temp.placed (customer_id, number, status, status_reason, second, certainty)
+            insert into temp.placed (
+                customer_id, number, status, status_reason, second, certainty, status_value, status_limit,
+                status_until_date
+            )
             select
                 fact.customer_id,
                 rule.number,
@@ -45,7 +51,10 @@ struct PlacedCustomers {
                     else 'first line after ' || substr(?1, 1, 10)
                 end,
                 null,
-                null
+                null,
+                rule.season_years,
+                null,
+                rule.season_end
             from customer_fact as fact
             left join temp.as_of_fact as known on known.customer_id = fact.customer_id
             left join temp.rule_customer as rule on rule.customer_id = fact.customer_id
@@ -58,7 +67,9 @@ struct PlacedCustomers {
         let snapshot = places.snapshot
         try connection.run(
             """
-            insert into temp.placed (customer_id, number, status, status_reason, second, certainty)
+            insert into temp.placed (
+                customer_id, number, status, status_reason, second, certainty, status_value, status_limit
+            )
             select
                 customer_id,
                 case when status = 'clustered' then cluster end,
@@ -70,18 +81,30 @@ struct PlacedCustomers {
                         else 'not of the population ' || ?7
                     end
                     when status = 'outside_set' then case rule
-                        when 'invoice_count' then 'no sale in the days that count'
+                        when 'invoice_count' then case
+                            when value > 0 then 'fewer invoices than the set needs'
+                            else 'no sale in the days that count'
+                        end
                         when 'complete_lines' then 'no line with a description'
-                        else coalesce(rule || ' is ' || value, 'the set has no row for the customer')
+                        else 'the set has no place for the customer, by ' || rule
                     end
                     when status = 'trimmed' then case rule
-                        when 'amount' then 'unusual mean amount of a line, '
-                        when 'recency' then 'unusual number of days since the last line, '
-                        else 'unusual number of lines, '
-                    end || \(Self.short("value")) || \(Self.bound)
+                        when 'amount' then 'unusual mean amount of a line'
+                        when 'recency' then 'unusual number of days since the last line'
+                        else 'unusual number of lines'
+                    end || case
+                        when value > high then ': above what is usual'
+                        when value < low then ': below what is usual'
+                        else ''
+                    end
                 end,
                 case when status = 'clustered' and second >= 0 then second end,
-                case when status = 'clustered' then certainty end
+                case when status = 'clustered' then certainty end,
+                case when status in ('trimmed', 'outside_set') then value end,
+                case when status = 'trimmed' then case
+                    when value > high then high
+                    when value < low then low
+                end end
             from (\(Self.states(places.asideTable)))
             order by customer_id
             """,
@@ -94,22 +117,13 @@ struct PlacedCustomers {
                 })
     }
 
-    /// A number with two decimals at most.
-    private static func short(_ value: String) -> String {
-        "case when \(value) = cast(\(value) as integer) then cast(\(value) as integer) else round(\(value), 2) end"
-    }
-
-    /// On which side of what is usual a value lies, by the parameters from 8 on; nothing where that is not known.
-    private static let bound: String = {
-        let cases = OutlierBounds.steps.enumerated().flatMap { place, rule in
-            let (low, high) = ("?\(8 + 2 * place)", "?\(9 + 2 * place)")
-            return [
-                "when rule = '\(rule)' and value > \(high) then ': usual is up to ' || \(short(high))",
-                "when rule = '\(rule)' and value < \(low) then ': usual is from ' || \(short(low)) || ' on'",
-            ]
+    /// Where what is usual begins or ends, by the parameters from 8 on; null where that is not known.
+    private static func bound(_ offset: Int) -> String {
+        let cases = OutlierBounds.steps.enumerated().map { place, rule in
+            "when '\(rule)' then ?\(8 + 2 * place + offset)"
         }
-        return "case \(cases.joined(separator: " ")) else '' end"
-    }()
+        return "case aside.rule \(cases.joined(separator: " ")) end"
+    }
 
     private static let reason = """
         case
@@ -129,6 +143,8 @@ struct PlacedCustomers {
             place.certainty,
             aside.rule,
             aside.value,
+            \(bound(0)) as low,
+            \(bound(1)) as high,
             case
                 when \(UnplacedCustomer.hasNoSale) then 'no_sales'
                 when aside.rule in (?3, ?4) then 'out_of_scope'

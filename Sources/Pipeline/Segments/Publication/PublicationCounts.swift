@@ -50,16 +50,20 @@ struct PublicationCounts {
     /// Customers whom only it knew.
     let nLeft: Int
 
-    /// What a status is called in print, in its order of precedence.
+    /// What a status is called in print, in its order of precedence; what a profile tells too in its words.
     static let words: [(status: String, words: String)] = [
-        ("no_sales", "never bought anything"),
-        ("out_of_scope", "not of the population"),
-        ("outside_set", "the features have no place for them"),
+        ("no_sales", remainder(.noSales)),
+        ("out_of_scope", remainder(.outOfScope)),
+        ("outside_set", remainder(.outsideSet)),
         ("before_window", "bought before the days that count"),
-        ("trimmed", "set aside as too unusual"),
+        ("trimmed", remainder(.trimmed)),
         ("noise", "unlike the customers of any segment"),
         ("new", "came later"),
     ]
+
+    private static func remainder(_ remainder: CustomerLedger.Remainder) -> String {
+        ProfileWords.remainder(remainder.rawValue)
+    }
 
     static func words(_ status: String) -> String {
         words.first { $0.status == status }?.words ?? status

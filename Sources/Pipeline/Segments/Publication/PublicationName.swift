@@ -8,8 +8,19 @@ public struct PublicationName: Sendable, Hashable {
     /// As typed.
     public let text: String
 
-    /// - Throws: `PublicationError.badName` for one that is empty, very long, or cannot be shown.
+    /// - Throws: `PublicationError.badName` for one that is empty, very long, or cannot be shown, or that says who somebody
+    ///   is.
     public init(_ text: String) throws(PublicationError) {
+        try self.init(stored: text)
+        guard !PersonalText.isIn(text) else {
+            throw .badName(text, reason: PersonalText.reasonAgainstName)
+        }
+    }
+
+    /// A name that stands in the file, whoever chose it.
+    ///
+    /// - Throws: `PublicationError.badName` for one that is empty, very long, or cannot be shown.
+    init(stored text: String) throws(PublicationError) {
         func refused(_ reason: String) -> PublicationError { .badName(text, reason: reason) }
         guard text.contains(where: { !$0.isWhitespace }) else { throw refused("it is empty") }
         guard text.unicodeScalars.allSatisfy(Self.isShown) else {

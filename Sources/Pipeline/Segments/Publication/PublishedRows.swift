@@ -89,7 +89,7 @@ struct PublishedRows {
                 customer_id, segment_id, segment_name, status, status_reason, second_segment_name,
                 certainty, as_of_date, first_purchase_date, last_purchase_date,
                 days_since_last_purchase, invoice_count, net_revenue, country, publication_id,
-                segment_since_date
+                segment_since_date, status_value, status_limit, status_until_date
             )
             select
                 placed.customer_id,
@@ -107,7 +107,10 @@ struct PublishedRows {
                 coalesce(fact.net_revenue, 0.0),
                 customer_fact.country,
                 ?2,
-                \(Self.since(3))
+                \(Self.since(3)),
+                placed.status_value,
+                placed.status_limit,
+                placed.status_until_date
             from temp.placed
             cross join customer_fact on customer_fact.customer_id = placed.customer_id
             left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
@@ -124,7 +127,7 @@ struct PublishedRows {
             """
             insert into publication_customer (
                 publication_id, customer_id, segment_id, status, certainty, status_reason,
-                second_segment_id, segment_since_date
+                second_segment_id, segment_since_date, status_value, status_limit, status_until_date
             )
             select
                 ?1,
@@ -134,7 +137,10 @@ struct PublishedRows {
                 placed.certainty,
                 placed.status_reason,
                 second.segment_id,
-                \(Self.since(2))
+                \(Self.since(2)),
+                placed.status_value,
+                placed.status_limit,
+                placed.status_until_date
             from temp.placed
             left join temp.segment_number on segment_number.number = placed.number
             left join temp.segment_number as second on second.number = placed.second
@@ -149,7 +155,7 @@ struct PublishedRows {
             """
             insert into publication_customer (
                 publication_id, customer_id, segment_id, status, certainty, status_reason,
-                second_segment_id, segment_since_date
+                second_segment_id, segment_since_date, status_value, status_limit, status_until_date
             )
             select
                 shown.publication_id,
@@ -159,7 +165,10 @@ struct PublishedRows {
                 shown.certainty,
                 shown.status_reason,
                 second.segment_id,
-                shown.segment_since_date
+                shown.segment_since_date,
+                shown.status_value,
+                shown.status_limit,
+                shown.status_until_date
             from customer_segment as shown
             left join publication_segment as second
                 on second.publication_id = shown.publication_id

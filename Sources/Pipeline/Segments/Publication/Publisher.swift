@@ -59,15 +59,12 @@ public struct Publisher {
         _ request: PublishRequest, _ places: (any CustomerPlaces)?
     ) throws -> PublicationReport {
         try request.name.check(in: connection)
-        if let places, !request.refreshes {
-            try SegmentProfiler(in: connection).ensureNames(places.run.id)
-        }
         let placed = try PlacedCustomers(in: connection)
         let facts: AsOfFacts
         var cuts: RuleCutPoints?
         let cutsBefore = try RuleCutPoints.storedText(in: connection)
         if let places {
-            facts = try AsOfFacts(asOf: places.moment, in: connection)
+            facts = try named(request, places)
             try places.write(to: connection)
             try placed.fill(by: places, facts)
         } else {
@@ -116,6 +113,21 @@ public struct Publisher {
         return report
     }
 
+    /// What customers had come to by the moment of a run, after its segments were given names.
+    private func named(
+        _ request: PublishRequest, _ places: any CustomerPlaces
+    ) throws -> AsOfFacts {
+        let profiler = SegmentProfiler(in: connection)
+        // Names are of the day of the matrix: those of another day are not asked for its facts.
+        guard let own = places as? RunPlaces else {
+            if !request.refreshes { try profiler.ensureNames(places.run.id, placed: nil, nil) }
+            return try AsOfFacts(asOf: places.moment, in: connection)
+        }
+        let facts = try AsOfFacts(asOf: own.moment, in: connection)
+        try profiler.ensureNames(own.run.id, placed: own, facts)
+        return facts
+    }
+
     /// Other publications of rules whose cut points were set anew with those of this one.
     private func othersByRules(
         than name: PublicationName, _ before: String, in connection: Connection
@@ -148,7 +160,8 @@ public struct Publisher {
             } else {
                 try HoldoutAdvice.noteOnRules(in: connection)
             }
-        return [score, advice].compactMap(\.self) + day
+        let codes = try places?.remarkOnCodes(in: connection)
+        return [score, advice].compactMap(\.self) + day + [codes].compactMap(\.self)
     }
 
     /// Goes on from the day of the publication that stands under the name, where no other day is asked for.

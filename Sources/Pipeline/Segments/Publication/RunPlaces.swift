@@ -5,6 +5,8 @@ import Store
 protocol CustomerPlaces {
     var run: ExportedRun { get }
     var snapshot: Snapshot { get }
+    /// Whether features are those of the fit.
+    var isFrozen: Bool { get }
     /// Clusters that the run has, from 0; some may have nobody.
     var nClusters: Int { get }
     /// The moment to which features count; `nil`: the newest line.
@@ -22,6 +24,15 @@ protocol CustomerPlaces {
     ///
     /// - Precondition: a transaction is open.
     func write(to connection: Connection) throws
+}
+
+extension CustomerPlaces {
+    /// What counts otherwise today than when the run was made; `nil` where nothing does.
+    func remarkOnCodes(in connection: Connection) throws -> String? {
+        try ChangedCodes(
+            of: snapshot, run: run.name, period: (windowStart, moment), in: connection
+        )?.words(isFrozen ? .frozen : .placed)
+    }
 }
 
 /// Where a customer stands among centres.
@@ -74,7 +85,9 @@ struct RunPlaces: CustomerPlaces {
     let run: ExportedRun
     let snapshot: Snapshot
     /// Cluster of each row; -1 for none.
-    private let labels: [Int32]
+    let labels: [Int32]
+    /// Raw values of the matrix, row-major, held against its fingerprint.
+    let raw: [Double]
     private let nCentres: Int
     /// Cluster whose centre comes next; -1 where there is none.
     private var second: [Int32]
@@ -82,12 +95,13 @@ struct RunPlaces: CustomerPlaces {
     private var certainty: [Double]
     let usual: [String: ClosedRange<Double>]
 
+    let isFrozen = true
     var moment: String? { snapshot.asOf }
     var windowStart: String? { snapshot.windowStart }
     var knownUntil: String { snapshot.createdAt }
     var asideTable: String { "snapshot_excluded" }
 
-    /// Reads the labels, and for an algorithm with centres the matrix too; both are held against their digests.
+    /// Reads the labels and the matrix, once for all that is made of them; both are held against their digests.
     ///
     /// - Throws: `PublicationError.repeated`; `RunReferenceError`; `DamagedError`.
     init(
@@ -102,17 +116,16 @@ struct RunPlaces: CustomerPlaces {
             "select count(distinct cluster) from run_centroid where run_id = ?", [run.id])[0].int(0)
         second = [Int32](repeating: -1, count: labels.count)
         certainty = [Double](repeating: .nan, count: labels.count)
-        usual = try FrozenBounds.ranges(on: snapshot, in: connection)
+        raw = try snapshot.rawValues(from: connection)
+        usual = try FrozenBounds.ranges(on: snapshot, kept: raw, in: connection)
         let algorithm = try algorithms.algorithm(of: run)
         guard algorithm.descriptor.hasCentres, let loadRule = algorithm.descriptor.loadRule else {
-            try snapshot.verify(from: connection)
             return
         }
         let rule = try loadRule(
             StoredFit(runID: run.id, snapshot: snapshot, connection: connection))
         let matrix = try FeatureMatrix(
-            values: try snapshot.scaledValues(from: connection), nSamples: snapshot.nRows,
-            nFeatures: snapshot.nFeatures)
+            values: snapshot.scale(raw), nSamples: snapshot.nRows, nFeatures: snapshot.nFeatures)
         try connection.checkStop()
         for (row, placement) in rule.place(matrix).enumerated() {
             let place = try CentrePlace(placement, label: labels[row], run: run.id, row: row)

@@ -28,9 +28,9 @@ struct FrozenBounds {
 
     /// The bounds of the steps as far as they are known; none without the rule.
     ///
-    /// - Parameter kept: Raw values of the matrix; `nil`: they are read where somebody was left out.
+    /// - Parameter kept: Raw values of the matrix.
     static func ranges(
-        on snapshot: Snapshot, kept: [Double]? = nil, in connection: Connection
+        on snapshot: Snapshot, kept: [Double], in connection: Connection
     ) throws -> [String: ClosedRange<Double>] {
         guard snapshot.outlierRule == .kit else { return [:] }
         let rules = try reading("snapshot_excluded of snapshot \(snapshot.id)") {
@@ -39,8 +39,6 @@ struct FrozenBounds {
                 [snapshot.id]
             ).reduce(into: [String: String]()) { $0[try $1.text(0)] = try $1.text(1) }
         }
-        if kept == nil, !rules.values.contains(where: OutlierBounds.steps.contains) { return [:] }
-        let kept = try kept ?? snapshot.rawValues(from: connection)
         let trimmed = try TrimmedCustomers(of: snapshot, from: connection)
         return OutlierBounds.steps.reduce(into: [:]) { ranges, rule in
             ranges[rule] = OutlierBounds.of(

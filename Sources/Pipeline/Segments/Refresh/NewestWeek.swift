@@ -9,6 +9,7 @@ import Store
 package struct NewestWeek: Sendable, Hashable {
     /// Weeks before that are looked at, at most.
     static let mostWeeks = 52
+    private static let daysOfWeek = 7
     /// Fewer weeks before tell little.
     static let leastWeeks = 4
 
@@ -24,53 +25,34 @@ package struct NewestWeek: Sendable, Hashable {
     package let nWeeks: Int
 
     /// - Returns: `nil` where too few whole weeks before have lines.
+    /// - Complexity: O(invoices); SQLite is asked for each day once.
     package init?(endingAt moment: String, in connection: Connection) throws {
-        let row = try connection.query(
-            """
-            with recursive
-            week as (
-                select
-                    cast(
-                        (julianday(substr(?1, 1, 10)) - julianday(substr(invoiced_at, 1, 10))) / 7
-                        as integer
-                    ) as week_no,
-                    total(line_count) as line_count
-                from invoice
-                where invoiced_at <= ?1
-                group by 1
-            ),
-            whole as (
-                select cast(
-                    (julianday(substr(?1, 1, 10)) - julianday(substr(min(invoiced_at), 1, 10)) + 1) / 7
-                    as integer
-                ) as n
-                from invoice
-                where invoiced_at <= ?1
-            ),
-            before as (
-                select
-                    line_count,
-                    row_number() over (order by line_count) as place,
-                    count(*) over () as n
-                from week
-                where week_no between 1 and ?2
-                    and week_no < (select n from whole)
-                    and line_count > 0
-            )
-            select
-                coalesce((select line_count from week where week_no = 0), 0),
-                avg(line_count) filter (where place in ((n + 1) / 2, (n + 2) / 2)),
-                max(n),
-                date(?1, '-6 days'),
-                substr(?1, 1, 10)
-            from before
-            """, [moment, Self.mostWeeks])[0]
-        guard let median = try row.optionalDouble(1), let n = try row.optionalInt(2),
-            n >= Self.leastWeeks
-        else { return nil }
-        nLines = Int(try row.double(0))
-        (self.median, nWeeks) = (median, n)
-        (firstDay, lastDay) = (try row.text(3), try row.text(4))
+        let last = try connection.query(
+            "select cast(julianday(substr(?1, 1, 10)) as integer), date(?1, '-6 days'), substr(?1, 1, 10)",
+            [moment])[0]
+        guard let newest = try last.optionalInt(0) else { return nil }
+        var days = DayNumbers()
+        var lines: [Int: Double] = [:]
+        try reading("invoice") {
+            try connection.forEachRow(
+                "select invoiced_at, line_count from invoice where invoiced_at <= ?", [moment]
+            ) { row in
+                guard let day = try days.number(of: row, column: 0, in: connection) else { return }
+                lines[Int(day), default: 0] += try row.double(1)
+            }
+        }
+        guard let first = lines.keys.min() else { return nil }
+        var weeks: [Int: Double] = [:]
+        for (day, count) in lines { weeks[(newest - day) / Self.daysOfWeek, default: 0] += count }
+        let nWhole = (newest - first + 1) / Self.daysOfWeek
+        let before = weeks.filter {
+            (1...Self.mostWeeks).contains($0.key) && $0.key < nWhole && $0.value > 0
+        }.values.sorted()
+        guard before.count >= Self.leastWeeks else { return nil }
+        nWeeks = before.count
+        median = (before[(nWeeks - 1) / 2] + before[nWeeks / 2]) / 2
+        nLines = Int(weeks[0] ?? 0)
+        (firstDay, lastDay) = (try last.text(1), try last.text(2))
     }
 
     /// What to look at; `nil` where the week is as usual.

@@ -7,6 +7,7 @@ struct RefreshedPlaces: CustomerPlaces {
     let run: ExportedRun
     let snapshot: Snapshot
     let nClusters: Int
+    let isFrozen = false
     let moment: String?
     let windowStart: String?
     private var customerIDs: [String] = []
@@ -36,11 +37,11 @@ struct RefreshedPlaces: CustomerPlaces {
         guard let loadRule = algorithm.descriptor.loadRule else {
             throw RefreshError.noRule(run: run.name, algorithm: algorithm.title)
         }
-        try snapshot.verify(from: connection)
+        // Held against the fingerprint, once for all that is made of it.
+        let fit = try Fit(of: run, on: snapshot, in: connection)
         let rule = try loadRule(
             StoredFit(runID: run.id, snapshot: snapshot, connection: connection))
         nClusters = rule.nClusters
-        let fit = try Fit(of: run, on: snapshot, in: connection)
         let views = try FrozenViews(of: run, on: snapshot, through: window, in: connection)
         let members = try Population(of: snapshot)?.members(in: connection)
         for (customer, why) in members?.outside ?? [:] {

@@ -84,17 +84,19 @@ public struct Refresher {
         switch outcome {
         case .older(let newest):
             "\"\(other.name.text)\" stays as of \(other.asOfDate): the newest line is of \(newest)"
-        case .refreshed(let report):
+        case .refreshed(let report, let codes):
             "\"\(other.name.text)\" in publication_customer: as of \(report.day), "
                 + "\(grouped(report.nMoved)) of \(grouped(report.nKnown)) customers "
                 + "\(report.nMoved == 1 ? "moves" : "move"), \(grouped(report.nNew)) new"
+                + (codes.map { "; \($0)" } ?? "")
         }
     }
 }
 
 /// What became of a publication.
 enum RefreshOutcome {
-    case refreshed(PublicationReport)
+    /// - Parameter codes: What counts otherwise today than when its run was made.
+    case refreshed(PublicationReport, codes: String?)
     /// The newest line is of an earlier day: nothing was changed.
     case older(newest: String)
 }
@@ -102,8 +104,10 @@ enum RefreshOutcome {
 extension Refresher.Report {
     fileprivate init(_ outcome: RefreshOutcome, of shown: StandingPublication) {
         switch outcome {
-        case .refreshed(let report):
-            self.init(document: report.document, tables: report.tables, notes: report.notes)
+        case .refreshed(let report, let codes):
+            self.init(
+                document: report.document, tables: report.tables,
+                notes: report.notes + [codes].compactMap(\.self))
         case .older(let newest):
             let words =
                 "Nothing is changed: \"\(shown.name.text)\" is as of \(shown.asOfDate), and the newest line is of "
@@ -135,7 +139,8 @@ struct StandingPublication {
                 """
             ).map { row in
                 StandingPublication(
-                    name: try PublicationName(try row.text(0)), runID: try row.optionalInt(1),
+                    name: try PublicationName(stored: try row.text(0)),
+                    runID: try row.optionalInt(1),
                     asOfDate: try row.text(2))
             }
         }
@@ -177,7 +182,8 @@ extension Publisher {
                 places = try RefreshedPlaces(
                     of: frozen.0, on: frozen.1, through: window, in: connection)
             }
-            return .refreshed(try write(request, places))
+            let report = try write(request, places)
+            return .refreshed(report, codes: try places?.remarkOnCodes(in: connection))
         }
     }
 }

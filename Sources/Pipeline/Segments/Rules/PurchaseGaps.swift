@@ -11,25 +11,33 @@ struct PurchaseGaps {
 
     /// Reads the sales up to a moment, each invoice once.
     ///
-    /// - Complexity: O(invoices log invoices) time; eight bytes an invoice, and the ids of the customers.
+    /// - Complexity: O(invoices log invoices) time; eight bytes an invoice, 48 a customer.
     init(upTo moment: String, in connection: Connection) throws {
-        var places: [ByteText: UInt64] = [:]
+        var customers = TupleNumbers(capacity: .max)
+        var dayNumbers = DayNumbers()
         // The place of the customer above, the day below.
         var days: [UInt64] = []
         try reading("invoice") {
             try connection.forEachRow(
                 """
-                select customer_id, cast(julianday(substr(invoiced_at, 1, 10)) as integer)
+                select customer_id, invoiced_at
                 from invoice
                 where customer_id is not null and sale_line_count > 0 and invoiced_at <= ?
                 """, [moment]
             ) { row in
                 // A day that is none has no distance to others.
-                guard !row.isNull(1), let day = UInt32(exactly: try row.int(1)) else { return }
-                let customer = ByteText(try row.text(0))
-                let place = places[customer] ?? UInt64(places.count)
-                if place == places.count { places[customer] = place }
-                days.append(place << 32 | UInt64(day))
+                guard let day = try dayNumbers.number(of: row, column: 1, in: connection) else {
+                    return
+                }
+                guard row.storageClass(0) == .text else {
+                    throw DamagedError("invoice", "a customer_id is no text")
+                }
+                let place = row.withUTF8(0) { id in
+                    var hash = TupleHash()
+                    hash.combine(id)
+                    return customers.number(of: hash).number
+                }
+                days.append(UInt64(place) << 32 | UInt64(day))
             }
         }
         days.sort()

@@ -47,7 +47,7 @@ enum RFMRules {
     /// By their numbers.
     static var numbered: [Rule] { rules.sorted { $0.number < $1.number } }
 
-    /// Fills `temp.rule_customer` (customer_id, number, reason), one row for each of `temp.as_of_fact` who has
+    /// Fills `temp.rule_customer` (customer_id, number, reason, season_years, season_end), one row for each of `temp.as_of_fact` who has
     /// bought.
     ///
     /// Seasonal is who has bought in one season of two years or more: all his purchases lie in the same
@@ -64,7 +64,9 @@ enum RFMRules {
             create temp table rule_customer (
                 customer_id text primary key not null,
                 number integer not null,
-                reason text
+                reason text,
+                season_years real,
+                season_end text
             ) without rowid
             """)
         try connection.run(
@@ -89,7 +91,7 @@ enum RFMRules {
             from temp.as_of_fact
             where first_date is not null
         )
-        insert into temp.rule_customer (customer_id, number, reason)
+        insert into temp.rule_customer (customer_id, number, reason, season_years, season_end)
         select
             customer.customer_id,
             case
@@ -105,17 +107,21 @@ enum RFMRules {
             end,
             case
                 when age <= ?3 then null
-                when days > ?6 and seasonal.season_end is not null
+                when \(isSeasonal)
                     then 'seasonal: buys in ' || \(monthName("first_month")) || case
                         when first_month = last_month then ''
                         else ' to ' || \(monthName("last_month"))
-                    end || ' only, of ' || n_seasons || ' years; the next such season ends on ' || season_end
+                    end || ' only'
                 when net <= 0 then 'sent everything back'
-            end
+            end,
+            case when age > ?3 and \(isSeasonal) then cast(n_seasons as real) end,
+            case when age > ?3 and \(isSeasonal) then season_end end
         from customer
         left join seasonal on seasonal.customer_id = customer.customer_id
         order by customer.customer_id
         """
+
+    private static let isSeasonal = "days > ?6 and seasonal.season_end is not null"
 
     private static func monthName(_ number: String) -> String {
         let names = [
@@ -193,26 +199,55 @@ enum RFMRules {
         )
         """
 
-    /// The name of every customer who had a sale by a moment, by the stored cut points, or by measured ones before rules are
-    /// published.
+    /// The number of every customer of a matrix who had a sale by its moment, by the stored cut points, or by measured ones
+    /// before rules are published.
     ///
-    /// - Parameter moment: `nil`: the newest line.
-    /// - Returns: Names by customer; none in a file without customers.
+    /// - Parameters:
+    ///   - snapshot: Its rows are customers, as `Snapshot.checkRows` has found.
+    ///   - known: What they had come to by that moment; `nil`: it is added up, and taken away again.
+    /// - Returns: Numbers by row, 0 for who had none; all of them in a file without customers.
     /// - Throws: `RuleCutError` for cut points that no rules can be made of.
     /// - Precondition: a transaction is open.
-    static func names(
+    static func numbers(
+        ofRowsOf snapshot: Snapshot, _ known: AsOfFacts?, in connection: Connection
+    ) throws -> [UInt8] {
+        var numbers = [UInt8](repeating: 0, count: snapshot.nRows)
+        guard let facts = try known ?? facts(asOf: snapshot.asOf, in: connection) else {
+            return numbers
+        }
+        let cuts = try RuleCutPoints(edits: [], facts: facts, in: connection)
+        try classify(by: cuts, facts, in: connection)
+        try reading("snapshot_row of snapshot \(snapshot.id)") {
+            try connection.forEachRow(
+                """
+                select snapshot_row.row_no, rule.number
+                from snapshot_row
+                inner join temp.rule_customer as rule on rule.customer_id = snapshot_row.customer_id
+                where snapshot_row.snapshot_id = ?
+                """, [snapshot.id]
+            ) { row in
+                let place = try row.int(0)
+                guard numbers.indices.contains(place) else {
+                    throw DamagedError(
+                        "snapshot_row of snapshot \(snapshot.id)", "there is no row \(place)")
+                }
+                numbers[place] = UInt8(try row.int(1))
+            }
+        }
+        try drop(in: connection)
+        if known == nil { try facts.drop() }
+        return numbers
+    }
+
+    /// - Returns: `nil` for a moment before all customers.
+    private static func facts(
         asOf moment: String?, in connection: Connection
-    ) throws -> [String: String] {
+    ) throws -> AsOfFacts? {
         let first = try reading("customer_fact") {
             try connection.query("select min(first_line_at) from customer_fact")[0].optionalText(0)
         }
-        guard let first, moment.map({ $0 >= first }) ?? true else { return [:] }
-        let facts = try AsOfFacts(asOf: moment, in: connection)
-        let cuts = try RuleCutPoints(edits: [], facts: facts, in: connection)
-        let known = Dictionary(uniqueKeysWithValues: rules.map { ($0.number, $0.name) })
-        var names: [String: String] = [:]
-        try forEach(by: cuts, facts, in: connection) { names[$0] = known[$1] }
-        return names
+        guard let first, moment.map({ $0 >= first }) ?? true else { return nil }
+        return try AsOfFacts(asOf: moment, in: connection)
     }
 
     /// The number of every customer who had a sale by a moment, by nothing but the lines up to it: cut points are measured

@@ -170,7 +170,8 @@ import Testing
         let result = try CampaignResult(of: days, in: shop.connection)
         let report = try CampaignResultReport(result, in: shop.connection)
         #expect(
-            report.warnings.contains { $0.contains("57 of 90 have lines") }, "\(report.warnings)")
+            report.warnings.contains { $0.contains("57 of 90 days (63.3 %)") }, "\(report.warnings)"
+        )
         let row = try shop.connection.query("select complete, days_seen from campaign_result")[0]
         #expect(try row.int(0) == 0 && row.int(1) == 57)
         #expect(
@@ -203,7 +204,8 @@ import Testing
         let later = try fixed(shop, sent: "2012-01-05")
         #expect(
             throws: CampaignResultError.noLines(
-                "Spring", sent: "2012-01-05", newest: "2011-11-30 12:00:00")
+                "Spring", sent: "2012-01-05", last: "2012-02-01", oldest: "2011-08-20 12:00:00",
+                newest: "2011-11-30 12:00:00")
         ) { _ = try CampaignResult(of: later, in: shop.connection) }
         #expect(try CampaignDays("Spring", in: shop.connection).sent == "2012-01-05")
         #expect(try shop.connection.scalar("select count(*) from campaign_result") == 0)
@@ -309,7 +311,14 @@ import Testing
         #expect(try row.int("is_shown") == 0 && row.double("difference") == 0)
         let money = try stored(none.shop, "net_revenue")
         #expect(try money.optionalDouble("low") == nil && money.optionalDouble("is_shown") == nil)
-        #expect(none.words.contains("Bought: 0.0 points, 95 % range -27.8 to +8.8 points"))
+        #expect(
+            none.words.contains(
+                "Bought: 0.0 points, 95 % range -27.8 to +8.8 points: too few to tell"))
+        #expect(try row.double("chance_rate") == 0 && money.optionalDouble("chance_rate") == nil)
+        #expect(
+            none.warnings.contains {
+                $0.contains("about 0.0 of the 10 in the smaller arm buy. Of so few")
+            })
         #expect(none.words.contains("Revenue a person: too few to tell"), "\(none.words)")
         #expect(!none.words.contains("an effect shows"))
     }

@@ -47,6 +47,7 @@ import Testing
         #expect(throws: SegmentNameError.empty(3)) { try SegmentNameChoice("3=  ") }
         #expect(throws: SegmentNameError.hidden(3)) { try SegmentNameChoice("3=a\nb") }
         #expect(throws: SegmentNameError.hidden(3)) { try SegmentNameChoice("3=a\u{200B}b") }
+        #expect(throws: SegmentNameError.personal(3)) { try SegmentNameChoice("3=ann@x.de") }
         #expect(throws: SegmentNameError.tooLong(3, 61)) {
             try SegmentNameChoice("3=" + String(repeating: "x", count: 61))
         }

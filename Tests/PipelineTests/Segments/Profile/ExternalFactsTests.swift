@@ -58,6 +58,16 @@ import Testing
             ])
     }
 
+    /// The file calls it "mailout" first.
+    @Test func aProductBearsTheNameThatCustomersBoughtItBy() throws {
+        let shop = try ProfileDatabase(
+            ["0,A,mailout,9,2024-01-01 10:00,0,,Spain"] + ProfileDatabase.lines)
+        try shop.profile(1, labels: ProfileDatabase.labels, of: shop.freeze())
+        let rows = try shop.rows(
+            "select distinct value, description from segment_external where kind = 'product'")
+        #expect(rows == [[.text("A"), .text("Apple")]])
+    }
+
     @Test func returnsAreExternalUnlessTheSetHasThem() throws {
         let shop = try shop()
         let row = try shop.rows(

@@ -62,6 +62,28 @@ import Testing
         #expect(one.document.tables.count == 3)
     }
 
+    /// Every number as a person reads it: with its unit, thousands set apart, shares in percent.
+    @Test func oneSegmentHasUnits() throws {
+        let lines = ProfileDatabase.lines + ["17,E,Eggs,5000,2024-12-30 10:00,2,c04,France"]
+        let shop = try ProfileDatabase(lines)
+        try shop.profile(1, labels: ProfileDatabase.labels, of: shop.freeze())
+        let report = try ProfileReport(of: 1, segment: 0, from: shop.connection)
+        let text = TextRenderer(width: 80).text(of: report.document)
+        let rows = Set(
+            text.split(separator: "\n").map { line in
+                line.split(separator: " ").joined(separator: " ")
+            })
+        for row in [
+            "size 4 customers", "customer_share 44.4 %", "net_revenue 10,474 currency",
+            "return_share 0.1 %", "Revenue 145 139 2,628 21 ",
+            "part returned, made no segments 0.0 % 0.0 % 1.8 % 0.0 %",
+            "country Spain 75.0 % 33.3 % ",
+        ] {
+            #expect(rows.contains { $0.hasPrefix(row) }, "\(row)\n\(text)")
+        }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
     @Test func anUnknownSegmentIsRefused() throws {
         let (shop, _) = try page()
         let error = #expect(throws: ProfileError.self) {

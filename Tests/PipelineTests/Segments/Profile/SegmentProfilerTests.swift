@@ -69,17 +69,8 @@ import Testing
     /// To the last unit, whatever the lines, the window and who is left out.
     @Test(arguments: [1, 2, 3, 4])
     func revenueOfAllRowsAddsUpToTheFile(seed: UInt64) throws {
-        var lines = FeatureDatabase.generated(customers: 60, seed: seed)
-        for number in 0..<25 {
-            lines.append(
-                .init(
-                    customer: number % 3 == 0 ? "R\(number)" : nil,
-                    at: "2011-0\(1 + number % 9)-05 09:00:00",
-                    quantity: number % 3 == 0 ? -2 : 3, price: Double(number) / 7,
-                    description: number % 2 == 0 ? nil : "x", invoice: "N\(number)",
-                    code: number % 4 == 0 ? "POST" : "77"))
-        }
-        let connection = try FeatureDatabase.of(lines)
+        let connection = try FeatureDatabase.of(
+            FeatureDatabase.generated(customers: 60, seed: seed) + FeatureDatabase.odd)
         try CustomerFacts(connection).makeAnew()
         var options = SnapshotOptions(features: seed % 2 == 0 ? "rfm" : "standard")
         if seed > 2 { options.window = ObservationWindow(asOf: "2011-10-15 23:59:59", days: 150) }

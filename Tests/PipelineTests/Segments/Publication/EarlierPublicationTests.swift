@@ -67,6 +67,22 @@ import Testing
         #expect(try connection.query("select * from customer_segment").map(\.values) == before)
     }
 
+    /// Rules are eight: who was in the one that is gone would get another number.
+    @Test(arguments: [
+        "delete from publication_segment where segment_id = 2",
+        "update publication_segment set segment_name = 'x' where segment_id = 2",
+        "update publication_segment set fate = 'died' where segment_id = 2",
+    ])
+    func segmentsAreThoseOfTheRules(edit: String) throws {
+        try SegmentShop.publishRules(connection)
+        let before = try connection.query("select * from customer_segment").map(\.values)
+        try connection.execute("pragma foreign_keys = off")
+        try connection.run(edit)
+        #expect(throws: DamagedError.self) { try SegmentShop.publishRules(connection) }
+        #expect(throws: DamagedError.self) { try Refresher(in: connection).refresh() }
+        #expect(try connection.query("select * from customer_segment").map(\.values) == before)
+    }
+
     /// What was told of a later day is not replaced by what was before, neither by rules nor by a run.
     @Test func nothingGoesBackInTime() throws {
         let run = try PublisherTests.sweep(connection)

@@ -15,6 +15,18 @@ import Testing
         #expect(throws: PublicationError.self) { try PublicationName(text) }
     }
 
+    /// Names are for everybody; what stands in a file already can be refreshed.
+    @Test(arguments: ["ann@x.de", "For ann@x.de", "+44 20 7946 0018"])
+    func addressesAreNoNames(_ text: String) throws {
+        let error = #expect(throws: PublicationError.self) { try PublicationName(text) }
+        #expect(error?.description.contains("e-mail address or a phone number") == true)
+        let connection = try SegmentShop.make([.init("a", "2011-01-01", 5)])
+        try SegmentShop.publishRules(connection, name: "Spring")
+        try connection.run("update publication set publication_name = ?", [text])
+        let report = try Refresher(in: connection).refresh()
+        #expect(!report.tables.isEmpty)
+    }
+
     @Test func lettersAloneMakeNoOtherName() throws {
         let connection = try SegmentShop.make([.init("a", "2011-01-01", 5)])
         try SegmentShop.publishRules(connection, name: "Spring")

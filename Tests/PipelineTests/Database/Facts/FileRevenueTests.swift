@@ -11,17 +11,8 @@ import Testing
             ("2011-03-01 00:00:00", "2011-06-30 23:59:59"),
         ] as [(String?, String?)])
     func allLinesAreCountedOnce(from start: String?, upTo end: String?) throws {
-        var lines = FeatureDatabase.generated(customers: 40, seed: 3)
-        for number in 0..<25 {
-            lines.append(
-                .init(
-                    customer: number % 3 == 0 ? "R\(number)" : nil,
-                    at: "2011-0\(1 + number % 9)-05 09:00:00",
-                    quantity: number % 3 == 0 ? -2 : 3, price: Double(number) / 7,
-                    description: number % 2 == 0 ? nil : "x", invoice: "N\(number)",
-                    code: number % 4 == 0 ? "POST" : "77"))
-        }
-        let connection = try FeatureDatabase.of(lines)
+        let connection = try FeatureDatabase.of(
+            FeatureDatabase.generated(customers: 40, seed: 3) + FeatureDatabase.odd)
         try CustomerFacts(connection).makeAnew()
         let file = try FileRevenue(from: start, upTo: end, in: connection)
         let inside = "invoiced_at between coalesce(?1, '') and coalesce(?2, '9999-12-31 23:59:59')"
