@@ -5,6 +5,7 @@ CREATE INDEX hand_over_customer_id on hand_over_customer (customer_id);
 CREATE UNIQUE INDEX hand_over_of on hand_over (
     service, coalesce(campaign_id, 0), coalesce(publication_name, ''), coalesce(channel, '')
 );
+CREATE INDEX live_core_key on live_core (key_1, key_2, key_3, cluster);
 CREATE INDEX order_amount_invoice_no on order_amount (invoice_no, source_id);
 CREATE INDEX order_amount_source_id on order_amount (source_id);
 CREATE INDEX product_tuple on product (stock_code, description);
@@ -99,7 +100,9 @@ CREATE TABLE campaign_result (
     last_date date not null check (last_date is date(last_date) and last_date >= sent_date),
     days integer not null check (days > 0),
     days_seen integer not null check (days_seen between 1 and days),
+    days_empty integer not null check (days_empty between 0 and days_seen),
     complete integer not null check (complete in (0, 1)),
+    chance_rate real check (chance_rate is null or chance_rate between 0 and 1),
     n_draws integer not null check (n_draws >= 0),
     seed integer not null check (seed between 0 and 4294967295),
     computed_at datetime not null check (computed_at is datetime(computed_at)),
@@ -320,6 +323,10 @@ CREATE TABLE fixed_cut_point (
     value real not null check (typeof(value) = 'real'),
     primary key (feature, cut_no)
 ) without rowid;
+CREATE TABLE forgotten_contact (
+    contact_hash text not null primary key check (length(contact_hash) = 64),
+    token text not null references forgotten_customer (token) on delete cascade
+);
 CREATE TABLE forgotten_customer (
     customer_hash text not null primary key check (length(customer_hash) = 64),
     token text not null unique check (typeof(token) = 'text'),
@@ -328,6 +335,16 @@ CREATE TABLE forgotten_customer (
 CREATE TABLE global_control (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),
     since_date date not null check (since_date is date(since_date))
+);
+CREATE TABLE global_control_change (
+    change_id integer not null primary key,
+    changed_date date not null check (changed_date is date(changed_date)),
+    share_before real not null check (share_before between 0 and 1),
+    share real not null check (share between 0 and 1 and share <> share_before),
+    n_before integer not null check (typeof(n_before) = 'integer' and n_before >= 0),
+    n_added integer not null check (typeof(n_added) = 'integer' and n_added >= 0),
+    n_released integer not null check (typeof(n_released) = 'integer' and n_released >= 0),
+    n_customers integer not null check (typeof(n_customers) = 'integer' and n_customers >= 0)
 );
 CREATE TABLE global_control_setting (
     setting_id integer not null primary key check (setting_id = 1),
@@ -440,7 +457,10 @@ CREATE TABLE live_centre (
 CREATE TABLE live_core (
     core_no integer not null primary key check (typeof(core_no) = 'integer'),
     cluster integer not null check (typeof(cluster) = 'integer' and cluster >= 0),
-    customer_id text not null check (typeof(customer_id) = 'text')
+    customer_id text not null check (typeof(customer_id) = 'text'),
+    key_1 real not null check (typeof(key_1) = 'real'),
+    key_2 real check (key_2 is null or typeof(key_2) = 'real'),
+    key_3 real check (key_3 is null or typeof(key_3) = 'real')
 );
 CREATE TABLE live_core_value (
     core_no integer not null references live_core (core_no),
@@ -467,7 +487,7 @@ CREATE TABLE live_scaler (
     high real check (high is null or typeof(high) = 'real'),
     mean real check (mean is null or typeof(mean) = 'real'),
     scale real check (scale is null or typeof(scale) = 'real'),
-    weight real check (weight is null or typeof(weight) = 'real'),
+    weight real check (weight is null or typeof(weight) = 'real'), core_key integer check (core_key is null or core_key in (1, 2, 3)),
     check ((low is null) = (high is null)),
     check ((position is null) = (mean is null)),
     check ((position is null) = (scale is null)),
@@ -483,7 +503,7 @@ CREATE TABLE live_score (
     population text,
     population_attributes text,
     installed_at datetime not null check (installed_at is datetime(installed_at))
-, reach_squared real check (reach_squared is null or reach_squared > 0));
+, reach_squared real check (reach_squared is null or reach_squared > 0), reach real check ((reach is null) = (reach_squared is null)), core_comparisons real check ((core_comparisons is null) = (reach_squared is null)));
 CREATE TABLE live_segment (
     cluster integer not null primary key,
     segment_id integer not null check (typeof(segment_id) = 'integer'),

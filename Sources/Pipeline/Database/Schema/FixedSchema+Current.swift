@@ -31,8 +31,10 @@ extension FixedSchema {
         "feature",
         "feature_set",
         "fixed_cut_point",
+        "forgotten_contact",
         "forgotten_customer",
         "global_control",
+        "global_control_change",
         "global_control_setting",
         "hand_over",
         "hand_over_customer",
@@ -46,6 +48,7 @@ extension FixedSchema {
         "label_family",
         "live_centre",
         "live_core",
+        "live_core_key",
         "live_core_value",
         "live_power",
         "live_rank",
@@ -132,5 +135,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "e606b4ed96111819d983018b72772f13900bb2d1d8d34e0ca089ee94e4f34740"
+        "71cd388c8d79712b9cf9aa4d697e6ff3a375ab0e0c6be1e267fe16eb6b676489"
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 49: e88239d2a3176731
+-- Generated from the migrations, of which the last is 49: 18fae527e2c51a09
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -926,7 +926,7 @@ CREATE TABLE live_score (
     population text,
     population_attributes text,
     installed_at datetime not null check (installed_at is datetime(installed_at))
-, reach_squared real check (reach_squared is null or reach_squared > 0));
+, reach_squared real check (reach_squared is null or reach_squared > 0), reach real check ((reach is null) = (reach_squared is null)), core_comparisons real check ((core_comparisons is null) = (reach_squared is null)));
 
 CREATE TABLE live_scaler (
     input integer not null primary key,
@@ -937,7 +937,7 @@ CREATE TABLE live_scaler (
     high real check (high is null or typeof(high) = 'real'),
     mean real check (mean is null or typeof(mean) = 'real'),
     scale real check (scale is null or typeof(scale) = 'real'),
-    weight real check (weight is null or typeof(weight) = 'real'),
+    weight real check (weight is null or typeof(weight) = 'real'), core_key integer check (core_key is null or core_key in (1, 2, 3)),
     check ((low is null) = (high is null)),
     check ((position is null) = (mean is null)),
     check ((position is null) = (scale is null)),
@@ -1124,6 +1124,17 @@ CREATE TABLE global_control (
     since_date date not null check (since_date is date(since_date))
 );
 
+CREATE TABLE global_control_change (
+    change_id integer not null primary key,
+    changed_date date not null check (changed_date is date(changed_date)),
+    share_before real not null check (share_before between 0 and 1),
+    share real not null check (share between 0 and 1 and share <> share_before),
+    n_before integer not null check (typeof(n_before) = 'integer' and n_before >= 0),
+    n_added integer not null check (typeof(n_added) = 'integer' and n_added >= 0),
+    n_released integer not null check (typeof(n_released) = 'integer' and n_released >= 0),
+    n_customers integer not null check (typeof(n_customers) = 'integer' and n_customers >= 0)
+);
+
 CREATE TABLE campaign_result (
     campaign_id integer not null references campaign (campaign_id),
     measure text not null check (measure in ('conversion', 'net_revenue')),
@@ -1142,7 +1153,9 @@ CREATE TABLE campaign_result (
     last_date date not null check (last_date is date(last_date) and last_date >= sent_date),
     days integer not null check (days > 0),
     days_seen integer not null check (days_seen between 1 and days),
+    days_empty integer not null check (days_empty between 0 and days_seen),
     complete integer not null check (complete in (0, 1)),
+    chance_rate real check (chance_rate is null or chance_rate between 0 and 1),
     n_draws integer not null check (n_draws >= 0),
     seed integer not null check (seed between 0 and 4294967295),
     computed_at datetime not null check (computed_at is datetime(computed_at)),
@@ -1219,6 +1232,11 @@ CREATE TABLE forgotten_customer (
     forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
 );
 
+CREATE TABLE forgotten_contact (
+    contact_hash text not null primary key check (length(contact_hash) = 64),
+    token text not null references forgotten_customer (token) on delete cascade
+);
+
 CREATE TABLE snapshot_forgotten (
     snapshot_id integer not null primary key references snapshot (snapshot_id),
     n_customers integer not null check (n_customers > 0),
@@ -1229,8 +1247,13 @@ CREATE TABLE snapshot_forgotten (
 CREATE TABLE live_core (
     core_no integer not null primary key check (typeof(core_no) = 'integer'),
     cluster integer not null check (typeof(cluster) = 'integer' and cluster >= 0),
-    customer_id text not null check (typeof(customer_id) = 'text')
+    customer_id text not null check (typeof(customer_id) = 'text'),
+    key_1 real not null check (typeof(key_1) = 'real'),
+    key_2 real check (key_2 is null or typeof(key_2) = 'real'),
+    key_3 real check (key_3 is null or typeof(key_3) = 'real')
 );
+
+CREATE INDEX live_core_key on live_core (key_1, key_2, key_3, cluster);
 
 CREATE TABLE live_core_value (
     core_no integer not null references live_core (core_no),
