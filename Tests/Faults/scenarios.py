@@ -182,7 +182,6 @@ def all_scenarios():
             "campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--global-control",
             "10%", "--out", "out", *db), ("out/*",), atomic=False),
         Scenario("campaign --global-control", "published", ("campaign", "--global-control", "5%", *db)),
-        Scenario("campaign --suppress", "published", ("campaign", "--suppress", "crm.csv", *db)),
         Scenario("campaign --suppress", "published", (
             "campaign", "--suppress", "crm.csv", "--suppress-status", "Consent=0", *db)),
         Scenario("campaign --result", "drawn", (
