@@ -191,6 +191,30 @@ struct ForgetCommandTests {
         #expect(finish.status == 0 && finish.errors.contains("nothing to finish"))
     }
 
+    /// What is proposed is understood, also where an address of the customer's was typed.
+    @Test func theNextCommandOfADryRunCanBeTyped() throws {
+        let shop = try AddressShop.shared.get()
+        let address = try Command.sqlite3(shop.path, "select mail from customer limit 1").output
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let first = try Command.workbench(
+            "forget", "Anna <\(address)>", "--dry-run", "--db", shop.path)
+        #expect(first.status == 0, "\(first.errors)")
+        func line(_ start: String) -> String? {
+            first.errors.split(separator: "\n").first { $0.hasPrefix(start) }.map {
+                String($0.dropFirst(start.count))
+            }
+        }
+        let meant = try #require(line("meant: "))
+        #expect(meant.hasPrefix("c-") && !first.errors.contains("(hidden)"))
+        let next = try #require(line("next: workbench forget "))
+        #expect(next.hasPrefix("\(meant) --yes --db"))
+        let again = try Command.workbench("forget", meant, "--dry-run", "--db", shop.path)
+        #expect(again.status == 0 && again.output == first.output)
+        let plain = try Command.workbench(
+            "forget", address, "--dry-run", "--with-ids", "--db", shop.path)
+        #expect(plain.errors.contains("meant: kunde."))
+    }
+
     @Test func aCutShortIsToldByEveryCommand() throws {
         let shop = try AddressShop.shared.get()
         let folder = try TemporaryFolder()

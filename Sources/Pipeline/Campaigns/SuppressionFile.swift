@@ -12,6 +12,13 @@ package struct SuppressionFile: Sendable {
     package let name: String
     /// What each line says; empty for one that names nobody.
     package private(set) var lines: [[SuppressionList.Entry]] = []
+    /// Where each of them stands in the file.
+    private(set) var numbers: [Int] = []
+    /// Which columns were read, in words.
+    let reading: String
+    /// Whether the kinds of what stands in a line are told by a header: it is of one person then.
+    let hasHeader: Bool
+    let path: String
     /// All of it, each once, in the order of the file.
     package private(set) var entries: [SuppressionList.Entry] = []
     /// Lines of which all cells that count are empty.
@@ -46,33 +53,43 @@ package struct SuppressionFile: Sendable {
     /// - Parameters:
     ///   - country: Of phone numbers without one.
     ///   - status: `[COLUMN=]VALUE[,VALUE…]`: which values of a column mean that nobody may write.
+    ///   - isCustomer: Whether an id is somebody's: no header is.
     /// - Throws: `IngestError` for a line that names nobody where there is no header, and for a status that cannot be
     ///   told; what the file throws.
     /// - Complexity: O(bytes).
-    package init(path: String, country: PhoneCountry?, status: String? = nil) throws {
+    package init(
+        path: String, country: PhoneCountry?, status: String? = nil,
+        isCustomer: (String) throws -> Bool = { _ in false }
+    ) throws {
         name = URL(fileURLWithPath: path).lastPathComponent
-        let file = try PeopleFile(path: path)
+        self.path = path
+        let file = try PeopleFile(path: path, isCustomer: isCustomer)
+        hasHeader = file.names != nil
         var columns = Columns(
             kinds: file.names.map { _ in file.kinds }, country: country, names: file.names ?? [])
         if file.names != nil, !file.kinds.values.contains(.email) {
             Self.addAddresses(of: file.rows, to: &columns)
         }
-        var reading = try ContactStatus.find(in: file.names, asked: status, file: path)
+        reading = file.reading(
+            otherwise: "each cell with an address, a number with + or an id alone counts")
+        var told = try ContactStatus.find(
+            in: file.names, asked: status, file: path, rows: file.rows.map(\.cells))
         var seen: Set<SuppressionList.Entry> = []
         for row in file.rows {
-            if let place = reading?.place {
+            if let place = told?.place {
                 let cell = place < row.cells.count ? row.cells[place] : ""
-                guard reading?.takes(cell, line: row.line) ?? true else { continue }
+                guard told?.takes(cell, line: row.line) ?? true else { continue }
             }
             let found = take(row, columns)
             guard !found.isEmpty || columns.kinds != nil else {
                 throw Self.nobody(path, row.line, row.cells)
             }
             lines.append(found)
+            numbers.append(row.line)
             for entry in found where seen.insert(entry).inserted { entries.append(entry) }
         }
-        try reading?.check(file: path)
-        statusWords = reading?.words
+        try told?.check(file: path)
+        statusWords = told?.words
         guard !entries.isEmpty || columns.kinds != nil && unread.count == 0 else {
             throw IngestError(
                 .data,

@@ -25,16 +25,19 @@ public struct Suppressions {
 
     func read(_ path: String, status: String?) throws -> SuppressionFile {
         let country = try ContactColumn.stored(in: connection).first { $0.role == .phone }?.country
-        return try SuppressionFile(path: path, country: country, status: status)
+        return try SuppressionFile(path: path, country: country, status: status) { cell in
+            try CustomerReference.isKnown(CustomerReference.asInFiles(cell), in: connection)
+        }
     }
 
     /// - Precondition: a transaction is open.
     func store(_ file: SuppressionFile, today: String?) throws -> [String] {
+        let match = SuppressionMatch(file, in: try ContactBook(from: connection))
+        try match.check()
         let date = try today ?? connection.query("select date('now')")[0].text(0)
         let nNew = try SuppressionList.add(
             file.entries, source: file.name, date: date, to: connection)
-        return Self.words(
-            file, nNew: nNew, SuppressionMatch(file, in: try ContactBook(from: connection)))
+        return Self.words(file, nNew: nNew, match)
     }
 
     private static func words(
@@ -54,6 +57,7 @@ public struct Suppressions {
                     ? "; \(several(file.nEmpty, "line", "lines")) without an address passed over"
                     : "")
         ]
+        words.append("\(file.name): \(file.reading)")
         if let status = file.statusWords { words.append("\(file.name): \(status)") }
         if file.unread.count > 0 {
             words.append(
@@ -76,17 +80,48 @@ struct SuppressionMatch {
     /// Customers whom they name.
     let nCustomers: Int
 
+    private let error: IngestError?
+
     /// - Complexity: O(customers + lines).
     init(_ file: SuppressionFile, in book: ContactBook) {
         let asked = Set(file.entries)
-        var found: [SuppressionList.Entry: Int] = [:]
+        var found: [SuppressionList.Entry: Set<Int>] = [:]
         var count = 0
         for place in book.ids.indices {
             let own = book.entries(place).filter(asked.contains)
-            for entry in own { found[entry, default: 0] += 1 }
+            for entry in own { found[entry, default: []].insert(book.persons[place]) }
             if !own.isEmpty { count += 1 }
         }
         nCustomers = count
         nLines = file.lines.count { $0.contains { found[$0] != nil } }
+        error = file.hasHeader ? Self.disagreement(file, found) : nil
+    }
+
+    /// Refuses lines whose cells lead to different customers: an `id` may be that of a request.
+    ///
+    /// - Throws: `IngestError` for the first.
+    func check() throws(IngestError) {
+        if let error { throw error }
+    }
+
+    private static func disagreement(
+        _ file: SuppressionFile, _ found: [SuppressionList.Entry: Set<Int>]
+    ) -> IngestError? {
+        for (line, number) in zip(file.lines, file.numbers) where line.count > 1 {
+            // Several addresses in a cell are several people.
+            let people = Dictionary(grouping: line, by: \.kind).values.map { entries in
+                entries.reduce(into: Set<Int>()) { $0.formUnion(found[$1] ?? []) }
+            }.filter { !$0.isEmpty }
+            let differ = people.indices.contains { one in
+                people[..<one].contains { $0.isDisjoint(with: people[one]) }
+            }
+            guard differ else { continue }
+            return IngestError(
+                .data,
+                "\(file.path):\(number): its cells lead to different customers, and nothing was written. Where a column holds"
+                    + " numbers of requests, take it out or call it otherwise (ticket); else mend the line."
+            )
+        }
+        return nil
     }
 }

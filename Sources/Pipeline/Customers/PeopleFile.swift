@@ -36,11 +36,12 @@ package struct PeopleFile: Sendable {
         ],
     ]
 
+    /// - Parameter isCustomer: Whether a cell of the first line is somebody's id, which no header is.
     /// - Throws: `IngestError` for what is no text; what the file throws.
     /// - Complexity: O(bytes); all cells are in memory.
-    package init(path: String) throws {
+    package init(path: String, isCustomer: (String) throws -> Bool = { _ in false }) throws {
         let rows = try Self.rows(path)
-        guard let first = rows.first, let kinds = Self.kinds(first.cells) else {
+        guard let first = rows.first, let kinds = try Self.kinds(first.cells, isCustomer) else {
             (names, kinds, self.rows) = (nil, [:], rows[...])
             return
         }
@@ -78,11 +79,34 @@ package struct PeopleFile: Sendable {
         return rows
     }
 
-    private static func kinds(_ cells: [String]) -> [Int: Kind]? {
-        guard !cells.contains(where: { $0.contains("@") }) else { return nil }
+    private static func kinds(
+        _ cells: [String], _ isCustomer: (String) throws -> Bool
+    ) rethrows -> [Int: Kind]? {
+        guard !cells.contains(where: { $0.contains("@") || isNumber($0) }) else { return nil }
         var kinds: [Int: Kind] = [:]
         for (place, cell) in cells.enumerated() { kinds[place] = kind(cell) }
-        return kinds.isEmpty ? nil : kinds
+        guard !kinds.isEmpty, try !cells.contains(where: { try !$0.isEmpty && isCustomer($0) })
+        else { return nil }
+        return kinds
+    }
+
+    /// Whether a cell is a number, a date or a phone number: digits and signs alone.
+    private static func isNumber(_ cell: String) -> Bool {
+        cell.contains(where: \.isNumber) && !cell.contains(where: \.isLetter)
+    }
+
+    /// Which columns name people, in words: what a list means goes by it.
+    ///
+    /// - Parameter otherwise: How lines are read where there is no header.
+    package func reading(otherwise: String) -> String {
+        guard let names else { return "has no header: \(otherwise)" }
+        let columns = kinds.sorted { $0.key < $1.key }.map { "\"\(names[$0.key])\"" }
+        guard let last = columns.last else {
+            return "none of its columns says that it names people"
+        }
+        return columns.count == 1
+            ? "its column \(last) names people"
+            : "its columns \(columns.dropLast().joined(separator: ", ")) and \(last) name people"
     }
 
     private static func kind(_ name: String) -> Kind? {

@@ -18,12 +18,14 @@ public enum ForgetError: UserFacingError, Hashable {
     case emptyFile(String)
     /// Lines of a file name nobody.
     case nobody(String, line: Int, count: Int)
+    /// Cells of a line of a file lead to different customers.
+    case disagree(String, line: Int, [String])
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
         case .noIDs, .unknown, .shared, .notConfirmed: .usage
-        case .named, .cannotHold, .emptyFile, .nobody: .data
+        case .named, .cannotHold, .emptyFile, .nobody, .disagree: .data
         }
     }
 
@@ -57,6 +59,10 @@ public enum ForgetError: UserFacingError, Hashable {
                 + "changed. Type the command again with --yes; --dry-run shows what it would do."
         case .emptyFile(let path):
             "\(path): holds no id. Write one id a line; a header such as customer_id may stand above them."
+        case .disagree(let path, let line, let ids):
+            "\(path):\(line): its cells lead to different customers (\(ids.joined(separator: " and "))), and nothing was"
+                + " changed. Where a column holds numbers of requests, take it out or call it otherwise (ticket); else mend the"
+                + " line. --with-ids shows ids."
         case .nobody(let path, let line, let count):
             "\(path):\(line): names nobody\(count > 1 ? ", as \(count == 2 ? "does 1 more line" : "do \(grouped(count - 1)) more lines")" : ""), and nothing was"
                 + " changed. Write an id, an e-mail address or a phone number in the columns that count (customer_id, email,"

@@ -214,6 +214,27 @@ public struct ForgetReport: Sendable {
                     """)
             }
         }
+        try lookForHandOvers(in: connection, names)
+    }
+
+    /// Whether the service of a hand-over has the address of nobody who stays: else nothing is to be deleted there.
+    private static func isNobodyElses(_ column: String) -> String {
+        """
+        (
+            \(column) is not null
+            and (service, \(column)) not in (
+                select service, \(column)
+                from hand_over_customer
+                join hand_over using (hand_over_id)
+                where \(column) is not null
+                    and \(column) not in (select customer_id from temp.forgetting)
+                    and customer_id not in (select customer_id from temp.forgetting)))
+        """
+    }
+
+    private mutating func lookForHandOvers(
+        in connection: Connection, _ names: (String) throws -> [String]
+    ) throws {
         if try hasTable("hand_over_customer", in: connection) {
             copies += try reading("hand_over") {
                 try names(
@@ -222,7 +243,8 @@ public struct ForgetReport: Sendable {
                         || ' with their addresses: have them deleted there'
                     from hand_over
                     join hand_over_customer using (hand_over_id)
-                    where customer_id in \(them)
+                    where customer_id in (select customer_id from temp.forgetting)
+                        and (\(Self.isNobodyElses("email")) or \(Self.isNobodyElses("phone")))
                     group by hand_over_id
                     order by hand_over_id
                     """)

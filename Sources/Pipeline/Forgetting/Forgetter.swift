@@ -16,11 +16,23 @@ public struct Forgetter {
 
     /// Whom a list names, before anything is done.
     ///
-    /// - Returns: Ids that would be forgotten, and how many of the list have been already.
+    /// - Returns: Ids that would be forgotten, as they are shown.
     /// - Throws: `ForgetError.unknown` where one is nobody's.
-    public func look(for texts: [String]) throws -> (nCustomers: Int, nEarlier: Int) {
+    public func look(for texts: [String]) throws -> [String] {
         let found = try ForgottenPerson.all(named: texts, in: connection, names: names)
-        return (found.people.count { !$0.isEarlier }, found.nEarlier)
+        return found.people.filter { !$0.isEarlier }.map { names.shown($0.id) }
+    }
+
+    /// Whether each of these words, typed again, means a customer.
+    public func areUnderstood(_ texts: [String]) throws -> Bool {
+        try texts.allSatisfy { text in
+            do {
+                _ = try CustomerReference(text, in: connection, followsMerges: false)
+                return true
+            } catch is ExplanationError {
+                return false
+            }
+        }
     }
 
     /// Forgets people; one transaction, and the file is packed after it.

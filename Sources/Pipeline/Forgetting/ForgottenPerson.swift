@@ -46,7 +46,8 @@ struct ForgottenPerson {
         var unknown: [String] = []
         let words = ForgottenWords(in: connection)
         let spellings = try Spellings(in: connection)
-        for text in texts {
+        for typed in texts {
+            let text = Self.plain(typed)
             if tokens.contains(text) {
                 earlier.insert(text)
                 continue
@@ -77,6 +78,45 @@ struct ForgottenPerson {
         }
         found.nEarlier = earlier.count
         return found
+    }
+
+    /// The address of `Ann <ann@example.com>` and `mailto:ann@example.com`; other words as they are.
+    private static func plain(_ text: String) -> String {
+        guard EmailAddress.key(text) == nil else { return text }
+        let addresses = PeopleFile.addresses(text)
+        guard addresses.count == 1, EmailAddress.key(addresses[0]) != nil else { return text }
+        return addresses[0]
+    }
+
+    /// Looks for everybody whom a word may mean, those who were forgotten among them.
+    struct Look {
+        private let connection: Connection
+        private let forgotten: ForgottenCustomers?
+        private let words: ForgottenWords
+        private let spellings: Spellings
+
+        init(in connection: Connection) throws {
+            self.connection = connection
+            forgotten = try ForgottenCustomers(in: connection)
+            words = ForgottenWords(in: connection)
+            spellings = try Spellings(in: connection)
+        }
+
+        /// All ids of them; tokens of the forgotten; nobody where it is not known.
+        func everybody(called typed: String) throws -> Set<ByteText> {
+            let text = ForgottenPerson.plain(typed)
+            if let old = ForgottenPerson.earlier(text, forgotten) { return [ByteText(old.token)] }
+            var ids: [String]
+            do {
+                ids = [try CustomerReference(text, in: connection, followsMerges: false).id]
+            } catch ExplanationError.unknownCustomer {
+                ids = []
+            }
+            // An id that is an address may be that of another customer, too.
+            ids += try words.owners(of: text)
+            ids = ids.flatMap { spellings.all(of: $0) }
+            return Set(try ForgottenPerson.same(ids, in: connection).map { ByteText($0) })
+        }
     }
 
     private static func earlier(

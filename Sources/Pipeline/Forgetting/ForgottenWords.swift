@@ -6,22 +6,27 @@ import Store
 package final class ForgottenWords {
     private let connection: Connection
     private var known: Contacts?
+    private var knownOthers: Set<String>?
 
     package init(in connection: Connection) { self.connection = connection }
 
-    /// The id where it says who somebody is, the addresses of his attributes and of what was handed over, and his name.
+    /// The id where it says who somebody is, his own addresses and those that were handed over, and his name.
+    ///
+    /// An address in another column of his row is that of somebody else: of who referred him, of the store he goes to.
     package func words(of id: String) throws -> [String] {
         var words = PersonalID(id) == nil ? [] : [id]
         let names = try connection.columns(ofTable: "customer").map(\.name)
         let rows = try connection.query("select * from customer where customer_id = ?", [id])
         var parts: [String: String] = [:]
+        let own = Set(try columns(of: "email") + columns(of: "phone"))
         for row in rows {
             for (name, value) in zip(names, row.values) {
                 guard case .text(let text) = value, text != id else { continue }
                 switch PersonalID(text) {
-                case .email, .phone: words.append(text)
+                case .email where own.contains(name), .phone where own.contains(name):
+                    words.append(text)
                 case .name where Self.fullNames.contains(name): words.append(text)
-                case .name, nil: break
+                case .email, .phone, .name, nil: break
                 }
                 parts[name] = text
             }
@@ -143,7 +148,36 @@ package final class ForgottenWords {
         let keys =
             (contacts.keys[ByteText(id)] ?? [])
             + words.compactMap { ContactKey.of($0, country: contacts.country, own: own) }
-        return Set(keys).filter { (contacts.owners[$0] ?? []).isSubset(of: ids) }.sorted()
+        let mine = Set(keys).filter { (contacts.owners[$0] ?? []).isSubset(of: ids) }
+        return mine.isEmpty ? [] : mine.subtracting(try keysOfOthers(besides: ids)).sorted()
+    }
+
+    /// Keys of all addresses and numbers in rows of other customers, in whatever column: whose they are is not known.
+    ///
+    /// - Complexity: O(cells of text), once.
+    private func keysOfOthers(besides ids: Set<ByteText>) throws -> Set<String> {
+        if let knownOthers { return knownOthers }
+        let contacts = try contacts()
+        var keys: Set<String> = []
+        for column in try connection.columns(ofTable: "customer").map(\.name)
+        where column != "customer_id" {
+            let name = Identifier.quote(column)
+            var texts: [String: Bool] = [:]
+            try connection.forEachRow(
+                "select customer_id, \(name) from customer where typeof(\(name)) = 'text'"
+            ) { row in
+                let text = try row.text(1)
+                let isOne = texts[text] ?? ForgottenPerson.isAddress(text)
+                texts[text] = isOne
+                let id = ByteText(try row.text(0))
+                guard isOne, !ids.contains(id) else { return }
+                keys.formUnion(
+                    ContactKey.all(
+                        of: text, country: contacts.country, own: contacts.countries[id]))
+            }
+        }
+        knownOthers = keys
+        return keys
     }
 
     private func columns(of role: String) throws -> [String] {
@@ -155,7 +189,31 @@ package final class ForgottenWords {
                 .map { try $0.text(0) }
         let own = told.filter { known.contains($0) && $0 != "customer_id" }
         if !own.isEmpty { return own }
-        let parts = role == "email" ? ["mail"] : ["phone", "mobile", "tel"]
-        return known.filter { name in parts.contains { name.lowercased().contains($0) } }
+        return known.filter { name in
+            let words = name.lowercased().split(separator: "_").map(String.init)
+            return words.contains { Self.kinds[role]?.contains($0) ?? false }
+                && words.allSatisfy {
+                    Self.kinds[role]?.contains($0) ?? false || Self.beside.contains($0)
+                        || $0.allSatisfy(\.isNumber)
+                }
+        }
     }
+
+    /// Words by which a column says what it holds.
+    private static let kinds: [String: Set<String>] = [
+        "email": ["mail", "email", "emails", "emailaddress", "mailadresse", "emailadresse"],
+        "phone": [
+            "phone", "phonenumber", "mobile", "mobil", "cell", "cellphone", "mobilephone", "tel",
+            "telephone", "telefon", "telefonnummer", "handy", "handynummer", "mobilnummer", "sms",
+            "whatsapp",
+        ],
+    ]
+    /// Words beside them that leave it the customer's own: `home_phone`, `e_mail_2`; `store_phone` is the store's.
+    private static let beside: Set<String> = [
+        "e", "address", "adresse", "number", "nummer", "no", "nr", "home", "work", "office",
+        "private", "privat", "personal", "business", "day", "daytime", "evening", "primary",
+        "secondary", "main", "other", "alternative", "alternate", "second", "first", "default",
+        "customer", "kunde", "kunden", "client", "contact", "my", "billing", "invoice", "shipping",
+        "delivery", "marketing", "newsletter", "login", "account", "user",
+    ]
 }

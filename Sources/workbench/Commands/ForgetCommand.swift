@@ -41,8 +41,7 @@ struct ForgetCommand: ParsableCommand {
 
     func run() throws {
         Interruption.listen()
-        let listed = try file.map { try ForgetList.read($0) } ?? ids
-        guard finish || !listed.isEmpty else { throw ForgetError.noIDs }
+        guard finish || file != nil || !ids.isEmpty else { throw ForgetError.noIDs }
         let connection = try database.open(for: .writing, isQuiet: finish)
         let forgetter = Forgetter(in: connection, names: Screen.names)
         if finish {
@@ -53,21 +52,50 @@ struct ForgetCommand: ParsableCommand {
                     : "nothing to finish: no forget was cut short")
             return
         }
+        let list = try file.map { try ForgetList($0, in: connection) }
+        if let list, let file {
+            Terminal.note("\(file): \(list.reading)")
+            try list.check(in: connection, names: Screen.names)
+        }
+        let listed = list?.names ?? ids
         let found = try forgetter.look(for: listed)
-        if found.nCustomers > 0, !dryRun, !yes { try confirm(found.nCustomers) }
+        if !found.isEmpty, !dryRun, !yes { try confirm(found.count) }
         let report = try forgetter.forget(listed, isDryRun: dryRun)
         // A file that was cut short earlier is packed now, also where nobody new was named.
         if !dryRun { try forgetter.finish() }
         try output.render(Document(report.table))
         report.notes.forEach(Terminal.note)
+        if dryRun, !found.isEmpty { Terminal.note("meant: \(Self.list(found))") }
         Terminal.note(words(report))
-        if dryRun, found.nCustomers > 0 {
-            NextCommand.tell(
-                ["forget"] + (file.map { ["--file", $0] } ?? ids) + ["--yes"], on: database)
+        if dryRun, !found.isEmpty {
+            try tellNext(found, forgetter)
         } else if !dryRun, report.nCustomers > 0 {
             // What was written before still tells of them.
             NextCommand.tell(["report", "--out", "FILE.html", "--force"], on: database)
         }
+    }
+
+    /// Everybody of a list of up to this many.
+    private static let mostShown = 200
+
+    private static func list(_ people: [String]) -> String {
+        people.prefix(mostShown).joined(separator: ", ")
+            + (people.count > mostShown ? ", … (\(grouped(people.count - mostShown)) more)" : "")
+    }
+
+    /// Nothing where no words that may be shown would mean the same people.
+    private func tellNext(_ people: [String], _ forgetter: Forgetter) throws {
+        let words: [String]
+        if let file {
+            guard Screen.names.masked(file) == file else { return }
+            words = ["--file", file]
+        } else {
+            guard people.count <= max(ids.count, 10), try forgetter.areUnderstood(people) else {
+                return
+            }
+            words = people
+        }
+        NextCommand.tell(["forget"] + words + ["--yes"], on: database)
     }
 
     private func confirm(_ count: Int) throws {

@@ -31,6 +31,18 @@ import Testing
         #expect(try count() == 1)
     }
 
+    /// An id of a list of requests may be that of somebody else.
+    @Test func aLineThatLeadsToTwoIsRefused() throws {
+        let suppressions = Suppressions(in: shop.connection)
+        let error = try #require(throws: IngestError.self) {
+            try suppressions.add(list("email,id\nc3@example.com,\nc1@example.com,C1002\n"))
+        }
+        #expect(error.kind == .data && error.description.contains("gone.csv:3: its cells lead to"))
+        #expect(try count() == 0)
+        let words = try suppressions.add(list("email,id\nnew@example.com,C1002\n"))
+        #expect(words.contains("gone.csv: its columns \"email\" and \"id\" name people"))
+    }
+
     @Test func aDryRunCountsItAndKeepsNothing() throws {
         let path = try list("email\nc1@example.com\nc2@example.com\n")
         let draft = try shop.campaign {

@@ -35,6 +35,21 @@ struct PeopleFileTests {
         #expect(try read(Array("a@x.de,1\n".utf8)).names == nil)
     }
 
+    @Test(arguments: [
+        "C1005,sms,2026-01-01", "12347,by phone", "by mail,+44 20 7946 0018", "mobil,12.5",
+    ])
+    func aLineWithANumberIsNoHeader(line: String) throws {
+        let file = try read(Array("\(line)\nC1006,x,y\n".utf8))
+        #expect(file.names == nil && file.rows.count == 2)
+    }
+
+    @Test func anIDThatIsKnownIsNoHeader() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Array("C1005,sms\nC1006,mail\n".utf8), to: "list.csv")
+        #expect(try PeopleFile(path: path).names == ["C1005", "sms"])
+        #expect(try PeopleFile(path: path) { $0 == "C1005" }.names == nil)
+    }
+
     @Test func addressesAreTakenOutOfWhatStandsAroundThem() {
         #expect(
             PeopleFile.addresses("Ann <MÜLLER@x.de>; mailto:b@x.de?a=1") == [

@@ -52,6 +52,25 @@ struct ForgetReportTests {
         #expect(notes.last?.hasPrefix("not known to this file") == true)
     }
 
+    /// Of an address that the service has of somebody who stays, nothing is to be deleted there.
+    @Test func addressesOfThoseWhoStayAreNotToBeDeleted() throws {
+        try connection.execute(
+            """
+            update hand_over_customer set email = 'both@x.de';
+            insert into hand_over_customer (hand_over_id, customer_id, email, segment_name)
+            values (1, 'bo@x.de', 'both@x.de', 'S');
+            """)
+        func isTold() throws -> Bool {
+            try Forgetter(in: connection).forget(["ann@x.de"], isDryRun: true).notes.contains {
+                $0.hasSuffix("have them deleted there")
+            }
+        }
+        #expect(try !isTold())
+        try connection.execute(
+            "update hand_over_customer set phone = '+442079460018' where customer_id = 'ann@x.de'")
+        #expect(try isTold())
+    }
+
     /// Whom an earlier draw had is not kept: its lists are named for everybody, also where all was of one second.
     @Test func listsOfEarlierDrawsAreNamed() throws {
         try connection.execute(

@@ -198,6 +198,19 @@ struct ForgottenValuesTests {
             try connection.scalar("select count(*) from invoice where customer_id = '12347'") == 0)
     }
 
+    @Test(arguments: [
+        "mailto:ann@x.de?subject=x", "Ann <ANN@x.de>", "<ann@x.de>", "Ann B. <ann@X.de>;",
+    ])
+    func anAddressIsFoundInWhatStandsAroundIt(typed: String) throws {
+        let connection = try shop(["12347", "bo@x.de"])
+        try customers("customer_id,E-Mail\n12347,Ann@x.de\n", into: connection)
+        let forgetter = Forgetter(in: connection, names: .plain)
+        #expect(try forgetter.look(for: [typed]) == ["12347"])
+        #expect(try forgetter.look(for: ["Bo <BO@x.de>"]) == ["bo@x.de"])
+        #expect(try forgetter.forget([typed]).nCustomers == 1)
+        #expect(try forgetter.forget([typed]).nEarlier == 1)
+    }
+
     @Test func aSecondTimeTakesOutWhatWasWrittenSince() throws {
         let connection = try shop(["ann@x.de", "bo@x.de"])
         _ = try Forgetter(in: connection).forget(["ann@x.de"])

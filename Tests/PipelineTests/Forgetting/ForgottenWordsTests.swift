@@ -41,6 +41,38 @@ struct ForgottenWordsTests {
         #expect(try words.words(of: "17850") == [])
     }
 
+    /// Whoever referred somebody, and the store that he goes to, are not forgotten with him.
+    @Test func addressesInOtherColumnsAreSomebodyElses() throws {
+        let path = try folder.write(
+            Array(
+                """
+                customer_id,Home Phone,Store Phone,Account Manager,Referred by,Work E-Mail
+                12347,,+44 20 7946 0099,boss@shop.de,ann@x.de,Bo2@x.de
+                12348,+44 20 7946 0050,+44 20 7946 0099,boss@shop.de,bo2@x.de,al@x.de
+
+                """.utf8), to: "crm2.csv")
+        _ = try CustomerIngest(database: connection).ingest(path: path)
+        let words = try words.words(of: "12347")
+        #expect(words.contains("Bo2@x.de") && words.contains("Bo@X.de"))
+        for word in ["+44 20 7946 0099", "boss@shop.de", "ann@x.de", "02079460099"] {
+            #expect(!words.contains(word), "\(word)")
+        }
+        #expect(try self.words.owners(of: "+442079460099").isEmpty)
+        _ = try Forgetter(in: connection).forget(["12347"])
+        let forgotten = try #require(try ForgottenCustomers(in: connection))
+        #expect(forgotten.token(of: "bo@x.de") != nil)
+        // What stands in the rows of others is nobody's alone.
+        for word in ["+442079460099", "boss@shop.de", "ann@x.de", "bo2@x.de"] {
+            #expect(forgotten.token(of: word) == nil, "\(word)")
+        }
+        #expect(
+            try connection.query(
+                "select account_manager, store_phone, referred_by from customer where customer_id = '12348'"
+            )[0].values == [
+                .text("boss@shop.de"), .text("+44 20 7946 0099"), .text("bo2@x.de"),
+            ])
+    }
+
     @Test func addressesThatWereHandedOverAreWordsToo() throws {
         try connection.execute(
             """

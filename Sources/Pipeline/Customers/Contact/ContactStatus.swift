@@ -20,6 +20,18 @@ package struct ContactStatus: Sendable {
         "blocked", "suppressed", "bounced", "hardbounced", "cleaned", "complained", "donotemail",
         "donotcontact", "abgemeldet",
     ]
+    /// Those that have a reason or a day where somebody wants no more, and nothing where not.
+    private static let reasons: Set<String> = [
+        "emailsuppressions", "smssuppressions", "suppressions", "suppressionreason",
+        "suppressedat", "suppressiondate", "bouncetype", "bouncedat", "bouncedate",
+        "unsubscribedat", "unsubscribedate", "unsubscribeddate", "unsubscribetime",
+        "unsubscribereason", "optoutat", "optoutdate", "optoutreason", "optouttime",
+        "complainedat", "abgemeldetam",
+    ]
+    /// What stands where there is no reason.
+    private static let nothing: Set<String> = ["", "[]", "none", "null", "n/a", "na", "nan", " "]
+    /// What days and times are counted as.
+    private static let day = "a date"
     /// Words for who is not to be written to.
     private static let ends: Set<String> = [
         "unsubscribed", "unsubscribe", "cleaned", "bounced", "bounce", "hard bounce",
@@ -50,15 +62,16 @@ package struct ContactStatus: Sendable {
     /// Whether a column is called like one.
     static func isOne(_ name: String) -> Bool {
         let word = HeaderNames.normalized(name)
-        return subscribed.contains(word) || stopped.contains(word)
+        return subscribed.contains(word) || stopped.contains(word) || reasons.contains(word)
     }
 
     /// The column of a list that says it; `nil` where none does.
     ///
     /// - Parameter asked: `[COLUMN=]VALUE[,VALUE…]` of `--suppress-status`: which values count.
+    ///   - rows: Of the file: what is proposed stands there.
     /// - Throws: `IngestError` where several columns say it, and where the one that was typed is not there.
     package static func find(
-        in names: [String]?, asked: String?, file: String
+        in names: [String]?, asked: String?, file: String, rows: [[String]] = []
     ) throws(IngestError) -> ContactStatus? {
         let names = names ?? []
         let found = names.indices.filter { isOne(names[$0]) }
@@ -69,7 +82,8 @@ package struct ContactStatus: Sendable {
                     .data,
                     "\(file): \(shown) both say who still gets letters. Name the one that counts, with the values of"
                         + " those whom nobody may write to: --suppress-status"
-                        + " \(shellWord("\(names[found[0]])=unsubscribed,cleaned"))")
+                        + " \(found.lazy.map { proposal($0, names[$0], rows) }.first { $0 != untold } ?? untold)"
+                )
             }
             return found.first.map { ContactStatus($0, names[$0], nil) }
         }
@@ -96,13 +110,35 @@ package struct ContactStatus: Sendable {
         return ContactStatus(fitting[0], names[fitting[0]], values)
     }
 
+    /// What could be typed: values that the file has, those of people who want no more first.
+    private static func proposal(_ place: Int, _ name: String, _ rows: [[String]]) -> String {
+        let status = ContactStatus(place, name, nil)
+        var counts: [String: Int] = [:]
+        for row in rows where place < row.count { counts[folded(row[place]), default: 0] += 1 }
+        let ends = counts.keys.filter(status.isEnd)
+        return proposal(name, ends.isEmpty ? Array(counts.keys) : ends)
+    }
+
+    /// Where nothing can be proposed.
+    private static let untold = "COLUMN=VALUE,VALUE"
+
+    private static func proposal(_ name: String, _ values: [String]) -> String {
+        let typable = values.filter {
+            !nothing.contains($0) && !$0.contains(",") && $0 != day && !isDay($0)
+        }.sorted()
+        return typable.isEmpty
+            ? untold : shellWord("\(name)=\(typable.prefix(3).joined(separator: ","))")
+    }
+
     private init(_ place: Int, _ name: String, _ typed: Set<String>?) {
         (self.place, self.name, self.typed) = (place, name, typed)
     }
 
     /// Whether a line is of somebody whom nobody may write to.
     package mutating func takes(_ cell: String, line: Int) -> Bool {
-        let word = Self.folded(cell)
+        let text = Self.folded(cell)
+        // Every day would be a value of its own.
+        let word = typed == nil && (isYesStopped || isReason) && Self.isDay(text) ? Self.day : text
         if typed?.contains(word) ?? isEnd(word) {
             counted[word, default: 0] += 1
             return true
@@ -116,13 +152,33 @@ package struct ContactStatus: Sendable {
 
     private var isYesStopped: Bool { Self.stopped.contains(HeaderNames.normalized(name)) }
 
+    private var isReason: Bool { Self.reasons.contains(HeaderNames.normalized(name)) }
+
+    /// Whether a text, folded, is a day or a time: three parts or more, of them a month in letters at most one.
+    private static func isDay(_ text: String) -> Bool {
+        let parts = text.split { !$0.isLetter && !$0.isNumber }
+        guard let first = parts.first else { return false }
+        if parts.count == 1 {
+            return first.count >= 8 && first.prefix(8).allSatisfy(\.isNumber)
+                && (first.hasPrefix("19") || first.hasPrefix("20"))
+        }
+        let words = parts.prefix(3).count { !($0.first?.isNumber ?? false) }
+        return parts.count >= 3 && words <= 1
+    }
+
     private func isEnd(_ word: String) -> Bool {
-        Self.ends.contains(word) && !Self.others.contains(word)
+        if isReason { return !isOther(word) }
+        if isYesStopped, Self.isDay(word) || word == Self.day { return true }
+        return Self.ends.contains(word) && !Self.others.contains(word)
             || (isYesStopped ? ConsentWords.isYes(word) : ConsentWords.isPlainNo(word))
     }
 
     private func isOther(_ word: String) -> Bool {
-        Self.others.contains(word)
+        if isReason {
+            return Self.nothing.contains(word) || Self.others.contains(word)
+                || ConsentWords.isPlainNo(word)
+        }
+        return Self.others.contains(word)
             || (isYesStopped
                 ? word.isEmpty || ConsentWords.isPlainNo(word) : ConsentWords.isYes(word))
     }
@@ -131,23 +187,35 @@ package struct ContactStatus: Sendable {
     package func check(file: String) throws(IngestError) {
         guard let first = unclear.min(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) })
         else {
-            guard typed == nil || !counted.isEmpty || passed.isEmpty else {
-                throw IngestError(
-                    .data,
-                    "\(file): no line has one of the values of --suppress-status in \"\(name)\": it has"
-                        + " \(ConsentWords.list(passed)).")
-            }
-            return
+            return try checkCounts(file: file)
         }
-        let known =
-            counted.keys.sorted()
-            + ["unsubscribed", "cleaned", "bounced"].filter { counted[$0] == nil }
         throw IngestError(
             .data,
             "\(file):\(first.value.line): \"\(ConsentWords.shown(first.key))\" in \"\(name)\" does not say whether somebody"
                 + " may still be written to. Its values: \(ConsentWords.list(counted.merging(passed, uniquingKeysWith: +)))."
                 + " Nothing was written. Say which mean that nobody may: --suppress-status"
-                + " \(shellWord("\(name)=\(known.prefix(3).joined(separator: ","))"))")
+                + " \(Self.proposal(name, counted.isEmpty ? Array(unclear.keys) : Array(counted.keys)))"
+        )
+    }
+
+    /// Refuses a list of which no line counts, and values that no line has.
+    private func checkCounts(file: String) throws(IngestError) {
+        guard !passed.isEmpty || !counted.isEmpty else { return }
+        let missing = (typed ?? []).subtracting(counted.keys).sorted()
+        if let first = missing.first {
+            throw IngestError(
+                .data,
+                "\(file): no line has \(missing.count == 1 ? "\"\(ConsentWords.shown(first))\"" : "any of \(missing.map { "\"\(ConsentWords.shown($0))\"" }.joined(separator: ", "))")"
+                    + " of --suppress-status in \"\(name)\", and nothing was written: it has"
+                    + " \(ConsentWords.list(counted.merging(passed, uniquingKeysWith: +))).")
+        }
+        guard counted.isEmpty else { return }
+        throw IngestError(
+            .data,
+            "\(file): no line counts by its column \"\(name)\", which has \(ConsentWords.list(passed)), and nothing was"
+                + " written. Say which values mean that nobody may write: --suppress-status"
+                + " \(Self.proposal(name, Array(passed.keys))). Where everybody of the list is meant, take the column out."
+        )
     }
 
     /// What was taken and what was not, with numbers.

@@ -62,7 +62,7 @@ package struct CustomerReference {
     }
 
     /// Whether any line, matrix or file of customers has it.
-    private static func isKnown(_ id: String, in connection: Connection) throws -> Bool {
+    static func isKnown(_ id: String, in connection: Connection) throws -> Bool {
         try connection.scalar(
             """
             select exists (select 1 from customer_fact where customer_id = ?1)
