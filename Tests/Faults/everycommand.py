@@ -61,7 +61,7 @@ WRITING = {
     "campaign --global-control": ("campaign", "--global-control", "5%", *DB),
     "campaign --suppress": ("campaign", "--suppress", "crm.csv", *DB),
     "campaign --suppress": ("campaign", "--suppress", "crm.csv", "--suppress-status", "Consent=0", *DB),
-    "campaign --result": ("campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *DB),
+    "campaign --result": ("campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", "--force", *DB),
     "campaign --for": ("campaign", "Letter", "--for", "klaviyo", "--changed", "--out", "people", *DB),
     "export --publication": ("export", "--publication", "Spring", "--for", "mailchimp", "--no-consent-needed",
                              "--out", "people", *DB),

@@ -116,7 +116,7 @@ class Templates:
     def drawn(self, folder):
         shutil.copytree(self.make("published"), folder)
         self.do(folder, "ingest", "--customers", "crm.csv", "--email", "E-Mail", "--db", "w.db", "--quiet")
-        self.do(folder, "campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--out",
+        self.do(folder, "campaign", "Letter", "--segment", "4", "--no-consent-needed", "--control", "0%", "--out",
                 "letters", "--db", "w.db")
 
     def later(self, folder):
@@ -179,13 +179,13 @@ def all_scenarios():
             "ingest", "--customers", "crm.csv", "--email", "E-Mail", "--consent", "Consent",
             "--quiet", *db)),
         Scenario("campaign", "published", (
-            "campaign", "Letter", "--segment", "1", "--no-consent-needed", "--control", "0%", "--global-control",
+            "campaign", "Letter", "--segment", "4", "--no-consent-needed", "--control", "0%", "--global-control",
             "10%", "--out", "out", *db), ("out/*",), atomic=False),
         Scenario("campaign --global-control", "published", ("campaign", "--global-control", "5%", *db)),
         Scenario("campaign --suppress", "published", (
             "campaign", "--suppress", "crm.csv", "--suppress-status", "Consent=0", *db)),
         Scenario("campaign --result", "drawn", (
-            "campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", *db), atomic=False),
+            "campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28", "--force", *db), atomic=False),
         Scenario("campaign --for", "drawn", (
             "campaign", "Letter", "--for", "klaviyo", "--out", "people", *db), ("people/*",), atomic=False),
         Scenario("export --publication", "drawn", (

@@ -101,7 +101,8 @@ import Testing
         #expect(try count("select count(*) from campaign") == 0)
         let nobody = try draw("A", segment: segment, "--control", "0%")
         #expect(nobody.status == 0 && nobody.output.contains("Nobody is kept apart"))
-        let result = try run("campaign", "A", "--result", "--sent", "2011-03-01", "--days", "28")
+        let result = try run(
+            "campaign", "A", "--result", "--sent", "2011-03-01", "--days", "28", "--force")
         #expect(result.status == 0, "\(result.errors)")
         #expect(
             result.errors.contains("nobody was kept apart, so there is nothing to compare with"))
@@ -133,7 +134,13 @@ import Testing
         #expect(made.status == 0, "\(made.errors)")
         let early = try run("campaign", "A", "--result")
         #expect(early.status == 64 && early.errors.contains("nobody has said yet when"))
-        let later = try run("campaign", "A", "--result", "--sent", "2031-01-01", "--days", "28")
+        let future = try run("campaign", "A", "--result", "--sent", "2931-01-01", "--days", "28")
+        #expect(future.status == 64 && future.errors.contains("cannot have been sent on"))
+        let old = try run("campaign", "A", "--sent", "2011-03-01", "--days", "28")
+        #expect(old.status == 64 && old.errors.contains("its people were drawn on"))
+        #expect(try count("select count(*) from campaign where sent_date is not null") == 0)
+        let today = try query("select date('now')")[0].text(0)
+        let later = try run("campaign", "A", "--result", "--sent", today, "--days", "28")
         #expect(later.status == 65 && later.errors.contains("the newest line is of"))
         let before = try run(
             "campaign", "A", "--result", "--sent", "1999-01-01", "--days", "28", "--force")
@@ -149,16 +156,21 @@ import Testing
             #expect(made.status == 0, "\(made.errors)")
         }
         let newest = try query("select date(max(invoiced_at), '-20 days') from invoice")[0].text(0)
-        let first = try run("campaign", "A", "--sent", newest, "--days", "14")
+        let first = try run("campaign", "A", "--sent", newest, "--days", "14", "--force")
         #expect(
             first.status == 0
                 && first.errors.contains("by campaign \"B\", of which nobody has said"))
-        let second = try run("campaign", "B", "--sent", newest, "--days", "7")
+        let second = try run("campaign", "B", "--sent", newest, "--days", "7", "--force")
         #expect(
             second.status == 0 && second.errors.contains("written to by campaign \"A\", whose days")
         )
         let result = try run("campaign", "B", "--result")
         #expect(result.status == 0, "\(result.errors)")
+        // The days stand: what is left to type is the result.
+        let handed = try run("campaign", "B", "--for", "klaviyo", "--out", folder.file("out"))
+        #expect(
+            handed.status == 0 && handed.errors.contains("campaign B --result")
+                && !handed.errors.contains("--sent"), "\(handed.errors)")
         #expect(result.errors.contains("written to by campaign \"A\", whose days"))
     }
 

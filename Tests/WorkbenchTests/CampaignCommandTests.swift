@@ -23,6 +23,46 @@ import Testing
         #expect(try run("publish", "kmeans_3_0.001", "--as", "Spring").status == 0)
     }
 
+    /// Name of the segment with the lowest id; the number itself may be another in the run.
+    private func first() throws -> String {
+        let connection = try Connection(path: database, mode: .readOnly)
+        defer { connection.close() }
+        return try connection.query(
+            "select segment_name from publication_segment order by segment_id limit 1")[0].text(0)
+    }
+
+    /// `publish` prints the run's numbers, and the publication counts its segments from 1.
+    @Test func aNumberThatIsAnotherInTheRunIsRefusedWithBothNames() throws {
+        try publish()
+        let connection = try Connection(path: database, mode: .readOnly)
+        let rows = try connection.query(
+            """
+            select published.segment_id, published.segment_name, other.segment_name
+            from publication_segment as published
+            inner join publication_segment as other on other.cluster = published.segment_id
+                and other.segment_id <> published.segment_id
+            """
+        ).map { (try $0.int(0), try $0.text(1), try $0.text(2)) }
+        connection.close()
+        #expect(!rows.isEmpty)
+        for (number, published, other) in rows {
+            let refused = try run(
+                "campaign", "A", "--segment", "\(number)", "--no-consent-needed", "--dry-run")
+            #expect(refused.status == 64)
+            let words = refused.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(
+                words.contains(
+                    "\(number) is \"\(other)\" in the run and \"\(published)\" in the publication: type the name"
+                ),
+                "\(words)")
+            #expect(
+                try run(
+                    "campaign", "A", "--segment", published, "--control", "0%",
+                    "--no-consent-needed", "--dry-run"
+                ).status == 0)
+        }
+    }
+
     /// A file with an address and a yes or no for every customer with a line.
     private func consent() throws {
         let connection = try Connection(path: database, mode: .readOnly)
@@ -42,11 +82,11 @@ import Testing
         let nothing = try run("campaign", "A", "--segment", "1")
         #expect(nothing.status == 65 && nothing.errors.contains("workbench publish"))
         try publish()
-        let unknown = try run("campaign", "A", "--segment", "1", "--channel", "email")
+        let unknown = try run("campaign", "A", "--segment", first(), "--channel", "email")
         #expect(unknown.status == 65 && unknown.errors.contains("--consent email:COLUMN"))
         try consent()
         let out = folder.file("out")
-        let words = ["campaign", "A", "--segment", "1", "--channel", "email", "--out", out]
+        let words = ["campaign", "A", "--segment", try first(), "--channel", "email", "--out", out]
         let made = try Command.run(Command.workbench, words + ["--db", database])
         #expect(made.status == 0, "\(made.errors)")
         #expect(made.output.hasPrefix("Campaign \"A\": segment "))
@@ -61,7 +101,7 @@ import Testing
         let again = try Command.run(Command.workbench, words + ["--db", database])
         #expect(again.status == 0, "\(again.errors)")
         #expect(try String(contentsOfFile: out + "/A.csv", encoding: .utf8) == targets)
-        let other = try run("campaign", "a", "--segment", "1", "--channel", "ads")
+        let other = try run("campaign", "a", "--segment", first(), "--channel", "ads")
         #expect(other.status == 64 && other.errors.contains("--channel was email and is ads"))
         let list = try run("campaign", "--format", "csv")
         #expect(list.output.split(separator: "\n").count == 2)
@@ -101,7 +141,10 @@ import Testing
     private func drawn(_ words: String..., name: String = "A") throws -> Command.Outcome {
         try Command.run(
             Command.workbench,
-            ["campaign", name, "--segment", "1", "--out", folder.file("out"), "--db", database]
+            [
+                "campaign", name, "--segment", try first(), "--out", folder.file("out"), "--db",
+                database,
+            ]
                 + words)
     }
 
@@ -132,7 +175,10 @@ import Testing
         ] {
             let made = try Command.run(
                 Command.workbench,
-                ["campaign", name, "--segment", "1", "--out", folder.file("out"), "--db", database]
+                [
+                    "campaign", name, "--segment", try first(), "--out", folder.file("out"), "--db",
+                    database,
+                ]
                     + words)
             #expect(made.status == 0, "\(words): \(made.errors)")
             #expect(
@@ -194,7 +240,10 @@ import Testing
         ] {
             let refused = try Command.run(
                 Command.workbench,
-                ["campaign", "A", "--segment", "1", "--out", folder.file("bad"), "--db", database]
+                [
+                    "campaign", "A", "--segment", try first(), "--out", folder.file("bad"), "--db",
+                    database,
+                ]
                     + words)
             #expect(refused.status == Int32(status), "\(words): \(refused.errors)")
             #expect(refused.errors.contains(part), "\(words): \(refused.errors)")

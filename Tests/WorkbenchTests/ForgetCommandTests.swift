@@ -77,7 +77,7 @@ struct ForgetCommandTests {
                 ["forget", "kunde.12000@example.com", "--dry-run"],
                 ["predict", "1"], ["predict", "3"], ["predict", "1", "--excluded"],
                 [
-                    "campaign", "Letter", "--publication", "P", "--segment", "1", "--control", "0%",
+                    "campaign", "Letter", "--publication", "P", "--segment", "3", "--control", "0%",
                     "--no-consent-needed", "--out", shop.folder.file("out"),
                 ],
                 ["campaign"], ["campaign", "Letter"],
@@ -86,7 +86,10 @@ struct ForgetCommandTests {
                     "campaign", "Letter", "--for", "klaviyo", "--changed", "--out",
                     shop.folder.file("out"),
                 ],
-                ["campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28"],
+                [
+                    "campaign", "Letter", "--result", "--sent", "2011-03-01", "--days", "28",
+                    "--force",
+                ],
                 [
                     "export", "--publication", "P", "--for", "mailchimp", "--no-consent-needed",
                     "--out", shop.folder.file("out"),

@@ -60,10 +60,12 @@ import Testing
 
     /// Consent counts by the clock: the days of the shop are years ago.
     private func draw(_ channel: String, _ more: String...) throws -> Command.Outcome {
-        try Command.run(
+        let first = try rows(
+            "select segment_name from publication_segment order by segment_id limit 1")[0][0]
+        return try Command.run(
             Command.workbench,
             [
-                "campaign", "Letter", "--segment", "1", "--channel", channel, "--consent-valid",
+                "campaign", "Letter", "--segment", first, "--channel", channel, "--consent-valid",
                 "9999d", "--out", out, "--db", database,
             ] + more)
     }

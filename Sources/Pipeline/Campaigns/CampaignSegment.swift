@@ -20,9 +20,9 @@ package struct CampaignSegment: Sendable {
         package let revenue: Double
     }
 
-    /// Finds a segment by name or number; a name goes before a number.
+    /// Finds a segment by name, or by a number that means no other one in the run; a name goes before a number.
     ///
-    /// - Throws: `CampaignError` with the nearest name.
+    /// - Throws: `CampaignError` with the nearest name, or with both that a number means.
     init(_ text: String, of publication: String?, in connection: Connection) throws {
         let rows = try reading("publication") {
             try connection.query(
@@ -47,26 +47,37 @@ package struct CampaignSegment: Sendable {
                 nearest: publication.flatMap { nearestName(to: $0, among: names) }, names: names)
         }
         (publicationID, publicationName, asOfDate, isDefault) = found
+        (segmentID, segmentName) = try Self.find(text, of: found.0, in: connection)
+    }
+
+    /// The segment that a text names; a number that the run has for another is refused.
+    private static func find(
+        _ text: String, of publication: Int, in connection: Connection
+    ) throws -> (id: Int, name: String) {
         let segments = try reading("publication_segment") {
             try connection.query(
                 """
-                select segment_id, segment_name from publication_segment
+                select segment_id, segment_name, cluster from publication_segment
                 where publication_id = ? and fate <> 'died'
                 order by segment_id
-                """, [found.0]
-            ).map { (try $0.int(0), try $0.text(1)) }
+                """, [publication]
+            ).map { (id: try $0.int(0), name: try $0.text(1), cluster: try $0.optionalInt(2)) }
         }
-        let segment =
-            segments.first { $0.1 == text } ?? segments.first {
-                $0.1.lowercased() == text.lowercased()
-            }
-            ?? segments.first { String($0.0) == text }
-        guard let segment else {
+        if let named = segments.first(where: { $0.name == text })
+            ?? segments.first(where: { $0.name.lowercased() == text.lowercased() })
+        {
+            return (named.id, named.name)
+        }
+        guard let numbered = segments.first(where: { String($0.id) == text }) else {
             throw CampaignError.unknownSegment(
-                text, nearest: nearestName(to: text, among: segments.map(\.1)),
-                names: segments.map { "\($0.0) \($0.1)" })
+                text, nearest: nearestName(to: text, among: segments.map(\.name)),
+                names: segments.map { "\($0.id) \($0.name)" })
         }
-        (segmentID, segmentName) = segment
+        if let other = segments.first(where: { $0.cluster == numbered.id }), other.id != numbered.id
+        {
+            throw CampaignError.ambiguousSegment(text, run: other.name, published: numbered.name)
+        }
+        return (numbered.id, numbered.name)
     }
 
     /// Its customers, by id.

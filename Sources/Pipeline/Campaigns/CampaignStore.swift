@@ -67,7 +67,7 @@ struct CampaignStore {
         try connection.run(
             """
             insert into campaign (\(Self.columns.joined(separator: ", ")), created_at)
-            values (\(marks), datetime('now'))
+            values (\(marks), datetime(coalesce(?, 'now')))
             on conflict (campaign_id) do update set \(updates), created_at = excluded.created_at
             """,
             [
@@ -81,7 +81,7 @@ struct CampaignStore {
                 segment.asOfDate, nTargets,
                 nControls, baseline.days, baseline.conversion, baseline.revenue,
                 baseline.deviation.isFinite ? baseline.deviation : nil, baseline.smallestRise,
-                baseline.smallestDifference,
+                baseline.smallestDifference, request.today,
             ])
     }
 

@@ -42,7 +42,8 @@ extension Campaigner {
             groups: groups,
             isControl: isControl)
         try store.write(replacing: known, consentDate: consent?.date, globalShare: global.share)
-        return try (global.change.map { [$0.words] } ?? []) + largeGroups
+        return try (known.map { try handedOver($0) } ?? [])
+            + (global.change.map { [$0.words] } ?? []) + largeGroups
             + notes(request, segment, selection, groups, consent, today: today, campaign: known?.id)
     }
 

@@ -18,11 +18,7 @@ extension Campaigner {
             "\(grouped(count)) customer\(count == 1 ? " \(one)" : "s \(many)")"
         }
         let newest = String(try AsOfFacts.newestLine(in: connection).prefix(10))
-        if newest > segment.asOfDate {
-            notes.append(
-                "the segments are as of \(segment.asOfDate) and the newest line is of \(newest): workbench refresh fills them"
-                    + " by the lines of today")
-        }
+        if let stale = try stale(segment, newest: newest) { notes.append(stale) }
         if request.publication == nil, !segment.isDefault {
             notes.append("publication: \"\(segment.publicationName)\", the only one")
         }
@@ -84,5 +80,91 @@ extension Campaigner {
                         '+' || coalesce(campaign.days, ?3) || ' days') > ?2
                 """, [name, today, Self.usualDays])[0].int(0)
         }
+    }
+
+    /// Which services have people of an earlier draw whom the new one keeps apart, or has no more, a sentence each.
+    ///
+    /// - Precondition: the new draw is stored.
+    func handedOver(_ campaign: StoredCampaign) throws -> [String] {
+        try reading("hand_over") {
+            try connection.query(
+                """
+                select
+                    hand_over.service,
+                    date(hand_over.handed_at),
+                    count(*),
+                    count(*) filter (where own.arm = 'control'),
+                    count(*) filter (where own.arm is null)
+                from hand_over
+                inner join hand_over_customer using (hand_over_id)
+                left join campaign_customer as own on own.campaign_id = hand_over.campaign_id
+                    and own.customer_id = hand_over_customer.customer_id
+                where hand_over.campaign_id = ?
+                group by hand_over.hand_over_id
+                order by hand_over.hand_over_id
+                """, [campaign.id]
+            ).compactMap { row in
+                let service = try stored(
+                    HandOverService.self, try row.text(0), "service", of: "hand_over")
+                let (nPeople, nControls, nOthers) = (
+                    try row.int(2), try row.int(3), try row.int(4)
+                )
+                guard nControls + nOthers > 0 else { return nil }
+                let (day, verb) = (try row.text(1), nControls == 1 ? "is" : "are")
+                let command =
+                    "workbench campaign \(shellWord(campaign.name)) --for \(service.rawValue) --changed"
+                return
+                    "drawn anew after its people were handed over to \(service.name) on \(day): of the \(grouped(nPeople))"
+                    + " whom it has, \(grouped(nControls)) \(verb) kept apart now and \(grouped(nOthers)) no more in the"
+                    + " campaign. Who of them got the letter spoils the result; to take them off: \(command)"
+            }
+        }
+    }
+
+    /// What the segments do not know of the lines yet; `nil` where they are filled by the lines of today.
+    ///
+    /// - Parameter newest: Day of the newest line.
+    func stale(_ segment: CampaignSegment, newest: String) throws -> String? {
+        let refresh = ": workbench refresh fills them by the lines of today"
+        guard newest <= segment.asOfDate else {
+            return "the segments are as of \(segment.asOfDate) and the newest line is of \(newest)"
+                + refresh
+        }
+        guard segment.isDefault else {
+            let nNew = try reading("publication_customer") {
+                try connection.query(
+                    """
+                    select count(*) from customer_fact
+                    where customer_id not in (
+                        select customer_id from publication_customer where publication_id = ?
+                    )
+                    """, [segment.publicationID])[0].int(0)
+            }
+            return nNew == 0
+                ? nil
+                : "not refreshed since lines of \(ProfileWords.customers(nNew)) came whom the publication does not know"
+                    + refresh
+        }
+        // Both are sums of the same whole numbers: equal to the last bit but for what another SQLite rounds.
+        let row = try connection.query(
+            """
+            select count(*), total(net_revenue), total(now) from (
+                select own.net_revenue, fact.net_revenue as now, own.invoice_count, fact.invoice_count as invoices
+                from customer_fact as fact
+                left join customer_segment as own on own.customer_id = fact.customer_id
+                union all
+                select net_revenue, 0.0, invoice_count, null
+                from customer_segment
+                where customer_id not in (select customer_id from customer_fact)
+            )
+            where invoice_count is not invoices or abs(net_revenue - now) > 0.001
+            """)[0]
+        let count = try row.int(0)
+        guard count > 0 else { return nil }
+        let money = Money(of: connection)
+        let (then, now) = (money.text(try row.double(1)), money.text(try row.double(2)))
+        return
+            "not refreshed since lines of \(ProfileWords.customers(count)) were read or changed (their net revenue is"
+            + " \(then) in the segments, \(now) in the lines of today)" + refresh
     }
 }

@@ -72,4 +72,10 @@ public struct Finding: Sendable, Hashable {
             check, subject, part, unit, share: share,
             severity: Severity(share: share ?? part).atMost(limit))
     }
+
+    /// The same under another subject.
+    func called(_ subject: String) -> Finding {
+        Finding(
+            check, subject, value, unit, share: share, severity: severity, detail: detail, row: row)
+    }
 }

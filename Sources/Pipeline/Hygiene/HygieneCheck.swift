@@ -30,7 +30,7 @@ public struct HygieneCheck {
                 ).contains("sale_line")
             ).findings(from: connection)
             let findings = Self.worstFirst(
-                lines + (try MatrixChecks(live: live, facts: facts).findings()))
+                Self.distinct(lines + (try MatrixChecks(live: live, facts: facts).findings())))
             let newest = try connection.scalar("select max(source_id) from source_file") ?? .null
             return (set.name, findings, newest)
         }
@@ -77,6 +77,22 @@ public struct HygieneCheck {
     /// By severity; within one, in the order they were found.
     private static func worstFirst(_ findings: [Finding]) -> [Finding] {
         Severity.allCases.flatMap { severity in findings.filter { $0.severity == severity } }
+    }
+
+    /// No two findings of one check under one subject, which is their key: a later one is numbered.
+    ///
+    /// - Complexity: O(findings) where subjects differ.
+    package static func distinct(_ findings: [Finding]) -> [Finding] {
+        var taken: Set<[String]> = []
+        return findings.map { finding in
+            var own = finding
+            var number = 1
+            while !taken.insert([own.check.rawValue, own.subject]).inserted {
+                number += 1
+                own = finding.called("\(finding.subject) (\(number))")
+            }
+            return own
+        }
     }
 
     private static func rows(_ findings: [Finding], of set: String) -> [[Value]] {

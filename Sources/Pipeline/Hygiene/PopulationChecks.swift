@@ -22,11 +22,12 @@ struct PopulationChecks {
         let nLines: Double
     }
 
+    /// Who has an address at a domain, in whichever columns.
     private struct Domain {
         let name: String
-        let column: String
-        let nCustomers: Int
-        let revenue: Double
+        var columns: [String] = []
+        var ids: Set<String> = []
+        var revenue = 0.0
     }
 
     /// All findings; one of severity `ok` where there is no candidate.
@@ -90,10 +91,10 @@ struct PopulationChecks {
             order by position
             """
         ).map { try $0.text(0) }
-        let all = try (["customer_id"] + columns).flatMap(domains)
+        let all = try domains(in: ["customer_id"] + columns)
         let relays = all.filter { Self.isRelay($0.name) }
         let others = all.filter { !Self.isRelay($0.name) && !Self.isOfAnybody($0.name) }
-            .filter { $0.nCustomers > 2 }
+            .filter { $0.ids.count > 2 }
         let names = Set(all.map(\.name))
         return relays.map { finding($0, among: names, of: revenue, "relays mail of a marketplace") }
             + others.prefix(Self.mostDomains).map {
@@ -103,24 +104,32 @@ struct PopulationChecks {
             }
     }
 
-    private func domains(of column: String) throws -> [Domain] {
-        let value =
-            column == "customer_id"
-            ? "customer_fact.customer_id" : "customer.\(Identifier.quote(column))"
-        return try connection.query(
-            """
-            select lower(substr(\(value), instr(\(value), '@') + 1)), count(*), total(revenue)
-            from customer_fact
-            left join customer on customer.customer_id = customer_fact.customer_id
-            where instr(\(value), '@') > 1
-            group by 1
-            order by 2 desc, 1
-            """
-        ).map {
-            Domain(
-                name: try $0.text(0), column: column, nCustomers: try $0.int(1),
-                revenue: try $0.double(2))
+    /// Each domain once, the largest first: the same people may have it in several columns.
+    private func domains(in columns: [String]) throws -> [Domain] {
+        var found: [String: Domain] = [:]
+        for column in columns {
+            let value =
+                column == "customer_id"
+                ? "customer_fact.customer_id" : "customer.\(Identifier.quote(column))"
+            for row in try connection.query(
+                """
+                select customer_fact.customer_id, lower(substr(\(value), instr(\(value), '@') + 1)), revenue
+                from customer_fact
+                left join customer on customer.customer_id = customer_fact.customer_id
+                where instr(\(value), '@') > 1
+                order by customer_fact.customer_id
+                """)
+            {
+                let name = try row.text(1)
+                var domain = found[name] ?? Domain(name: name)
+                if domain.columns.last != column { domain.columns.append(column) }
+                if domain.ids.insert(try row.text(0)).inserted {
+                    domain.revenue += try row.double(2)
+                }
+                found[name] = domain
+            }
         }
+        return found.values.sorted { ($1.ids.count, $0.name) < ($0.ids.count, $1.name) }
     }
 
     /// A marketplace's own addresses: one for a buyer and a shop, so that the buyer may have others.
@@ -154,11 +163,13 @@ struct PopulationChecks {
         // No screen shows an @: the end of an address says the same where no other domain ends so.
         let isEnd = !names.contains { $0 != domain.name && $0.hasSuffix(domain.name) }
         let name = domain.name.replacing("'", with: "''")
-        let column =
-            domain.column == "customer_id" ? "customer_id" : "coalesce(\(domain.column), '')"
+        let condition = domain.columns.map { column in
+            (column == "customer_id" ? column : "coalesce(\(column), '')")
+                + " not like '%\(isEnd ? "" : "@")\(name)'"
+        }.joined(separator: " and ")
         return finding(
-            "mail at " + domain.name, domain.nCustomers, domain.revenue, of: revenue, words: words,
-            condition: "\(column) not like '%\(isEnd ? "" : "@")\(name)'", atMost: severity)
+            "mail at " + domain.name, domain.ids.count, domain.revenue, of: revenue, words: words,
+            condition: condition, atMost: severity)
     }
 
     private func finding(

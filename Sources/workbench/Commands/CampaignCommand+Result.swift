@@ -74,8 +74,10 @@ extension CampaignCommand {
         let connection = try database.open(for: .writing)
         try HandOverOptions.tell(
             HandOver(in: connection, on: terms).write(request, to: out ?? "."), output)
+        let isFixed = try CampaignDays(name, in: connection).sent != nil
         NextCommand.tell(
-            ["campaign", name, "--result", "--sent", "YYYY-MM-DD", "--days", "28"], on: database)
+            ["campaign", name, "--result"]
+                + (isFixed ? [] : ["--sent", "YYYY-MM-DD", "--days", "28"]), on: database)
     }
 }
 

@@ -12,8 +12,8 @@ struct CampaignCommand: ParsableCommand {
         discussion: """
             Examples:
               workbench campaign 'Spring 2012' --segment 'at risk' --channel email
-              workbench campaign Spring --segment 3 --control 20% --where "country = 'France'" --dry-run
-              workbench campaign Spring --segment 3 --suppress unsubscribed.csv --exclude-campaigns 60d
+              workbench campaign Spring --segment 'at risk' --control 20% --where "country = 'France'" --dry-run
+              workbench campaign Spring --segment new --suppress unsubscribed.csv --exclude-campaigns 60d
               workbench campaign --suppress unsubscribed.csv
               workbench campaign --global-control 5%
               workbench campaign Spring --for klaviyo
@@ -134,7 +134,9 @@ struct CampaignCommand: ParsableCommand {
 
 /// Whom a campaign is for.
 struct CampaignPeopleOptions: ParsableArguments {
-    @Option(help: "Name or number of the segment.", completion: .segments)
+    @Option(
+        help: "Name of the segment; its segment_id, where the run has that number for no other.",
+        completion: .segments)
     var segment: String?
     @Option(
         help: ArgumentHelp(

@@ -117,6 +117,28 @@ import Testing
         #expect(try shop.arm("control").count == 150)
     }
 
+    /// Lines of days that the segments cover already, and of the newest, are lines that they do not know.
+    @Test(arguments: ["2011-09-01", "2011-09-30"])
+    func linesThatTheSegmentsDoNotKnowAreTold(day: String) throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        func stale(_ name: String) throws -> String? {
+            try shop.campaign(name).report.notes.first { $0.contains("workbench refresh") }
+        }
+        #expect(try stale("A") == nil)
+        _ = try SegmentShop.make(
+            [.init("C1007", day, 900), .init("N1", day, 20)], in: shop.connection,
+            firstInvoice: 50_000)
+        let told = try #require(try stale("B"))
+        // C1007 had bought for 17.
+        #expect(
+            told.hasPrefix(
+                "not refreshed since lines of 2 customers were read or changed (their net revenue is 17.00 in the segments, 937.00 in the lines of today)"
+            ), "\(told)")
+        _ = try Refresher(in: shop.connection).refresh()
+        #expect(try stale("C") == nil)
+    }
+
     @Test func aDryRunChangesNothing() throws {
         let shop = try CampaignShop()
         try shop.read(CampaignShop.customers())

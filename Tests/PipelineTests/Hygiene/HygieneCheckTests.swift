@@ -257,4 +257,24 @@ struct HygieneRealDataTests {
                     "size number_of_orders",
                 ])
     }
+
+    /// Whatever the checks give, no two rows have one key; who has a subject alone keeps it.
+    @Test func keysAreDistinctWhateverTheChecksGive() {
+        let subjects = ["a", "a (2)", "a (3)", "b", "a (2) (2)", ""]
+        var state: UInt64 = 7
+        for _ in 0..<500 {
+            let findings = (0..<12).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let place = Int(state >> 33)
+                return Finding(
+                    [DataCheck.populationProposal, .noCustomer][place % 2], subjects[place / 2 % 6],
+                    nil, "x",
+                    severity: .info)
+            }
+            let distinct = HygieneCheck.distinct(findings)
+            #expect(Set(distinct.map { [$0.check.rawValue, $0.subject] }).count == findings.count)
+            #expect(distinct.map(\.check) == findings.map(\.check))
+            #expect(zip(distinct, findings).allSatisfy { $0.subject.hasPrefix($1.subject) })
+        }
+    }
 }

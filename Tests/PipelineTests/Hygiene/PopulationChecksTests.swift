@@ -75,4 +75,34 @@ struct PopulationChecksTests {
         let other = try #require(found.first { $0.value == 4 })
         #expect(other.detail?.hasSuffix("not like '%o''shop.example'\"") == true)
     }
+
+    /// Ids are addresses, and a file has them in two columns again: a domain is one finding, and nobody counts twice.
+    @Test func aDomainInSeveralColumnsIsOneFinding() throws {
+        var lines =
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        var customers = "customer_id,email,billing_mail\n"
+        for customer in 1...30 {
+            let domain = customer < 7 ? "bigshop.example" : "web.de"
+            let id = "c\(customer)@\(domain)"
+            lines += "\(customer),P,THING,10,2011-03-01 10:00,1,\(id),Spain\n"
+            customers +=
+                "\(id),\(customer < 5 ? id : ""),\(customer == 9 ? "x@bigshop.example" : "")\n"
+        }
+        _ = try Ingest(database: connection).ingest(path: folder.write(lines, to: "l.csv"))
+        _ = try CustomerIngest(database: connection).ingest(
+            path: folder.write(customers, to: "c.csv"))
+        let found = try proposals()
+        #expect(found.map(\.subject) == ["mail at bigshop.example"])
+        let finding = try #require(found.first)
+        #expect(finding.value == 7)
+        #expect((finding.share ?? 0) == 7.0 / 30)
+        let condition =
+            "customer_id not like '%bigshop.example' and coalesce(email, '') not like '%bigshop.example'"
+            + " and coalesce(billing_mail, '') not like '%bigshop.example'"
+        #expect(finding.detail?.hasSuffix("--population \"\(condition)\"") == true)
+        let snapshot = try SnapshotBuilder(in: connection).build(
+            SnapshotOptions(features: "rfm", population: try Population(condition))
+        ).snapshot
+        #expect(snapshot.nRows == 23)
+    }
 }

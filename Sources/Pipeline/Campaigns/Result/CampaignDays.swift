@@ -60,10 +60,12 @@ public struct CampaignDays: Hashable, Sendable {
 
     /// Fixes the days, or keeps them where they are typed again.
     ///
-    /// - Parameter isForced: Whether they may be changed.
+    /// - Parameters:
+    ///   - isForced: Whether they may be changed, and begin before the draw.
+    ///   - today: `YYYY-MM-DD`, UTC; `nil` asks the clock.
     /// - Throws: `CampaignResultError`; nothing is stored then.
     public mutating func fix(
-        sent: String?, days: Int?, isForced: Bool, in connection: Connection
+        sent: String?, days: Int?, isForced: Bool, today: String? = nil, in connection: Connection
     ) throws {
         guard sent != nil || days != nil else { return }
         if let sent, Self.day(sent) == nil { throw CampaignResultError.badDay(sent) }
@@ -72,8 +74,28 @@ public struct CampaignDays: Hashable, Sendable {
         try connection.transaction(.immediate) {
             // As they are now: another command may have fixed them since this one has read them.
             var own = try CampaignDays(name, in: connection)
+            if let sent, sent != own.sent {
+                try own.judge(sent, isForced: isForced, today: today, in: connection)
+            }
             try own.store(sent: sent, days: days, isForced: isForced, in: connection)
             self = own
+        }
+    }
+
+    /// Refuses a day on which nothing can have been sent.
+    ///
+    /// The clock is UTC's: where the shop is it can be a day later or earlier.
+    private func judge(
+        _ sent: String, isForced: Bool, today: String?, in connection: Connection
+    ) throws {
+        let row = try connection.query(
+            "select date(coalesce(?1, 'now'), '+1 day'), date(coalesce(?1, 'now'))", [today])[0]
+        guard try sent <= row.text(0) else {
+            throw CampaignResultError.notYet(name, sent: sent, today: try row.text(1))
+        }
+        guard sent >= max(asOf, drawnSince) || isForced else {
+            throw CampaignResultError.beforeDraw(
+                name, sent: sent, drawn: drawn, asOf: asOf)
         }
     }
 

@@ -10,6 +10,10 @@ public enum CampaignResultError: UserFacingError, Hashable {
     case fixed(String, sent: String, days: Int)
     /// Not a day of the calendar.
     case badDay(String)
+    /// A day that has not come.
+    case notYet(String, sent: String, today: String)
+    /// A day before its people were drawn, or before the day of what is known of them.
+    case beforeDraw(String, sent: String, drawn: String, asOf: String)
     /// Fewer days than one, or more than anybody waits.
     case badDays(Int)
     /// No day of the window lies between the first line and the newest.
@@ -20,7 +24,7 @@ public enum CampaignResultError: UserFacingError, Hashable {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .notSent, .halfFixed, .fixed, .badDay, .badDays: .usage
+        case .notSent, .halfFixed, .fixed, .badDay, .badDays, .notYet, .beforeDraw: .usage
         case .noLines, .nobody: .data
         }
     }
@@ -39,6 +43,13 @@ public enum CampaignResultError: UserFacingError, Hashable {
                 + "people bought makes chance look like an effect. If they were wrong, add --force; it will be told."
         case .badDay(let text):
             "--sent \(text.prefix(40)): not a day. Type YYYY-MM-DD, such as 2011-11-01."
+        case .notYet(let name, let sent, let today):
+            "campaign \"\(name)\" cannot have been sent on \(sent): today is \(today) (UTC). Nothing was stored; type the "
+                + "day when it has been sent."
+        case .beforeDraw(let name, let sent, let drawn, let asOf):
+            "campaign \"\(name)\" cannot have been sent on \(sent): its people were drawn on \(drawn), by what they "
+                + "bought up to \(asOf). No letter to this list can have caused what was bought before. Nothing was stored; "
+                + "type the day on which it was sent, or, to try it out on old lines, add --force."
         case .badDays(let days):
             "--days \(days): type 1 to \(CampaignDays.most), such as 28."
         case .noLines(let name, let sent, let last, let oldest, let newest):

@@ -52,6 +52,38 @@ import Testing
         #expect(!text.lowercased().contains("consent") && !text.contains("yes"))
     }
 
+    @Test func aDrawAfterAHandOverSaysWhomTheServiceHas() throws {
+        let shop = try shop()
+        try handOver(shop)
+        try handOver(shop, .campaign("Spring"), .mailchimp)
+        let before = try shop.arm("target")
+        let same = try shop.campaign { ($0.channel, $0.isForced) = (.email, true) }
+        #expect(!same.report.notes.contains { $0.contains("handed over") })
+        let other = try shop.campaign {
+            ($0.channel, $0.isForced, $0.seed, $0.limit) = (.email, true, 7, 200)
+        }
+        let kept = try before.intersection(shop.arm("control")).count
+        let gone = try before.subtracting(shop.arm("control")).subtracting(shop.arm("target")).count
+        #expect(kept > 0 && gone > 0)
+        for (name, flag) in [("Klaviyo", "klaviyo"), ("Mailchimp", "mailchimp")] {
+            let note = try #require(
+                other.report.notes.first { $0.contains("handed over to \(name) on 20") })
+            #expect(
+                note.contains(
+                    "of the 270 whom it has, \(kept) are kept apart now and \(gone) no more in the campaign"
+                ),
+                "\(note)")
+            #expect(note.hasSuffix("workbench campaign Spring --for \(flag) --changed"), "\(note)")
+        }
+        // They are taken off by what is advised, and nothing is said any more.
+        try handOver(shop) { $0.isChanged = true }
+        let again = try shop.campaign {
+            ($0.channel, $0.isForced, $0.seed, $0.limit) = (.email, true, 7, 200)
+        }
+        let services = again.report.notes.filter { $0.contains("handed over") }
+        #expect(services.count == 1 && services[0].contains("Mailchimp"))
+    }
+
     @Test func filesOfBeforeStayWhereTheStepFailsAtItsEnd() throws {
         let shop = try shop()
         try handOver(shop)

@@ -73,4 +73,35 @@ import Testing
             _ = try CampaignDays("Sprin", in: shop.connection)
         }
     }
+
+    /// Nothing is stored of a day on which no letter can have gone out; one day more or less is another zone.
+    @Test func daysThatCannotBeAreRefusedBeforeTheyAreStored() throws {
+        let shop = try shop()
+        var days = try CampaignDays("Spring", in: shop.connection)
+        func refused(_ sent: String, isForced: Bool = false) -> CampaignResultError? {
+            #expect(throws: CampaignResultError.self) {
+                try days.fix(
+                    sent: sent, days: 28, isForced: isForced, today: "2011-10-20",
+                    in: shop.connection)
+            }
+        }
+        #expect(refused("2011-10-22") == .notYet("Spring", sent: "2011-10-22", today: "2011-10-20"))
+        #expect(refused("2011-10-22", isForced: true) != nil)
+        // Drawn on 1 October by what was known up to the day before.
+        for sent in ["2011-09-29", "1999-01-01"] {
+            #expect(
+                refused(sent)
+                    == .beforeDraw("Spring", sent: sent, drawn: "2011-10-01", asOf: "2011-09-30"))
+        }
+        #expect(try CampaignDays("Spring", in: shop.connection).sent == nil)
+        for (place, sent) in ["2011-09-30", "2011-10-21", "2011-09-29"].enumerated() {
+            try days.fix(
+                sent: sent, days: 28, isForced: place > 0, today: "2011-10-20",
+                in: shop.connection)
+            #expect(try CampaignDays("Spring", in: shop.connection).sent == sent)
+        }
+        // Typed again, they are what they were.
+        try days.fix(
+            sent: "2011-09-29", days: 28, isForced: false, today: "2011-10-20", in: shop.connection)
+    }
 }
