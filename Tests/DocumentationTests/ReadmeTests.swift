@@ -30,6 +30,9 @@ struct ReadmeTests {
 
     /// Sets and snapshots with runs of the same cells: their segments were mixed, or the query failed.
     private func addOtherSets() throws {
+        // `recommend` adds runs to the first matrix too.
+        try workbench(
+            ["sweep", "--algorithm", "kmeans", "--n-clusters", "2,4", "--tol", "1e-4", "--quiet"])
         for more in [["--features", "rfm"], ["--as-of", "2011-11-15"], ["--outliers", "none"]] {
             try workbench(
                 ["sweep", "--algorithm", "kmeans", "--n-clusters", "5", "--tol", "1e-4", "--quiet"]

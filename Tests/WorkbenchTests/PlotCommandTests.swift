@@ -45,6 +45,28 @@ import Testing
         #expect(unknown.status == 64)
     }
 
+    /// A file called .png had SVG in it.
+    @Test func theEndingDecidesAndWhatDoesNotFitIsRefused() throws {
+        let out = folder.file("m.PNG")
+        let outcome = try Command.workbench(
+            "plot", "months", "--out", out, "--db", path,
+            environment: ["PATH": folder.file("nothing")])
+        #expect(outcome.status == 66)
+        #expect(outcome.errors.contains("librsvg2-bin"))
+        for (name, format) in [("m.png", "svg"), ("m.svg", "png")] {
+            let odd = try plot("months", "--out", folder.file(name), "--format", format)
+            #expect(odd.status == 64)
+            #expect(odd.errors.contains("does not fit"), "\(odd.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.file(name)))
+        }
+        #expect(try plot("months", "--out", folder.file("m.pdf")).status == 64)
+        let bare = folder.file("v1.2/m")
+        try FileManager.default.createDirectory(
+            atPath: folder.file("v1.2"), withIntermediateDirectories: false)
+        #expect(try plot("months", "--out", bare).status == 0)
+        #expect(try String(contentsOfFile: bare, encoding: .utf8).hasPrefix("<svg "))
+    }
+
     @Test func pngNeedsItsProgram() throws {
         let out = folder.file("m.png")
         let outcome = try Command.workbench(

@@ -67,11 +67,11 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let place = " --db \(database)\n"
         #expect(outcome.errors.contains("lines.csv --max-rejects 5" + place))
-        for step in ["sweep", "recommend"] {
+        for step in ["sweep --features rfm_net", "recommend --features rfm_net --gap --eps"] {
             #expect(
                 outcome.errors.contains(
-                    "$ workbench \(step) --features rfm_net --population 'revenue < 100000' --threads 2"
-                        + place))
+                    "$ workbench \(step) --population 'revenue < 100000' --threads 2" + place),
+                "\(outcome.errors)")
         }
     }
 
@@ -85,6 +85,12 @@ import Testing
             database, "select count(distinct segment_id) from customer_segment"
         ).output
         #expect(segments == "4\n")
+        let other = try segment("--n-clusters", "3", "--publish", "Neu", "--no-report")
+        #expect(other.status == 0, "\(other.errors)")
+        #expect(other.errors.contains("--as Neu --default --db "), "\(other.errors)")
+        #expect(other.errors.contains("customer_segment no longer shows \"Kunden\""))
+        let back = try segment("--n-clusters", "4", "--publish", "Kunden", "--no-report", "--quiet")
+        #expect(back.status == 0, "\(back.errors)")
         let later = try segment(lines)
         #expect(later.status == 0, "\(later.errors)")
         #expect(later.output.hasPrefix("Refreshed \"Kunden\""))
@@ -102,6 +108,12 @@ import Testing
         #expect(outcome.output.hasPrefix("No segments: nothing in the data"))
         #expect(outcome.output.contains("Fixed rules"))
         #expect(try count("publication") == "0\n")
+        // The report is of the data alone, and stands where it always does.
+        #expect(outcome.errors.contains("$ workbench report --out "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("report: "))
+        let page = try String(contentsOfFile: folder.file("s.html"), encoding: .utf8)
+        #expect(page.contains("What was read, and what was left out"))
+        #expect(!page.contains("The segments</h2>"))
         let published = try segment(few, "--publish", "X")
         #expect(published.status == 2)
         #expect(published.errors.contains("workbench publish --rules rfm"))

@@ -24,7 +24,7 @@ public enum FindingLines {
     private static func words(of findings: [Finding]) -> String? {
         guard let first = findings.first else { return nil }
         let parts = findings.map { finding in
-            finding.share.map { "\(percent($0)) of the \(finding.subject)" } ?? finding.subject
+            finding.share.map { "\(percent($0)) of the \(whole(of: finding))" } ?? finding.subject
         }.joined(separator: " and ")
         let names = named(findings.map(\.subject))
         return switch first.check {
@@ -38,15 +38,21 @@ public enum FindingLines {
         case .populationProposal:
             findings.map { finding in
                 "\(finding.subject): \(count(finding)), "
-                    + (finding.share.map { "\(percent($0)) of the revenue" } ?? "")
+                    + (finding.share.map { "\(percent($0)) of the customers' sales" } ?? "")
             }.joined(separator: "; ") + "; kept out by --population, as features --check says"
         case .duplicateLine: "\(parts) twice in the file; each copy counts"
         case .saturdayLine: "\(parts) on a Saturday, which the set has no column for"
         case .partialMonth:
             "\(names) \(findings.count == 1 ? "is a month" : "are months") only partly covered"
-        case .excluded: "\(count(first)) set aside as extreme: in no segment"
+        case .excluded:
+            "\(count(findings.first { $0.subject == "customers" } ?? first)) set aside as extreme: in no segment"
         case .pooledMonth, .size, .rank, .redundantColumn, .constantColumn, .skew: nil
         }
+    }
+
+    /// What a share is of: money has several wholes, so "the revenue" says nothing.
+    private static func whole(of finding: Finding) -> String {
+        finding.subject == "revenue" ? "net revenue" : finding.subject
     }
 
     private static func count(_ finding: Finding) -> String {

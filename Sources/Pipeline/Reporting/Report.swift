@@ -50,13 +50,18 @@ public struct Report {
             ground: verdict.ground, segments: segments.table, notes: segments.notes,
             sections: sections,
             foot: "Made by workbench of \(name)."
-                + (subject.hasSegments ? "" : " Make segments, then ask again."))
+                + (subject.hasSegments
+                    ? ""
+                    : subject.emptyAnswerID == nil
+                        ? " Make segments, then ask again." : " Publish the rules, then ask again.")
+        )
     }
 
     private static func nextWords(behind subject: ReportSubject) -> [String] {
         if let name = subject.publicationName {
             return ["campaign", "NAME", "--segment", "SEGMENT", "--publication", name]
         }
+        if subject.emptyAnswerID != nil { return ["publish", "--rules", "rfm"] }
         return subject.runID.map { ["publish", String($0), "--as", "NAME"] } ?? ["segment"]
     }
 

@@ -2,7 +2,7 @@ import Store
 
 /// What a report or a picture was asked of.
 public enum ReportTarget: Sendable {
-    /// Whatever counts most: the default publication, else a recommendation, else the best run, else the data alone.
+    /// Whatever counts most: the default publication, else the newest answer, else the best run, else the data alone.
     case whatCounts
     case run(RunReference)
     case sweep(Int)
@@ -17,11 +17,14 @@ package struct ReportSubject: Sendable, Hashable {
     package var publicationName: String?
     /// How it was chosen, where that was left open; empty otherwise.
     package var note: String
+    /// The newest answer, where it recommends no run and nothing is published.
+    package var emptyAnswerID: Int?
 
     package init(
         runID: Int? = nil, publicationID: Int? = nil, publicationName: String? = nil,
-        note: String = ""
+        note: String = "", emptyAnswerID: Int? = nil
     ) {
+        self.emptyAnswerID = emptyAnswerID
         self.runID = runID
         self.publicationID = publicationID
         self.publicationName = publicationName
@@ -62,17 +65,17 @@ extension ReportTarget {
             subject.note = "of the publication that customer_segment shows"
             return subject
         }
-        let recommended = try connection.query(
-            """
-            select run_id
-            from recommendation
-            where run_id is not null
-            order by ask_no desc
-            limit 1
-            """
-        ).first.map { try $0.int(0) }
-        if let recommended {
-            return ReportSubject(runID: recommended, note: "the run that was recommended last")
+        let newest = try connection.query(
+            "select recommendation_id, run_id from recommendation order by ask_no desc limit 1"
+        ).first
+        if let newest {
+            guard let runID = try newest.optionalInt(1) else {
+                return ReportSubject(
+                    note:
+                        "the newest answer recommends no run, and nothing is published: no segments",
+                    emptyAnswerID: try newest.int(0))
+            }
+            return ReportSubject(runID: runID, note: "the run that was recommended last")
         }
         for word in ["best", "latest"] {
             do {
@@ -122,13 +125,13 @@ extension ReportTarget {
     private static func best(ofSweep id: Int, in connection: Connection) throws -> ReportSubject {
         let rows = try connection.query(
             """
-            select sweep_run.run_id, recommendation.run_id is not null as is_recommended
+            select sweep_run.run_id, recommendation.run_id is not null as is_recommended,
+                run.is_ranked = 1 and run.n_clusters_found >= 2 and run.silhouette is not null as is_told
             from sweep_run
             inner join run_overview as run on run.run_id = sweep_run.run_id
             left join recommendation on recommendation.run_id = run.run_id
             where sweep_run.sweep_id = ?
-            order by is_recommended desc, run.is_ranked desc,
-                run.silhouette_with_noise is null, run.silhouette_with_noise desc, run.run_id
+            order by is_recommended desc, is_told desc, run.silhouette desc, run.run_id
             limit 1
             """, [id])
         guard let row = rows.first else {
@@ -143,7 +146,10 @@ extension ReportTarget {
         subject.note =
             try row.int(1) == 1
             ? "run \(runID), the recommended one of sweep \(id)"
-            : "run \(runID), the one of sweep \(id) with the highest silhouette"
+            : try row.optionalInt(2) == 1
+                ? "run \(runID), the one of sweep \(id) with the highest silhouette"
+                : "run \(runID): none of sweep \(id) has a silhouette of two clusters or more with at most 20 % of the "
+                    + "customers in none"
         return subject
     }
 }

@@ -10,18 +10,8 @@ struct VerdictWords {
 
     /// - Parameter count: Segments of the subject.
     init(_ subject: ReportSubject, count: Int, in connection: Connection) throws {
-        guard subject.hasSegments else {
-            (verdict, ground) = (
-                "There are no segments yet.",
-                "Make some and see which the data supports: workbench sweep, then workbench recommend"
-            )
-            return
-        }
-        guard count > 0 else {
-            (verdict, ground) = (
-                "No segments: every customer is in none.",
-                "Groups were looked for that are denser than these customers are: see which settings find any, workbench recommend --eps"
-            )
+        if let words = try Self.withoutRun(subject, count: count, in: connection) {
+            (verdict, ground) = words
             return
         }
         guard let runID = subject.runID else {
@@ -66,6 +56,30 @@ struct VerdictWords {
                 chosenRun: try row.optionalInt(2),
                 isChosen: isChosen, again: again)
         }
+    }
+
+    /// Where nothing is to be judged.
+    private static func withoutRun(
+        _ subject: ReportSubject, count: Int, in connection: Connection
+    ) throws -> (String, String)? {
+        if let id = subject.emptyAnswerID {
+            let answer = try SegmentGround(of: id, in: connection)
+            return (
+                answer.verdict,
+                answer.reason + " Fixed rules serve here: workbench publish --rules rfm"
+            )
+        }
+        if !subject.hasSegments {
+            return (
+                "There are no segments yet.",
+                "Make some and see which the data supports: workbench sweep, then workbench recommend"
+            )
+        }
+        if count > 0 { return nil }
+        return (
+            "No segments: every customer is in none.",
+            "Groups were looked for that are denser than these customers are: see which settings find any, workbench recommend --eps"
+        )
     }
 
     private static func segments(_ count: Int) -> String {

@@ -6,12 +6,14 @@ public enum NoRecommendationError: UserFacingError {
     case noRun(set: String, verdict: String, reason: String, flags: [String])
     /// Nobody has asked yet.
     case notAsked(set: String)
+    /// Nobody has asked for one of this set, and several others have one.
+    case ofOthers(than: String, sets: [String])
 
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
         case .noRun: .checkFailed
-        case .notAsked: .usage
+        case .notAsked, .ofOthers: .usage
         }
     }
 
@@ -24,6 +26,9 @@ public enum NoRecommendationError: UserFacingError {
         case .notAsked(let set):
             "nobody has asked for a recommendation of \(set) yet. Ask: workbench recommend"
                 + Self.flag(set)
+        case .ofOthers(let set, let sets):
+            "nobody has asked for a recommendation of \(set) yet; there are several others. Name one: "
+                + sets.map(RunReference.recommendedName).joined(separator: ", ")
         }
     }
 

@@ -36,7 +36,7 @@ public struct RunReference: Sendable {
     ///
     /// A name with a suffix means the run of exactly that name. A name without one means the newest
     /// run of that set and cell: the snapshot and the engine are left open. `latest` is the newest
-    /// run, `best` the one of the newest snapshot with the highest `silhouette_with_noise`, k-means before
+    /// run, `best` the one of the newest snapshot with the highest `silhouette`, k-means before
     /// DBSCAN: see `best(of:_:in:)`.
     /// - Parameter algorithms: For `latest` and `best`, runs of these algorithms only.
     /// - Throws: `RunReferenceError` when nothing or more than one run fits.
@@ -55,7 +55,9 @@ public struct RunReference: Sendable {
                 switch word {
                 case .latest: try latest(of: set, algorithms, in: connection)
                 case .best: try best(of: set, algorithms, in: connection)
-                case .recommended: try recommended(of: set ?? Self.defaultSet, in: connection)
+                case .recommended:
+                    try set.map { try recommended(of: $0, in: connection) }
+                        ?? onlyRecommended(in: connection)
                 }
             if let found { return found }
         } else if let found = try keyed(in: connection) ?? prefixed(in: connection) {
@@ -165,6 +167,32 @@ public struct RunReference: Sendable {
         ).first.map { Found(runID: try $0.int(0), note: nil) }
     }
 
+    /// That of the default set; where nobody has asked for one, the only one of the file.
+    ///
+    /// - Throws: As `recommended(of:in:)`; where there are several, they are named.
+    private func onlyRecommended(in connection: Connection) throws -> Found? {
+        let set = Self.defaultSet
+        let sets = try connection.query(
+            """
+            select distinct snapshot.feature_set
+            from recommendation
+            inner join snapshot on snapshot.snapshot_id = recommendation.snapshot_id
+            order by 1
+            """
+        ).map { try $0.text(0) }
+        if sets.isEmpty || sets.contains(set) { return try recommended(of: set, in: connection) }
+        guard let only = sets.first, sets.count == 1 else {
+            throw NoRecommendationError.ofOthers(than: set, sets: sets)
+        }
+        return try recommended(of: only, in: connection).map {
+            Found(
+                runID: $0.runID,
+                note:
+                    "nobody has asked for a recommendation of \(set); this is the only one of the file, "
+                    + Self.recommendedName(of: only) + ": " + ($0.note ?? ""))
+        }
+    }
+
     /// The run of the newest answer.
     ///
     /// - Throws: `NoRecommendationError` where it recommends none, or nobody has asked.
@@ -205,10 +233,10 @@ public struct RunReference: Sendable {
             note: "recommended of \(set), snapshot \(try row.int(3)): run \(runID), \(words)")
     }
 
-    /// The first run of the highest silhouette, noise counted as a cluster, among the runs of one algorithm.
+    /// The first run of the highest silhouette among those of one algorithm that tell customers apart.
     ///
-    /// k-means where it has any: what ranks one algorithm does not rank another. More than 20 % noise ranks
-    /// nowhere. Above the rows up to which silhouettes are exact, the sampled one decides.
+    /// k-means where it has any: what ranks one algorithm does not rank another. More than 20 % noise, or fewer than
+    /// two clusters, ranks nowhere. Above the rows up to which silhouettes are exact, the sampled one decides.
     private func best(
         of set: String?, _ algorithms: [Algorithm]?, in connection: Connection
     ) throws -> Found? {
@@ -250,21 +278,22 @@ public struct RunReference: Sendable {
         let rows = try connection.query(
             """
             select run.run_id, run.run_name, run.snapshot_id, run.feature_set,
-                coalesce(run.silhouette_with_noise, run_metric.value) as silhouette,
+                coalesce(run.silhouette, run_metric.value) as silhouette,
                 (select n_equal_runs from run_partition where run_id = run.run_id) as n_equal_runs
             from run_overview as run
             left join run_metric on run_metric.run_id = run.run_id
-                and run_metric.metric = 'silhouette_with_noise_sampled'
+                and run_metric.metric = 'silhouette_sampled'
             where run.snapshot_id = (
                     select max(newest.snapshot_id)
                     from run as newest
                     inner join snapshot as its on its.snapshot_id = newest.snapshot_id
                     where ?1 is null or its.feature_set = ?1
                 )
-                and coalesce(run.silhouette_with_noise, run_metric.value) is not null
+                and coalesce(run.silhouette, run_metric.value) is not null
                 and run.algorithm = ?2
                 and run.is_ranked = 1
-            order by coalesce(run.silhouette_with_noise, run_metric.value) desc, run.run_id
+                and run.n_clusters_found >= 2
+            order by coalesce(run.silhouette, run_metric.value) desc, run.run_id
             limit 1
             """, [set, algorithm.name])
         return try rows.first.map { row in

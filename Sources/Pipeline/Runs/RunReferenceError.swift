@@ -7,6 +7,8 @@ public struct RunReferenceError: UserFacingError {
     let known: [Int]
     let names: [String]
     let sets: [String]
+    /// Of `best`: the newest snapshot that was looked at, and its set.
+    let looked: (snapshotID: Int, set: String)?
 
     /// With what there is, so that the message can tell it.
     init(text: String, matches: [Int], in connection: Connection) throws {
@@ -23,6 +25,7 @@ public struct RunReferenceError: UserFacingError {
             order by 1, 2
             """
         ).map { (set: try $0.text(0), cell: try $0.text(1)) }
+        looked = try Self.newestSnapshot(for: text, in: connection)
         sets = cells.reduce(into: []) { if $0.last != $1.set { $0.append($1.set) } }
         // Names without suffix come first: of equally near ones the shorter is meant.
         names =
@@ -34,8 +37,25 @@ public struct RunReferenceError: UserFacingError {
             })
     }
 
-    /// Decides the exit code.
-    public var kind: FailureKind { .usage }
+    /// The snapshot on which `best` found no run.
+    private static func newestSnapshot(
+        for text: String, in connection: Connection
+    ) throws -> (snapshotID: Int, set: String)? {
+        guard let alias = RunReference(text).alias, alias.word == .best else { return nil }
+        return try connection.query(
+            """
+            select snapshot.snapshot_id, snapshot.feature_set
+            from run
+            inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+            where ?1 is null or snapshot.feature_set = ?1
+            order by snapshot.snapshot_id desc
+            limit 1
+            """, [alias.set]
+        ).first.map { (try $0.int(0), try $0.text(1)) }
+    }
+
+    /// Decides the exit code: that no run of a snapshot is good enough is an answer.
+    public var kind: FailureKind { looked == nil ? .usage : .checkFailed }
 
     /// What failed, where, why, and what to do next.
     public var description: String {
@@ -72,11 +92,15 @@ public struct RunReferenceError: UserFacingError {
             return "there are no runs of a feature set \"\(set)\".\(guess) There are runs of "
                 + sets.joined(separator: ", ") + "."
         }
+        if let looked {
+            return
+                "there is no best run of \(looked.set), snapshot \(looked.snapshotID): none of its runs that fit has "
+                + "two clusters or more, at most 20 % of the customers in none, and a silhouette. What the data "
+                + "supports: workbench recommend --snapshot \(looked.snapshotID) --eps"
+        }
         return "there is no run \"\(text)\": the newest snapshot"
-            + (set.map { " of \($0)" } ?? "") + " has no run that fits"
-            + (word == .best
-                ? " and has a silhouette, with at most 20 % of the customers as noise" : "")
-            + ". List the runs with `workbench runs`; another feature set is named with "
+            + (set.map { " of \($0)" } ?? "")
+            + " has no run that fits. List the runs with `workbench runs`; another feature set is named with "
             + "\(word.rawValue):NAME."
     }
 }

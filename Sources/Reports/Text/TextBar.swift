@@ -42,3 +42,10 @@ enum TextBar {
         text + String(repeating: " ", count: width - text.count)
     }
 }
+
+extension ResultTable.Column.Bar {
+    /// The bar of a number, or as many blanks where there is none: for cells that are text already.
+    package func text(of number: Double?) -> String {
+        number.map { TextBar.text(of: $0, self) } ?? TextBar.blank(self)
+    }
+}

@@ -44,7 +44,8 @@ struct ProfileCommand: ParsableCommand {
             try SegmentNames.rename(runID, choices, in: connection)
         }
         let report = try ProfileReport(
-            of: runID, segment: segment, from: connection, names: Screen.names)
+            of: runID, segment: segment, from: connection, names: Screen.names,
+            withBars: Terminal.dataWidth != nil)
         if output.format == .table {
             try output.render(report.document, width: 80)
         } else {

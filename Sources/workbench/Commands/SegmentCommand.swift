@@ -100,10 +100,12 @@ struct SegmentCommand: ParsableCommand {
             tables += report.tables
         }
         try show(document, tables)
+        try write(
+            answer.runID.map { ReportTarget.run(RunReference(String($0))) } ?? .whatCounts,
+            in: connection)
         if answer.runID == nil, publish != nil {
             throw SegmentCommandError.nothingToPublish(database: database.resolvedPath)
         }
-        try write(answer.runID.map { ReportTarget.run(RunReference(String($0))) }, in: connection)
         tellNext(answer)
     }
 
@@ -162,6 +164,7 @@ struct SegmentCommand: ParsableCommand {
         let rules = try rules(in: connection)
         try show(
             Document(shortage.document.blocks + rules.blocks), shortage.tables + rules.tables)
+        try write(.whatCounts, in: connection)
         if publish != nil {
             throw SegmentCommandError.nothingToPublish(database: database.resolvedPath)
         }
@@ -172,17 +175,16 @@ struct SegmentCommand: ParsableCommand {
     // MARK: Steps
 
     /// The report, in the place of an earlier one.
-    private func write(_ target: ReportTarget?, in connection: Connection) throws {
-        guard !noReport, let target else { return }
+    private func write(_ target: ReportTarget, in connection: Connection) throws {
+        guard !noReport else { return }
         let path =
             report
             ?? URL(fileURLWithPath: database.resolvedPath).deletingPathExtension()
             .appendingPathExtension("html").relativePath
         if case .run(let run) = target {
             say(ReportCommand.self, [run.text, "--out", path], alone: true)
-        }
-        if case .publication(let name) = target {
-            say(ReportCommand.self, ["--publication", name, "--out", path], alone: true)
+        } else {
+            say(ReportCommand.self, ["--out", path], alone: true)
         }
         let page = try Report(
             of: target, database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,
@@ -257,7 +259,7 @@ struct SegmentCommand: ParsableCommand {
     private func published(
         _ runID: Int, _ name: PublicationName, in connection: Connection
     ) throws -> PublicationReport {
-        say(PublishCommand.self, [String(runID), "--as", name.text], alone: true)
+        say(PublishCommand.self, [String(runID), "--as", name.text, "--default"], alone: true)
         var request = PublishRequest(.run(RunReference(String(runID))), as: name)
         request.makesDefault = true
         let report = try Publisher(in: connection).publish(request)

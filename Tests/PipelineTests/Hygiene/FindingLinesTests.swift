@@ -15,9 +15,25 @@ import Testing
         ])
         #expect(
             lines == [
-                "15.0 % of the revenue and 25.0 % of the lines without a customer, postage and fees counted: in no segment",
+                "15.0 % of the net revenue and 25.0 % of the lines without a customer, postage and fees counted: in no segment",
                 "34 customers (34.0 %) with a single invoice",
                 "left out, as no products: POST, DOT",
+            ])
+    }
+
+    /// Money has several wholes: the share of a proposal is of what customers bought, not of the file.
+    @Test func sharesOfMoneySayOfWhat() {
+        let lines = FindingLines.lines(of: [
+            Finding(.excluded, "revenue", 24_300, of: 100_000, "currency"),
+            Finding(.excluded, "customers", 116, of: 4_372, "customers"),
+            Finding(
+                .populationProposal, "huge buyers", 2, "customers", share: 0.077,
+                severity: .warning),
+        ])
+        #expect(
+            lines == [
+                "116 customers (2.7 %) set aside as extreme: in no segment",
+                "huge buyers: 2 customers, 7.7 % of the customers' sales; kept out by --population, as features --check says",
             ])
     }
 

@@ -249,9 +249,21 @@ import Testing
         #expect(found.note?.contains("groups with gaps") == true)
         #expect(
             try RunReference("recommended:points").resolve(in: connection) == found.runID)
-        #expect(throws: NoRecommendationError.self) {
+        // The only one of the file is meant, and it is said whose it is.
+        let only = try RunReference("recommended").find(in: connection)
+        #expect(only.runID == found.runID)
+        let note = only.note ?? ""
+        #expect(note.contains("of standard") && note.contains("points:recommended"), "\(note)")
+        try connection.execute(
+            "create table more as select customer_id, x, 2 * y + x as y from points")
+        var other = request
+        other.source = .features(SnapshotOptions(features: "more"))
+        _ = try recommend(other)
+        let error = try #require(throws: NoRecommendationError.self) {
             try RunReference("recommended").resolve(in: connection)
         }
+        #expect(error.kind == .usage)
+        #expect(error.description.contains("more:recommended, points:recommended"), "\(error)")
     }
 
     /// The order of `sweep` and `recommend` changes nothing: asked again, the answer has the runs of now.

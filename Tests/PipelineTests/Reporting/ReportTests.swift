@@ -137,6 +137,25 @@ import Testing
         #expect(throws: ReportingError.unknownSweep(9, known: [1])) { try unknown.get() }
     }
 
+    /// The best run of an answer that recommends none was shown as segments, with advice.
+    @Test func whereTheNewestAnswerIsNoneThereAreNoSegments() throws {
+        let shop = try shop()
+        #expect(try html(shop).contains("The segments</h2>"))
+        try shop.connection.execute(
+            """
+            insert into recommendation
+            values (1, 1, 'none', null, null, null, null, '', '1',
+                '1', 0, '', 120, 8, 0.5, 0.5, 0.01, 10, 10, 0.75, 1.0, 1.0, 0, '2026-01-01 00:00:00');
+            """)
+        let page = try html(shop)
+        #expect(!page.contains("The segments</h2>"))
+        #expect(page.contains("No segments: nothing in the data divides these customers."))
+        #expect(page.contains("workbench publish --rules rfm"))
+        #expect(page.contains("What was read, and what was left out"))
+        // Who asks for the run itself gets it, with the verdict on it.
+        #expect(try html(shop, .run(RunReference("1"))).contains("The segments</h2>"))
+    }
+
     @Test func theChangeIsThatSinceThePublicationBefore() throws {
         let shop = try shop()
         try shop.connection.execute(

@@ -11,12 +11,12 @@ struct RunReferenceTests {
     }
 
     private func addRuns() throws {
-        try HandRuns.addSnapshot(1, of: "standard", customers: ["A"], to: connection)
-        try HandRuns.addSnapshot(2, of: "standard", customers: ["A"], to: connection)
+        try HandRuns.addSnapshot(1, of: "standard", customers: ["A", "B"], to: connection)
+        try HandRuns.addSnapshot(2, of: "standard", customers: ["A", "B"], to: connection)
         func add(_ id: Int, _ name: String, _ key: String, _ snapshot: Int, _ score: Double?) throws
         {
             try HandRuns.add(
-                id, name: name, key: key, snapshot: snapshot, labels: [0], silhouette: score,
+                id, name: name, key: key, snapshot: snapshot, labels: [0, 1], silhouette: score,
                 to: connection)
         }
         try add(3, "kmeans_2_0.001", "abcd1111", 1, 0.9)
@@ -78,9 +78,9 @@ struct RunReferenceTests {
     /// Runs of two sets were called the same, and a name meant whichever was newer.
     @Test func aNameMeansRunsOfItsSetOnly() throws {
         try addRuns()
-        try HandRuns.addSnapshot(5, of: "rfm", customers: ["A"], to: connection)
+        try HandRuns.addSnapshot(5, of: "rfm", customers: ["A", "B"], to: connection)
         try HandRuns.add(
-            20, name: "rfm_kmeans_2_0.001", key: "bbbb1111", snapshot: 5, labels: [0],
+            20, name: "rfm_kmeans_2_0.001", key: "bbbb1111", snapshot: 5, labels: [0, 1],
             silhouette: 0.2, to: connection)
         #expect(try resolve("kmeans_2_0.001") == 7)
         #expect(try resolve("standard_kmeans_2_0.001") == 7)
@@ -100,26 +100,55 @@ struct RunReferenceTests {
 
     /// Above 100,000 rows there is no exact silhouette, and there was no best run.
     @Test func aSampledSilhouetteMakesABestRun() throws {
-        try HandRuns.addSnapshot(1, of: "standard", customers: ["A"], to: connection)
+        try HandRuns.addSnapshot(1, of: "standard", customers: ["A", "B"], to: connection)
         for (id, score) in [(1, 0.2), (2, 0.6), (3, 0.4)] {
             try HandRuns.add(
-                id, name: "dbscan_\(id)_0.5", key: "k\(id)", snapshot: 1, labels: [0],
+                id, name: "dbscan_\(id)_0.5", key: "k\(id)", snapshot: 1, labels: [0, 1],
                 to: connection)
             try connection.run(
                 """
                 insert into run_metric (run_id, metric, value, low, high, n_sampled, note)
-                values (?, 'silhouette_with_noise_sampled', ?, 0.0, 1.0, 100, 'sampled')
+                values (?, 'silhouette_sampled', ?, 0.0, 1.0, 100, 'sampled')
                 """, [id, score])
         }
         #expect(try resolve("best") == 2)
     }
 
     @Test func bestWithoutAnySilhouetteSaysSo() throws {
-        try HandRuns.addSnapshot(1, of: "standard", customers: ["A"], to: connection)
+        try HandRuns.addSnapshot(1, of: "standard", customers: ["A", "B"], to: connection)
         try HandRuns.add(
-            1, name: "dbscan_1_0.5", key: "k1", snapshot: 1, labels: [0], to: connection)
+            1, name: "dbscan_1_0.5", key: "k1", snapshot: 1, labels: [0, 1], to: connection)
         let error = try #require(throws: RunReferenceError.self) { try resolve("best") }
         #expect(error.description.contains("silhouette"))
+    }
+
+    /// A run of one cluster was the best of all: its noise, counted as a second one, made the silhouette.
+    @Test func whatTellsNoCustomersApartIsNeverTheBest() throws {
+        try HandRuns.addSnapshot(
+            1, of: "standard", customers: (0..<10).map { "c\($0)" }, to: connection)
+        let two = [Int](repeating: 0, count: 8)
+        try HandRuns.add(
+            1, name: "dbscan_1_0.5", key: "k1", snapshot: 1, labels: two + [0, -1],
+            silhouette: 0.9, to: connection)
+        try HandRuns.add(
+            2, name: "dbscan_2_0.5", key: "k2", snapshot: 1,
+            labels: two.dropLast(2) + [1, -1, -1, -1],
+            silhouette: 0.8, to: connection)
+        let error = try #require(throws: RunReferenceError.self) { try resolve("best") }
+        #expect(error.kind == .checkFailed)
+        #expect(error.description.contains("workbench recommend --snapshot 1 --eps"), "\(error)")
+        #expect(throws: RunReferenceError.self) { try resolve("best:standard") }
+        let other = try #require(throws: RunReferenceError.self) { try resolve("best:rfm") }
+        #expect(other.kind == .usage)
+        try connection.execute("insert into sweep_run values (1, 1, 0, 0), (1, 2, 1, 0)")
+        let swept = try ReportTarget.sweep(1).subject(in: connection)
+        #expect(swept.note.contains("none of sweep 1"), "\(swept.note)")
+        try HandRuns.add(
+            3, name: "dbscan_3_0.5", key: "k3", snapshot: 1, labels: two + [1, -1],
+            silhouette: 0.3, to: connection)
+        try connection.execute("insert into sweep_run values (1, 3, 2, 0)")
+        #expect(try resolve("best") == 3)
+        #expect(try ReportTarget.sweep(1).subject(in: connection).runID == 3)
     }
 
     @Test func bestIsTheHighestSilhouetteOfTheNewestSnapshot() throws {

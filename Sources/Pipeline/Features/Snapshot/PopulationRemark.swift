@@ -34,7 +34,7 @@ struct PopulationRemark {
         var words =
             "the population (\(Condition.brief(population))) leaves out \(grouped(nOut)) of \(grouped(nAll)) customers with "
             + "\(grouped(Int(lines))) lines (\(percent(allLines > 0 ? lines / allLines : 0)))"
-            + " and \(percent(allRevenue > 0 ? revenue / allRevenue : 0)) of the revenue: see snapshot_excluded"
+            + " and \(percent(allRevenue > 0 ? revenue / allRevenue : 0)) of the customers' sales: see snapshot_excluded"
         if nUnknown > 0 {
             words +=
                 "; for \(grouped(nUnknown)) of them the condition is neither true nor false, as a value is missing: "

@@ -70,12 +70,13 @@ struct ShopDecision {
         return sales.revenue > 0 ? sales.revenueWithoutCustomer / sales.revenue : nil
     }
 
-    /// `12 lines, 3 customers, 4.1 % of the revenue`.
+    /// `12 lines, 3 customers, 4.1 % of the sales before returns`.
     private func words(_ lines: ShopEvidence.Lines) -> String {
         "\(grouped(lines.count)) line\(lines.count == 1 ? "" : "s"), "
             + (lines.hasMoreCustomers ? "more than " : "")
             + "\(grouped(lines.customers.count)) customer\(lines.customers.count == 1 ? "" : "s"), "
-            + "\(evidence.revenue > 0 ? percent(lines.revenue / evidence.revenue) : "0.0 %") of the revenue"
+            + "\(evidence.revenue > 0 ? percent(lines.revenue / evidence.revenue) : "0.0 %") of the sales before "
+            + "returns"
     }
 }
 

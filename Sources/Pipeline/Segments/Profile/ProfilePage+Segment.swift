@@ -6,14 +6,17 @@ extension ProfilePage {
     /// Most characters of a value that made no segments.
     private static let widestValue = 36
 
-    func document(of cluster: Int, from connection: Connection) throws -> Document {
+    /// - Parameter withBars: Whether effects have bars beside them, where names keep their room.
+    func document(
+        of cluster: Int, from connection: Connection, withBars: Bool = false
+    ) throws -> Document {
         guard let segment = segments.first(where: { $0.cluster == cluster }) else {
             return Document()
         }
         let tables = [
             try numbers(of: cluster, from: connection),
-            try features(of: cluster, from: connection),
-            try others(of: cluster, from: connection),
+            try features(of: cluster, from: connection, withBars),
+            try others(of: cluster, from: connection, withBars),
         ].filter { !$0.rows.isEmpty }
         return Document(
             [.text(wrapped([lead[0]] + paragraph(segment, isFull: true)))]
@@ -46,7 +49,10 @@ extension ProfilePage {
             })
     }
 
-    private func features(of cluster: Int, from connection: Connection) throws -> ResultTable {
+    private func features(
+        of cluster: Int, from connection: Connection, _ withBars: Bool
+    ) throws -> ResultTable {
+        var effects: [Double?] = []
         let money = Money(of: connection)
         let rows = try reading("segment_feature of run \(runID)") {
             try connection.query(
@@ -68,6 +74,7 @@ extension ProfilePage {
                 let isShare = unit == "0 to 1"
                 let display = try row.optionalText(8) ?? (isReturns ? "part returned" : column)
                 let name = money.heading(display, unit: unit)
+                effects.append(try row.optionalDouble(6))
                 let isOutside = try row.text(1) == "external"
                 return [name + (isOutside ? ", made no segments" : "")]
                     + (try (2...5).map { place in
@@ -79,13 +86,16 @@ extension ProfilePage {
                     ]
             }
         }
-        return ProfileWords.table(
-            ["feature", "median", "q25", "q75", "all", "effect", "p"], rows, width: Self.width,
-            narrowest: Self.narrowestName
+        return Self.table(
+            ["feature", "median", "q25", "q75", "all", "effect", "p"], rows,
+            bars: withBars ? effects : nil
         ).named("features against all customers of the run")
     }
 
-    private func others(of cluster: Int, from connection: Connection) throws -> ResultTable {
+    private func others(
+        of cluster: Int, from connection: Connection, _ withBars: Bool
+    ) throws -> ResultTable {
+        var effects: [Double?] = []
         let rows = try reading("segment_external of run \(runID)") {
             try connection.query(
                 """
@@ -97,7 +107,8 @@ extension ProfilePage {
                 order by kind, attribute, effect_size desc, value
                 """, [runID, cluster]
             ).map { row in
-                [
+                effects.append(try row.optionalDouble(4))
+                return [
                     ProfileWords.cut(
                         "\(try row.text(1)) \(try row.text(0))", to: Self.widestValue),
                     percent(try row.double(2)), percent(try row.double(3)),
@@ -105,10 +116,35 @@ extension ProfilePage {
                 ]
             }
         }
-        return ProfileWords.table(
-            ["value", "share", "all", "effect", "p"], rows, width: Self.width,
-            narrowest: Self.narrowestName
+        return Self.table(
+            ["value", "share", "all", "effect", "p"], rows, bars: withBars ? effects : nil
         ).named("what made no segments: share of its customers")
+    }
+
+    /// - Parameter bars: Effects of the rows; `nil` for no bars. They are left out where names would get too short.
+    private static func table(
+        _ headings: [String], _ rows: [[String]], bars: [Double?]?
+    ) -> ResultTable {
+        func table(_ headings: [String], _ rows: [[String]]) -> ResultTable {
+            ProfileWords.table(headings, rows, width: width, narrowest: narrowestName)
+        }
+        guard let bars, let place = headings.firstIndex(of: "effect") else {
+            return table(headings, rows)
+        }
+        let bar = ResultTable.Column.Bar.signed(limit: 1)
+        let effect = rows.reduce(headings[place].count) { max($0, $1[place].count) }
+        // Numbers stand below each other in front of the bars.
+        let barred = zip(rows, bars).map { row, number in
+            var row = row
+            row[place] = right(row[place], effect) + " " + bar.text(of: number)
+            return row
+        }
+        var told = headings
+        told[place] = right(headings[place], effect) + " " + bar.text(of: nil)
+        let taken = told.indices.dropFirst().reduce(0) { sum, column in
+            sum + 2 + barred.reduce(told[column].count) { max($0, $1[column].count) }
+        }
+        return width - taken < narrowestName ? table(headings, rows) : table(told, barred)
     }
 
     /// Two decimals; nothing where there is none.

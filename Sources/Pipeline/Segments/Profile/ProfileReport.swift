@@ -13,10 +13,11 @@ public struct ProfileReport {
     /// - Parameters:
     ///   - segment: The only one to tell of; `nil` for all.
     ///   - names: How customers are called in sentences.
+    ///   - withBars: Whether a segment's effects have bars beside them.
     /// - Throws: `ProfileError` for a segment that the run does not have; `DamagedError`.
     public init(
         of runID: Int, segment: Int? = nil, from connection: Connection,
-        names: CustomerNames = .plain
+        names: CustomerNames = .plain, withBars: Bool = false
     ) throws {
         let page = try ProfilePage(of: runID, from: connection, names: names)
         if let segment, !page.segments.contains(where: { $0.cluster == segment }) {
@@ -25,7 +26,10 @@ public struct ProfileReport {
                 known: page.segments.map(\.cluster).filter { $0 >= 0 }.sorted())
         }
         tables = try Self.tables(of: runID, segment: segment, from: connection)
-        document = try segment.map { try page.document(of: $0, from: connection) } ?? page.document
+        document =
+            try segment.map {
+                try page.document(of: $0, from: connection, withBars: withBars)
+            } ?? page.document
     }
 
     private static func tables(

@@ -48,4 +48,24 @@ extension Publisher {
                 + "are missing, customers look as if they had stopped buying"
         ]
     }
+
+    /// Takes what `customer_segment` shows out of it; says what that was, and how it comes back.
+    func stepAside(_ shown: Int?, for request: PublishRequest) throws -> [String] {
+        guard let shown else { return [] }
+        let remarks = try reading("publication \(shown)") {
+            try connection.query(
+                "select publication_name, run_id from publication where publication_id = ?", [shown]
+            ).map { row in
+                let name = try row.text(0)
+                let source =
+                    try row.optionalInt(1).map(String.init) ?? "--rules \(RuleCutPoints.ruleSet)"
+                return request.isDryRun
+                    ? "customer_segment would no longer show \"\(name)\": its customers would stand in publication_customer"
+                    : "customer_segment no longer shows \"\(name)\": its customers stand in publication_customer. To show it "
+                        + "again: workbench publish \(source) --as \(shellWord(name)) --default"
+            }
+        }
+        try PublishedRows.stepAside(shown, in: connection)
+        return remarks
+    }
 }

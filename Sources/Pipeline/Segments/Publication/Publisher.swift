@@ -80,9 +80,8 @@ public struct Publisher {
         // The same run, or the same rules, again: the publication stays, and its rows are made anew.
         let stays = earlier.map { same(places, $0) != nil } ?? false
         if let earlier { try makeRoom(in: earlier, stays: stays) }
-        if isDefault, let shown, shown != earlier?.id {
-            try PublishedRows.stepAside(shown, in: connection)
-        }
+        let replaced =
+            isDefault && shown != earlier?.id ? try stepAside(shown, for: request) : []
         let id: Int
         if stays, let earlier {
             id = earlier.id
@@ -101,7 +100,8 @@ public struct Publisher {
         } else {
             try rows.fillBeside(changedOn: day)
         }
-        let remarks = try remarks(request, places, segments, facts, isDefault: isDefault)
+        let remarks =
+            replaced + (try remarks(request, places, segments, facts, isDefault: isDefault))
         let report = try PublicationReport(
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
             isDefault: isDefault, remarks: remarks,

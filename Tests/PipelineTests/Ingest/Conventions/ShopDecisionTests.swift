@@ -56,7 +56,8 @@ import Testing
         let report = try ingest(lines)
         #expect(
             report.decisions.contains {
-                $0.contains("66,000 lines, more than 65,536 customers, 100.0 % of the revenue")
+                $0.contains(
+                    "66,000 lines, more than 65,536 customers, 100.0 % of the sales before returns")
             }, "\(report.decisions)")
     }
 
@@ -89,7 +90,9 @@ import Testing
         let report = try ingest(lines)
         #expect(try convention().hasPrefix("c-prefix data"))
         #expect(
-            report.warnings.contains { $0.contains("1 line, 1 customer, 100.0 % of the revenue") })
+            report.warnings.contains {
+                $0.contains("1 line, 1 customer, 100.0 % of the sales before returns")
+            })
         #expect(report.warnings.contains { $0.contains("--cancellations sign") })
     }
 
@@ -111,7 +114,8 @@ import Testing
         #expect(report.revenueShareWithoutCustomer == 0.25)
         #expect(
             report.decisions.contains {
-                $0.contains("POST (POSTAGE); 1 line, 0 customers, 96.2 % of the revenue")
+                $0.contains(
+                    "POST (POSTAGE); 1 line, 0 customers, 96.2 % of the sales before returns")
             })
     }
 

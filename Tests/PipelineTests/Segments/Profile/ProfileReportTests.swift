@@ -48,6 +48,27 @@ import Testing
         }
     }
 
+    /// Lost once, when the page became cells of text.
+    @Test func effectsOfASegmentHaveBarsForWhoReadsThem() throws {
+        let (shop, _) = try page()
+        func text(_ withBars: Bool) throws -> String {
+            TextRenderer(width: 80).text(
+                of: try ProfileReport(
+                    of: 1, segment: 0, from: shop.connection, withBars: withBars
+                ).document)
+        }
+        let plain = try text(false)
+        let barred = try text(true)
+        #expect(!plain.contains("│"))
+        #expect(barred.contains("█│") && barred.contains("│█"), "\(barred)")
+        #expect(barred.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(barred)")
+        // Nothing but the bars differs.
+        func words(_ text: String) -> [Substring] {
+            text.split { " -█│…\n".contains($0) }
+        }
+        #expect(words(barred).count == words(plain).count, "\(barred)")
+    }
+
     @Test func tablesAreThoseOfTheDatabase() throws {
         let (shop, _) = try page()
         let report = try ProfileReport(of: 1, from: shop.connection)
