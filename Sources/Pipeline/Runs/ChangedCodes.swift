@@ -16,11 +16,11 @@ package struct ChangedCodes {
 
     /// Most codes that are named.
     private static let mostNamed = 5
-    /// What a text of a view has in it whose rows depend on codes or the rule.
+    /// How names begin that a view reads whose rows depend on codes or the rule.
     private static let traces = [
         "non_product_code", "cancellation_rule", "sale_", "return_", "customer_fact",
         "customer_year",
-    ]
+    ].map(SchemaObject.key)
 
     /// Codes that are no products any more.
     private let added: [String]
@@ -41,13 +41,14 @@ package struct ChangedCodes {
     ///   - run: Its name.
     ///   - period: The lines that matter; by default those of the snapshot.
     ///   - countsRule: Whether the rule of cancellations is asked too: `predict` places by that of the run.
+    ///   - alsoWithoutLines: Whether edits of codes are told that none of these lines has: who places lines of a file may have some.
     /// - Returns: `nil` where nothing counts otherwise: nothing was edited, or no line has what was, or the set does not
     ///   ask; and for snapshots of old versions, which do not say.
     /// - Throws: `DamagedError`; `StoreError`.
     /// - Complexity: O(codes); where something was edited, O(lines).
     package init?(
         of snapshot: Snapshot, run: String, period: (from: String?, upTo: String?)? = nil,
-        countsRule: Bool = true, in connection: Connection
+        countsRule: Bool = true, alsoWithoutLines: Bool = false, in connection: Connection
     ) throws {
         let place = "snapshot_convention of snapshot \(snapshot.id)"
         let edits = try reading(place) {
@@ -70,14 +71,35 @@ package struct ChangedCodes {
                 try row.int(0), ExactAmount(e4: try row.double(1), rest: try row.double(2))
             )
         }
-        guard nCustomers > 0 else { return nil }
+        guard nCustomers > 0 || alsoWithoutLines else { return nil }
         file = try FileRevenue(upTo: nil, in: connection)
         money = Money(of: connection)
         self.run = run
+        let others =
+            (snapshot.windowStart.map {
+                [
+                    "lines from \($0.prefix(10)) to \(snapshot.asOf.map { String($0.prefix(10)) } ?? "the end")"
+                ]
+            } ?? []) + (try Self.preparation(of: snapshot, in: connection))
         command =
             "workbench sweep --features \(shellWord(snapshot.featureSet))"
             + (snapshot.population.map { " --population \(shellWord($0))" } ?? "")
-            + (snapshot.windowStart == nil ? "" : " --window DAYS")
+            + (others.isEmpty
+                ? ""
+                : ", with the flags for \(others.joined(separator: "; ")) as snapshot \(snapshot.id) has them")
+    }
+
+    /// What was done to the columns beside what the set does by itself.
+    private static func preparation(
+        of snapshot: Snapshot, in connection: Connection
+    ) throws -> [String] {
+        let usual = try connection.query(
+            "select default_transform from feature_set where feature_set = ?",
+            [snapshot.featureSet]
+        ).first?.optionalText(0)
+        let isPlain = snapshot.transform == .none && (usual ?? "none") != "none"
+        return (isPlain ? ["transform: none"] : [])
+            + snapshot.preparationNotes.filter { $0 != usual.map { "transform: \($0)" } }
     }
 
     /// A sentence for a person, without its full stop.
@@ -93,8 +115,15 @@ package struct ChangedCodes {
         let verb = isOtherRule && !edits.isEmpty ? "were" : "was"
         let share = revenue.share(of: file.whole).map { " (\(percent($0)) of the file)" } ?? ""
         let whose = "\(grouped(nCustomers)) customer\(nCustomers == 1 ? "" : "s")"
-        return "\(what) \(verb) edited since run \(run) was made"
+        let edited =
+            "\(what) \(verb) edited since run \(run) was made"
             + (edits.isEmpty ? "" : " (\(edits.joined(separator: "; ")))")
+        guard nCustomers > 0 else {
+            return edited
+                + ": no line that the segments were made of counts otherwise, and customers are placed by"
+                + " what counts today"
+        }
+        return edited
             + ": lines of \(whose) that come to \(money.text(revenue.amount))\(share) count "
             + (use == .frozen
                 ? "as today in the money, and as then in the segments and their features"
@@ -117,12 +146,15 @@ package struct ChangedCodes {
     /// Whether the rows of the set depend on codes at all: not those of `standard`, which is made of all lines.
     private static func asks(_ snapshot: Snapshot, in connection: Connection) throws -> Bool {
         guard let texts = try ViewTexts.load(snapshot.id, from: connection) else { return true }
-        return texts.views.contains { view in traces.contains { view.sql.contains($0) } }
+        return texts.views.contains { view in
+            // In any case and in quotes, as SQL reads them.
+            SQLTokens.names(view.sql).contains { name in traces.contains { name.hasPrefix($0) } }
+        }
     }
 
     /// What was edited since the snapshot of parameter 1.
     private static let edits = """
-        select 'added' as kind, lower(code) as value
+        select 'added' as kind, code as value
         from non_product_code
         where exists (select 1 from snapshot_convention where snapshot_id = ?1)
             and lower(code) not in (

@@ -44,8 +44,52 @@ import Testing
         #expect(changed.nCustomers == 3)
         #expect(abs(changed.revenue.amount - (4.99 + 0.5 + 60.15)) < 1e-9)
         #expect(
-            changed.words(.frozen).contains("(no products now: e; products now: post): lines of 3 ")
+            changed.words(.frozen).contains("(no products now: E; products now: post): lines of 3 ")
         )
+    }
+
+    /// SQL folds names, and so does who reads a view for them.
+    @Test func namesOfViewsAreReadInAnyCase() throws {
+        let shop = try ProfileDatabase()
+        try shop.connection.execute(
+            """
+            create view spend as
+            SELECT CUSTOMER_ID as customer_id, SUM(AMOUNT_E4) / 1e4 AS spend, COUNT(DISTINCT INVOICE_NO) AS n
+            FROM INVOICE_LINE AS l
+            WHERE CUSTOMER_ID IS NOT NULL AND QUANTITY > 0
+                AND NOT EXISTS (SELECT 1 FROM "NON_PRODUCT_CODE" AS c WHERE c.CODE = l.STOCK_CODE)
+            GROUP BY CUSTOMER_ID
+            """)
+        let changed = try #require(
+            try changed(shop, "spend", edit: "insert into non_product_code values ('A', 'apples')"))
+        #expect(changed.nCustomers == 6)
+    }
+
+    /// The command is not the same matrix: what it lacks is told.
+    @Test func whatElseTheMatrixWasMadeWithIsTold() throws {
+        let shop = try ProfileDatabase()
+        var options = SnapshotOptions(features: "rfm")
+        options.transform = Transform.none
+        let snapshot = try shop.freeze(options)
+        try shop.connection.execute("insert into non_product_code values ('a', 'apples')")
+        let changed = try #require(
+            try ChangedCodes(of: snapshot, run: "a", in: shop.connection))
+        #expect(
+            changed.words(.frozen).hasSuffix(
+                "workbench sweep --features rfm, with the flags for transform: none as snapshot \(snapshot.id) has them"
+            ))
+    }
+
+    @Test func whoPlacesOtherLinesIsToldOfCodesThatNoLineOfTheFitHas() throws {
+        let shop = try ProfileDatabase()
+        let snapshot = try shop.freeze(SnapshotOptions(features: "rfm"))
+        try shop.connection.execute("insert into non_product_code values ('FOO', 'voucher')")
+        #expect(try ChangedCodes(of: snapshot, run: "a", in: shop.connection) == nil)
+        let changed = try #require(
+            try ChangedCodes(
+                of: snapshot, run: "a", alsoWithoutLines: true, in: shop.connection))
+        #expect(
+            changed.words(.placed).contains("(no products now: FOO): no line that the segments"))
     }
 
     /// Lines of the edited code lie outside of the period, or nobody's, or the set is made of all lines.

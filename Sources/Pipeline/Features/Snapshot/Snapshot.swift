@@ -308,7 +308,7 @@ public struct Snapshot: Sendable, Hashable {
 
 extension Snapshot {
     /// What was done to the columns, where it is not the usual.
-    private var preparationNotes: [String] {
+    var preparationNotes: [String] {
         var notes: [String] = []
         let own = scaler.columns.filter { scaler.transforms.transforms[$0.input] != transform }
             .map { "\($0.name) \(scaler.transforms.transforms[$0.input].rawValue)" }

@@ -266,7 +266,7 @@ public struct Prediction {
         }
         // The lines to place are those of a file; what differs is told of the lines that the run was made of.
         if let changed = try ChangedCodes(
-            of: snapshot, run: run.name, countsRule: false, in: connection)
+            of: snapshot, run: run.name, countsRule: false, alsoWithoutLines: true, in: connection)
         {
             notes.append(changed.words(.placed))
         }

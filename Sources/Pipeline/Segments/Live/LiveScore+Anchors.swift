@@ -2,9 +2,9 @@ import Reports
 import Store
 
 extension LiveScore {
-    /// Comparisons of one value of a customer with that of a core customer that a query may take: up to some 7 seconds of
+    /// Comparisons of one value of a customer with that of a core customer that a query may take: up to some 13 seconds of
     /// SQLite.
-    package static let mostComparisons = 200_000_000
+    package static let mostComparisons = 400_000_000
 
     /// Comparisons that a query takes of the run that the view scores by, with the customers of today; 0 for a run with centres.
     package func comparisons() throws -> Int {
@@ -24,7 +24,7 @@ extension LiveScore {
         guard comparisons > comparisonsASecond / 2 else { return nil }
         let seconds = max((comparisons + comparisonsASecond / 2) / comparisonsASecond, 1)
         return
-            "scored_customer takes some \(grouped(seconds)) second\(seconds == 1 ? "" : "s") each time that it is read: "
+            "scored_customer takes up to \(grouped(seconds)) second\(seconds == 1 ? "" : "s") each time that it is read: "
             + "let dashboards read customer_segment, which refresh fills"
     }
 
@@ -54,6 +54,10 @@ extension LiveScore {
             guard snapshot.repeats == 1,
                 let rule = try algorithm.descriptor.loadRule?(fit) as? CoreRule
             else { throw LiveScoreError.noCentres(run.name, algorithm.title) }
+            // Whose square is 0 takes nobody in, by the arithmetic of a query.
+            guard rule.model.map({ $0.eps * $0.eps > 0 }) ?? true else {
+                throw LiveScoreError.tinyEps(run.name)
+            }
             let cores = LiveCores(
                 of: rule, in: try snapshot.scaledValues(from: connection),
                 width: snapshot.nFeatures)

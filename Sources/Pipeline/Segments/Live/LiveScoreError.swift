@@ -6,6 +6,8 @@ public enum LiveScoreError: UserFacingError {
     case noCentres(String, String)
     /// Comparing customers with the core customers near them takes too long in SQL.
     case tooManyPairs(String, nCores: Int, nCustomers: Int, nComparisons: Int)
+    /// Its eps is so small that its square is 0.
+    case tinyEps(String)
     /// The texts of its views are not kept: it was made from a table, or by an older workbench.
     case noTexts(String)
     /// The text of a view cannot be a part of another one.
@@ -22,7 +24,7 @@ public enum LiveScoreError: UserFacingError {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .noCentres, .tooManyPairs: .usage
+        case .noCentres, .tooManyPairs, .tinyEps: .usage
         case .noTexts, .noPart, .qualified, .taken, .tooWide, .broken: .data
         }
     }
@@ -37,6 +39,9 @@ public enum LiveScoreError: UserFacingError {
             "run \(run) puts \(grouped(nCustomers)) customers beside \(grouped(nCores)) in dense places: plain SQL would compare "
                 + "some \(grouped(nComparisons)) values, and scored_customer takes "
                 + "\(grouped(LiveScore.mostComparisons)) such comparisons at most. Place customers with `workbench predict \(shellWord(run))`, or publish a k-means run."
+        case .tinyEps(let run):
+            "the eps of run \(run) is so small that its square is 0: plain SQL cannot tell who is within it. Place customers "
+                + "with `workbench predict \(shellWord(run))`, or sweep with a larger --eps."
         case .noTexts(let run):
             "run \(run) was made from a table, or by an older workbench that did not keep the texts of its views, so "
                 + "that they cannot be part of scored_customer. Make a view of the table, or sweep again: an equal "

@@ -99,7 +99,7 @@ struct FrozenViews {
                 .taken(let view, let run, _):
                 throw RefreshError.oddText(view: view, run: run)
             case .broken(let run, let reason): throw RefreshError.broken(run: run, reason: reason)
-            case .noTexts, .noCentres, .tooWide, .tooManyPairs:
+            case .noTexts, .noCentres, .tooWide, .tooManyPairs, .tinyEps:
                 throw RefreshError.noTexts(run: run.name)
             }
         }

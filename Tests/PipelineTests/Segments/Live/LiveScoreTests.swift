@@ -40,9 +40,9 @@ struct LiveScoreTests {
     @Test func slowReadingIsTold() throws {
         #expect(LiveScore.words(ofTime: 15_000_000) == nil)
         let second = try #require(LiveScore.words(ofTime: 16_200_000))
-        #expect(second.hasPrefix("scored_customer takes some 1 second each"))
+        #expect(second.hasPrefix("scored_customer takes up to 1 second each"))
         let seconds = try #require(LiveScore.words(ofTime: 114_000_000))
-        #expect(seconds.hasPrefix("scored_customer takes some 4 seconds each"))
+        #expect(seconds.hasPrefix("scored_customer takes up to 4 seconds each"))
         let live = LiveScore(in: connection)
         try live.install(runID: try sweep(SnapshotOptions(features: "rfm")))
         #expect(try live.comparisons() == 0)
@@ -57,8 +57,23 @@ struct LiveScoreTests {
             .int(0)
         let customers = try connection.query("select count(*) from customer_fact")[0].int(0)
         let comparisons = try live.comparisons()
-        // Of the first key, and of all three columns.
-        #expect((1...cores * customers * 4).contains(comparisons) && cores > 0)
+        // Of the first key, of all three columns, and what a pair costs.
+        #expect((1...cores * customers * 14).contains(comparisons) && cores > 0)
+    }
+
+    /// The sweep takes an eps whose square is 0: a query could not.
+    @Test func anEpsWhoseSquareIsNothingIsRefused() throws {
+        var request = SweepRequest()
+        request.algorithms = [.dbscan]
+        request.dbscan.minSamples = [1]
+        request.dbscan.eps = [1e-170]
+        request.source = .features(SnapshotOptions(features: "rfm"))
+        _ = try SweepRunner(in: connection, request: request).run()
+        let run = try RunReference("latest").resolve(in: connection)
+        let refused = Result { try LiveScore(in: connection).install(runID: run) }
+        #expect { try refused.get() } throws: { error in
+            "\(error)".contains("so small that its square is 0")
+        }
     }
 
     /// Cluster, distance, second cluster and distance by customer, as `predict` says of the same lines.
