@@ -2,7 +2,7 @@
 -- data_dictionary.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
-    ('scored_customer', '*', 0, '', 'The segment that each customer belongs to by the lines of today: what predict says, computed by SQL alone from the frozen numbers of one run. Empty where no run is installed.', '0.2.0'),
+    ('scored_customer', '*', 0, '', 'The segment that each customer belongs to by the lines of today: what predict says, computed by SQL alone from the frozen numbers of one run. Empty where no run is installed. Customers who never bought have a segment here if they have features, and none in customer_segment; leave them out by: where customer_id in (select customer_id from customer_fact where first_sale_date is not null).', '0.2.0'),
     ('scored_customer', 'customer_id', 1, '', 'Customer with features today, also those whom the outlier rule left out of the fit; who is outside the population is not here.', '0.2.0'),
     ('scored_customer', 'cluster', 2, '', 'Nearest cluster of the run, of equally near ones the lowest; of a DBSCAN run the lowest with a core customer within eps, -1 for none. Null where a feature is missing or beyond all scales.', '0.2.0'),
     ('scored_customer', 'segment_id', 3, '', 'Segment of the cluster.', '0.2.0'),
