@@ -69,7 +69,7 @@ import Testing
     @Test func whatElseTheMatrixWasMadeWithIsTold() throws {
         let shop = try ProfileDatabase()
         var options = SnapshotOptions(features: "rfm")
-        options.transform = Transform.none
+        options.preparation.transform = Transform.none
         let snapshot = try shop.freeze(options)
         try shop.connection.execute("insert into non_product_code values ('a', 'apples')")
         let changed = try #require(
