@@ -33,15 +33,16 @@ public struct Report {
         let segments = try ReportSegments(subject, in: connection)
         let verdict = try VerdictWords(subject, count: segments.looks.count, in: connection)
         let book = try PictureBook(subject, in: connection, algorithms: algorithms)
-        let reading = ReportReading(subject, in: connection)
+        let fit = try FittedDay(subject, page: segments.members.day, in: connection)
+        let reading = ReportReading(subject, fit, in: connection)
         let origin = ReportOrigin(subject, in: connection)
         var sections = [try reading.section()]
         if subject.hasSegments {
             sections.append(
                 try Self.cards(
-                    subject, segments, names, in: connection))
+                    subject, segments, fit, names, in: connection))
         }
-        sections += try Self.pictures(book, subject)
+        sections += try Self.pictures(book, subject, fit)
         sections += [origin.tables(), try origin.made()]
         page = ReportPage(
             title: subject.publicationName.map { "Customer segments: \($0)" }
@@ -81,7 +82,13 @@ public struct Report {
         _ subject: ReportSubject, _ segments: ReportSegments, in connection: Connection
     ) throws -> [ReportPage.Fact] {
         var facts: [ReportPage.Fact] = []
-        if let day = segments.members.day { facts.append(.init("As of", day)) }
+        if let day = segments.members.day {
+            let behind =
+                subject.publicationID == nil
+                ? nil
+                : try LinesSince(in: connection).words(asOf: day, isOfRun: subject.runID != nil)
+            facts.append(.init("As of", day + (behind.map { " (\($0))" } ?? "")))
+        }
         let row = try connection.query(
             "select min(date(invoiced_at)), max(date(invoiced_at)) from invoice where line_count > 0"
         )[0]
@@ -99,10 +106,10 @@ public struct Report {
     // MARK: Sections
 
     private static func cards(
-        _ subject: ReportSubject, _ segments: ReportSegments, _ names: CustomerNames,
-        in connection: Connection
+        _ subject: ReportSubject, _ segments: ReportSegments, _ fit: FittedDay,
+        _ names: CustomerNames, in connection: Connection
     ) throws -> ReportPage.Section {
-        let (name, title) = ("segments", "The segments")
+        let (name, title) = ("segments", fit.dated("The segments"))
         guard let runID = subject.runID else {
             return .init(
                 name: name, title: title,
@@ -146,8 +153,11 @@ public struct Report {
         ("density-section", "Dense groups, apart", [.density, .distances]),
     ]
 
+    /// Those that show customers where the run has them.
+    private static let ofFit: [PictureKind] = [.profiles, .map, .silhouette, .density]
+
     private static func pictures(
-        _ book: PictureBook, _ subject: ReportSubject
+        _ book: PictureBook, _ subject: ReportSubject, _ fit: FittedDay
     ) throws -> [ReportPage.Section] {
         // Rules come from no run: nine times the same sentence would say no more than once.
         let chapters =
@@ -159,7 +169,10 @@ public struct Report {
                 case .missing(let why): .missing(why)
                 }
             }
-            return .init(name: chapter.name, title: chapter.title, blocks: blocks)
+            let isOfFit = chapter.kinds.contains { ofFit.contains($0) }
+            return .init(
+                name: chapter.name, title: isOfFit ? fit.dated(chapter.title) : chapter.title,
+                blocks: blocks)
         }
     }
 

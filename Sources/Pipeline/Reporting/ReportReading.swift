@@ -5,10 +5,12 @@ import Store
 /// What was read, what was dropped and what that means: the first section of a report.
 struct ReportReading {
     private let subject: ReportSubject
+    private let fit: FittedDay
     private let connection: Connection
 
-    init(_ subject: ReportSubject, in connection: Connection) {
+    init(_ subject: ReportSubject, _ fit: FittedDay, in connection: Connection) {
         self.subject = subject
+        self.fit = fit
         self.connection = connection
     }
 
@@ -96,7 +98,7 @@ struct ReportReading {
         let money = Money(of: connection)
         return try reading("segment_remainder of run \(runID)") {
             let table = ResultTable(
-                name: "Net revenue in no segment, all lines of the file",
+                name: fit.dated("Net revenue in no segment, all lines of the file"),
                 columns: [
                     .init("why"), .init("customers", role: .measure),
                     .init("net revenue", unit: money.code ?? "", role: .measure),

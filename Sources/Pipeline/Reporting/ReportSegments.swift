@@ -94,6 +94,11 @@ struct ReportSegments {
                 sums.anonymous, sums, columns.count))
         rows.append(remainder("postage, fees, corrections", sums.others, sums, columns.count))
         rows.append(remainder("all", sums.all, sums, columns.count))
+        if sums.nLater > 0 {
+            rows.append(
+                [.text("first line later (in no sum)"), Cell(sums.nLater)]
+                    + [Cell](repeating: nil, count: columns.count - 2))
+        }
         let begin = sums.begins.map { " (the data begins on \($0))" } ?? ""
         return ResultTable(
             name: "Twelve months, \(sums.from) to \(sums.to)\(begin), returns taken off",

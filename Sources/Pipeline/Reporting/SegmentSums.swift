@@ -38,6 +38,8 @@ struct SegmentSums {
 
     /// One a place of `SegmentLooks`.
     private(set) var sums: [Sum]
+    /// Customers whose first line is of a later day: they are in no sum.
+    private(set) var nLater = 0
     /// Sales without a customer.
     private(set) var anonymous = ExactAmount()
     /// Postage, fees and corrections: what is neither a sale nor a return of a product.
@@ -72,7 +74,12 @@ struct SegmentSums {
             try connection.forEachRow(Self.statement, [start, end, day]) { row in
                 let net = ExactAmount(e4: try row.double(1), rest: try row.double(2))
                 guard !row.isNull(0) else { return anonymous += net }
-                let place = members[ByteText(try row.text(0))] ?? looks.none
+                let member = members[ByteText(try row.text(0))]
+                if member == nil, try row.int(5) == 1 {
+                    nLater += 1
+                    return
+                }
+                let place = member ?? looks.none
                 sums[place].customers += 1
                 sums[place].net += net
                 sums[place].worths.append(net.amount)
@@ -97,7 +104,8 @@ struct SegmentSums {
                 julianday(?3) - julianday(substr(
                     max(invoiced_at) filter (where sale_line_count > 0 and invoiced_at <= ?2), 1, 10
                 )) as integer
-            )
+            ),
+            min(invoiced_at) > ?2
         from invoice
         where line_count > 0
         group by customer_id

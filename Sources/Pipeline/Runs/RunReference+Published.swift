@@ -12,14 +12,37 @@ extension RunReference {
             ? String(text.dropFirst(Self.publicationMark.count)) : nil
     }
 
+    /// A publication that nobody has replaced.
+    struct Publication {
+        let id: Int
+        let name: String
+        let asOfDate: String
+        /// Whether `customer_segment` shows it.
+        let isDefault: Bool
+        /// `nil` for rules.
+        let runID: Int?
+        let runName: String?
+    }
+
     /// The run that is published now.
     ///
     /// - Throws: `NotPublishedError` where none is.
     func published(in connection: Connection) throws -> Found {
+        let found = try publication(in: connection)
+        guard let runID = found.runID else { throw NotPublishedError.rules(found.name) }
+        return Found(
+            runID: runID, note: "published as \(found.name): run \(runID), \(found.runName ?? "")")
+    }
+
+    /// The publication that was typed, of a run or of rules.
+    ///
+    /// - Throws: `NotPublishedError` where there is none.
+    func publication(in connection: Connection) throws -> Publication {
         let name = publicationName
         let rows = try connection.query(
             """
-            select publication_name, publication.run_id, run.run_name
+            select publication_id, publication_name, as_of_date, is_default, publication.run_id,
+                run.run_name
             from publication
             left join run on run.run_id = publication.run_id
             where replaced_at is null
@@ -33,11 +56,10 @@ extension RunReference {
                 ).map { try $0.text(0) })
         }
         return try reading("publication") {
-            let own = try row.text(0)
-            guard let runID = try row.optionalInt(1) else { throw NotPublishedError.rules(own) }
-            return Found(
-                runID: runID,
-                note: "published as \(own): run \(runID), \(try row.optionalText(2) ?? "")")
+            Publication(
+                id: try row.int(0), name: try row.text(1), asOfDate: try row.text(2),
+                isDefault: try row.int(3) == 1, runID: try row.optionalInt(4),
+                runName: try row.optionalText(5))
         }
     }
 }

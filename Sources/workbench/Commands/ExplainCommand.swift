@@ -55,8 +55,8 @@ struct ExplainCommand: ParsableCommand {
     private func explain(_ customer: String) throws {
         let connection = try database.open(for: .reading)
         let explanation = try CustomerExplanation(
-            of: customer, in: try reference.tell(in: connection), from: connection,
-            names: Screen.names)
+            of: customer, in: try reference.tell(in: connection), called: reference,
+            from: connection, names: Screen.names)
         explanation.notes.forEach(Terminal.note)
         try render(explanation.document, explanation.tables)
         NextCommand.tellReader(["profile", reference.text], on: database)

@@ -179,4 +179,46 @@ import Testing
         #expect(try row("8 small", of: page)[5] == "new")
         #expect(try row("in no segment", of: page)[0] == "7")
     }
+
+    /// Who came after the day is in no segment of that day, and no customer of it.
+    @Test func laterCustomersAreInNoSum() throws {
+        let shop = try ProfileDatabase()
+        try SegmentShop.publishRules(shop.connection, asOf: "2024-02-15 23:59:59")
+        let page = try html(shop)
+        // c05, c06 and c07; the other seven came later.
+        #expect(try row("all", of: page)[0] == "3")
+        #expect(try row("in no segment", of: page)[0] == "0")
+        #expect(try row("first line later (in no sum)", of: page)[0] == "7")
+        #expect(
+            page.contains(
+                "2024-02-15 (not refreshed since 2024-02-15, and there are lines up to 2024-12-31)")
+        )
+        try SegmentShop.publishRules(shop.connection)
+        let now = try html(shop)
+        #expect(try row("all", of: now)[0] == "10")
+        #expect(!now.contains("first line later") && !now.contains("not refreshed"))
+    }
+
+    /// Cards and remainders are of the fit: their day is told where the page's is another.
+    @Test func whatIsOfTheFitHasItsDay() throws {
+        let shop = try shop(at: "shop.db")
+        try shop.connection.execute(
+            """
+            insert into publication (publication_id, publication_name, run_id, snapshot_id, is_default, as_of_date,
+                published_at)
+            values (1, 'S', 1, 1, 1, '2024-12-31', '2024-12-31 10:00:00');
+            insert into publication_segment (publication_id, segment_id, cluster, segment_name, fate, n_customers)
+            values (1, 7, 0, 'big', 'born', 4), (1, 8, 1, 'small', 'born', 4);
+            """)
+        #expect(try !html(shop).contains("as fitted"))
+        try shop.connection.execute("update publication set as_of_date = '2025-01-05'")
+        let page = try html(shop)
+        for heading in [
+            "The segments", "Net revenue in no segment, all lines of the file",
+            "Customers on a map",
+        ] {
+            #expect(page.contains("\(heading), as fitted, up to 2024-12-31"), "\(heading)")
+        }
+        #expect(!page.contains("Month by month, as fitted"))
+    }
 }

@@ -15,14 +15,19 @@ public struct CustomerExplanation {
     let lines: CustomerLines
     let headings: [String]
     private let shownNames: CustomerNames
+    /// Where the publication that was asked for has him; `nil` where a run was.
+    private let published: PublishedPlace?
 
     /// Reads everything that is known of a customer in a run.
     ///
-    /// - Parameter shown: How the customer is called in sentences.
+    /// - Parameters:
+    ///   - reference: How the run was called: of a publication today's row is told first.
+    ///   - shown: How the customer is called in sentences.
     /// - Throws: `ExplanationError` for an id that nobody has, and for runs of repeated rows; `DamagedError`.
     /// - Complexity: O(n · features · log n), and O(invoices) for his lines.
     public init(
-        of text: String, in runID: Int, from connection: Connection,
+        of text: String, in runID: Int, called reference: RunReference? = nil,
+        from connection: Connection,
         algorithms: AlgorithmList = .standard, names shown: CustomerNames = .plain
     ) throws {
         shownNames = shown
@@ -34,6 +39,11 @@ public struct CustomerExplanation {
             customer.note,
             try ChangedCodes(of: snapshot, run: run.name, in: connection)?.words(.frozen),
         ].compactMap(\.self)
+        if let reference, reference.isPublished {
+            published = try PublishedPlace(of: customer.id, in: reference, from: connection)
+        } else {
+            published = nil
+        }
         names = try SegmentNames.load(runID, from: connection)
         place = try CustomerPlace(
             of: customer.id, in: run, on: snapshot, by: algorithms[run.algorithm],
@@ -45,27 +55,28 @@ public struct CustomerExplanation {
     /// For programs: the customer, what pushes him, his features, his lines.
     public var tables: [ResultTable] {
         let second = place.second
-        return [
-            ResultTable(
-                name: "customer",
-                columns: [
-                    .init("customer_id", role: .identifier), .init("run_id", role: .identifier),
-                    "run_name", "status", "status_reason", .init("cluster", role: .dimension),
-                    "segment_name", .init("second_cluster", role: .dimension),
-                    "second_segment_name", .init("certainty", role: .share),
-                    .init("distance", role: .measure), .init("second_distance", role: .measure),
-                ],
-                rows: [
-                    [
-                        .text(customer.id), Cell(run.id), .text(run.name),
-                        .text(place.status.rawValue), Cell(place.reason), Cell(place.cluster),
-                        Cell(place.cluster.map { names[$0] }), Cell(second?.cluster),
-                        Cell(second.map { names[$0.cluster] }), Cell(second?.certainty),
-                        Cell(second?.ownDistance), Cell(second?.distance),
-                    ]
-                ]),
-            pushes, features, lines.table,
-        ].filter { !$0.rows.isEmpty }
+        return [published?.table(customer.id)].compactMap(\.self)
+            + [
+                ResultTable(
+                    name: "customer",
+                    columns: [
+                        .init("customer_id", role: .identifier), .init("run_id", role: .identifier),
+                        "run_name", "status", "status_reason", .init("cluster", role: .dimension),
+                        "segment_name", .init("second_cluster", role: .dimension),
+                        "second_segment_name", .init("certainty", role: .share),
+                        .init("distance", role: .measure), .init("second_distance", role: .measure),
+                    ],
+                    rows: [
+                        [
+                            .text(customer.id), Cell(run.id), .text(run.name),
+                            .text(place.status.rawValue), Cell(place.reason), Cell(place.cluster),
+                            Cell(place.cluster.map { names[$0] }), Cell(second?.cluster),
+                            Cell(second.map { names[$0.cluster] }), Cell(second?.certainty),
+                            Cell(second?.ownDistance), Cell(second?.distance),
+                        ]
+                    ]),
+                pushes, features, lines.table,
+            ].filter { !$0.rows.isEmpty }
     }
 
     /// What pushes hardest, first.
@@ -98,7 +109,7 @@ public struct CustomerExplanation {
 
     /// For a person, from the segment back to the file.
     public var document: Document {
-        var texts = [headline] + reasons
+        var texts = today + [headline] + reasons
         texts.append("")
         texts.append(contentsOf: way)
         let text = texts.flatMap { WrappedText.lines($0, width: 80) }.joined(separator: "\n")
@@ -124,8 +135,16 @@ public struct CustomerExplanation {
         return ProfileWords.asRead(chosen ?? table)
     }
 
+    /// Today's row of the publication.
+    private var today: [String] {
+        published.map { ["customer \(shownNames.shown(customer.id)), \($0.words)", ""] } ?? []
+    }
+
     private var headline: String {
-        let who = "customer \(shownNames.shown(customer.id)), run \(run.id), \(run.name): "
+        let fitted = snapshot.asOf.map { "As it was fitted on \($0.prefix(10)): " }
+        let who =
+            (published == nil ? "" : fitted ?? "As it was fitted: ")
+            + "customer \(shownNames.shown(customer.id)), run \(run.id), \(run.name): "
         guard let cluster = place.cluster else {
             return who + SegmentNames.inNone + ": \(place.reason ?? place.status.rawValue)."
         }

@@ -57,6 +57,11 @@ struct EarlierPublication {
         }
     }
 
+    /// Whether one of it and what is to be published is of a run, and the other of rules.
+    func isOfOtherKind(than places: (any CustomerPlaces)?) -> Bool {
+        (runID == nil) != (places == nil)
+    }
+
     /// Refuses a day before its own: who was where would be told the wrong way round.
     func refuse(_ day: String, of name: PublicationName) throws(PublicationError) {
         guard day < asOfDate else { return }

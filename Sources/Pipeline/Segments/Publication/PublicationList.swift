@@ -6,6 +6,8 @@ public struct PublicationList {
     /// One row a current publication; of all of them where those that were replaced are asked for.
     public let table: ResultTable
     private let withReplaced: Bool
+    /// Publications behind the lines, a sentence each.
+    private let behind: [String]
 
     /// Columns that a person is shown, with their headings.
     private static let brief = [
@@ -29,9 +31,10 @@ public struct PublicationList {
             }
             return WrappedText.lines("\(name): \(words)", width: 80)
         }
+        let texts = behind.flatMap { WrappedText.lines($0, width: 80) } + lines.joined()
         return Document(
             [.table(ProfileWords.asRead(shown))]
-                + (lines.isEmpty ? [] : [.text(lines.joined().joined(separator: "\n"))]))
+                + (texts.isEmpty ? [] : [.text(texts.joined(separator: "\n"))]))
     }
 
     /// Reads it.
@@ -68,6 +71,22 @@ public struct PublicationList {
             where publication.replaced_at is null or ?
             order by publication.publication_id desc
             """, [withReplaced])
+        let lines = try LinesSince(in: connection)
+        behind = try reading("publication") {
+            try connection.query(
+                """
+                select publication_name, as_of_date, run_id is not null
+                from publication
+                where replaced_at is null
+                order by publication_id desc
+                """
+            ).compactMap { row in
+                let name = try row.text(0)
+                return lines.words(asOf: try row.text(1), isOfRun: try row.int(2) == 1).map {
+                    "\(name): \($0)"
+                }
+            }
+        }
     }
 }
 
@@ -92,8 +111,9 @@ extension PublicationList {
                 """, [runID]
             ).map { row in
                 let name = try row.text(0)
-                return "the publication \"\(name)\" keeps its names until it is published again: "
-                    + "workbench publish \(runID) --as \(shellWord(name))"
+                return
+                    "the publication \"\(name)\" keeps its names until the next refresh or publish: "
+                    + "workbench refresh, or workbench publish \(runID) --as \(shellWord(name))"
             }
         }
     }

@@ -28,7 +28,7 @@ extension PublicationReport {
         ]
         let segments = own.rows.map { row in
             guard case .text(let name) = row[1] else { return [""] + measures(row[3..<7]) }
-            return [label(row[2].int.map { Int($0) }, name)] + measures(row[3..<7])
+            return [label(row[2], name)] + measures(row[3..<7])
         }
         let rest = others.rows.dropLast(counts.nLater > 0 ? 1 : 0).map { row in
             guard case .text(let why) = row[0] else { return [""] + measures(row[1..<5]) }
@@ -59,10 +59,13 @@ extension PublicationReport {
             }, width: 80, narrowest: narrowestName, nTexts: nTexts)
     }
 
-    /// A segment under the number that profile says, where it has one.
-    static func label(_ number: Int?, _ name: String) -> String {
-        number.map { "\($0) \(name)" } ?? name
+    /// A segment under the number that profile says; one that is gone has none.
+    static func label(_ number: Cell, _ name: String) -> String {
+        number.int.map { "\($0) \(name)" } ?? before(name)
     }
+
+    /// A segment that is gone: another may be called as it was.
+    private static func before(_ name: String) -> String { "\(name) (before)" }
 
     private static func measures(_ money: Money) -> [ResultTable.Column] {
         [
@@ -171,8 +174,11 @@ extension PublicationReport {
                     "net_revenue", heading: money.heading("revenue", unit: "currency"),
                     unit: money.unit("currency"), role: .measure),
             ])
+        let gone = Set(segments.gone.map(\.id))
         for move in counts.moves {
-            let from = move.from.flatMap { earlier?.names[$0] }
+            let from = move.from.flatMap { id in
+                earlier?.names[id].map { gone.contains(id) ? before($0) : $0 }
+            }
             let to = move.to.flatMap { number in
                 segments.segments.first { $0.number == number }?.name
             }

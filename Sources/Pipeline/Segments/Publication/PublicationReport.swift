@@ -24,7 +24,7 @@ public struct PublicationReport: Sendable {
     /// Reads it from the tables of the transaction that publishes.
     init(
         of request: PublishRequest, places: (any CustomerPlaces)?, cuts: RuleCutPoints?,
-        segments: PublishedSegments, earlier: EarlierPublication?, isDefault: Bool,
+        segments: PublishedSegments, earlier: EarlierPublication?, nSameDay: Int, isDefault: Bool,
         remarks: [String], strays: PlacedCustomers.Strays, othersByRules: [String],
         facts: AsOfFacts, in connection: Connection
     ) throws {
@@ -48,7 +48,7 @@ public struct PublicationReport: Sendable {
         ]
         brief = Document(Array(blocks.dropFirst()))
         if let text = Self.changes(own) { blocks.append(.text(text)) }
-        if let text = Self.wordsOnMoves(counts, segments, earlier, request) {
+        if let text = Self.wordsOnMoves(counts, segments, earlier, nSameDay, request) {
             blocks.append(.text(WrappedText.lines(text, width: 80).joined(separator: "\n")))
         }
         if !moves.rows.isEmpty {
@@ -114,7 +114,7 @@ public struct PublicationReport: Sendable {
 
     private static func wordsOnMoves(
         _ counts: PublicationCounts, _ segments: PublishedSegments, _ earlier: EarlierPublication?,
-        _ request: PublishRequest
+        _ nSameDay: Int, _ request: PublishRequest
     ) -> String? {
         guard earlier != nil else { return nil }
         let nKept = segments.segments.count { $0.fate == .kept }
@@ -138,6 +138,11 @@ public struct PublicationReport: Sendable {
         if counts.nLeft > 0 {
             words +=
                 "; \(people(counts.nLeft)) \(counts.nLeft == 1 ? "is" : "are") no longer in the file"
+        }
+        if nSameDay > 0 {
+            words +=
+                ". \(nSameDay == moved ? "All" : grouped(nSameDay)) of these moves are of the day on which the customers came "
+                + "to where they were: customer_segment_history, which counts in days, does not have them"
         }
         return words + (moved > 0 ? ":" : ".")
     }
@@ -190,8 +195,7 @@ public struct PublicationReport: Sendable {
             guard case .text(let words) = row[place], words != goesOn,
                 case .text(let name) = row[1]
             else { return nil }
-            return WrappedText.lines(
-                "- \(label(row[2].int.map { Int($0) }, name)): \(words)", width: 80)
+            return WrappedText.lines("- \(label(row[2], name)): \(words)", width: 80)
         }
         return lines.isEmpty ? nil : lines.joined().joined(separator: "\n")
     }

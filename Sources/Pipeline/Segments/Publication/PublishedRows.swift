@@ -49,7 +49,9 @@ struct PublishedRows {
     /// Notes where those who moved were before.
     ///
     /// Who was there less than a day leaves no row.
-    func noteMoves(on day: String) throws {
+    ///
+    /// - Returns: How many of those who moved were there less than a day.
+    func noteMoves(on day: String) throws -> Int {
         try connection.run(
             """
             insert into customer_segment_history (
@@ -67,6 +69,18 @@ struct PublishedRows {
                 and before.segment_since_date < ?2
             order by before.customer_id
             """, [name.text, day])
+        return try connection.query(
+            """
+            select count(*)
+            from temp.before
+            inner join temp.placed on placed.customer_id = before.customer_id
+            left join temp.segment_number on segment_number.number = placed.number
+            where (
+                    segment_number.segment_id is not before.segment_id
+                    or placed.status is not before.status
+                )
+                and before.segment_since_date >= ?
+            """, [day])[0].int(0)
     }
 
     /// Who stays keeps the day; the day of the change is parameter `place`.

@@ -29,6 +29,8 @@ struct PublishedSegments {
     let segments: [Segment]
     /// By id.
     let gone: [Gone]
+    /// What became of names that do not go on with their segments, a sentence each.
+    let remarks: [String]
 
     /// A segment as it is found: its number, what it would be called, and whether that goes before an earlier
     /// name.
@@ -50,7 +52,7 @@ struct PublishedSegments {
                 name: Self.free(segment.name ?? "Segment \(place + 1)", &taken), fate: .born,
                 from: nil, jaccard: nil, size: segment.size)
         }
-        gone = []
+        (gone, remarks) = ([], [])
     }
 
     /// One that takes the place of another.
@@ -59,44 +61,49 @@ struct PublishedSegments {
     ///   - found: In an order that does not depend on their numbers.
     ///   - same: Ids before by numbers now, where both are segments of the same run or the same rules.
     ///   - lastID: Highest id that was ever given under the name.
+    ///   - share: Of the customers of a segment, by its number, who meet a rule.
     init(
         _ found: [Found], after earlier: EarlierPublication,
-        overlap: EarlierPublication.Overlap, same: [Int: Int]?, lastID: Int
-    ) {
+        overlap: EarlierPublication.Overlap, same: [Int: Int]?, lastID: Int,
+        share: CarriedNames.RuleShare
+    ) rethrows {
         let origins =
             same.map { Self.origins($0, found, overlap) } ?? Self.origins(found, overlap)
         // Names that go on, and those that somebody typed, are given first.
         var taken: Set<String> = []
         var names: [Int: String] = [:]
-        var ids: [Int: Int] = [:]
-        var nextID = lastID + 1
-        for segment in found {
-            if origins[segment.number]?.fate == .kept, let id = origins[segment.number]?.from {
-                ids[segment.number] = id
-            } else {
-                ids[segment.number] = nextID
-                nextID += 1
-            }
+        let ids = Self.ids(of: found, origins, after: lastID)
+        func own(_ segment: Found) -> String {
+            segment.name ?? "Segment \(ids[segment.number] ?? 0)"
         }
+        let carried = try CarriedNames(
+            found.compactMap { segment in
+                guard !segment.isFixed, let origin = origins[segment.number],
+                    origin.fate == .kept, let id = origin.from, let name = earlier.names[id],
+                    // A number is no name that anybody would miss.
+                    name != "Segment \(id)"
+                else { return nil }
+                return .init(number: segment.number, name: name, own: segment.name)
+            },
+            others: Dictionary(
+                found.map { ($0.number, own($0)) }, uniquingKeysWith: { first, _ in first }),
+            share: share)
         func isFirst(_ segment: Found) -> Bool {
-            segment.isFixed || origins[segment.number]?.fate == .kept
+            segment.isFixed || carried.names[segment.number] != nil
         }
         for segment in found.filter(isFirst) + found.filter({ !isFirst($0) }) {
-            let id = ids[segment.number] ?? 0
-            // A number is no name that anybody would miss.
-            let earlierName =
-                origins[segment.number]?.fate == .kept && !segment.isFixed
-                ? earlier.names[id].flatMap { $0 == "Segment \(id)" ? nil : $0 } : nil
             names[segment.number] = Self.free(
-                earlierName ?? segment.name ?? "Segment \(id)", &taken)
+                carried.names[segment.number] ?? own(segment), &taken)
         }
-        segments = found.map { segment in
+        let segments = found.map { segment in
             let origin = origins[segment.number]
             return Segment(
                 number: segment.number, id: ids[segment.number] ?? 0,
                 name: names[segment.number] ?? "", fate: origin?.fate ?? .born,
                 from: origin?.from, jaccard: origin?.jaccard, size: segment.size)
         }.sorted { $0.id < $1.id }
+        self.segments = segments
+        remarks = carried.remarks(on: segments)
         let kept = Set(segments.filter { $0.fate == .kept }.map(\.id))
         gone = earlier.names.keys.filter { !kept.contains($0) }.sorted().map { id in
             let cells = overlap.cells.filter { $0.old == id }
@@ -105,6 +112,21 @@ struct PublishedSegments {
                 id: id, name: earlier.names[id] ?? "",
                 jaccard: cells.map { overlap.jaccard($0) }.max() ?? 0,
                 heir: heir.flatMap { ids[$0.new] })
+        }
+    }
+
+    /// By number: what goes on keeps its id.
+    private static func ids(
+        of found: [Found], _ origins: [Int: Origin], after lastID: Int
+    ) -> [Int: Int] {
+        var nextID = lastID + 1
+        return found.reduce(into: [:]) { ids, segment in
+            if let origin = origins[segment.number], origin.fate == .kept, let id = origin.from {
+                ids[segment.number] = id
+            } else {
+                ids[segment.number] = nextID
+                nextID += 1
+            }
         }
     }
 

@@ -1,6 +1,21 @@
 import Reports
 import Store
 
+/// What must be known of names that do not go on.
+extension Publisher {
+    static func remarks(
+        on segments: PublishedSegments, _ places: (any CustomerPlaces)?,
+        after earlier: EarlierPublication?, as name: PublicationName
+    ) -> [String] {
+        guard let earlier, earlier.isOfOtherKind(than: places) else { return segments.remarks }
+        let (old, new) = places == nil ? ("a run", "rules") : ("rules", "a run")
+        return [
+            "\"\(name.text)\" was one of \(old) before: segments of \(new) do not go on as those of \(old), so all of them "
+                + "have new numbers and the names of \(new)"
+        ] + segments.remarks
+    }
+}
+
 /// To which day a publication counts.
 extension Publisher {
     /// Where a run puts customers on the day to which its name counts already, with nothing fitted anew.

@@ -74,7 +74,7 @@ public struct Publisher {
         try earlier?.refuse(facts.day, of: request.name)
         try EarlierPublication.makeTable(in: connection)
         try earlier?.copyCustomers(in: connection)
-        let segments = try segments(of: places, placed, after: earlier, request)
+        let segments = try segments(of: places, placed, after: earlier, facts, request)
         let shown = try shownPublication()
         let isDefault = request.makesDefault || shown == nil || earlier?.isDefault == true
         // The same run, or the same rules, again: the publication stays, and its rows are made anew.
@@ -94,17 +94,18 @@ public struct Publisher {
             connection: connection, publicationID: id, name: request.name, facts: facts)
         try rows.number(segments.segments)
         let day = try rows.changeDay()
-        try rows.noteMoves(on: day)
+        let nSameDay = try rows.noteMoves(on: day)
         if isDefault {
             try rows.fillDefault(changedOn: day)
         } else {
             try rows.fillBeside(changedOn: day)
         }
         let remarks =
-            replaced + (try remarks(request, places, segments, facts, isDefault: isDefault))
+            replaced + Self.remarks(on: segments, places, after: earlier, as: request.name)
+            + (try remarks(request, places, segments, facts, isDefault: isDefault))
         let report = try PublicationReport(
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
-            isDefault: isDefault, remarks: remarks,
+            nSameDay: nSameDay, isDefault: isDefault, remarks: remarks,
             strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(),
             othersByRules: cuts == nil
                 ? [] : try othersByRules(than: request.name, cutsBefore, in: connection),
@@ -187,7 +188,7 @@ public struct Publisher {
 
     private func segments(
         of places: (any CustomerPlaces)?, _ placed: PlacedCustomers,
-        after earlier: EarlierPublication?, _ request: PublishRequest
+        after earlier: EarlierPublication?, _ facts: AsOfFacts, _ request: PublishRequest
     ) throws -> PublishedSegments {
         let found = try found(places, placed, after: earlier, request.refreshes)
         guard let earlier else { return PublishedSegments(first: found) }
@@ -203,9 +204,12 @@ public struct Publisher {
             _ = try StoredID.after(ends.0.map { $0 - 1 }, in: "publication_segment")
             return try StoredID.after(ends.1, in: "publication_segment") - 1
         }
-        return PublishedSegments(
+        let shares = RuleShares(of: facts, in: connection)
+        // Rules say who has done what, runs who is alike: none of one goes on as one of the other.
+        return try PublishedSegments(
             found, after: earlier, overlap: try earlier.overlap(in: connection),
-            same: same(places, earlier), lastID: lastID)
+            same: earlier.isOfOtherKind(than: places) ? [:] : same(places, earlier),
+            lastID: lastID, share: shares.share)
     }
 
     private func found(

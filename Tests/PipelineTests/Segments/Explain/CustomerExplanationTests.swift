@@ -172,4 +172,50 @@ struct CustomerExplanationTests {
             }
         }
     }
+
+    /// Refreshed rows are of another day than the fit: today's comes first.
+    @Test func todaysRowOfThePublicationIsToldFirst() throws {
+        let runID = try run("n_clusters = 4")
+        try SegmentShop.publish("\(runID)", as: "Spring", in: connection)
+        let row = try connection.query(
+            """
+            select customer_id, other.segment_id, other.segment_name, own.segment_name,
+                substr(snapshot.as_of, 1, 10)
+            from customer_segment as own
+            inner join publication_segment as other on other.publication_id = own.publication_id
+                and other.segment_id <> own.segment_id
+            inner join publication on publication.publication_id = own.publication_id
+            inner join snapshot using (snapshot_id)
+            order by customer_id, other.segment_id
+            limit 1
+            """)[0]
+        let id = try row.text(0)
+        try connection.run(
+            """
+            update customer_segment
+            set segment_id = ?, segment_name = ?, segment_since_date = '2031-01-02', certainty = null
+            where customer_id = ?
+            """, [try row.int(1), try row.text(2), id])
+        try connection.execute("update publication set as_of_date = '2031-01-05'")
+        let explanation = try CustomerExplanation(
+            of: id, in: runID, called: RunReference("published"), from: connection)
+        let words = text(explanation).replacing("\n", with: " ")
+        let today =
+            "customer \(id), published as \"Spring\", as of 2031-01-05: \(try row.text(2)), since 2031-01-02."
+        #expect(words.hasPrefix(today), "\(words)")
+        let fitted = "As it was fitted on \(try row.text(4)): customer \(id), run \(runID), "
+        #expect(words.contains(fitted))
+        let ofFit = try #require(words.range(of: fitted))
+        #expect(words[ofFit.upperBound...].contains(": \(try row.text(3)), certainty"))
+        let first = try #require(explanation.tables.first)
+        #expect(first.name == "published" && first.rows[0][4] == .text(try row.text(2)))
+        let plain = try CustomerExplanation(of: id, in: runID, from: connection)
+        #expect(
+            plain.tables.first?.name == "customer" && text(plain).hasPrefix("customer \(id), run"))
+        // Who came after it was filled has no row.
+        try connection.run("delete from customer_segment where customer_id = ?", [id])
+        let none = try CustomerExplanation(
+            of: id, in: runID, called: RunReference("published:Spring"), from: connection)
+        #expect(text(none).contains("as of 2031-01-05: no row"))
+    }
 }

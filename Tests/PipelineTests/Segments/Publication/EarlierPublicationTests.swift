@@ -41,8 +41,8 @@ import Testing
         #expect(try name() == ["Friends"])
         #expect(
             try PublicationList.withOtherNames(than: second, in: connection) == [
-                "the publication \"Spring\" keeps its names until it is published again: "
-                    + "workbench publish \(second) --as Spring"
+                "the publication \"Spring\" keeps its names until the next refresh or publish: "
+                    + "workbench refresh, or workbench publish \(second) --as Spring"
             ])
         try SegmentShop.publish("\(second)", as: "Spring", in: connection)
         #expect(try name() == ["Typed"])

@@ -35,4 +35,19 @@ import Testing
         try connection.execute("update publication_segment set n_customers = 9223372036854775807")
         #expect(try PublicationList(from: connection).table.rows.count == 1)
     }
+
+    /// A day before the newest line is told, and none that is the newest.
+    @Test func whatIsBehindTheLinesIsTold() throws {
+        try SegmentShop.publishRules(connection, asOf: "2011-06-30 23:59:59", name: "old")
+        try SegmentShop.publishRules(connection, name: "newest")
+        let text = TextRenderer(width: 80).text(of: try PublicationList(from: connection).document)
+        #expect(
+            text.contains(
+                "\nold: not refreshed since 2011-06-30, and there are lines up to 2011-09-30"),
+            "\(text)")
+        #expect(!text.contains("newest: not"))
+        _ = try Refresher(in: connection).refresh(asOf: "2011-09-30 23:59:59")
+        let after = TextRenderer(width: 80).text(of: try PublicationList(from: connection).document)
+        #expect(!after.contains("not refreshed"))
+    }
 }

@@ -94,4 +94,33 @@ import Testing
         // Money as people write it.
         #expect(text.contains(" 7,777 "), "\(text)")
     }
+
+    /// Another may be called as one that is gone was, and history counts in days.
+    @Test func whatIsGoneIsMarkedAndMovesOfOneDayAreTold() throws {
+        let folder = try TemporaryFolder()
+        let connection = try PublisherTests.shop(in: folder)
+        let four = try PublisherTests.sweep(connection)
+        let two = try PublisherTests.sweep(connection, k: 2)
+        try SegmentShop.publish("\(four)", as: "Spring", in: connection)
+        let sameDay = try SegmentShop.publish("\(two)", as: "Spring", in: connection)
+        let gone = sameDay.tables[0].rows.filter { $0[2] == .null }.map { $0[1] }
+        #expect(!gone.isEmpty)
+        for case .text(let name) in gone {
+            #expect(Self.text(sameDay).contains("\n- \(name) (before): is gone"))
+        }
+        let moved = sameDay.tables[2].rows.filter { row in
+            guard case .text(let from) = row[0] else { return false }
+            return from.hasSuffix(" (before)")
+        }
+        #expect(!moved.isEmpty)
+        let told = "moves are of the day on which the customers came to where they were"
+        func flat(_ report: PublicationReport) -> String {
+            Self.text(report).replacing("\n", with: " ")
+        }
+        #expect(flat(sameDay).contains("All of these " + told), "\(Self.text(sameDay))")
+        #expect(try connection.scalar("select count(*) from customer_segment_history") == 0)
+        try connection.execute("update customer_segment set segment_since_date = '2011-06-01'")
+        let later = try SegmentShop.publish("\(four)", as: "Spring", in: connection)
+        #expect(!later.tables[2].rows.isEmpty && !flat(later).contains(told))
+    }
 }
