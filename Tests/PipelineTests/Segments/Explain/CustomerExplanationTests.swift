@@ -208,7 +208,8 @@ struct CustomerExplanationTests {
         let ofFit = try #require(words.range(of: fitted))
         #expect(words[ofFit.upperBound...].contains(": \(try row.text(3)), certainty"))
         let first = try #require(explanation.tables.first)
-        #expect(first.name == "published" && first.rows[0][4] == .text(try row.text(2)))
+        let name = try row.text(2)
+        #expect(first.name == "published" && first.rows[0][4] == .text(name))
         let plain = try CustomerExplanation(of: id, in: runID, from: connection)
         #expect(
             plain.tables.first?.name == "customer" && text(plain).hasPrefix("customer \(id), run"))
