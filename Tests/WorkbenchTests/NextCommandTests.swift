@@ -41,7 +41,7 @@ import Testing
         let publish = ["publish", "rfm_net:recommended", "--as", "Mine"] + typed
         let campaign = try followed(
             publish, by: "campaign NAME --segment SEGMENT --publication Mine")
-        let drawn = campaign.map { $0 == "SEGMENT" ? "1" : $0 } + ["--no-consent-needed"]
+        let drawn = campaign.map { $0 == "SEGMENT" ? "recent" : $0 } + ["--no-consent-needed"]
         let handOver = try Command.run(Command.workbench, drawn, in: folder.path)
         #expect(handOver.status != 64, "\(handOver.errors)")
         #expect(try next(["refresh"] + typed) == ["report", "--out", "FILE.html"] + typed)

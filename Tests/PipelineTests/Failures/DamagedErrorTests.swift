@@ -186,7 +186,7 @@ struct DamagedErrorTests {
     }
 
     @Test func aSilhouetteThatCannotBeIsNotTheBest() throws {
-        try damage("update run set silhouette_with_noise = 99.0 where run_id = 2")
+        try damage("update run set silhouette = 99.0 where run_id = 2")
         #expect(throws: DamagedError.self) { try RunReference("best").resolve(in: connection) }
     }
 

@@ -77,7 +77,7 @@ public struct PublicationList {
                 """
                 select publication_name, as_of_date, run_id is not null
                 from publication
-                where replaced_at is null
+                where replaced_at is null and typeof(as_of_date) = 'text'
                 order by publication_id desc
                 """
             ).compactMap { row in
