@@ -123,7 +123,7 @@ import Testing
     @Test func ofDBSCANAlone() throws {
         try read(24)
         try sweep(
-            "--features", "rfm", "--algorithm", "dbscan", "--min-samples", "3", "--eps", "0.5,0.9")
+            "--features", "rfm", "--algorithm", "dbscan", "--min-samples", "3", "--eps", "0.9,1.2")
         try demand(0, ["best of rfm, snapshot 1", "silhouette of DBSCAN"], "show", "best")
         for kind in ["curves", "flow"] {
             try demand(
@@ -185,8 +185,7 @@ import Testing
         try demand(
             0, ["No segments: nothing in the data", "constant column without any weight"],
             "segment", "--features", "rfm", "--no-report")
-        demandPage(
-            ["1 month", "The data has no month as a whole."].suffix(1), try report())
+        demandPage(["The data has no month as a whole."], try report())
     }
 
     @Test func whereEverySegmentLosesMoney() throws {
@@ -269,10 +268,9 @@ import Testing
 
     /// A segment each: what is shown of them is readable, and the rest is counted.
     @Test func ofAThousandSegments() throws {
-        let made = try Command.workbench(
-            "sample", "--n-customers", "1100", "--n-lines", "4000", "--out", folder.file("s.csv"))
-        #expect(made.status == 0, "\(made.errors)")
-        #expect(try run("ingest", folder.file("s.csv"), "--quiet").status == 0)
+        try read(1100) {
+            "\($0.quantity),\($0.day) 10:00,\(Double(1000 + $0.customer * 37) / 100),France"
+        }
         try sweep(
             "--features", "rfm", "--algorithm", "kmeans", "--n-clusters", "1000", "--tol", "1e-3")
         let text = try report()
