@@ -31,6 +31,19 @@ need_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >&2
 }
 
+# want_packages PACKAGE...: installs what tests ask of as root; without root it says what is skipped.
+want_packages() {
+    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+        (need_packages "$@") || echo "note: not to be had: $*; their tests are skipped" >&2
+        return
+    fi
+    local package
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+            echo "note: $package is not installed; its tests are skipped" >&2
+    done
+}
+
 # need_swift: a Swift toolchain of at least 6.1, the package's tools version.
 need_swift() {
     command -v swift >/dev/null ||

@@ -8,7 +8,7 @@ import Store
 struct DatabaseOptions: ParsableArguments {
     @Option(
         name: .customLong("db"),
-        help: "Database file (default: $WORKBENCH_DB, db of workbench.toml, then workbench.db).",
+        help: "Database file (default: $WORKBENCH_DB, db of the settings, then workbench.db).",
         completion: .file())
     var path: String?
 

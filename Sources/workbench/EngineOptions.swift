@@ -6,7 +6,7 @@ import Foundation
 struct EngineOptions: ParsableArguments {
     @Option(
         help:
-            "Threads (default: $WORKBENCH_THREADS, threads of workbench.toml, then all cores). They change no result."
+            "Threads (default: $WORKBENCH_THREADS, threads of the settings, then all cores). They change no result."
     )
     var threads: Int?
     @Option(

@@ -44,6 +44,8 @@ enum ExitStatus: Int32 {
 /// Ends the process with the error's message on stderr and its exit code.
 func fail(_ error: any Error) -> Never {
     switch error {
+    case let error as OutputFileError where error.isReaderGone:
+        exit(ExitStatus.closedPipe.rawValue)
     case let error as any UserFacingError:
         Terminal.error("\(error)")
         exit(ExitStatus(error.kind).rawValue)

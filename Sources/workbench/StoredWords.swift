@@ -26,8 +26,13 @@ extension CompletionKind {
             guard let connection = try? Database.open(path, for: .reading) else { return [] }
             defer { connection.close() }
             let start = prefix.drop { $0 == "\"" || $0 == "'" }
-            return ((try? words(connection)) ?? []).filter { word in
+            let known = ((try? words(connection)) ?? []).filter { word in
                 word.hasPrefix(start) && VisibleText.escaped(word) == word
+            }
+            guard CompletionShell.requesting == .zsh else { return known }
+            // What stands behind a colon is taken for what a word means there.
+            return known.map {
+                $0.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
             }
         }
     }

@@ -20,8 +20,8 @@ struct Workbench: ParsableCommand {
               workbench profile recommended
               workbench publish recommended --as Customers
 
-            Every command takes --db PATH (default $WORKBENCH_DB, db of
-            workbench.toml, then workbench.db).
+            Every command takes --db PATH (default $WORKBENCH_DB, db of the
+            settings, then workbench.db); workbench config tells what is set.
             """,
         version: versionText,
         subcommands: [

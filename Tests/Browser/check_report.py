@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
-"""Opens reports in headless Chromium and looks at what people would see.
+"""Looks at reports and pictures by parsers, and opens them in headless Chromium to see what people would see.
 
-Usage: check_report.py [--pictures FOLDER] REPORT.html...
+Usage: check_report.py [--pictures FOLDER] FILE.html|FILE.svg...
+
+By parsers, whether there is a browser or not: well-formed, no element, attribute or link that data have brought, nothing that
+cannot be seen, and where `hostile.json` stands beside a file the texts that it names are read in it.
 
 At 390, 1,024 and 1,600 pixels, light and dark: nothing in the console, no overflow to the side, no text of a picture on
-another, all links inside lead somewhere, landmarks, headings and alternatives are there; as a PDF for A4. Ends with 1
-where something is wrong, one line each.
+another, all links inside lead somewhere, landmarks, headings and alternatives are there, no script has run, no dialog was
+opened and nothing was asked of a server, also in a copy without the page's policy; as a PDF for A4. Ends with 1 where
+something is wrong, one line each.
 """
 
 import html
+import http.server
 import json
 import pathlib
 import re
@@ -16,13 +21,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+
+import hostile
+import markup
 
 WIDTHS = (390, 1024, 1600)
 
-# Runs in a copy of the page that lets this one script run; the page itself runs none.
+# Stands before the page in its copy: what the texts of data get to run is seen.
+WATCH = """
+window.seen = [];
+for (const name of ['alert', 'confirm', 'prompt', 'open', 'print'])
+  window[name] = text => { seen.push(`${name}(${text})`); };
+addEventListener('error', event => seen.push(`an error: ${event.message || event.target.tagName}`), true);
+"""
+
+# Runs in a copy of the page that lets this script run; the page itself runs none.
 PROBE = """
-(() => {
-  const wrong = [];
+addEventListener('load', () => {
+  const wrong = window.seen.map(what => `a script or an element of the data ran: ${what}`);
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth + 1)
     wrong.push(`overflows to the side: ${root.scrollWidth} of ${root.clientWidth} pixels`);
@@ -72,14 +89,14 @@ PROBE = """
   }
   for (const part of document.querySelectorAll('main section'))
     if (!part.getAttribute('aria-label') && !part.getAttribute('aria-labelledby')) wrong.push('a section without a name');
-  for (const mark of document.querySelectorAll('script:not(#probe),iframe,object,embed,link,img,form,[src]'))
+  for (const mark of document.querySelectorAll('script:not(#probe):not(#watch),iframe,object,embed,link,img,form,[src]'))
     wrong.push(`an element ${mark.tagName}`);
   if (performance.getEntriesByType('resource').length) wrong.push('something was loaded');
   const out = document.createElement('pre');
   out.id = 'probe-result';
   out.textContent = JSON.stringify(wrong);
   document.body.append(out);
-})();
+});
 """
 
 
@@ -105,11 +122,42 @@ def browser():
     return None
 
 
+class Server(http.server.BaseHTTPRequestHandler):
+    """Stands for every host there is, and notes who asks."""
+
+    asked = []
+
+    def do_GET(self):
+        if self.headers.get("Host", "").startswith(hostile.HOST):
+            Server.asked.append(self.path)
+        self.send_response(404)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def served():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_address[1]
+
+
+def asked():
+    """What was asked of the server since the last time."""
+    found, Server.asked = Server.asked, []
+    return [f"a request for {path}" for path in found]
+
+
+PORT = None
+
+
 def chromium(profile, *arguments):
     result = subprocess.run(
         [browser(), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
          "--force-prefers-reduced-motion", f"--user-data-dir={profile}", "--enable-logging=stderr",
-         "--v=0", *arguments],
+         "--v=0", "--disable-background-networking", f"--host-resolver-rules=MAP {hostile.HOST} 127.0.0.1:{PORT}",
+         *arguments],
         capture_output=True, text=True, timeout=120, check=False)
     said = [line for line in result.stderr.splitlines() if "CONSOLE" in line]
     return result.stdout, said
@@ -124,7 +172,10 @@ def probed(page):
     policy = re.compile(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>")
     assert policy.search(page), "the page has no policy"
     page = policy.sub("", page, count=1)
-    return page.replace("</body>", f"<script id=\"probe\">{PROBE}</script></body>")
+    page = page.replace("<meta charset", f"<script id=\"watch\">{WATCH}</script><meta charset", 1)
+    # The last one: a text may have another.
+    before, end, after = page.rpartition("</body>")
+    return f"{before}<script id=\"probe\">{PROBE}</script>{end}{after}"
 
 
 def check(report, pictures):
@@ -156,7 +207,7 @@ def check(report, pictures):
                     continue
                 if int(found[1]) != width:
                     wrong.append(f"{place}: looked at with {found[1]} pixels")
-                wrong += [f"{place}: {line}" for line in json.loads(html.unescape(found[2]))]
+                wrong += [f"{place}: {line}" for line in json.loads(html.unescape(found[2])) + asked()]
         paper = folder / "paper.pdf"
         chromium(folder / "profile", f"--print-to-pdf={paper}", "--no-pdf-header-footer",
                  report.resolve().as_uri())
@@ -165,6 +216,41 @@ def check(report, pictures):
         elif pictures:
             shutil.copy(paper, pictures / f"{report.stem}.pdf")
     return wrong
+
+
+def check_picture(path):
+    """A picture alone, which has no policy."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        seen = folder / "seen.png"
+        _, said = chromium(folder / "profile", "--window-size=800,600", f"--screenshot={seen}", path.resolve().as_uri())
+        wrong = [f"console: {line}" for line in said] + asked()
+        if not seen.exists() or seen.stat().st_size < 2_000:
+            wrong.append("no picture of it")
+    return [f"{path.name}: {line}" for line in wrong]
+
+
+CONTROL = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'"/><title>control</title></head>
+<body><header><h1>%s</h1></header><main></main><nav></nav><footer></footer></body></html>"""
+PICTURE = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><title>%s</title></svg>"
+
+
+def blind(folder):
+    """What these checks do not see of a page into which texts went as they are; a check that sees nothing would pass all."""
+    missed = []
+    page, picture = folder / "control.html", folder / "control.svg"
+    page.write_text(CONTROL % "".join(hostile.TEXTS[:3]), encoding="utf-8")
+    picture.write_text(PICTURE % f"</title><script>fetch('http://{hostile.HOST}/p')</script><title>", encoding="utf-8")
+    found = "\n".join(markup.check(page) + markup.check(picture, ["a text"]))
+    wanted = ["an element script", "an element img", "an attribute onerror", "an attribute onload", "not well-formed",
+              "control.svg: an element script", "does not show 'a text'"]
+    if browser():
+        found += "\n" + "\n".join(check(page, None) + check_picture(picture))
+        wanted += ["ran: alert(w)", "ran: alert(1)", "ran: alert(2)", "a request for /i", "an element IMG", "console",
+                   "a request for /p"]
+    return [f"the checks do not see: {want}" for want in wanted if want not in found]
 
 
 def main():
@@ -177,15 +263,22 @@ def main():
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__)
         return 0 if arguments else 64
-    if not browser():
-        print("browser: skipped, Chromium is not installed (apt install chromium)")
-        return 0
-    wrong = []
-    for name in arguments:
-        wrong += check(pathlib.Path(name), pictures)
+    paths = [pathlib.Path(name) for name in arguments]
+    with tempfile.TemporaryDirectory() as folder:
+        global PORT
+        PORT = served()
+        wrong = blind(pathlib.Path(folder))
+    for path in paths:
+        beside = path.parent / "hostile.json"
+        texts = json.loads(beside.read_text()).get(path.name, []) if beside.exists() else []
+        wrong += markup.check(path, texts)
+        if browser():
+            wrong += check_picture(path) if path.suffix == ".svg" else check(path, pictures)
     for line in wrong:
         print(line)
-    print(f"browser: {len(arguments)} reports, {len(wrong)} faults")
+    n_pages = sum(path.suffix == ".html" for path in paths)
+    print(f"browser: {n_pages} reports, {len(paths) - n_pages} pictures, {len(wrong)} faults"
+          + ("" if browser() else ", by parsers only: Chromium is not installed (apt install chromium)"))
     return 1 if wrong else 0
 
 

@@ -1,17 +1,12 @@
 #!/usr/bin/env python3
 """Makes databases of every kind that a report is asked of, and their reports: make_reports.py WORKBENCH FOLDER."""
 
-import csv
 import pathlib
 import subprocess
 import sys
 
-HOSTILE = [
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; drop table run; --",
-    "\x1b[31mred\x1b[0m", "\u202egnp.exe", "=cmd|'/c calc'!A1", "</style></title><h1>x", "{{title}}",
-    "\"\u0301 onmouseover='alert(1)'", "a\u0000b".replace("\u0000", ""), "x" * 300,
-]
-
+import answers
+import hostile
 
 def main():
     tool, folder = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -50,28 +45,16 @@ def main():
     shop("repeated", "--n-customers", "40")
     run("sweep", "--repeats", "3", "--n-clusters", "3", "--algorithm", "kmeans", "--quiet", "--db", "repeated.db")
     report("repeated")
-    hostile(folder)
-    run("ingest", "hostile.csv", "--db", "hostile.db", "--quiet", codes=(0, 2))
-    run("sweep", "--features", "rfm", "--n-clusters", "2,3", "--min-samples", "2", "--eps", "0.5", "--quiet", "--db",
-        "hostile.db")
-    run("profile", "best:rfm", "--name", "0=" + HOSTILE[0], "--name", "1=" + HOSTILE[1], "--db", "hostile.db",
-        "--quiet")
-    report("hostile")
+    hostile.make(run, folder)
 
+    def ask(arguments):
+        result = subprocess.run([tool, *arguments, "--db", hostile.DATABASE], cwd=folder, capture_output=True, check=False)
+        return result.returncode, result.stdout.decode("utf-8"), result.stderr.decode("utf-8")
 
-def hostile(folder):
-    with open(folder / "hostile.csv", "w", newline="", encoding="utf-8") as file:
-        lines = csv.writer(file)
-        lines.writerow(["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice",
-                        "CustomerID", "Country"])
-        number = 1000
-        for place in range(60):
-            text = HOSTILE[place % len(HOSTILE)]
-            for order in range(1 + place % 4):
-                number += 1
-                lines.writerow([number, f"P{place % 7}", text, 1 + place % 9,
-                                f"2011-{1 + (place + order * 2) % 12:02d}-{1 + place % 28:02d} 10:00:00", "2.50",
-                                f"{text[:40]}{place}" if place % 3 else f"jane{place}@example.org", text])
+    for line in (wrong := answers.check(ask)):
+        print(line)
+    if wrong:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

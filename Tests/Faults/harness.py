@@ -83,7 +83,7 @@ class Tool:
         env = {name: os.environ[name] for name in wanted if name in os.environ}
         # The backtracer of Swift takes seconds for each crash.
         env.update(LC_ALL="C.UTF-8", SWIFT_BACKTRACE="enable=no", WORKBENCH_THREADS="2",
-                   TERM="dumb", TMPDIR=str(folder), SQLITE_TMPDIR=str(folder))
+                   XDG_CONFIG_HOME="/nowhere", TERM="dumb", TMPDIR=str(folder), SQLITE_TMPDIR=str(folder))
         return env
 
     def preloaded(self, folder, calls, mode, at=0, persist=False, error=0, move=None, journal=None):

@@ -108,6 +108,10 @@ class Templates:
         self.do(folder, "sweep", "--features", "rfm", "--algorithm", "dbscan", "--min-samples", "5",
                 "--eps", "0.7", "--db", "w.db", "--quiet")
 
+    def profiled(self, folder):
+        shutil.copytree(self.make("runs"), folder)
+        self.do(folder, "profile", "2", "--db", "w.db", "--quiet")
+
     def published(self, folder):
         shutil.copytree(self.make("runs"), folder)
         self.do(folder, "publish", "2", "--as", "Spring", "--db", "w.db")

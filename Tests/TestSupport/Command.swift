@@ -60,9 +60,10 @@ public struct Command {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
-        // Every sweep of every test looks for broken invariants of the engine.
+        // Every sweep of every test looks for broken invariants of the engine, and nobody's own settings decide.
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["WORKBENCH_CHECK_ENGINE": "1"]) { $1 }.merging(environment) { $1 }
+            .merging(["WORKBENCH_CHECK_ENGINE": "1", "XDG_CONFIG_HOME": "/nowhere"]) { $1 }
+            .merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         // Files, not pipes: no reader has to keep up, whatever the program writes.
         let scratch = try TemporaryFolder()

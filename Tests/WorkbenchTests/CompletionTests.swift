@@ -60,6 +60,61 @@ import Testing
             try completed(["report", "--db", database, "--publication", "M"]) == ["Mine"])
     }
 
+    // MARK: Shells that ask for themselves
+
+    private static func has(_ shell: String) -> Bool {
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/" + shell)
+    }
+
+    /// What a line is completed by, asked of a shell in a terminal: words of zsh, the screen of fish.
+    private func offered(_ shell: String, _ line: String) throws -> String {
+        let place = folder.file(shell)
+        try FileManager.default.createDirectory(
+            atPath: place + "/bin", withIntermediateDirectories: true)
+        let binary = place + "/bin/workbench"
+        if !FileManager.default.fileExists(atPath: binary) {
+            try FileManager.default.createSymbolicLink(
+                atPath: binary, withDestinationPath: Command.workbench)
+            let script = try Command.workbench("--generate-completion-script", shell)
+            try script.output.write(
+                toFile: place + (shell == "zsh" ? "/_workbench" : "/workbench.fish"),
+                atomically: true, encoding: .utf8)
+        }
+        let program =
+            shell == "zsh"
+            ? ["zsh", "-f", Places.root + "/Tests/Shells/zsh_completes.zsh"]
+            : ["python3", Places.root + "/Tests/Shells/fish_completes.py"]
+        let outcome = try Command.run("/usr/bin/env", program + [place, line], in: folder.path)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output
+    }
+
+    private static let lines: [(line: String, words: [String])] = [
+        ("workbench pro", ["profile"]),
+        ("workbench show --db s.db kmeans_3", ["kmeans_3_0.001", "kmeans_3_1e-05"]),
+        ("workbench show --db s.db publ", ["published", "published:Mine"]),
+        ("workbench sweep --db s.db --features rfm_", ["rfm_net", "rfm_score"]),
+        ("workbench campaign X --db s.db --segment ", ["champions", "at risk"]),
+    ]
+
+    @Test(.enabled(if: has("zsh"), "zsh is not installed: apt install zsh"))
+    func zshOffersTheSame() throws {
+        for (line, words) in Self.lines {
+            let found = Set(try offered("zsh", line).split(separator: "\n").map(String.init))
+            #expect(found.isSuperset(of: words), "\(line): \(found)")
+        }
+        #expect(try offered("zsh", "workbench show --db none.db k") == "")
+    }
+
+    @Test(.enabled(if: has("fish") && has("python3"), "fish is not installed: apt install fish"))
+    func fishOffersTheSame() throws {
+        for (line, words) in Self.lines {
+            let screen = try offered("fish", line)
+            for word in words { #expect(screen.contains(word), "\(line): \(screen)") }
+            #expect(!screen.contains("Error"), "\(screen)")
+        }
+    }
+
     @Test func withoutADatabaseNothingIsOfferedAndNothingMade() throws {
         #expect(try completed(["show", "--db", folder.file("none.db"), ""]).isEmpty)
         #expect(!FileManager.default.fileExists(atPath: folder.file("none.db")))

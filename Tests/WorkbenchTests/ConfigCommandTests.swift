@@ -47,6 +47,38 @@ import Testing
         #expect(flags["threads"] == ["3", "--threads"])
     }
 
+    @Test func theUsersFileIsBelowTheProjects() throws {
+        let place = folder.file("c/workbench")
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        let users = place + "/config.toml"
+        try "db = \"~/mine.db\"\nthreads = 1\ncolor = false\n".write(
+            toFile: users, atomically: true, encoding: .utf8)
+        let environment = ["XDG_CONFIG_HOME": folder.file("c"), "HOME": folder.path]
+        let alone = try settings(environment: environment)
+        #expect(alone["db"] == [folder.file("mine.db"), users])
+        #expect(alone["threads"] == ["1", users])
+        #expect(alone["color"] == ["false", users])
+        #expect(alone["cpu_path"]?.last == "default")
+        _ = try folder.write("threads = 2\ncolor = true\n", to: "workbench.toml")
+        let both = try settings(environment: environment)
+        #expect(both["db"]?.last == users)
+        #expect(both["threads"] == ["2", "workbench.toml"])
+        #expect(both["color"] == ["true", "workbench.toml"])
+        let above = try settings(
+            environment: environment.merging(["WORKBENCH_DB": "env.db"]) { $1 })
+        #expect(above["db"] == ["env.db", "environment"])
+        let read = try Command.run(
+            Command.workbench, ["ingest", SmallShop.lines, "--quiet"], in: folder.path,
+            environment: environment.merging(["WORKBENCH_DB": ""]) { $1 })
+        #expect(read.status == 0, "\(read.errors)")
+        #expect(FileManager.default.fileExists(atPath: folder.file("mine.db")))
+        try "db = 'mine.db'\n".write(toFile: users, atomically: true, encoding: .utf8)
+        let refused = try Command.run(
+            Command.workbench, ["runs"], in: folder.path, environment: environment)
+        #expect(refused.status == 64)
+        #expect(refused.errors.contains(users + ":1: db must be a whole path"), "\(refused.errors)")
+    }
+
     @Test func theFileDecidesWhatCommandsWorkOn() throws {
         _ = try folder.write("db = 'mine.db'\n", to: "workbench.toml")
         let outcome = try Command.run(

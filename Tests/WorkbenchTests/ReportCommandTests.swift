@@ -87,6 +87,20 @@ import Testing
         #expect(try report("kmeans_5_0.001", to: folder.file("no/p.html")).status == 73)
     }
 
+    /// `report --out - | head`: who stops reading makes no error.
+    @Test(arguments: [["report"], ["plot", "map"]])
+    func aReaderThatGoesAwayIsNoError(_ command: [String]) throws {
+        let words = (command + ["kmeans_5_0.001", "--out", "-", "--db", path]).joined(
+            separator: " ")
+        let outcome = try Command.run(
+            "/bin/bash",
+            [
+                "-c", "'\(try Command.workbench)' \(words) | (exec 0<&-); exit ${PIPESTATUS[0]}",
+            ])
+        #expect(outcome.status == 141)
+        #expect(!outcome.errors.contains("error:"), "\(outcome.errors)")
+    }
+
     @Test func hostileNamesAreText() throws {
         let name = "\"\u{301}<script>alert('x')</script>"
         #expect(

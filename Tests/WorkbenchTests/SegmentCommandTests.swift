@@ -61,6 +61,21 @@ import Testing
         #expect(try tables.map(count) == before)
     }
 
+    /// The answer was worked out before it was told that it has no place.
+    @Test func aReportWithoutAPlaceIsToldBeforeAnythingIsDone() throws {
+        let taken = try folder.write("mine", to: "taken.html")
+        for (place, status) in [
+            (taken, 73 as Int32), (folder.file("no/r.html"), 73), (database, 73),
+        ] {
+            let outcome = try segment(lines, "--report", place)
+            #expect(outcome.status == status)
+            #expect(!outcome.errors.contains("$ workbench"), "\(outcome.errors)")
+            #expect(!outcome.errors.contains("--force"), "\(outcome.errors)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: database))
+        #expect(try String(contentsOfFile: taken, encoding: .utf8) == "mine")
+    }
+
     @Test func stepsAreSaidWithTheFlagsThatAreTheirs() throws {
         let outcome = try segment(
             lines, "--max-rejects", "5", "--population", "revenue < 100000", "--threads", "2")

@@ -46,7 +46,9 @@ package struct AgreementMatrix {
         let range =
             known.isEmpty
             ? ""
-            : " Between different runs from \(fixedText(known.min() ?? 0, decimals: 2)) to \(fixedText(known.max() ?? 0, decimals: 2))."
+            : known.count == 1
+                ? " The two runs: \(fixedText(known[0], decimals: 2))."
+                : " Between different runs from \(fixedText(known.min() ?? 0, decimals: 2)) to \(fixedText(known.max() ?? 0, decimals: 2))."
         return Figure(
             name: "agreement", title: "Do runs agree?",
             summary:

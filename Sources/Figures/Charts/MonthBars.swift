@@ -139,9 +139,11 @@ package struct MonthBars {
             return "The data has no month as a whole." + leftOut
         }
         let parts = months.count - whole.count
+        let isAnything = months.contains { $0.amount != 0 }
         return "\(months.count) month\(months.count == 1 ? "" : "s")"
             + (parts > 0 ? ", \(parts) of them in part only and not to be compared" : "")
-            + ". The best whole month is \(best.month)." + leftOut
+            + (isAnything ? ". The best whole month is \(best.month)." : ". No line has a price.")
+            + leftOut
     }
 
     private var leftOut: String {

@@ -6,10 +6,14 @@ public struct OutputFileError: UserFacingError {
     enum Reason: Sendable, Equatable {
         /// What the operating system said.
         case system(Int32)
+        /// Nobody reads the standard output any more.
+        case readerGone
         case noName
         case database
         case blockDevice
         case otherFile
+        /// The same, of a page that a command makes anew each time.
+        case otherPage
         /// An export that somebody has begun to mend.
         case begunMending
         /// The command writes or reads it already.
@@ -39,6 +43,9 @@ public struct OutputFileError: UserFacingError {
         OutputFileError(path: path, reason: .begunMending)
     }
 
+    /// Whether the reader of the standard output has gone, as that of `| head` does: no error to be told.
+    public var isReaderGone: Bool { reason == .readerGone }
+
     /// Decides the exit code.
     public var kind: FailureKind {
         switch reason {
@@ -49,7 +56,8 @@ public struct OutputFileError: UserFacingError {
             default: .cannotCreate
             }
         case .noName, .twice: .usage
-        case .database, .blockDevice, .otherFile, .begunMending: .cannotCreate
+        case .database, .blockDevice, .otherFile, .otherPage, .begunMending: .cannotCreate
+        case .readerGone: .inputOutput
         case .stopped: .interrupted
         }
     }
@@ -67,6 +75,9 @@ public struct OutputFileError: UserFacingError {
         case .otherFile:
             "\(path): a file that this command has not made stands there. Pass --force to write "
                 + "there all the same, or name another."
+        case .otherPage:
+            "\(path): a file that this command has not made stands there, and is never overwritten. Name another."
+        case .readerGone: "the reader of the standard output has gone."
         case .begunMending:
             "\(path): an earlier export stands there whose lines were changed, and are not ingested. "
                 + "Name another file, or pass --force to lose the changes."

@@ -1,6 +1,7 @@
 import Foundation
 
-/// What a project has decided once for all commands: the file `workbench.toml` of the folder one works in.
+/// What somebody has decided once for all commands: the file `workbench.toml` of the folder one works in, and a file of the
+/// user's for all folders.
 ///
 /// A subset of TOML: comments, and one `key = value` a line with a text in quotes, a whole number, true or false. Whatever else
 /// TOML knows is refused by its line, and so are unknown keys and keys that stand twice: nothing is read past in silence.
@@ -40,8 +41,34 @@ public struct SettingsFile: Sendable {
         }
     }
 
-    /// Where it stands when nothing else is said.
+    /// For what a file holds.
+    public enum Reach: Sendable {
+        /// One folder: what it names stands beside it.
+        case project
+        /// Every folder that a user works in: what it names is named whole.
+        case user
+    }
+
+    /// The project's file, in the folder one works in.
     public static let usualName = "workbench.toml"
+
+    /// The user's file: `workbench/config.toml` of the folder that XDG_CONFIG_HOME names, else of `~/.config`.
+    ///
+    /// - Parameter environment: As of a process. A folder that is not named whole is none, as the XDG Base Directory
+    ///   Specification has it.
+    /// - Returns: `nil` for who has no home.
+    public static func userPath(in environment: [String: String]) -> String? {
+        let ending = "/workbench/config.toml"
+        if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") {
+            return folder + ending
+        }
+        return home(in: environment).map { $0 + "/.config" + ending }
+    }
+
+    private static func home(in environment: [String: String]) -> String? {
+        environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// Bytes: a longer file is not one of settings.
     private static let longest = 64 * 1024
 
@@ -53,24 +80,31 @@ public struct SettingsFile: Sendable {
     /// Reads a file; `nil` where there is none.
     ///
     /// - Throws: `SettingsError`.
-    public static func read(_ path: String = usualName) throws(SettingsError) -> SettingsFile? {
+    public static func read(
+        _ path: String = usualName, for reach: Reach = .project
+    ) throws(SettingsError) -> SettingsFile? {
         var info = stat()
         guard stat(path, &info) == 0 else { return nil }
+        func failed(_ problem: String) -> SettingsError {
+            SettingsError(path: path, reach: reach, line: nil, problem: problem)
+        }
         guard info.st_mode & S_IFMT == S_IFREG, info.st_size <= longest else {
-            throw SettingsError(path: path, line: nil, problem: "is no file of settings")
+            throw failed("is no file of settings")
         }
         guard let data = FileManager.default.contents(atPath: path),
             let text = String(data: data, encoding: .utf8)
-        else {
-            throw SettingsError(path: path, line: nil, problem: "cannot be read as UTF-8 text")
-        }
-        return try SettingsFile(text, path: path)
+        else { throw failed("cannot be read as UTF-8 text") }
+        return try SettingsFile(text, path: path, for: reach)
     }
 
     /// Reads the text of one.
     ///
+    /// - Parameter environment: What knows the home that `~/` stands for.
     /// - Throws: `SettingsError` with the line.
-    public init(_ text: String, path: String) throws(SettingsError) {
+    public init(
+        _ text: String, path: String, for reach: Reach = .project,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(SettingsError) {
         self.path = path
         var values: [Key: String] = [:]
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
@@ -78,12 +112,15 @@ public struct SettingsFile: Sendable {
             let line = line.drop { $0 == " " || $0 == "\t" }
             if line.isEmpty || line.first == "#" { continue }
             do throws(Problem) {
-                let (key, value) = try Self.entry(line)
+                let (key, text) = try Self.entry(line)
+                let value =
+                    try key == .db ? Self.place(text, for: reach, in: environment) : text
                 guard values.updateValue(value, forKey: key) == nil else {
                     throw Problem("\(key.rawValue) stands there twice")
                 }
             } catch {
-                throw SettingsError(path: path, line: index + 1, problem: error.text)
+                throw SettingsError(
+                    path: path, reach: reach, line: index + 1, problem: error.text)
             }
         }
         self.values = values
@@ -92,6 +129,24 @@ public struct SettingsFile: Sendable {
     private struct Problem: Error {
         let text: String
         init(_ text: String) { self.text = text }
+    }
+
+    /// A database as it is opened: no shell has made a folder of `~/`.
+    private static func place(
+        _ text: String, for reach: Reach, in environment: [String: String]
+    ) throws(Problem) -> String {
+        if text.hasPrefix("~/") {
+            guard let home = home(in: environment) else {
+                throw Problem("db begins with ~/, and HOME is not set")
+            }
+            return home + text.dropFirst()
+        }
+        guard reach == .project || text.hasPrefix("/") else {
+            throw Problem(
+                "db must be a whole path, such as ~/shop.db: in each folder this would be another file"
+            )
+        }
+        return text
     }
 
     private static func entry(_ line: Substring) throws(Problem) -> (Key, String) {
@@ -160,6 +215,7 @@ public struct SettingsFile: Sendable {
 /// A file of settings that cannot be taken as it is.
 public struct SettingsError: UserFacingError, Hashable {
     let path: String
+    let reach: SettingsFile.Reach
     /// From 1; `nil` where the file as a whole is meant.
     let line: Int?
     let problem: String
@@ -169,6 +225,7 @@ public struct SettingsError: UserFacingError, Hashable {
 
     /// What failed, where, why, and what to do next.
     public var description: String {
-        "\(path)\(line.map { ":\($0)" } ?? ""): \(problem). Mend it, or work in another folder."
+        "\(path)\(line.map { ":\($0)" } ?? ""): \(problem). Mend it, or "
+            + (reach == .project ? "work in another folder." : "move it away.")
     }
 }

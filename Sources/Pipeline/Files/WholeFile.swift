@@ -37,6 +37,20 @@ public final class WholeFile {
         temporary = file.path
     }
 
+    /// Looks whether a file could be put there later, before the work for it is begun.
+    ///
+    /// - Throws: As `init`.
+    static func refuse(
+        _ path: String, as kind: OutputKind, on terms: OutputTerms
+    ) throws(OutputFileError) {
+        let place = try OutputPlace(path, as: kind, on: terms)
+        guard case .file = place.way else { return }
+        let folder = (place.path as NSString).deletingLastPathComponent
+        guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
+            throw OutputFileError(path: path, code: errno)
+        }
+    }
+
     deinit {
         if isOpen { discard() }
     }
@@ -127,7 +141,10 @@ public final class WholeFile {
     }
 
     private func error(_ code: Int32) -> OutputFileError {
-        OutputFileError(path: place.name, code: code)
+        if code == EPIPE, place.way == .descriptor(STDOUT_FILENO) {
+            return OutputFileError(path: place.name, reason: .readerGone)
+        }
+        return OutputFileError(path: place.name, code: code)
     }
 
     private func flushIfFull() throws(OutputFileError) {

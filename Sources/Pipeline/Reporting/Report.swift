@@ -53,7 +53,7 @@ public struct Report {
             foot: "Made by workbench of \(name)."
                 + (subject.hasSegments
                     ? ""
-                    : subject.emptyAnswerID == nil
+                    : subject.emptyAnswerID == nil && verdict.canBeDivided
                         ? " Make segments, then ask again." : " Publish the rules, then ask again.")
         )
     }
@@ -131,7 +131,7 @@ public struct Report {
         if cards.nLeftOut > 0 {
             blocks.append(
                 .text(
-                    "\(grouped(cards.nLeftOut)) smaller segments have no card: workbench profile \(runID)"
+                    "\(grouped(cards.nLeftOut)) more segments have no card: workbench profile \(runID)"
                 ))
         }
         blocks.append(
@@ -194,6 +194,15 @@ public struct Report {
             UInt8(String(digits[$0..<$0 + 2]), radix: 16)
         }
         return Data(bytes).base64EncodedString()
+    }
+
+    /// Looks whether a report could be written there, before the work for it is begun.
+    ///
+    /// - Throws: As `write`.
+    public static func refuse(
+        _ path: String, on terms: OutputTerms, replacesOwn: Bool = false
+    ) throws(OutputFileError) {
+        try WholeFile.refuse(path, as: replacesOwn ? .ownPage : .page, on: terms)
     }
 
     /// Writes it; the file is whole or not there.

@@ -116,7 +116,7 @@ struct ReportSegments {
         }
         if looks.count > Self.most {
             notes.append(
-                "Shown are the \(Self.most) largest of \(grouped(looks.count)) segments; the others share a row."
+                "Shown are the first \(Self.most) of \(grouped(looks.count)) segments by net revenue over the period; the others share a row."
             )
         }
         if sums != nil, looks.count > 0 {

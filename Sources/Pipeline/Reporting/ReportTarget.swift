@@ -98,9 +98,12 @@ extension ReportTarget {
                     and case when ?1 is null then is_default = 1 else publication_name = ?1 end
                 """, [name]
             ).first.map { row in
-                ReportSubject(
-                    runID: try row.optionalInt(2), publicationID: try row.int(0),
-                    publicationName: try row.text(1))
+                let (name, runID) = (try row.text(1), try row.optionalInt(2))
+                if let runID {
+                    try NotPublishedError.refuse(missing: runID, of: name, in: connection)
+                }
+                return ReportSubject(
+                    runID: runID, publicationID: try row.int(0), publicationName: name)
             }
         }
     }

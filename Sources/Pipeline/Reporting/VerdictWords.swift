@@ -7,9 +7,22 @@ struct VerdictWords {
     let verdict: String
     /// What it stands on; may be empty.
     let ground: String
+    /// Whether there are segments, or two customers at least who could be told apart.
+    let canBeDivided: Bool
 
     /// - Parameter count: Segments of the subject.
     init(_ subject: ReportSubject, count: Int, in connection: Connection) throws {
+        let people = subject.hasSegments ? nil : try SegmentShortage.People(in: connection)
+        canBeDivided = people.map { !$0.hasLines || $0.buyers > 1 } ?? true
+        if let people, !canBeDivided {
+            (verdict, ground) = (
+                SegmentGround.nothing,
+                people.reason
+                    + (people.customers > 0
+                        ? " Fixed rules serve here: workbench publish --rules rfm" : "")
+            )
+            return
+        }
         if let words = try Self.withoutRun(subject, count: count, in: connection) {
             (verdict, ground) = words
             return

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 extension RunReference {
@@ -30,6 +31,7 @@ extension RunReference {
     func published(in connection: Connection) throws -> Found {
         let found = try publication(in: connection)
         guard let runID = found.runID else { throw NotPublishedError.rules(found.name) }
+        try NotPublishedError.refuse(missing: runID, of: found.name, in: connection)
         return Found(
             runID: runID, note: "published as \(found.name): run \(runID), \(found.runName ?? "")")
     }
@@ -70,9 +72,23 @@ public enum NotPublishedError: UserFacingError, Hashable {
     case unknown(String, known: [String])
     /// The publication is one of rules.
     case rules(String)
+    /// Somebody has deleted its run.
+    case runGone(Int, publication: String)
+
+    /// Refuses a publication whose run another program has deleted.
+    static func refuse(
+        missing runID: Int, of publication: String, in connection: Connection
+    ) throws {
+        guard try connection.query("select 1 from run where run_id = ?", [runID]).isEmpty else {
+            return
+        }
+        throw Self.runGone(runID, publication: publication)
+    }
 
     /// Decides the exit code.
-    public var kind: FailureKind { .usage }
+    public var kind: FailureKind {
+        if case .runGone = self { .data } else { .usage }
+    }
 
     /// What failed, where, why, and what to do next.
     public var description: String {
@@ -83,6 +99,9 @@ public enum NotPublishedError: UserFacingError, Hashable {
                 : "there is no publication \"\(name)\"."
                     + (nearestName(to: name, among: known).map { " Did you mean \($0)?" } ?? "")
                     + " There are: " + known.joined(separator: ", ") + "."
+        case .runGone(let runID, let name):
+            "publication \"\(name)\": another program has deleted its run \(runID); who is in which segment still stands in "
+                + "the file. Publish another run in its place: workbench publish RUN --as \(shellWord(name))"
         case .rules(let name):
             "publication \"\(name)\" is one of rules, not of a run. Name a run: workbench runs lists them."
         }

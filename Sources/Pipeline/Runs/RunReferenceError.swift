@@ -79,8 +79,10 @@ public struct RunReferenceError: UserFacingError {
                 nearestName(to: text, among: RunReference.Alias.allCases.map(\.rawValue))
             }
         let guess = meant.map { " Did you mean \($0)?" } ?? ""
-        return "there is no run \"\(text)\".\(guess) There are \(known.count), numbered "
-            + "\(first) to \(last); list them with `workbench runs`."
+        let others =
+            known.count == 1
+            ? "There is one, \(first)" : "There are \(known.count), numbered \(first) to \(last)"
+        return "there is no run \"\(text)\".\(guess) \(others); list them with `workbench runs`."
     }
 
     private func missing(_ word: RunReference.Alias, of set: String?) -> String {

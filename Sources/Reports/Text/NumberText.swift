@@ -13,7 +13,10 @@ package func shortText(_ x: Double) -> String {
 /// - Precondition: `decimals` is from 0 to 99.
 package func fixedText(_ number: Double, decimals: Int) -> String {
     precondition(0...99 ~= decimals, "nobody is shown more decimals")
-    return String(format: "%.\(decimals)f", number)
+    let text = String(format: "%.\(decimals)f", number)
+    // What rounds to nothing has no sign.
+    return text.first == "-" && text.allSatisfy { "-0.".contains($0) }
+        ? String(text.dropFirst()) : text
 }
 
 /// A number for a person, rounded to so many significant digits, at most nine of them decimals; with an

@@ -37,9 +37,10 @@ package enum SpreadsheetText {
     }
 
     private static func isNumber(_ bytes: String.UTF8View) -> Bool {
+        // One sign: `-2+3` is worked out where it is opened.
         bytes.contains { $0 &- 0x30 <= 9 }
-            && bytes.allSatisfy { byte in
-                byte &- 0x30 <= 9 || [0x2B, 0x2C, 0x2D, 0x2E].contains(byte)
+            && bytes.dropFirst(bytes.first == 0x2B || bytes.first == 0x2D ? 1 : 0).allSatisfy {
+                $0 &- 0x30 <= 9 || $0 == 0x2C || $0 == 0x2E
             }
     }
 }

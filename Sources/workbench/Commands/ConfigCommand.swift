@@ -13,7 +13,9 @@ struct ConfigCommand: ParsableCommand {
               workbench config
               workbench config --format json
             A flag goes before the environment, the environment before the file workbench.toml of
-            the folder one works in, that before the default. The file has lines such as
+            the folder one works in, that before $XDG_CONFIG_HOME/workbench/config.toml (usually
+            ~/.config/workbench/config.toml) for all folders, that before the default. Both files
+            have lines such as
               db = "shop.db"
               threads = 2
               color = false
@@ -59,6 +61,6 @@ struct ConfigCommand: ParsableCommand {
     private func source(_ key: SettingsFile.Key, _ flag: String?) -> String {
         if let flag { return flag }
         if Settings.environment(key) != nil { return "environment" }
-        return Settings.project(key) == nil ? "default" : SettingsFile.usualName
+        return Settings.file(key)?.path ?? "default"
     }
 }

@@ -44,6 +44,12 @@ struct RunsCommand: ParsableCommand {
             algorithm: algorithm, snapshotID: snapshot, requirement: requirement, showsAll: all)
         runs.remarks.forEach(Terminal.note)
         try output.render(runs)
+        guard runs.lists.contains(where: { !$0.table.rows.isEmpty }) else {
+            Terminal.note(
+                algorithm == nil && snapshot == nil
+                    ? "there are no runs yet" : "no run is of this algorithm and snapshot")
+            return NextCommand.tell(["sweep"], on: database)
+        }
         NextCommand.tellReader(["show", "best"], on: database)
     }
 }

@@ -80,6 +80,8 @@ struct SegmentCommand: ParsableCommand {
     private func steps() throws {
         let name = try publish.map { try PublicationName($0) }
         let snapshot = try matrix.snapshotOptions(of: Self.usualSet)
+        // Minutes of work before it is told that their answer has no place would be lost.
+        if !noReport { try Report.refuse(reportPath, on: reportTerms, replacesOwn: true) }
         let connection = try read()
         let isAsked = refit || publish != nil || nClusters != nil || matrix.isGiven
         if !isAsked, try !PublicationList(from: connection).table.rows.isEmpty {
@@ -177,10 +179,7 @@ struct SegmentCommand: ParsableCommand {
     /// The report, in the place of an earlier one.
     private func write(_ target: ReportTarget, in connection: Connection) throws {
         guard !noReport else { return }
-        let path =
-            report
-            ?? URL(fileURLWithPath: database.resolvedPath).deletingPathExtension()
-            .appendingPathExtension("html").relativePath
+        let path = reportPath
         if case .run(let run) = target {
             say(ReportCommand.self, [run.text, "--out", path], alone: true)
         } else {
@@ -189,14 +188,22 @@ struct SegmentCommand: ParsableCommand {
         let page = try Report(
             of: target, database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,
             names: Screen.names, in: connection)
-        try page.write(
-            to: path,
-            on: OutputTerms(
-                isForced: false, database: database.resolvedPath,
-                isCancelled: { Interruption.isRequested }), replacesOwn: true)
+        try page.write(to: path, on: reportTerms, replacesOwn: true)
         guard !quiet else { return }
         Terminal.note("database: \(database.resolvedPath)")
         Terminal.note("report: \(path)")
+    }
+
+    private var reportPath: String {
+        report
+            ?? URL(fileURLWithPath: database.resolvedPath).deletingPathExtension()
+            .appendingPathExtension("html").relativePath
+    }
+
+    private var reportTerms: OutputTerms {
+        OutputTerms(
+            isForced: false, database: database.resolvedPath,
+            isCancelled: { Interruption.isRequested })
     }
 
     private func read() throws -> Connection {

@@ -18,10 +18,10 @@ enum Paint {
         return isatty(descriptor) != 0 && !isDumb && isWanted ? .terminal : .none
     }
 
-    /// Whether nobody has said no: by the flag, the environment or the project.
+    /// Whether nobody has said no: by the flag, the environment or a file of settings.
     static var isWanted: Bool {
         !CommandLine.arguments.contains(noColor) && Settings.environment(.color) == nil
-            && Settings.project(.color) != "false"
+            && Settings.file(.color)?.value != "false"
     }
 
     /// A message whose first word says what it is, with that word in its colour.

@@ -40,6 +40,38 @@ import Testing
         #expect(error.kind == .usage)
     }
 
+    /// A file for all folders cannot mean a file of one of them.
+    @Test func databasesOfAllFoldersAreNamedWhole() throws {
+        func read(_ text: String, _ environment: [String: String]) throws -> String? {
+            try SettingsFile(text, path: "c.toml", for: .user, environment: environment).values[.db]
+        }
+        let home = ["HOME": "/home/jane"]
+        #expect(try read("db = '/data/shop.db'", home) == "/data/shop.db")
+        #expect(try read("db = \"~/shop.db\"", home) == "/home/jane/shop.db")
+        for (text, environment, words) in [
+            ("db = 'shop.db'", home, "c.toml:1: db must be a whole path, such as ~/shop.db"),
+            ("db = '~/shop.db'", [:], "HOME is not set"),
+        ] {
+            let error = try #require(throws: SettingsError.self) { try read(text, environment) }
+            #expect(error.description.contains(words), "\(error)")
+            #expect(error.description.contains("move it away"))
+        }
+        let project = try SettingsFile("db = '~/a.db'", path: "w.toml", environment: home)
+        #expect(project.values[.db] == "/home/jane/a.db")
+    }
+
+    @Test func theUsersFileStandsWhereXDGSays() {
+        let ending = "/workbench/config.toml"
+        #expect(
+            SettingsFile.userPath(in: ["XDG_CONFIG_HOME": "/c", "HOME": "/h"]) == "/c" + ending)
+        #expect(SettingsFile.userPath(in: ["HOME": "/h"]) == "/h/.config" + ending)
+        #expect(
+            SettingsFile.userPath(in: ["XDG_CONFIG_HOME": "c", "HOME": "/h"]) == "/h/.config"
+                + ending)
+        #expect(SettingsFile.userPath(in: ["HOME": ""]) == nil)
+        #expect(SettingsFile.userPath(in: [:]) == nil)
+    }
+
     @Test func noFileIsNoSettings() throws {
         let none = try SettingsFile.read("/nowhere/workbench.toml")
         #expect(none?.path == nil)

@@ -4,7 +4,7 @@ import Testing
 @Suite struct SpreadsheetTextTests {
     @Test(arguments: [
         "=1", " =1", "+x", "@a", "-x", "\tx", "'=1", "''=1", "\"=1", "＝1", "-", "x", "'x", "", "-5",
-        "+1.5", "1-2", "-1,5",
+        "+1.5", "1-2", "-1,5", "+1+1", "-2+3", "2011-01-05",
     ])
     func defusingIsUndoneWhole(_ text: String) {
         let defused = SpreadsheetText.defused(text)

@@ -23,11 +23,13 @@ public struct FeatureCatalog {
     ///   `customer_id`, no other column, or a column name that a snapshot cannot use.
     public func resolve(_ name: String) throws -> FeatureSet {
         // A user's view may have changed since it was registered, so its columns are read anew.
-        if let set = try registered(name), set.viewName != name {
-            try checkViews(of: set)
-            return set
+        let own = try registered(name)
+        if let own, own.viewName != name {
+            try checkViews(of: own)
+            return own
         }
         guard let view = try objectName(name) else {
+            guard own == nil else { throw FeatureError.removedView(name) }
             let known = try sets().map(\.name)
             throw FeatureError.unknownSet(
                 name, known: known, nearest: nearestName(to: name, among: known + (try viewNames()))

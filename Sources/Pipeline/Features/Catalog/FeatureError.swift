@@ -24,6 +24,16 @@ public struct FeatureError: UserFacingError, Hashable {
                 + "with customer_id and numeric columns.")
     }
 
+    /// A set that was registered, of a view that somebody has taken away.
+    static func removedView(_ name: String) -> FeatureError {
+        FeatureError(
+            kind: .data,
+            description:
+                "features \"\(name)\": the view of this set is no longer in the file, so that nothing new can be "
+                + "made of it; runs that were made of it stay. Create the view again, then try again."
+        )
+    }
+
     static func brokenView(_ name: String, reason: String) -> FeatureError {
         let remedy =
             if EmbeddedSQL.views.contains(where: { $0.name == name }) {

@@ -86,7 +86,8 @@ struct RunPictures {
         }
         let note =
             clusters.count > shown.count
-            ? "Shown are the \(shown.count) largest of \(grouped(clusters.count)) segments." : ""
+            ? "Shown are the first \(shown.count) of \(grouped(clusters.count)) segments and \(grouped(clusters.count - shown.count)) more are not."
+            : ""
         return .drawn(
             HeatMap(segments: shown.map { looks.keys[$0.value] }, rows: rows).figure(note: note))
     }
@@ -181,7 +182,9 @@ struct RunPictures {
         let most = 40
         var notes: [String] = []
         if bands.count > most {
-            notes.append("Shown are the \(most) largest of \(grouped(bands.count)) segments.")
+            notes.append(
+                "Shown are the first \(most) of \(grouped(bands.count)) segments and \(grouped(bands.count - most)) more are not."
+            )
         }
         if shown.count < known.count {
             notes.append(

@@ -39,9 +39,8 @@ struct SelectionPictures {
         }
     }
 
-    private var ask: String {
-        "workbench recommend --snapshot \(snapshotID)"
-    }
+    private var ask: String { "workbench recommend --snapshot \(snapshotID)" }
+    private var sweepWords: String { "workbench sweep --snapshot \(snapshotID)" }
 
     // MARK: Curves
 
@@ -66,8 +65,9 @@ struct SelectionPictures {
             ], chosen: count)
         guard inertia.count > 1 || silhouette.count > 1 else {
             return .missing(
-                "One number of segments was tried. More of them: \(ask), or workbench sweep --snapshot \(snapshotID)"
-            )
+                inertia.isEmpty && silhouette.isEmpty
+                    ? "No number of segments was tried by k-means. Do it: \(sweepWords), or \(ask)"
+                    : "One number of segments was tried. More of them: \(ask), or \(sweepWords)")
         }
         var words = ["An elbow in the first and a peak in the others are usual, and weak, signs."]
         if let at = silhouette.first(where: { $0.0 == count }),
@@ -247,8 +247,8 @@ struct SelectionPictures {
         ).map { row in try reading("run") { (try row.int(0), try row.int(1)) } }
         guard runs.count > 1 else {
             return .missing(
-                "One number of segments by k-means was tried, so that nothing can be followed. More: \(ask)"
-            )
+                "\(runs.isEmpty ? "No" : "One") number of segments was tried by k-means, so that nothing can be followed. More: "
+                    + "\(sweepWords) --algorithm kmeans, or \(ask)")
         }
         let labels = try runs.map { try RunLabels.load($0.0, from: connection) }
         let columns = zip(runs, labels).map { run, labels in

@@ -21,20 +21,9 @@ public struct SegmentShortage: Sendable {
         case SweepError.refused(.tooFewSamples(let nSamples, _)) where nSamples < 2: break
         default: return nil
         }
-        let row = try connection.query(
-            """
-            select
-                count(distinct customer_id),
-                count(distinct customer_id) filter (where sale_line_count > 0),
-                total(line_count)
-            from invoice
-            where line_count > 0
-            """)[0]
-        let reason = try reading("invoice") {
-            Self.reason(
-                customers: try row.int(0), buyers: try row.int(1), hasLines: try row.double(2) > 0)
-        }
-        hasCustomers = try row.int(0) > 0
+        let people = try People(in: connection)
+        let reason = people.reason
+        hasCustomers = people.customers > 0
         document = Document([
             .text(
                 [SegmentGround.nothing, reason].flatMap {
@@ -48,19 +37,52 @@ public struct SegmentShortage: Sendable {
         ]
     }
 
-    private static func reason(customers: Int, buyers: Int, hasLines: Bool) -> String {
-        if !hasLines { return "There is no line to look at." }
-        if customers == 0 {
-            return
-                "No line names a customer. If a column of the file does, say which: workbench ingest FILE --map customer_id=COLUMN"
+    /// Whom the lines of a file name.
+    struct People {
+        /// Whether there is a line at all.
+        let hasLines: Bool
+        let customers: Int
+        /// Who has a sale of a product at a price.
+        let buyers: Int
+        /// Who has sent something back.
+        let returners: Int
+
+        /// - Complexity: O(invoices).
+        init(in connection: Connection) throws {
+            let row = try connection.query(
+                """
+                select
+                    count(distinct customer_id),
+                    count(distinct customer_id) filter (where sale_line_count > 0),
+                    count(distinct customer_id) filter (where return_line_count > 0),
+                    total(line_count)
+                from invoice
+                where line_count > 0
+                """)[0]
+            (customers, buyers, returners, hasLines) = try reading("invoice") {
+                (try row.int(0), try row.int(1), try row.int(2), try row.double(3) > 0)
+            }
         }
-        if buyers == 0 {
+
+        /// Why nobody can be compared with another.
+        var reason: String {
+            if !hasLines { return "There is no line to look at." }
+            if customers == 0 {
+                return
+                    "No line names a customer. If a column of the file does, say which: workbench ingest FILE --map customer_id=COLUMN"
+            }
+            if buyers == 0 {
+                return returners == customers
+                    ? "\(ProfileWords.customers(customers)) only sent goods back: nobody has bought."
+                    : "Nobody has bought: \(returners == 0 ? "no line" : "but for goods sent back no line") of "
+                        + "\(ProfileWords.customers(customers)) is of a product with a price."
+            }
+            if buyers == 1 {
+                return "There is one customer who has bought: nobody to compare with."
+            }
             return
-                "\(ProfileWords.customers(customers)) only sent goods back: nobody has bought."
+                "Of \(ProfileWords.customers(buyers)) who have bought, fewer than two are left to be compared: see whom the "
+                + "set leaves out, workbench features --check"
         }
-        if buyers == 1 { return "There is one customer who has bought: nobody to compare with." }
-        return
-            "Of \(ProfileWords.customers(buyers)) who have bought, fewer than two are left to be compared: see whom the "
-            + "set leaves out, workbench features --check"
     }
 }

@@ -154,6 +154,7 @@ extension Publisher {
     ) throws -> RefreshOutcome {
         try settled(isDryRun) {
             let frozen = try standing.runID.map { id in
+                try NotPublishedError.refuse(missing: id, of: standing.name.text, in: connection)
                 let run = try ExportedRun(id, from: connection)
                 return (run, try Snapshot.load(run.snapshotID, from: connection))
             }
