@@ -32,9 +32,19 @@ extension Connection {
     /// - Throws: `StoreError` where the file cannot be read.
     public func takesUncountedChanges() throws(StoreError) -> Bool {
         guard fileState().isInWAL else { return false }
-        guard case .integer(let version) = try scalar("pragma data_version") else { return true }
+        guard let version = try commitsOfOthers() else { return true }
         defer { handle.foreignVersion = version }
         return handle.foreignVersion != version
+    }
+
+    /// A number that stays as it is until another connection commits a change of the file, in every journal mode.
+    ///
+    /// Two answers of one connection can be compared, and nothing else.
+    /// - Returns: `nil` where SQLite does not tell.
+    /// - Throws: `StoreError` where the file cannot be read.
+    public func commitsOfOthers() throws(StoreError) -> Int64? {
+        guard case .integer(let version) = try scalar("pragma data_version") else { return nil }
+        return version
     }
 
     /// A change counter that somebody has looked at the file under, and found all as it should be.

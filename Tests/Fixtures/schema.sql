@@ -214,25 +214,32 @@ CREATE TABLE customer_segment (
     segment_id integer,
     segment_name text,
     status text not null check (
-        status in (
-            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new', 'clustered'
+        status = 'clustered'
+        or status in (
+            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new'
         )
     ),
     status_reason text,
     second_segment_name text,
     certainty real check (certainty is null or certainty between 0 and 1),
     as_of_date date not null check (as_of_date is date(as_of_date)),
-    first_purchase_date date check (first_purchase_date is date(first_purchase_date)),
+    first_purchase_date date check (
+        first_purchase_date is last_purchase_date
+        or first_purchase_date is date(first_purchase_date)
+    ),
     last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
     days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
     invoice_count integer not null,
     net_revenue real not null check (typeof(net_revenue) = 'real'),
     country text,
     publication_id integer not null references publication (publication_id),
-    segment_since_date date not null check (segment_since_date is date(segment_since_date)), status_value real
-    check (status_value is null or typeof(status_value) = 'real'), status_limit real
-    check (status_limit is null or typeof(status_limit) = 'real'), status_until_date date
-    check (status_until_date is date(status_until_date)),
+    segment_since_date date not null check (
+        segment_since_date is as_of_date
+        or segment_since_date is date(segment_since_date)
+    ),
+    status_value real check (status_value is null or typeof(status_value) = 'real'),
+    status_limit real check (status_limit is null or typeof(status_limit) = 'real'),
+    status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
     check ((status = 'clustered') = (segment_id is not null)),
     check ((segment_name is null) = (segment_id is null))
 );
@@ -571,17 +578,18 @@ CREATE TABLE publication_customer (
     customer_id text not null,
     segment_id integer,
     status text not null check (
-        status in (
-            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new', 'clustered'
+        status = 'clustered'
+        or status in (
+            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new'
         )
     ),
     certainty real check (certainty is null or certainty between 0 and 1),
     status_reason text,
     second_segment_id integer,
-    segment_since_date date not null check (segment_since_date is date(segment_since_date)), status_value real
-    check (status_value is null or typeof(status_value) = 'real'), status_limit real
-    check (status_limit is null or typeof(status_limit) = 'real'), status_until_date date
-    check (status_until_date is date(status_until_date)),
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
+    status_value real check (status_value is null or typeof(status_value) = 'real'),
+    status_limit real check (status_limit is null or typeof(status_limit) = 'real'),
+    status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
     primary key (publication_id, customer_id),
     check ((status = 'clustered') = (segment_id is not null))
 );
@@ -1866,7 +1874,7 @@ where customer_id is not null
     and invoiced_at between coalesce((select window_start from observation_window), '0001-01-01 00:00:00')
         and coalesce((select as_of from observation_window), '9999-12-31 23:59:59')
 group by customer_id
-having max(
+having total(
     case
         when (select is_current from fact_state) = 1 then sale_line_count > 0
         else exists (select 1 from sale_line where sale_line.invoice_id = invoice.invoice_id)

@@ -1,3 +1,4 @@
+import Clustering
 import Reports
 import Store
 
@@ -5,13 +6,13 @@ import Store
 ///
 /// Centres tell that only where nothing is transformed: the centre of logarithms, transformed back, is
 /// below the mean of what was measured.
-struct RunProfile {
+package struct RunProfile {
     /// Mean and quartiles of one feature in one cluster.
-    struct Entry {
-        let mean: Double
-        let median: Double
-        let q25: Double
-        let q75: Double
+    package struct Entry {
+        package let mean: Double
+        package let median: Double
+        package let q25: Double
+        package let q75: Double
     }
 
     /// Clusters with their sizes, noise (−1) first.
@@ -58,12 +59,50 @@ struct RunProfile {
     }
 
     /// - Precondition: one value or more.
-    static func entry(_ values: [Double]) -> Entry {
-        let sorted = values.sorted()
-        let (low, high) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
-        return Entry(
-            mean: values.reduce(0, +) / Double(values.count), median: low + (high - low) / 2,
-            q25: quantile(0.25, of: sorted), q75: quantile(0.75, of: sorted))
+    /// - Complexity: O(n) on average.
+    package static func entry(_ values: [Double]) -> Entry {
+        let mean = values.reduce(0, +) / Double(values.count)
+        var own = values
+        return own.withUnsafeMutableBufferPointer { own in
+            var order = AscendingOrder(own)
+            let q25 = quantile(0.25, ofSo: own.count) { order.value(at: $0) }
+            let (low, high) = (
+                order.value(at: (own.count - 1) / 2), order.value(at: own.count / 2)
+            )
+            return Entry(
+                mean: mean, median: low + (high - low) / 2, q25: q25,
+                q75: quantile(0.75, ofSo: own.count) { order.value(at: $0) })
+        }
+    }
+
+    /// Places of the ascending order, each looked for among the values that the one before has left behind it.
+    private struct AscendingOrder {
+        private var values: UnsafeMutableBufferPointer<Double>
+        /// Values before it are no larger than those from it on.
+        private var settled = 0
+
+        /// Fewer are sorted.
+        private static let leastSelected = 64
+
+        /// - Parameter values: Reordered.
+        init(_ values: UnsafeMutableBufferPointer<Double>) {
+            self.values = values
+            // Selection asks for an order, which not-a-numbers do not have.
+            guard values.count < Self.leastSelected || values.contains(where: \.isNaN) else {
+                return
+            }
+            self.values.sort()
+            settled = values.count
+        }
+
+        /// - Precondition: no place is asked for before a lower one, but where all are sorted.
+        mutating func value(at place: Int) -> Double {
+            if place < settled { return values[place] }
+            let rest = UnsafeMutableBufferPointer(rebasing: values[settled...])
+            _ = OrderStatistics.select(rest, rank: place - settled)
+            settled = place + 1
+            return values[place]
+        }
     }
 
     /// One row a cluster and feature.

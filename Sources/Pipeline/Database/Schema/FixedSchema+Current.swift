@@ -135,5 +135,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "71cd388c8d79712b9cf9aa4d697e6ff3a375ab0e0c6be1e267fe16eb6b676489"
+        "8da90ddc98c8d76d66fddc68d6691b94f24a572b518cee02627da818066c04b8"
 }

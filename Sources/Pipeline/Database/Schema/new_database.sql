@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 49: 18fae527e2c51a09
+-- Generated from the migrations, of which the last is 49: e501fa97175045bf
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -848,54 +848,6 @@ CREATE TABLE publication_segment (
     primary key (publication_id, segment_id)
 );
 
-CREATE TABLE customer_segment (
-    customer_id text primary key not null,
-    segment_id integer,
-    segment_name text,
-    status text not null check (
-        status in (
-            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new', 'clustered'
-        )
-    ),
-    status_reason text,
-    second_segment_name text,
-    certainty real check (certainty is null or certainty between 0 and 1),
-    as_of_date date not null check (as_of_date is date(as_of_date)),
-    first_purchase_date date check (first_purchase_date is date(first_purchase_date)),
-    last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
-    days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
-    invoice_count integer not null,
-    net_revenue real not null check (typeof(net_revenue) = 'real'),
-    country text,
-    publication_id integer not null references publication (publication_id),
-    segment_since_date date not null check (segment_since_date is date(segment_since_date)), status_value real
-    check (status_value is null or typeof(status_value) = 'real'), status_limit real
-    check (status_limit is null or typeof(status_limit) = 'real'), status_until_date date
-    check (status_until_date is date(status_until_date)),
-    check ((status = 'clustered') = (segment_id is not null)),
-    check ((segment_name is null) = (segment_id is null))
-);
-
-CREATE TABLE publication_customer (
-    publication_id integer not null references publication (publication_id),
-    customer_id text not null,
-    segment_id integer,
-    status text not null check (
-        status in (
-            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new', 'clustered'
-        )
-    ),
-    certainty real check (certainty is null or certainty between 0 and 1),
-    status_reason text,
-    second_segment_id integer,
-    segment_since_date date not null check (segment_since_date is date(segment_since_date)), status_value real
-    check (status_value is null or typeof(status_value) = 'real'), status_limit real
-    check (status_limit is null or typeof(status_limit) = 'real'), status_until_date date
-    check (status_until_date is date(status_until_date)),
-    primary key (publication_id, customer_id),
-    check ((status = 'clustered') = (segment_id is not null))
-);
-
 CREATE TABLE customer_segment_history (
     publication_name text not null,
     customer_id text not null,
@@ -1260,6 +1212,62 @@ CREATE TABLE live_core_value (
     position integer not null check (typeof(position) = 'integer'),
     value real not null check (typeof(value) = 'real'),
     primary key (core_no, position)
+);
+
+CREATE TABLE customer_segment (
+    customer_id text primary key not null,
+    segment_id integer,
+    segment_name text,
+    status text not null check (
+        status = 'clustered'
+        or status in (
+            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new'
+        )
+    ),
+    status_reason text,
+    second_segment_name text,
+    certainty real check (certainty is null or certainty between 0 and 1),
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    first_purchase_date date check (
+        first_purchase_date is last_purchase_date
+        or first_purchase_date is date(first_purchase_date)
+    ),
+    last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
+    days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
+    invoice_count integer not null,
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    country text,
+    publication_id integer not null references publication (publication_id),
+    segment_since_date date not null check (
+        segment_since_date is as_of_date
+        or segment_since_date is date(segment_since_date)
+    ),
+    status_value real check (status_value is null or typeof(status_value) = 'real'),
+    status_limit real check (status_limit is null or typeof(status_limit) = 'real'),
+    status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
+    check ((status = 'clustered') = (segment_id is not null)),
+    check ((segment_name is null) = (segment_id is null))
+);
+
+CREATE TABLE publication_customer (
+    publication_id integer not null references publication (publication_id),
+    customer_id text not null,
+    segment_id integer,
+    status text not null check (
+        status = 'clustered'
+        or status in (
+            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new'
+        )
+    ),
+    certainty real check (certainty is null or certainty between 0 and 1),
+    status_reason text,
+    second_segment_id integer,
+    segment_since_date date not null check (segment_since_date is date(segment_since_date)),
+    status_value real check (status_value is null or typeof(status_value) = 'real'),
+    status_limit real check (status_limit is null or typeof(status_limit) = 'real'),
+    status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
+    primary key (publication_id, customer_id),
+    check ((status = 'clustered') = (segment_id is not null))
 );
 
 insert into "observation_window" ("window_id", "window_start", "as_of")

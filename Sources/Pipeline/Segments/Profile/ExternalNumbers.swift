@@ -35,7 +35,6 @@ struct ExternalNumbers {
         let groups = parts.enumerated().flatMap { part, values in
             [Int](repeating: part, count: values.count)
         }
-        let sorted = all.sorted()
         let test = RankTest(all, groups: groups, nGroups: parts.count)
         overallMedian = all.isEmpty ? nil : RunProfile.entry(all).median
         rows = parts.indices.map { part in
@@ -46,7 +45,7 @@ struct ExternalNumbers {
                 sharing == nil && min(own.count, all.count - own.count) >= Self.fewest
             return Row(
                 cluster: matrix.members[part].cluster, nValues: own.count, values: entry,
-                rank: entry.map { SegmentShape.rank(of: $0.median, among: sorted) },
+                rank: entry.map { SegmentShape.rank(of: $0.median, among: all) },
                 effect: against?.biserial, pValue: isTested ? against?.outcome.pValue : nil)
         }
     }

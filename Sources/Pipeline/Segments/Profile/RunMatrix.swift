@@ -8,7 +8,7 @@ struct RunMatrix {
     let labels: [Int32]
     /// Row-major `(rows, inputNames.count)`, as they were frozen.
     let raw: [Double]
-    /// As the engine takes them, row-major `(rows, nFeatures)`.
+    /// As the engine takes them, row-major `(rows, nFeatures)`; empty where it was read for names only.
     let scaled: [Double]
     /// After the transforms of the set, before clipping and scaling; row-major as `raw`.
     let transformed: [Double]
@@ -43,7 +43,7 @@ struct RunMatrix {
             ids: try snapshot.customerIDs(from: connection), from: connection, algorithms)
     }
 
-    /// The same of what was read to place customers; who they are is not asked for.
+    /// The same of what was read to place customers, for their names: who they are is not asked for, and nothing is scaled.
     init(
         of places: RunPlaces, from connection: Connection, algorithms: AlgorithmList
     ) throws {
@@ -62,7 +62,7 @@ struct RunMatrix {
         (self.run, self.snapshot, self.labels) = (run, snapshot, labels)
         (self.raw, self.ids) = (raw, ids)
         try ClusterSizes(labels: labels).check(storedOf: run.id, in: connection)
-        scaled = snapshot.scale(raw)
+        scaled = ids == nil ? [] : snapshot.scale(raw)
         var values = raw
         let transforms = snapshot.scaler.transforms
         if !transforms.isIdentity {

@@ -107,32 +107,32 @@ struct EarlierPublication {
         guard clusters == run else { throw damage }
     }
 
-    /// Copies its customers to `temp.before`, which the publication's own rows may then leave.
-    func copyCustomers(in connection: Connection) throws {
-        let columns = "customer_id, segment_id, status, segment_since_date"
-        let table = isDefault ? "customer_segment" : "publication_customer"
-        try connection.run(
-            """
-            insert into temp.before (\(columns))
-            select \(columns)
-            from \(table)
-            where publication_id = ?
-            order by customer_id
-            """, [id])
-    }
+    /// The table in which its customers stand.
+    var table: String { isDefault ? "customer_segment" : "publication_customer" }
 
-    /// Makes `temp.before` (customer_id, segment_id, status, segment_since_date), empty.
-    static func makeTable(in connection: Connection) throws {
-        try connection.execute("drop table if exists temp.before")
-        try connection.execute(
-            """
-            create temp table before (
-                customer_id text primary key not null,
-                segment_id integer,
-                status text not null,
-                segment_since_date text not null
-            ) without rowid
-            """)
+    /// How many customers stand there, and the last day on which one came to where he is; `nil` without any.
+    func customers(of name: PublicationName, in connection: Connection) throws -> (
+        count: Int, lastChange: String?
+    ) {
+        try reading("publication \(name.text)") {
+            let row = try connection.query(
+                """
+                select
+                    count(*),
+                    max(segment_since_date),
+                    max(segment_since_date) filter (
+                        where segment_since_date <> ?2
+                            and segment_since_date is not date(segment_since_date)
+                    )
+                from \(table)
+                where publication_id = ?1
+                """, [id, asOfDate])[0]
+            if let bad = try row.optionalText(2) {
+                throw DamagedError(
+                    "publication \(name.text)", "segment_since_date holds \"\(bad.prefix(40))\"")
+            }
+            return (try row.int(0), try row.optionalText(1))
+        }
     }
 
     /// How many of the customers whom both know are in which of their segments.
@@ -143,28 +143,5 @@ struct EarlierPublication {
         let oldSizes: [Int: Int]
         /// Customers by the numbers now.
         let newSizes: [Int: Int]
-    }
-
-    /// Counts `temp.before` against `temp.placed`.
-    func overlap(in connection: Connection) throws -> Overlap {
-        var cells: [(old: Int, new: Int, count: Int)] = []
-        var (oldSizes, newSizes): ([Int: Int], [Int: Int]) = ([:], [:])
-        for id in names.keys { oldSizes[id] = 0 }
-        let rows = try connection.query(
-            """
-            select before.segment_id, placed.number, count(*)
-            from temp.before
-            inner join temp.placed on placed.customer_id = before.customer_id
-            group by before.segment_id, placed.number
-            order by before.segment_id, placed.number
-            """)
-        for row in rows {
-            let (old, new) = (try row.optionalInt(0), try row.optionalInt(1))
-            let count = try row.int(2)
-            if let old { oldSizes[old, default: 0] += count }
-            if let new { newSizes[new, default: 0] += count }
-            if let old, let new { cells.append((old, new, count)) }
-        }
-        return Overlap(cells: cells, oldSizes: oldSizes, newSizes: newSizes)
     }
 }

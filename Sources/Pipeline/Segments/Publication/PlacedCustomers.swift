@@ -3,7 +3,8 @@ import Store
 
 /// Who is in which segment, and who in none and why: `temp.placed`, one row for every customer with a line.
 ///
-/// `number` is the cluster of a run, or the number of a rule; publications have ids of their own for them.
+/// `number` is the cluster of a run, or the number of a rule; publications have ids of their own for them. The columns
+/// `before_…` say where the customer stands in the publication before: they are null for whom it does not know.
 struct PlacedCustomers {
     private let connection: Connection
 
@@ -24,21 +25,54 @@ struct PlacedCustomers {
                 certainty real,
                 status_value real,
                 status_limit real,
-                status_until_date text
+                status_until_date text,
+                is_later integer not null,
+                net_revenue real,
+                run_cluster integer,
+                before_row integer,
+                before_segment_id integer,
+                before_status text,
+                before_since_date text
             ) without rowid
             """)
     }
 
+    /// What is told of every customer, whatever places them.
+    private static let common = """
+        is_later, net_revenue, before_row, before_segment_id, before_status, before_since_date
+        """
+
+    private static func common(_ earlier: EarlierPublication?) -> String {
+        let before =
+            earlier == nil
+            ? ["null", "null", "null", "null"]
+            : ["before.rowid", "before.segment_id", "before.status", "before.segment_since_date"]
+        let names = ["before_row", "before_segment_id", "before_status", "before_since_date"]
+        return
+            (["known.customer_id is null as is_later", "known.net_revenue"]
+            + zip(before, names).map { "\($0) as \($1)" }).joined(separator: ", ")
+    }
+
+    private static func join(_ earlier: EarlierPublication?, _ facts: AsOfFacts) -> String {
+        guard let earlier else { return "" }
+        return """
+            left join \(earlier.table) as before on before.publication_id = \(earlier.id)
+                and before.customer_id = \(facts.customerID)
+            """
+    }
+
     /// By `temp.rule_customer`.
-    func fillByRules(_ facts: AsOfFacts) throws {
+    ///
+    /// - Parameter earlier: The publication before.
+    func fillByRules(_ facts: AsOfFacts, after earlier: EarlierPublication?) throws {
         try connection.run(
             """
             insert into temp.placed (
-                customer_id, number, status, status_reason, second, certainty, status_value, status_limit,
-                status_until_date
+                customer_id, number, status, status_reason, status_value, status_until_date,
+                \(Self.common)
             )
             select
-                fact.customer_id,
+                \(facts.customerID),
                 rule.number,
                 case
                     when rule.number is not null then 'clustered'
@@ -50,25 +84,28 @@ struct PlacedCustomers {
                     when known.customer_id is not null then 'only returns, fees or gifts'
                     else 'first line after ' || substr(?1, 1, 10)
                 end,
-                null,
-                null,
                 rule.season_years,
-                null,
-                rule.season_end
-            from customer_fact as fact
-            left join temp.as_of_fact as known on known.customer_id = fact.customer_id
-            left join temp.rule_customer as rule on rule.customer_id = fact.customer_id
-            order by fact.customer_id
+                rule.season_end,
+                \(Self.common(earlier))
+            from \(facts.rows)
+            left join temp.rule_customer as rule on rule.customer_id = \(facts.customerID)
+            \(Self.join(earlier, facts))
+            order by \(facts.customerID)
             """, [facts.moment])
     }
 
     /// By `temp.run_place` and the customers whom the snapshot left out.
-    func fill(by places: any CustomerPlaces, _ facts: AsOfFacts) throws {
+    ///
+    /// - Parameter earlier: The publication before.
+    func fill(
+        by places: any CustomerPlaces, _ facts: AsOfFacts, after earlier: EarlierPublication?
+    ) throws {
         let snapshot = places.snapshot
         try connection.run(
             """
             insert into temp.placed (
-                customer_id, number, status, status_reason, second, certainty, status_value, status_limit
+                customer_id, number, status, status_reason, second, certainty, status_value, status_limit,
+                run_cluster, \(Self.common)
             )
             select
                 customer_id,
@@ -104,8 +141,10 @@ struct PlacedCustomers {
                 case when status = 'trimmed' then case
                     when value > high then high
                     when value < low then low
-                end end
-            from (\(Self.states(places.asideTable)))
+                end end,
+                cluster,
+                \(Self.common)
+            from (\(Self.states(places.asideTable, facts, earlier)))
             order by customer_id
             """,
             [
@@ -133,11 +172,13 @@ struct PlacedCustomers {
         """
 
     /// The first that holds, in this order.
-    private static func states(_ asideTable: String) -> String {
+    private static func states(
+        _ asideTable: String, _ facts: AsOfFacts, _ earlier: EarlierPublication?
+    ) -> String {
         """
         select
-            fact.customer_id,
-            known.customer_id is null as is_later,
+            \(facts.customerID) as customer_id,
+            \(common(earlier)),
             place.cluster,
             place.second,
             place.certainty,
@@ -152,13 +193,13 @@ struct PlacedCustomers {
                 when aside.rule is not null then 'trimmed'
                 when place.cluster < 0 then 'noise'
                 when place.cluster is not null then 'clustered'
-                else \(UnplacedCustomer.status(id: "fact.customer_id", start: "?2", madeAt: "?6"))
+                else \(UnplacedCustomer.status(id: facts.customerID, start: "?2", madeAt: "?6"))
             end as status
-        from customer_fact as fact
-        left join temp.as_of_fact as known on known.customer_id = fact.customer_id
+        from \(facts.rows)
         left join \(asideTable) as aside on aside.snapshot_id = ?1
-            and aside.customer_id = fact.customer_id
-        left join temp.run_place as place on place.customer_id = fact.customer_id
+            and aside.customer_id = \(facts.customerID)
+        left join temp.run_place as place on place.customer_id = \(facts.customerID)
+        \(join(earlier, facts))
         """
     }
 
@@ -174,30 +215,9 @@ struct PlacedCustomers {
     }
 
     /// Counts `temp.run_place` against the table.
-    func strays() throws -> Strays {
-        let row = try connection.query(
-            """
-            select
-                coalesce(sum(placed.customer_id is null), 0),
-                coalesce(sum(placed.status is not null and placed.status <> 'clustered'), 0)
-            from temp.run_place
-            left join temp.placed on placed.customer_id = run_place.customer_id
-            where run_place.cluster >= 0
-            """)[0]
-        return Strays(nWithoutLine: try row.int(0), nTakenOut: try row.int(1))
-    }
-
-    /// Sizes of the segments by their numbers, in an order that does not depend on how an algorithm numbers
-    /// them: the largest first, of equals the one with the first customer.
-    func sizes() throws -> [(number: Int, size: Int)] {
-        try connection.query(
-            """
-            select number, count(*) as size
-            from temp.placed
-            where number is not null
-            group by number
-            order by size desc, min(customer_id)
-            """
-        ).map { (try $0.int(0), try $0.int(1)) }
+    func strays(_ tally: PlacedTally) throws -> Strays {
+        let nPlaced = try connection.query(
+            "select count(*) from temp.run_place where cluster >= 0")[0].int(0)
+        return Strays(nWithoutLine: nPlaced - tally.nOfRun, nTakenOut: tally.nTakenOut)
     }
 }

@@ -1,13 +1,7 @@
 import Store
 
-/// Customers and net revenue of a publication's parts, by `temp.placed`, `temp.as_of_fact` and `temp.before`.
+/// Customers and net revenue of a publication's parts.
 struct PublicationCounts {
-    /// Customers and what they have brought.
-    struct Group: Sendable, Hashable {
-        let count: Int
-        let revenue: Double
-    }
-
     /// Customers who were somewhere else.
     struct Move: Sendable, Hashable {
         /// Segment before, by id.
@@ -30,9 +24,9 @@ struct PublicationCounts {
     }
 
     /// By number.
-    let segments: [Int: Group]
+    let segments: [Int: PlacedTally.Group]
     /// Of those in no segment who had a line by the day, by status.
-    let statuses: [String: Group]
+    let statuses: [String: PlacedTally.Group]
     /// Customers whose first line is of a later day: they count in no share.
     let nLater: Int
     /// Largest first.
@@ -69,94 +63,61 @@ struct PublicationCounts {
         words.first { $0.status == status }?.words ?? status
     }
 
-    /// - Precondition: the tables are filled.
+    /// - Parameters:
+    ///   - segments: Ids of segments by their numbers.
+    ///   - nLeft: Customers whom only the publication before knew.
     init(
-        earlier: EarlierPublication?, facts: AsOfFacts, in connection: Connection
+        _ tally: PlacedTally, after earlier: EarlierPublication?, segments ids: [Int: Int],
+        nLeft: Int, facts: AsOfFacts, in connection: Connection
     ) throws {
-        var segments: [Int: Group] = [:]
-        var statuses: [String: Group] = [:]
-        var nLater = 0
-        for row in try connection.query(
-            """
-            select placed.number, placed.status, count(*), total(fact.net_revenue),
-                placed.status = 'new' and fact.customer_id is null as is_later
-            from temp.placed
-            left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
-            group by placed.number, placed.status, is_later
-            """)
-        {
-            if try row.int(4) == 1 {
-                nLater += try row.int(2)
-                continue
-            }
-            let group = Group(count: try row.int(2), revenue: try row.double(3))
-            if let number = try row.optionalInt(0) {
+        var segments: [Int: PlacedTally.Group] = [:]
+        var statuses: [String: PlacedTally.Group] = [:]
+        for (place, group) in tally.places {
+            if let number = place.number {
                 segments[number] = group
             } else {
-                statuses[try row.text(1)] = group
+                statuses[place.status] = group
             }
         }
         self.segments = segments
         self.statuses = statuses
-        self.nLater = nLater
-        let all = Array(segments.values) + Array(statuses.values)
-        nCustomers = all.reduce(0) { $0 + $1.count }
+        nLater = tally.nLater
+        nCustomers = tally.places.values.reduce(0) { $0 + $1.count }
         file = try FileRevenue(upTo: facts.end, in: connection)
         guard earlier != nil else {
-            (moves, arrivals, nKnown, nNew, nLeft) = ([], [], 0, 0, 0)
+            (moves, arrivals, nKnown, nNew, self.nLeft) = ([], [], 0, 0, 0)
             return
         }
-        moves = try Self.moves(in: connection)
-        arrivals = try Self.arrivals(in: connection)
-        let counts = try connection.query(
-            """
-            select
-                (select count(*) from temp.before where customer_id in (select customer_id from temp.placed)),
-                (select count(*) from temp.before)
-            """)[0]
-        nKnown = try counts.int(0)
-        nNew = nCustomers + nLater - nKnown
-        nLeft = try counts.int(1) - nKnown
-    }
-
-    private static func moves(in connection: Connection) throws -> [Move] {
-        try connection.query(
-            """
-            select before.segment_id, before.status, placed.number, placed.status, count(*) as n,
-                total(fact.net_revenue)
-            from temp.before
-            inner join temp.placed on placed.customer_id = before.customer_id
-            left join temp.segment_number on segment_number.number = placed.number
-            left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
-            where segment_number.segment_id is not before.segment_id
-                or placed.status <> before.status
-            group by before.segment_id, before.status, placed.number, placed.status
-            order by n desc, before.segment_id, placed.number, before.status, placed.status
-            """
-        ).map { row in
-            Move(
-                from: try row.optionalInt(0), fromStatus: try row.text(1),
-                to: try row.optionalInt(2), toStatus: try row.text(3), count: try row.int(4),
-                revenue: try row.double(5))
-        }
-    }
-
-    private static func arrivals(in connection: Connection) throws -> [Arrival] {
-        try connection.query(
-            """
-            select placed.number, placed.status, count(*) as n, total(fact.net_revenue)
-            from temp.placed
-            left join temp.before on before.customer_id = placed.customer_id
-            left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
-            where before.customer_id is null
-            group by placed.number, placed.status
-            order by n desc, placed.number, placed.status
-            """
-        ).map { row in
+        moves = Self.moves(tally, ids)
+        arrivals = tally.arrivals.map { place, group in
             Arrival(
-                to: try row.optionalInt(0), toStatus: try row.text(1), count: try row.int(2),
-                revenue: try row.double(3))
+                to: place.number, toStatus: place.status, count: group.count,
+                revenue: group.revenue)
+        }.sorted {
+            (-$0.count, $0.to ?? Int.min, $0.toStatus) < (-$1.count, $1.to ?? Int.min, $1.toStatus)
         }
+        nKnown = tally.nKnown
+        nNew = nCustomers + nLater - nKnown
+        self.nLeft = nLeft
+    }
+
+    private static func moves(_ tally: PlacedTally, _ ids: [Int: Int]) -> [Move] {
+        let all = tally.steps.flatMap { before, nows in
+            nows.compactMap { now, group -> Move? in
+                guard now.number.flatMap({ ids[$0] }) != before.id || now.status != before.status
+                else { return nil }
+                return Move(
+                    from: before.id, fromStatus: before.status, to: now.number,
+                    toStatus: now.status, count: group.count, revenue: group.revenue)
+            }
+        }
+        func order(_ move: Move) -> (Int, Int, Int, String, String) {
+            (
+                -move.count, move.from ?? Int.min, move.to ?? Int.min, move.fromStatus,
+                move.toStatus
+            )
+        }
+        return all.sorted { order($0) < order($1) }
     }
 
     /// Customers of a status.

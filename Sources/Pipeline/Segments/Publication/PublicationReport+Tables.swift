@@ -79,7 +79,7 @@ extension PublicationReport {
     }
 
     private static func measures(
-        _ group: PublicationCounts.Group?, of counts: PublicationCounts
+        _ group: PlacedTally.Group?, of counts: PublicationCounts
     ) -> [Cell] {
         let count = group?.count ?? 0
         return [

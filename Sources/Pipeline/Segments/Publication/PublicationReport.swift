@@ -21,15 +21,15 @@ public struct PublicationReport: Sendable {
     /// Moves that a person is shown.
     private static let mostMoves = 20
 
-    /// Reads it from the tables of the transaction that publishes.
+    /// Says what the transaction that publishes has counted.
     init(
         of request: PublishRequest, places: (any CustomerPlaces)?, cuts: RuleCutPoints?,
-        segments: PublishedSegments, earlier: EarlierPublication?, nSameDay: Int, isDefault: Bool,
+        segments: PublishedSegments, earlier: EarlierPublication?, counts: PublicationCounts,
+        nSameDay: Int, isDefault: Bool,
         remarks: [String], strays: PlacedCustomers.Strays, othersByRules: [String],
         facts: AsOfFacts, in connection: Connection
     ) throws {
         let money = Money(of: connection)
-        let counts = try PublicationCounts(earlier: earlier, facts: facts, in: connection)
         let day = facts.day
         self.day = day
         (nKnown, nNew) = (counts.nKnown, counts.nNew)

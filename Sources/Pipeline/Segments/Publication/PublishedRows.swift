@@ -7,8 +7,40 @@ struct PublishedRows {
     let name: PublicationName
     let facts: AsOfFacts
 
+    /// What was noted of customers of the publication before.
+    struct Change {
+        /// Those who moved and had been where they were a day or longer.
+        let nNoted: Int
+        /// Those who are in the file no more.
+        let nLeft: Int
+    }
+
+    /// Writes `temp.placed` into the tables, under the ids and names of segments.
+    func write(
+        _ segments: PublishedSegments, _ tally: PlacedTally, after earlier: EarlierPublication?,
+        isDefault: Bool
+    ) throws -> Change {
+        try number(segments.segments)
+        let nKnown = tally.nKnown
+        var (day, nNoted, nLeft) = (facts.day, 0, 0)
+        if let earlier {
+            let (count, lastChange) = try earlier.customers(of: name, in: connection)
+            // It never goes back, so that times of one customer do not overlap.
+            day = max(lastChange ?? day, day)
+            nLeft = count - nKnown
+            nNoted = try noteMoves(on: day, from: earlier, nLeft: nLeft)
+        }
+        let isStanding = try makeRoom(in: earlier, isDefault: isDefault, nKnown: nKnown)
+        if isDefault {
+            try fillDefault(changedOn: day, isStanding: isStanding)
+        } else {
+            try fillBeside(changedOn: day, isStanding: isStanding)
+        }
+        return Change(nNoted: nNoted, nLeft: nLeft)
+    }
+
     /// Makes `temp.segment_number`: ids and names by the numbers of `temp.placed`.
-    func number(_ segments: [PublishedSegments.Segment]) throws {
+    private func number(_ segments: [PublishedSegments.Segment]) throws {
         try connection.execute("drop table if exists temp.segment_number")
         try connection.execute(
             """
@@ -25,142 +57,167 @@ struct PublishedRows {
         }
     }
 
-    /// Day on which changes are noted; it never goes back, so that times of one customer do not overlap.
-    func changeDay() throws -> String {
-        let last = try reading("publication \(name.text)") {
-            let row = try connection.query(
-                """
-                select
-                    max(segment_since_date),
-                    max(segment_since_date) filter (
-                        where segment_since_date is not date(segment_since_date)
-                    )
-                from temp.before
-                """)[0]
-            if let bad = try row.optionalText(1) {
-                throw DamagedError(
-                    "publication \(name.text)", "segment_since_date holds \"\(bad.prefix(40))\"")
-            }
-            return try row.optionalText(0)
-        }
-        return max(last ?? facts.day, facts.day)
-    }
-
     /// Notes where those who moved were before.
     ///
     /// Who was there less than a day leaves no row.
     ///
-    /// - Returns: How many of those who moved were there less than a day.
-    func noteMoves(on day: String) throws -> Int {
+    /// - Parameter nLeft: Customers of the publication before who are in `temp.placed` no more.
+    /// - Returns: How many of those who moved were there a day or longer.
+    private func noteMoves(
+        on day: String, from earlier: EarlierPublication, nLeft: Int
+    ) throws -> Int {
+        let columns = """
+            publication_name, customer_id, segment_id, status, from_date, to_date
+            """
         try connection.run(
             """
-            insert into customer_segment_history (
-                publication_name, customer_id, segment_id, status, from_date, to_date
-            )
-            select ?1, before.customer_id, before.segment_id, before.status,
-                before.segment_since_date, ?2
-            from temp.before
-            left join temp.placed on placed.customer_id = before.customer_id
+            insert into customer_segment_history (\(columns))
+            select ?1, placed.customer_id, placed.before_segment_id, placed.before_status,
+                placed.before_since_date, ?2
+            from temp.placed
             left join temp.segment_number on segment_number.number = placed.number
-            where (
-                    segment_number.segment_id is not before.segment_id
-                    or placed.status is not before.status
+            where placed.before_status is not null
+                and (
+                    segment_number.segment_id is not placed.before_segment_id
+                    or placed.status <> placed.before_status
                 )
-                and before.segment_since_date < ?2
-            order by before.customer_id
+                and placed.before_since_date < ?2
+            order by placed.customer_id
             """, [name.text, day])
-        return try connection.query(
+        let nNoted = connection.changes
+        guard nLeft > 0 else { return nNoted }
+        try connection.run(
             """
-            select count(*)
-            from temp.before
-            inner join temp.placed on placed.customer_id = before.customer_id
-            left join temp.segment_number on segment_number.number = placed.number
-            where (
-                    segment_number.segment_id is not before.segment_id
-                    or placed.status is not before.status
-                )
-                and before.segment_since_date >= ?
-            """, [day])[0].int(0)
+            insert into customer_segment_history (\(columns))
+            select ?1, customer_id, segment_id, status, segment_since_date, ?2
+            from \(earlier.table)
+            where publication_id = ?3
+                and segment_since_date < ?2
+                and customer_id not in (select customer_id from temp.placed)
+            order by customer_id
+            """, [name.text, day, earlier.id])
+        return nNoted
     }
 
-    /// Who stays keeps the day; the day of the change is parameter `place`.
-    private static func since(_ place: Int) -> String {
-        """
+    /// Who stays keeps the day; that of the change is parameter 2.
+    private static let since = """
         case
-            when segment_number.segment_id is before.segment_id and placed.status = before.status
-                then before.segment_since_date
-            else ?\(place)
+            when segment_number.segment_id is placed.before_segment_id
+                and placed.status = placed.before_status
+                then placed.before_since_date
+            else ?2
         end
         """
+
+    /// What both tables say of where a customer stands.
+    private static let place: [(column: String, value: String)] = [
+        ("segment_id", "segment_number.segment_id"),
+        ("status", "placed.status"),
+        ("status_reason", "placed.status_reason"),
+        ("status_value", "placed.status_value"),
+        ("status_limit", "placed.status_limit"),
+        ("status_until_date", "placed.status_until_date"),
+        ("certainty", "placed.certainty"),
+        ("segment_since_date", since),
+    ]
+
+    /// Fills `customer_segment`.
+    ///
+    /// - Parameter isStanding: Whether the rows that stand there are of this publication, and only those that change are to be
+    ///   written; else whosever they are, they go.
+    private func fillDefault(changedOn day: String, isStanding: Bool) throws {
+        let own: [(column: String, value: String)] = [
+            ("segment_name", "segment_number.segment_name"),
+            ("second_segment_name", "second.segment_name"),
+            ("as_of_date", "?3"),
+            ("first_purchase_date", "known.first_date"),
+            ("last_purchase_date", "known.last_date"),
+            (
+                "days_since_last_purchase",
+                "cast(julianday(?3) - julianday(known.last_date) as integer)"
+            ),
+            ("invoice_count", "coalesce(known.invoice_count, 0)"),
+            ("net_revenue", "coalesce(known.net_revenue, 0.0)"),
+            ("country", facts.country),
+        ]
+        try fill(
+            "customer_segment", Self.place + own, key: "customer_id",
+            joining: "cross join \(facts.rows(of: "placed.customer_id"))",
+            bindings: [publicationID, day, facts.day], isStanding: isStanding)
     }
 
-    /// Fills `customer_segment`, whosever rows stand there.
-    func fillDefault(changedOn day: String) throws {
-        try connection.run("delete from customer_segment")
-        try connection.run(
-            """
-            insert into customer_segment (
-                customer_id, segment_id, segment_name, status, status_reason, second_segment_name,
-                certainty, as_of_date, first_purchase_date, last_purchase_date,
-                days_since_last_purchase, invoice_count, net_revenue, country, publication_id,
-                segment_since_date, status_value, status_limit, status_until_date
-            )
-            select
-                placed.customer_id,
-                segment_number.segment_id,
-                segment_number.segment_name,
-                placed.status,
-                placed.status_reason,
-                second.segment_name,
-                placed.certainty,
-                ?1,
-                fact.first_date,
-                fact.last_date,
-                cast(julianday(?1) - julianday(fact.last_date) as integer),
-                coalesce(fact.invoice_count, 0),
-                coalesce(fact.net_revenue, 0.0),
-                customer_fact.country,
-                ?2,
-                \(Self.since(3)),
-                placed.status_value,
-                placed.status_limit,
-                placed.status_until_date
-            from temp.placed
-            cross join customer_fact on customer_fact.customer_id = placed.customer_id
-            left join temp.as_of_fact as fact on fact.customer_id = placed.customer_id
-            left join temp.segment_number on segment_number.number = placed.number
-            left join temp.segment_number as second on second.number = placed.second
-            left join temp.before on before.customer_id = placed.customer_id
-            order by placed.customer_id
-            """, [facts.day, publicationID, day])
+    /// Fills the publication's rows of `publication_customer`; as `fillDefault`.
+    private func fillBeside(changedOn day: String, isStanding: Bool) throws {
+        try fill(
+            "publication_customer", Self.place + [("second_segment_id", "second.segment_id")],
+            key: "publication_id, customer_id", joining: "", bindings: [publicationID, day],
+            isStanding: isStanding)
     }
 
-    /// Fills the publication's rows of `publication_customer`.
-    func fillBeside(changedOn day: String) throws {
+    private func fill(
+        _ table: String, _ columns: [(column: String, value: String)], key: String,
+        joining facts: String, bindings: [any Bindable], isStanding: Bool
+    ) throws {
+        let all =
+            [("customer_id", "placed.customer_id"), ("publication_id", "?1")] + columns
+        func list(_ values: [String]) -> String { values.joined(separator: ", ") }
+        let isChanged = """
+            where (\(list(columns.map(\.value)))) is not (\(list(columns.map { "shown.\($0.column)" })))
+            """
+        let change = """
+            on conflict (\(key)) do update
+            set \(list(columns.map { "\($0.column) = excluded.\($0.column)" } + ["publication_id = excluded.publication_id"]))
+            """
         try connection.run(
             """
-            insert into publication_customer (
-                publication_id, customer_id, segment_id, status, certainty, status_reason,
-                second_segment_id, segment_since_date, status_value, status_limit, status_until_date
-            )
-            select
-                ?1,
-                placed.customer_id,
-                segment_number.segment_id,
-                placed.status,
-                placed.certainty,
-                placed.status_reason,
-                second.segment_id,
-                \(Self.since(2)),
-                placed.status_value,
-                placed.status_limit,
-                placed.status_until_date
+            insert into \(table) (\(list(all.map(\.0))))
+            select \(list(all.map { "\($0.1) as \($0.0)" }))
             from temp.placed
+            \(facts)
             left join temp.segment_number on segment_number.number = placed.number
             left join temp.segment_number as second on second.number = placed.second
-            left join temp.before on before.customer_id = placed.customer_id
+            \(isStanding ? "left join \(table) as shown on shown.rowid = placed.before_row" : "")
+            \(isStanding ? isChanged : "")
             order by placed.customer_id
-            """, [publicationID, day])
+            \(isStanding ? change : "")
+            """, bindings)
+    }
+
+    /// Makes room for the rows of a publication.
+    ///
+    /// - Parameters:
+    ///   - earlier: The publication before.
+    ///   - isDefault: Where the rows are going to be.
+    ///   - nKnown: Customers of it who are in `temp.placed`.
+    /// - Returns: Whether its rows stay where they are, so that only those that change have to be written.
+    private func makeRoom(
+        in earlier: EarlierPublication?, isDefault: Bool, nKnown: Int
+    ) throws -> Bool {
+        let stays = earlier.map { $0.id == publicationID && $0.isDefault == isDefault } ?? false
+        guard stays, !isDefault || earlier?.asOfDate == facts.day else {
+            // Where each row changes, new ones are written faster.
+            if isDefault { try connection.run("delete from customer_segment") }
+            if let earlier {
+                try connection.run(
+                    "delete from publication_customer where publication_id = ?", [earlier.id])
+            }
+            return false
+        }
+        let (table, own) =
+            isDefault
+            ? ("customer_segment", "") : ("publication_customer", "where publication_id = ?1")
+        let standing = isDefault ? [] : [publicationID]
+        let count = try connection.query("select count(*) from \(table) \(own)", standing)[0].int(0)
+        if count != nKnown {
+            try connection.run(
+                """
+                delete from \(table)
+                where \(isDefault ? "" : "publication_id = ?1 and ")customer_id not in (
+                    select customer_id from temp.placed where before_row is not null
+                )
+                """, standing)
+        }
+        return true
     }
 
     /// Moves the rows of the publication that was the default beside the others.

@@ -27,6 +27,11 @@ struct PublishedSegments {
 
     /// By id.
     let segments: [Segment]
+    /// Ids by numbers.
+    var ids: [Int: Int] {
+        Dictionary(segments.map { ($0.number, $0.id) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// By id.
     let gone: [Gone]
     /// What became of names that do not go on with their segments, a sentence each.

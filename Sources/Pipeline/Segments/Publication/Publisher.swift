@@ -21,13 +21,15 @@ public struct Publisher {
     ///   nothing is published then.
     /// - Complexity: O(customers · segments · features).
     public func publish(_ request: PublishRequest) throws -> PublicationReport {
-        // Runs never change: what takes long is read before there is a lock.
-        let places: RunPlaces? =
+        // What takes long is read before there is a lock.
+        let read = try ReadBeforeLock(in: connection) { () -> RunPlaces? in
             switch request.source {
             case .run(let reference): try RunPlaces(of: reference, in: connection)
             case .rules: nil
             }
+        }
         return try settled(request.isDryRun) {
+            let places = try read.current()
             let later = try places.flatMap { try placesOfLaterDay($0, request.name) }
             return try write(request, later ?? places)
         }
@@ -60,26 +62,25 @@ public struct Publisher {
     ) throws -> PublicationReport {
         try request.name.check(in: connection)
         let placed = try PlacedCustomers(in: connection)
+        let earlier = try EarlierPublication.find(request.name, in: connection)
         let facts: AsOfFacts
         var cuts: RuleCutPoints?
         let cutsBefore = try RuleCutPoints.storedText(in: connection)
         if let places {
             facts = try named(request, places)
+            try earlier?.refuse(facts.day, of: request.name)
             try places.write(to: connection)
-            try placed.fill(by: places, facts)
+            try placed.fill(by: places, facts, after: earlier)
         } else {
-            (facts, cuts) = try classify(request, placed)
+            (facts, cuts) = try classify(request, placed, after: earlier)
         }
-        let earlier = try EarlierPublication.find(request.name, in: connection)
-        try earlier?.refuse(facts.day, of: request.name)
-        try EarlierPublication.makeTable(in: connection)
-        try earlier?.copyCustomers(in: connection)
-        let segments = try segments(of: places, placed, after: earlier, facts, request)
+        let tally = try PlacedTally(in: connection)
+        let segments = try segments(of: places, tally, after: earlier, facts, request)
         let shown = try shownPublication()
         let isDefault = request.makesDefault || shown == nil || earlier?.isDefault == true
         // The same run, or the same rules, again: the publication stays, and its rows are made anew.
         let stays = earlier.map { same(places, $0) != nil } ?? false
-        if let earlier { try makeRoom(in: earlier, stays: stays) }
+        if let earlier, !stays { try replace(earlier) }
         let replaced =
             isDefault && shown != earlier?.id ? try stepAside(shown, for: request) : []
         let id: Int
@@ -92,21 +93,19 @@ public struct Publisher {
         try insert(segments, into: id)
         let rows = PublishedRows(
             connection: connection, publicationID: id, name: request.name, facts: facts)
-        try rows.number(segments.segments)
-        let day = try rows.changeDay()
-        let nSameDay = try rows.noteMoves(on: day)
-        if isDefault {
-            try rows.fillDefault(changedOn: day)
-        } else {
-            try rows.fillBeside(changedOn: day)
-        }
+        let change = try rows.write(segments, tally, after: earlier, isDefault: isDefault)
+        let counts = try PublicationCounts(
+            tally, after: earlier, segments: segments.ids, nLeft: change.nLeft, facts: facts,
+            in: connection)
         let remarks =
             replaced + Self.remarks(on: segments, places, after: earlier, as: request.name)
             + (try remarks(request, places, segments, facts, isDefault: isDefault))
         let report = try PublicationReport(
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
-            nSameDay: nSameDay, isDefault: isDefault, remarks: remarks,
-            strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(),
+            counts: counts,
+            nSameDay: counts.moves.reduce(0) { $0 + $1.count } - change.nNoted,
+            isDefault: isDefault, remarks: remarks,
+            strays: places == nil ? PlacedCustomers.Strays() : try placed.strays(tally),
             othersByRules: cuts == nil
                 ? [] : try othersByRules(than: request.name, cutsBefore, in: connection),
             facts: facts, in: connection)
@@ -167,30 +166,32 @@ public struct Publisher {
 
     /// Goes on from the day of the publication that stands under the name, where no other day is asked for.
     private func classify(
-        _ request: PublishRequest, _ placed: PlacedCustomers
+        _ request: PublishRequest, _ placed: PlacedCustomers, after earlier: EarlierPublication?
     ) throws -> (AsOfFacts, RuleCutPoints?) {
         guard case .rules(let asked, let edits) = request.source else {
             preconditionFailure("a request is of a run or of rules")
         }
         let newest = try AsOfFacts.newestLine(in: connection)
-        let day = try EarlierPublication.find(request.name, in: connection)?.asOfDate
-        let standing = day.flatMap { $0 > newest.prefix(10) ? "\($0) 23:59:59" : nil }
+        let standing = earlier.flatMap {
+            $0.asOfDate > newest.prefix(10) ? "\($0.asOfDate) 23:59:59" : nil
+        }
         let facts = try AsOfFacts(asOf: asked ?? standing, in: connection)
         try AsOfFacts.quietDays(to: facts.day, since: facts.newestDay, in: connection)
+        try earlier?.refuse(facts.day, of: request.name)
         let cuts = try RuleCutPoints(edits: edits, facts: facts, in: connection)
         try cuts.store(in: connection)
         try RFMRules.classify(by: cuts, facts, in: connection)
-        try placed.fillByRules(facts)
+        try placed.fillByRules(facts, after: earlier)
         return (facts, cuts)
     }
 
     // MARK: Segments
 
     private func segments(
-        of places: (any CustomerPlaces)?, _ placed: PlacedCustomers,
+        of places: (any CustomerPlaces)?, _ tally: PlacedTally,
         after earlier: EarlierPublication?, _ facts: AsOfFacts, _ request: PublishRequest
     ) throws -> PublishedSegments {
-        let found = try found(places, placed, after: earlier, request.refreshes)
+        let found = try found(places, tally, after: earlier, request.refreshes)
         guard let earlier else { return PublishedSegments(first: found) }
         let lastID = try reading("publication_segment") {
             let row = try connection.query(
@@ -207,16 +208,16 @@ public struct Publisher {
         let shares = RuleShares(of: facts, in: connection)
         // Rules say who has done what, runs who is alike: none of one goes on as one of the other.
         return try PublishedSegments(
-            found, after: earlier, overlap: try earlier.overlap(in: connection),
+            found, after: earlier, overlap: tally.overlap(with: earlier),
             same: earlier.isOfOtherKind(than: places) ? [:] : same(places, earlier),
             lastID: lastID, share: shares.share)
     }
 
     private func found(
-        _ places: (any CustomerPlaces)?, _ placed: PlacedCustomers,
+        _ places: (any CustomerPlaces)?, _ tally: PlacedTally,
         after earlier: EarlierPublication?, _ refreshes: Bool
     ) throws -> [PublishedSegments.Found] {
-        let sizes = try placed.sizes()
+        let sizes = tally.sizes
         guard let places else {
             let counts = Dictionary(sizes.map { ($0.number, $0.size) }, uniquingKeysWith: +)
             return RFMRules.numbered.map {
@@ -266,14 +267,10 @@ public struct Publisher {
         }
     }
 
-    private func makeRoom(in earlier: EarlierPublication, stays: Bool) throws {
-        if !stays {
-            try connection.run(
-                "update publication set is_default = 0, replaced_at = ? where publication_id = ?",
-                [Timestamp.now(), earlier.id])
-        }
+    private func replace(_ earlier: EarlierPublication) throws {
         try connection.run(
-            "delete from publication_customer where publication_id = ?", [earlier.id])
+            "update publication set is_default = 0, replaced_at = ? where publication_id = ?",
+            [Timestamp.now(), earlier.id])
     }
 
     private func renew(
@@ -339,7 +336,7 @@ public struct Publisher {
 
     private func dropTables(_ facts: AsOfFacts, _ places: (any CustomerPlaces)?) throws {
         try facts.drop()
-        var tables = ["placed", "before", "segment_number"]
+        var tables = ["placed", "segment_number"]
         tables.append(places == nil ? "rule_customer" : "run_place")
         if let aside = places?.asideTable, aside.hasPrefix("temp.") {
             tables.append(String(aside.dropFirst(5)))

@@ -4,6 +4,8 @@ import Reports
 public enum RefreshError: UserFacingError, Hashable {
     /// Nothing is published.
     case nothingPublished
+    /// Another program has taken it away while others were refreshed.
+    case gone(publication: String)
     /// The day asked for is before the one of the publication.
     case backwards(publication: String, asked: String, asOf: String)
     /// Between the newest lines and those before them lies more than a month without any.
@@ -23,7 +25,7 @@ public enum RefreshError: UserFacingError, Hashable {
     public var kind: FailureKind {
         switch self {
         case .nothingPublished, .backwards, .noRule: .usage
-        case .leap, .noBounds, .noTexts, .oddText, .broken: .data
+        case .gone, .leap, .noBounds, .noTexts, .oddText, .broken: .data
         }
     }
 
@@ -33,6 +35,9 @@ public enum RefreshError: UserFacingError, Hashable {
         case .nothingPublished:
             "nothing is published yet, so there is nothing to refresh. Say first which segments count: "
                 + "workbench publish recommended --as 'Spring 2012'; or, without any run: workbench publish --rules rfm"
+        case .gone(let publication):
+            "\"\(publication)\" is published no more: another program has taken it away meanwhile. What there is says "
+                + "workbench publish --list"
         case .backwards(let publication, let asked, let asOf):
             "--as-of \(asked) is before \(asOf), the day to which \(shellWord(publication)) counts already: days go on and "
                 + "never back. Leave --as-of out, or type a later day."

@@ -31,17 +31,18 @@ public struct Refresher {
     public func refresh(asOf asked: String? = nil, isDryRun: Bool = false) throws -> Report {
         let standing = try StandingPublication.all(in: connection)
         guard let shown = standing.first else { throw RefreshError.nothingPublished }
-        if asked == nil { try refuseLeap(since: shown.asOfDate) }
         let publisher = Publisher(in: connection)
         var report = Report(
-            try publisher.refresh(shown, asOf: asked, isDryRun: isDryRun), of: shown)
+            try publisher.refresh(shown.name, asOf: asked, isDryRun: isDryRun) { now in
+                if asked == nil { try refuseLeap(since: now.asOfDate) }
+            }, of: shown)
         let moment = try asked ?? AsOfFacts.newestLine(in: connection)
         if let warning = try NewestWeek(endingAt: moment, in: connection)?.warning {
             report.warnings.append(warning)
         }
         for other in standing.dropFirst() {
             do {
-                let outcome = try publisher.refresh(other, asOf: asked, isDryRun: isDryRun)
+                let outcome = try publisher.refresh(other.name, asOf: asked, isDryRun: isDryRun)
                 report.notes.append(Self.words(outcome, of: other))
             } catch let error as any UserFacingError {
                 if error is DamagedError { throw error }
@@ -82,8 +83,8 @@ public struct Refresher {
 
     private static func words(_ outcome: RefreshOutcome, of other: StandingPublication) -> String {
         switch outcome {
-        case .older(let newest):
-            "\"\(other.name.text)\" stays as of \(other.asOfDate): the newest line is of \(newest)"
+        case .older(let newest, let asOf):
+            "\"\(other.name.text)\" stays as of \(asOf): the newest line is of \(newest)"
         case .refreshed(let report, let codes):
             "\"\(other.name.text)\" in publication_customer: as of \(report.day), "
                 + "\(grouped(report.nMoved)) of \(grouped(report.nKnown)) customers "
@@ -98,7 +99,7 @@ enum RefreshOutcome {
     /// - Parameter codes: What counts otherwise today than when its run was made.
     case refreshed(PublicationReport, codes: String?)
     /// The newest line is of an earlier day: nothing was changed.
-    case older(newest: String)
+    case older(newest: String, asOf: String)
 }
 
 extension Refresher.Report {
@@ -108,9 +109,9 @@ extension Refresher.Report {
             self.init(
                 document: report.document, tables: report.tables,
                 notes: report.notes + [codes].compactMap(\.self))
-        case .older(let newest):
+        case .older(let newest, let asOf):
             let words =
-                "Nothing is changed: \"\(shown.name.text)\" is as of \(shown.asOfDate), and the newest line is of "
+                "Nothing is changed: \"\(shown.name.text)\" is as of \(asOf), and the newest line is of "
                 + "\(newest). Days go on and never back."
             self.init(
                 document: Document([
@@ -148,11 +149,20 @@ struct StandingPublication {
 }
 
 extension Publisher {
-    /// Fills a publication anew, in one transaction.
+    /// Fills the publication that stands under a name anew, in one transaction.
+    ///
+    /// - Parameter check: May refuse it as it stands when the transaction begins: another process may have published
+    ///   meanwhile.
     func refresh(
-        _ standing: StandingPublication, asOf asked: String?, isDryRun: Bool
+        _ name: PublicationName, asOf asked: String?, isDryRun: Bool,
+        _ check: (StandingPublication) throws -> Void = { _ in }
     ) throws -> RefreshOutcome {
         try settled(isDryRun) {
+            let all = try StandingPublication.all(in: connection)
+            guard let standing = all.first(where: { $0.name == name }) else {
+                throw RefreshError.gone(publication: name.text)
+            }
+            try check(standing)
             let frozen = try standing.runID.map { id in
                 try NotPublishedError.refuse(missing: id, of: standing.name.text, in: connection)
                 let run = try ExportedRun(id, from: connection)
@@ -172,7 +182,7 @@ extension Publisher {
                     throw RefreshError.backwards(
                         publication: standing.name.text, asked: day, asOf: standing.asOfDate)
                 }
-                return .older(newest: String(newest.prefix(10)))
+                return .older(newest: String(newest.prefix(10)), asOf: standing.asOfDate)
             }
             var request = PublishRequest(.rules(asOf: asked, cuts: []), as: standing.name)
             request.refreshes = true

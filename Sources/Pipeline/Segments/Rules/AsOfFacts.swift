@@ -3,7 +3,7 @@ import Store
 /// What customers had come to at a moment: `temp.as_of_fact`, one row for each who had a line by then;
 /// `first_date` and `last_date` are null without a sale.
 ///
-/// At the newest line or later these are the facts of the file; before it the invoices up to the moment
+/// At the newest line or later these are the facts of the file, by a view; before it the invoices up to the moment
 /// are added up.
 struct AsOfFacts {
     /// The moment; later lines do not count.
@@ -79,8 +79,44 @@ struct AsOfFacts {
         return (first, newest)
     }
 
+    /// Where `known` is what the customer of each row had come to, null for one who came later; one row for everybody with
+    /// a line in the file.
+    var rows: String {
+        isWhole
+            ? "temp.as_of_fact as known"
+            : "customer_fact left join temp.as_of_fact as known on known.customer_id = customer_fact.customer_id"
+    }
+
+    /// The same of one customer.
+    ///
+    /// - Parameter customer: Expression of the id.
+    func rows(of customer: String) -> String {
+        isWhole
+            ? "temp.as_of_fact as known on known.customer_id = \(customer)"
+            : """
+            customer_fact on customer_fact.customer_id = \(customer)
+            left join temp.as_of_fact as known on known.customer_id = \(customer)
+            """
+    }
+
+    /// The customer of such a row.
+    var customerID: String { isWhole ? "known.customer_id" : "customer_fact.customer_id" }
+
+    /// The country of the customer of such a row.
+    var country: String { isWhole ? "known.country" : "customer_fact.country" }
+
     private func make() throws {
-        try connection.execute("drop table if exists temp.as_of_fact")
+        try Self.drop(in: connection)
+        if isWhole {
+            try connection.execute(
+                """
+                create temp view as_of_fact as
+                select customer_id, last_line_at, first_sale_date as first_date,
+                    last_sale_date as last_date, invoice_count, net_revenue, country
+                from main.customer_fact
+                """)
+            return
+        }
         try connection.execute(
             """
             create temp table as_of_fact (
@@ -92,22 +128,12 @@ struct AsOfFacts {
                 net_revenue real not null
             ) without rowid
             """)
-        let columns =
-            "(customer_id, last_line_at, first_date, last_date, invoice_count, net_revenue)"
-        if isWhole {
-            try connection.run(
-                """
-                insert into temp.as_of_fact \(columns)
-                select customer_id, last_line_at, first_sale_date, last_sale_date, invoice_count,
-                    net_revenue
-                from customer_fact
-                """)
-            return
-        }
         // As customer_fact has it: an invoice is a number, or a moment where there is none.
         try connection.run(
             """
-            insert into temp.as_of_fact \(columns)
+            insert into temp.as_of_fact (
+                customer_id, last_line_at, first_date, last_date, invoice_count, net_revenue
+            )
             select
                 customer_id,
                 max(invoiced_at),
@@ -126,6 +152,13 @@ struct AsOfFacts {
             """, [moment])
     }
 
-    /// Takes the table away; a transaction that is rolled back has done so already.
-    func drop() throws { try connection.execute("drop table temp.as_of_fact") }
+    /// Takes it away; a transaction that is rolled back has done so already.
+    func drop() throws { try Self.drop(in: connection) }
+
+    private static func drop(in connection: Connection) throws {
+        let kind = try connection.query(
+            "select type from sqlite_temp_schema where name = 'as_of_fact'")
+        guard let kind = try kind.first?.text(0) else { return }
+        try connection.execute("drop \(kind == "view" ? "view" : "table") temp.as_of_fact")
+    }
 }
