@@ -86,7 +86,7 @@ struct RunPictures {
         }
         let note =
             clusters.count > shown.count
-            ? "Shown are the \(shown.count) largest of \(grouped(clusters.count)) segments." : ""
+            ? "Shown are the \(shown.count) largest of \(counted(clusters.count, "segment"))." : ""
         return .drawn(
             HeatMap(segments: shown.map { looks.keys[$0.value] }, rows: rows).figure(note: note))
     }
@@ -181,11 +181,11 @@ struct RunPictures {
         let most = 40
         var notes: [String] = []
         if bands.count > most {
-            notes.append("Shown are the \(most) largest of \(grouped(bands.count)) segments.")
+            notes.append("Shown are the \(most) largest of \(counted(bands.count, "segment")).")
         }
         if shown.count < known.count {
             notes.append(
-                "Drawn are \(grouped(shown.count)) of \(grouped(known.count)) customers, at random"
+                "Drawn are \(grouped(shown.count)) of \(counted(known.count, "customer")), at random"
                     + (others.count < known.count
                         ? ", each held against \(grouped(others.count)) of them." : "."))
         }
