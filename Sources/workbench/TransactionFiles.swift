@@ -98,7 +98,7 @@ struct TransactionFiles {
                     fraction: progress.bytesTotal.map { $0 == 0 ? 1 : done / Double($0) },
                     detail: "\(megabytes(done))"
                         + (progress.bytesTotal.map { " of \(megabytes(Double($0)))" } ?? "")
-                        + ", \(megabytes(rate))/s, \(grouped(progress.linesRead)) lines")
+                        + ", \(megabytes(rate))/s, \(counted(progress.linesRead, "line"))")
             }, refused: refused)
         line.finish()
         // Its ids may be the first that say who somebody is.
@@ -126,7 +126,7 @@ extension IngestReport {
             return
         }
         Terminal.note(
-            "\(name): \(grouped(linesRead)) lines read, "
+            "\(name): \(counted(linesRead, "line")) read, "
                 + "\(grouped(linesKept)) kept, \(grouped(linesRejected)) rejected, "
                 + "\(grouped(linesBlank)) blank, \(revenueInWords), \(duration(seconds))")
         decisions.forEach(Terminal.note)

@@ -31,8 +31,8 @@ import Testing
             "select segment_name from publication_segment order by segment_id limit 1")[0].text(0)
     }
 
-    /// `publish` prints the run's numbers, and the publication counts its segments from 1.
-    @Test func aNumberThatIsAnotherInTheRunIsRefusedWithBothNames() throws {
+    /// `publish` prints the publication's numbers, from 1, `profile` those of the run, from 0.
+    @Test func aNumberIsThatOfThePublicationAndWhatTheRunMeansByItIsSaid() throws {
         try publish()
         let connection = try Connection(path: database, mode: .readOnly)
         let rows = try connection.query(
@@ -46,20 +46,20 @@ import Testing
         connection.close()
         #expect(!rows.isEmpty)
         for (number, published, other) in rows {
-            let refused = try run(
-                "campaign", "A", "--segment", "\(number)", "--no-consent-needed", "--dry-run")
-            #expect(refused.status == 64)
-            let words = refused.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            #expect(
-                words.contains(
-                    "\(number) is \"\(other)\" in the run and \"\(published)\" in the publication: type the name"
-                ),
-                "\(words)")
-            #expect(
-                try run(
-                    "campaign", "A", "--segment", published, "--control", "0%",
-                    "--no-consent-needed", "--dry-run"
-                ).status == 0)
+            func draw(_ segment: String) throws -> (status: Int32, output: String, errors: String) {
+                let drawn = try run(
+                    "campaign", "A", "--segment", segment, "--control", "0%",
+                    "--no-consent-needed", "--dry-run")
+                let words = drawn.errors.split(whereSeparator: \.isWhitespace)
+                return (drawn.status, drawn.output, words.joined(separator: " "))
+            }
+            let (byNumber, byName) = (try draw("\(number)"), try draw(published))
+            #expect(byNumber.status == 0 && byName.status == 0)
+            #expect(byNumber.output == byName.output && !byNumber.output.isEmpty)
+            let note =
+                "segment \(number) of the publication is \"\(published)\"; cluster \(number) of the run, as profile shows it, is \"\(other)\""
+            #expect(byNumber.errors.contains(note), "\(byNumber.errors)")
+            #expect(!byName.errors.contains("of the run, as profile"))
         }
     }
 

@@ -64,11 +64,11 @@ import Testing
 
     @Test(arguments: [
         (["--name", "3"], "not the number of a segment and its name"),
-        (["--name", "3= "], "gives segment 3 no name"),
+        (["--name", "3= "], "gives cluster 3 no name"),
         (["--name", "3=a\nb"], "cannot be seen"),
-        (["--name", "9=x"], "has no segment 9. It has 0, 1, 2, 3, 4."),
+        (["--name", "9=x"], "has no cluster 9. It has 0, 1, 2, 3, 4."),
         (["--name", "1=x", "--name", "2=X"], "is called"),
-        (["--segment", "9"], "has no segment 9"),
+        (["--segment", "9"], "has no cluster 9"),
     ])
     func whatCannotBeIsRefused(arguments: [String], words: String) throws {
         let outcome = try Command.workbench(

@@ -102,7 +102,7 @@ package struct CustomerMap {
             guard !path.text.isEmpty else { return nil }
             return .path(
                 path.text, segments[segment].veil,
-                title: "\(segments[segment].heading): \(grouped(sizes[segment])) customers")
+                title: "\(segments[segment].heading): \(counted(sizes[segment], "customer"))")
         }
     }
 
@@ -134,7 +134,7 @@ package struct CustomerMap {
             return .path(
                 path.text, segments[main.key].area,
                 title:
-                    "\(grouped(all)) customers, \(grouped(main.value)) in \(segments[main.key].heading)"
+                    "\(counted(all, "customer")), \(grouped(main.value)) in \(segments[main.key].heading)"
             )
         }
     }
@@ -172,7 +172,7 @@ package struct CustomerMap {
         let both = axes[0].share + axes[1].share
         let shown =
             points.count < nAll
-            ? "\(grouped(points.count)) of \(grouped(nAll)) customers, drawn at random"
+            ? "\(grouped(points.count)) of \(counted(nAll, "customer")), drawn at random"
             : "\(grouped(nAll)) customer\(nAll == 1 ? "" : "s")"
         return
             "\(shown), by the two directions in which they differ most; these show \(percent(both)) of all "

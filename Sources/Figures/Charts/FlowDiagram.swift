@@ -141,7 +141,7 @@ package struct FlowDiagram {
             path.close()
             let title =
                 "\(columns[column].heading), \(columns[column].labels[flow.from]) → "
-                + "\(columns[column + 1].heading), \(columns[column + 1].labels[flow.to]): \(grouped(flow.count)) customers"
+                + "\(columns[column + 1].heading), \(columns[column + 1].labels[flow.to]): \(counted(flow.count, "customer"))"
             return .path(path.text, .segmentVeil(leftRank[flow.from]), title: title)
         }
     }
@@ -164,7 +164,7 @@ package struct FlowDiagram {
                 .rect(
                     bar, .segment(place),
                     title:
-                        "\(columns[column].heading), \(label): \(grouped(columns[column].sizes[segment])) customers"
+                        "\(columns[column].heading), \(label): \(counted(columns[column].sizes[segment], "customer"))"
                 ))
             guard isLast else { continue }
             let text = TextWidth.cut(label, to: 60, size: Label.small)

@@ -94,7 +94,7 @@ package struct SilhouettePlot {
         path.draw(scale(0), box.bottom)
         path.close()
         let title =
-            "\(band.segment.heading): \(grouped(band.size)) customers"
+            "\(band.segment.heading): \(counted(band.size, "customer"))"
             + (band.mean.map { ", mean \(fixedText($0, decimals: 2))" } ?? "")
         return [.path(path.text, band.segment.area, title: title)] + marks
     }

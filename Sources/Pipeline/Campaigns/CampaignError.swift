@@ -10,8 +10,6 @@ public enum CampaignError: UserFacingError, Hashable {
     case unknownPublication(String, nearest: String?, names: [String])
     /// The publication has no such segment.
     case unknownSegment(String, nearest: String?, names: [String])
-    /// A number is that of one segment in the run, as `publish` and `profile` print it, and of another in the publication.
-    case ambiguousSegment(String, run: String, published: String)
     /// Nobody is in the segment.
     case emptySegment(String)
     /// Rules and DBSCAN tell nothing of certainty.
@@ -38,7 +36,7 @@ public enum CampaignError: UserFacingError, Hashable {
     /// Decides the exit code.
     public var kind: FailureKind {
         switch self {
-        case .badName, .unknownPublication, .unknownSegment, .ambiguousSegment, .noCertainty,
+        case .badName, .unknownPublication, .unknownSegment, .noCertainty,
             .badControl, .otherTerms,
             .sent, .unknown:
             .usage
@@ -64,9 +62,6 @@ public enum CampaignError: UserFacingError, Hashable {
             "there is no segment \"\(name.prefix(60))\"."
                 + (nearest.map { " Did you mean --segment \(shellWord($0))?" } ?? "")
                 + " There \(names.count == 1 ? "is" : "are"): \(Self.list(names))."
-        case .ambiguousSegment(let number, let run, let published):
-            "\(number) is \"\(run)\" in the run and \"\(published)\" in the publication: type the name, --segment"
-                + " \(shellWord(run)) or --segment \(shellWord(published))."
         case .emptySegment(let name):
             "nobody is in the segment \"\(name)\", so there is nobody to write to. See who is where: workbench publish"
                 + " --list; then name another segment."

@@ -56,7 +56,7 @@ public struct CampaignReport: Sendable {
     }
 
     private static func wrapped(_ text: String) -> String {
-        WrappedText.lines(text, width: 80).joined(separator: "\n")
+        WrappedText.paragraph(text, width: 80).joined(separator: "\n")
     }
 
     // MARK: Words
@@ -154,10 +154,7 @@ public struct CampaignReport: Sendable {
                 .init("who", role: .dimension),
                 .init("customers", unit: "customers", role: .measure),
                 .init("of_segment", heading: "of the segment"),
-                .init(
-                    "net_revenue", heading: money.heading("revenue", unit: "currency"),
-                    unit: money.unit("currency"),
-                    role: .measure),
+                money.column("net_revenue", heading: "revenue"),
             ],
             rows: rows.map { row in
                 [

@@ -11,6 +11,8 @@ package struct CampaignSegment: Sendable {
     package let asOfDate: String
     /// Whether `customer_segment` shows it.
     package let isDefault: Bool
+    /// What a number that was typed means elsewhere; `nil` for a name, and where it means nothing else.
+    package let numberNote: String?
 
     /// Somebody in it.
     package struct Member: Sendable, Hashable {
@@ -20,9 +22,9 @@ package struct CampaignSegment: Sendable {
         package let revenue: Double
     }
 
-    /// Finds a segment by name, or by a number that means no other one in the run; a name goes before a number.
+    /// Finds a segment by name, or by its number in the publication, `segment_id`; a name goes before a number.
     ///
-    /// - Throws: `CampaignError` with the nearest name, or with both that a number means.
+    /// - Throws: `CampaignError` with the nearest name.
     init(_ text: String, of publication: String?, in connection: Connection) throws {
         let rows = try reading("publication") {
             try connection.query(
@@ -47,13 +49,13 @@ package struct CampaignSegment: Sendable {
                 nearest: publication.flatMap { nearestName(to: $0, among: names) }, names: names)
         }
         (publicationID, publicationName, asOfDate, isDefault) = found
-        (segmentID, segmentName) = try Self.find(text, of: found.0, in: connection)
+        (segmentID, segmentName, numberNote) = try Self.find(text, of: found.0, in: connection)
     }
 
-    /// The segment that a text names; a number that the run has for another is refused.
+    /// The segment that a text names; of a number that the run has for another it is said which one is taken.
     private static func find(
         _ text: String, of publication: Int, in connection: Connection
-    ) throws -> (id: Int, name: String) {
+    ) throws -> (id: Int, name: String, note: String?) {
         let segments = try reading("publication_segment") {
             try connection.query(
                 """
@@ -66,18 +68,21 @@ package struct CampaignSegment: Sendable {
         if let named = segments.first(where: { $0.name == text })
             ?? segments.first(where: { $0.name.lowercased() == text.lowercased() })
         {
-            return (named.id, named.name)
+            return (named.id, named.name, nil)
         }
         guard let numbered = segments.first(where: { String($0.id) == text }) else {
             throw CampaignError.unknownSegment(
                 text, nearest: nearestName(to: text, among: segments.map(\.name)),
                 names: segments.map { "\($0.id) \($0.name)" })
         }
-        if let other = segments.first(where: { $0.cluster == numbered.id }), other.id != numbered.id
-        {
-            throw CampaignError.ambiguousSegment(text, run: other.name, published: numbered.name)
-        }
-        return (numbered.id, numbered.name)
+        let other = segments.first { $0.cluster == numbered.id && $0.id != numbered.id }
+        return (
+            numbered.id, numbered.name,
+            other.map {
+                "segment \(numbered.id) of the publication is \"\(numbered.name)\"; cluster \(numbered.id) of the run, as "
+                    + "profile shows it, is \"\($0.name)\": --segment \(shellWord($0.name)) if that one was meant"
+            }
+        )
     }
 
     /// Its customers, by id.

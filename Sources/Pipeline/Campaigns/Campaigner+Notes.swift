@@ -13,12 +13,13 @@ extension Campaigner {
         _ groups: [[Int]],
         _ consent: CampaignConsent?, today: String, campaign known: Int?
     ) throws -> [String] {
-        var notes: [String] = []
+        var notes = [segment.numberNote].compactMap(\.self)
         func people(_ count: Int, _ one: String, _ many: String) -> String {
             "\(grouped(count)) customer\(count == 1 ? " \(one)" : "s \(many)")"
         }
-        let newest = String(try AsOfFacts.newestLine(in: connection).prefix(10))
-        if let stale = try stale(segment, newest: newest) { notes.append(stale) }
+        if let behind = try LinesSince.note(of: segment.publicationName, in: connection) {
+            notes.append(behind)
+        }
         if request.publication == nil, !segment.isDefault {
             notes.append("publication: \"\(segment.publicationName)\", the only one")
         }
@@ -119,52 +120,5 @@ extension Campaigner {
                     + " campaign. Who of them got the letter spoils the result; to take them off: \(command)"
             }
         }
-    }
-
-    /// What the segments do not know of the lines yet; `nil` where they are filled by the lines of today.
-    ///
-    /// - Parameter newest: Day of the newest line.
-    func stale(_ segment: CampaignSegment, newest: String) throws -> String? {
-        let refresh = ": workbench refresh fills them by the lines of today"
-        guard newest <= segment.asOfDate else {
-            return "the segments are as of \(segment.asOfDate) and the newest line is of \(newest)"
-                + refresh
-        }
-        guard segment.isDefault else {
-            let nNew = try reading("publication_customer") {
-                try connection.query(
-                    """
-                    select count(*) from customer_fact
-                    where customer_id not in (
-                        select customer_id from publication_customer where publication_id = ?
-                    )
-                    """, [segment.publicationID])[0].int(0)
-            }
-            return nNew == 0
-                ? nil
-                : "not refreshed since lines of \(ProfileWords.customers(nNew)) came whom the publication does not know"
-                    + refresh
-        }
-        // Both are sums of the same whole numbers: equal to the last bit but for what another SQLite rounds.
-        let row = try connection.query(
-            """
-            select count(*), total(net_revenue), total(now) from (
-                select own.net_revenue, fact.net_revenue as now, own.invoice_count, fact.invoice_count as invoices
-                from customer_fact as fact
-                left join customer_segment as own on own.customer_id = fact.customer_id
-                union all
-                select net_revenue, 0.0, invoice_count, null
-                from customer_segment
-                where customer_id not in (select customer_id from customer_fact)
-            )
-            where invoice_count is not invoices or abs(net_revenue - now) > 0.001
-            """)[0]
-        let count = try row.int(0)
-        guard count > 0 else { return nil }
-        let money = Money(of: connection)
-        let (then, now) = (money.text(try row.double(1)), money.text(try row.double(2)))
-        return
-            "not refreshed since lines of \(ProfileWords.customers(count)) were read or changed (their net revenue is"
-            + " \(then) in the segments, \(now) in the lines of today)" + refresh
     }
 }

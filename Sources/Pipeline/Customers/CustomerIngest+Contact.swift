@@ -173,7 +173,7 @@ extension CustomerIngest {
         let share = total == 0 ? "" : " (\(Self.percent(words.nYes, of: total)))"
         report.decisions.append(
             "consent for \(channels.map(\.rawValue).joined(separator: ", ")) by \"\(first.header)\" as of \(date): "
-                + "\(grouped(words.nYes)) of \(grouped(total)) customers said yes\(share)"
+                + "\(grouped(words.nYes)) of \(counted(total, "customer")) said yes\(share)"
                 + (words.nYes < total ? ", no: \(words.words)" : ""))
         if nOlder > 0 {
             report.warnings.append(

@@ -50,7 +50,8 @@ struct DataDictionary {
         return ResultTable.Column(
             name, heading: money.heading(name, unit: unit), unit: money.unit(unit),
             meaning: entry?.meaning ?? "",
-            role: .init(name: name, type: type?.lowercased(), unit: unit))
+            role: .init(name: name, type: type?.lowercased(), unit: unit),
+            isMoney: Money.isAmount(unit))
     }
 }
 

@@ -32,17 +32,7 @@ package struct Money: Sendable, Hashable {
 
     /// An amount for a person: `1,012.50 GBP`, or `1,012.50` where no currency is known.
     package func text(_ amount: Double) -> String {
-        Self.plain(amount) + (code.map { " \($0)" } ?? "")
-    }
-
-    /// Two decimals, thousands set apart.
-    private static func plain(_ amount: Double) -> String {
-        let cents = (abs(amount) * 100).rounded()
-        guard cents < 9e15 else { return "\(amount)" }
-        let whole = Int64(cents)
-        let rest = String(whole % 100)
-        return (amount < 0 && whole > 0 ? "-" : "") + "\(grouped(Int(whole / 100)))."
-            + String(repeating: "0", count: 2 - rest.count) + rest
+        amountText(amount) + (code.map { " \($0)" } ?? "")
     }
 
     // MARK: Units
@@ -57,6 +47,18 @@ package struct Money: Sendable, Hashable {
     package func heading(_ name: String, unit: String) -> String {
         code == nil || !Self.isMoney(unit) ? name : "\(name) (\(self.unit(unit)))"
     }
+
+    /// A column of amounts.
+    ///
+    /// - Parameter heading: What stands above it, before the code.
+    package func column(_ name: String, heading: String) -> ResultTable.Column {
+        ResultTable.Column(
+            name, heading: self.heading(heading, unit: Self.word), unit: unit(Self.word),
+            role: .measure, isMoney: true)
+    }
+
+    /// Whether a unit of the dictionary is that of amounts as they are.
+    package static func isAmount(_ unit: String) -> Bool { unit == word }
 
     /// The table with the code in its column `unit`.
     func told(in table: ResultTable) -> ResultTable {

@@ -45,6 +45,7 @@ extension ResultTable {
         for (place, column) in columns.enumerated() {
             let known = dictionary.column(column.name, of: object)
             table.columns[place].unit = known.unit
+            table.columns[place].isMoney = known.isMoney
             if column.heading == column.name { table.columns[place].heading = known.heading }
             table.columns[place].meaning = known.meaning
             if column.role == .text { table.columns[place].role = known.role }

@@ -47,7 +47,7 @@ public enum ForgetError: UserFacingError, Hashable {
                 + "\(objects.first ?? "")) or make \(objects.count == 1 ? "it" : "them") anew without, and type the "
                 + "command again."
         case .shared(let address, let ids):
-            "\(address) is an address of \(grouped(ids.count)) customers, and nothing was changed: "
+            "\(address) is an address of \(counted(ids.count, "customer")), and nothing was changed: "
                 + ids.prefix(5).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
                 + ". Type the ids of those who are to be forgotten."
         case .cannotHold(let table, let column):

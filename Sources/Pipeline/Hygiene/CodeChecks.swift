@@ -72,7 +72,7 @@ struct CodeChecks {
     private func share(_ code: Code) -> Double? { revenue == 0 ? nil : code.revenue / revenue }
 
     private func words(_ code: Code) -> String {
-        "\"\(code.description.prefix(60))\", \(grouped(code.nCustomers)) customers"
+        "\"\(code.description.prefix(60))\", \(counted(code.nCustomers, "customer"))"
     }
 
     private func quoted(_ text: String) -> String {

@@ -1,3 +1,4 @@
+import Reports
 import Store
 import Tabular
 
@@ -121,7 +122,8 @@ struct LineChecks {
             return Finding(
                 .pooledMonth, name, Double(years.count), "years",
                 share: Double(total - largest) / Double(total), severity: .warning,
-                detail: years.map { "\($0.key): \($0.value) lines" }.joined(separator: ", "))
+                detail: years.map { "\($0.key): \(counted($0.value, "line"))" }.joined(
+                    separator: ", "))
         }
     }
 

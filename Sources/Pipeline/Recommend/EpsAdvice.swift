@@ -41,7 +41,7 @@ public struct EpsAdvice: Sendable {
         }
         table = Self.table(trials)
         let shown = EpsWords.shown(trials)
-        let lines = words.lines.flatMap { WrappedText.lines($0, width: 80) }
+        let lines = words.lines.flatMap { WrappedText.paragraph($0, width: 80) }
         document = Document(
             [.text(lines.joined(separator: "\n"))]
                 + (shown.isEmpty ? [] : [.table(Self.table(shown))]))

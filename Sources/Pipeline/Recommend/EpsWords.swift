@@ -45,7 +45,7 @@ package struct EpsWords {
             lines.append(
                 "The curves are in k_distance"
                     + (used < nRows
-                        ? ": of \(grouped(used)) of the \(grouped(nRows)) customers, drawn at random, each held"
+                        ? ": of \(grouped(used)) of the \(counted(nRows, "customer")), drawn at random, each held"
                             + " against all." : "."))
         }
         self.lines = lines
@@ -58,7 +58,7 @@ package struct EpsWords {
             let (eps, samples) = (trial.parameters.eps, trial.parameters.minSamples)
             return
                 "eps \(shortText(eps)) with min_samples \(samples)\(trial.isKnee ? ", the knee of its curve," : "")"
-                + " would give \(trial.nSized) groups of \(grouped(least)) customers or more"
+                + " would give \(trial.nSized) groups of \(counted(least, "customer")) or more"
                 + small(trial) + " and leave " + noise(trial) + " as noise. No run is stored."
         }
         if trials.isEmpty { return "there is no eps to try." }
@@ -69,7 +69,7 @@ package struct EpsWords {
         let verb = trials.count == 1 ? "has not" : "has"
         var text =
             none
-            + " \(cells) tried along the curves \(verb) two clusters of \(grouped(least)) customers"
+            + " \(cells) tried along the curves \(verb) two clusters of \(counted(least, "customer"))"
             + " or more and at most 20 % noise"
         if let range = range(two) {
             text += "; those with two such clusters leave \(range) of the customers as noise"

@@ -143,10 +143,10 @@ private struct ScoredOutcome {
         var counts: [Double: Int] = [:]
         for value in values { counts[value, default: 0] += 1 }
         let others = values.count - (counts.values.max() ?? 0)
-        if others == 0 { return "the same for all \(grouped(values.count)) customers" }
+        if others == 0 { return "the same for all \(counted(values.count, "customer"))" }
         if others < HoldoutMeasure.leastOthers {
             return
-                "the same for all but \(others) of \(grouped(values.count)) customers: fewer than "
+                "the same for all but \(others) of \(counted(values.count, "customer")): fewer than "
                 + "\(HoldoutMeasure.leastOthers) tell nothing"
         }
         return nil

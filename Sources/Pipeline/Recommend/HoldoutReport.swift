@@ -43,7 +43,7 @@ public struct HoldoutReport: Sendable {
                 Self.table(results, choice: choice)
             )
         }
-        let lines = (words + notes).flatMap { WrappedText.lines($0, width: 80) }
+        let lines = (words + notes).flatMap { WrappedText.paragraph($0, width: 80) }
         document = Document([
             .text(lines.joined(separator: "\n")), .table(table),
             .text(HoldoutWords.legend),

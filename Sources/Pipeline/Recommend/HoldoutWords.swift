@@ -16,7 +16,7 @@ enum HoldoutWords {
         let date = try row.text("holdout_date").prefix(10)
         let until = try row.text("until_date").prefix(10)
         var lines = [
-            "Held out: segments of the lines up to \(date), \(grouped(customers)) customers; "
+            "Held out: segments of the lines up to \(date), \(counted(customers, "customer")); "
                 + "\(grouped(try row.int("n_buyers"))) of them bought in the \(dayCount(days)) behind it, up "
                 + "to \(until).",
             try sales(row),

@@ -51,7 +51,7 @@ package struct RecommendationReason {
         }
         text +=
             "; \(chosen.nClusters) is the finest of up to \(answer.options.maxSegments) segments of "
-            + "\(grouped(leastSize(answer))) customers or more\(tighterOnly(answer, chosen)) that comes "
+            + "\(counted(leastSize(answer), "customer")) or more\(tighterOnly(answer, chosen)) that comes "
             + "back when customers are redrawn (worst \(hundredths(chosen.meanJaccard.min() ?? 0)))."
         let apart = apart(chosen, answer.options.thresholds.gap)
         if !apart.isEmpty {
@@ -86,7 +86,7 @@ package struct RecommendationReason {
         }.map(\.1)
         let best = tighter.compactMap { $0.meanJaccard.min() }.max() ?? 0
         return
-            "Of the cuts into segments of \(grouped(leastSize(answer))) customers or more that are tighter than "
+            "Of the cuts into segments of \(counted(leastSize(answer), "customer")) or more that are tighter than "
             + "those of unrelated columns none comes back when customers are redrawn (best "
             + "\(hundredths(best))\(best >= thresholds.jaccard ? ", but not for certain" : ""))."
     }

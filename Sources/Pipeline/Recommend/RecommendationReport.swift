@@ -39,7 +39,7 @@ public struct RecommendationReport {
         let density = try Self.density(id, in: connection)
         let words =
             try Self.words(of: row, evidence) + Self.imitations(id, in: connection)
-        let lines = words.flatMap { WrappedText.lines($0, width: 80) }
+        let lines = words.flatMap { WrappedText.paragraph($0, width: 80) }
         document = Document(
             [
                 .text(lines.joined(separator: "\n")),

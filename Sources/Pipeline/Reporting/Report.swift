@@ -37,7 +37,7 @@ public struct Report {
         let reading = ReportReading(subject, fit, in: connection)
         let origin = ReportOrigin(subject, in: connection)
         var sections = [try reading.section()]
-        if subject.hasSegments {
+        if subject.hasSegments || segments.looks.count > 0 {
             sections.append(
                 try Self.cards(
                     subject, segments, fit, names, in: connection))
@@ -84,9 +84,7 @@ public struct Report {
         var facts: [ReportPage.Fact] = []
         if let day = segments.members.day {
             let behind =
-                subject.publicationID == nil
-                ? nil
-                : try LinesSince(in: connection).words(asOf: day, isOfRun: subject.runID != nil)
+                try subject.publicationID.flatMap { try LinesSince(in: connection).words(of: $0) }
             facts.append(.init("As of", day + (behind.map { " (\($0))" } ?? "")))
         }
         let row = try connection.query(
@@ -109,15 +107,14 @@ public struct Report {
         _ subject: ReportSubject, _ segments: ReportSegments, _ fit: FittedDay,
         _ names: CustomerNames, in connection: Connection
     ) throws -> ReportPage.Section {
-        let (name, title) = ("segments", fit.dated("The segments"))
+        let (name, title) = (
+            "segments",
+            subject.emptyAnswerID == nil
+                ? fit.dated("The segments") : "What fixed rules would say, not published"
+        )
         guard let runID = subject.runID else {
             return .init(
-                name: name, title: title,
-                blocks: [
-                    .missing(
-                        "Segments by fixed rules have no profile; what the rules are: workbench publish --rules rfm --dry-run"
-                    )
-                ])
+                name: name, title: title, blocks: try ruleCards(segments, names, in: connection))
         }
         let cards = try ReportCards(segments, run: runID, names: names, in: connection)
         guard !cards.cards.isEmpty else {
@@ -139,6 +136,28 @@ public struct Report {
                 "Numbers of a card are over the whole period of the run; shares of revenue are of all lines of the file. In "
                     + "parentheses: all customers, or the part of the segment's customers."))
         return .init(name: name, title: title, blocks: blocks)
+    }
+
+    private static func ruleCards(
+        _ segments: ReportSegments, _ names: CustomerNames, in connection: Connection
+    ) throws -> [ReportPage.Block] {
+        guard let cuts = segments.cuts else {
+            throw DamagedError("publication", "one has neither a run nor rules")
+        }
+        let cards = try RuleCards(segments, cuts: cuts, names: names, in: connection).cards
+        guard !cards.isEmpty else {
+            return [.missing("All customers are in no segment."), .text(RuleCards.ofRuns)]
+        }
+        return [
+            .cards(cards),
+            .text(
+                "Numbers of a card are over all lines up to the day of the page; shares of revenue are of all lines of the file. "
+                    + "In parentheses: all customers in segments, or the part of the segment's customers. Rules are asked in "
+                    + "their order (workbench publish --rules rfm --dry-run), and the first that holds decides. Nobody is "
+                    + "typical by chance: it is who is nearest to the medians of days, invoices and net revenue."
+            ),
+            .text(RuleCards.ofRuns),
+        ]
     }
 
     private static let chapters: [(name: String, title: String, kinds: [PictureKind])] = [

@@ -20,9 +20,7 @@ struct ReportCards {
         let rows = try reading("segment_profile of run \(runID)") {
             try connection.query(
                 """
-                select cluster, size, customer_share, net_revenue, revenue_share,
-                    invoices_per_customer, value_per_invoice, return_share, single_invoice_share,
-                    median_days_since_last_purchase, typical_customer_id
+                select \(CardNumbers.columns)
                 from segment_profile
                 where run_id = ? and cluster >= 0
                 """, [runID])
@@ -40,11 +38,11 @@ struct ReportCards {
                     ReportPage.Card(
                         key: key, name: key.name,
                         facts: try reading("segment_profile of run \(runID)") {
-                            try Self.facts(row, money, names)
+                            try CardNumbers(row).facts(money, names)
                         },
                         differences: ((words.isEmpty
                             ? [small ?? "Hardly differs from all customers"] : words)
-                            + facts.others(of: cluster, but: "product") + (shares[cluster] ?? []))
+                            + facts.others(of: cluster, but: "product") + shares.lines(of: cluster))
                             .map(
                                 Self.capitalized),
                         advice: segments.sums.map { segments.advice(place, $0) } ?? "")
@@ -58,74 +56,27 @@ struct ReportCards {
         text.prefix(1).uppercased() + text.dropFirst()
     }
 
-    private static func facts(
-        _ row: Row, _ money: Money, _ names: CustomerNames
-    ) throws -> [ReportPage.Fact] {
-        func amount(_ value: Double) -> String {
-            ProfileWords.number(value) + (money.code.map { " " + $0 } ?? "")
-        }
-        var facts = [
-            ReportPage.Fact(
-                "Customers", "\(grouped(try row.int(1))), \(percent(try row.double(2)))"),
-            .init(
-                "Net revenue",
-                amount(try row.double(3))
-                    + (try row.optionalDouble(4).map { ", \(percent($0))" } ?? "")),
-            .init("Orders each", fixedText(try row.double(5), decimals: 1)),
-        ]
-        if let value = try row.optionalDouble(6) { facts.append(.init("An order", amount(value))) }
-        if let share = try row.optionalDouble(7) {
-            facts.append(.init("Sent back", percent(share)))
-        }
-        facts.append(.init("One order only", percent(try row.double(8))))
-        if let days = try row.optionalDouble(9) {
-            facts.append(.init("Days since", ProfileWords.number(days)))
-        }
-        if let id = try row.optionalText(10) {
-            facts.append(
-                .init("Typical customer", names.shown(id)))
-        }
-        return facts
-    }
-
     /// Products that they buy clearly more often than others, and their countries.
     private static func shares(
         of runID: Int, in connection: Connection
-    ) throws -> [Int: [String]] {
+    ) throws -> CardShares {
         try reading("segment_external of run \(runID)") {
-            var products: [Int: [String]] = [:]
-            var countries: [Int: [String]] = [:]
+            var shares = CardShares()
             let rows = try connection.query(
                 """
-                select cluster, kind, value, description, share
+                select cluster, kind, value, description, share, effect_size
                 from segment_external
                 where run_id = ? and kind in ('product', 'country') and n_customers > 0
-                    and (kind = 'country' or effect_size >= ?)
                 order by cluster, kind,
                     case kind when 'product' then -effect_size else -share end, value
-                """, [runID, ProfileFacts.leastOther])
+                """, [runID])
             for row in rows {
-                let cluster = try row.int(0)
-                let share = percent(try row.double(4))
-                if try row.text(1) == "product" {
-                    let name = ProfileWords.cut(
-                        try row.optionalText(3) ?? (try row.text(2)), to: 40)
-                    if products[cluster, default: []].count < 3 {
-                        products[cluster, default: []].append("\(name) (\(share))")
-                    }
-                } else if countries[cluster, default: []].count < 3 {
-                    countries[cluster, default: []].append("\(try row.text(2)) \(share)")
-                }
+                shares.add(
+                    try row.text(1) == "product" ? .product : .country,
+                    try row.optionalText(3) ?? (try row.text(2)), try row.double(4),
+                    effect: try row.optionalDouble(5), to: try row.int(0))
             }
-            var lines: [Int: [String]] = [:]
-            for (cluster, names) in products {
-                lines[cluster, default: []].append(
-                    "Buy more often: " + names.joined(separator: ", "))
-            }
-            for (cluster, names) in countries {
-                lines[cluster, default: []].append("Countries: " + names.joined(separator: ", "))
-            }
-            return lines
+            return shares
         }
     }
 }

@@ -142,7 +142,7 @@ struct ReportOrigin {
                     "Engine results", "\(try row.text(4)), finished \(try row.text(5)) UTC"),
                 .init(
                     "Matrix",
-                    "snapshot \(try row.int(6)) of \(try row.text(8)), \(grouped(try row.int(9))) rows, as of "
+                    "snapshot \(try row.int(6)) of \(try row.text(8)), \(counted(try row.int(9), "row")), as of "
                         + (try row.optionalText(10) ?? "no day")),
                 .init("Fingerprint of the matrix", try row.text(7)),
                 .init(

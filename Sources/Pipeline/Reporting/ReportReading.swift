@@ -39,7 +39,7 @@ struct ReportReading {
         return try reading("source_file") {
             let table = ResultTable(
                 name: rows.count > Self.mostFiles
-                    ? "The newest \(Self.mostFiles) of \(grouped(rows.count)) files" : "Files",
+                    ? "The newest \(Self.mostFiles) of \(counted(rows.count, "file"))" : "Files",
                 columns: [
                     .init("file"), .init("lines read", role: .measure),
                     .init("kept", role: .measure), .init("rejected", role: .measure),

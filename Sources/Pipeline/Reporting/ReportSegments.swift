@@ -6,6 +6,12 @@ import Store
 struct ReportSegments {
     let looks: SegmentLooks
     let members: SegmentMembers
+    /// What fixed rules divide by; `nil` for the segments of a run.
+    let cuts: RuleCutPoints?
+    /// Whether their numbers are those of the run, which is not published.
+    private let isOfRun: Bool
+    /// Whether they are what fixed rules would give, as nothing is published and no run recommended.
+    private let isUnpublished: Bool
     /// `nil` where there are no lines, or rows are no customers.
     let sums: SegmentSums?
     /// Who may be written to; `nil` where there are no customers to count.
@@ -22,8 +28,19 @@ struct ReportSegments {
     static let most = 30
 
     init(_ subject: ReportSubject, in connection: Connection) throws {
-        looks = try SegmentLooks(subject, in: connection)
-        members = try SegmentMembers(subject, looks, in: connection)
+        isOfRun = subject.publicationID == nil && subject.runID != nil
+        if subject.emptyAnswerID != nil {
+            let rules = try RulePlaces(in: connection)
+            looks = .ofRules
+            members = SegmentMembers(rules, looks)
+            (cuts, isUnpublished) = (rules.cuts, true)
+        } else {
+            looks = try SegmentLooks(subject, in: connection)
+            members = try SegmentMembers(subject, looks, in: connection)
+            let isOfRules = subject.publicationID != nil && subject.runID == nil
+            cuts = isOfRules ? try RuleCutPoints(storedIn: connection) : nil
+            isUnpublished = false
+        }
         money = Money(of: connection)
         if let day = members.day, !members.areRepeated {
             sums = try SegmentSums(looks, members: members.places, upTo: day, in: connection)
@@ -74,7 +91,7 @@ struct ReportSegments {
         guard let sums, looks.count > 0 else { return nil }
         let code = money.code ?? ""
         var columns: [ResultTable.Column] = [
-            .init("segment"), .init("customers", role: .measure),
+            .init(isOfRun ? "cluster" : "segment"), .init("customers", role: .measure),
         ]
         if contacts?.counts != nil { columns.append(.init("may be written to", role: .measure)) }
         columns += [
@@ -116,8 +133,13 @@ struct ReportSegments {
         }
         if looks.count > Self.most {
             notes.append(
-                "Shown are the first \(Self.most) of \(grouped(looks.count)) segments by net revenue over the period; the others share a row."
+                "Shown are the first \(Self.most) of \(counted(looks.count, "segment")) by net revenue over the period; the others share a row."
             )
+        }
+        if isUnpublished {
+            notes.append(
+                "The segments are fixed rules, the same for every shop and not found in the data; nothing is published. "
+                    + "Publish them: workbench publish --rules rfm")
         }
         if sums != nil, looks.count > 0 {
             notes.append(

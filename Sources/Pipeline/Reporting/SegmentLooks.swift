@@ -43,6 +43,12 @@ struct SegmentLooks {
         (placeOfCluster, placeOfSegment) = (ofCluster, ofSegment)
     }
 
+    /// Those of the fixed rules, in their own order.
+    static let ofRules = SegmentLooks(
+        RFMRules.numbered.map {
+            (cluster: nil, segment: $0.number, label: "\($0.number)", name: $0.name)
+        })
+
     private init(publication id: Int, in connection: Connection) throws {
         let rows = try reading("publication_segment of publication \(id)") {
             try connection.query(

@@ -143,6 +143,13 @@ struct SegmentMembers {
         }
     }
 
+    /// Who would be where by fixed rules.
+    init(_ rules: RulePlaces, _ looks: SegmentLooks) {
+        places = rules.numbers.compactMapValues { looks.placeOfSegment[$0] }
+        day = rules.day
+        areRepeated = false
+    }
+
     private static func newestDay(in connection: Connection) throws -> String? {
         try connection.query("select max(date(invoiced_at)) from invoice where line_count > 0")
             .first.flatMap { try $0.optionalText(0) }

@@ -96,7 +96,7 @@ struct VerdictWords {
     }
 
     private static func segments(_ count: Int) -> String {
-        "\(grouped(count)) segment\(count == 1 ? "" : "s")"
+        counted(count, "segment")
     }
 
     private static func words(

@@ -60,18 +60,28 @@ struct AlignedTable {
     ) -> String {
         switch cell {
         case .null: column.bar.map(TextBar.blank) ?? ""
-        case .integer(let number): withBar(String(number), Double(number), column)
+        case .integer(let number):
+            withBar(
+                column.role == .measure ? grouped(Int(number)) : String(number), Double(number),
+                column)
         case .real(let number): withBar(text(number, in: column), number, column)
         case .text(let text):
             isCut ? cut(text) : VisibleText.escaped(text.replacing("\n", with: "\\n"))
         }
     }
 
-    /// A share in percent, unless its column asks for digits.
+    /// A share in percent and an amount of money in hundredths, unless its column asks for digits; what counts or measures
+    /// with its thousands set apart.
     private static func text(_ number: Double, in column: ResultTable.Column) -> String {
-        if column.role == .share, column.digits == nil { return percent(number) }
+        if column.digits == nil {
+            if column.role == .share { return percent(number) }
+            if column.isMoney { return amountText(number) }
+        }
         let text = roundedText(number, digits: column.digits ?? digits)
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        guard column.role == .measure, abs(number) >= 1000 else { return short }
+        let whole = short.prefix { $0 != "." }
+        return (Int(whole).map(grouped) ?? String(whole)) + short.dropFirst(whole.count)
     }
 
     private static func withBar(

@@ -53,18 +53,27 @@ public struct TextRenderer: DocumentRenderer {
     }
 
     /// Breaks a line between words; a word that is longer than the width stays whole.
+    ///
+    /// Blanks at its beginning stay, also before what goes on below, which stands under the words of an entry of a list.
     private func write(paragraph: String, to text: inout String) {
-        var column = 0
-        for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
-            if column > 0, column + 1 + word.count > width ?? .max {
-                text += "\n"
-                column = 0
-            } else if column > 0 {
+        let margin = paragraph.prefix { $0 == " " }
+        let words = paragraph.dropFirst(margin.count)
+        let below = String(margin) + String(repeating: " ", count: WrappedText.mark(of: words))
+        text += margin
+        var column = margin.count
+        var isStart = true
+        for word in words.split(separator: " ", omittingEmptySubsequences: false) {
+            if !isStart, column + 1 + word.count > width ?? .max {
+                text += "\n" + below
+                column = below.count
+                isStart = true
+            } else if !isStart {
                 text += " "
                 column += 1
             }
             text += word
             column += word.count
+            isStart = isStart && word.isEmpty
         }
         text += "\n"
     }

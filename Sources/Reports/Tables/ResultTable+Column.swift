@@ -37,13 +37,15 @@ extension ResultTable {
         public var role: Role
         /// Significant digits that a person is shown; `nil`: as many as the renderer shows.
         public var digits: Int?
+        /// Whether its numbers are amounts of money, in units of the currency: a person is shown two decimals.
+        public var isMoney: Bool
         /// What is drawn beside its numbers where a person reads them at a terminal.
         public var bar: Bar?
 
         /// A column; its heading is its name unless told otherwise.
         public init(
             _ name: String, heading: String? = nil, unit: String = "", meaning: String = "",
-            role: Role = .text, digits: Int? = nil
+            role: Role = .text, digits: Int? = nil, isMoney: Bool = false
         ) {
             self.name = name
             self.heading = heading ?? name
@@ -51,6 +53,7 @@ extension ResultTable {
             self.meaning = meaning
             self.role = role
             self.digits = digits
+            self.isMoney = isMoney
         }
     }
 }

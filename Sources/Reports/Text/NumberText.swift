@@ -94,3 +94,20 @@ package func grouped(_ number: Int) -> String {
     }
     return result
 }
+
+/// An amount of money with two decimals and thousands separators, whatever the locale: `1,012.50`.
+package func amountText(_ amount: Double) -> String {
+    let cents = (abs(amount) * 100).rounded()
+    guard cents < 9e15 else { return "\(amount)" }
+    let whole = Int64(cents)
+    let rest = String(whole % 100)
+    return (amount < 0 && whole > 0 ? "-" : "") + "\(grouped(Int(whole / 100)))."
+        + String(repeating: "0", count: 2 - rest.count) + rest
+}
+
+/// How many of something, one or several: `1 line`, `2,000 lines`.
+///
+/// - Parameter many: The word for several; by default the one with an s.
+package func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(grouped(count)) " + (count == 1 ? one : many ?? one + "s")
+}

@@ -6,13 +6,33 @@ package enum WrappedText {
     /// Fewest columns for which lines are broken: a narrower terminal breaks them itself.
     package static let narrowest = 30
 
-    /// The line as lines of at most `width` characters, but for pieces that are longer.
+    /// A line of a text as lines of at most `width` characters: what goes on below begins where the line does, or under the
+    /// words of an entry of a list.
+    package static func paragraph(_ line: String, width: Int) -> [String] {
+        let mark = mark(of: line.drop { $0 == " " })
+        // Broken as a note is, so that neither is wider than the other.
+        let lines = lines(line, width: width, hanging: max(mark, 2))
+        guard mark == 0 else { return lines }
+        return lines.enumerated().map { $0 == 0 ? $1 : String($1.dropFirst(2)) }
+    }
+
+    /// Characters of what an entry of a list begins with, `- ` or `12. `; 0 for other lines.
+    static func mark(of line: Substring) -> Int {
+        let first = line.prefix { $0 != " " }
+        let isMark =
+            first == "-"
+            || first.last == "." && first.count > 1 && first.dropLast().allSatisfy(\.isNumber)
+        return isMark ? first.count + 1 : 0
+    }
+
+    /// The line of a note as lines of at most `width` characters, but for pieces that are longer.
     ///
     /// - Parameters:
     ///   - line: Harmless text without a line end.
     ///   - width: Columns of the terminal.
-    /// - Returns: Lines without an end; all but the first begin with two blanks more than the text.
-    package static func lines(_ line: String, width: Int) -> [String] {
+    ///   - hanging: Blanks that all lines but the first have more than the text.
+    /// - Returns: Lines without an end.
+    package static func lines(_ line: String, width: Int, hanging: Int = 2) -> [String] {
         guard width >= narrowest, line.count > width else { return [line] }
         let margin = line.prefix { $0 == " " }
         let pieces = pieces(of: line.dropFirst(margin.count))
@@ -22,7 +42,7 @@ package enum WrappedText {
         for piece in pieces {
             if !isStart, current.count + 1 + piece.count > width {
                 lines.append(current)
-                current = margin + "  "
+                current = margin + String(repeating: " ", count: hanging)
                 isStart = true
             }
             current += isStart ? piece : " " + piece

@@ -43,7 +43,9 @@ struct ExplainCommand: ParsableCommand {
         let explanation = try RunExplanation(
             of: runID, in: connection, isCancelled: { Interruption.isRequested })
         try explanation.store(in: connection)
-        [explanation.remark, explanation.changedCodes].compactMap(\.self).forEach(Terminal.note)
+        let behind = try PublicationList.behind(reference, in: connection)
+        [explanation.remark, explanation.changedCodes, behind].compactMap(\.self)
+            .forEach(Terminal.note)
         if sql {
             try Terminal.data(explanation.script())
         } else {

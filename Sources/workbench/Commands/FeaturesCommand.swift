@@ -86,7 +86,7 @@ struct FeaturesCommand: ParsableCommand {
         Terminal.clearStatus()
         Terminal.note(
             "snapshot \(snapshot.id)\(result.isReused ? " was stored before" : " stored"): "
-                + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features as of "
+                + "\(counted(snapshot.nRows, "row")) × \(snapshot.nFeatures) features as of "
                 + (snapshot.asOf ?? "no date")
                 + (snapshot.windowStart.map { ", lines from \($0) on" } ?? ""))
         snapshot.notes.forEach(Terminal.note)

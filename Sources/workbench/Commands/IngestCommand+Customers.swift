@@ -72,9 +72,9 @@ extension IngestCommand {
             return
         }
         Terminal.note(
-            "\(report.name): \(grouped(report.linesRead)) lines read, "
-                + "\(grouped(report.nNew)) customers new, \(grouped(report.nChanged)) changed, "
-                + "\(grouped(report.linesRepeated)) lines repeated, "
+            "\(report.name): \(counted(report.linesRead, "line")) read, "
+                + "\(counted(report.nNew, "customer")) new, \(grouped(report.nChanged)) changed, "
+                + "\(counted(report.linesRepeated, "line")) repeated, "
                 + "\(grouped(report.linesRejected)) rejected, \(duration(seconds))")
         report.decisions.forEach(Terminal.note)
         report.warnings.forEach(Terminal.warning)

@@ -51,6 +51,9 @@ struct ProfileCommand: ParsableCommand {
         } else {
             try output.render(Document(tables: report.tables))
         }
+        if !quiet, let behind = try PublicationList.behind(reference, in: connection) {
+            Terminal.note(behind)
+        }
         if !choices.isEmpty, !quiet {
             try PublicationList.withOtherNames(than: runID, in: connection).forEach(Terminal.note)
         }

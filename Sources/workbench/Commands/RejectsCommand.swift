@@ -92,7 +92,8 @@ struct RejectsCommand: ParsableCommand {
             return
         }
         guard path != "-" else { return }
-        Terminal.note("\(path): \(grouped(report.lines)) lines to mend; keep the column reject_key")
+        Terminal.note(
+            "\(path): \(counted(report.lines, "line")) to mend; keep the column reject_key")
         NextCommand.tell(["ingest", path], on: database)
     }
 }

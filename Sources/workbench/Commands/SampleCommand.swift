@@ -65,8 +65,8 @@ struct SampleCommand: ParsableCommand {
         try target?.commit()
         try truthFile?.commit()
         Terminal.note(
-            "\(grouped(summary.nLines)) lines, \(grouped(summary.nInvoices)) invoices, "
-                + "\(grouped(summary.nCustomers)) customers")
+            "\(counted(summary.nLines, "line")), \(counted(summary.nInvoices, "invoice")), "
+                + "\(counted(summary.nCustomers, "customer"))")
         if out != "-" { NextCommand.tell(["segment", out]) }
     }
 

@@ -108,6 +108,9 @@ struct SegmentCommand: ParsableCommand {
         if answer.runID == nil, publish != nil {
             throw SegmentCommandError.nothingToPublish(database: database.resolvedPath)
         }
+        if !quiet, let behind = try PublicationList.behind(nil, in: connection) {
+            Terminal.note("what is published: \(behind)")
+        }
         tellNext(answer)
     }
 
@@ -150,7 +153,7 @@ struct SegmentCommand: ParsableCommand {
         let head =
             "Fixed rules, the same for every shop and not found in the data; nothing is published. "
             + "What they are: workbench publish --rules rfm --dry-run"
-        let lines = WrappedText.lines(head, width: 80).joined(separator: "\n")
+        let lines = WrappedText.paragraph(head, width: 80).joined(separator: "\n")
         return (
             [.text(lines)] + report.brief.blocks,
             report.tables.filter { !$0.rows.isEmpty }.map { $0.named("rules_" + $0.name) }

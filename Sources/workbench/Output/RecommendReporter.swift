@@ -30,13 +30,13 @@ final class RecommendReporter: Sendable {
             guard tellsSnapshot else { return }
             line.note(
                 "snapshot \(snapshot.id)\(reused ? " (stored before)" : ""): "
-                    + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "
+                    + "\(counted(snapshot.nRows, "row")) × \(snapshot.nFeatures) features, "
                     + duration(seconds))
             snapshot.notes.forEach(line.note)
         case .progress(let fraction, let step): line.update(fraction: fraction, detail: step)
         case .sampled(let rows, let all):
             line.note(
-                "\(grouped(rows)) of the \(grouped(all)) customers, drawn at random, decide; the "
+                "\(grouped(rows)) of the \(counted(all, "customer")), drawn at random, decide; the "
                     + "choice is fitted to all of them")
         }
     }

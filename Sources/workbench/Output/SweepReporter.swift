@@ -24,7 +24,7 @@ final class SweepReporter: Sendable {
         case .snapshotReady(let snapshot, let reused, let seconds):
             say(
                 "snapshot \(snapshot.id)\(reused ? " (stored before)" : ""): "
-                    + "\(grouped(snapshot.nRows)) rows × \(snapshot.nFeatures) features, "
+                    + "\(counted(snapshot.nRows, "row")) × \(snapshot.nFeatures) features, "
                     + duration(seconds))
             snapshot.notes.forEach(say)
         case .leftOut(let algorithm, let words): say("\(algorithm.name): \(words)")
@@ -45,7 +45,7 @@ final class SweepReporter: Sendable {
         case .finished(let summary):
             finish()
             say(
-                "\(summary.algorithm.name): \(summary.nRuns) runs "
+                "\(summary.algorithm.name): \(counted(summary.nRuns, "run")) "
                     + "(\(summary.nReused) reused) in \(duration(summary.wallSeconds)), sweep "
                     + "\(summary.sweepID)")
         }

@@ -133,7 +133,7 @@ import Testing
         // C1007 had bought for 17.
         #expect(
             told.hasPrefix(
-                "not refreshed since lines of 2 customers were read or changed (their net revenue is 17.00 in the segments, 937.00 in the lines of today)"
+                "not refreshed since 2011-09-30, and lines of 2 customers were read or changed since (their net revenue is 17.00 in the segments, 937.00 in the lines of today): workbench refresh"
             ), "\(told)")
         _ = try Refresher(in: shop.connection).refresh()
         #expect(try stale("C") == nil)

@@ -151,6 +151,12 @@ import Testing
         #expect(!page.contains("The segments</h2>"))
         #expect(page.contains("No segments: nothing in the data divides these customers."))
         #expect(page.contains("workbench publish --rules rfm"))
+        // What serves instead is there to be looked at, and nothing was published for it.
+        #expect(page.contains("What fixed rules would say, not published</h2>"))
+        #expect(page.contains("The segments are fixed rules, the same for every shop"))
+        #expect(page.contains("By rule: all others"))
+        #expect(try row("all", of: page)[0] == "10")
+        #expect(try shop.connection.scalar("select count(*) from publication") == 0)
         #expect(page.contains("What was read, and what was left out"))
         // Who asks for the run itself gets it, with the verdict on it.
         #expect(try html(shop, .run(RunReference("1"))).contains("The segments</h2>"))
@@ -178,6 +184,36 @@ import Testing
         #expect(try row("7 big", of: page)[5] == "+1")
         #expect(try row("8 small", of: page)[5] == "new")
         #expect(try row("in no segment", of: page)[0] == "7")
+    }
+
+    /// By hand: three bought long ago, one today; no run in sight.
+    @Test func rulesHaveCardsOfTheLines() throws {
+        let connection = try SegmentShop.make([
+            .init("l1", "2011-01-10", 10), .init("l2", "2011-02-10", 20),
+            .init("l2", "2011-02-20", 30), .init("l3", "2011-03-01", 40),
+            .init("n1", "2011-12-31", 100),
+        ])
+        try SegmentShop.publishRules(connection, cuts: try SegmentShop.cuts())
+        let page = try Report(of: .whatCounts, database: "shop.db", in: connection).html()
+        for fact in [
+            "<dt>Customers</dt><dd>3, 75.0 %</dd>", "<dt>Net revenue</dt><dd>100, 50.0 %</dd>",
+            "<dt>Orders each</dt><dd>1.3</dd>", "<dt>An order</dt><dd>25</dd>",
+            "<dt>One order only</dt><dd>66.7 %</dd>", "<dt>Days since</dt><dd>314</dd>",
+            "<dt>Typical customer</dt><dd>l3</dd>", "<dt>Typical customer</dt><dd>n1</dd>",
+            "By rule: all others", "By rule: first purchase ever 30 days ago or less",
+            "The usual customer: invoices 1 (all: 1), net revenue 40 (all: 45)",
+            "Buy more often in: February (33.3 %), January (33.3 %), March (33.3 %)",
+            "Countries: UK 100.0 %", "Welcome; win the second order",
+            "the map of customers, silhouettes", "first purchase ever",
+        ] {
+            #expect(page.contains(fact), "\(fact)")
+        }
+        // Rules of whom nobody is have no card, and nobody is counted twice.
+        #expect(page.components(separatedBy: "<article class=\"card\"").count == 3)
+        // The look at products leaves the window as it was.
+        #expect(
+            try connection.query("select window_start, as_of from observation_window")[0].values
+                == [.null, .null])
     }
 
     /// Who came after the day is in no segment of that day, and no customer of it.

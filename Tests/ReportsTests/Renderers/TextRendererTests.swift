@@ -31,6 +31,30 @@ struct TextRendererTests {
                 """)
     }
 
+    /// Ids, seeds and what no role is known of stay as they are; programs get numbers.
+    @Test func countsAndMoneyHaveTheirThousandsSetApart() {
+        let table = ResultTable(
+            columns: [
+                .init("run_id", role: .identifier), .init("n", role: .measure),
+                .init("amount", role: .measure, isMoney: true), .init("d", role: .measure), "seed",
+            ],
+            rows: [
+                [12345, 12345, 1234.5, 25431.7, 12345], [1, 999, -0.004, 12.34, 1],
+                [2, -1000, nil, -1234, 2],
+            ])
+        #expect(
+            TextRenderer().text(of: Document(table)) == """
+                  run       n    amount       d   seed
+                -----  ------  --------  ------  -----
+                12345  12,345  1,234.50  25,432  12345
+                    1     999      0.00   12.34      1
+                    2  -1,000            -1,234      2
+
+                """)
+        #expect(
+            CSVRenderer().text(of: Document(table)).contains("12345,12345,1234.5,25431.7,12345"))
+    }
+
     @Test func longCellsAreCut() {
         let table = ResultTable(
             columns: ["x"], rows: [[.text(String(repeating: "y", count: 61))]])
@@ -42,6 +66,20 @@ struct TextRendererTests {
         let document = Document([.text("one two three  four\nfive")])
         #expect(TextRenderer(width: 9).text(of: document) == "one two\nthree \nfour\nfive\n")
         #expect(TextRenderer().text(of: document) == "one two three  four\nfive\n")
+    }
+
+    /// What was broken for 80 columns keeps its margin, and what goes on below it, too.
+    @Test func whatGoesOnBelowKeepsItsMargin() {
+        func text(_ line: String, _ width: Int?) -> String {
+            TextRenderer(width: width).text(of: Document([.text(line)]))
+        }
+        #expect(text("one\n  two three", nil) == "one\n  two three\n")
+        #expect(text("  one two three", 11) == "  one two\n  three\n")
+        #expect(text("- one two three", 11) == "- one two\n  three\n")
+        #expect(text("  12. one two three", 14) == "  12. one two\n      three\n")
+        #expect(text("-one two. three", 11) == "-one two.\nthree\n")
+        // Widths that leave no room break nothing but between words.
+        #expect(text("    one two", 3) == "    one\n    two\n")
     }
 
     /// Cells are at most 60 wide, so that a key of 10 leaves room for any of them.

@@ -65,4 +65,16 @@ struct NumberTextTests {
         #expect(megabytes(45_600_000) == "45.6 MB")
         #expect(fixedText(2.5, decimals: 3) == "2.500")
     }
+
+    @Test func oneIsNotSeveral() {
+        #expect(counted(1, "line") == "1 line" && counted(0, "line") == "0 lines")
+        #expect(counted(12_345, "line") == "12,345 lines")
+        #expect(counted(1, "person", "people") == "1 person")
+        #expect(counted(2, "person", "people") == "2 people")
+    }
+
+    @Test func moneyHasTwoDecimals() {
+        #expect(amountText(1012.5) == "1,012.50" && amountText(-0.001) == "0.00")
+        #expect(amountText(-1e6) == "-1,000,000.00" && amountText(.infinity) == "inf")
+    }
 }

@@ -6,6 +6,24 @@ struct WrappedTextTests {
         WrappedText.lines(text, width: width)
     }
 
+    /// Notes hang by two blanks, texts do not, and entries of lists under their words.
+    @Test func aParagraphGoesOnWhereItBegins() {
+        let words = "one two three four five six seven eight"
+        #expect(
+            WrappedText.paragraph(words, width: 30) == [
+                "one two three four five six", "seven eight",
+            ])
+        #expect(
+            WrappedText.paragraph("- " + words, width: 30) == [
+                "- one two three four five six", "  seven eight",
+            ])
+        #expect(
+            WrappedText.paragraph("  2. " + words, width: 32) == [
+                "  2. one two three four five six", "     seven eight",
+            ])
+        #expect(WrappedText.lines(words, width: 30)[1] == "  seven eight")
+    }
+
     @Test func shortLinesStayAsTheyAre() {
         #expect(wrapped("a  b   c") == ["a  b   c"])
         #expect(wrapped("") == [""])

@@ -13,6 +13,8 @@ struct HandOverPeople {
     /// Name of the subject as it is stored.
     let name: String
     let campaignID: Int?
+    /// What a publication does not know of the lines yet.
+    private(set) var behind: String?
 
     private let request: HandOverRequest
     private let book: ContactBook
@@ -62,6 +64,7 @@ struct HandOverPeople {
             format = HandOverFormat(request.service, channel, hasNames: hasNames)
             let found = try Self.publication(typed, in: connection)
             (name, campaignID) = (found.name, nil)
+            behind = try LinesSince.note(of: found.name, in: connection)
             candidates = try Self.members(
                 found, request, channel, book, today: today, in: connection)
         }

@@ -19,7 +19,7 @@ public struct HandOverReport {
         self.files = files
         let service = request.service
         table = Self.table(people, money)
-        var notes: [String] = []
+        var notes = [people.behind].compactMap(\.self)
         if request.isChanged {
             notes.append(
                 before.id == nil
@@ -79,9 +79,7 @@ public struct HandOverReport {
                 .init("who", role: .dimension),
                 .init("customers", unit: "customers", role: .measure),
                 .init("share", heading: "of them"),
-                .init(
-                    "net_revenue", heading: money.heading("revenue", unit: "currency"),
-                    unit: money.unit("currency"), role: .measure),
+                money.column("net_revenue", heading: "revenue"),
                 .init("revenue_share", heading: "of it"),
             ],
             rows: rows.map { row in

@@ -58,7 +58,7 @@ public struct CampaignResultReport {
     }
 
     static func lines(_ texts: [String]) -> String {
-        texts.flatMap { WrappedText.lines($0, width: width) }.joined(separator: "\n")
+        texts.flatMap { WrappedText.paragraph($0, width: width) }.joined(separator: "\n")
     }
 
     private static func warnings(_ result: CampaignResult) throws -> [String] {

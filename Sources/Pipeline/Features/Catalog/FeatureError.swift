@@ -84,7 +84,7 @@ public struct FeatureError: UserFacingError, Hashable {
         FeatureError(
             kind: .data,
             description:
-                "features: none of the \(grouped(nLines)) lines has a customer, so there is "
+                "features: none of the \(counted(nLines, "line")) has a customer, so there is "
                 + "nobody to describe. If a column of the file names the customer, ingest it into a "
                 + "fresh database with --map customer_id=HEADER.")
     }
@@ -95,7 +95,7 @@ public struct FeatureError: UserFacingError, Hashable {
             kind: .data,
             description:
                 "features \"\(set)\": there is no complete line (one with a customer and a "
-                + "description): none of the \(grouped(nLines)) lines of \(grouped(nCustomers)) "
+                + "description): none of the \(counted(nLines, "line")) of \(grouped(nCustomers)) "
                 + "customers has a description, and this set counts no other. Sets over sales need "
                 + "none: pass --features rfm. If a column of the file has it, ingest it into a fresh "
                 + "database with --map description=HEADER.")

@@ -32,8 +32,8 @@ struct PopulationRemark {
         let (lines, allLines) = (try row.double(3), try row.double(4))
         let (revenue, allRevenue) = (try row.double(5), try row.double(6))
         var words =
-            "the population (\(Condition.brief(population))) leaves out \(grouped(nOut)) of \(grouped(nAll)) customers with "
-            + "\(grouped(Int(lines))) lines (\(percent(allLines > 0 ? lines / allLines : 0)))"
+            "the population (\(Condition.brief(population))) leaves out \(grouped(nOut)) of \(counted(nAll, "customer")) with "
+            + "\(counted(Int(lines), "line")) (\(percent(allLines > 0 ? lines / allLines : 0)))"
             + " and \(percent(allRevenue > 0 ? revenue / allRevenue : 0)) of the customers' sales: see snapshot_excluded"
         if nUnknown > 0 {
             words +=

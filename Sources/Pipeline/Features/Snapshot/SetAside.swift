@@ -5,7 +5,7 @@ import Store
 public struct SetAside: Sendable, Hashable {
     /// Customers by rule, in the order of the rules' names.
     public let customersByRule: [String: Int]
-    /// Their part of the revenue (0 to 1); `nil` where it is not known: a set without outlier rule,
+    /// Their part of the sales to customers (0 to 1); `nil` where it is not known: a set without outlier rule,
     /// or a snapshot read back.
     public let revenueShare: Double?
     /// Complete lines on a Saturday, which the weekday columns do not count; `nil` where the set has
@@ -74,7 +74,7 @@ public struct SetAside: Sendable, Hashable {
         let ofRule = customersByRule.filter {
             !Self.setRules.contains($0.key) && !Population.rules.contains($0.key)
         }
-        let share = revenueShare.map { " with \(percent($0)) of the revenue" } ?? ""
+        let share = revenueShare.map { " with \(percent($0)) of the sales to customers" } ?? ""
         if rule == .kit {
             let n = ofRule.values.reduce(0, +)
             notes.append(

@@ -16,12 +16,12 @@ package struct AmbiguousAmounts: Sendable {
         if customers.count < 1 << 16 { customers.insert(customer) }
     }
 
-    /// `3 lines, 2 customers, worth 4.50, 10.0 % of the revenue`.
+    /// `3 lines, 2 customers, worth 4.50, 10.0 % of the file's net revenue`.
     func words(of summary: PassSummary) -> String {
-        let share = summary.amount != 0 && abs(amount / summary.amount) < 1000
+        let share = FileShare.isTold(amount, of: summary.amount)
         return
             "\(lines) line\(lines == 1 ? "" : "s"), \(customers.count) customer\(customers.count == 1 ? "" : "s"),"
             + " worth \(summary.amounts.text(amount))"
-            + (share ? ", \(percent(abs(amount / summary.amount))) of the revenue" : "")
+            + (share ? ", \(FileShare.words(amount, of: summary.amount))" : "")
     }
 }

@@ -54,7 +54,7 @@ extension ColumnChoice {
             let words =
                 "\(amount) is not \(Self.said(verdict.reading ?? .full, cell, product))"
                 + "\(verdict.reading == nil ? ", nor that less \(cell)" : "") in \(others.count) of"
-                + " \(lines.count) lines with a \(cell) (\(share(others.amount, discounts.all.amount)) of the revenue,"
+                + " \(lines.count) lines with a \(cell) (\(FileShare.words(others.amount, of: discounts.all.amount)),"
                 + " \(others.customers.count) customer\(others.customers.count == 1 ? "" : "s")), first in line"
                 + " \(others.firstLine)"
             let off = fixedText(others.discount, decimals: 2)
@@ -97,10 +97,6 @@ extension ColumnChoice {
             + " \(fixedText(discounts.ofOrders.once, decimals: 2)). Pass --map line_discount=\(shellWord(cell)) if it"
             + " is that of the line in all; if it is not, ingest the orders of each kind from a file of their own,"
             + " the first with --map order_discount=\(shellWord(cell))"
-    }
-
-    private func share(_ part: Double, _ all: Double) -> String {
-        all != 0 && abs(part / all) < 1000 ? percent(abs(part / all)) : "-"
     }
 
     /// What the amount of a line is, in words.

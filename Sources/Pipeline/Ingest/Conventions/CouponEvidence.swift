@@ -155,12 +155,10 @@ struct CouponEvidence {
         else { return nil }
         let cell = header.cell(position)
         let (count, people) = (unrefunded.count, customers.count)
-        let share =
-            worth.all != 0 && abs(worth.unrefunded / worth.all) < 1000
-            ? percent(abs(worth.unrefunded / worth.all)) : "-"
+        let share = FileShare.words(worth.unrefunded, of: worth.all)
         let flag = "--map order_refund=\(shellWord(cell))"
         return
-            "\(cell) stays on in \(count) order\(count == 1 ? "" : "s") (\(share) of the revenue, \(people)"
+            "\(cell) stays on in \(count) order\(count == 1 ? "" : "s") (\(share), \(people)"
             + " customer\(people == 1 ? "" : "s")), first in line \(unrefunded.firstLine), whose lines come to their"
             + " \(header.cell(total)) without it: \(fixedText(unrefunded.discounts, decimals: 2)) in all. To have it taken"
             + (refunded.count > 0

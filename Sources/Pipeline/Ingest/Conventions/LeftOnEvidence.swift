@@ -87,11 +87,9 @@ struct LeftOnEvidence {
         let cell = header.cell(column.position)
         let word = shellWord(cell)
         let count = column.customers.count
-        let share =
-            worth != 0 && abs(column.worth / worth) < 1000
-            ? percent(abs(column.worth / worth)) : "-"
+        let share = FileShare.words(column.worth, of: worth)
         let found =
-            "\(cell) is not zero in \(column.lines) of \(records) lines (\(share) of the revenue, \(count)"
+            "\(cell) is not zero in \(column.lines) of \(records) lines (\(share), \(count)"
             + " customer\(count == 1 ? "" : "s")), first in line \(column.firstLine), and is not taken off"
         let sum = fixedText(column.sum, decimals: 2)
         let areShares = 2 * column.shares > column.lines

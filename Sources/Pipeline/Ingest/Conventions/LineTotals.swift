@@ -319,14 +319,11 @@ extension LineTotals.Trial {
     fileprivate func words(_ header: HeaderMap) -> String {
         let cells = [total, quantity, price].map { header.cell($0) }
         let product = "\(cells[1]) × \(cells[2])"
-        func share(_ part: Double, _ all: Double) -> String {
-            all != 0 && abs(part / all) < 1000 ? percent(abs(part / all)) : "-"
-        }
         func money(_ value: Double) -> String { fixedText(value, decimals: 2) }
         var text =
             "\(cells[0]) is not \(product) in \(sums.differing) of \(sums.lines) lines"
             + " (\(percent(Double(sums.differing) / Double(sums.lines))) of the lines,"
-            + " \(share(sums.worthDiffering, sums.worth)) of the revenue, \(customerWords))"
+            + " \(FileShare.words(sums.worthDiffering, of: sums.worth)), \(customerWords))"
         if let first = sums.first {
             text +=
                 ", first in line \(first.line), where \(shortText(first.quantity)) ×"

@@ -154,13 +154,11 @@ struct OrderTotalEvidence {
     }
 
     private func words(_ orders: Orders) -> String {
-        let share =
-            worth != 0 && abs(orders.worth / worth) < 1000
-            ? percent(abs(orders.worth / worth)) : "-"
+        let share = FileShare.words(orders.worth, of: worth)
         let (count, customers) = (orders.count, orders.customers.count)
         return
             "\(count) order\(count == 1 ? "" : "s")"
-            + " (\(percent(Double(orders.lines) / Double(max(lines, 1)))) of the lines, \(share) of the revenue,"
+            + " (\(percent(Double(orders.lines) / Double(max(lines, 1)))) of the lines, \(share),"
             + " \(customers) customer\(customers == 1 ? "" : "s"); the first is of line \(orders.firstLine))"
     }
 }

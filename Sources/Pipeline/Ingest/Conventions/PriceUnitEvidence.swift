@@ -120,12 +120,12 @@ struct PriceUnitEvidence {
         }
         guard lines > 0 else { return (.divides, nil, nil) }
         let count = customers.count
-        let share = worthOfAll != 0 ? percent(abs(worthDivided / worthOfAll)) : "-"
+        let share = FileShare.words(worthDivided, of: worthOfAll)
         let found =
             "not 1 in \(lines) of \(records) lines (\(count) customer\(count == 1 ? "" : "s")), first in line"
             + " \(firstLine) (\(first))"
         let worths =
-            "\(fixedText(worthDivided, decimals: 2)) (\(share) of the revenue), and not"
+            "\(fixedText(worthDivided, decimals: 2)) (\(share)), and not"
             + " \(fixedText(worth, decimals: 2))"
         if !isGiven, undivided > divided {
             return (

@@ -136,12 +136,11 @@ struct StatusEvidence {
     }
 
     private func words(_ value: Value) -> String {
-        let share =
-            worth != 0 && abs(value.worth / worth) < 1000 ? percent(value.worth / worth) : "-"
+        let share = FileShare.words(value.worth, of: worth, isSigned: true)
         let customers = value.customers.count
         return
             "\"\(value.text)\" in \(value.lines) line\(value.lines == 1 ? "" : "s")"
-            + " (\(percent(Double(value.lines) / Double(max(lines, 1)))) of the lines, \(share) of the revenue,"
+            + " (\(percent(Double(value.lines) / Double(max(lines, 1)))) of the lines, \(share),"
             + " \(customers) customer\(customers == 1 ? "" : "s"))"
     }
 }

@@ -24,12 +24,10 @@ struct TwoSigns: Sendable {
     ///
     /// - Parameter isKept: Whether they count above zero.
     func words(of summary: PassSummary, isKept: Bool) -> String {
-        let share =
-            summary.amount != 0 && abs(worth / summary.amount) < 1000
-            ? percent(abs(worth / summary.amount)) : "-"
+        let share = FileShare.words(worth, of: summary.amount)
         let found =
             "quantity and price are both below zero in \(lines) of \(summary.linesKept) lines"
-            + " (\(percent(Double(lines) / Double(max(summary.linesKept, 1)))) of the lines, \(share) of the revenue,"
+            + " (\(percent(Double(lines) / Double(max(summary.linesKept, 1)))) of the lines, \(share),"
             + " \(customers.count) customer\(customers.count == 1 ? "" : "s")), first in line \(firstLine):"
         let money = summary.amounts.text(abs(worth))
         return isKept

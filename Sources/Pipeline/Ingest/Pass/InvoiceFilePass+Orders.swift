@@ -1,3 +1,4 @@
+import Reports
 import Tabular
 
 /// Where the texts of the order stand in the batch that the line before is of.
@@ -331,7 +332,7 @@ extension InvoiceFilePass {
         guard currencies.count > 1, summary.layoutOptions.orders.currency == nil else { return }
         let list = currencies.sorted { ($1.value.lines, $0.key) < ($0.value.lines, $1.key) }
         let words = list.prefix(5).map {
-            "\($0.key): \($0.value.lines) lines, first line \($0.value.firstLine), worth"
+            "\($0.key): \(counted($0.value.lines, "line")), first line \($0.value.firstLine), worth"
                 + " \(Money(code: $0.key).text($0.value.amount))"
         }
         throw IngestError(

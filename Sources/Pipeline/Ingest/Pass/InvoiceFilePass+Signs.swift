@@ -51,7 +51,7 @@ extension InvoiceFilePass {
         let mark = conventions.decimalMark
         let words =
             "the quantity \(found.firstText) and all others like it (\(found.lines) of \(summary.linesRead) lines, 100 %"
-            + " of the revenue) have three digits behind a mark that prices do not have before their decimals: read as"
+            + " of the file's net revenue) have three digits behind a mark that prices do not have before their decimals: read as"
             + " thousands they come to \(summary.amounts.text(summary.amount)), as parts of a piece to"
             + " \(summary.amounts.text(summary.amount / 1000))"
         let advice =

@@ -1,3 +1,4 @@
+import Reports
 import Store
 import Tabular
 
@@ -105,7 +106,7 @@ extension Ingest {
         report.linesKept -= moved
         report.linesRejected += moved
         report.count(.alreadyMended, moved)
-        if all > 0 { report.decisions.append("mended before: \(all) lines; left out") }
+        if all > 0 { report.decisions.append("mended before: \(counted(all, "line")); left out") }
     }
 
     /// Writes down what `judgeMends` has decided, and leaves out what counts otherwise.

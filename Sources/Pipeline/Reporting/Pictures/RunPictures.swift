@@ -86,7 +86,7 @@ struct RunPictures {
         }
         let note =
             clusters.count > shown.count
-            ? "Shown are the first \(shown.count) of \(grouped(clusters.count)) segments and \(grouped(clusters.count - shown.count)) more are not."
+            ? "Shown are the first \(shown.count) of \(counted(clusters.count, "segment")) and \(grouped(clusters.count - shown.count)) more are not."
             : ""
         return .drawn(
             HeatMap(segments: shown.map { looks.keys[$0.value] }, rows: rows).figure(note: note))
@@ -183,12 +183,12 @@ struct RunPictures {
         var notes: [String] = []
         if bands.count > most {
             notes.append(
-                "Shown are the first \(most) of \(grouped(bands.count)) segments and \(grouped(bands.count - most)) more are not."
+                "Shown are the first \(most) of \(counted(bands.count, "segment")) and \(grouped(bands.count - most)) more are not."
             )
         }
         if shown.count < known.count {
             notes.append(
-                "Drawn are \(grouped(shown.count)) of \(grouped(known.count)) customers, at random"
+                "Drawn are \(grouped(shown.count)) of \(counted(known.count, "customer")), at random"
                     + (others.count < known.count
                         ? ", each held against \(grouped(others.count)) of them." : "."))
         }

@@ -78,7 +78,7 @@ public struct FeatureDrift: Sendable {
                 "its mean is \(fixedText(abs($0), decimals: 2)) deviations \($0 < 0 ? "lower" : "higher")"
             }
             return
-                "\(feature.name): \(grouped(feature.nOutside)) of \(grouped(nCustomers)) customers "
+                "\(feature.name): \(grouped(feature.nOutside)) of \(counted(nCustomers, "customer")) "
                 + "(\(percent(feature.shareOutside))) are outside of what the run was fitted on ("
                 + "\(words(feature.lowest)) to \(words(feature.highest))), and "
                 + (shift ?? "it had one value there") + ": the segments may not fit them"

@@ -40,7 +40,7 @@ public struct SegmentAnswer {
     }
 
     private static func wrapped(_ lines: [String]) -> String {
-        lines.flatMap { WrappedText.lines(VisibleText.escaped($0), width: ProfilePage.width) }
+        lines.flatMap { WrappedText.paragraph(VisibleText.escaped($0), width: ProfilePage.width) }
             .joined(separator: "\n")
     }
 }

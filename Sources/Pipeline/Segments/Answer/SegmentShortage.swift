@@ -27,7 +27,7 @@ public struct SegmentShortage: Sendable {
         document = Document([
             .text(
                 [SegmentGround.nothing, reason].flatMap {
-                    WrappedText.lines($0, width: ProfilePage.width)
+                    WrappedText.paragraph($0, width: ProfilePage.width)
                 }.joined(separator: "\n"))
         ])
         tables = [

@@ -35,14 +35,19 @@ public struct CustomerExplanation {
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         guard snapshot.repeats == 1 else { throw ExplanationError.repeatedRows(run: runID) }
         customer = try CustomerReference(text, in: connection, names: shown)
-        notes = [
-            customer.note,
-            try ChangedCodes(of: snapshot, run: run.name, in: connection)?.words(.frozen),
-        ].compactMap(\.self)
+        let codes = try ChangedCodes(of: snapshot, run: run.name, in: connection)?.words(.frozen)
         if let reference, reference.isPublished {
-            published = try PublishedPlace(of: customer.id, in: reference, from: connection)
+            let place = try PublishedPlace(of: customer.id, in: reference, from: connection)
+            published = place
+            notes = [
+                customer.note, codes, try LinesSince.note(of: place.publication, in: connection),
+                try ReasonFigures.note(of: place.id, in: connection).map {
+                    "\"\(place.publication)\" was " + $0
+                },
+            ].compactMap(\.self)
         } else {
             published = nil
+            notes = [customer.note, codes].compactMap(\.self)
         }
         names = try SegmentNames.load(runID, from: connection)
         place = try CustomerPlace(
@@ -112,7 +117,7 @@ public struct CustomerExplanation {
         var texts = today + [headline] + reasons
         texts.append("")
         texts.append(contentsOf: way)
-        let text = texts.flatMap { WrappedText.lines($0, width: 80) }.joined(separator: "\n")
+        let text = texts.flatMap { WrappedText.paragraph($0, width: 80) }.joined(separator: "\n")
         let table = lines.table
         guard !table.rows.isEmpty else { return Document([.text(text)]) }
         return Document([
@@ -132,7 +137,7 @@ public struct CustomerExplanation {
                 }
         }
         let chosen = try? table.selecting(["file", "outcome", "is_used", "lines", "amount"])
-        return ProfileWords.asRead(chosen ?? table)
+        return chosen ?? table
     }
 
     /// Today's row of the publication.
@@ -146,7 +151,7 @@ public struct CustomerExplanation {
             (published == nil ? "" : fitted ?? "As it was fitted: ")
             + "customer \(shownNames.shown(customer.id)), run \(run.id), \(run.name): "
         guard let cluster = place.cluster else {
-            return who + SegmentNames.inNone + ": \(place.reason ?? place.status.rawValue)."
+            return who + SegmentNames.inNone + ": \(place.reason ?? PublicationCounts.words(place.status.rawValue))."
         }
         if cluster < 0 {
             return who + SegmentNames.inNone

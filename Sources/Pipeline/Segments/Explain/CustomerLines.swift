@@ -176,7 +176,7 @@ package struct CustomerLines {
                 .init("source_id", role: .identifier), "file", "outcome",
                 .init("is_used", heading: "used", role: .dimension),
                 .init("lines", unit: "lines", role: .measure),
-                .init("amount", unit: "currency", role: .measure),
+                .init("amount", unit: "currency", role: .measure, isMoney: true),
             ],
             rows: entries.map { entry in
                 [

@@ -2,14 +2,14 @@ import Store
 
 /// Where a run has a customer: his segment, the second one, and what pushes him; or why he is in none.
 struct CustomerPlace {
-    /// What became of him.
-    enum Status: String {
+    /// What became of him, in the words of `customer_segment.status`.
+    enum Status: String, CaseIterable {
         case clustered, trimmed, new
-        case inNoSegment = "in no segment"
-        case outsideSet = "outside set"
-        case beforeWindow = "before window"
-        case noSales = "no sales"
-        case outsidePopulation = "outside population"
+        case inNoSegment = "noise"
+        case outsideSet = "outside_set"
+        case beforeWindow = "before_window"
+        case noSales = "no_sales"
+        case outsidePopulation = "out_of_scope"
 
         /// What the set says of him, for a person.
         var words: String {

@@ -4,6 +4,8 @@ import Store
 /// Where a publication has a customer by its newest rows, which may be of a later day than its run.
 struct PublishedPlace {
     let publication: String
+    /// Its number.
+    let id: Int
     /// The day to which the rows refer.
     let day: String
     /// `nil` for one without a row: he came later.
@@ -23,7 +25,7 @@ struct PublishedPlace {
     /// - Throws: `NotPublishedError`; `DamagedError`.
     init(of id: String, in reference: RunReference, from connection: Connection) throws {
         let found = try reference.publication(in: connection)
-        (publication, day) = (found.name, found.asOfDate)
+        (publication, self.id, day) = (found.name, found.id, found.asOfDate)
         let table = found.isDefault ? "customer_segment" : "publication_customer"
         row = try reading("publication \(found.name)") {
             try connection.query(

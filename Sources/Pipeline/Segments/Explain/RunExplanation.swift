@@ -238,7 +238,7 @@ extension RunExplanation {
                 table.rows[place][1] = .text(ProfileWords.cut(name, to: Self.widestName))
                 table.rows[place][3] = .text(percent(table.rows[place][3].double ?? 0))
             }
-            blocks.append(.table(ProfileWords.asRead(table)))
+            blocks.append(.table(table))
         }
         return Document(
             blocks + [.text("As a statement of SQL: workbench explain \(runID) --sql")])
@@ -270,6 +270,6 @@ extension RunExplanation {
     }
 
     private func lines(_ texts: [String]) -> String {
-        texts.flatMap { WrappedText.lines($0, width: 80) }.joined(separator: "\n")
+        texts.flatMap { WrappedText.paragraph($0, width: 80) }.joined(separator: "\n")
     }
 }

@@ -36,7 +36,7 @@ public enum LiveScoreError: UserFacingError {
             "run \(run) is a \(title) run, which has nothing that plain SQL could measure customers from. Take a "
                 + "k-means or DBSCAN run of a matrix without repeats."
         case .tooManyPairs(let run, let nCores, let nCustomers, let nComparisons):
-            "run \(run) puts \(grouped(nCustomers)) customers beside \(grouped(nCores)) in dense places: plain SQL would compare "
+            "run \(run) puts \(counted(nCustomers, "customer")) beside \(grouped(nCores)) in dense places: plain SQL would compare "
                 + "some \(grouped(nComparisons)) values, and scored_customer takes "
                 + "\(grouped(LiveScore.mostComparisons)) such comparisons at most. Place customers with `workbench predict \(shellWord(run))`, or publish a k-means run."
         case .tinyEps(let run):

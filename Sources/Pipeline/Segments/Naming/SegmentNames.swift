@@ -30,9 +30,9 @@ public struct SegmentNames: Sendable {
         }
     }
 
-    /// The name of a segment; `segment 3` where it has none yet.
+    /// The name of a segment; `cluster 3` where it has none yet.
     public subscript(cluster: Int) -> String {
-        names[cluster] ?? (cluster < 0 ? Self.inNone : "segment \(cluster)")
+        names[cluster] ?? (cluster < 0 ? Self.inNone : "cluster \(cluster)")
     }
 
     /// Names segments by hand, all of them or none.
@@ -132,21 +132,21 @@ public enum SegmentNameError: UserFacingError, Hashable {
     public var description: String {
         switch self {
         case .unreadable(let text):
-            "--name \(shellWord(VisibleText.escaped(text))) is not the number of a segment and its name. "
+            "--name \(shellWord(VisibleText.escaped(text))) is not the number of a cluster and its name. "
                 + "Such as: --name 3='Weekend bulk buyers'"
         case .empty(let number):
-            "--name gives segment \(number) no name. Such as: --name \(number)='Weekend bulk buyers'"
+            "--name gives cluster \(number) no name. Such as: --name \(number)='Weekend bulk buyers'"
         case .hidden(let number):
-            "the name for segment \(number) has a line end or another character that cannot be seen. "
+            "the name for cluster \(number) has a line end or another character that cannot be seen. "
                 + "Leave it out."
         case .personal(let number):
-            "the name for segment \(number) cannot be taken: \(PersonalText.reasonAgainstName). Take another, such "
+            "the name for cluster \(number) cannot be taken: \(PersonalText.reasonAgainstName). Take another, such "
                 + "as --name \(number)='Weekend bulk buyers'"
         case .tooLong(let number, let count):
-            "the name for segment \(number) has \(count) characters, and "
+            "the name for cluster \(number) has \(count) characters, and "
                 + "\(SegmentNames.longest) is the most."
         case .taken(let name, let other):
-            "segment \(other) is called \"\(name)\" already, and names tell segments apart. Take another, or "
+            "cluster \(other) is called \"\(name)\" already, and names tell segments apart. Take another, or "
                 + "rename both in one call."
         }
     }

@@ -34,19 +34,31 @@ struct CustomerLedger {
     /// All lines of the file.
     private(set) var file = ExactAmount()
 
-    /// Adds up `invoice`.
+    /// Adds up what belongs to the matrix of a run.
     ///
     /// - Parameter rows: Row numbers of the run's customers by their ids.
-    /// - Complexity: O(invoices log invoices) time, O(customers) memory.
     init(of snapshot: Snapshot, rows: [ByteText: Int], in connection: Connection) throws {
+        try self.init(
+            of: ProfilePeriod(of: snapshot), rows: rows,
+            excluded: try Self.excluded(from: snapshot.id, in: connection), in: connection)
+    }
+
+    /// Adds up `invoice`.
+    ///
+    /// - Parameters:
+    ///   - rows: Row numbers of the customers by their ids.
+    ///   - excluded: Why others have none.
+    /// - Complexity: O(invoices log invoices) time, O(customers) memory.
+    init(
+        of period: ProfilePeriod, rows: [ByteText: Int], excluded: [ByteText: Remainder],
+        in connection: Connection
+    ) throws {
         entries = [Entry](repeating: Entry(), count: rows.count)
         nWithoutLine = rows.count
-        let excluded = try Self.excluded(from: snapshot.id, in: connection)
-        let start = snapshot.windowStart ?? "0000-01-01 00:00:00"
-        let end = snapshot.asOf ?? "9999-12-31 23:59:59"
+        let start = period.start ?? "0000-01-01 00:00:00"
+        let end = period.end ?? "9999-12-31 23:59:59"
         try reading("invoice") {
-            try connection.forEachRow(Self.sums, [start, end, snapshot.asOf, snapshot.createdAt]) {
-                row in
+            try connection.forEachRow(Self.sums, [start, end, period.end, period.knownAt]) { row in
                 let customer = row.isNull(0) ? nil : ByteText(try row.text(0))
                 let sold = ExactAmount(e4: try row.double(2), rest: try row.double(3))
                 let returned = ExactAmount(e4: try row.double(4), rest: try row.double(5))

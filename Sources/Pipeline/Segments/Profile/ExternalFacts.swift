@@ -20,7 +20,8 @@ struct ExternalFacts {
     /// Descriptions of the products that are told, by code.
     private(set) var descriptions: [String: String] = [:]
 
-    private let matrix: RunMatrix
+    private let groups: SegmentGroups
+    private let period: ProfilePeriod
     private let rows: [ByteText: Int]
     private let connection: Connection
     /// Features of the set: what made segments is not outside.
@@ -28,15 +29,16 @@ struct ExternalFacts {
     private let sources: FeatureSources
 
     /// - Precondition: inside a transaction that may write: views look through the period for a moment.
+    /// - Parameter features: Columns that the segments were made from.
     init(
-        of matrix: RunMatrix, rows: [ByteText: Int], ledger: CustomerLedger,
-        in connection: Connection
+        of groups: SegmentGroups, in period: ProfilePeriod, inputs features: [String],
+        rows: [ByteText: Int], ledger: CustomerLedger, from connection: Connection
     ) throws {
-        self.matrix = matrix
+        (self.groups, self.period) = (groups, period)
         self.rows = rows
         self.connection = connection
-        inputs = Set(matrix.snapshot.inputNames.map { $0.lowercased() })
-        sources = FeatureSources(matrix.snapshot.inputNames)
+        inputs = Set(features.map { $0.lowercased() })
+        sources = FeatureSources(features)
         try addCountries()
         try addMonths()
         try addProducts()
@@ -66,7 +68,7 @@ struct ExternalFacts {
                 where sale_line_count > 0
                     and customer_id is not null
                     and invoiced_at between coalesce(?1, '') and coalesce(?2, '9999-12-31 23:59:59')
-                """, [matrix.snapshot.windowStart, matrix.snapshot.asOf]
+                """, [period.start, period.end]
             ) { row in
                 let month = try row.int(1)
                 guard let place = rows[ByteText(try row.text(0))], (1...12).contains(month) else {
@@ -82,16 +84,16 @@ struct ExternalFacts {
         guard !pairs.isEmpty else { return }
         shares.append(
             ExternalShares(
-                .month, values: Self.months, pairs: pairs, asked: nil, matrix: matrix,
+                .month, values: Self.months, pairs: pairs, asked: nil, groups: groups,
                 selection: .frequent(12), isTested: sources.feature(from: .dates) == nil))
     }
 
     private mutating func addProducts() throws {
         let bought = try BoughtProducts(
-            by: rows, from: matrix.snapshot.windowStart, to: matrix.snapshot.asOf, in: connection)
+            by: rows, from: period.start, to: period.end, in: connection)
         guard !bought.pairs.isEmpty else { return }
         let products = ExternalShares(
-            .product, values: bought.codes, pairs: bought.pairs, asked: nil, matrix: matrix,
+            .product, values: bought.codes, pairs: bought.pairs, asked: nil, groups: groups,
             selection: .strongest(Self.mostProducts),
             isTested: sources.feature(from: .products) == nil)
         shares.append(products)
@@ -108,7 +110,7 @@ struct ExternalFacts {
         numbers.append(
             ExternalNumbers(
                 "return_share", values: values, sharing: sources.feature(from: .amounts),
-                matrix: matrix))
+                groups: groups))
     }
 
     // MARK: Attributes
@@ -153,7 +155,7 @@ struct ExternalFacts {
         shares.append(
             ExternalShares(
                 kind, attribute: name, values: values, pairs: pairs, asked: pairs.map(\.row),
-                matrix: matrix, selection: .frequent(Self.mostValues)))
+                groups: groups, selection: .frequent(Self.mostValues)))
     }
 
     private mutating func addNumbers(_ name: String, _ sql: String) throws {
@@ -166,6 +168,6 @@ struct ExternalFacts {
             }
         }
         guard values.contains(where: { $0 != nil }) else { return }
-        numbers.append(ExternalNumbers(name, values: values, matrix: matrix))
+        numbers.append(ExternalNumbers(name, values: values, groups: groups))
     }
 }

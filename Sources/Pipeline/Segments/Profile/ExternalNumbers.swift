@@ -25,17 +25,17 @@ struct ExternalNumbers {
     /// Fewest values on either side that a test is made with.
     private static let fewest = 5
 
-    /// - Parameter values: One a row of the matrix; `nil` where it is not known.
+    /// - Parameter values: One a row; `nil` where it is not known.
     /// - Complexity: O(n log n).
-    init(_ name: String, values: [Double?], sharing: String? = nil, matrix: RunMatrix) {
+    init(_ name: String, values: [Double?], sharing: String? = nil, groups: SegmentGroups) {
         self.name = name
         self.sharing = sharing
-        let parts = matrix.members.map { _, rows in rows.compactMap { values[$0] } }
+        let parts = groups.members.map { _, rows in rows.compactMap { values[$0] } }
         let all = parts.flatMap(\.self)
-        let groups = parts.enumerated().flatMap { part, values in
+        let owners = parts.enumerated().flatMap { part, values in
             [Int](repeating: part, count: values.count)
         }
-        let test = RankTest(all, groups: groups, nGroups: parts.count)
+        let test = RankTest(all, groups: owners, nGroups: parts.count)
         overallMedian = all.isEmpty ? nil : RunProfile.entry(all).median
         rows = parts.indices.map { part in
             let own = parts[part]
@@ -44,7 +44,7 @@ struct ExternalNumbers {
             let isTested =
                 sharing == nil && min(own.count, all.count - own.count) >= Self.fewest
             return Row(
-                cluster: matrix.members[part].cluster, nValues: own.count, values: entry,
+                cluster: groups.members[part].cluster, nValues: own.count, values: entry,
                 rank: entry.map { SegmentShape.rank(of: $0.median, among: all) },
                 effect: against?.biserial, pValue: isTested ? against?.outcome.pValue : nil)
         }

@@ -50,12 +50,12 @@ struct ExternalShares {
     /// - Complexity: O(pairs + segments · values).
     init(
         _ kind: Kind, attribute: String? = nil, values: [String], pairs: [(row: Int, value: Int)],
-        asked: [Int]?, matrix: RunMatrix, selection: Selection, isTested: Bool = true
+        asked: [Int]?, groups: SegmentGroups, selection: Selection, isTested: Bool = true
     ) {
         self.kind = kind
         self.attribute = attribute ?? kind.rawValue
-        let places = Self.places(of: matrix)
-        let nParts = matrix.members.count
+        let places = Self.places(of: groups)
+        let nParts = groups.members.count
         var sizes = [Int](repeating: 0, count: nParts)
         for row in asked ?? Array(places.indices) { sizes[places[row]] += 1 }
         var counts = [Int](repeating: 0, count: nParts * values.count)
@@ -70,7 +70,7 @@ struct ExternalShares {
         nTested = looked.count * nParts
         let frequent = Self.frequent(looked, overall, values, selection)
         var rows: [Row] = []
-        for (part, (cluster, _)) in matrix.members.enumerated() where sizes[part] > 0 {
+        for (part, (cluster, _)) in groups.members.enumerated() where sizes[part] > 0 {
             let effects = { (value: Int) -> Double? in
                 ContingencyTest.effect(
                     inside: counts[part * values.count + value], of: sizes[part],
@@ -95,10 +95,10 @@ struct ExternalShares {
         self.rows = rows
     }
 
-    /// For each row of the matrix, which of its `members` it is in.
-    private static func places(of matrix: RunMatrix) -> [Int] {
-        var places = [Int](repeating: 0, count: matrix.labels.count)
-        for (part, (_, rows)) in matrix.members.enumerated() {
+    /// For each row of the matrix, which of the `members` it is in.
+    private static func places(of groups: SegmentGroups) -> [Int] {
+        var places = [Int](repeating: 0, count: groups.nRows)
+        for (part, (_, rows)) in groups.members.enumerated() {
             for row in rows { places[row] = part }
         }
         return places

@@ -17,8 +17,8 @@ public enum ProfileError: UserFacingError {
                 + "run of a snapshot made without --repeats."
         case .unknownSegment(let number, let run, let known):
             known.isEmpty
-                ? "run \(run) has no segment \(number): all its customers are in no segment."
-                : "run \(run) has no segment \(number). It has " + Self.list(known) + "."
+                ? "run \(run) has no cluster \(number): all its customers are in no segment."
+                : "run \(run) has no cluster \(number). It has " + Self.list(known) + "."
         }
     }
 

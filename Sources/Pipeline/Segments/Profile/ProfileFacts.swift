@@ -16,7 +16,7 @@ struct ProfileFacts {
 
     /// What to know of the profile as a whole.
     let notes: [String]
-    private var differences: [Int: [String]] = [:]
+    private var differences: [Int: [(words: String, effect: Double)]] = [:]
     private var small: [Int: String] = [:]
     private var others: [Int: [(effect: Double, kind: String, words: String)]] = [:]
     private var borderline: [Int: [String]] = [:]
@@ -40,7 +40,10 @@ struct ProfileFacts {
     }
 
     /// `Invoices 17 (all: 2)`, the largest difference first.
-    func differences(of cluster: Int) -> [String] {
+    func differences(of cluster: Int) -> [String] { effects(of: cluster).map(\.words) }
+
+    /// The same with the difference of the means in standard deviations of all customers.
+    func effects(of cluster: Int) -> [(words: String, effect: Double)] {
         Array((differences[cluster] ?? []).prefix(Self.mostDifferences))
     }
 
@@ -111,7 +114,7 @@ struct ProfileFacts {
                     guard try row.optionalText(9) == nil, median != overall else { continue }
                     let cluster = try row.int(0)
                     if abs(effect) >= Self.leastEffect {
-                        differences[cluster, default: []].append(words)
+                        differences[cluster, default: []].append((words, effect))
                     } else {
                         small[cluster] = small[cluster] ?? words
                     }

@@ -131,7 +131,7 @@ extension ProfilePage {
         guard let bars, let place = headings.firstIndex(of: "effect") else {
             return table(headings, rows)
         }
-        let bar = ResultTable.Column.Bar.signed(limit: 1)
+        let bar = ResultTable.Column.Bar.signed(limit: Self.fullBar)
         let effect = rows.reduce(headings[place].count) { max($0, $1[place].count) }
         // Numbers stand below each other in front of the bars.
         let barred = zip(rows, bars).map { row, number in

@@ -21,6 +21,8 @@ struct ProfilePage {
     static let narrowestName = 24
     /// With more segments each has one line of words.
     private static let mostInFull = 8
+    /// Standard deviations from which on a bar is full.
+    static let fullBar = 1.0
 
     let runID: Int
     let runName: String
@@ -151,7 +153,9 @@ struct ProfilePage {
     }
 
     /// All segments on one page.
-    var document: Document {
+    ///
+    /// - Parameter withBars: Whether each difference has a line of its own, behind a bar to the left or to the right.
+    func document(withBars: Bool = false) -> Document {
         let rows = segments.map { segment in
             [
                 label(segment), grouped(segment.size), percent(segment.customerShare),
@@ -164,12 +168,15 @@ struct ProfilePage {
         let whole = ["whole file", "", "", percent(1), "", "", ""]
         let hasWhole = segments.contains { $0.revenueShare != nil }
         let table = ProfileWords.table(
-            ["segment", "cust.", "share", "revenue", "inv.", "value", "days"],
+            ["cluster", "cust.", "share", "revenue", "inv.", "value", "days"],
             rows + remainders + (hasWhole ? [whole] : []), width: Self.width,
             narrowest: Self.narrowestName)
         let told = segments.filter { $0.cluster >= 0 }
         let isFull = told.count <= Self.mostInFull
-        let words = told.map { paragraph($0, isFull: isFull) }
+        let paragraphs =
+            isFull
+            ? told.map { withBars ? barred($0) : wrapped(paragraph($0, isFull: true)) }
+            : [wrapped(told.flatMap { paragraph($0, isFull: false) })]
         let end =
             notes
             + (isFull
@@ -177,7 +184,7 @@ struct ProfilePage {
                 : ["One segment in full: workbench profile \(runID) --segment \(told[0].cluster)"])
         return Document(
             [.text(wrapped(lead)), .table(table)]
-                + (isFull ? words : [words.flatMap(\.self)]).map { .text(wrapped($0)) }
+                + paragraphs.map { .text($0) }
                 + (end.isEmpty ? [] : [.text(wrapped(end))]))
     }
 
@@ -194,7 +201,7 @@ struct ProfilePage {
                     ? [] : facts.inShort(of: segment.cluster).map { ["    " + $0, "", "", ""] })
         }
         return ProfileWords.table(
-            ["segment, and what distinguishes it", "customers", "share", "revenue"],
+            ["cluster, and what distinguishes it", "customers", "share", "revenue"],
             rows + remainders.map { [$0[0], $0[1], "", $0[3]] }, width: Self.width,
             narrowest: Self.narrowestName)
     }
@@ -206,7 +213,7 @@ struct ProfilePage {
     /// A number and its sign stay on one line.
     func wrapped(_ lines: [String]) -> String {
         lines.flatMap { line in
-            WrappedText.lines(
+            WrappedText.paragraph(
                 VisibleText.escaped(line).replacing(" %", with: "\u{A0}%"), width: Self.width)
         }
         .map { line in String(line.drop { $0 == " " }).replacing("\u{A0}%", with: " %") }
@@ -229,6 +236,19 @@ struct ProfilePage {
         return [first]
             + (others.isEmpty ? [] : ["Beside that: " + others.joined(separator: ", ") + "."])
             + [examples(of: segment)].compactMap(\.self)
+    }
+
+    /// The paragraph with a line for each difference: to the left of the mark is below all customers, to the right above.
+    private func barred(_ segment: Segment) -> String {
+        let effects = facts.effects(of: segment.cluster)
+        guard !effects.isEmpty else { return wrapped(paragraph(segment, isFull: true)) }
+        let bar = ResultTable.Column.Bar.signed(limit: Self.fullBar)
+        let lines = effects.map { "\(bar.text(of: $0.effect))  \(VisibleText.escaped($0.words))" }
+        let rest = paragraph(segment, isFull: true).dropFirst()
+        return
+            ([wrapped([label(segment) + ":"])] + lines
+            + (rest.isEmpty ? [] : [wrapped(Array(rest))]))
+            .joined(separator: "\n")
     }
 
     private func examples(of segment: Segment) -> String? {

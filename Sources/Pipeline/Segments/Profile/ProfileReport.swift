@@ -13,7 +13,7 @@ public struct ProfileReport {
     /// - Parameters:
     ///   - segment: The only one to tell of; `nil` for all.
     ///   - names: How customers are called in sentences.
-    ///   - withBars: Whether a segment's effects have bars beside them.
+    ///   - withBars: Whether effects have bars beside them.
     /// - Throws: `ProfileError` for a segment that the run does not have; `DamagedError`.
     public init(
         of runID: Int, segment: Int? = nil, from connection: Connection,
@@ -29,7 +29,7 @@ public struct ProfileReport {
         document =
             try segment.map {
                 try page.document(of: $0, from: connection, withBars: withBars)
-            } ?? page.document
+            } ?? page.document(withBars: withBars)
     }
 
     private static func tables(

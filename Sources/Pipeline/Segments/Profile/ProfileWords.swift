@@ -21,7 +21,7 @@ enum ProfileWords {
 
     /// `3 customers`, `1 customer`.
     static func customers(_ count: Int) -> String {
-        "\(grouped(count)) customer\(count == 1 ? "" : "s")"
+        counted(count, "customer")
     }
 
     /// At most so many characters.
@@ -44,28 +44,6 @@ enum ProfileWords {
         case .noProduct: "postage, fees, corrections"
         case nil: word
         }
-    }
-
-    /// The table with its counts and amounts as a person reads them, to the right: `1,616`, `1,385.74`.
-    static func asRead(_ table: ResultTable) -> ResultTable {
-        var table = table
-        for (place, column) in table.columns.enumerated() where column.role == .measure {
-            let words = table.rows.map { row in
-                switch row[place] {
-                case .integer(let count): grouped(Int(count))
-                case .real(let amount): Money(code: nil).text(amount)
-                case .text(let text): text
-                case .null: ""
-                }
-            }
-            let width = words.reduce(column.heading.count) { max($0, $1.count) }
-            func right(_ text: String) -> String {
-                String(repeating: " ", count: width - text.count) + text
-            }
-            table.columns[place].heading = right(column.heading)
-            for (row, text) in words.enumerated() { table.rows[row][place] = .text(right(text)) }
-        }
-        return table
     }
 
     /// Columns of text of which all but the first ones stand to the right, under headings that do too.

@@ -72,7 +72,6 @@ struct ProfileWriter {
     ) throws {
         for part in parts {
             let size = Double(part.size)
-            let sold = part.sold.amount
             let typical = matrix.customerIDs[part.examples.typical.row]
             try connection.run(
                 """
@@ -86,14 +85,12 @@ struct ProfileWriter {
                 [
                     runID, part.cluster, names[part.cluster], part.size,
                     size / Double(matrix.customerIDs.count), part.net.amount,
-                    part.net.share(of: ledger.file), Double(part.invoices) / size,
-                    part.net.amount / size,
-                    part.invoices > 0 ? sold / Double(part.invoices) : nil,
-                    sold > 0 ? max(0, -part.returned.amount) / sold : nil,
-                    Double(part.nSingle) / size, part.medianDays,
+                    part.net.share(of: ledger.file), part.invoicesPerCustomer,
+                    part.net.amount / size, part.valuePerInvoice, part.returnShare,
+                    part.singleShare, part.medianDays,
                     // In no segment nobody is typical.
-                    part.cluster < 0 ? nil : typical, part.nBuyers, part.invoices, sold,
-                    max(0, -part.returned.amount), part.net.e4, part.net.rest,
+                    part.cluster < 0 ? nil : typical, part.nBuyers, part.invoices,
+                    part.sold.amount, part.returnValue, part.net.e4, part.net.rest,
                 ])
             guard part.cluster >= 0 else { continue }
             try insert("typical", [part.examples.typical], of: part.cluster)

@@ -15,19 +15,32 @@ struct PurchaseSums {
 
     /// Net revenue.
     var net: ExactAmount { sold + returned }
+    /// Invoices with a sale, over all customers.
+    var invoicesPerCustomer: Double { Double(invoices) / Double(size) }
+    /// Sales over invoices; `nil` without one.
+    var valuePerInvoice: Double? { invoices > 0 ? sold.amount / Double(invoices) : nil }
+    /// What came back, above 0.
+    var returnValue: Double { max(0, -returned.amount) }
+    /// Returns as part of the sales; `nil` without one.
+    var returnShare: Double? { sold.amount > 0 ? returnValue / sold.amount : nil }
+    /// Part of the customers with exactly one invoice.
+    var singleShare: Double { Double(nSingle) / Double(size) }
 
     /// One a segment, those in none first.
-    static func all(of matrix: RunMatrix, _ ledger: CustomerLedger) -> [PurchaseSums] {
-        matrix.members.indices.map { PurchaseSums(of: matrix, $0, ledger) }
+    static func all(
+        of groups: SegmentGroups, in space: SegmentExamples.Space, _ ledger: CustomerLedger
+    ) -> [PurchaseSums] {
+        groups.members.map { PurchaseSums($0.rows, of: $0.cluster, in: space, ledger) }
     }
 
-    private init(of matrix: RunMatrix, _ place: Int, _ ledger: CustomerLedger) {
-        let (cluster, rows) = matrix.members[place]
+    private init(
+        _ rows: [Int], of cluster: Int, in space: SegmentExamples.Space, _ ledger: CustomerLedger
+    ) {
         self.cluster = cluster
         size = rows.count
         let days = rows.compactMap { ledger.entries[$0].daysSince }.map(Double.init)
         medianDays = days.isEmpty ? nil : RunProfile.entry(days).median
-        examples = SegmentExamples(of: matrix, place)
+        examples = SegmentExamples(rows, of: cluster, in: space)
         for row in rows {
             let entry = ledger.entries[row]
             sold += entry.sold

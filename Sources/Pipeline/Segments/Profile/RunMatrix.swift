@@ -15,8 +15,11 @@ struct RunMatrix {
     private let ids: [String]?
     /// Fitted centres, one a cluster; empty where the algorithm has none.
     let centres: [[Double]]
+    /// Who is in which segment.
+    let groups: SegmentGroups
+
     /// Rows of each segment, those in none (−1) first; ascending.
-    let members: [(cluster: Int, rows: [Int])]
+    var members: [(cluster: Int, rows: [Int])] { groups.members }
 
     /// Customers by rows.
     ///
@@ -76,9 +79,7 @@ struct RunMatrix {
         } else {
             centres = []
         }
-        var places: [Int: [Int]] = [:]
-        for (row, label) in labels.enumerated() { places[Int(label), default: []].append(row) }
-        members = places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        groups = SegmentGroups(labels.lazy.map { Int($0) })
     }
 
     /// One raw column over all rows.

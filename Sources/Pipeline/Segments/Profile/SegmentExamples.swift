@@ -16,18 +16,38 @@ struct SegmentExamples {
     /// The least certain first, the typical one never; empty without centres or with one segment.
     let borderline: [Example]
 
-    /// - Parameter place: Which of `matrix.members`.
+    /// Where customers stand, and the centres of segments among them.
+    struct Space {
+        /// Row-major `(rows, width)`.
+        let values: [Double]
+        let width: Int
+        /// One a segment; empty where segments have none.
+        let centres: [[Double]]
+
+        init(values: [Double], width: Int, centres: [[Double]]) {
+            (self.values, self.width, self.centres) = (values, width, centres)
+        }
+
+        /// The columns of a run as they were clustered.
+        init(of matrix: RunMatrix) {
+            self.init(
+                values: matrix.scaled, width: matrix.snapshot.nFeatures, centres: matrix.centres)
+        }
+    }
+
+    /// - Parameters:
+    ///   - rows: Customers of the segment, one at least.
+    ///   - cluster: Its number among the centres.
     /// - Complexity: O(members · clusters · features).
-    init(of matrix: RunMatrix, _ place: Int) {
-        let (cluster, rows) = matrix.members[place]
-        let hasCentre = matrix.centres.indices.contains(cluster)
-        let middle = hasCentre ? matrix.centres[cluster] : Self.medians(of: rows, matrix)
-        let distances = rows.map { Self.distance(of: $0, to: middle, matrix) }
+    init(_ rows: [Int], of cluster: Int, in space: Space) {
+        let hasCentre = space.centres.indices.contains(cluster)
+        let middle = hasCentre ? space.centres[cluster] : Self.medians(of: rows, space)
+        let distances = rows.map { Self.distance(of: $0, to: middle, space) }
         let nearest = distances.indices.min { distances[$0] < distances[$1] } ?? 0
         let certainties: [Double?] = rows.indices.map { index in
             guard hasCentre else { return nil }
-            let others = matrix.centres.indices.filter { $0 != cluster }
-                .map { Self.distance(of: rows[index], to: matrix.centres[$0], matrix) }
+            let others = space.centres.indices.filter { $0 != cluster }
+                .map { Self.distance(of: rows[index], to: space.centres[$0], space) }
             guard let second = others.min() else { return nil }
             // After a stop by tol a row can be nearer to another centre than to its own.
             return second > 0 ? max(0, 1 - distances[index] / second) : 0
@@ -42,20 +62,20 @@ struct SegmentExamples {
     }
 
     private static func distance(
-        of row: Int, to place: [Double], _ matrix: RunMatrix
+        of row: Int, to place: [Double], _ space: Space
     ) -> Double {
         var sum = 0.0
         for column in place.indices {
-            let difference = matrix.scaled[row * place.count + column] - place[column]
+            let difference = space.values[row * place.count + column] - place[column]
             sum += difference * difference
         }
         return sum.squareRoot()
     }
 
-    private static func medians(of rows: [Int], _ matrix: RunMatrix) -> [Double] {
-        let width = matrix.snapshot.nFeatures
+    private static func medians(of rows: [Int], _ space: Space) -> [Double] {
+        let width = space.width
         return (0..<width).map { column in
-            RunProfile.entry(rows.map { matrix.scaled[$0 * width + column] }).median
+            RunProfile.entry(rows.map { space.values[$0 * width + column] }).median
         }
     }
 }

@@ -104,13 +104,15 @@ public struct SegmentProfiler {
         let shape = SegmentShape(of: matrix)
         let names = try names(of: matrix, shape, known)
         let facts = try ExternalFacts(
-            of: matrix, rows: rows, ledger: ledger, in: connection)
+            of: matrix.groups, in: ProfilePeriod(of: matrix.snapshot),
+            inputs: matrix.snapshot.inputNames, rows: rows, ledger: ledger, from: connection)
         let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)
         try writer.clear()
         try writer.insert(ledger, version, try methodVersion())
         try writer.insert(names)
         try writer.insert(
-            PurchaseSums.all(of: matrix, ledger), ledger: ledger,
+            PurchaseSums.all(of: matrix.groups, in: SegmentExamples.Space(of: matrix), ledger),
+            ledger: ledger,
             names: try SegmentNames.load(runID, from: connection))
         try writer.insert(shape)
         try writer.insert(facts)

@@ -83,7 +83,7 @@ enum HoldoutAdvice {
         of choice: Choice, isOfRules: Bool, in connection: Connection
     ) throws -> String? {
         guard let found = try newest(of: choice, in: connection) else { return nil }
-        return "held out from \(found.day) on, \(grouped(found.rules.nCustomers)) customers: "
+        return "held out from \(found.day) on, \(counted(found.rules.nCustomers, "customer")): "
             + words(found.rules, found.clusters, choice, isOfRules)
     }
 

@@ -6,7 +6,7 @@ public struct PublicationList {
     /// One row a current publication; of all of them where those that were replaced are asked for.
     public let table: ResultTable
     private let withReplaced: Bool
-    /// Publications behind the lines, a sentence each.
+    /// Publications behind the lines, or filled by an earlier workbench, a sentence each.
     private let behind: [String]
 
     /// Columns that a person is shown, with their headings.
@@ -29,11 +29,11 @@ public struct PublicationList {
             guard let note, case .text(let words) = row[note], case .text(let name) = row[0] else {
                 return nil
             }
-            return WrappedText.lines("\(name): \(words)", width: 80)
+            return WrappedText.paragraph("\(name): \(words)", width: 80)
         }
-        let texts = behind.flatMap { WrappedText.lines($0, width: 80) } + lines.joined()
+        let texts = behind.flatMap { WrappedText.paragraph($0, width: 80) } + lines.joined()
         return Document(
-            [.table(ProfileWords.asRead(shown))]
+            [.table(shown)]
                 + (texts.isEmpty ? [] : [.text(texts.joined(separator: "\n"))]))
     }
 
@@ -75,22 +75,36 @@ public struct PublicationList {
         behind = try reading("publication") {
             try connection.query(
                 """
-                select publication_name, as_of_date, run_id is not null
+                select publication_name, publication_id
                 from publication
                 where replaced_at is null and typeof(as_of_date) = 'text'
                 order by publication_id desc
                 """
-            ).compactMap { row in
-                let name = try row.text(0)
-                return lines.words(asOf: try row.text(1), isOfRun: try row.int(2) == 1).map {
-                    "\(name): \($0)"
-                }
+            ).flatMap { row in
+                let (name, id) = (try row.text(0), try row.int(1))
+                return [
+                    try lines.words(of: id),
+                    try ReasonFigures.note(of: id, in: connection),
+                ].compactMap(\.self).map { "\(name): \($0)" }
             }
         }
     }
 }
 
 extension PublicationList {
+    /// What the publication that was typed does not know of the lines yet, with what to type.
+    ///
+    /// - Parameter reference: How a run was called; `nil` stands for the publication that `customer_segment` shows.
+    /// - Returns: `nil` for other words than `published` and `published:NAME`, and where nothing is behind.
+    public static func behind(
+        _ reference: RunReference?, in connection: Connection
+    ) throws -> String? {
+        guard let reference else { return try LinesSince.note(of: nil, in: connection) }
+        guard reference.isPublished else { return nil }
+        return try LinesSince.note(
+            of: reference.publication(in: connection).name, in: connection)
+    }
+
     /// Publications of a run that show other names than those given to its segments, a sentence each.
     public static func withOtherNames(
         than runID: Int, in connection: Connection

@@ -9,7 +9,7 @@ extension PublicationReport {
 
     /// All tables of one publication as a person is shown them, so that the column of revenue makes the file.
     static func shown(
-        _ own: ResultTable, _ others: ResultTable, _ counts: PublicationCounts,
+        _ own: ResultTable, gone: Int, _ others: ResultTable, _ counts: PublicationCounts,
         _ facts: AsOfFacts, _ money: Money
     ) -> ResultTable {
         func measures(_ cells: ArraySlice<Cell>) -> [String] {
@@ -26,10 +26,7 @@ extension PublicationReport {
             ProfileWords.number(counts.file.whole.amount),
             counts.file.whole.amount > 0 ? percent(1) : "",
         ]
-        let segments = own.rows.map { row in
-            guard case .text(let name) = row[1] else { return [""] + measures(row[3..<7]) }
-            return [label(row[2], name)] + measures(row[3..<7])
-        }
+        let segments = zip(labels(own, gone: gone), own.rows).map { [$0] + measures($1[3..<7]) }
         let rest = others.rows.dropLast(counts.nLater > 0 ? 1 : 0).map { row in
             guard case .text(let why) = row[0] else { return [""] + measures(row[1..<5]) }
             return [why] + measures(row[1..<5])
@@ -59,9 +56,12 @@ extension PublicationReport {
             }, width: 80, narrowest: narrowestName, nTexts: nTexts)
     }
 
-    /// A segment under the number that profile says; one that is gone has none.
-    static func label(_ number: Cell, _ name: String) -> String {
-        number.int.map { "\($0) \(name)" } ?? before(name)
+    /// Segments under their `segment_id`, the number that `--segment` takes; the last ones are gone.
+    static func labels(_ own: ResultTable, gone: Int) -> [String] {
+        own.rows.enumerated().map { place, row in
+            guard let id = row[0].int, case .text(let name) = row[1] else { return "" }
+            return "\(id) " + (place < own.rows.count - gone ? name : before(name))
+        }
     }
 
     /// A segment that is gone: another may be called as it was.
@@ -71,9 +71,7 @@ extension PublicationReport {
         [
             .init("customers", unit: "customers", role: .measure),
             .init("customer_share", heading: "of all", role: .share, digits: 3),
-            .init(
-                "net_revenue", heading: money.heading("revenue", unit: "currency"),
-                unit: money.unit("currency"), role: .measure),
+            money.column("net_revenue", heading: "revenue"),
             .init("revenue_share", heading: "of revenue", role: .share, digits: 3),
         ]
     }
@@ -97,19 +95,19 @@ extension PublicationReport {
     }
 
     static func segmentTable(
-        _ segments: PublishedSegments, _ earlier: EarlierPublication?, _ counts: PublicationCounts,
-        _ money: Money
+        _ segments: PublishedSegments, of run: Int?, _ earlier: EarlierPublication?,
+        _ counts: PublicationCounts, _ money: Money
     ) -> ResultTable {
         var table = ResultTable(
             name: "segments",
             columns: [
                 .init("segment_id", heading: "id", role: .identifier),
                 .init("segment_name", heading: "segment", role: .dimension),
-                .init("number", role: .identifier),
+                .init("cluster", role: .identifier),
             ] + measures(money) + (earlier == nil ? [] : [.init("change")]))
         for segment in segments.segments {
             table.append(
-                [Cell(segment.id), .text(segment.name), Cell(segment.number)]
+                [Cell(segment.id), .text(segment.name), Cell(run.map { _ in segment.number })]
                     + measures(counts.segments[segment.number], of: counts)
                     + (earlier.map { [.text(words(segment, $0))] } ?? []))
         }
@@ -170,9 +168,7 @@ extension PublicationReport {
                 .init("from_segment", heading: "from", role: .dimension),
                 .init("to_segment", heading: "to", role: .dimension),
                 .init("customers", unit: "customers", role: .measure),
-                .init(
-                    "net_revenue", heading: money.heading("revenue", unit: "currency"),
-                    unit: money.unit("currency"), role: .measure),
+                money.column("net_revenue", heading: "revenue"),
             ])
         let gone = Set(segments.gone.map(\.id))
         for move in counts.moves {
@@ -199,9 +195,7 @@ extension PublicationReport {
             columns: [
                 .init("to_segment", heading: "to", role: .dimension),
                 .init("customers", unit: "customers", role: .measure),
-                .init(
-                    "net_revenue", heading: money.heading("revenue", unit: "currency"),
-                    unit: money.unit("currency"), role: .measure),
+                money.column("net_revenue", heading: "revenue"),
             ])
         for arrival in counts.arrivals {
             let to = segments.segments.first { $0.number == arrival.to }?.name

@@ -35,21 +35,21 @@ public struct PublicationReport: Sendable {
         (nKnown, nNew) = (counts.nKnown, counts.nNew)
         nMoved = counts.moves.reduce(0) { $0 + $1.count }
         let own = Self.segmentTable(
-            segments, request.refreshes ? nil : earlier, counts, money)
+            segments, of: places?.run.id, request.refreshes ? nil : earlier, counts, money)
         let others = Self.othersTable(counts, money, day: day)
         let moves = Self.moveTable(counts, segments, earlier, money)
         let points = cuts.map { Self.cutTable($0, money) }
         let arrivals = request.refreshes ? Self.arrivalTable(counts, segments, money) : nil
         let head = Self.head(request, places, isDefault, day, before: earlier?.asOfDate)
-        let base = Self.base(counts, places, facts, money)
+        let base = Self.base(counts, facts, money)
         var blocks: [Document.Block] = [
-            .text(WrappedText.lines(head + base, width: 80).joined(separator: "\n")),
-            .table(Self.shown(own, others, counts, facts, money)),
+            .text(WrappedText.paragraph(head + base, width: 80).joined(separator: "\n")),
+            .table(Self.shown(own, gone: segments.gone.count, others, counts, facts, money)),
         ]
         brief = Document(Array(blocks.dropFirst()))
-        if let text = Self.changes(own) { blocks.append(.text(text)) }
+        if let text = Self.changes(own, gone: segments.gone.count) { blocks.append(.text(text)) }
         if let text = Self.wordsOnMoves(counts, segments, earlier, nSameDay, request) {
-            blocks.append(.text(WrappedText.lines(text, width: 80).joined(separator: "\n")))
+            blocks.append(.text(WrappedText.paragraph(text, width: 80).joined(separator: "\n")))
         }
         if !moves.rows.isEmpty {
             blocks.append(.table(Self.shownMoves(moves.prefix(Self.mostMoves))))
@@ -101,13 +101,12 @@ public struct PublicationReport: Sendable {
 
     /// Of what shares are, and whose numbers stand before the names.
     private static func base(
-        _ counts: PublicationCounts, _ places: (any CustomerPlaces)?, _ facts: AsOfFacts,
-        _ money: Money
+        _ counts: PublicationCounts, _ facts: AsOfFacts, _ money: Money
     ) -> String {
         let (by, of) =
             facts.end == nil
             ? ("", "of the file") : (" by then", "of the lines up to \(facts.day)")
-        return (places == nil ? "" : " The number before a name is that of the run, as in profile.")
+        return " The number before a name is the segment's: --segment of campaign takes it, or the name."
             + " Shares are of the \(ProfileWords.customers(counts.nCustomers)) with a line\(by), and of all "
             + "\(money.text(counts.file.whole.amount)) \(of), returns taken off."
     }
@@ -187,15 +186,14 @@ public struct PublicationReport: Sendable {
     }
 
     /// What became of segments that do not go on as they were, a line each.
-    private static func changes(_ table: ResultTable) -> String? {
+    private static func changes(_ table: ResultTable, gone: Int) -> String? {
         guard let place = table.columns.firstIndex(where: { $0.name == "change" }) else {
             return nil
         }
-        let lines = table.rows.compactMap { row -> [String]? in
-            guard case .text(let words) = row[place], words != goesOn,
-                case .text(let name) = row[1]
-            else { return nil }
-            return WrappedText.lines("- \(label(row[2], name)): \(words)", width: 80)
+        let lines = zip(labels(table, gone: gone), table.rows).compactMap {
+            label, row -> [String]? in
+            guard case .text(let words) = row[place], words != goesOn else { return nil }
+            return WrappedText.paragraph("- \(label): \(words)", width: 80)
         }
         return lines.isEmpty ? nil : lines.joined().joined(separator: "\n")
     }

@@ -59,7 +59,7 @@ package struct NewestWeek: Sendable, Hashable {
     var warning: String? {
         guard Double(nLines) < median / 2 else { return nil }
         return
-            "the newest week, \(firstDay) to \(lastDay), has \(grouped(nLines)) lines, less than half of the usual "
+            "the newest week, \(firstDay) to \(lastDay), has \(counted(nLines, "line")), less than half of the usual "
             + "\(grouped(Int(median.rounded()))) (median of the \(nWeeks) weeks before that have lines). If lines are missing, read them and "
             + "refresh again: until then customers look as if they bought less"
     }

@@ -87,7 +87,7 @@ public struct Refresher {
             "\"\(other.name.text)\" stays as of \(asOf): the newest line is of \(newest)"
         case .refreshed(let report, let codes):
             "\"\(other.name.text)\" in publication_customer: as of \(report.day), "
-                + "\(grouped(report.nMoved)) of \(grouped(report.nKnown)) customers "
+                + "\(grouped(report.nMoved)) of \(counted(report.nKnown, "customer")) "
                 + "\(report.nMoved == 1 ? "moves" : "move"), \(grouped(report.nNew)) new"
                 + (codes.map { "; \($0)" } ?? "")
         }
@@ -115,7 +115,7 @@ extension Refresher.Report {
                 + "\(newest). Days go on and never back."
             self.init(
                 document: Document([
-                    .text(WrappedText.lines(words, width: 80).joined(separator: "\n"))
+                    .text(WrappedText.paragraph(words, width: 80).joined(separator: "\n"))
                 ]), tables: [], notes: [])
         }
     }

@@ -260,6 +260,15 @@ enum RFMRules {
     ) throws -> [ByteText: Int] {
         let facts = try AsOfFacts(asOf: moment, in: connection)
         let cuts = try RuleCutPoints(measuredBy: facts, in: connection)
+        return try numbers(by: cuts, facts, in: connection)
+    }
+
+    /// The number of every customer with a sale; takes the tables of the facts and of the rules away.
+    ///
+    /// - Precondition: a transaction is open.
+    static func numbers(
+        by cuts: RuleCutPoints, _ facts: AsOfFacts, in connection: Connection
+    ) throws -> [ByteText: Int] {
         var numbers: [ByteText: Int] = [:]
         try forEach(by: cuts, facts, in: connection) { numbers[ByteText($0)] = $1 }
         return numbers

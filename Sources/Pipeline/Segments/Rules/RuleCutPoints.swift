@@ -43,6 +43,17 @@ struct RuleCutPoints: Sendable, Hashable {
         try check()
     }
 
+    /// Those that are stored, with which rules were published.
+    ///
+    /// - Throws: `RuleCutError`.
+    init(storedIn connection: Connection) throws {
+        let points = try Self.stored(in: connection)
+        self.points = RuleCutPoint.Name.allCases.compactMap { name in
+            points.first { $0.name == name }
+        }
+        try check()
+    }
+
     private static func stored(in connection: Connection) throws -> [RuleCutPoint] {
         try reading("rule_cut_point") {
             try connection.query(

@@ -11,10 +11,7 @@ struct RuleWords {
                 + "sent everything back is new, hibernating or lost:"
         ]
         for rule in RFMRules.rules {
-            let words = cuts.points.reduce(rule.words) {
-                $0.replacing("{\($1.name.rawValue)}", with: Self.value($1, money))
-            }
-            paragraphs.append("- \(rule.name): \(words)")
+            paragraphs.append("- \(rule.name): \(Self.words(of: rule, cuts, money))")
         }
         paragraphs.append(
             "Seasonal: bought in one season of two years or more, \(shortText(cuts[.seasonMonths])) successive "
@@ -24,11 +21,15 @@ struct RuleWords {
             paragraphs.append(
                 "- \(point.name.rawValue) = \(shortText(point.value)): \(point.source)")
         }
-        lines = paragraphs.flatMap { paragraph in
-            let isItem = paragraph.hasPrefix("- ")
-            return WrappedText.lines(paragraph, width: isItem ? 78 : 80).enumerated().map {
-                isItem && $0.offset > 0 ? "  " + $0.element : $0.element
-            }
+        lines = paragraphs.flatMap {
+            WrappedText.paragraph($0, width: $0.hasPrefix("- ") ? 78 : 80)
+        }
+    }
+
+    /// When a rule gives its name to whom none above it does.
+    static func words(of rule: RFMRules.Rule, _ cuts: RuleCutPoints, _ money: Money) -> String {
+        cuts.points.reduce(rule.words) {
+            $0.replacing("{\($1.name.rawValue)}", with: value($1, money))
         }
     }
 

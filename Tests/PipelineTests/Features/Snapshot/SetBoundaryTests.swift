@@ -49,7 +49,9 @@ import Testing
                 ["D", "invoice_count", 0.0],
             ])
         #expect(snapshot.setAside.revenueShare == 0.1)
-        #expect(snapshot.notes.first?.contains("3 customers with 10.0 % of the revenue") == true)
+        #expect(
+            snapshot.notes.first?.contains("3 customers with 10.0 % of the sales to customers")
+                == true)
     }
 
     @Test func customersWithoutACompleteLineAreNamed() throws {

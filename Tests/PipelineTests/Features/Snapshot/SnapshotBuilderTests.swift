@@ -204,7 +204,7 @@ import Testing
             try connection.scalar("select n_excluded from snapshot")
                 == Value(snapshot.setAside.nCustomers))
         #expect((snapshot.setAside.revenueShare ?? 0) > 0.1)
-        #expect(snapshot.notes[0].contains("of the revenue aside"))
+        #expect(snapshot.notes[0].contains("of the sales to customers aside"))
         let saturdays = try connection.scalar("select sum(saturday) from customer_total")
         #expect(saturdays == Value(snapshot.setAside.nSaturdayLines))
         #expect(snapshot.notes.contains { $0.contains("on a Saturday") })

@@ -34,7 +34,7 @@ import Testing
             report.warnings.contains {
                 $0
                     == "no price tells the decimal mark: \"1.295\" in line 2 and numbers like it (3 lines, 2 customers,"
-                    + " worth 15.84, 100.0 % of the revenue) are read with a decimal point; with a comma they would be"
+                    + " worth 15.84, 100.0 % of the file's net revenue) are read with a decimal point; with a comma they would be"
                     + " a thousand times as much. If that is wrong, ingest again with --decimal-mark comma into a fresh"
                     + " database"
             }, "\(report.warnings)")
@@ -65,7 +65,7 @@ import Testing
         #expect(amounts == [2.59, 10])
         #expect(
             report.warnings.contains {
-                $0.contains("(1 line, 1 customer, worth 2.59, 20.6 % of the revenue)")
+                $0.contains("(1 line, 1 customer, worth 2.59, 20.6 % of the file's net revenue)")
             }, "\(report.warnings)")
     }
 

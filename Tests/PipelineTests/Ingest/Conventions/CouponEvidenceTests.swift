@@ -65,7 +65,7 @@ import Testing
         #expect(
             both.report.warnings.contains {
                 $0.hasPrefix(
-                    "Order Refund Amount stays on in 1 order (100.0 % of the revenue, 1 customer), first in line 3"
+                    "Order Refund Amount stays on in 1 order (100.0 % of the file's net revenue, 1 customer), first in line 3"
                 )
                     && $0.contains("5.00 in all") && $0.contains("from a file of their own")
             }, "\(both.report.warnings)")

@@ -229,7 +229,7 @@ import Testing
         #expect(
             report.warnings.contains {
                 $0.hasPrefix(
-                    "Total is not Qty × Price less Discount for each piece in 1 of 3 lines with a Discount (27.4 % of the revenue, 1 customer)"
+                    "Total is not Qty × Price less Discount for each piece in 1 of 3 lines with a Discount (27.4 % of the file's net revenue, 1 customer)"
                 )
             }, "\(report.warnings)")
     }

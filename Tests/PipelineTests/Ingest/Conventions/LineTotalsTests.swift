@@ -32,7 +32,7 @@ import Testing
         #expect(
             report.warnings.contains {
                 $0.hasPrefix(
-                    "Total is not Quantity × UnitPrice in 1 of 3 lines (33.3 % of the lines, 28.6 % of the revenue, 1"
+                    "Total is not Quantity × UnitPrice in 1 of 3 lines (33.3 % of the lines, 28.6 % of the file's net revenue, 1"
                         + " customer), first in line 3, where 2 × 10 stands beside 18: these lines come to 18.00 by"
                         + " Total and to 20.00 by Quantity × UnitPrice")
                     && $0.contains("--line-total Total takes Total")

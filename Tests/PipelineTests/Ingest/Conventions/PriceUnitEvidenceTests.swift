@@ -46,7 +46,7 @@ import Testing
         #expect(
             report.warnings.contains {
                 $0.hasPrefix(
-                    "Preiseinheit is not 1 in 1 of 2 lines (1 customer), first in line 2 (100): Preis is read as the price of so many pieces, so that these lines come to 30.00 (75.0 % of the revenue), and not 3000.00."
+                    "Preiseinheit is not 1 in 1 of 2 lines (1 customer), first in line 2 (100): Preis is read as the price of so many pieces, so that these lines come to 30.00 (75.0 % of the file's net revenue), and not 3000.00."
                 )
                     && $0.hasSuffix("pass --map price_unit=none")
             }, "\(report.warnings)")

@@ -28,7 +28,7 @@ import Testing
             told.contains {
                 $0.hasPrefix("the column \(name) is not used, and says of lines: ")
                     && $0.contains(
-                        "\"\(few)\" in 1 line (25.0 % of the lines, 25.0 % of the revenue, 1 customer)"
+                        "\"\(few)\" in 1 line (25.0 % of the lines, 25.0 % of the file's net revenue, 1 customer)"
                     )
                     && $0.hasSuffix("--no-sale \(few.lowercased())")
                     && $0.contains("give them quantities below zero in the file")

@@ -266,7 +266,7 @@ import Testing
         #expect(
             report.warnings.contains {
                 $0.hasPrefix(
-                    "the column \(name) is not used, and says of lines: \"\(usual)\" in 2 lines (66.7 % of the lines, 80.0 % of the revenue, 2 customers)"
+                    "the column \(name) is not used, and says of lines: \"\(usual)\" in 2 lines (66.7 % of the lines, 80.0 % of the file's net revenue, 2 customers)"
                 )
                     && $0.contains("--map order_status=") && $0.contains("--no-sale")
             }, "\(report.warnings)")

@@ -109,7 +109,7 @@ struct CustomerExplanationTests {
             let row = try table(explanation, "customer").rows[0]
             #expect(row[7...11].allSatisfy { $0 == .null })
             #expect(!text(explanation).contains("certainty"))
-            if try member.int(1) < 0 { #expect(row[3] == "in no segment") }
+            if try member.int(1) < 0 { #expect(row[3] == "noise") }
         }
     }
 
@@ -117,7 +117,7 @@ struct CustomerExplanationTests {
         let runID = try run("n_clusters = 1")
         let id = try connection.query("select customer_id from segment limit 1")[0].text(0)
         let explanation = try CustomerExplanation(of: id, in: runID, from: connection)
-        #expect(text(explanation).contains("segment 0, the only one."))
+        #expect(text(explanation).contains("cluster 0, the only one."))
         #expect(try table(explanation, "customer").rows[0][9] == .null)
     }
 

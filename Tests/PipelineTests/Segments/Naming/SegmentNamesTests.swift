@@ -17,7 +17,7 @@ import Testing
         #expect(names[0] == (try shop.names(1)[0]))
         #expect(names[7] == "segment 7")
         let none = try SegmentNames.load(9, from: shop.connection)
-        #expect(none[-1] == "in no segment" && none[3] == "segment 3")
+        #expect(none[-1] == "in no segment" && none[3] == "cluster 3")
     }
 
     @Test func theProfileBearsTheName() throws {

@@ -69,6 +69,25 @@ import Testing
         #expect(words(barred).count == words(plain).count, "\(barred)")
     }
 
+    /// Below all customers to the left, above to the right; the numbers and what stands beside them are the same.
+    @Test func thePageHasBarsForWhoReadsThem() throws {
+        let (shop, plain) = try page()
+        let report = try ProfileReport(of: 1, from: shop.connection, withBars: true)
+        let barred = TextRenderer(width: 80).text(of: report.document)
+        #expect(!plain.contains("│"))
+        #expect(barred.contains("\n0 recent, high value:\n"), "\(barred)")
+        let lines = barred.split(separator: "\n").filter { $0.contains("│") }
+        #expect(!lines.isEmpty && lines.allSatisfy { $0.count <= 80 })
+        for line in lines {
+            // Six cells to either side of the mark, then the words.
+            #expect(Array(line)[6] == "│", "\(line)")
+            #expect(plain.replacing("\n", with: " ").contains(line.dropFirst(15)), "\(line)")
+        }
+        #expect(lines.contains { $0.hasPrefix(" ") && $0.contains("│█") })
+        #expect(lines.contains { $0.contains("█│") })
+        #expect(barred.contains("Typical customer: "))
+    }
+
     @Test func tablesAreThoseOfTheDatabase() throws {
         let (shop, _) = try page()
         let report = try ProfileReport(of: 1, from: shop.connection)
@@ -110,7 +129,7 @@ import Testing
         let error = #expect(throws: ProfileError.self) {
             _ = try ProfileReport(of: 1, segment: 7, from: shop.connection)
         }
-        #expect(error?.description == "run hand_1 has no segment 7. It has 0, 1.")
+        #expect(error?.description == "run hand_1 has no cluster 7. It has 0, 1.")
         // In no segment is told of too.
         let rest = try ProfileReport(of: 1, segment: -1, from: shop.connection)
         #expect(!rest.document.tables.isEmpty)

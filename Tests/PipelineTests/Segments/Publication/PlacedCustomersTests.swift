@@ -84,7 +84,7 @@ import Testing
         // Asked for one by one it is the same.
         let runID = try RunReference("latest").resolve(in: connection)
         for (customer, status) in [
-            ("c-before", "before window"), ("d-later", "new"), ("f-both", "before window"),
+            ("c-before", "before_window"), ("d-later", "new"), ("f-both", "before_window"),
             ("g-read-late", "new"), ("i-later-sent", "new"),
         ] {
             let row = try CustomerExplanation(of: customer, in: runID, from: connection).tables[0]

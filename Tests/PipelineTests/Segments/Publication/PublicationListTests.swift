@@ -50,4 +50,64 @@ import Testing
         let after = TextRenderer(width: 80).text(of: try PublicationList(from: connection).document)
         #expect(!after.contains("not refreshed"))
     }
+
+    private func text() throws -> String {
+        TextRenderer().text(of: try PublicationList(from: connection).document)
+            .replacing("\n", with: " ")
+    }
+
+    /// Lines of days that are counted already, of the one that is shown and of one beside it.
+    @Test func linesOfEarlierDaysAreTold() throws {
+        try SegmentShop.publishRules(connection, name: "shown")
+        try SegmentShop.publishRules(connection, name: "beside")
+        #expect(try !text().contains("not refreshed"))
+        let known = try connection.query("select min(customer_id) from customer_fact")[0].text(0)
+        _ = try SegmentShop.make(
+            [.init(known, "2011-09-30", 900)], in: connection, firstInvoice: 70_000)
+        for name in ["shown", "beside"] {
+            #expect(
+                try text().contains(
+                    " \(name): not refreshed since 2011-09-30, and lines of 1 customer were read or changed since ("
+                ), "\(try text())")
+        }
+        _ = try Refresher(in: connection).refresh()
+        #expect(try !text().contains("not refreshed"))
+        _ = try SegmentShop.make(
+            [.init("stranger", "2011-09-30", 9)], in: connection, firstInvoice: 71_000)
+        #expect(
+            try text().contains(
+                " beside: not refreshed since 2011-09-30, and 1 customer came or went since whom it does not know"
+            ))
+        #expect(try text().contains(" shown: not refreshed since 2011-09-30, and lines of 1 cust"))
+    }
+
+    /// As migration 49 leaves what was published before it.
+    @Test func figuresThatStandInWordsOnlyAreTold() throws {
+        try SegmentShop.publishRules(connection, name: "shown")
+        try SegmentShop.publishRules(connection, name: "beside")
+        #expect(try !text().contains("status_value"))
+        for (table, status, reason) in [
+            ("customer_segment", "trimmed", "unusual number of lines, 134: usual is up to 90.5"),
+            (
+                "publication_customer", "clustered",
+                "seasonal: buys in May only, of 2 years; the next such season ends on 2012-05-31"
+            ),
+        ] {
+            try connection.run(
+                """
+                update \(table)
+                set status = ?, status_reason = ?, status_value = null, status_until_date = null,
+                    segment_id = case when ?1 = 'clustered' then segment_id end
+                where customer_id in (select customer_id from \(table) where segment_id is not null order by 1 limit 1)
+                """, [status, reason])
+        }
+        for name in ["shown", "beside"] {
+            #expect(
+                try text().contains(
+                    " \(name): filled by an earlier workbench: of 1 customer the figures"),
+                "\(try text())")
+        }
+        _ = try Refresher(in: connection).refresh()
+        #expect(try !text().contains("status_value"))
+    }
 }

@@ -84,13 +84,13 @@ import Testing
             let cells = try #require(found)
             #expect(cells[1] == .text(name))
             #expect(abs((cells[6].double ?? 0) - share) < 1e-12)
-            #expect(text.contains("\n\(number) \(name) "), "\(text)")
+            #expect(text.contains("\n\(cells[0].int ?? 0) \(name) "), "\(text)")
         }
         #expect(abs(Self.total(report, "revenue_share") - 1) < 1e-12)
         #expect(text.contains("\nproducts without a customer "))
         #expect(
             text.replacing("\n", with: " ").contains(
-                "The number before a name is that of the run, as in profile."), "\(text)")
+                "The number before a name is the segment's: --segment of campaign takes it, or the name."), "\(text)")
         // Money as people write it.
         #expect(text.contains(" 7,777 "), "\(text)")
     }
@@ -106,7 +106,7 @@ import Testing
         let gone = sameDay.tables[0].rows.filter { $0[2] == .null }.map { $0[1] }
         #expect(!gone.isEmpty)
         for case .text(let name) in gone {
-            #expect(Self.text(sameDay).contains("\n- \(name) (before): is gone"))
+            #expect(Self.text(sameDay).contains(" \(name) (before): is gone"))
         }
         let moved = sameDay.tables[2].rows.filter { row in
             guard case .text(let from) = row[0] else { return false }
