@@ -7,6 +7,7 @@ extension FixedSchema {
         "campaign",
         "campaign_customer",
         "campaign_customer_id",
+        "campaign_day_change",
         "campaign_file",
         "campaign_left_out",
         "campaign_publication",
@@ -135,5 +136,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "71cd388c8d79712b9cf9aa4d697e6ff3a375ab0e0c6be1e267fe16eb6b676489"
+        "3ca5451d8d5ddfb9446949757457c2329259068cd5acde676e5ffd635f42b149"
 }
