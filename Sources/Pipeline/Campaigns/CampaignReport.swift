@@ -52,7 +52,11 @@ public struct CampaignReport: Sendable {
             blocks.append(.text(Self.wrapped(shared)))
         }
         document = Document(blocks)
-        self.notes = notes + baseline.warnings(campaign, least: Self.leastControls)
+        let changed = CampaignDayChange.words(
+            try CampaignDayChange.all(of: campaign.id, in: connection))
+        self.notes =
+            notes + [changed].compactMap(\.self)
+            + baseline.warnings(campaign, least: Self.leastControls)
     }
 
     private static func wrapped(_ text: String) -> String {

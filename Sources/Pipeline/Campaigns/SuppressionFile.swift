@@ -72,14 +72,10 @@ package struct SuppressionFile: Sendable {
         }
         reading = file.reading(
             otherwise: "each cell with an address, a number with + or an id alone counts")
-        var told = try ContactStatus.find(
-            in: file.names, asked: status, file: path, rows: file.rows.map(\.cells))
+        var told = try ContactStatuses.find(in: file.names, asked: status, file: path)
         var seen: Set<SuppressionList.Entry> = []
         for row in file.rows {
-            if let place = told?.place {
-                let cell = place < row.cells.count ? row.cells[place] : ""
-                guard told?.takes(cell, line: row.line) ?? true else { continue }
-            }
+            guard told?.takes(row.cells, line: row.line) ?? true else { continue }
             let found = take(row, columns)
             guard !found.isEmpty || columns.kinds != nil else {
                 throw Self.nobody(path, row.line, row.cells)

@@ -46,6 +46,7 @@ public struct Suppressions {
         func several(_ count: Int, _ one: String, _ many: String) -> String {
             "\(grouped(count)) \(count == 1 ? one : many)"
         }
+        guard !file.entries.isEmpty else { return [Self.nobody(file)] }
         let nMissed = file.lines.count - match.nLines - file.nEmpty
         var words = [
             "\(file.name): \(grouped(file.entries.count)) to whom nobody may write, \(grouped(nNew)) of them new; they count in"
@@ -70,6 +71,15 @@ public struct Suppressions {
                     + " count (\(file.elsewhere.first)): call it email if nobody may write to them")
         }
         return words
+    }
+
+    /// Of a list that a service exports on a day on which nobody unsubscribed: right, and worth a word, as it may be the wrong one.
+    private static func nobody(_ file: SuppressionFile) -> String {
+        "\(file.name): names nobody, so nobody is added: "
+            + (file.lines.isEmpty
+                ? "there is no line below its header"
+                : "in \(file.lines.count == 1 ? "its line" : "its \(grouped(file.lines.count)) lines") the columns that count are empty")
+            + " (\(file.reading)). If it should name somebody, export it again"
     }
 }
 

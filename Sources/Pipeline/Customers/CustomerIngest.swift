@@ -154,6 +154,11 @@ public struct CustomerIngest {
         try takeContact(sheet, customers, names: names, report: &report)
         report.warnings += reading.warnings + (cells?.warnings ?? [])
         if let warning = try strangers(customers, of: sheet) { report.warnings.append(warning) }
+        if report.linesKept == 0 {
+            report.warnings.append(
+                "the file names nobody: it has a header and no \(report.linesRead == 0 ? "lines" : "customers") below it"
+            )
+        }
         return report
     }
 

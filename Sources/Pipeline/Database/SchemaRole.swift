@@ -127,6 +127,7 @@ enum SchemaRole: CaseIterable {
 
     private static let ofCampaigns = [
         "campaign", "campaign_customer", "campaign_left_out", "campaign_file", "campaign_result",
+        "campaign_day_change",
         "campaign_week", "hand_over", "hand_over_customer", "hand_over_file", "contact_column",
         "customer_consent", "suppressed_contact", "contact_key", "global_control",
         "global_control_setting", "global_control_change",

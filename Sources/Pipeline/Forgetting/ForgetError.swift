@@ -58,7 +58,8 @@ public enum ForgetError: UserFacingError, Hashable {
             "\(grouped(count)) \(count == 1 ? "customer" : "customers") would be forgotten for good, and nothing was "
                 + "changed. Type the command again with --yes; --dry-run shows what it would do."
         case .emptyFile(let path):
-            "\(path): holds no id. Write one id a line; a header such as customer_id may stand above them."
+            "\(path): names nobody, and nothing was changed. Write one id a line; a header such as customer_id may stand above"
+                + " them."
         case .disagree(let path, let line, let ids):
             "\(path):\(line): its cells lead to different customers (\(ids.joined(separator: " and "))), and nothing was"
                 + " changed. Where a column holds numbers of requests, take it out or call it otherwise (ticket); else mend the"

@@ -54,6 +54,7 @@ extension CampaignCommand {
             days.note(wasFixed: wasFixed).map(Terminal.note)
         }
         guard followUp.result else {
+            days.changedNote.map(Terminal.warning)
             // While another day can still be taken.
             try CampaignOverlap.warnings(of: days, in: connection).forEach(Terminal.warning)
             return NextCommand.tell(["campaign", name, "--result"], on: database)

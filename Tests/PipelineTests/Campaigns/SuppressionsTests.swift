@@ -43,6 +43,20 @@ import Testing
         #expect(words.contains("gone.csv: its columns \"email\" and \"id\" name people"))
     }
 
+    /// On a day on which nobody unsubscribed a list has a header alone: nothing is wrong, and it is said.
+    @Test(arguments: [
+        ("email,reason\n", "there is no line below its header"),
+        ("Email;Status\n", "there is no line below its header"),
+        ("email,reason\n,left\n", "in its line the columns that count are empty"),
+        ("Email,reason\n,a\n ,b\n", "in its 2 lines the columns that count are empty"),
+    ])
+    func aListThatNamesNobodySaysSo(text: String, why: String) throws {
+        let words = try Suppressions(in: shop.connection).add(list(text))
+        #expect(words.count == 1 && words[0].contains("gone.csv: names nobody"), "\(words)")
+        #expect(words[0].contains(why) && words[0].contains("mail\""), "\(words)")
+        #expect(try count() == 0)
+    }
+
     @Test func aDryRunCountsItAndKeepsNothing() throws {
         let path = try list("email\nc1@example.com\nc2@example.com\n")
         let draft = try shop.campaign {

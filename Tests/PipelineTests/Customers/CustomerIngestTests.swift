@@ -10,6 +10,15 @@ struct CustomerIngestTests {
         try #require(throws: IngestError.self) { try database.ingest(text) }
     }
 
+    @Test func aFileThatNamesNobodySaysSo() throws {
+        let database = try CustomerDatabase()
+        let empty = try database.ingest("customer_id,city\n")
+        #expect(empty.warnings == ["the file names nobody: it has a header and no lines below it"])
+        let blank = try database.ingest("customer_id,town\n,\n\n")
+        #expect(blank.warnings.contains { $0.contains("names nobody") }, "\(blank.warnings)")
+        #expect(try database.ingest("customer_id,city\n1,Leeds\n").warnings.isEmpty)
+    }
+
     // MARK: Types
 
     @Test func typesFollowAllValuesOfAColumn() throws {

@@ -25,6 +25,12 @@ struct ForgetListTests {
         #expect(try read(text) == expected)
     }
 
+    @Test(arguments: ["email,why\n", "", "\u{FEFF}customer_id\n\n"])
+    func aListThatNamesNobodyIsRefused(text: String) throws {
+        let error = try #require(throws: ForgetError.self) { try read(text) }
+        #expect(error.kind == .data && error.description.contains("list.csv: names nobody"))
+    }
+
     @Test func aLineThatNamesNobodyIsRefused() throws {
         let error = try #require(throws: ForgetError.self) {
             try read("email,why\na@x.de,x\n,y\n,z\n")

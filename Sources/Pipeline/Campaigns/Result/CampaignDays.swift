@@ -21,12 +21,12 @@ public struct CampaignDays: Hashable, Sendable {
     package private(set) var sent: String?
     /// How many days count.
     package private(set) var days: Int?
-    /// What was said before, where that was changed.
-    package private(set) var before: (sent: String, days: Int)?
+    /// Every time that they were changed by force, the first first.
+    package private(set) var changes: [CampaignDayChange]
 
-    /// Equal campaigns with the same days.
+    /// Equal campaigns with the same days, changed as often.
     public static func == (a: CampaignDays, b: CampaignDays) -> Bool {
-        a.id == b.id && a.sent == b.sent && a.days == b.days
+        a.id == b.id && a.sent == b.sent && a.days == b.days && a.changes == b.changes
     }
 
     /// Hashes what is compared.
@@ -49,6 +49,7 @@ public struct CampaignDays: Hashable, Sendable {
             throw DamagedError(place, "seed is out of its range")
         }
         self.seed = seed
+        changes = try CampaignDayChange.all(of: stored.id, in: connection)
         guard (sent == nil) == (days == nil), days.map({ 1...Self.most ~= $0 }) ?? true,
             sent.map({ Self.day($0) != nil }) ?? true
         else { throw DamagedError(place, "sent_date and days do not belong together") }
@@ -114,7 +115,9 @@ public struct CampaignDays: Hashable, Sendable {
             guard isForced else {
                 throw CampaignResultError.fixed(name, sent: sent, days: days)
             }
-            before = (sent, days)
+            try changes.append(
+                CampaignDayChange.store(
+                    of: id, from: (sent, days), to: (newSent, newDays), in: connection))
         }
         try connection.run(
             "update campaign set sent_date = ?, days = ? where campaign_id = ?",
@@ -126,14 +129,12 @@ public struct CampaignDays: Hashable, Sendable {
         (self.sent, self.days) = (newSent, newDays)
     }
 
-    /// What is to be told of days that were fixed or changed just now.
+    /// What is to be told of days that were fixed just now.
     public func note(wasFixed: Bool) -> String? {
-        guard let sent, let days else { return nil }
-        if let before {
-            return
-                "the days were changed by --force from \(before.sent), \(before.days) days, to \(sent), \(days) days: "
-                + "a range is honest only for days that were chosen before looking"
-        }
-        return wasFixed ? nil : "fixed for campaign \"\(name)\": sent \(sent), \(days) days count"
+        guard let sent, let days, !wasFixed else { return nil }
+        return "fixed for campaign \"\(name)\": sent \(sent), \(days) days count"
     }
+
+    /// What is to be told of days that were ever changed, with each result; `nil` of those that never were.
+    public var changedNote: String? { CampaignDayChange.words(changes) }
 }

@@ -179,9 +179,9 @@ public struct CampaignResult {
             insert into campaign_result (
                 campaign_id, measure, n_targets, n_controls, target_mean, control_mean, difference, low, high,
                 total, total_low, total_high, is_shown, sent_date, last_date, days, days_seen, days_empty,
-                complete, chance_rate, n_draws, seed, computed_at
+                complete, chance_rate, n_day_changes, n_draws, seed, computed_at
             )
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 campaign.id, measure.rawValue, purchases[.target].people,
@@ -189,7 +189,8 @@ public struct CampaignResult {
                 range?.high, range.map { $0.difference * n }, range.map { $0.low * n },
                 range.map { $0.high * n }, range.map { $0.excludesZero ? 1 : 0 }, window.sent,
                 window.last, window.days, window.daysSeen, window.daysEmpty,
-                window.isComplete ? 1 : 0, measure == .conversion ? chanceRate : nil, nDraws,
+                window.isComplete ? 1 : 0, measure == .conversion ? chanceRate : nil,
+                campaign.changes.count, nDraws,
                 Int(campaign.seed), Timestamp.now(),
             ])
     }

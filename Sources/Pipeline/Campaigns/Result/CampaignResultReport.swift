@@ -6,7 +6,7 @@ import Store
 public struct CampaignResultReport {
     /// For a person, 80 columns wide.
     public let document: Document
-    /// `campaign_result` and `campaign_week`, for programs.
+    /// `campaign_result`, `campaign_week` and `campaign_day_change`, for programs.
     public let tables: [ResultTable]
     /// What makes the result less than it looks.
     public let warnings: [String]
@@ -27,6 +27,10 @@ public struct CampaignResultReport {
                 where campaign_id = ?
                 order by measure, span desc, week_no
                 """, [result.campaign.id]),
+            try ResultTable(
+                connection, name: "campaign_day_change",
+                "select * from campaign_day_change where campaign_id = ? order by change_no",
+                [result.campaign.id]),
         ]
         warnings = try Self.warnings(result)
         let words = CampaignResultWords(money: Money(of: connection))
@@ -64,7 +68,7 @@ public struct CampaignResultReport {
     private static func warnings(_ result: CampaignResult) throws -> [String] {
         let (window, purchases) = (result.window, result.purchases)
         let (targets, controls) = (purchases[.target], purchases[.control])
-        var warnings: [String] = []
+        var warnings = [result.campaign.changedNote].compactMap(\.self)
         warnings += [window.incomplete, window.emptyDays].compactMap(\.self)
         if window.sent < result.campaign.asOf {
             warnings.append(

@@ -55,8 +55,8 @@ package struct ContactStatus: Sendable {
     /// The values that were typed, folded; `nil` goes by the words that are known.
     private let typed: Set<String>?
     /// How many lines have a value, by whether they count.
-    private var counted: [String: Int] = [:]
-    private var passed: [String: Int] = [:]
+    private(set) var counted: [String: Int] = [:]
+    private(set) var passed: [String: Int] = [:]
     private var unclear: [String: (line: Int, count: Int)] = [:]
 
     /// Whether a column is called like one.
@@ -65,28 +65,31 @@ package struct ContactStatus: Sendable {
         return subscribed.contains(word) || stopped.contains(word) || reasons.contains(word)
     }
 
-    /// The column of a list that says it; `nil` where none does.
+    /// What a cell says of whom it is.
+    enum Saying { case stops, goesOn, nothing, unclear }
+
+    /// Of what a column speaks: a consent is given or withdrawn, a suppression has a reason or not.
+    var isConsent: Bool { Self.subscribed.contains(HeaderNames.normalized(name)) }
+
+    /// The one channel that a column names; `nil` where it speaks of all.
+    var channel: ContactChannel? {
+        let word = HeaderNames.normalized(name)
+        return word.contains("sms") ? .sms : word.contains("mail") ? .email : nil
+    }
+
+    /// All columns of a list that say it.
+    static func all(in names: [String]) -> [ContactStatus] {
+        names.indices.filter { isOne(names[$0]) }.map { ContactStatus($0, names[$0], nil) }
+    }
+
+    /// The column that was typed.
     ///
     /// - Parameter asked: `[COLUMN=]VALUE[,VALUE…]` of `--suppress-status`: which values count.
-    ///   - rows: Of the file: what is proposed stands there.
-    /// - Throws: `IngestError` where several columns say it, and where the one that was typed is not there.
-    package static func find(
-        in names: [String]?, asked: String?, file: String, rows: [[String]] = []
-    ) throws(IngestError) -> ContactStatus? {
-        let names = names ?? []
+    /// - Throws: `IngestError` where the one that was typed is not there, or could be several.
+    static func typed(
+        _ asked: String, in names: [String], file: String
+    ) throws(IngestError) -> ContactStatus {
         let found = names.indices.filter { isOne(names[$0]) }
-        guard let asked else {
-            guard found.count < 2 else {
-                let shown = found.map { "\"\(names[$0])\"" }.joined(separator: " and ")
-                throw IngestError(
-                    .data,
-                    "\(file): \(shown) both say who still gets letters. Name the one that counts, with the values of"
-                        + " those whom nobody may write to: --suppress-status"
-                        + " \(found.lazy.map { proposal($0, names[$0], rows) }.first { $0 != untold } ?? untold)"
-                )
-            }
-            return found.first.map { ContactStatus($0, names[$0], nil) }
-        }
         let parts = asked.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let wanted = parts.count == 2 ? HeaderNames.normalized(String(parts[0])) : nil
         let values = Set(
@@ -110,19 +113,10 @@ package struct ContactStatus: Sendable {
         return ContactStatus(fitting[0], names[fitting[0]], values)
     }
 
-    /// What could be typed: values that the file has, those of people who want no more first.
-    private static func proposal(_ place: Int, _ name: String, _ rows: [[String]]) -> String {
-        let status = ContactStatus(place, name, nil)
-        var counts: [String: Int] = [:]
-        for row in rows where place < row.count { counts[folded(row[place]), default: 0] += 1 }
-        let ends = counts.keys.filter(status.isEnd)
-        return proposal(name, ends.isEmpty ? Array(counts.keys) : ends)
-    }
-
     /// Where nothing can be proposed.
-    private static let untold = "COLUMN=VALUE,VALUE"
+    static let untold = "COLUMN=VALUE,VALUE"
 
-    private static func proposal(_ name: String, _ values: [String]) -> String {
+    static func proposal(_ name: String, _ values: some Collection<String>) -> String {
         let typable = values.filter {
             !nothing.contains($0) && !$0.contains(",") && $0 != day && !isDay($0)
         }.sorted()
@@ -134,20 +128,33 @@ package struct ContactStatus: Sendable {
         (self.place, self.name, self.typed) = (place, name, typed)
     }
 
-    /// Whether a line is of somebody whom nobody may write to.
-    package mutating func takes(_ cell: String, line: Int) -> Bool {
+    /// Whether a line is of somebody whom nobody may write to, by this column alone.
+    mutating func takes(_ cell: String, line: Int) -> Bool {
+        let (word, saying) = says(cell)
+        note(word, saying == .nothing ? .unclear : saying, line: line)
+        return saying == .stops
+    }
+
+    /// What a cell says, with the word that is counted for it.
+    func says(_ cell: String) -> (word: String, saying: Saying) {
         let text = Self.folded(cell)
         // Every day would be a value of its own.
         let word = typed == nil && (isYesStopped || isReason) && Self.isDay(text) ? Self.day : text
-        if typed?.contains(word) ?? isEnd(word) {
+        if typed?.contains(word) ?? isEnd(word) { return (word, .stops) }
+        if typed != nil || isOther(word) { return (word, .goesOn) }
+        return (word, Self.nothing.contains(word) ? .nothing : .unclear)
+    }
+
+    /// Counts what was said.
+    mutating func note(_ word: String, _ saying: Saying, line: Int) {
+        if saying == .stops {
             counted[word, default: 0] += 1
-            return true
+            return
         }
-        if typed == nil, !isOther(word) {
+        if saying == .unclear {
             unclear[word] = (unclear[word]?.line ?? line, (unclear[word]?.count ?? 0) + 1)
         }
         passed[word, default: 0] += 1
-        return false
     }
 
     private var isYesStopped: Bool { Self.stopped.contains(HeaderNames.normalized(name)) }
@@ -184,11 +191,15 @@ package struct ContactStatus: Sendable {
     }
 
     /// - Throws: `IngestError` for words of which it cannot be told what they say.
-    package func check(file: String) throws(IngestError) {
+    func check(file: String) throws(IngestError) {
+        try checkWords(file: file)
+        try checkCounts(file: file)
+    }
+
+    /// - Throws: `IngestError` for words of which it cannot be told what they say.
+    func checkWords(file: String) throws(IngestError) {
         guard let first = unclear.min(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) })
-        else {
-            return try checkCounts(file: file)
-        }
+        else { return }
         throw IngestError(
             .data,
             "\(file):\(first.value.line): \"\(ConsentWords.shown(first.key))\" in \"\(name)\" does not say whether somebody"
@@ -219,7 +230,7 @@ package struct ContactStatus: Sendable {
     }
 
     /// What was taken and what was not, with numbers.
-    package var words: String {
+    var words: String {
         "by its column \"\(name)\" "
             + (counted.isEmpty ? "no line counts" : "\(ConsentWords.list(counted)) count")
             + (passed.isEmpty

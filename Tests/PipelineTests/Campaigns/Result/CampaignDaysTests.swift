@@ -25,7 +25,7 @@ import Testing
             try again.fix(sent: "2011-10-06", days: nil, isForced: false, in: shop.connection)
         }
         try again.fix(sent: nil, days: 14, isForced: true, in: shop.connection)
-        #expect(again.note(wasFixed: true)?.contains("changed by --force") == true)
+        #expect(again.changedNote?.contains("changed by --force on") == true)
         #expect(try CampaignDays("Spring", in: shop.connection).days == 14)
     }
 
@@ -40,7 +40,7 @@ import Testing
         }
         #expect(try CampaignDays("Spring", in: shop.connection).sent == "2011-10-05")
         try second.fix(sent: "2011-10-12", days: 7, isForced: true, in: shop.connection)
-        #expect(second.note(wasFixed: false)?.contains("from 2011-10-05, 28 days") == true)
+        #expect(second.changedNote?.contains("before they were 2011-10-05, 28 days") == true)
         #expect(second.sent == "2011-10-12" && second.days == 7)
     }
 

@@ -1,0 +1,109 @@
+import Pipeline
+import Testing
+
+/// Lists with several columns that say who still gets letters.
+@Suite struct ContactStatusesTests {
+    private func taken(
+        _ names: [String], _ rows: [[String]], asked: String? = nil
+    ) throws -> (lines: [Int], words: String) {
+        var status = try #require(
+            try ContactStatuses.find(in: names, asked: asked, file: "list.csv"))
+        let lines = rows.indices.filter { status.takes(rows[$0], line: $0 + 2) }.map { $0 + 2 }
+        try status.check(file: "list.csv")
+        return (lines, status.words)
+    }
+
+    private func refusal(_ names: [String], _ rows: [[String]]) -> String {
+        let error = #expect(throws: IngestError.self) { _ = try taken(names, rows) }
+        #expect(error?.kind == .data)
+        return error?.description ?? ""
+    }
+
+    private let klaviyo = ["Email Marketing Consent", "Email Suppressions"]
+
+    /// As Klaviyo exports a list: who agreed and bounced is suppressed, who never agreed is nobody's no.
+    @Test func whoIsStoppedByOneOfThemCounts() throws {
+        let found = try taken(
+            klaviyo,
+            [
+                ["SUBSCRIBED", "[]"], ["SUBSCRIBED", "['HARD_BOUNCE']"], ["UNSUBSCRIBED", "[]"],
+                ["NEVER_SUBSCRIBED", ""], ["", "['USER_SUPPRESSED']"], ["", "[]"],
+                ["UNSUBSCRIBED", "['UNSUBSCRIBE']"],
+            ])
+        #expect(found.lines == [3, 4, 6, 8])
+        #expect(
+            found.words.contains(
+                "\"Email Marketing Consent\" and \"Email Suppressions\" who is stopped by one"))
+        #expect(
+            found.words.contains("\"Email Marketing Consent\" unsubscribed 2;"), "\(found.words)")
+        #expect(found.words.contains("3 lines are passed over"), "\(found.words)")
+    }
+
+    /// Mailchimp and others have a day of each event, which is in different columns.
+    @Test func reasonsAndDaysInSeveralColumnsAreTaken() throws {
+        let names = ["Status", "Unsubscribed At", "Bounce Type", "Complained"]
+        let found = try taken(
+            names,
+            [
+                ["active", "", "", "no"], ["active", "2026-01-03", "", "no"],
+                ["active", "", "hard", "no"], ["active", "", "", "yes"],
+                ["unsubscribed", "2026-01-03", "", "no"], ["vip", "2026-01-03", "", ""],
+            ])
+        #expect(found.lines == [3, 4, 5, 6, 7])
+    }
+
+    /// Two consents that contradict each other, and channels of which one is stopped, are of nobody to guess.
+    @Test func whatContradictsIsRefusedWithItsLines() {
+        let consents = refusal(
+            ["Status", "Accepts Marketing"],
+            [
+                ["subscribed", "yes"], ["unsubscribed", "yes"], ["unsubscribed", "no"],
+                ["active", "no"],
+            ])
+        #expect(
+            consents.contains("\"Status\" and \"Accepts Marketing\" say different things"),
+            "\(consents)")
+        #expect(consents.contains("lines 3, 5."), "\(consents)")
+        #expect(consents.contains("--suppress-status Status=unsubscribed"), "\(consents)")
+        let channels = refusal(
+            ["Email Status", "SMS Status"],
+            [["subscribed", "subscribed"], ["subscribed", "unsubscribed"]])
+        #expect(channels.contains("line 3."), "\(channels)")
+        let reasons = refusal(
+            ["Email Marketing Consent", "SMS Suppressions"], [["SUBSCRIBED", "['BOUNCE']"]])
+        #expect(reasons.contains("line 2."), "\(reasons)")
+        let many = refusal(
+            ["Status", "Consent"], [[String]](repeating: ["unsubscribed", "yes"], count: 12))
+        #expect(many.contains("lines 2, 3, 4, 5, 6, … (12 lines)."), "\(many)")
+    }
+
+    @Test func channelsThatSayTheSameAreTaken() throws {
+        let found = try taken(
+            ["Email Status", "SMS Status", "Unsubscribed"],
+            [
+                ["subscribed", "subscribed", ""], ["unsubscribed", "unsubscribed", ""],
+                ["subscribed", "subscribed", "yes"],
+            ])
+        #expect(found.lines == [3, 4])
+    }
+
+    /// A word that says neither is refused where no other column decides.
+    @Test func unclearWordsAreRefusedWhereNothingDecides() {
+        let words = refusal(
+            ["Unsubscribed At", "Email Status"], [["2026-01-01", "cleaned"], ["", "live"]])
+        #expect(words.contains("list.csv:3: \"live\" in \"Email Status\""), "\(words)")
+        #expect(words.contains("--suppress-status 'Email Status=cleaned'"), "\(words)")
+        let nobody = refusal(klaviyo, [["SUBSCRIBED", "[]"], ["", ""]])
+        #expect(nobody.contains("no line counts by its columns"), "\(nobody)")
+    }
+
+    @Test func theColumnThatIsTypedDecidesAlone() throws {
+        let rows = [["subscribed", "unsubscribed"], ["unsubscribed", "subscribed"]]
+        #expect(
+            try taken(["Email Status", "SMS Status"], rows, asked: "SMS Status=unsubscribed").lines
+                == [2])
+        #expect(throws: IngestError.self) {
+            try taken(["Email Status", "SMS Status"], rows, asked: "unsubscribed")
+        }
+    }
+}
