@@ -70,6 +70,7 @@ struct AlignedTable {
     /// A share in percent, unless its column asks for digits.
     private static func text(_ number: Double, in column: ResultTable.Column) -> String {
         if column.role == .share, column.digits == nil { return percent(number) }
+        if column.digits != nil, abs(number) < ResultTable.Column.leftover { return "0" }
         let text = roundedText(number, digits: column.digits ?? digits)
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
