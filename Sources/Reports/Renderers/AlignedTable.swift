@@ -77,6 +77,7 @@ struct AlignedTable {
             if column.role == .share { return percent(number) }
             if column.isMoney { return amountText(number) }
         }
+        if column.digits != nil, abs(number) < ResultTable.Column.leftover { return "0" }
         let text = roundedText(number, digits: column.digits ?? digits)
         let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
         guard column.role == .measure, abs(number) >= 1000 else { return short }

@@ -36,11 +36,16 @@ extension ResultTable {
         /// What its cells are.
         public var role: Role
         /// Significant digits that a person is shown; `nil`: as many as the renderer shows.
+        ///
+        /// For numbers about as large as one: below a billionth stands what arithmetic leaves of a zero, shown as 0.
         public var digits: Int?
         /// Whether its numbers are amounts of money, in units of the currency: a person is shown two decimals.
         public var isMoney: Bool
         /// What is drawn beside its numbers where a person reads them at a terminal.
         public var bar: Bar?
+
+        /// What is smaller is 0 to a person where a column asks for digits.
+        package static let leftover = 1e-9
 
         /// A column; its heading is its name unless told otherwise.
         public init(

@@ -55,6 +55,21 @@ struct TextRendererTests {
             CSVRenderer().text(of: Document(table)).contains("12345,12345,1234.5,25431.7,12345"))
     }
 
+    /// A lift of columns that are cut exactly as their shuffled ones was -1.6e-15.
+    @Test func whatArithmeticLeavesOfAZeroIsZeroWhereDigitsAreAskedFor() {
+        let table = ResultTable(
+            columns: [.init("lift", digits: 2), "x"],
+            rows: [[.real(-1.6e-15), .real(-1.6e-15)], [.real(2e-8), .real(1)]])
+        #expect(
+            TextRenderer().text(of: Document(table)) == """
+                   lift           x
+                -------  ----------
+                      0  -1.600e-15
+                2.0e-08           1
+
+                """)
+    }
+
     @Test func longCellsAreCut() {
         let table = ResultTable(
             columns: ["x"], rows: [[.text(String(repeating: "y", count: 61))]])
