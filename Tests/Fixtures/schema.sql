@@ -2228,7 +2228,7 @@ join run_label as label_b on label_b.run_id = run_pair_cell.run_b
     and +label_b.cluster = run_pair_cell.cluster_b
 join snapshot_row on snapshot_row.snapshot_id = a.snapshot_id
     and snapshot_row.row_no = label_a.row_no
-where run_pair_cell.is_match = 0;
+where unlikely(run_pair_cell.is_match = 0);
 CREATE VIEW observation_end as
 select
     coalesce(

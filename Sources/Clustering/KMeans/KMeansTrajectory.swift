@@ -212,8 +212,11 @@ package final class KMeansTrajectory: @unchecked Sendable {
     }
 
     /// Lower bound, for each row, of (distance to any other centre − to its own).
+    ///
+    /// - Precondition: rows are spared by bounds (`keepsReaches`): without them there are none.
     package var gaps: [Float] {
-        zip(copyLabels(pool: BlockPool(workers: 1)), 0...).map { label, row in
+        precondition(!isDense, "bounds of rows that have none")
+        return zip(copyLabels(pool: BlockPool(workers: 1)), 0...).map { label, row in
             reach[row] - drift[Int(label)]
         }
     }
