@@ -211,6 +211,37 @@ import Testing
         }
     }
 
+    /// What a simulation in NumPy shows of money; `Tests/Fixtures/campaign/make_money.py` made it.
+    private struct Simulation: Decodable {
+        struct Few: Decodable {
+            let buyers: Double
+            let rate: Double
+        }
+        struct Method: Decodable {
+            let method: String
+            let rate: Double
+        }
+        let campaigns: Int
+        let few: [Few]
+        let methods: [Method]
+    }
+
+    /// Why below three buyers it is too few to tell, and why both arms are drawn from all people.
+    @Test func theSimulationOfMoneyBearsOutWhatIsToldOfFew() throws {
+        let url = URL(fileURLWithPath: Places.fixture("campaign/money.json"))
+        let all = try JSONDecoder().decode(Simulation.self, from: Data(contentsOf: url))
+        #expect(all.campaigns >= 1000 && all.few.count == 15 && all.methods.count == 8)
+        for one in all.few where one.buyers >= ArmShares.fewestBuyers {
+            #expect((0.03...0.07).contains(one.rate), "\(one)")
+        }
+        #expect(
+            all.few.contains { $0.buyers < ArmShares.fewestBuyers && $0.rate < ArmShares.leastRate }
+        )
+        for one in all.methods {
+            #expect(one.method == "pooled" ? one.rate <= 0.07 : one.rate > 0.25, "\(one)")
+        }
+    }
+
     @Test func oneStopsItWhoWantsTo() {
         #expect(throws: ClusteringError.cancelled) {
             _ = try ArmComparison.ranges(
