@@ -23,6 +23,17 @@ struct DocumentationTests {
         try run.run("docs/coming-from-the-kit.md", queries: run.database)
     }
 
+    /// Each makes a shop of its own.
+    @Test(arguments: [
+        "docs/explain.md", "docs/live-score.md", "docs/privacy.md", "docs/publish.md",
+        "docs/report.md",
+        "docs/shops.md",
+    ])
+    func thePagesWithAShopOfTheirOwnAreRight(page: String) throws {
+        let run = try DocumentedRun()
+        try run.run(page, queries: run.database)
+    }
+
     /// Their examples are of the Online Retail data; to recommend takes minutes in a debug build.
     @Test(.enabled(if: isRelease && Places.hasRealData, Comment(rawValue: Places.noRealData)))
     func thePagesOnTheRealDataAreRight() throws {
@@ -35,7 +46,7 @@ struct DocumentationTests {
             #expect(outcome.status == 0, "\(outcome.errors)")
         }
         try run.run("docs/segments.md", queries: nil)
-        try run.run("docs/recommend.md", queries: nil)
+        try run.run("docs/recommend.md", queries: run.database)
     }
 
     private static let isRelease = (try? Command.workbench.contains("/release/")) ?? false

@@ -58,7 +58,30 @@ import Testing
         let again = try segment(lines)
         #expect(again.output == first.output)
         #expect(again.errors.contains("this content is in the database already"))
+        #expect(again.errors.contains("kmeans: 27 of 27 runs are stored already"))
+        #expect(
+            again.errors.contains("answer 1 (stored before): nothing of it is worked out again"))
         #expect(try tables.map(count) == before)
+        // The report that stands there is replaced, which takes a flag where it is typed by itself.
+        #expect(!first.errors.contains("--force") && again.errors.contains("s.html --force --db"))
+        try expectQueriesOfThePageHaveRows()
+    }
+
+    /// The SQL at the end of the page gets each of its tables.
+    private func expectQueriesOfThePageHaveRows() throws {
+        let page = try String(contentsOfFile: folder.file("s.html"), encoding: .utf8)
+        let codes = page.components(separatedBy: "<pre tabindex=\"0\"><code>").dropFirst()
+            .map { $0.components(separatedBy: "</code>")[0] }
+        // All but the agreement of runs, which compare stores.
+        #expect(codes.count == 16)
+        for code in codes {
+            let query = [("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")].reduce(code)
+            {
+                $0.replacing($1.0, with: $1.1)
+            }
+            let answer = try Command.sqlite3(database, query)
+            #expect(answer.status == 0 && !answer.output.isEmpty, "\(query) \(answer.errors)")
+        }
     }
 
     /// The answer was worked out before it was told that it has no place.
@@ -110,6 +133,7 @@ import Testing
         #expect(later.status == 0, "\(later.errors)")
         #expect(later.output.hasPrefix("Refreshed \"Kunden\""))
         #expect(later.errors.contains("workbench segment --refit"))
+        #expect(later.errors.contains("next: workbench campaign NAME --segment SEGMENT --db "))
     }
 
     @Test func whereThereAreTooFewCustomersTheRulesAreOfferedAsRules() throws {

@@ -7,6 +7,8 @@ public enum RecommendEvent: Sendable {
     case snapshotReady(Snapshot, reused: Bool, seconds: Double)
     /// Estimated share of the whole that is done, 0…1, and what it is at.
     case progress(fraction: Double, step: String)
+    /// The same question is answered already: nothing of it is worked out again.
+    case known(answer: Int)
     /// The matrix is larger than what is studied.
     case sampled(rows: Int, of: Int)
 }
@@ -66,6 +68,7 @@ public struct Recommender {
         let answers = RecommendationStore(connection: connection, snapshot: snapshot)
         do {
             let known = try answers.ask(request)
+            if let known { listener(.known(answer: known)) }
             var parts = Parts([
                 known == nil ? 1 : 0, request.showsGap ? 0.4 : 0,
                 request.epsMinSamples == nil ? 0 : 0.1, request.holdout == nil ? 0 : 0.4,

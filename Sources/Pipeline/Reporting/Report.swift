@@ -43,7 +43,7 @@ public struct Report {
                     subject, segments, fit, names, in: connection))
         }
         sections += try Self.pictures(book, subject, fit)
-        sections += [origin.tables(), try origin.made()]
+        sections += try [origin.tables(), origin.made()]
         page = ReportPage(
             title: subject.publicationName.map { "Customer segments: \($0)" }
                 ?? "Customer segments",

@@ -16,7 +16,7 @@ struct SegmentCommand: ParsableCommand {
               workbench segment orders.csv --n-clusters 5
               workbench segment orders.csv --publish Customers
               workbench segment new-orders.csv
-            Types the single commands in a row, and says each as it is typed. The same again changes nothing;
+            Types the single commands in a row, and says each as it is typed. The same again computes nothing;
             without files it goes on with what is in the database. Where segments are published already,
             the new lines are read and the publication refreshed; --refit looks for segments anew.
             """)
@@ -183,11 +183,12 @@ struct SegmentCommand: ParsableCommand {
     private func write(_ target: ReportTarget, in connection: Connection) throws {
         guard !noReport else { return }
         let path = reportPath
-        if case .run(let run) = target {
-            say(ReportCommand.self, [run.text, "--out", path], alone: true)
-        } else {
-            say(ReportCommand.self, ["--out", path], alone: true)
-        }
+        var words: [String] = []
+        if case .run(let run) = target { words.append(run.text) }
+        words += ["--out", path]
+        // As it is typed by itself, where only a report of ours may stand.
+        if FileManager.default.fileExists(atPath: path) { words.append("--force") }
+        say(ReportCommand.self, words, alone: true)
         let page = try Report(
             of: target, database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,
             names: Screen.names, in: connection)
@@ -293,6 +294,7 @@ struct SegmentCommand: ParsableCommand {
         Terminal.note(
             "segments stay what they were published as; to look for others: workbench segment --refit"
                 + place)
+        NextCommand.tell(["campaign", "NAME", "--segment", "SEGMENT"], on: database)
     }
 
     // MARK: Words

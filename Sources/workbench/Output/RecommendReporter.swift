@@ -34,6 +34,8 @@ final class RecommendReporter: Sendable {
                     + duration(seconds))
             snapshot.notes.forEach(line.note)
         case .progress(let fraction, let step): line.update(fraction: fraction, detail: step)
+        case .known(let id):
+            line.note("answer \(id) (stored before): nothing of it is worked out again")
         case .sampled(let rows, let all):
             line.note(
                 "\(grouped(rows)) of the \(counted(all, "customer")), drawn at random, decide; the "
