@@ -151,7 +151,8 @@ public struct CustomerExplanation {
             (published == nil ? "" : fitted ?? "As it was fitted: ")
             + "customer \(shownNames.shown(customer.id)), run \(run.id), \(run.name): "
         guard let cluster = place.cluster else {
-            return who + SegmentNames.inNone + ": \(place.reason ?? PublicationCounts.words(place.status.rawValue))."
+            let why = place.reason ?? PublicationCounts.words(place.status.rawValue)
+            return who + SegmentNames.inNone + ": \(why)."
         }
         if cluster < 0 {
             return who + SegmentNames.inNone

@@ -64,7 +64,7 @@ struct LinesSince {
                 return head
                     + "\(counted(strangers, "customer")) came or went since whom it does not know"
             }
-            guard try wereFilesRead(since: found.publishedAt) else { return nil }
+            guard try mayMiss(since: found.publishedAt, upTo: String(newest)) else { return nil }
         }
         return try missed().map { head + $0 }
     }
@@ -91,11 +91,15 @@ struct LinesSince {
         }
     }
 
-    private func wereFilesRead(since moment: String) throws -> Bool {
+    /// Whether a file was read since, and the default publication counts to the newest day, so that what it misses is of
+    /// earlier ones.
+    private func mayMiss(since moment: String, upTo day: String) throws -> Bool {
         try reading("source_file") {
             try connection.query(
-                "select exists (select 1 from source_file where ingested_at >= ?)", [moment])[0]
-                .int(0) == 1
+                """
+                select exists (select 1 from source_file where ingested_at >= ?1)
+                    and exists (select 1 from publication where is_default = 1 and as_of_date >= ?2)
+                """, [moment, day])[0].int(0) == 1
         }
     }
 

@@ -106,7 +106,8 @@ public struct PublicationReport: Sendable {
         let (by, of) =
             facts.end == nil
             ? ("", "of the file") : (" by then", "of the lines up to \(facts.day)")
-        return " The number before a name is the segment's: --segment of campaign takes it, or the name."
+        return " The number before a name is the segment's: --segment of campaign takes it, "
+            + "or the name."
             + " Shares are of the \(ProfileWords.customers(counts.nCustomers)) with a line\(by), and of all "
             + "\(money.text(counts.file.whole.amount)) \(of), returns taken off."
     }

@@ -15,7 +15,7 @@ import Testing
         let names = try SegmentNames.load(1, from: shop.connection)
         #expect(names[-1] == "in no segment")
         #expect(names[0] == (try shop.names(1)[0]))
-        #expect(names[7] == "segment 7")
+        #expect(names[7] == "cluster 7")
         let none = try SegmentNames.load(9, from: shop.connection)
         #expect(none[-1] == "in no segment" && none[3] == "cluster 3")
     }

@@ -22,7 +22,7 @@ import Testing
             an invoice; days: since the last purchase, median. Below: medians of the
             segment (all: of all these customers).
 
-            segment                      cust.   share  revenue  inv.  value  days
+            cluster                      cust.   share  revenue  inv.  value  days
             ---------------------------  -----  ------  -------  ----  -----  ----
             0 recent, high value             4  44.4 %   80.1 %   2.0   60.5  20.5
             1 lost                           4  44.4 %    8.6 %   1.2   10.7   336

@@ -68,7 +68,7 @@ import Testing
             #expect(
                 try text().contains(
                     " \(name): not refreshed since 2011-09-30, and lines of 1 customer were read or changed since ("
-                ), "\(try text())")
+                ))
         }
         _ = try Refresher(in: connection).refresh()
         #expect(try !text().contains("not refreshed"))
@@ -86,26 +86,19 @@ import Testing
         try SegmentShop.publishRules(connection, name: "shown")
         try SegmentShop.publishRules(connection, name: "beside")
         #expect(try !text().contains("status_value"))
-        for (table, status, reason) in [
-            ("customer_segment", "trimmed", "unusual number of lines, 134: usual is up to 90.5"),
-            (
-                "publication_customer", "clustered",
-                "seasonal: buys in May only, of 2 years; the next such season ends on 2012-05-31"
-            ),
-        ] {
+        for table in ["customer_segment", "publication_customer"] {
             try connection.run(
                 """
                 update \(table)
-                set status = ?, status_reason = ?, status_value = null, status_until_date = null,
-                    segment_id = case when ?1 = 'clustered' then segment_id end
+                set status_reason = ?, status_value = null, status_until_date = null
                 where customer_id in (select customer_id from \(table) where segment_id is not null order by 1 limit 1)
-                """, [status, reason])
+                """,
+                ["seasonal: buys in May only, of 2 years; the next such season ends on 2012-05-31"])
         }
         for name in ["shown", "beside"] {
             #expect(
                 try text().contains(
-                    " \(name): filled by an earlier workbench: of 1 customer the figures"),
-                "\(try text())")
+                    " \(name): filled by an earlier workbench: of 1 customer the figures"))
         }
         _ = try Refresher(in: connection).refresh()
         #expect(try !text().contains("status_value"))

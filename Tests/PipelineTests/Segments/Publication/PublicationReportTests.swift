@@ -90,7 +90,8 @@ import Testing
         #expect(text.contains("\nproducts without a customer "))
         #expect(
             text.replacing("\n", with: " ").contains(
-                "The number before a name is the segment's: --segment of campaign takes it, or the name."), "\(text)")
+                "The number before a name is the segment's: --segment of campaign takes it, or the name."
+            ), "\(text)")
         // Money as people write it.
         #expect(text.contains(" 7,777 "), "\(text)")
     }
