@@ -201,7 +201,7 @@ import Testing
             report.warnings.contains {
                 $0
                     == "Total is not Qty × Price, nor that less Discount in 2 of 2 lines with a Discount (100.0 % of the"
-                    + " revenue, 2 customers), first in line 2: Discount (3.00 in these lines) is taken off them too. If"
+                    + " file's net revenue, 2 customers), first in line 2: Discount (3.00 in these lines) is taken off them too. If"
                     + " it is off already, pass --map line_discount=none"
             }, "\(report.warnings)")
         #expect(

@@ -26,7 +26,7 @@ import Testing
         #expect(
             error.contains(
                 "Order Total is the sum of Price, and not of Qty × Price, in 2 orders (100.0 % of the lines, 100.0 % of"
-                    + " the revenue, 1 customer; the first is of line 2)"), "\(error)")
+                    + " the file's net revenue, 1 customer; the first is of line 2)"), "\(error)")
         #expect(error.contains("--line-total Price if it is, or --map unit_price=Price"))
         #expect(try read(ofLines, total: "Price").linesKept == 3)
         #expect(try read(ofLines, "unit_price=Price").linesKept == 3)
