@@ -151,7 +151,7 @@ public struct Report {
         return [
             .cards(cards),
             .text(
-                "Numbers of a card are over all lines up to the day of the page; shares of revenue are of all lines of the file. "
+                "Numbers of a card are over all lines up to the day of the page, and shares of revenue are of these. "
                     + "In parentheses: all customers in segments, or the part of the segment's customers. Rules are asked in "
                     + "their order (workbench publish --rules rfm --dry-run), and the first that holds decides. Nobody is "
                     + "typical by chance: it is who is nearest to the medians of days, invoices and net revenue."

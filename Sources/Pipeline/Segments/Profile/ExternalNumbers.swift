@@ -37,15 +37,16 @@ struct ExternalNumbers {
         }
         let test = RankTest(all, groups: owners, nGroups: parts.count)
         overallMedian = all.isEmpty ? nil : RunProfile.entry(all).median
+        let entries = parts.map { $0.isEmpty ? nil : RunProfile.entry($0) }
+        let ranks = ValueRanks.ranks(of: entries.map { $0?.median ?? 0 }, among: all)
         rows = parts.indices.map { part in
-            let own = parts[part]
-            let entry = own.isEmpty ? nil : RunProfile.entry(own)
+            let (own, entry) = (parts[part], entries[part])
             let against = test.against(part)
             let isTested =
                 sharing == nil && min(own.count, all.count - own.count) >= Self.fewest
             return Row(
                 cluster: groups.members[part].cluster, nValues: own.count, values: entry,
-                rank: entry.map { SegmentShape.rank(of: $0.median, among: all) },
+                rank: entry.map { _ in ranks[part] },
                 effect: against?.biserial, pValue: isTested ? against?.outcome.pValue : nil)
         }
     }

@@ -21,7 +21,7 @@ struct PlacedProfile {
     /// Those with a customer, by place.
     let segments: [Segment]
     let facts: ExternalFacts
-    /// What all lines of the file come to.
+    /// What all lines up to the day come to.
     let file: ExactAmount
     let nCustomers: Int
     /// Over everybody who is in a segment.
@@ -46,13 +46,14 @@ struct PlacedProfile {
         let groups = SegmentGroups(customers.map(\.value))
         let end = day + " 23:59:59"
         let period = ProfilePeriod(start: nil, end: end, knownAt: end)
-        let (ledger, facts) = try connection.transaction(.immediate) {
+        let (ledger, facts, file) = try connection.transaction(.deferred) {
             let ledger = try CustomerLedger(of: period, rows: rows, excluded: [:], in: connection)
             return (
                 ledger,
                 try ExternalFacts(
                     of: groups, in: period, inputs: Self.inputs, rows: rows, ledger: ledger,
-                    from: connection)
+                    from: connection),
+                try FileRevenue(upTo: end, in: connection).whole
             )
         }
         let space = Self.space(of: ledger)
@@ -67,7 +68,7 @@ struct PlacedProfile {
                 medianNet: RunProfile.entry(member.rows.map { nets[$0] }).median)
         }
         self.facts = facts
-        file = ledger.file
+        self.file = file
         nCustomers = customers.count
         medianInvoices = RunProfile.entry(invoices).median
         medianNet = RunProfile.entry(nets).median
@@ -80,10 +81,7 @@ struct PlacedProfile {
             ledger.entries.map { Double($0.daysSince ?? .max) },
             ledger.entries.map { Double($0.invoices) },
             ledger.entries.map { ($0.sold + $0.returned).amount },
-        ].map { column in
-            let sorted = column.sorted()
-            return column.map { SegmentShape.rank(of: $0, among: sorted) }
-        }
+        ].map { ValueRanks.ranks(of: $0, among: $0) }
         let values = ledger.entries.indices.flatMap { row in columns.map { $0[row] } }
         return SegmentExamples.Space(values: values, width: columns.count, centres: [])
     }

@@ -32,7 +32,7 @@ struct SegmentShape {
     /// One row a segment, one entry a feature.
     let entries: [[Entry]]
 
-    /// - Complexity: O(n · features · segments).
+    /// - Complexity: O(n · features · log segments).
     init(of matrix: RunMatrix) {
         let snapshot = matrix.snapshot
         let dropped = Set(snapshot.scaler.dropped.map(\.input))
@@ -47,14 +47,15 @@ struct SegmentShape {
                     name: name, input: input, isDropped: dropped.contains(input),
                     isConstant: deviation == nil, overall: RunProfile.entry(raw),
                     transformed: transformed))
+            let values = matrix.members.map { RunProfile.entry($0.rows.map { raw[$0] }) }
+            let ranks = ValueRanks.ranks(of: values.map(\.median), among: raw)
             columns.append(
                 matrix.members.indices.map { place in
                     let rows = matrix.members[place].rows
                     let own = rows.reduce(0) { $0 + transformed[$1] } / Double(rows.count)
-                    let values = RunProfile.entry(rows.map { raw[$0] })
                     return Entry(
-                        values: values, effect: deviation.map { (own - mean) / $0 },
-                        rank: Self.rank(of: values.median, among: raw))
+                        values: values[place], effect: deviation.map { (own - mean) / $0 },
+                        rank: ranks[place])
                 })
         }
         self.features = features
@@ -74,17 +75,5 @@ struct SegmentShape {
             return sum + part * part
         }
         return (mean, (squares / n).squareRoot() * largest)
-    }
-
-    /// Where a value stands among others, 0 to 1: the part below it, and half of those at it.
-    ///
-    /// - Complexity: O(n); a count goes over values faster than a sort.
-    static func rank(of value: Double, among values: [Double]) -> Double {
-        var (below, upTo) = (0, 0)
-        for other in values {
-            below &+= other < value ? 1 : 0
-            upTo &+= other <= value ? 1 : 0
-        }
-        return Double(below + upTo) / 2 / Double(values.count)
     }
 }
