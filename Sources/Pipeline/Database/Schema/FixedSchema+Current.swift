@@ -7,6 +7,7 @@ extension FixedSchema {
         "campaign",
         "campaign_customer",
         "campaign_customer_id",
+        "campaign_day_change",
         "campaign_file",
         "campaign_left_out",
         "campaign_publication",
@@ -135,5 +136,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "8da90ddc98c8d76d66fddc68d6691b94f24a572b518cee02627da818066c04b8"
+        "848f3807e1bf85a367ca4e06997cb28aef88fceca8c117af1dfd73d93a3e40c0"
 }
