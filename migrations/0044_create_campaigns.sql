@@ -57,6 +57,7 @@ create table campaign (
     n_targets integer not null check (typeof(n_targets) = 'integer' and n_targets >= 0),
     n_controls integer not null check (typeof(n_controls) = 'integer' and n_controls >= 0),
     baseline_days integer not null check (baseline_days > 0),
+    baseline_date date not null check (baseline_date is date(baseline_date)),
     baseline_conversion real check (baseline_conversion is null or baseline_conversion between 0 and 1),
     baseline_revenue real check (baseline_revenue is null or typeof(baseline_revenue) = 'real'),
     baseline_deviation real check (baseline_deviation is null or baseline_deviation >= 0),
@@ -79,6 +80,7 @@ create table campaign_customer (
     arm text not null check (arm in ('target', 'control')),
     certainty real check (certainty is null or certainty between 0 and 1),
     contact_group integer not null check (typeof(contact_group) = 'integer'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
     primary key (campaign_id, customer_id)
 );
 

@@ -46,6 +46,7 @@ CREATE TABLE campaign (
     n_targets integer not null check (typeof(n_targets) = 'integer' and n_targets >= 0),
     n_controls integer not null check (typeof(n_controls) = 'integer' and n_controls >= 0),
     baseline_days integer not null check (baseline_days > 0),
+    baseline_date date not null check (baseline_date is date(baseline_date)),
     baseline_conversion real check (baseline_conversion is null or baseline_conversion between 0 and 1),
     baseline_revenue real check (baseline_revenue is null or typeof(baseline_revenue) = 'real'),
     baseline_deviation real check (baseline_deviation is null or baseline_deviation >= 0),
@@ -64,7 +65,20 @@ CREATE TABLE campaign_customer (
     arm text not null check (arm in ('target', 'control')),
     certainty real check (certainty is null or certainty between 0 and 1),
     contact_group integer not null check (typeof(contact_group) = 'integer'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
     primary key (campaign_id, customer_id)
+);
+CREATE TABLE campaign_day_change (
+    campaign_id integer not null references campaign (campaign_id),
+    change_no integer not null check (typeof(change_no) = 'integer' and change_no > 0),
+    changed_at datetime not null check (changed_at is datetime(changed_at)),
+    sent_before date not null check (sent_before is date(sent_before)),
+    days_before integer not null check (days_before > 0),
+    sent_date date not null check (sent_date is date(sent_date)),
+    days integer not null check (days > 0),
+    was_counted integer not null check (was_counted in (0, 1)),
+    primary key (campaign_id, change_no),
+    check (sent_before <> sent_date or days_before <> days)
 );
 CREATE TABLE campaign_file (
     campaign_id integer not null references campaign (campaign_id),
@@ -103,6 +117,7 @@ CREATE TABLE campaign_result (
     days_empty integer not null check (days_empty between 0 and days_seen),
     complete integer not null check (complete in (0, 1)),
     chance_rate real check (chance_rate is null or chance_rate between 0 and 1),
+    n_day_changes integer not null check (typeof(n_day_changes) = 'integer' and n_day_changes >= 0),
     n_draws integer not null check (n_draws >= 0),
     seed integer not null check (seed between 0 and 4294967295),
     computed_at datetime not null check (computed_at is datetime(computed_at)),

@@ -4,7 +4,9 @@ import Store
 
 /// What a stored campaign's size can show, in words.
 struct CampaignOutlook {
-    private let days: Int
+    /// The first and the last day of the baseline.
+    private let first: String
+    private let last: String
     private let conversion: Double
     private let revenue: Double
     private let deviation: Double?
@@ -28,31 +30,32 @@ struct CampaignOutlook {
         (nTargetGroups, nControlGroups) = (try groups.int(0), try groups.int(1))
         let row = try connection.query(
             """
-            select baseline_days, baseline_conversion, baseline_revenue, baseline_deviation,
-                smallest_conversion_difference, smallest_revenue_difference
+            select
+                baseline_date, date(baseline_date, '-' || (baseline_days - 1) || ' days'), baseline_conversion, baseline_revenue,
+                baseline_deviation, smallest_conversion_difference, smallest_revenue_difference
             from campaign where campaign_id = ?
             """, [id])[0]
-        days = try row.int(0)
+        (last, first) = try reading("campaign") { (try row.text(0), try row.text(1)) }
         func amount(_ place: Int, _ column: String) throws -> Double? {
             guard let value = try row.optionalDouble(place) else { return nil }
             return try StoredCampaign.amount(value, column)
         }
-        conversion = try row.optionalDouble(1) ?? 0
-        revenue = try amount(2, "baseline_revenue") ?? 0
+        conversion = try row.optionalDouble(2) ?? 0
+        revenue = try amount(3, "baseline_revenue") ?? 0
         guard (0...1).contains(conversion) else {
             throw DamagedError(
                 "campaign", "baseline_conversion is \(conversion), which is no share")
         }
         (deviation, rise, difference) = (
-            try amount(3, "baseline_deviation"),
-            try amount(4, "smallest_conversion_difference"),
-            try amount(5, "smallest_revenue_difference")
+            try amount(4, "baseline_deviation"),
+            try amount(5, "smallest_conversion_difference"),
+            try amount(6, "smallest_revenue_difference")
         )
     }
 
     func words(_ campaign: StoredCampaign, _ money: Money) -> String {
         let before =
-            "In the \(days) days up to the newest line \(percent(conversion)) of these people bought, and net revenue was"
+            "From \(first) to \(last) \(percent(conversion)) of these people bought, and net revenue was"
             + " \(money.text(revenue)) a person."
         guard campaign.nControls > 0 else {
             return before

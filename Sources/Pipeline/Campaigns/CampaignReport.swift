@@ -120,16 +120,21 @@ public struct CampaignReport: Sendable {
         -> Totals
     {
         var found: [String: (count: Int, revenue: Double)] = [:]
-        for row in try connection.query(
-            """
-            select arm, count(*), total(customer_fact.net_revenue)
-            from campaign_customer
-            left join customer_fact using (customer_id)
-            where campaign_id = ?
-            group by arm
-            """, [campaign.id])
-        {
-            found[try row.text(0)] = (try row.int(1), try row.double(2))
+        try reading("campaign_customer") {
+            for row in try connection.query(
+                """
+                select arm, count(*), total(net_revenue)
+                from campaign_customer
+                where campaign_id = ?
+                group by arm
+                """, [campaign.id])
+            {
+                found[try row.text(0)] = (
+                    try row.int(1),
+                    try StoredCampaign.amount(
+                        try row.double(2), "net_revenue", of: "campaign_customer")
+                )
+            }
         }
         return Totals(targets: found["target"] ?? (0, 0), controls: found["control"] ?? (0, 0))
     }

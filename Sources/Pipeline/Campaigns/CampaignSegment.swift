@@ -18,7 +18,7 @@ package struct CampaignSegment: Sendable {
     package struct Member: Sendable, Hashable {
         package let id: String
         package let certainty: Double?
-        /// Net revenue over all lines.
+        /// Net revenue up to the day of the publication.
         package let revenue: Double
     }
 
@@ -86,25 +86,30 @@ package struct CampaignSegment: Sendable {
     }
 
     /// Its customers, by id.
+    ///
+    /// - Precondition: a transaction is open.
     func members(in connection: Connection) throws -> [Member] {
+        // A publication beside the default one holds no sums: they are those of the lines up to its day.
+        let facts =
+            isDefault ? nil : try AsOfFacts(asOf: "\(asOfDate) 23:59:59", in: connection)
         let source =
             isDefault
-            ? "select customer_id, certainty from customer_segment where segment_id = ?2 and publication_id = ?1"
-            : "select customer_id, certainty from publication_customer where segment_id = ?2 and publication_id = ?1"
-        return try reading("customer_segment") {
-            try connection.query(
-                """
-                select member.customer_id, member.certainty, coalesce(customer_fact.net_revenue, 0.0)
-                from (\(source)) as member
-                left join customer_fact on customer_fact.customer_id = member.customer_id
-                order by member.customer_id
-                """, [publicationID, segmentID]
-            ).map {
+            ? "select customer_id, certainty, net_revenue from customer_segment where segment_id = ?2 and publication_id = ?1"
+            : """
+            select place.customer_id, place.certainty, coalesce(known.net_revenue, 0.0)
+            from publication_customer as place
+            left join temp.as_of_fact as known on known.customer_id = place.customer_id
+            where place.segment_id = ?2 and place.publication_id = ?1
+            """
+        let members = try reading("customer_segment") {
+            try connection.query("\(source) order by 1", [publicationID, segmentID]).map {
                 Member(
                     id: try $0.text(0), certainty: try $0.optionalDouble(1),
                     revenue: try $0.double(2))
             }
         }
+        try facts?.drop()
+        return members
     }
 
     // MARK: Condition

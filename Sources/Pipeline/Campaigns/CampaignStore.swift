@@ -50,7 +50,7 @@ struct CampaignStore {
         "control_share", "min_certainty", "customer_limit", "condition", "excluded_days",
         "global_control_share",
         "consent_basis", "consent_valid_days", "consent_date", "as_of_date", "n_targets",
-        "n_controls", "baseline_days",
+        "n_controls", "baseline_days", "baseline_date",
         "baseline_conversion", "baseline_revenue", "baseline_deviation",
         "smallest_conversion_difference",
         "smallest_revenue_difference",
@@ -79,7 +79,7 @@ struct CampaignStore {
                 request.needsConsent ? "consent" : "not_needed",
                 request.needsConsent ? request.consentValidDays : nil, consentDate,
                 segment.asOfDate, nTargets,
-                nControls, baseline.days, baseline.conversion, baseline.revenue,
+                nControls, baseline.days, baseline.newest, baseline.conversion, baseline.revenue,
                 baseline.deviation.isFinite ? baseline.deviation : nil, baseline.smallestRise,
                 baseline.smallestDifference, request.today,
             ])
@@ -88,8 +88,10 @@ struct CampaignStore {
     private func insertPeople(_ id: Int) throws {
         let statement = try connection.prepare(
             """
-            insert into campaign_customer (campaign_id, customer_id, arm, certainty, contact_group)
-            values (?, ?, ?, ?, ?)
+            insert into campaign_customer (
+                campaign_id, customer_id, arm, certainty, contact_group, net_revenue
+            )
+            values (?, ?, ?, ?, ?, ?)
             """)
         for (number, group) in groups.enumerated() {
             let arm: CampaignPeople.Arm = isControl[number] ? .control : .target
@@ -98,7 +100,7 @@ struct CampaignStore {
                 let values: [Value] = [
                     .integer(Int64(id)), .text(member.id), .text(arm.rawValue),
                     Value(member.certainty),
-                    .integer(Int64(number + 1)),
+                    .integer(Int64(number + 1)), .real(member.revenue),
                 ]
                 for (place, value) in values.enumerated() {
                     try statement.bind(value, at: place + 1)

@@ -1,6 +1,8 @@
 import Store
 
 /// Who said yes, by person: what was said last counts, and no of the same day before yes.
+///
+/// A yes of a day to come, of a clock that was wrong, counts as one of today.
 package struct ConsentBook: Sendable {
     /// What somebody said last.
     package struct Statement: Sendable, Hashable {
@@ -30,8 +32,13 @@ package struct ConsentBook: Sendable {
         var newest: String?
         try reading("customer_consent") {
             try connection.forEachRow(
-                "select customer_id, channel, is_given, consent_date from customer_consent where ?1 is null or channel = ?1",
-                [channel?.rawValue]
+                """
+                select
+                    customer_id, channel, is_given,
+                    case is_given when 1 then min(consent_date, date('now')) else consent_date end
+                from customer_consent
+                where ?1 is null or channel = ?1
+                """, [channel?.rawValue]
             ) { row in
                 let own = try stored(
                     ContactChannel.self, try row.text(1), "channel", of: "customer_consent")

@@ -140,16 +140,20 @@ extension CustomerIngest {
     /// The day of what a file says: the one that was typed, else the day on which it was read.
     private func consentDate(of file: Int64) throws -> String {
         let row = try database.query(
-            "select date(ingested_at), date('now', '+1 day') from customer_file where customer_file_id = ?",
-            [file])[0]
+            """
+            select date(ingested_at), date('now'), max(date('now'), date('now', 'localtime'))
+            from customer_file
+            where customer_file_id = ?
+            """, [file])[0]
         guard let typed = contact.consentDate else { return try row.text(0) }
-        guard try typed <= row.text(1) else {
+        guard try typed <= row.text(2) else {
             throw IngestError(
                 .usage,
-                "--consent-date \(typed) is in the future. Type the day on which the file was made."
+                "--consent-date \(typed) is in the future: today is \(try row.text(2)). Type the day on which the file was made."
             )
         }
-        return typed
+        // Files are dated by UTC: where the day begins earlier, what is read later that day must not be of a day before.
+        return min(typed, try row.text(1))
     }
 
     private func takeConsent(
@@ -169,15 +173,16 @@ extension CustomerIngest {
         for channel in channels {
             nOlder += try store(channel, customers.ids, isGiven, date, file: report.fileID)
         }
+        let list = channels.map(\.rawValue).joined(separator: ", ")
         let total = customers.rows.count
         let share = total == 0 ? "" : " (\(Self.percent(words.nYes, of: total)))"
         report.decisions.append(
-            "consent for \(channels.map(\.rawValue).joined(separator: ", ")) by \"\(first.header)\" as of \(date): "
+            "consent for \(list) by \"\(first.header)\" as of \(date): "
                 + "\(grouped(words.nYes)) of \(counted(total, "customer")) said yes\(share)"
                 + (words.nYes < total ? ", no: \(words.words)" : ""))
         if nOlder > 0 {
             report.warnings.append(
-                "\(grouped(nOlder)) statement\(nOlder == 1 ? "" : "s") of consent did not count: another file of a later day"
+                "\(grouped(nOlder)) statement\(nOlder == 1 ? "" : "s") of consent for \(list) did not count: another file of a later day"
                     + " says otherwise, or one of the same day says no. --consent-date tells of which day a file is"
             )
         }
@@ -188,6 +193,8 @@ extension CustomerIngest {
         return fixedText(tenths / 10, decimals: 1) + " %"
     }
 
+    /// What is of a day to come is of a wrong clock: it stands before nothing but a yes where it is a no.
+    ///
     /// - Returns: How many statements others of a later day stand before, or a no of the same day.
     private func store(
         _ channel: ContactChannel, _ ids: [String], _ isGiven: [Bool], _ date: String, file: Int64
@@ -205,6 +212,10 @@ extension CustomerIngest {
                 or (
                     excluded.consent_date = customer_consent.consent_date
                     and excluded.is_given <= customer_consent.is_given
+                )
+                or (
+                    excluded.is_given <= customer_consent.is_given
+                    and customer_consent.consent_date > date('now')
                 )
             """)
         var nOlder = 0

@@ -128,7 +128,8 @@ public struct ForgetReport: Sendable {
         notes.append(later)
         notes.append(
             "not known to this file, so look for them yourself: backups and copies of it, what export, predict and "
-                + "rejects --export wrote, and mail programs that lists went to (docs/privacy.md)")
+                + "rejects --export wrote, reports and pictures (a typical customer stands in them by id), and mail programs "
+                + "that lists went to (docs/privacy.md)")
         return notes
     }
 

@@ -26,7 +26,9 @@ import Testing
         // An older file that is read later changes nothing, and it says so.
         let report = try shop.read(news(0..<0) + "\n\n", date: "2011-08-15")
         #expect(
-            report.warnings.contains { $0.hasPrefix("300 statements of consent did not count") })
+            report.warnings.contains {
+                $0.hasPrefix("300 statements of consent for ads, email, sms did not count")
+            })
         try shop.campaign("B")
         #expect(try shop.leftOut("B") == ["no_consent": 10])
     }
@@ -36,6 +38,19 @@ import Testing
         try shop.read(news(10..<12), date: "2011-09-01")
         try shop.campaign()
         #expect(try shop.leftOut() == ["no_consent": 12])
+    }
+
+    /// A clock that was wrong once, or a day that was typed wrong by an earlier version.
+    @Test func aYesOfADayToComeNeverStandsBeforeANo() throws {
+        try shop.read(news(0..<0), date: nil)
+        try shop.connection.run("update customer_consent set consent_date = '2999-01-01'")
+        let report = try shop.read(news(0..<10), date: nil)
+        #expect(!report.warnings.contains { $0.contains("did not count") }, "\(report.warnings)")
+        try shop.campaign { $0.today = nil }
+        #expect(try shop.leftOut() == ["no_consent": 10])
+        // The others still have theirs, of no later day than today.
+        #expect(
+            try shop.connection.scalar("select consent_date <= date('now') from campaign") == 1)
     }
 
     @Test func whomANewerFileLacksKeepsAYesOnlySoLong() throws {

@@ -88,6 +88,18 @@ import Testing
         #expect(row.values == [.null, .null])
     }
 
+    /// The newest line of the draw is not the newest of later.
+    @Test func theDaysOfTheBaselineAreSaid() throws {
+        let shop = try shop(30)
+        let draft = try shop.campaign { $0.baselineDays = 42 }
+        let said = "From 2011-08-20 to 2011-09-30 100.0 % of these people bought"
+        #expect(words(draft).contains(said), "\(words(draft))")
+        _ = try SegmentShop.make(
+            [.init("Z1", "2011-11-30", 5)], in: shop.connection, firstInvoice: 50_000)
+        let later = try Campaigner(in: shop.connection).show("Spring", in: nil)
+        #expect(words(later).contains(said), "\(words(later))")
+    }
+
     @Test func withoutAControlGroupNothingIsSaidOfSizes() throws {
         let shop = try shop(30)
         let draft = try shop.campaign { $0.controlShare = 0 }

@@ -139,6 +139,33 @@ import Testing
         #expect(try stale("C") == nil)
     }
 
+    /// What a campaign prints is true of its publication's day, whatever lines come later.
+    @Test(arguments: ["rfm", "Other"]) func revenueIsThatOfThePublicationsDay(name: String) throws {
+        let shop = try CampaignShop(100)
+        try shop.read(
+            CampaignShop.customers(100) { number, _, _, news in if number < 10 { news = "no" } })
+        try SegmentShop.publishRules(shop.connection, cuts: SegmentShop.cuts(), name: "Other")
+        func people(_ campaign: String) throws -> [[Cell]] {
+            let report = try Campaigner(in: shop.connection).show(campaign, in: nil).report
+            return try #require(report.document.tables.first).rows
+        }
+        try shop.campaign("A") { $0.publication = name }
+        let before = try people("A")
+        #expect(before.count == 4)
+        // Lines of a left-out one, of those written to and of later days.
+        _ = try SegmentShop.make(
+            [.init("C1003", "2011-10-05", 900), .init("C1050", "2011-10-05", 70)],
+            in: shop.connection, firstInvoice: 50_000)
+        #expect(try people("A") == before)
+        try shop.campaign("B") { $0.publication = name }
+        #expect(try people("B")[0] == before[0] && people("B")[1] == before[1])
+        var request = HandOverRequest(.campaign("A"), for: .klaviyo)
+        request.today = CampaignShop.today
+        let handed = try HandOver(in: shop.connection).write(request, to: shop.folder.path)
+        let told = try #require(handed.table.rows.first)
+        #expect(told[3] == before[2][3], "\(told) \(before)")
+    }
+
     @Test func aDryRunChangesNothing() throws {
         let shop = try CampaignShop()
         try shop.read(CampaignShop.customers())
@@ -246,6 +273,7 @@ import Testing
         "update campaign set smallest_conversion_difference = 9e999",
         "update campaign set smallest_revenue_difference = 9e999",
         "update campaign_left_out set net_revenue = -9e999",
+        "update campaign_customer set net_revenue = 9e999",
     ])
     func storedNumbersThatNoCampaignHasAreDamage(change: String) throws {
         let shop = try CampaignShop(60)

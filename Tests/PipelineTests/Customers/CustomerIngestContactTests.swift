@@ -116,6 +116,13 @@ import Testing
             try read("customer_id,a\n1,yes\n", flags("a", date: "2999-01-01"))
         }
         #expect("\(later)".contains("is in the future"))
+        // Tomorrow is, too: a no that is read today would lose to it.
+        let tomorrow = try connection.query(
+            "select date(max(date('now'), date('now', 'localtime')), '+1 day')")[0].text(0)
+        let next = try #require(throws: IngestError.self) {
+            try read("customer_id,a\n1,yes\n", flags("a", date: tomorrow))
+        }
+        #expect("\(next)".contains("\(tomorrow) is in the future: today is "))
     }
 
     @Test func columnsOfAShopAreProposed() throws {
@@ -140,6 +147,18 @@ import Testing
             try SegmentShop.column(
                 "select distinct consent_date from customer_consent", connection) == ["2020-06-01"])
         #expect(try consent() == ["1 1", "2 0"])
+    }
+
+    @Test func whatDidNotCountIsToldByChannel() throws {
+        try read("customer_id,a,b\n1,yes,yes\n", flags("email:a", "sms:b", date: "2020-02-01"))
+        let report = try read(
+            "customer_id,a,b\n1,no,no\n", flags("email:a", "sms:b", date: "2020-01-01"))
+        for channel in ["email", "sms"] {
+            #expect(
+                report.warnings.contains {
+                    $0.hasPrefix("1 statement of consent for \(channel) did not count")
+                }, "\(report.warnings)")
+        }
     }
 
     @Test func aFileWithoutTheColumnSaysWhoKeepsAYes() throws {

@@ -37,13 +37,13 @@ struct HandOverPeople {
             try Self.attribute("first_name", in: connection),
             try Self.attribute("last_name", in: connection)
         )
-        facts = try Self.facts(in: connection)
         let hasNames = !names.first.isEmpty || !names.last.isEmpty
         var candidates: [Candidate]
         switch request.subject {
         case .campaign(let typed):
             let campaign = try StoredCampaign.load(typed, from: connection)
             (name, campaignID) = (campaign.name, campaign.id)
+            facts = try Self.facts(ofCampaign: campaign.id, in: connection)
             if let channel = campaign.channel, !request.service.channels.contains(channel) {
                 throw HandOverError.otherChannel(
                     campaign: name, channel: channel.rawValue, service: request.service)
@@ -64,6 +64,7 @@ struct HandOverPeople {
             format = HandOverFormat(request.service, channel, hasNames: hasNames)
             let found = try Self.publication(typed, in: connection)
             (name, campaignID) = (found.name, nil)
+            facts = try Self.facts(ofCampaign: nil, in: connection)
             behind = try LinesSince.note(of: found.name, in: connection)
             candidates = try Self.members(
                 found, request, channel, book, today: today, in: connection)
@@ -209,10 +210,14 @@ struct HandOverPeople {
         }
     }
 
-    private static func facts(in connection: Connection) throws -> [ByteText: Double] {
+    /// Net revenue of customers: of a campaign as it says it itself, by the day of its publication.
+    private static func facts(
+        ofCampaign id: Int?, in connection: Connection
+    ) throws -> [ByteText: Double] {
         var found: [ByteText: Double] = [:]
-        try reading("customer_fact") {
-            try connection.forEachRow("select customer_id, net_revenue from customer_fact", []) {
+        let source = id.map { "campaign_customer where campaign_id = \($0)" } ?? "customer_fact"
+        try reading(id == nil ? "customer_fact" : "campaign_customer") {
+            try connection.forEachRow("select customer_id, net_revenue from \(source)", []) {
                 row in found[ByteText(try row.text(0))] = try row.double(1)
             }
         }

@@ -16,7 +16,7 @@ struct CampaignPurchases {
         var net = ExactAmount()
         /// People of whom the file has no line at all.
         var nWithoutLine = 0
-        /// Units in the order of their first customer's id.
+        /// Units in the order in which they were drawn: that of ids changes where somebody is forgotten.
         var units = ArmUnits(sizes: [], values: [], nMeasures: 1)
     }
 
@@ -43,7 +43,7 @@ struct CampaignPurchases {
                     customer_id in (select customer_id from customer_fact)
                 from campaign_customer
                 where campaign_id = ?
-                order by customer_id
+                order by contact_group, rowid
                 """, [campaign.id]
             ) { row in
                 let arm = try stored(

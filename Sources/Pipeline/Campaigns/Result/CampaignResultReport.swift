@@ -219,7 +219,9 @@ struct CampaignResultWords {
     /// Differences week by week.
     func weeks(_ result: CampaignResult, _ measure: CampaignResult.Measure) -> ResultTable {
         let rows = result.window.weeks.map { week -> [String] in
-            let mark = week.isComplete ? "" : " …"
+            let mark =
+                (week.days < 7 ? " (\(counted(week.days, "day")))" : "")
+                + (week.isComplete ? "" : " …")
             guard week.isSeen else {
                 return ["\(week.number): \(week.first)\(mark)", "no lines", ""]
             }

@@ -8,6 +8,8 @@ struct CampaignWindow: Hashable {
         let number: Int
         let first: String
         let last: String
+        /// Seven, or fewer where the campaign ends in it.
+        let days: Int
         /// Whether all of its days lie between the first line and the newest.
         let isComplete: Bool
         /// Whether one of them does.
@@ -81,7 +83,7 @@ struct CampaignWindow: Hashable {
             let places = 7 * week...min(days, 7 * week + 7) - 1
             return Week(
                 number: week + 1, first: try day(places.lowerBound),
-                last: try day(places.upperBound),
+                last: try day(places.upperBound), days: places.count,
                 isComplete: seen.contains(places.lowerBound) && seen.contains(places.upperBound),
                 isSeen: seen.overlaps(places))
         }

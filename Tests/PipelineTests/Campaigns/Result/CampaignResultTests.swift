@@ -164,6 +164,23 @@ import Testing
         #expect(try values() == one)
     }
 
+    /// Units stand as they were drawn, not by ids, of which `forget` changes one.
+    @Test func rangesStayWhereSomebodyIsForgotten() throws {
+        let shop = try shop()
+        let days = try fixed(shop)
+        func values() throws -> [[Value]] {
+            try shop.connection.query(
+                "select measure, difference, low, high from campaign_result order by 1"
+            ).map(\.values)
+        }
+        _ = try CampaignResult(of: days, in: shop.connection)
+        let before = try values()
+        let first = try #require(shop.arm("target").min())
+        _ = try Forgetter(in: shop.connection).forget([first])
+        _ = try CampaignResult(of: days, in: shop.connection)
+        #expect(try values() == before)
+    }
+
     @Test func daysThatAreNotOverSaySo() throws {
         let shop = try shop(days: 90)
         let days = try fixed(shop, days: 90)

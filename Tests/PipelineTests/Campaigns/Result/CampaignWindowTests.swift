@@ -51,6 +51,16 @@ import Testing
         #expect(try row.int(0) == 28 && row.int(1) == 0 && row.int(2) == 1)
     }
 
+    /// Its numbers are of fewer days than those of the weeks above it.
+    @Test func aLastWeekOfFewerDaysSaysSo() throws {
+        let shop = try shop()
+        let words = try report(shop, sent: "2011-10-04", days: 10).words
+        #expect(words.contains("2: 2011-10-11 (3 days)"), "\(words)")
+        #expect(!words.contains("1: 2011-10-04 ("))
+        #expect(
+            try report(shop, sent: "2011-10-04", days: 8).words.contains("2: 2011-10-11 (1 day)"))
+    }
+
     @Test func daysAfterTheNewestLineAreIncomplete() throws {
         let shop = try shop(until: "2011-10-10")
         let (words, warnings) = try report(shop, sent: "2011-10-04", days: 28)
