@@ -40,11 +40,14 @@ struct ExplainCommand: ParsableCommand {
         if let customer { return try explain(customer) }
         let connection = try database.open(for: .asking)
         let runID = try reference.tell(in: connection)
+        let published = try PublishedNames(reference, in: connection)
         let explanation = try RunExplanation(
-            of: runID, in: connection, isCancelled: { Interruption.isRequested })
+            of: runID, called: published, in: connection, isCancelled: { Interruption.isRequested })
         try explanation.store(in: connection)
         let behind = try PublicationList.behind(reference, in: connection)
-        [explanation.remark, explanation.changedCodes, behind].compactMap(\.self)
+        let otherwise =
+            published == nil ? try PublicationList.callingOtherwise(runID, in: connection) : []
+        ([explanation.remark, explanation.changedCodes, behind].compactMap(\.self) + otherwise)
             .forEach(Terminal.note)
         if sql {
             try Terminal.data(explanation.script())

@@ -13,7 +13,8 @@ struct ProfileCommand: ParsableCommand {
               workbench profile rfm:recommended --segment 3
               workbench profile rfm:recommended --name 3="Weekend bulk buyers"
               workbench profile best --format csv
-            The numbers stand in segment_profile, segment_feature, segment_external and
+            With published or published:NAME, the numbers and names are the publication's, also
+            in --segment and --name. The numbers stand in segment_profile, segment_feature, segment_external and
             segment_remainder, the names in segment_name: see docs/segments.md.
             """)
 
@@ -39,12 +40,15 @@ struct ProfileCommand: ParsableCommand {
         let connection = try database.open(
             for: choices.isEmpty ? .asking : .writing, isQuiet: quiet)
         let runID = try reference.tell(in: connection)
+        let published = try PublishedNames(reference, in: connection)
         try connection.transaction {
             try SegmentProfiler(in: connection).ensure(runID)
-            try SegmentNames.rename(runID, choices, in: connection)
+            try SegmentNames.rename(
+                runID, try choices.map { try published?.choice($0) ?? $0 }, in: connection)
         }
         let report = try ProfileReport(
-            of: runID, segment: segment, from: connection, names: Screen.names,
+            of: runID, segment: try segment.map { try published?.cluster(of: $0) ?? $0 },
+            called: published, from: connection, names: Screen.names,
             withBars: Terminal.dataWidth != nil)
         if output.format == .table {
             try output.render(report.document, width: 80)
@@ -56,6 +60,9 @@ struct ProfileCommand: ParsableCommand {
         }
         if !choices.isEmpty, !quiet {
             try PublicationList.withOtherNames(than: runID, in: connection).forEach(Terminal.note)
+        }
+        if !quiet, published == nil, choices.isEmpty {
+            try PublicationList.callingOtherwise(runID, in: connection).forEach(Terminal.note)
         }
         NextCommand.tellReader(
             ["publish", reference.text, "--as", "NAME"], on: database, isQuiet: quiet)

@@ -49,7 +49,8 @@ public struct CustomerExplanation {
             published = nil
             notes = [customer.note, codes].compactMap(\.self)
         }
-        names = try SegmentNames.load(runID, from: connection)
+        names = try SegmentNames.load(runID, from: connection).called(
+            try reference.flatMap { try PublishedNames($0, in: connection) })
         place = try CustomerPlace(
             of: customer.id, in: run, on: snapshot, by: algorithms[run.algorithm],
             from: connection)

@@ -30,14 +30,17 @@ public struct RunExplanation {
     let finds: [(label: Int32, nRows: Int, nFound: Int, nGiven: Int)]
     let names: SegmentNames
     private let isRepeated: Bool
+    private let published: PublishedNames?
 
     /// Reads a run and grows the tree.
     ///
+    /// - Parameter published: The publication by which the run was named: its numbers and names are shown.
     /// - Throws: `ExplanationError.interrupted`; `DamagedError` and `FeatureError` for labels and values that are not
     ///   those that were stored.
     /// - Complexity: O(n · features · log n); 24 bytes a value.
     public init(
-        of runID: Int, in connection: Connection, isCancelled: () -> Bool = { false }
+        of runID: Int, called published: PublishedNames? = nil, in connection: Connection,
+        isCancelled: () -> Bool = { false }
     ) throws {
         let run = try ExportedRun(runID, from: connection)
         let snapshot = try Snapshot.load(run.snapshotID, from: connection)
@@ -56,7 +59,8 @@ public struct RunExplanation {
         rules = tree.rules.map { RuleText($0, columns: columns, headings: headings) }
         finds = tree.finds
         fidelity = tree.fidelity
-        names = try SegmentNames.load(runID, from: connection)
+        names = try SegmentNames.load(runID, from: connection).called(published)
+        self.published = published
         isRepeated = snapshot.repeats > 1
         let isThere = Self.hasColumns(columns, snapshot.viewName, in: connection)
         let changed = try ChangedCodes(of: snapshot, run: run.name, in: connection)
@@ -204,7 +208,7 @@ extension RunExplanation {
     }
 
     private var segments: ResultTable {
-        ResultTable(
+        var table = ResultTable(
             name: "segments",
             columns: [
                 .init("cluster", role: .dimension), .init("segment_name", heading: "segment"),
@@ -218,6 +222,14 @@ extension RunExplanation {
                     .real(Double(find.nFound) / Double(find.nRows)), Cell(find.nGiven),
                 ]
             })
+        if let published {
+            table.columns.append(.init("segment_id", heading: "number", role: .identifier))
+            for place in table.rows.indices {
+                let label = Int(finds[place].label)
+                table.rows[place].append(label < 0 ? .null : Cell(published.number(of: label)))
+            }
+        }
+        return table
     }
 
     /// For a person: the rules in words, what they find, and where the statement is.
@@ -235,13 +247,24 @@ extension RunExplanation {
             table.columns[4].heading = "in rules"
             for place in table.rows.indices {
                 let name = names[Int(finds[place].label)]
-                table.rows[place][1] = .text(ProfileWords.cut(name, to: Self.widestName))
+                table.rows[place][1] = .text(
+                    ProfileWords.cut(
+                        name, to: Self.widestName - (published == nil ? 0 : 8)))
                 table.rows[place][3] = .text(percent(table.rows[place][3].double ?? 0))
+            }
+            // The number that people know stands first, that of the statement last.
+            if published != nil {
+                for place in table.rows.indices {
+                    table.rows[place].swapAt(0, table.rows[place].count - 1)
+                }
+                table.columns.swapAt(0, table.columns.count - 1)
             }
             blocks.append(.table(table))
         }
+        let ofStatement = published == nil ? "" : ", with the numbers of clusters"
+        let end = "As a statement of SQL\(ofStatement): workbench explain \(runID) --sql"
         return Document(
-            blocks + [.text("As a statement of SQL: workbench explain \(runID) --sql")])
+            blocks + [.text(lines([end] + (published.map { [$0.words] } ?? [])))])
     }
 
     private var summary: String {

@@ -35,6 +35,13 @@ public struct SegmentNames: Sendable {
         names[cluster] ?? (cluster < 0 ? Self.inNone : "cluster \(cluster)")
     }
 
+    /// The same with names that a publication has for some of them.
+    func called(_ published: PublishedNames?) -> SegmentNames {
+        guard let published else { return self }
+        return SegmentNames(
+            names: names.merging(published.names) { _, known in known }, byHand: byHand)
+    }
+
     /// Names segments by hand, all of them or none.
     ///
     /// - Precondition: the run has a profile.
@@ -105,9 +112,15 @@ public struct SegmentNameChoice: Sendable, Hashable {
         }
         guard !PersonalText.isIn(name) else { throw .personal(number) }
         guard name.count <= SegmentNames.longest else { throw .tooLong(number, name.count) }
-        cluster = number
-        self.name = name
+        self.init(cluster: number, name: name)
     }
+
+    private init(cluster: Int, name: String) {
+        (self.cluster, self.name) = (cluster, name)
+    }
+
+    /// The same name for another cluster.
+    func of(cluster: Int) -> SegmentNameChoice { SegmentNameChoice(cluster: cluster, name: name) }
 }
 
 /// Why a segment is not called so.

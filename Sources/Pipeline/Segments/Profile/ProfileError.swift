@@ -4,6 +4,8 @@ public enum ProfileError: UserFacingError {
     case repeated(run: String, snapshotID: Int)
     /// No segment has this number.
     case unknownSegment(Int, run: String, known: [Int])
+    /// The publication has no segment of this number.
+    case notPublished(Int, publication: String, known: [Int])
 
     /// Decides the exit code.
     public var kind: FailureKind { .usage }
@@ -19,6 +21,10 @@ public enum ProfileError: UserFacingError {
             known.isEmpty
                 ? "run \(run) has no cluster \(number): all its customers are in no segment."
                 : "run \(run) has no cluster \(number). It has " + Self.list(known) + "."
+        case .notPublished(let number, let publication, let known):
+            "publication \"\(publication)\" has no segment \(number)"
+                + (known.isEmpty ? "." : ". It has \(Self.list(known)).")
+                + " To go by the numbers of clusters, name the run by its number."
         }
     }
 

@@ -19,7 +19,7 @@ extension ProfilePage {
             try others(of: cluster, from: connection, withBars),
         ].filter { !$0.rows.isEmpty }
         return Document(
-            [.text(wrapped([lead[0]] + paragraph(segment, isFull: true)))]
+            [.text(wrapped([lead[0]] + lead.dropFirst(2) + paragraph(segment, isFull: true)))]
                 + Document(tables: tables).blocks + (notes.isEmpty ? [] : [.text(wrapped(notes))]))
     }
 

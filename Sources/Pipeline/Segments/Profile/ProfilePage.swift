@@ -6,6 +6,8 @@ struct ProfilePage {
     /// One row of `segment_profile`.
     struct Segment {
         let cluster: Int
+        /// What stands before the name: the cluster, or the publication's number of it.
+        let number: Int
         let name: String
         let size: Int
         let customerShare: Double
@@ -35,16 +37,19 @@ struct ProfilePage {
     private let remainders: [[String]]
     private let facts: ProfileFacts
     private let names: CustomerNames
+    private let published: PublishedNames?
 
     init(
-        of runID: Int, from connection: Connection, names: CustomerNames = .plain
+        of runID: Int, called published: PublishedNames? = nil, from connection: Connection,
+        names: CustomerNames = .plain
     ) throws {
         self.names = names
+        self.published = published
         self.runID = runID
         let run = try ExportedRun(runID, from: connection)
         runName = run.name
         let money = Money(of: connection)
-        segments = try Self.segments(of: runID, from: connection)
+        segments = try Self.segments(of: runID, published, from: connection)
         remainders = try reading("segment_remainder of run \(runID)") {
             try connection.query(
                 """
@@ -66,11 +71,12 @@ struct ProfilePage {
         }
         facts = try ProfileFacts(of: runID, money: money, from: connection)
         let head = try Self.head(of: run, segments, money, from: connection)
-        (lead, notes, period) = (head.lead, head.notes + facts.notes, head.period)
+        lead = head.lead + (published.map { [$0.words] } ?? [])
+        (notes, period) = (head.notes + facts.notes, head.period)
     }
 
     private static func segments(
-        of runID: Int, from connection: Connection
+        of runID: Int, _ published: PublishedNames?, from connection: Connection
     ) throws -> [Segment] {
         try reading("segment_profile of run \(runID)") {
             try connection.query(
@@ -83,8 +89,10 @@ struct ProfilePage {
                 order by cluster < 0, net_revenue desc, cluster
                 """, [runID]
             ).map { row in
-                Segment(
-                    cluster: try row.int(0), name: try row.text(1), size: try row.int(2),
+                let cluster = try row.int(0)
+                return Segment(
+                    cluster: cluster, number: published?.number(of: cluster) ?? cluster,
+                    name: try published?.names[cluster] ?? row.text(1), size: try row.int(2),
                     customerShare: try row.double(3), revenueShare: try row.optionalDouble(4),
                     invoices: try row.double(5), value: try row.optionalDouble(6),
                     days: try row.optionalDouble(7), typical: try row.optionalText(8))
@@ -168,7 +176,10 @@ struct ProfilePage {
         let whole = ["whole file", "", "", percent(1), "", "", ""]
         let hasWhole = segments.contains { $0.revenueShare != nil }
         let table = ProfileWords.table(
-            ["cluster", "cust.", "share", "revenue", "inv.", "value", "days"],
+            [
+                published == nil ? "cluster" : "segment", "cust.", "share", "revenue", "inv.",
+                "value", "days",
+            ],
             rows + remainders + (hasWhole ? [whole] : []), width: Self.width,
             narrowest: Self.narrowestName)
         let told = segments.filter { $0.cluster >= 0 }
@@ -181,7 +192,9 @@ struct ProfilePage {
             notes
             + (isFull
                 ? []
-                : ["One segment in full: workbench profile \(runID) --segment \(told[0].cluster)"])
+                : [
+                    "One segment in full: workbench profile \(calledFor) --segment \(told[0].number)"
+                ])
         return Document(
             [.text(wrapped(lead)), .table(table)]
                 + paragraphs.map { .text($0) }
@@ -206,8 +219,13 @@ struct ProfilePage {
             narrowest: Self.narrowestName)
     }
 
+    /// How the run is typed so that its segments have the numbers shown.
+    private var calledFor: String {
+        published.map { shellWord("published:\($0.publication)") } ?? "\(runID)"
+    }
+
     private func label(_ segment: Segment) -> String {
-        segment.cluster < 0 ? segment.name : "\(segment.cluster) \(segment.name)"
+        segment.cluster < 0 ? segment.name : "\(segment.number) \(segment.name)"
     }
 
     /// A number and its sign stay on one line.

@@ -12,20 +12,24 @@ public struct ProfileReport {
     ///
     /// - Parameters:
     ///   - segment: The only one to tell of; `nil` for all.
+    ///   - published: The publication by which the run was named: its numbers and names are shown.
     ///   - names: How customers are called in sentences.
     ///   - withBars: Whether effects have bars beside them.
     /// - Throws: `ProfileError` for a segment that the run does not have; `DamagedError`.
     public init(
-        of runID: Int, segment: Int? = nil, from connection: Connection,
-        names: CustomerNames = .plain, withBars: Bool = false
+        of runID: Int, segment: Int? = nil, called published: PublishedNames? = nil,
+        from connection: Connection, names: CustomerNames = .plain, withBars: Bool = false
     ) throws {
-        let page = try ProfilePage(of: runID, from: connection, names: names)
+        let page = try ProfilePage(
+            of: runID, called: published, from: connection, names: names)
         if let segment, !page.segments.contains(where: { $0.cluster == segment }) {
             throw ProfileError.unknownSegment(
                 segment, run: page.runName,
                 known: page.segments.map(\.cluster).filter { $0 >= 0 }.sorted())
         }
-        tables = try Self.tables(of: runID, segment: segment, from: connection)
+        tables =
+            try Self.tables(of: runID, segment: segment, from: connection)
+            + (published.map { [$0.table(try SegmentNames.load(runID, from: connection))] } ?? [])
         document =
             try segment.map {
                 try page.document(of: $0, from: connection, withBars: withBars)

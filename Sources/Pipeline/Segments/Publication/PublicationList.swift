@@ -131,4 +131,33 @@ extension PublicationList {
             }
         }
     }
+
+    /// Publications that call a segment of a run otherwise than the run does, a sentence each.
+    ///
+    /// - Parameter runID: The run, called by something else than its publication.
+    public static func callingOtherwise(
+        _ runID: Int, in connection: Connection
+    ) throws -> [String] {
+        try reading("publication") {
+            try connection.query(
+                """
+                select distinct publication_name, is_default
+                from publication
+                inner join publication_segment using (publication_id)
+                inner join segment_name on segment_name.run_id = publication.run_id
+                    and segment_name.cluster = publication_segment.cluster
+                where publication.run_id = ?
+                    and replaced_at is null
+                    and fate <> 'died'
+                    and segment_name.segment_name <> publication_segment.segment_name
+                order by publication_name
+                """, [runID]
+            ).map { row in
+                let name = try row.text(0)
+                let typed = try row.int(1) == 1 ? "published" : shellWord("published:\(name)")
+                return
+                    "published as \"\(name)\", where segments have other numbers and names: workbench profile \(typed)"
+            }
+        }
+    }
 }

@@ -30,7 +30,7 @@ public struct Publisher {
         }
         return try settled(request.isDryRun) {
             let places = try read.current()
-            let later = try places.flatMap { try placesOfLaterDay($0, request.name) }
+            let later = try places.flatMap { try placesOfLaterDay($0, request) }
             return try write(request, later ?? places)
         }
     }
@@ -82,7 +82,8 @@ public struct Publisher {
         let stays = earlier.map { same(places, $0) != nil } ?? false
         if let earlier, !stays { try replace(earlier) }
         let replaced =
-            isDefault && shown != earlier?.id ? try stepAside(shown, for: request) : []
+            isDefault && shown != earlier?.id
+            ? try stepAside(shown, for: request, on: facts.day) : []
         let id: Int
         if stays, let earlier {
             id = earlier.id
@@ -99,7 +100,8 @@ public struct Publisher {
             in: connection)
         let remarks =
             replaced + Self.remarks(on: segments, places, after: earlier, as: request.name)
-            + (try remarks(request, places, segments, facts, isDefault: isDefault))
+            + (try remarks(
+                request, places, segments, facts, after: earlier, isDefault: isDefault))
         let report = try PublicationReport(
             of: request, places: places, cuts: cuts, segments: segments, earlier: earlier,
             counts: counts,
@@ -148,11 +150,11 @@ public struct Publisher {
     /// What must be known of the publication beside its customers; nothing new where it is refreshed.
     private func remarks(
         _ request: PublishRequest, _ places: (any CustomerPlaces)?, _ segments: PublishedSegments,
-        _ facts: AsOfFacts, isDefault: Bool
+        _ facts: AsOfFacts, after earlier: EarlierPublication?, isDefault: Bool
     ) throws -> [String] {
         let score = isDefault ? try PublishedScore.follow(places, segments, in: connection) : nil
         // Why it is empty was told when the run was published.
-        let day = try remarksOnDay(request, places, facts)
+        let day = try remarksOnDay(request, places, facts, after: earlier)
         if request.refreshes { return day }
         let advice =
             if let places {
@@ -164,7 +166,8 @@ public struct Publisher {
         return [score, advice].compactMap(\.self) + day + [codes].compactMap(\.self)
     }
 
-    /// Goes on from the day of the publication that stands under the name, where no other day is asked for.
+    /// Goes on from the day of the publication that stands under the name, or of the one whose place in `customer_segment`
+    /// it takes, where no other day is asked for.
     private func classify(
         _ request: PublishRequest, _ placed: PlacedCustomers, after earlier: EarlierPublication?
     ) throws -> (AsOfFacts, RuleCutPoints?) {
@@ -172,8 +175,8 @@ public struct Publisher {
             preconditionFailure("a request is of a run or of rules")
         }
         let newest = try AsOfFacts.newestLine(in: connection)
-        let standing = earlier.flatMap {
-            $0.asOfDate > newest.prefix(10) ? "\($0.asOfDate) 23:59:59" : nil
+        let standing = try standingDay(request, after: earlier).flatMap {
+            $0 > newest.prefix(10) ? "\($0) 23:59:59" : nil
         }
         let facts = try AsOfFacts(asOf: asked ?? standing, in: connection)
         try AsOfFacts.quietDays(to: facts.day, since: facts.newestDay, in: connection)
