@@ -72,6 +72,12 @@ addEventListener('load', () => {
     if (!target.startsWith('#') || !document.getElementById(target.slice(1)))
       wrong.push(`link to ${target} leads nowhere`);
   }
+  // The number of an item stands left of its words: in each column there is room for it.
+  const items = [...document.querySelectorAll('nav li')].map(li => [li.textContent, li.getBoundingClientRect()]);
+  for (const [text, a] of items)
+    for (const [other, b] of items)
+      if (b.left > a.left + 1 && b.left < a.right + 24 && Math.min(a.bottom, b.bottom) > Math.max(a.top, b.top))
+        wrong.push(`contents: the number of ${other} stands on ${text}`);
   for (const mark of ['header', 'main', 'nav', 'footer', 'h1'])
     if (document.querySelectorAll(mark).length !== 1) wrong.push(`not one ${mark}`);
   let level = 0;

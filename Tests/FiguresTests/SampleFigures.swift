@@ -104,7 +104,12 @@ enum SampleFigures {
         let all = (0..<columns).map { column in
             FlowDiagram.Column(
                 heading: "\(column + 2)", sizes: (0..<(column + 2)).map { 60 + $0 * 35 },
-                labels: (0..<(column + 2)).map { $0 == 1 ? hostile : "\($0)" })
+                keys: column == min(3, columns - 1)
+                    ? (0..<(column + 2)).map {
+                        SegmentKey(
+                            label: $0 == 1 ? hostile : "\($0)", name: $0 == 1 ? hostile : "name",
+                            place: $0)
+                    } : nil)
         }
         let flows = (0..<(columns - 1)).map { column in
             (0..<(column + 2)).flatMap { from in

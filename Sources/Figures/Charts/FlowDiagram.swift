@@ -5,15 +5,21 @@ package struct FlowDiagram {
     /// A run.
     package struct Column: Sendable {
         package let heading: String
-        /// Customers of each segment, and what it is called.
+        /// Customers of each segment.
         package let sizes: [Int]
-        package let labels: [String]
+        /// How its segments look and what they are called, where the page tells of them: in one column at most.
+        package let keys: [SegmentKey]?
 
-        package init(heading: String, sizes: [Int], labels: [String]) {
-            precondition(sizes.count == labels.count, "a label a segment")
+        package init(heading: String, sizes: [Int], keys: [SegmentKey]? = nil) {
+            precondition(keys.map { $0.count == sizes.count } ?? true, "a key a segment")
             self.heading = heading
             self.sizes = sizes
-            self.labels = labels
+            self.keys = keys
+        }
+
+        fileprivate func title(of segment: Int) -> String {
+            let name = keys.map { ", " + $0[segment].heading } ?? ""
+            return "\(heading) segments\(name)"
         }
     }
 
@@ -34,6 +40,10 @@ package struct FlowDiagram {
     private let flows: [[Flow]]
     /// The segments of each column from top to bottom.
     private let orders: [[Int]]
+    /// The column that the page tells of.
+    private let chosen: Int?
+    /// The look of each segment of each column: that of the chosen column's segment where most of its customers are.
+    private let looks: [[SegmentKey?]]
 
     /// - Parameter flows: Between each column and the next, one fewer than columns.
     package init(_ columns: [Column], flows: [[Flow]]) {
@@ -41,6 +51,8 @@ package struct FlowDiagram {
         self.columns = columns
         self.flows = flows
         orders = Self.orders(columns, flows)
+        chosen = columns.firstIndex { $0.keys != nil }
+        looks = Self.looks(columns, flows, chosen)
     }
 
     private static let top = 34.0
@@ -53,9 +65,57 @@ package struct FlowDiagram {
         let places = columns.indices.map { bars(of: $0) }
         for column in flows.indices { marks += ribbons(column, places) }
         for (column, bars) in places.enumerated() { marks += draw(column, bars) }
-        return Figure(
-            name: "flow", title: "From few segments to many", summary: summary,
-            height: Self.top + Self.height + 12, marks: marks, table: table)
+        let bottom = Self.top + Self.height + 12
+        let keys = chosen.flatMap { columns[$0].keys } ?? []
+        // In the order of the page: the first have colours of their own.
+        let entries = keys.sorted { ($0.place ?? .max) < ($1.place ?? .max) }
+            .prefix(SegmentKey.most).map { (key: $0, text: $0.heading) }
+        guard !entries.isEmpty else { return figure(marks, height: bottom) }
+        let legend = Legend(
+            entries,
+            in: Box(x: 24, y: bottom, width: Figure.usualWidth - 48, height: 0))
+        return figure(marks + legend.marks, height: legend.bottom + 8)
+    }
+
+    private func figure(_ marks: [Mark], height: Double) -> Figure {
+        Figure(
+            name: "flow", title: "From few segments to many", summary: summary, height: height,
+            marks: marks, table: table)
+    }
+
+    // MARK: Looks
+
+    /// A segment looks as the neighbour, on the chosen column's side, that it shares most customers with.
+    private static func looks(
+        _ columns: [Column], _ flows: [[Flow]], _ chosen: Int?
+    ) -> [[SegmentKey?]] {
+        var looks = columns.map { [SegmentKey?](repeating: nil, count: $0.sizes.count) }
+        guard let chosen, let keys = columns[chosen].keys else { return looks }
+        looks[chosen] = keys
+        for column in stride(from: chosen - 1, through: 0, by: -1) {
+            let largest = largest(flows[column]) { ($0.from, $0.to) }
+            for (own, next) in largest { looks[column][own] = looks[column + 1][next] }
+        }
+        for column in columns.indices.dropFirst(chosen + 1) {
+            let largest = largest(flows[column - 1]) { ($0.to, $0.from) }
+            for (own, before) in largest { looks[column][own] = looks[column - 1][before] }
+        }
+        return looks
+    }
+
+    /// The other end of the largest flow at each segment; of equal ones that with the lowest number.
+    private static func largest(
+        _ flows: [Flow], _ ends: (Flow) -> (own: Int, other: Int)
+    ) -> [Int: Int] {
+        var most: [Int: (count: Int, other: Int)] = [:]
+        for flow in flows {
+            let (own, other) = ends(flow)
+            guard let old = most[own], (-old.count, old.other) <= (-flow.count, other) else {
+                most[own] = (flow.count, other)
+                continue
+            }
+        }
+        return most.mapValues(\.other)
     }
 
     // MARK: Order
@@ -140,34 +200,36 @@ package struct FlowDiagram {
             path.sweep(from: x1, to: x0, y1 + into, y0 + out)
             path.close()
             let title =
-                "\(columns[column].heading), \(columns[column].labels[flow.from]) → "
-                + "\(columns[column + 1].heading), \(columns[column + 1].labels[flow.to]): \(counted(flow.count, "customer"))"
-            return .path(path.text, .segmentVeil(leftRank[flow.from]), title: title)
+                "\(columns[column].title(of: flow.from)) → \(columns[column + 1].title(of: flow.to)): "
+                + counted(flow.count, "customer")
+            // By the end nearer to the chosen column: what leaves or reaches it has its colours.
+            let look =
+                column >= (chosen ?? 0) ? looks[column][flow.from] : looks[column + 1][flow.to]
+            return .path(path.text, look?.veil ?? .otherVeil, title: title)
         }
     }
 
-    private func draw(_ column: Int, _ bars: [Box]) -> [Mark] {
-        let isLast = column == columns.count - 1
-        let x = x(column)
+    private func draw(_ place: Int, _ bars: [Box]) -> [Mark] {
+        let x = x(place)
+        let column = columns[place]
         var marks: [Mark] = [
             .text(
                 Label(
-                    columns[column].heading, x: x + Self.barWidth / 2, y: 18, anchor: .middle,
+                    column.heading, x: x + Self.barWidth / 2, y: 18, anchor: .middle,
                     isBold: true))
         ]
         var room = LabelRoom(
             Box(x: 0, y: Self.top - 4, width: Figure.usualWidth, height: Self.height + 12))
-        for (place, segment) in orders[column].enumerated() {
+        for segment in orders[place] {
             let bar = bars[segment]
-            let label = columns[column].labels[segment]
             marks.append(
                 .rect(
-                    bar, .segment(place),
+                    bar, looks[place][segment]?.area ?? .other,
                     title:
-                        "\(columns[column].heading), \(label): \(counted(columns[column].sizes[segment], "customer"))"
+                        "\(column.title(of: segment)): \(counted(column.sizes[segment], "customer"))"
                 ))
-            guard isLast else { continue }
-            let text = TextWidth.cut(label, to: 60, size: Label.small)
+            guard let key = column.keys?[segment] else { continue }
+            let text = TextWidth.cut(key.label, to: 60, size: Label.small)
             if let placed = room.place(
                 Label(text, x: bar.right + 5, y: bar.centre + 4, size: Label.small))
             {
@@ -190,6 +252,10 @@ package struct FlowDiagram {
     private var summary: String {
         "Each column is a segmentation of the same customers; bars are segments, as high as their customers. Where ribbons split "
             + "cleanly, more segments only divide what was there; where they mix, segments are cut anew."
+            + (chosen.map {
+                " The colours are those of the \(columns[$0].heading) segments of this page, and elsewhere of those that "
+                    + "most of a bar's customers are in."
+            } ?? "")
     }
 
     private var table: ResultTable {

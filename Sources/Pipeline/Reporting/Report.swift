@@ -34,7 +34,7 @@ public struct Report {
         let verdict = try VerdictWords(subject, count: segments.looks.count, in: connection)
         let book = try PictureBook(subject, in: connection, algorithms: algorithms)
         let fit = try FittedDay(subject, page: segments.members.day, in: connection)
-        let reading = ReportReading(subject, fit, in: connection)
+        let reading = ReportReading(subject, day: segments.members.day, fit, in: connection)
         let origin = ReportOrigin(subject, in: connection)
         var sections = [try reading.section()]
         if subject.hasSegments || segments.looks.count > 0 {

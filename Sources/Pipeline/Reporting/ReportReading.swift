@@ -5,11 +5,15 @@ import Store
 /// What was read, what was dropped and what that means: the first section of a report.
 struct ReportReading {
     private let subject: ReportSubject
+    /// The day of the page.
+    private let day: String?
     private let fit: FittedDay
     private let connection: Connection
 
-    init(_ subject: ReportSubject, _ fit: FittedDay, in connection: Connection) {
+    /// - Parameter day: That of the page.
+    init(_ subject: ReportSubject, day: String?, _ fit: FittedDay, in connection: Connection) {
         self.subject = subject
+        self.day = day
         self.fit = fit
         self.connection = connection
     }
@@ -68,7 +72,7 @@ struct ReportReading {
             guard all > 0, none > 0 else { return nil }
             let share = try row.double(2) > 0 ? try row.double(3) / row.double(2) : nil
             return .text(
-                "\(percent(none / all)) of the lines name no customer"
+                "\(percent(none / all)) of all lines read name no customer"
                     + (share.map { "; \(percent($0)) of the net revenue of products is theirs" }
                         ?? "")
                     + ". They are in no segment, whatever is done.")
@@ -87,33 +91,9 @@ struct ReportReading {
     /// Where revenue is that is in no segment, over the whole period of the run.
     private func remainders() throws -> [ReportPage.Block] {
         guard let runID = subject.runID else { return [] }
-        let rows = try connection.query(
-            """
-            select remainder, n_customers, net_revenue, revenue_share
-            from segment_remainder
-            where run_id = ?
-            order by position
-            """, [runID])
-        guard !rows.isEmpty else { return [] }
-        let money = Money(of: connection)
-        return try reading("segment_remainder of run \(runID)") {
-            let table = ResultTable(
-                name: fit.dated("Net revenue in no segment, all lines of the file"),
-                columns: [
-                    .init("why"), .init("customers", role: .measure),
-                    .init("net revenue", unit: money.code ?? "", role: .measure),
-                    .init("of all", role: .measure),
-                ], nKeys: 1,
-                rows: try rows.map { row in
-                    [
-                        .text(ProfileWords.remainder(try row.text(0))),
-                        Cell(try row.optionalInt(1)),
-                        .text(ProfileWords.number(try row.double(2))),
-                        .text(try row.optionalDouble(3).map { percent($0) } ?? ""),
-                    ]
-                })
-            return [.table(table)]
-        }
+        return try ReportRemainders(of: runID, in: connection).table(
+            name: fit.dated("Net revenue in no segment, all lines of the file")
+        ).map { [.table($0)] } ?? []
     }
 
     /// What checks of the lines and the set say, in a sentence a kind.
@@ -130,10 +110,8 @@ struct ReportReading {
         }
         let command =
             "workbench features --check" + (set.map { " --features \(shellWord($0))" } ?? "")
-        guard
-            let found = try (set ?? Self.newestChecked(in: connection)).flatMap({
-                try HygieneCheck.findings(of: $0, in: connection)
-            })
+        guard let checked = try set ?? Self.newestChecked(in: connection),
+            let found = try HygieneCheck.findings(of: checked, in: connection)
         else {
             return [
                 .missing(
@@ -141,13 +119,42 @@ struct ReportReading {
             ]
         }
         let lines = FindingLines.lines(of: found)
+        let (end, later) = try lookedAt(checked)
+        let until =
+            end.flatMap { $0 == day && later == 0 ? nil : ", in the lines up to \($0)" } ?? ""
         guard !lines.isEmpty else {
-            return [.text("Checked: nothing that misleads was found.")]
+            return [.text("Checked\(until): nothing that misleads was found.")]
+                + Self.behind(later, command)
         }
+        return [.text("What may mislead\(until):"), .list(lines.map(Self.sentence))]
+            + (later > 0
+                ? Self.behind(later, command)
+                : [.text("Each with its numbers, and what cures it: \(command)")])
+    }
+
+    /// What was read since the lines were looked at.
+    private static func behind(_ nFiles: Int, _ command: String) -> [ReportPage.Block] {
+        guard nFiles > 0 else { return [] }
         return [
-            .text("What may mislead:"), .list(lines.map(Self.sentence)),
-            .text("Each with its numbers, and what cures it: \(command)"),
+            .missing(
+                "\(counted(nFiles, "file")) \(nFiles == 1 ? "was" : "were") read since, and nothing of that is in this list. "
+                    + "Look anew, at each with its numbers and what cures it: \(command)")
         ]
+    }
+
+    /// The last day of the lines that were looked at, and the files that were read later.
+    private func lookedAt(_ set: String) throws -> (day: String?, nLater: Int) {
+        try reading("data_check of \(set)") {
+            let row = try connection.query(
+                """
+                select
+                    max(substr(last_invoiced_at, 1, 10)) filter (where source_id <= newest),
+                    count(*) filter (where newest is null or source_id > newest)
+                from source_file
+                cross join (select max(source_id) as newest from data_check where feature_set = ?)
+                """, [set])[0]
+            return (try row.optionalText(0), try row.int(1))
+        }
     }
 
     /// Of rules, which are of no set: any set's checks of the lines.

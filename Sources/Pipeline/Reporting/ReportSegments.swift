@@ -19,8 +19,8 @@ struct ReportSegments {
     private let money: Money
     /// What counts otherwise today than when the run was made, as a sentence.
     private let changedCodes: String?
-    /// Customers of each segment by the publication of the name before, by `segment_id`.
-    private let before: [Int: Int]?
+    /// The publication of the name before; `nil` where there is none.
+    private let before: PublicationBefore?
     /// Of all customers in segments: median days since the last purchase, and median net revenue.
     private let everybody: (days: Double?, worth: Double?)
 
@@ -57,32 +57,11 @@ struct ReportSegments {
             )?.sentence(.frozen)
         }
         before = try subject.publicationID.flatMap {
-            try Self.sizesBefore(publication: $0, in: connection)
+            try PublicationBefore($0, in: connection)
         }
         var all = SegmentSums.Sum()
         for sum in sums?.sums.prefix(looks.count) ?? [] { all.add(sum) }
         everybody = (all.medianDays, all.medianWorth)
-    }
-
-    private static func sizesBefore(
-        publication id: Int, in connection: Connection
-    ) throws -> [Int: Int]? {
-        try reading("publication_segment") {
-            let rows = try connection.query(
-                """
-                select segment_id, n_customers
-                from publication_segment
-                where publication_id = (
-                    select max(earlier.publication_id)
-                    from publication as earlier
-                    inner join publication as own on own.publication_name = earlier.publication_name
-                    where own.publication_id = ?1 and earlier.publication_id < ?1
-                )
-                """, [id])
-            guard !rows.isEmpty else { return nil }
-            return Dictionary(
-                try rows.map { (try $0.int(0), try $0.int(1)) }, uniquingKeysWith: { $1 })
-        }
     }
 
     // MARK: Table
@@ -146,6 +125,7 @@ struct ReportSegments {
                 "Days since: median since the last purchase. What to do is a suggestion by rule, from how recently and how much a "
                     + "segment buys beside all.")
         }
+        if sums != nil, looks.count > 0, let before { notes.append(before.note) }
         if let contacts { notes.append(contacts.note) }
         if let changedCodes { notes.append(changedCodes) }
         return notes
@@ -180,7 +160,8 @@ struct ReportSegments {
                 isNone
                     ? nil
                     : .text(
-                        id.flatMap { before[$0] }.map { Self.signed(sum.customers - $0) } ?? "new"))
+                        id.flatMap { before.sizes[$0] }.map { Self.signed(sum.customers - $0) }
+                            ?? "new"))
         }
         row.append(isNone ? nil : .text(advice(place, sums)))
         return row

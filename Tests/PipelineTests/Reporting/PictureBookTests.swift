@@ -75,6 +75,20 @@ import Testing
         #expect(column(figure, 0).count == 2)
     }
 
+    /// Numbers beside bars are those of the page, and only of its own segments.
+    @Test func theFlowNamesTheSegmentsOfThePage() throws {
+        let shop = try ProfileDatabase()
+        let snapshot = try shop.freeze()
+        try shop.profile(1, labels: ProfileDatabase.labels, of: snapshot)
+        try shop.addRun(2, labels: [0, 0, 1, 1, 2, 2, 2, 2, 2], of: snapshot)
+        let book = try book(shop)
+        try shop.connection.execute("update run set algorithm = 'kmeans'")
+        let figure = try #require(try book.picture(.flow).figure)
+        let words = figure.labels.map(\.text)
+        #expect(words.contains("0 recent, high value") && words.contains("1 lost"))
+        #expect(words.filter { $0.count == 1 }.sorted() == ["0", "1", "2", "3"])
+    }
+
     @Test(arguments: [PictureKind.stability, .flow, .agreement, .density, .distances])
     func whatIsNotThereIsSaidWithWhatToType(_ kind: PictureKind) throws {
         guard case .missing(let why) = try book(shop()).picture(kind) else {

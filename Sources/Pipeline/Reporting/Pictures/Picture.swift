@@ -39,7 +39,7 @@ package struct PictureBook {
         } catch let error as ProfileError {
             run = .failure(error)
         }
-        selection = try SelectionPictures(runID, in: connection)
+        selection = try SelectionPictures(runID, looks: looks, in: connection)
     }
 
     /// Draws one.

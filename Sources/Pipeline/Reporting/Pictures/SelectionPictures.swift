@@ -13,9 +13,12 @@ struct SelectionPictures {
     let answer: Int?
     /// The number of segments of the run.
     private let count: Int
+    /// Of the page's segments.
+    private let looks: SegmentLooks
 
-    init(_ runID: Int, in connection: Connection) throws {
+    init(_ runID: Int, looks: SegmentLooks, in connection: Connection) throws {
         self.runID = runID
+        self.looks = looks
         self.connection = connection
         let place = "run \(runID)"
         let row = try connection.query(
@@ -254,8 +257,11 @@ struct SelectionPictures {
         let columns = zip(runs, labels).map { run, labels in
             var sizes = [Int](repeating: 0, count: Int(labels.max() ?? 0) + 1)
             for label in labels where label >= 0 { sizes[Int(label)] += 1 }
+            let keys = run.0 == runID ? sizes.indices.map { looks.placeOfCluster[$0] } : []
             return FlowDiagram.Column(
-                heading: grouped(run.1), sizes: sizes, labels: sizes.indices.map { "\($0)" })
+                heading: grouped(run.1), sizes: sizes,
+                keys: keys.isEmpty || keys.contains(nil)
+                    ? nil : keys.compactMap(\.self).map { looks.keys[$0] })
         }
         let flows = labels.indices.dropLast().map { place -> [FlowDiagram.Flow] in
             var counts: [FlowPair: Int] = [:]
