@@ -66,6 +66,18 @@ CREATE TABLE campaign_customer (
     contact_group integer not null check (typeof(contact_group) = 'integer'),
     primary key (campaign_id, customer_id)
 );
+CREATE TABLE campaign_day_change (
+    campaign_id integer not null references campaign (campaign_id),
+    change_no integer not null check (typeof(change_no) = 'integer' and change_no > 0),
+    changed_at datetime not null check (changed_at is datetime(changed_at)),
+    sent_before date not null check (sent_before is date(sent_before)),
+    days_before integer not null check (days_before > 0),
+    sent_date date not null check (sent_date is date(sent_date)),
+    days integer not null check (days > 0),
+    was_counted integer not null check (was_counted in (0, 1)),
+    primary key (campaign_id, change_no),
+    check (sent_before <> sent_date or days_before <> days)
+);
 CREATE TABLE campaign_file (
     campaign_id integer not null references campaign (campaign_id),
     path text not null,
@@ -103,6 +115,7 @@ CREATE TABLE campaign_result (
     days_empty integer not null check (days_empty between 0 and days_seen),
     complete integer not null check (complete in (0, 1)),
     chance_rate real check (chance_rate is null or chance_rate between 0 and 1),
+    n_day_changes integer not null check (typeof(n_day_changes) = 'integer' and n_day_changes >= 0),
     n_draws integer not null check (n_draws >= 0),
     seed integer not null check (seed between 0 and 4294967295),
     computed_at datetime not null check (computed_at is datetime(computed_at)),
@@ -568,7 +581,7 @@ CREATE TABLE publication (
     note text,
     as_of_date date not null check (as_of_date is date(as_of_date)),
     published_at datetime not null check (published_at is datetime(published_at)),
-    replaced_at datetime check (replaced_at is datetime(replaced_at)),
+    replaced_at datetime check (replaced_at is datetime(replaced_at)), lines_version integer check (lines_version is null or typeof(lines_version) = 'integer'),
     check ((run_id is null) = (rule_set is not null)),
     check ((run_id is null) = (snapshot_id is null)),
     check (is_default = 0 or replaced_at is null)

@@ -7,6 +7,7 @@ extension FixedSchema {
         "campaign",
         "campaign_customer",
         "campaign_customer_id",
+        "campaign_day_change",
         "campaign_file",
         "campaign_left_out",
         "campaign_publication",
@@ -135,5 +136,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "8da90ddc98c8d76d66fddc68d6691b94f24a572b518cee02627da818066c04b8"
+        "0f750386abc803ff293cd435ff593dad7ff466f5281ce7fd3e4f7930d21fee45"
 }

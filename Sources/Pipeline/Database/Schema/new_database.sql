@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 49: e501fa97175045bf
+-- Generated from the migrations, of which the last is 49: 3f1ab4b8df3f2e16
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -824,7 +824,7 @@ CREATE TABLE publication (
     note text,
     as_of_date date not null check (as_of_date is date(as_of_date)),
     published_at datetime not null check (published_at is datetime(published_at)),
-    replaced_at datetime check (replaced_at is datetime(replaced_at)),
+    replaced_at datetime check (replaced_at is datetime(replaced_at)), lines_version integer check (lines_version is null or typeof(lines_version) = 'integer'),
     check ((run_id is null) = (rule_set is not null)),
     check ((run_id is null) = (snapshot_id is null)),
     check (is_default = 0 or replaced_at is null)
@@ -1108,6 +1108,7 @@ CREATE TABLE campaign_result (
     days_empty integer not null check (days_empty between 0 and days_seen),
     complete integer not null check (complete in (0, 1)),
     chance_rate real check (chance_rate is null or chance_rate between 0 and 1),
+    n_day_changes integer not null check (typeof(n_day_changes) = 'integer' and n_day_changes >= 0),
     n_draws integer not null check (n_draws >= 0),
     seed integer not null check (seed between 0 and 4294967295),
     computed_at datetime not null check (computed_at is datetime(computed_at)),
@@ -1128,6 +1129,19 @@ CREATE TABLE campaign_week (
     low real check ((low is null) = (difference is null)),
     high real check (high is null and low is null or high >= low),
     primary key (campaign_id, week_no, span, measure)
+);
+
+CREATE TABLE campaign_day_change (
+    campaign_id integer not null references campaign (campaign_id),
+    change_no integer not null check (typeof(change_no) = 'integer' and change_no > 0),
+    changed_at datetime not null check (changed_at is datetime(changed_at)),
+    sent_before date not null check (sent_before is date(sent_before)),
+    days_before integer not null check (days_before > 0),
+    sent_date date not null check (sent_date is date(sent_date)),
+    days integer not null check (days > 0),
+    was_counted integer not null check (was_counted in (0, 1)),
+    primary key (campaign_id, change_no),
+    check (sent_before <> sent_date or days_before <> days)
 );
 
 CREATE TABLE hand_over (
