@@ -155,3 +155,8 @@ select
 from temp.old_publication_customer;
 
 drop table temp.old_publication_customer;
+
+-- Which lines filled a publication, so that it is seen of each by itself whether lines were read or changed since. Null: not
+-- known, as of all that were published before.
+alter table publication
+add column lines_version integer check (lines_version is null or typeof(lines_version) = 'integer');

@@ -12,6 +12,7 @@ values
     ('publication', 'as_of_date', 8, '', 'Day to which segments and days refer.', '0.2.0'),
     ('publication', 'published_at', 9, 'UTC', 'When it was published.', '0.2.0'),
     ('publication', 'replaced_at', 10, 'UTC', 'When another took its place; null for the current one.', '0.2.0'),
+    ('publication', 'lines_version', 11, '', 'data_version.lines_version of the lines that filled it; null: not known.', '0.2.0'),
     ('publication_segment', '*', 0, '', 'Segments of every publication, and what became of those of the one before.', '0.2.0'),
     ('publication_segment', 'publication_id', 1, '', 'Publication.', '0.2.0'),
     ('publication_segment', 'segment_id', 2, '', 'Number of the segment; the same segment has it in all publications of the name.', '0.2.0'),

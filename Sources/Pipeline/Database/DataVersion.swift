@@ -28,6 +28,28 @@ struct DataVersion: Hashable {
         }
     }
 
+    /// Version of the lines that the open transaction stands on, also where another program cannot be told.
+    ///
+    /// - Returns: `nil` where somebody has emptied the table.
+    /// - Precondition: inside a transaction that has the write lock from its start.
+    static func lines(in connection: Connection) throws -> Int? {
+        try settle(in: connection)
+        return try reading("data_version") {
+            try connection.query("select lines_version from data_version").first?.int(0)
+        }
+    }
+
+    /// Takes the commit before for one of ours, if nobody else has written since the one that we noted: that of `vacuum`, which
+    /// changes no row.
+    ///
+    /// - Precondition: inside a transaction that has the write lock from its start.
+    static func takePacking(in connection: Connection) throws {
+        guard let counter = connection.changeCounter,
+            try storedChange(in: connection) == Int(counter &- 1)
+        else { return }
+        try connection.run("update data_version set file_change = ?", [Int(counter)])
+    }
+
     /// Brings the facts of a file up to date that another program has written to; otherwise only looks.
     ///
     /// One transaction, and none where the facts are what the lines come to: a command that is refused later has
@@ -97,6 +119,17 @@ struct DataVersion: Hashable {
     /// To be called in the transaction that changes what `invoice_line` shows.
     static func linesChange(in connection: Connection) throws {
         try connection.run("update data_version set lines_version = lines_version + 1")
+    }
+
+    /// To be called behind `linesChange` where the places of customers in publications are what they were: what was filled by the
+    /// lines before counts as filled by those of now.
+    static func publicationsStay(in connection: Connection) throws {
+        try connection.run(
+            """
+            update publication
+            set lines_version = lines_version + 1
+            where lines_version = (select lines_version - 1 from data_version)
+            """)
     }
 
     /// To be called in the transaction that changes `customer`.

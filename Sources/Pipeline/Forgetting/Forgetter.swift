@@ -84,6 +84,7 @@ public struct Forgetter {
         try connection.transaction(.immediate) {
             // Packing is no change of another program.
             connection.settledChangeCounter = connection.changeCounter
+            try DataVersion.takePacking(in: connection)
             try connection.run("update privacy set unpacked_since = null")
         }
     }
@@ -131,6 +132,7 @@ public struct Forgetter {
         try connection.run("update privacy set unpacked_since = ?", [now])
         try PrivacyRecord.count(in: connection)
         try DataVersion.linesChange(in: connection)
+        try DataVersion.publicationsStay(in: connection)
         try DataVersion.customersChange(in: connection)
         return report
     }

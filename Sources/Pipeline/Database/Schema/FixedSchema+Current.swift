@@ -136,5 +136,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "2a7b0ef2ba797a4f9bb69937c0f6474177950479a9fdbf34464c8294d1b0f0dd"
+        "d99850f6d8a9cb8c76a14463f60a8668470c88713107c5438e84ebab2e7d431d"
 }

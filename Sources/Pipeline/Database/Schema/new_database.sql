@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 49: 8d5539bd0b92b288
+-- Generated from the migrations, of which the last is 49: 2da978f58e7c876e
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -824,7 +824,7 @@ CREATE TABLE publication (
     note text,
     as_of_date date not null check (as_of_date is date(as_of_date)),
     published_at datetime not null check (published_at is datetime(published_at)),
-    replaced_at datetime check (replaced_at is datetime(replaced_at)),
+    replaced_at datetime check (replaced_at is datetime(replaced_at)), lines_version integer check (lines_version is null or typeof(lines_version) = 'integer'),
     check ((run_id is null) = (rule_set is not null)),
     check ((run_id is null) = (snapshot_id is null)),
     check (is_default = 0 or replaced_at is null)
@@ -1020,6 +1020,7 @@ CREATE TABLE campaign (
     n_targets integer not null check (typeof(n_targets) = 'integer' and n_targets >= 0),
     n_controls integer not null check (typeof(n_controls) = 'integer' and n_controls >= 0),
     baseline_days integer not null check (baseline_days > 0),
+    baseline_date date not null check (baseline_date is date(baseline_date)),
     baseline_conversion real check (baseline_conversion is null or baseline_conversion between 0 and 1),
     baseline_revenue real check (baseline_revenue is null or typeof(baseline_revenue) = 'real'),
     baseline_deviation real check (baseline_deviation is null or baseline_deviation >= 0),
@@ -1041,6 +1042,7 @@ CREATE TABLE campaign_customer (
     arm text not null check (arm in ('target', 'control')),
     certainty real check (certainty is null or certainty between 0 and 1),
     contact_group integer not null check (typeof(contact_group) = 'integer'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
     primary key (campaign_id, customer_id)
 );
 

@@ -44,6 +44,8 @@ public struct Publisher {
         do {
             return try connection.withRoom(mebibytes: Self.mebibytes) {
                 try connection.transaction(.immediate) {
+                    // What another program wrote counts before customers are placed by it.
+                    _ = try DataVersion.lines(in: connection)
                     let made = try body()
                     outcome = made
                     if isDryRun { throw TakenBack() }
@@ -87,7 +89,7 @@ public struct Publisher {
         let id: Int
         if stays, let earlier {
             id = earlier.id
-            try renew(id, request, isDefault, facts)
+            try renew(id, request, places, isDefault, facts)
         } else {
             id = try insert(request, places, isDefault, facts)
         }
@@ -277,17 +279,19 @@ public struct Publisher {
     }
 
     private func renew(
-        _ id: Int, _ request: PublishRequest, _ isDefault: Bool, _ facts: AsOfFacts
+        _ id: Int, _ request: PublishRequest, _ places: (any CustomerPlaces)?, _ isDefault: Bool,
+        _ facts: AsOfFacts
     ) throws {
         try connection.run(
             """
             update publication
             set is_default = ?, note = coalesce(?, note), as_of_date = ?,
-                published_at = coalesce(?, published_at)
+                published_at = coalesce(?, published_at), lines_version = ?
             where publication_id = ?
             """,
             [
-                isDefault, request.note, facts.day, request.refreshes ? nil : Timestamp.now(), id,
+                isDefault, request.note, facts.day, request.refreshes ? nil : Timestamp.now(),
+                try LinesSince.version(behind: places, in: connection), id,
             ])
     }
 
@@ -302,13 +306,14 @@ public struct Publisher {
         try connection.run(
             """
             insert into publication (publication_id, publication_name, run_id, rule_set,
-                snapshot_id, is_default, note, as_of_date, published_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                snapshot_id, is_default, note, as_of_date, published_at, lines_version)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, request.name.text, places?.run.id,
                 places == nil ? RuleCutPoints.ruleSet : nil, places?.snapshot.id, isDefault,
                 request.note, facts.day, Timestamp.now(),
+                try LinesSince.version(behind: places, in: connection),
             ])
         return id
     }

@@ -81,6 +81,88 @@ import Testing
         #expect(try text().contains(" shown: not refreshed since 2011-09-30, and lines of 1 cust"))
     }
 
+    private func earlierLine(_ amount: Int, firstInvoice: Int) throws {
+        let known = try connection.query("select min(customer_id) from customer_fact")[0].text(0)
+        _ = try SegmentShop.make(
+            [.init(known, "2011-09-30", amount)], in: connection, firstInvoice: firstInvoice)
+    }
+
+    private static let behind =
+        ": not refreshed since 2011-09-30, and lines were read or changed since it was filled"
+
+    /// What the default publication misses says nothing of others once it is published again.
+    @Test func aStalePublicationBesideIsTold() throws {
+        try SegmentShop.publishRules(connection, name: "shown")
+        try SegmentShop.publishRules(connection, name: "beside")
+        try earlierLine(900, firstInvoice: 70_000)
+        try SegmentShop.publishRules(connection, name: "shown")
+        #expect(try !text().contains(" shown: not"))
+        #expect(try text().contains(" beside" + Self.behind))
+        _ = try Refresher(in: connection).refresh(isDryRun: true)
+        #expect(try text().contains(" beside" + Self.behind))
+        _ = try Refresher(in: connection).refresh()
+        #expect(try !text().contains("not refreshed"))
+    }
+
+    /// Customers stand where the fit put them, whenever it is published.
+    @Test func aRunOfEarlierLinesIsTold() throws {
+        let run = try PublisherTests.sweep(connection)
+        try SegmentShop.publish("\(run)", as: "run", in: connection)
+        #expect(try !text().contains("not refreshed"))
+        // As if a while lay between them.
+        try connection.transaction {
+            try connection.run("update snapshot set created_at = datetime(created_at, '-1 hour')")
+        }
+        try earlierLine(900, firstInvoice: 70_000)
+        try SegmentShop.publish("\(run)", as: "run", in: connection)
+        #expect(
+            try text().contains(
+                " run: not refreshed since 2011-09-30, and it is not known from which lines"))
+    }
+
+    /// A purchase that is sent back moves days, not sums.
+    @Test func linesThatLeaveSumsAreTold() throws {
+        try SegmentShop.publishRules(connection, name: "shown")
+        try connection.transaction {
+            try connection.run(
+                "update customer_segment set last_purchase_date = first_purchase_date, first_purchase_date = '2011-01-01' where customer_id = 'C1000'"
+            )
+            try connection.run(
+                "update customer_segment set country = 'France' where customer_id = 'X1'")
+        }
+        #expect(
+            try text().contains(
+                " shown: not refreshed since 2011-09-30, and lines of 2 customers were read or changed since (first or last purchase, or country; net revenue is what it was)"
+            ))
+        _ = try Refresher(in: connection).refresh()
+        #expect(try !text().contains("not refreshed"))
+    }
+
+    @Test func whatWasPublishedBeforeIsNotKnown() throws {
+        try SegmentShop.publishRules(connection, name: "shown")
+        try SegmentShop.publishRules(connection, name: "beside")
+        try connection.transaction {
+            try connection.run("update publication set lines_version = null")
+        }
+        for name in ["shown", "beside"] {
+            #expect(
+                try text().contains(
+                    " \(name): not refreshed since 2011-09-30, and it is not known from which lines it was filled"
+                ))
+        }
+        _ = try Refresher(in: connection).refresh()
+        #expect(try !text().contains("not refreshed"))
+    }
+
+    /// Nor does the packing behind it count as another program.
+    @Test func forgettingLeavesPublicationsAsTheyAre() throws {
+        try SegmentShop.publishRules(connection, name: "shown")
+        try SegmentShop.publishRules(connection, name: "beside")
+        _ = try Forgetter(in: connection).forget(["C1005"])
+        try SegmentShop.publishRules(connection, name: "shown")
+        #expect(try !text().contains("not refreshed"))
+    }
+
     /// As migration 49 leaves what was published before it.
     @Test func figuresThatStandInWordsOnlyAreTold() throws {
         try SegmentShop.publishRules(connection, name: "shown")
