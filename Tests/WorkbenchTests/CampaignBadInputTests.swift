@@ -5,25 +5,21 @@ import Testing
 
 /// What a marketer types wrongly, and what files hold, through the built binary: clear text, and nothing half-written.
 @Suite struct CampaignBadInputTests {
-    private let folder: TemporaryFolder
-    private let database: String
+    private let shop: ShopCopy
+    private var folder: TemporaryFolder { shop.folder }
+    private var database: String { shop.path }
 
     init() throws {
-        folder = try TemporaryFolder()
-        database = folder.file("p.db")
-        try FileManager.default.copyItem(
-            atPath: try SmallShop.shared.get().path, toPath: database)
+        shop = try ShopCopy()
         #expect(try run("publish", "--rules", "rfm").status == 0)
     }
 
     private func run(_ words: String...) throws -> Command.Outcome {
-        try Command.run(Command.workbench, words + ["--db", database])
+        try shop.run(words)
     }
 
     private func query(_ sql: String) throws -> [Row] {
-        let connection = try Connection(path: database, mode: .readOnly)
-        defer { connection.close() }
-        return try connection.query(sql)
+        try shop.query(sql)
     }
 
     private func count(_ sql: String) throws -> Int { try query(sql)[0].int(0) }

@@ -5,18 +5,14 @@ import Testing
 
 /// `campaign` through the built binary, on a copy of the small shop.
 @Suite struct CampaignCommandTests {
-    private let folder: TemporaryFolder
-    private let database: String
+    private let shop: ShopCopy
+    private var folder: TemporaryFolder { shop.folder }
+    private var database: String { shop.path }
 
-    init() throws {
-        folder = try TemporaryFolder()
-        database = folder.file("p.db")
-        try FileManager.default.copyItem(
-            atPath: try SmallShop.shared.get().path, toPath: database)
-    }
+    init() throws { shop = try ShopCopy() }
 
     private func run(_ words: String...) throws -> Command.Outcome {
-        try Command.run(Command.workbench, words + ["--db", database])
+        try shop.run(words)
     }
 
     private func publish() throws {
@@ -25,9 +21,7 @@ import Testing
 
     /// Name of the segment with the lowest id; the number itself may be another in the run.
     private func first() throws -> String {
-        let connection = try Connection(path: database, mode: .readOnly)
-        defer { connection.close() }
-        return try connection.query(
+        return try shop.query(
             "select segment_name from publication_segment order by segment_id limit 1")[0].text(0)
     }
 
@@ -149,9 +143,7 @@ import Testing
     }
 
     private func count(_ sql: String) throws -> Int {
-        let connection = try Connection(path: database, mode: .readOnly)
-        defer { connection.close() }
-        return try connection.query(sql)[0].int(0)
+        try shop.query(sql)[0].int(0)
     }
 
     /// Each flag does what it says, and the campaign keeps it.

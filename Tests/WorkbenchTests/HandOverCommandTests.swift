@@ -5,22 +5,21 @@ import Testing
 
 /// `campaign --for` and `export --publication` through the built binary, on a copy of the small shop.
 @Suite struct HandOverCommandTests {
-    private let folder: TemporaryFolder
-    private let database: String
+    private let shop: ShopCopy
+    private var folder: TemporaryFolder { shop.folder }
+    private var database: String { shop.path }
     private let out: String
 
     init() throws {
-        folder = try TemporaryFolder()
-        (database, out) = (folder.file("p.db"), folder.file("out"))
-        try FileManager.default.copyItem(
-            atPath: try SmallShop.shared.get().path, toPath: database)
+        shop = try ShopCopy()
+        out = shop.folder.file("out")
         #expect(try run("publish", "kmeans_3_0.001", "--as", "Spring").status == 0)
         try customers(day: "2011-12-01")
     }
 
     @discardableResult
     private func run(_ words: String...) throws -> Command.Outcome {
-        try Command.run(Command.workbench, words + ["--db", database])
+        try shop.run(words)
     }
 
     /// A file with an address, a number and a yes for every customer, with two changes of a later day.
@@ -41,9 +40,7 @@ import Testing
     }
 
     private func rows(_ sql: String) throws -> [[String]] {
-        let connection = try Connection(path: database, mode: .readOnly)
-        defer { connection.close() }
-        return try connection.query(sql).map { row in
+        return try shop.query(sql).map { row in
             try row.values.indices.map { try row.text($0) }
         }
     }

@@ -4,15 +4,10 @@ import Testing
 
 /// `profile` through the built binary.
 @Suite struct ProfileCommandTests {
-    private let folder: TemporaryFolder
-    private let path: String
+    private let shop: ShopCopy
+    private var path: String { shop.path }
 
-    init() throws {
-        folder = try TemporaryFolder()
-        path = folder.file("p.db")
-        try FileManager.default.copyItem(
-            atPath: SmallShop.shared.get().path, toPath: path)
-    }
+    init() throws { shop = try ShopCopy() }
 
     private func profile(_ arguments: String...) throws -> Command.Outcome {
         try Command.workbench("profile", arguments + ["--db", path])
@@ -63,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--name", "3"], "not the number of a segment and its name"),
+        (["--name", "3"], "not the number of a cluster and its name"),
         (["--name", "3= "], "gives cluster 3 no name"),
         (["--name", "3=a\nb"], "cannot be seen"),
         (["--name", "9=x"], "has no cluster 9. It has 0, 1, 2, 3, 4."),

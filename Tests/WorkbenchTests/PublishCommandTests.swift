@@ -5,24 +5,17 @@ import Testing
 
 /// `publish` through the built binary, on a copy of the small shop.
 @Suite struct PublishCommandTests {
-    private let folder: TemporaryFolder
-    private let database: String
+    private let shop: ShopCopy
+    private var database: String { shop.path }
 
-    init() throws {
-        folder = try TemporaryFolder()
-        database = folder.file("p.db")
-        try FileManager.default.copyItem(
-            atPath: try SmallShop.shared.get().path, toPath: database)
-    }
+    init() throws { shop = try ShopCopy() }
 
     private func publish(_ words: String...) throws -> Command.Outcome {
-        try Command.run(Command.workbench, ["publish"] + words + ["--db", database])
+        try shop.run(["publish"] + words)
     }
 
     private func rows(_ sql: String) throws -> [[Value]] {
-        let connection = try Connection(path: database, mode: .readOnly)
-        defer { connection.close() }
-        return try connection.query(sql).map(\.values)
+        try shop.query(sql).map(\.values)
     }
 
     /// Ten seconds of waiting, then nothing was changed; the message names readers, too.

@@ -5,18 +5,12 @@ import Testing
 
 /// `refresh` through the built binary, on a copy of the small shop.
 @Suite struct RefreshCommandTests {
-    private let folder: TemporaryFolder
-    private let database: String
+    private let shop: ShopCopy
 
-    init() throws {
-        folder = try TemporaryFolder()
-        database = folder.file("p.db")
-        try FileManager.default.copyItem(
-            atPath: try SmallShop.shared.get().path, toPath: database)
-    }
+    init() throws { shop = try ShopCopy() }
 
     private func workbench(_ words: String...) throws -> Command.Outcome {
-        try Command.run(Command.workbench, words + ["--db", database])
+        try shop.run(words)
     }
 
     @Test func aNightIsToldInAMarketersWords() throws {

@@ -6,15 +6,14 @@ import Testing
 
 /// `report` through the built binary.
 @Suite struct ReportCommandTests {
-    private let folder: TemporaryFolder
-    private let path: String
+    private let shop: ShopCopy
+    private var folder: TemporaryFolder { shop.folder }
+    private var path: String { shop.path }
     private let out: String
 
     init() throws {
-        folder = try TemporaryFolder()
-        path = folder.file("p.db")
-        out = folder.file("p.html")
-        try FileManager.default.copyItem(atPath: SmallShop.shared.get().path, toPath: path)
+        shop = try ShopCopy()
+        out = shop.folder.file("p.html")
     }
 
     private func report(_ arguments: String..., to place: String? = nil) throws -> Command.Outcome {

@@ -81,6 +81,29 @@ package struct ContactBook: Sendable {
     private static func rows(
         _ columns: [ContactRole: ContactColumn], _ country: PhoneCountry?, in connection: Connection
     ) throws -> Rows {
+        var read = Rows()
+        var countries = ContactCountries(country ?? columns[.phone]?.country)
+        try forEachRow(columns, in: connection) { row in
+            read.ids.append(try row.text(0))
+            let address = row.isNull(1) ? "" : EmailAddress.folded(try row.text(1))
+            let email = address.isEmpty ? nil : address
+            read.typedEmails.append(email)
+            read.emails.append(email.flatMap { EmailAddress($0) })
+            let typed = row.isNull(2) ? "" : try row.text(2)
+            read.hasPhone.append(!typed.isEmpty)
+            let own = try typed.isEmpty || row.isNull(3) ? nil : countries.of(row.text(3))
+            let phone = PhoneNumber(typed, country: countries.typed, own: own)
+            read.phones.append(phone)
+            read.digits.append(phone ?? PhoneNumber(typed))
+        }
+        return read
+    }
+
+    /// Everybody by id: the id, address, number and country, the last three null where nothing is known.
+    static func forEachRow(
+        _ columns: [ContactRole: ContactColumn], in connection: Connection,
+        _ body: (borrowing RowCursor) throws -> Void
+    ) throws {
         let known = Set(try connection.columns(ofTable: "customer").map(\.name))
         func expression(_ role: ContactRole) throws -> String {
             guard let column = columns[role] else { return "null" }
@@ -91,9 +114,6 @@ package struct ContactBook: Sendable {
                 ? "everybody.customer_id"
                 : "cast(customer.\(Identifier.quote(column.name)) as text)"
         }
-        var read = Rows()
-        let country = country ?? columns[.phone]?.country
-        var countries: [String: PhoneCountry?] = [:]
         try reading("customer") {
             try connection.forEachRow(
                 """
@@ -110,26 +130,8 @@ package struct ContactBook: Sendable {
                 left join customer_fact on customer_fact.customer_id = everybody.customer_id
                 order by everybody.customer_id
                 """
-            ) { row in
-                read.ids.append(try row.text(0))
-                let address = row.isNull(1) ? "" : EmailAddress.folded(try row.text(1))
-                let email = address.isEmpty ? nil : address
-                read.typedEmails.append(email)
-                read.emails.append(email.flatMap { EmailAddress($0) })
-                let typed = row.isNull(2) ? "" : try row.text(2)
-                read.hasPhone.append(!typed.isEmpty)
-                var own: PhoneCountry?
-                if !typed.isEmpty, !row.isNull(3) {
-                    let name = try row.text(3)
-                    own = countries[name] ?? PhoneCountry(name)
-                    countries[name] = .some(own)
-                }
-                let phone = PhoneNumber(typed, country: country, own: own)
-                read.phones.append(phone)
-                read.digits.append(phone ?? PhoneNumber(typed))
-            }
+            ) { row in try body(row) }
         }
-        return read
     }
 
     /// Where a customer stands; `nil` for one whom neither lines nor files know.

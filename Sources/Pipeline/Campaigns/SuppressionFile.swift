@@ -10,17 +10,19 @@ import Tabular
 package struct SuppressionFile: Sendable {
     /// The name, without folders.
     package let name: String
-    /// What each line says; empty for one that names nobody.
-    package private(set) var lines: [[SuppressionList.Entry]] = []
+    /// All of it, each once, in the order of the file.
+    package private(set) var entries = SuppressionEntries()
+    /// What each line says: places among the entries, line by line.
+    private var said: [UInt32] = []
+    /// Where each line ends among these.
+    private var ends: [UInt32] = []
     /// Where each of them stands in the file.
-    private(set) var numbers: [Int] = []
+    private var numbers: [UInt32] = []
     /// Which columns were read, in words.
     let reading: String
     /// Whether the kinds of what stands in a line are told by a header: it is of one person then.
     let hasHeader: Bool
     let path: String
-    /// All of it, each once, in the order of the file.
-    package private(set) var entries: [SuppressionList.Entry] = []
     /// Lines of which all cells that count are empty.
     package private(set) var nEmpty = 0
     /// Cells that count and hold nothing that somebody can be found by.
@@ -46,6 +48,8 @@ package struct SuppressionFile: Sendable {
         var country: PhoneCountry?
         var names: [String] = []
     }
+
+    private var scratch: [UInt8] = []
 
     /// Who counts by a column that says who still gets letters, in words; `nil` where none does.
     package private(set) var statusWords: String?
@@ -73,16 +77,16 @@ package struct SuppressionFile: Sendable {
         reading = file.reading(
             otherwise: "each cell with an address, a number with + or an id alone counts")
         var told = try ContactStatuses.find(in: file.names, asked: status, file: path)
-        var seen: Set<SuppressionList.Entry> = []
-        for row in file.rows {
-            guard told?.takes(row.cells, line: row.line) ?? true else { continue }
-            let found = take(row, columns)
-            guard !found.isEmpty || columns.kinds != nil else {
-                throw Self.nobody(path, row.line, row.cells)
+        let rows = file.rows.base
+        for row in file.rows.indices {
+            guard told?.takes(rows[row].cells, line: rows.line(row)) ?? true else { continue }
+            let before = said.count
+            take(row, of: rows, columns)
+            guard said.count > before || columns.kinds != nil else {
+                throw Self.nobody(path, rows.line(row), rows[row].cells)
             }
-            lines.append(found)
-            numbers.append(row.line)
-            for entry in found where seen.insert(entry).inserted { entries.append(entry) }
+            ends.append(UInt32(said.count))
+            numbers.append(UInt32(rows.line(row)))
         }
         try told?.check(file: path)
         statusWords = told?.words
@@ -97,7 +101,7 @@ package struct SuppressionFile: Sendable {
 
     /// Columns of no known name that hold addresses, where none is called so.
     private static func addAddresses(
-        of rows: ArraySlice<PeopleFile.Row>, to columns: inout Columns
+        of rows: Slice<PeopleRows>, to columns: inout Columns
     ) {
         for row in rows {
             for (place, cell) in row.cells.enumerated()
@@ -109,32 +113,66 @@ package struct SuppressionFile: Sendable {
         }
     }
 
-    private mutating func take(
-        _ row: PeopleFile.Row, _ columns: Columns
-    ) -> [SuppressionList.Entry] {
+    // MARK: Lines
+
+    /// Lines that count.
+    package var nLines: Int { ends.count }
+
+    /// Places of what a line says among the entries.
+    package func said(_ line: Int) -> ArraySlice<UInt32> {
+        said[(line == 0 ? 0 : Int(ends[line - 1]))..<Int(ends[line])]
+    }
+
+    /// Where a line stands in the file.
+    func number(_ line: Int) -> Int { Int(numbers[line]) }
+
+    private mutating func take(_ row: Int, of rows: PeopleRows, _ columns: Columns) {
+        let nCells = rows.cellCount(row)
         guard let kinds = columns.kinds else {
-            let isAlone = row.cells.count == 1
-            return row.cells.flatMap { Self.entries(of: $0, isAlone: isAlone, columns.country) }
+            for cell in 0..<nCells where !takeAddress(row, cell, of: rows) {
+                let text = rows[row].cells[cell]
+                add(Self.entries(of: text, isAlone: nCells == 1, columns.country))
+            }
+            return
         }
-        var found: [SuppressionList.Entry] = []
+        let before = said.count
         var (isEmpty, useless) = (true, [String]())
-        for (place, cell) in row.cells.enumerated() where !cell.isEmpty {
+        for cell in 0..<nCells where rows.withCell(row, cell, { !$0.isEmpty }) {
             // A line with more cells than columns has several in its last.
-            let column = min(place, columns.names.count - 1)
+            let column = min(cell, columns.names.count - 1)
             guard let kind = kinds[column] else {
-                if !Self.addresses(cell).isEmpty {
-                    elsewhere.add("\(columns.names[column]): \(cell)", row.line)
+                if rows.withCell(row, cell, { $0.contains(UInt8(ascii: "@")) }) {
+                    let text = rows[row].cells[cell]
+                    if !Self.addresses(text).isEmpty {
+                        elsewhere.add("\(columns.names[column]): \(text)", rows.line(row))
+                    }
                 }
                 continue
             }
             isEmpty = false
-            let own = Self.entries(kind, cell, columns.country)
-            if own.isEmpty { useless.append(cell) }
-            found += own
+            if kind == .email, takeAddress(row, cell, of: rows) { continue }
+            let text = rows[row].cells[cell]
+            let own = Self.entries(kind, text, columns.country)
+            if own.isEmpty { useless.append(text) }
+            add(own)
         }
-        if found.isEmpty { useless.forEach { unread.add($0, row.line) } }
+        if said.count == before { useless.forEach { unread.add($0, rows.line(row)) } }
         if isEmpty { nEmpty += 1 }
-        return found
+    }
+
+    /// Takes a cell that is one address of ASCII, as nearly all are.
+    private mutating func takeAddress(_ row: Int, _ cell: Int, of rows: PeopleRows) -> Bool {
+        scratch.removeAll(keepingCapacity: true)
+        guard rows.withCell(row, cell, { EmailAddress.append($0, to: &scratch) }) else {
+            return false
+        }
+        let place = scratch.withUnsafeBufferPointer { entries.insert(.email, $0) }
+        said.append(UInt32(place))
+        return true
+    }
+
+    private mutating func add(_ own: [SuppressionList.Entry]) {
+        for entry in own { said.append(UInt32(entries.insert(entry))) }
     }
 
     // MARK: Cells

@@ -11,20 +11,30 @@ package struct SuppressionList {
         package let value: String
     }
 
-    private let key: String
-    private var hashes: Set<String>
+    private let hasher: SuppressionHasher
+    /// In order.
+    private let hashes: [SuppressionHash]
 
     /// The stored list.
     ///
     /// - Throws: `DamagedError` where there is a list whose key is gone or is none: it would hold nobody.
     package init(from connection: Connection) throws {
-        hashes = try reading("suppressed_contact") {
-            Set(
-                try connection.query("select contact_hash from suppressed_contact").map {
-                    try $0.text(0)
-                })
+        let hashes = try reading("suppressed_contact") {
+            var hashes: [SuppressionHash] = []
+            try connection.forEachRow(
+                "select contact_hash from suppressed_contact order by contact_hash"
+            ) { row in
+                guard let hash = row.withUTF8(0, { SuppressionHash(hex: $0) }) else {
+                    throw DamagedError(
+                        "suppressed_contact", "contact_hash is no hash of 64 hexadecimal digits")
+                }
+                hashes.append(hash)
+            }
+            return hashes
         }
-        key = try Self.key(in: connection, isNeeded: !hashes.isEmpty) ?? ""
+        self.hashes = hashes.sorted()
+        hasher = SuppressionHasher(
+            key: try Self.key(in: connection, isNeeded: !hashes.isEmpty) ?? "")
     }
 
     /// Whether nobody is on it.
@@ -32,7 +42,15 @@ package struct SuppressionList {
 
     /// Whether somebody is on it.
     package func holds(_ entry: Entry) -> Bool {
-        !hashes.isEmpty && hashes.contains(Self.hash(entry.kind, entry.value, key: key))
+        guard !hashes.isEmpty else { return false }
+        var value = entry.value
+        let hash = value.withUTF8 { hasher.hash(entry.kind, $0) }
+        var (low, high) = (0, hashes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if hashes[middle] < hash { low = middle + 1 } else { high = middle }
+        }
+        return low < hashes.count && hashes[low] == hash
     }
 
     private static func key(in connection: Connection, isNeeded: Bool) throws -> String? {
@@ -50,7 +68,8 @@ package struct SuppressionList {
         return stored
     }
 
-    static func hash(_ kind: Kind, _ value: String, key: String) -> String {
+    /// The hash of an entry, the plain way.
+    package static func hash(_ kind: Kind, _ value: String, key: String) -> String {
         var digest = SHA256Digest()
         for part in [key, kind.rawValue, value] {
             digest.update(UInt64(part.utf8.count))
@@ -64,7 +83,7 @@ package struct SuppressionList {
     /// - Precondition: a transaction is open.
     /// - Returns: How many were not on it.
     package static func add(
-        _ entries: [Entry], source: String, date: String, to connection: Connection
+        _ entries: SuppressionEntries, source: String, date: String, to connection: Connection
     ) throws -> Int {
         let isNeeded =
             try connection.scalar("select exists (select 1 from suppressed_contact)") == 1
@@ -75,22 +94,25 @@ package struct SuppressionList {
                 "insert into contact_key (contact_key_id, hash_key) values (1, ?)", [made])
             key = made
         }
-        let statement = try connection.prepare(
-            """
-            insert into suppressed_contact (contact_hash, kind, source, suppressed_date)
-            values (?, ?, ?, ?)
-            on conflict (contact_hash) do nothing
-            """)
-        var nNew = 0
-        for entry in entries {
-            let values: [Value] = [
-                .text(hash(entry.kind, entry.value, key: key ?? "")), .text(entry.kind.rawValue),
-                .text(source), .text(date),
-            ]
-            for (index, value) in values.enumerated() { try statement.bind(value, at: index + 1) }
-            try statement.run()
-            nNew += connection.changes
-        }
-        return nNew
+        let rows = SuppressionSource(entries, by: SuppressionHasher(key: key ?? ""))
+        // A module takes no parameters of a statement: what all rows have alike is bound beforehand.
+        try connection.execute(
+            "create temp table suppression_origin (source text not null, suppressed_date text not null)"
+        )
+        defer { try? connection.execute("drop table temp.suppression_origin") }
+        try connection.run(
+            "insert into temp.suppression_origin (source, suppressed_date) values (?, ?)",
+            [source, date])
+        return try connection.insert(
+            rows,
+            with: """
+                insert into suppressed_contact (contact_hash, kind, source, suppressed_date)
+                select
+                    contact_hash, kind, (select source from temp.suppression_origin),
+                    (select suppressed_date from temp.suppression_origin)
+                from suppression_source
+                where true
+                on conflict (contact_hash) do nothing
+                """)
     }
 }

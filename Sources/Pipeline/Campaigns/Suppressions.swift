@@ -32,7 +32,7 @@ public struct Suppressions {
 
     /// - Precondition: a transaction is open.
     func store(_ file: SuppressionFile, today: String?) throws -> [String] {
-        let match = SuppressionMatch(file, in: try ContactBook(from: connection))
+        let match = try SuppressionMatch(file, in: connection)
         try match.check()
         let date = try today ?? connection.query("select date('now')")[0].text(0)
         let nNew = try SuppressionList.add(
@@ -47,7 +47,7 @@ public struct Suppressions {
             "\(grouped(count)) \(count == 1 ? one : many)"
         }
         guard !file.entries.isEmpty else { return [Self.nobody(file)] }
-        let nMissed = file.lines.count - match.nLines - file.nEmpty
+        let nMissed = file.nLines - match.nLines - file.nEmpty
         var words = [
             "\(file.name): \(grouped(file.entries.count)) to whom nobody may write, \(grouped(nNew)) of them new; they count in"
                 + " every campaign from now on. \(several(match.nLines, "line names", "lines name"))"
@@ -76,62 +76,9 @@ public struct Suppressions {
     /// Of a list that a service exports on a day on which nobody unsubscribed: right, and worth a word, as it may be the wrong one.
     private static func nobody(_ file: SuppressionFile) -> String {
         "\(file.name): names nobody, so nobody is added: "
-            + (file.lines.isEmpty
+            + (file.nLines == 0
                 ? "there is no line below its header"
-                : "in \(file.lines.count == 1 ? "its line" : "its \(grouped(file.lines.count)) lines") the columns that count are empty")
+                : "in \(file.nLines == 1 ? "its line" : "its \(grouped(file.nLines)) lines") the columns that count are empty")
             + " (\(file.reading)). If it should name somebody, export it again"
-    }
-}
-
-/// Which lines of a file name which customers.
-struct SuppressionMatch {
-    /// Lines that name somebody who is known.
-    let nLines: Int
-    /// Customers whom they name.
-    let nCustomers: Int
-
-    private let error: IngestError?
-
-    /// - Complexity: O(customers + lines).
-    init(_ file: SuppressionFile, in book: ContactBook) {
-        let asked = Set(file.entries)
-        var found: [SuppressionList.Entry: Set<Int>] = [:]
-        var count = 0
-        for place in book.ids.indices {
-            let own = book.entries(place).filter(asked.contains)
-            for entry in own { found[entry, default: []].insert(book.persons[place]) }
-            if !own.isEmpty { count += 1 }
-        }
-        nCustomers = count
-        nLines = file.lines.count { $0.contains { found[$0] != nil } }
-        error = file.hasHeader ? Self.disagreement(file, found) : nil
-    }
-
-    /// Refuses lines whose cells lead to different customers: an `id` may be that of a request.
-    ///
-    /// - Throws: `IngestError` for the first.
-    func check() throws(IngestError) {
-        if let error { throw error }
-    }
-
-    private static func disagreement(
-        _ file: SuppressionFile, _ found: [SuppressionList.Entry: Set<Int>]
-    ) -> IngestError? {
-        for (line, number) in zip(file.lines, file.numbers) where line.count > 1 {
-            // Several addresses in a cell are several people.
-            let people = Dictionary(grouping: line, by: \.kind).values.map { entries in
-                entries.reduce(into: Set<Int>()) { $0.formUnion(found[$1] ?? []) }
-            }.filter { !$0.isEmpty }
-            let differ = people.indices.contains { one in
-                people[..<one].contains { $0.isDisjoint(with: people[one]) }
-            }
-            guard differ else { continue }
-            return IngestError(
-                .data,
-                "\(file.path):\(number): its cells lead to different customers, and nothing was written. Where a column holds"
-                    + " numbers of requests, take it out or call it otherwise (ticket); else mend the line."
-            )
-        }
-        return nil
     }
 }

@@ -20,7 +20,7 @@ package struct PeopleFile: Sendable {
     /// What columns hold, by place, as far as their names say.
     package let kinds: [Int: Kind]
     /// Those below the header.
-    package let rows: ArraySlice<Row>
+    package let rows: Slice<PeopleRows>
 
     private static let mostFields = 256
     /// What names of columns hold, without spaces and signs; the first that fits decides.
@@ -38,17 +38,17 @@ package struct PeopleFile: Sendable {
 
     /// - Parameter isCustomer: Whether a cell of the first line is somebody's id, which no header is.
     /// - Throws: `IngestError` for what is no text; what the file throws.
-    /// - Complexity: O(bytes); all cells are in memory.
+    /// - Complexity: O(bytes) time; memory for the bytes of all cells and 4 a cell.
     package init(path: String, isCustomer: (String) throws -> Bool = { _ in false }) throws {
         let rows = try Self.rows(path)
         guard let first = rows.first, let kinds = try Self.kinds(first.cells, isCustomer) else {
-            (names, kinds, self.rows) = (nil, [:], rows[...])
+            (names, kinds, self.rows) = (nil, [:], rows[rows.startIndex...])
             return
         }
         (names, self.kinds, self.rows) = (first.cells, kinds, rows.dropFirst())
     }
 
-    private static func rows(_ path: String) throws -> [Row] {
+    private static func rows(_ path: String) throws -> PeopleRows {
         let source = try IngestError.from(InputFile.stream(path, chunk: 1 << 16).source)
         let reader = CSVRecordReader(
             UnicodeByteSource(source), name: path, fieldCapacity: mostFields)
@@ -66,15 +66,26 @@ package struct PeopleFile: Sendable {
             ?? UInt8(ascii: ",")
         reader.begin(
             delimiter: delimiter, skipping: head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
-        var rows: [Row] = []
+        var rows = PeopleRows()
         while try reader.nextRecord() {
             guard !reader.isBlank, !reader.isEmpty else { continue }
+            guard !rows.isFull else {
+                throw IngestError(.data, "\(path): is larger than 4 GB. Give it in several files.")
+            }
+            rows.begin(line: reader.line)
+            let fields = 0..<min(reader.fieldCount, mostFields)
             let encoding =
                 reader.hasHighBytes ? TextEncoding.likely(reader.record) : TextEncoding.utf8
-            let cells = (0..<min(reader.fieldCount, mostFields)).map {
-                ContactText.trimmed(encoding.text(reader[$0].bytes))
+            for field in fields.map({ reader[$0] }) {
+                if !reader.hasHighBytes, !field.hasDoubledQuotes {
+                    rows.add(field.bytes)
+                    continue
+                }
+                let text = encoding.text(field.bytes)
+                rows.add(
+                    ContactText.trimmed(
+                        field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text))
             }
-            rows.append(Row(line: reader.line, cells: cells))
         }
         return rows
     }

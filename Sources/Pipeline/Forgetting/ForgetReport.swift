@@ -17,6 +17,8 @@ public struct ForgetReport: Sendable {
     private var named: [String] = []
     private var files: [String] = []
     private var copies: [String] = []
+    /// Invoices of theirs, whose numbers stay, and whether their names were known.
+    private var (nInvoices, hasNames) = (0, false)
 
     enum Action: String {
         case replaced, deleted, emptied
@@ -123,10 +125,25 @@ public struct ForgetReport: Sendable {
                 "files that were read still hold them where they lie: "
                     + files.prefix(10).joined(separator: ", ") + (files.count > 10 ? ", …" : ""))
         }
+        notes.append(later)
         notes.append(
             "not known to this file, so look for them yourself: backups and copies of it, what export, predict and "
                 + "rejects --export wrote, and mail programs that lists went to (docs/privacy.md)")
         return notes
+    }
+
+    /// What a later file may bring in of them that nobody can tell from something else.
+    private var later: String {
+        let invoices =
+            nInvoices == 0
+            ? ""
+            : "; \(nInvoices == 1 ? "the number of their invoice stays" : "the numbers of their \(grouped(nInvoices)) invoices stay"),"
+                + " as the shop's books need them, so who has its files can look up whose they were"
+        return
+            "later files are known by their ids, addresses and phone numbers, of which keyed hashes stay"
+            + (hasNames
+                ? ", and not by their names, which others may have: take these out of files before they are read"
+                : ", and not by a name") + invoices
     }
 
     // MARK: Copies
@@ -163,6 +180,12 @@ public struct ForgetReport: Sendable {
             found += try connection.query("select name from customer_file").map { try $0.text(0) }
             var seen: Set<String> = []
             return found.filter { seen.insert($0).inserted }
+        }
+        hasNames = people.contains { !$0.names.isEmpty }
+        nInvoices = try reading("invoice") {
+            try connection.query(
+                "select count(*) from invoice where coalesce(original_customer_id, customer_id) in \(them)"
+            )[0].int(0)
         }
         try lookForLists(in: connection, names)
     }

@@ -147,7 +147,7 @@ public struct Forgetter {
             return people.contains { person in
                 let words = (person.words + [person.id]).filter { !shared.contains($0) }
                 return words.map { $0 == person.id && !person.words.contains($0) ? "'\($0)'" : $0 }
-                    .contains { PersonalText.range(of: Array($0.utf8), in: text) != nil }
+                    .contains { PersonalText.holds(Array($0.utf8), in: text) }
             }
         }
         guard found.isEmpty else {

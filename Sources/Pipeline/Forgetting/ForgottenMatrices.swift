@@ -31,7 +31,7 @@ struct ForgottenMatrices {
             let condition = Array((try row.optionalText(2) ?? "").utf8)
             let isNamed = people.contains { person in
                 (person.words + ["'\(person.id)'"]).contains {
-                    PersonalText.range(of: Array($0.utf8), in: condition) != nil
+                    PersonalText.holds(Array($0.utf8), in: condition)
                 }
             }
             guard count > 0 || isNamed else { return nil }

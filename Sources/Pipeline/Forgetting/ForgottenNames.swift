@@ -119,7 +119,7 @@ struct ForgottenNames {
     }
 
     private static func holds(_ name: String, _ text: String) -> Bool {
-        PersonalText.range(of: Array(name.utf8), in: Array(text.utf8)) != nil
+        PersonalText.holds(Array(name.utf8), in: Array(text.utf8))
     }
 
     /// Rows with a text that are not those of a person.

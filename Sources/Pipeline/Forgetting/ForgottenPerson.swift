@@ -167,11 +167,14 @@ struct ForgottenPerson {
         for column in CustomerColumns.raw {
             let (table, name) = column.quoted
             let lines = try connection.query(
-                "select \(name) from \(table) where instr(lower(\(name)), lower(?)) > 0",
-                [PersonalText.searchable(id)])
-            for line in lines {
-                let bytes = Array(try line.text(0).utf8)
-                if PersonalText.range(of: Array(id.utf8), in: bytes) != nil { return true }
+                """
+                select \(name)
+                from \(table)
+                where instr(lower(\(name)), lower(?)) > 0 or \(ForgottenTexts.isEscaped(name))
+                """, [PersonalText.searchable(id)])
+            for line in lines
+            where PersonalText.holds(Array(id.utf8), in: Array(try line.text(0).utf8)) {
+                return true
             }
         }
         return false

@@ -18,8 +18,8 @@ struct ForgottenTexts {
         CustomerColumns.Column(table: "campaign", name: "condition"),
     ]
 
-    /// What addresses and numbers are made with: most columns have none, and need no look for each of many people.
-    private static let marks = ["@", "+"]
+    /// What addresses are made with: most columns have none, and need no look for each of many people.
+    private static let marks = ["@"]
 
     /// Changes what has to be changed.
     ///
@@ -27,7 +27,10 @@ struct ForgottenTexts {
     func take(_ report: inout ForgetReport) throws {
         for column in CustomerColumns.raw { try empty(column, &report) }
         let columns = try CustomerColumns.texts(in: connection)
-        let words = people.flatMap { person in person.addresses.map { ($0, person.token) } }
+        // Numbers are found however they are written: `forms`.
+        let words = people.flatMap { person in
+            person.addresses.filter { !Self.isNumber($0) }.map { ($0, person.token) }
+        }
         let ids = people.filter { !shared.contains($0.id) }
         for column in columns {
             if Self.quoting.contains(column) {
@@ -43,6 +46,45 @@ struct ForgottenTexts {
             }
         }
         try takeFromLists(words, &report)
+        try takeFromBlobs(words, &report)
+    }
+
+    /// Blobs of the owner's that are text.
+    private func takeFromBlobs(
+        _ words: [(word: String, token: String)], _ report: inout ForgetReport
+    ) throws {
+        let forms = forms
+        let columns =
+            try CustomerColumns.texts(in: connection) + CustomerColumns.ids(in: connection)
+        let ours = Set(CustomerColumns.ofOurs(columns))
+        for column in columns where !ours.contains(column) {
+            let (table, name) = column.quoted
+            var changed: [(old: String, new: String)] = []
+            try connection.forEachRow(
+                """
+                select distinct hex(\(name))
+                from \(table)
+                where typeof(\(name)) = 'blob' and length(\(name)) between 1 and \(BlobText.longest)
+                """
+            ) { row in
+                let hex = try row.text(0)
+                guard let blob = BlobText(hex: hex) else { return }
+                var text = blob.text
+                for (word, token) in words {
+                    text = try replaced(word, in: text, with: token) ?? text
+                }
+                text = forms.replaced(in: text) ?? text
+                if text != blob.text { changed.append((hex, blob.hex(of: text))) }
+            }
+            var count = 0
+            for (old, new) in changed {
+                try connection.run(
+                    "update \(table) set \(name) = x'\(new)' where typeof(\(name)) = 'blob' and hex(\(name)) = ?",
+                    [old])
+                count += connection.changes
+            }
+            report.note(column.table, column.name, .replaced, count)
+        }
     }
 
     /// Columns of the owner's that hold ids by their name may hold several in a cell, or `mailto:` before one.
@@ -70,9 +112,9 @@ struct ForgottenTexts {
                 count += connection.changes
             }
         }
-        let numbers = numbers
-        for text in numbers.isEmpty ? [] : try texts(of: column, with: "+") {
-            guard Self.replaced(numbers, in: text) != nil else { continue }
+        let forms = forms
+        for text in forms.isEmpty ? [] : try textsWithDigits(of: column)
+        where forms.replaced(in: text) != nil {
             try connection.run(
                 "update \(table) set \(name) = ? where \(name) = ?",
                 [ForgottenCustomers.emptied, text])
@@ -106,7 +148,7 @@ struct ForgottenTexts {
                 count += connection.changes
             }
         }
-        let more = try replaceNumbers(column, isOfOthers: isOfOthers)
+        let more = try replaceNumbers(column, isOfOthers: isOfOthers, &report)
         (count, kept) = (count + more.changed, kept + more.kept)
         report.note(column.table, column.name, .replaced, count)
         if kept > 0 { report.leaveAddress(column.table, column.name, kept) }
@@ -127,35 +169,30 @@ struct ForgottenTexts {
         }
     }
 
-    /// Phone numbers of theirs, however they are written with their country: by key, the token.
-    private var numbers: [String: String] {
-        people.reduce(into: [:]) { numbers, person in
-            for word in person.addresses {
-                guard let key = ContactKey.of(word), key.hasPrefix(ContactKey.phone) else {
-                    continue
-                }
-                numbers[key] = person.token
-            }
-        }
+    /// Phone numbers of theirs, however they are written.
+    private var forms: PhoneForms {
+        PhoneForms(
+            people.flatMap { person in
+                person.addresses.filter(Self.isNumber).map { ($0, person.token) }
+            })
     }
 
-    /// The text without such numbers; `nil` where none stands there.
-    private static func replaced(_ numbers: [String: String], in text: String) -> String? {
-        let other = PersonalText.masked(text) { found in
-            guard !found.utf8.contains(UInt8(ascii: "@")) else { return found }
-            return ContactKey.of(found).flatMap { numbers[$0] } ?? found
-        }
-        return other == text ? nil : other
+    /// Whether a word of somebody's is a number that `PhoneForms` finds in every spelling.
+    private static func isNumber(_ word: String) -> Bool {
+        PersonalID(word) == .phone && PhoneNumber(word) != nil
     }
 
     private func replaceNumbers(
-        _ column: CustomerColumns.Column, isOfOthers: Bool
+        _ column: CustomerColumns.Column, isOfOthers: Bool, _ report: inout ForgetReport
     ) throws -> (changed: Int, kept: Int) {
-        let (numbers, (table, name)) = (numbers, column.quoted)
-        guard !numbers.isEmpty else { return (0, 0) }
-        var (count, kept) = (0, 0)
-        for text in try texts(of: column, with: "+") {
-            guard let other = Self.replaced(numbers, in: text) else { continue }
+        let (forms, (table, name)) = (forms, column.quoted)
+        guard !forms.isEmpty else { return (0, 0) }
+        var (count, kept, left) = (0, 0, 0)
+        for text in try textsWithDigits(of: column) {
+            guard let other = forms.replaced(in: text) else {
+                if forms.mayHold(text) { left += try rows(of: column, with: text) }
+                continue
+            }
             if isOfOthers, ContactKey.of(text) != nil {
                 kept += try rows(of: column, with: text)
                 continue
@@ -164,7 +201,26 @@ struct ForgottenTexts {
                 "update or replace \(table) set \(name) = ? where \(name) = ?", [other, text])
             count += connection.changes
         }
+        if left > 0 { report.leaveRest(column.table, column.name, left) }
         return (count, kept)
+    }
+
+    /// Different texts of a column in which a number may stand.
+    private func textsWithDigits(of column: CustomerColumns.Column) throws -> [String] {
+        let (table, name) = column.quoted
+        let digits = String(repeating: "*[0-9]", count: PhoneText.fewestDigits)
+        return try connection.query(
+            """
+            select distinct \(name)
+            from \(table)
+            where typeof(\(name)) = 'text' and \(name) glob '\(digits)*'
+            """
+        ).map { try $0.text(0) }
+    }
+
+    /// Whether a text has percent escapes, in which an address may stand as in links.
+    static func isEscaped(_ name: String) -> String {
+        "\(name) glob '*%[0-9A-Fa-f][0-9A-Fa-f]*'"
     }
 
     /// Different texts of a column with a word somewhere in them.
@@ -174,7 +230,8 @@ struct ForgottenTexts {
             """
             select distinct \(name)
             from \(table)
-            where typeof(\(name)) = 'text' and instr(lower(\(name)), lower(?)) > 0
+            where typeof(\(name)) = 'text'
+                and (instr(lower(\(name)), lower(?)) > 0 or \(Self.isEscaped(name)))
             """, [PersonalText.searchable(word)]
         ).map { try $0.text(0) }
     }

@@ -321,7 +321,8 @@ public struct Ingest {
             [
                 sourceID, line.lineNo, line.byteOffset, line.column?.sqlName,
                 line.rejectClass.rawValue, forgotten?.kept(text: line.reason) ?? line.reason,
-                forgotten?.kept(raw: line.raw) ?? line.raw, line.order?.number,
+                forgotten?.kept(raw: line.raw) ?? line.raw,
+                (line.order?.number).map { forgotten?.kept(code: $0) ?? $0 },
                 line.order?.status, line.order?.currency, line.order?.isNoSale.map { $0 ? 1 : 0 },
             ])
     }

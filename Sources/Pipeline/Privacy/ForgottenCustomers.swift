@@ -14,7 +14,10 @@ package final class ForgottenCustomers {
     private let tokens: [String: String]
     /// By hashes of addresses and numbers that were nobody else's.
     private let contacts: [String: String]
+    /// Of numbers without one in texts; `nil` tries all.
+    private let country: PhoneCountry?
     private var known: [String: String?] = [:]
+    private var knownDigits: [String: String?] = [:]
     private var met: Set<String> = []
 
     /// - Returns: `nil` where nobody was forgotten: then nothing is looked up.
@@ -35,6 +38,15 @@ package final class ForgottenCustomers {
         }
         (self.hash, self.tokens) = (hash, tokens)
         contacts = try Self.contacts(in: connection)
+        country = try contacts.isEmpty ? nil : Self.country(in: connection)
+    }
+
+    private static func country(in connection: Connection) throws -> PhoneCountry? {
+        guard try !connection.columns(ofTable: "contact_column").isEmpty else { return nil }
+        return try reading("contact_column") {
+            try connection.query("select phone_country from contact_column where role = 'phone'")
+                .first?.optionalText(0)
+        }.flatMap { PhoneCountry($0) }
     }
 
     private static func contacts(in connection: Connection) throws -> [String: String] {
@@ -127,6 +139,27 @@ package final class ForgottenCustomers {
         return token
     }
 
+    /// What stands for the owner of a number in a text, by its digits alone.
+    private func token(of found: PhoneText.Digits) -> String? {
+        let (digits, hasPlus) = (found.text, found.hasPlus)
+        // As short as a date, or the end of something else: it may be anything.
+        let isLong = digits.utf8.count >= PhoneForms.fewestBare && !found.isBehindOthers
+        guard hasPlus || digits.hasPrefix("0") || isLong else { return nil }
+        let text = (hasPlus ? "+" : "") + digits
+        if let remembered = knownDigits[text] { return remembered }
+        var keys = [ContactKey.of(text)].compactMap(\.self)
+        if !hasPlus, !digits.hasPrefix("00") {
+            keys += (country.map { [$0] } ?? PhoneCountry.all).compactMap {
+                ContactKey.of(text, country: $0)
+            }
+            keys += [ContactKey.of("+" + digits)].compactMap(\.self)
+        }
+        let token = Set(keys).lazy.compactMap { self.contact($0) }.first
+        if knownDigits.count < Self.mostRemembered { knownDigits[text] = .some(token) }
+        if let token { met.insert(token) }
+        return token
+    }
+
     private func contact(_ key: String) -> String? {
         contacts.isEmpty ? nil : contacts[hash.hex(of: key, for: .forgottenContact)]
     }
@@ -144,6 +177,13 @@ package final class ForgottenCustomers {
     /// - Parameter isName: Whether it is the name of a file, in which words and endings stand beside an address; elsewhere
     ///   `joe.ann@x.de` is another address than `ann@x.de`.
     package func kept(text: String, isName: Bool = false) -> String {
+        let text = kept(code: text, isName: isName)
+        guard !contacts.isEmpty else { return text }
+        return PhoneText.replacing(in: text) { token(of: $0) } ?? text
+    }
+
+    /// A number or code as it is kept: digits in it are none of a phone.
+    package func kept(code text: String, isName: Bool = false) -> String {
         PersonalText.masked(text) { found in
             if found.utf8.first == UInt8(ascii: "+"), !found.utf8.contains(UInt8(ascii: "@")) {
                 return exact(found) ?? token(ofNumber: found) ?? found
@@ -169,7 +209,12 @@ package final class ForgottenCustomers {
             [found.endIndex]
             + found[at...].dropFirst(2).indices.filter { place in
                 let next = found[place]
-                return next == "." ? isEnding(found[place...], isName) : !Self.isOfDomain(next)
+                switch next {
+                case ".": return isEnding(found[place...], isName)
+                // The last part of a domain has no dash: ann@x.de-7.
+                case "-": return isName || !found[place...].contains(".")
+                default: return !Self.isOfDomain(next)
+                }
             }.reversed()
         for end in ends {
             for start in starts where start < at {

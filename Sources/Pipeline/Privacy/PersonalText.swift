@@ -5,6 +5,10 @@ package enum PersonalText {
     /// - Parameter shown: What stands in its place.
     /// - Complexity: O(length).
     package static func masked(_ text: String, _ shown: (String) -> String) -> String {
+        maskedPlain(maskedEscapes(Array(text.utf8), shown) ?? text, shown)
+    }
+
+    private static func maskedPlain(_ text: String, _ shown: (String) -> String) -> String {
         let bytes = Array(text.utf8)
         guard bytes.contains(where: { $0 == at || $0 == plus }) else { return text }
         var result: [UInt8] = []
@@ -28,6 +32,42 @@ package enum PersonalText {
             index = found.upperBound
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The same of addresses and numbers that are escaped, as in links (`ann%40x.de`); `nil` where none is.
+    ///
+    /// Only what is an address and nothing else: `50%40cm` is none.
+    private static func maskedEscapes(_ bytes: [UInt8], _ shown: (String) -> String) -> String? {
+        guard let view = EscapedText(bytes) else { return nil }
+        var result: [UInt8] = []
+        var (copied, index) = (0, 0)
+        while index < view.bytes.count {
+            guard
+                let found = address(in: view.bytes, from: index)
+                    ?? phone(in: view.bytes, from: index)
+            else {
+                index += 1
+                continue
+            }
+            // What is asked for behind an address is no part of it: ann@x.de?subject=….
+            let domain = view.bytes[found].lastIndex(of: at) ?? found.lowerBound
+            let end = view.bytes[domain..<found.upperBound].firstIndex { questions.contains($0) }
+            index = end ?? found.upperBound
+            let place = view.place(of: found.lowerBound..<index)
+            let word = String(decoding: view.bytes[found.lowerBound..<index], as: UTF8.self)
+            guard PersonalID(word) == .phone || EmailAddress.key(word) != nil else { continue }
+            let other = shown(word)
+            guard other != word else { continue }
+            result += bytes[copied..<place.lowerBound] + Array(other.utf8)
+            copied = place.upperBound
+        }
+        return copied == 0 ? nil : String(decoding: result + bytes[copied...], as: UTF8.self)
+    }
+
+    /// Whether a word stands in a text as a whole, escaped or not.
+    static func holds(_ word: [UInt8], in text: [UInt8]) -> Bool {
+        if range(of: word, in: text) != nil { return true }
+        return EscapedText(text).map { range(of: word, in: $0.bytes) != nil } ?? false
     }
 
     /// Where a word stands in a text as a whole, whatever the case of its letters and however their accents are written
@@ -78,14 +118,14 @@ package enum PersonalText {
         return String(decoding: bytes.prefix(4), as: UTF8.self).unicodeScalars.first
     }
 
-    private static func beginsInside(_ bytes: ArraySlice<UInt8>) -> Bool {
+    static func beginsInside(_ bytes: ArraySlice<UInt8>) -> Bool {
         guard let byte = bytes.first else { return false }
         if byte < 0x80 { return isInner(byte) }
         // An accent behind a letter makes another letter of it.
         return scalar(bytes).map { isInner($0) || isAccent($0) } ?? true
     }
 
-    private static func endsInside(_ bytes: ArraySlice<UInt8>) -> Bool {
+    static func endsInside(_ bytes: ArraySlice<UInt8>) -> Bool {
         var bytes = bytes
         while let byte = bytes.last {
             if byte < 0x80 { return isInner(byte) }
@@ -113,19 +153,38 @@ package enum PersonalText {
         _ word: String, in text: String, with other: String,
         unless isOthers: (String) throws -> Bool
     ) rethrows -> String? {
-        let (word, bytes, other) = (Array(word.utf8), Array(text.utf8), Array(other.utf8))
+        let (word, source, other) = (Array(word.utf8), Array(text.utf8), Array(other.utf8))
+        let plain = try replacing(
+            word, in: source, reading: source, { $0 }, with: other, unless: isOthers)
+        let bytes = plain ?? source
+        guard let view = EscapedText(bytes),
+            let escaped = try replacing(
+                word, in: bytes, reading: view.bytes, view.place(of:), with: other, unless: isOthers
+            )
+        else { return plain.map { String(decoding: $0, as: UTF8.self) } }
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
+    /// The same of bytes that read otherwise than they are written.
+    private static func replacing(
+        _ word: [UInt8], in source: [UInt8], reading bytes: [UInt8],
+        _ place: (Range<Int>) -> Range<Int>, with other: [UInt8],
+        unless isOthers: (String) throws -> Bool
+    ) rethrows -> [UInt8]? {
         let isAddress = word.contains(at)
         var result: [UInt8] = []
-        var (index, hasChanged) = (0, false)
+        var (index, copied) = (0, 0)
         while let found = range(of: word, in: bytes, from: index) {
-            let whole = isAddress ? address(around: found, in: bytes) : found
-            let isKept =
-                try whole != found && isOthers(String(decoding: bytes[whole], as: UTF8.self))
-            result += bytes[index..<found.lowerBound] + (isKept ? Array(bytes[found]) : other)
-            hasChanged = hasChanged || !isKept
             index = found.upperBound
+            let whole = isAddress ? address(around: found, in: bytes) : found
+            if whole != found, try isOthers(String(decoding: bytes[whole], as: UTF8.self)) {
+                continue
+            }
+            let written = place(found)
+            result += source[copied..<written.lowerBound] + other
+            copied = written.upperBound
         }
-        return hasChanged ? String(decoding: result + bytes[index...], as: UTF8.self) : nil
+        return copied == 0 ? nil : result + source[copied...]
     }
 
     /// The text with a word replaced wherever it stands as a whole; `nil` where it does not.
@@ -173,6 +232,7 @@ package enum PersonalText {
 
     private static let at = UInt8(ascii: "@")
     private static let plus = UInt8(ascii: "+")
+    private static let questions = Set("?&".utf8)
 
     /// Whether a byte belongs to a word: what stands beside a whole one does not.
     private static func isInner(_ byte: UInt8) -> Bool {

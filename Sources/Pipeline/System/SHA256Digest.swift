@@ -37,6 +37,18 @@ public struct SHA256Digest: ~Copyable {
         withUnsafeBytes(of: integer.littleEndian) { update($0) }
     }
 
+    /// The digest of bytes alone, into 32 bytes; the running one begins anew.
+    ///
+    /// For very many short messages: nothing is allocated.
+    mutating func digest(_ bytes: UnsafeRawBufferPointer, into result: UnsafeMutablePointer<UInt8>)
+    {
+        precondition(
+            EVP_DigestInit_ex(context, ccrypto_sha256(), nil) == 1
+                && EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
+                && EVP_DigestFinal_ex(context, result, nil) == 1,
+            "OpenSSL cannot make a SHA-256 digest")
+    }
+
     /// A digest that has taken in the same bytes.
     public borrowing func copy() -> SHA256Digest { SHA256Digest(copying: context) }
 

@@ -61,6 +61,9 @@ struct CampaignCommand: ParsableCommand {
         {
             throw ValidationError(
                 "\(flag) goes with --segment SEGMENT, which says whose customers the campaign is for."
+                    + (flag == "--days" && name != nil
+                        ? " For how many days count since it was sent it goes with --sent or --result."
+                        : "")
             )
         }
         if dryRun, out != nil {

@@ -71,6 +71,14 @@ struct SuppressionFileTests {
                 == ["customer a@b.de", "email a@b.de"])
     }
 
+    /// As Klaviyo exports a list: reasons in brackets and quotes, of which quotes in quotes are one.
+    @Test func reasonsInDoubledQuotesAreRead() throws {
+        let text = "Email,Email Suppressions\na@b.de,[]\nc@d.de,\"[\"\"HARD_BOUNCE\"\"]\"\n"
+        let file = try read(text)
+        #expect(words(file) == ["email c@d.de"])
+        #expect(file.statusWords?.contains("[\"hard bounce\"] 1 count") == true)
+    }
+
     /// An export of a mail service has its subscribers, too.
     @Test func subscribersOfAnExportAreNotSuppressed() throws {
         let text = "Email Address,Status\na@b.de,subscribed\nc@d.de,Unsubscribed\ne@f.de,cleaned\n"

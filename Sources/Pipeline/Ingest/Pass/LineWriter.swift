@@ -174,7 +174,11 @@ struct LineWriter {
         let statement = insertInvoice
         try statement.bind(firstInvoiceID + Int64(number), at: 1)
         try statement.bind(sourceID, at: 2)
-        try statement.bind(batch.bytes(.invoiceNo, row: row), at: 3)
+        if let forgotten, let number = batch.string(.invoiceNo, row: row) {
+            try statement.bind(forgotten.kept(code: number), at: 3)
+        } else {
+            try statement.bind(batch.bytes(.invoiceNo, row: row), at: 3)
+        }
         try statement.bind(batch.bytes(.invoicedAt, row: row), at: 4)
         if let forgotten, let id = batch.string(.customerID, row: row),
             let token = forgotten.token(of: id)
@@ -241,7 +245,7 @@ struct LineWriter {
 
     /// Finds the product of a row, or adds it.
     private mutating func resolveProduct(_ row: Int, of batch: InvoiceBatch) throws {
-        let code = batch.string(.stockCode, row: row).map { forgotten?.kept(text: $0) ?? $0 }
+        let code = batch.string(.stockCode, row: row).map { forgotten?.kept(code: $0) ?? $0 }
         let description = batch.string(.description, row: row)
             .map { forgotten?.kept(text: $0) ?? $0 }
         precondition(batch.fileNumbers(row: row).product == productIDs.count, "a product was lost")

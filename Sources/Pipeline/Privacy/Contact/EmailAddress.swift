@@ -20,6 +20,59 @@ package struct EmailAddress: Hashable, Sendable {
         self.text = text
     }
 
+    /// Appends the address that bytes of ASCII are, trimmed, in small letters: what the initializer makes of them, without a text.
+    ///
+    /// - Returns: `false`, and nothing is appended, for all that takes a closer look, which may be an address all the same.
+    package static func append(_ cell: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) -> Bool
+    {
+        guard cell.count <= longest else { return false }
+        let start = bytes.count
+        var (at, label) = (-1, start)
+        func fails() -> Bool {
+            bytes.removeSubrange(start...)
+            return false
+        }
+        for byte in cell {
+            let letter = AddressFold.lowered(byte)
+            let place = bytes.count
+            if isWord(letter) {
+                bytes.append(letter)
+                continue
+            }
+            if letter == UInt8(ascii: "@") {
+                guard at < 0, isBehindWord(bytes.last, start, place) else { return fails() }
+                guard (1...longestLocal).contains(place - start) else { return fails() }
+                (at, label) = (place, place + 1)
+            } else if letter == UInt8(ascii: ".") {
+                if at < 0 {
+                    guard isBehindWord(bytes.last, start, place) else { return fails() }
+                } else {
+                    guard isLabel(bytes[label...]) else { return fails() }
+                    label = place + 1
+                }
+            } else if at >= 0 ? letter != UInt8(ascii: "-") : !localMarks.contains(letter) {
+                return fails()
+            }
+            bytes.append(letter)
+        }
+        guard at >= 0, label > at + 1, isLabel(bytes[label...]), bytes.count - label >= 2,
+            bytes[label...].contains(where: { !(48...57).contains($0) })
+        else { return fails() }
+        return true
+    }
+
+    /// Whether something, and no full stop, stands before a place of the local part.
+    private static func isBehindWord(_ last: UInt8?, _ start: Int, _ place: Int) -> Bool {
+        place > start && last != UInt8(ascii: ".")
+    }
+
+    private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
+        (1...longestLabel).contains(label.count) && label.first != UInt8(ascii: "-")
+            && label.last != UInt8(ascii: "-")
+    }
+
+    private static let localMarks = Set("!#$%&'*+/=?^_`{|}~-".utf8)
+
     /// What is compared, whether it is an address or not.
     package static func folded(_ typed: String) -> String {
         AddressFold.folded(ContactText.trimmed(typed))

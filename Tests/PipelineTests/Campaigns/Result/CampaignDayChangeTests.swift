@@ -42,9 +42,8 @@ import Testing
     }
 
     private func headings(_ shop: CampaignShop) throws -> [String] {
-        try CampaignList(from: shop.connection).document.tables.flatMap(\.columns).map {
-            $0.heading ?? $0.name
-        }
+        try CampaignList(from: shop.connection).document.tables.flatMap(\.columns).map(
+            \.heading)
     }
 
     @Test func everyResultSaysEachChange() throws {
