@@ -138,7 +138,8 @@ struct CampaignCommand: ParsableCommand {
 /// Whom a campaign is for.
 struct CampaignPeopleOptions: ParsableArguments {
     @Option(
-        help: "Name of the segment; its segment_id, where the run has that number for no other.",
+        help:
+            "Name of the segment, or its segment_id, the number that publish prints; a name goes first.",
         completion: .segments)
     var segment: String?
     @Option(
