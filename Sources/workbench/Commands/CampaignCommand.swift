@@ -138,8 +138,7 @@ struct CampaignCommand: ParsableCommand {
 /// Whom a campaign is for.
 struct CampaignPeopleOptions: ParsableArguments {
     @Option(
-        help:
-            "Name of the segment, or its segment_id, the number that publish prints; a name goes first.",
+        help: "Name of the segment, or its segment_id, the number that publish prints before it.",
         completion: .segments)
     var segment: String?
     @Option(
