@@ -88,7 +88,7 @@ public struct CampaignReport: Sendable {
         }
         return "Consent is that of \(campaign.consentDate ?? "no day"), the newest file"
             + (campaign.channel.map { " that says anything of \($0.rawValue)" } ?? "")
-            + "; a yes counts for \(campaign.consentValidDays ?? CampaignConsent.usualDays) days."
+            + "; a yes counts for \(counted(campaign.consentValidDays ?? CampaignConsent.usualDays, "day"))."
     }
 
     /// Who shares an address with whom, told where somebody does.

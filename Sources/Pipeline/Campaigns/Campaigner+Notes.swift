@@ -29,7 +29,7 @@ extension Campaigner {
                 notes.append(
                     people(nOlder, "is", "are")
                         + " in it by a consent older than the newest file of \(consent.date ?? ""), which"
-                        + " does not say it again; it counts for \(request.consentValidDays) days (--consent-valid)"
+                        + " does not say it again; it counts for \(counted(request.consentValidDays, "day")) (--consent-valid)"
                 )
             }
         }

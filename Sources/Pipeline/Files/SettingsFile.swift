@@ -56,7 +56,7 @@ public struct SettingsFile: Sendable {
     ///
     /// - Parameter environment: As of a process. A folder that is not named whole is none, as the XDG Base Directory
     ///   Specification has it.
-    /// - Returns: `nil` for who has no home.
+    /// - Returns: `nil` for who has no home, or one that is not named whole.
     public static func userPath(in environment: [String: String]) -> String? {
         let ending = "/workbench/config.toml"
         if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") {
@@ -66,7 +66,7 @@ public struct SettingsFile: Sendable {
     }
 
     private static func home(in environment: [String: String]) -> String? {
-        environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     }
 
     /// Bytes: a longer file is not one of settings.
@@ -79,22 +79,46 @@ public struct SettingsFile: Sendable {
 
     /// Reads a file; `nil` where there is none.
     ///
+    /// One that cannot be reached is not one that is not there: it may hold the database that is meant.
+    ///
     /// - Throws: `SettingsError`.
     public static func read(
         _ path: String = usualName, for reach: Reach = .project
     ) throws(SettingsError) -> SettingsFile? {
-        var info = stat()
-        guard stat(path, &info) == 0 else { return nil }
         func failed(_ problem: String) -> SettingsError {
             SettingsError(path: path, reach: reach, line: nil, problem: problem)
+        }
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            let code = errno
+            guard code == ENOENT || code == ENOTDIR else {
+                throw failed("cannot be reached: \(String(cString: strerror(code)))")
+            }
+            if let link = linkToNothing(on: path) {
+                throw failed(
+                    "\(link == path ? "" : "\(link) ")is a link that leads nowhere")
+            }
+            return nil
         }
         guard info.st_mode & S_IFMT == S_IFREG, info.st_size <= longest else {
             throw failed("is no file of settings")
         }
-        guard let data = FileManager.default.contents(atPath: path),
-            let text = String(data: data, encoding: .utf8)
-        else { throw failed("cannot be read as UTF-8 text") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw failed("cannot be read")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw failed("is no UTF-8 text")
+        }
         return try SettingsFile(text, path: path, for: reach)
+    }
+
+    /// The link on the way to a file that is not there, whose end is missing; `nil` where it is the file that is.
+    private static func linkToNothing(on path: String) -> String? {
+        var (place, info) = (path, stat())
+        while !place.isEmpty, lstat(place, &info) != 0 {
+            place = NSString(string: place).deletingLastPathComponent
+        }
+        return !place.isEmpty && stat(place, &info) != 0 ? place : nil
     }
 
     /// Reads the text of one.
@@ -137,7 +161,9 @@ public struct SettingsFile: Sendable {
     ) throws(Problem) -> String {
         if text.hasPrefix("~/") {
             guard let home = home(in: environment) else {
-                throw Problem("db begins with ~/, and HOME is not set")
+                throw Problem(
+                    "db begins with ~/, and HOME is \(environment["HOME"].map { $0.isEmpty } ?? true ? "not set" : "no whole path")"
+                )
             }
             return home + text.dropFirst()
         }

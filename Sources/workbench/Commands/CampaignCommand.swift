@@ -182,7 +182,7 @@ struct CampaignPeopleOptions: ParsableArguments {
     var suppress: String?
     @Option(
         help: ArgumentHelp(
-            "Which values of a column of that file mean that nobody may write: status=unsubscribed,cleaned.",
+            "Which values of a column of that file mean that nobody may write: status=unsubscribed,cleaned; any: who is stopped by one of several.",
             valueName: "column=value,value"))
     var suppressStatus: String?
     @Option(help: ArgumentHelp("How long a yes counts (default: 365d).", valueName: "days"))

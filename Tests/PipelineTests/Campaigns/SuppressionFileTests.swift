@@ -76,7 +76,7 @@ struct SuppressionFileTests {
         let text = "Email,Email Suppressions\na@b.de,[]\nc@d.de,\"[\"\"HARD_BOUNCE\"\"]\"\n"
         let file = try read(text)
         #expect(words(file) == ["email c@d.de"])
-        #expect(file.statusWords?.contains("[\"hard bounce\"] 1 count") == true)
+        #expect(file.statusWords?.contains("[\"hard bounce\"] 1 counts") == true)
     }
 
     /// An export of a mail service has its subscribers, too.

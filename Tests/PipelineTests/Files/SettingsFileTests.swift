@@ -1,3 +1,4 @@
+import Foundation
 import Pipeline
 import Testing
 
@@ -51,6 +52,8 @@ import Testing
         for (text, environment, words) in [
             ("db = 'shop.db'", home, "c.toml:1: db must be a whole path, such as ~/shop.db"),
             ("db = '~/shop.db'", [:], "HOME is not set"),
+            ("db = '~/shop.db'", ["HOME": ""], "HOME is not set"),
+            ("db = '~//../x.db'", ["HOME": "relhome"], "HOME is no whole path"),
         ] {
             let error = try #require(throws: SettingsError.self) { try read(text, environment) }
             #expect(error.description.contains(words), "\(error)")
@@ -69,6 +72,7 @@ import Testing
             SettingsFile.userPath(in: ["XDG_CONFIG_HOME": "c", "HOME": "/h"]) == "/h/.config"
                 + ending)
         #expect(SettingsFile.userPath(in: ["HOME": ""]) == nil)
+        #expect(SettingsFile.userPath(in: ["HOME": "relhome"]) == nil)
         #expect(SettingsFile.userPath(in: [:]) == nil)
     }
 
@@ -76,5 +80,39 @@ import Testing
         let none = try SettingsFile.read("/nowhere/workbench.toml")
         #expect(none?.path == nil)
         #expect(throws: SettingsError.self) { try SettingsFile.read("/") }
+    }
+
+    /// A file of settings may name the database that is meant: one that cannot be reached is not none.
+    @Test func whatCannotBeReachedIsRefused() throws {
+        let files = FileManager.default
+        let folder = NSTemporaryDirectory() + "settings-\(UUID().uuidString)"
+        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? files.removeItem(atPath: folder) }
+        func link(_ name: String, _ target: String) throws {
+            try files.createSymbolicLink(
+                atPath: "\(folder)/\(name)", withDestinationPath: target)
+        }
+        func words(_ name: String, _ reach: SettingsFile.Reach = .project) -> String {
+            let error = #expect(throws: SettingsError.self) {
+                try SettingsFile.read("\(folder)/\(name)", for: reach)
+            }
+            return error?.description ?? ""
+        }
+        try link("round.toml", "round.toml")
+        #expect(words("round.toml").contains("round.toml: cannot be reached: "))
+        #expect(words(String(repeating: "n", count: 300)).contains("cannot be reached: "))
+        try link("away.toml", "/nowhere/w.toml")
+        #expect(words("away.toml").contains("away.toml: is a link that leads nowhere. Mend it"))
+        try link("config", "/nowhere")
+        let above = words("config/workbench/config.toml", .user)
+        #expect(above.contains("config.toml: \(folder)/config is a link that leads nowhere"))
+        try Data([0xFF, 0xFE]).write(to: URL(fileURLWithPath: folder + "/bytes.toml"))
+        #expect(words("bytes.toml").contains("is no UTF-8 text"))
+        // What stands below a file cannot be there.
+        try Data("threads = 2".utf8).write(to: URL(fileURLWithPath: folder + "/real.toml"))
+        let none = try SettingsFile.read(folder + "/real.toml/workbench/config.toml", for: .user)
+        #expect(none?.path == nil)
+        try link("linked.toml", "real.toml")
+        #expect(try SettingsFile.read(folder + "/linked.toml")?.values == [.threads: "2"])
     }
 }

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// A campaign, and the days on which what people buy counts: fixed once, before anybody looks.
@@ -132,7 +133,8 @@ public struct CampaignDays: Hashable, Sendable {
     /// What is to be told of days that were fixed just now.
     public func note(wasFixed: Bool) -> String? {
         guard let sent, let days, !wasFixed else { return nil }
-        return "fixed for campaign \"\(name)\": sent \(sent), \(days) days count"
+        return
+            "fixed for campaign \"\(name)\": sent \(sent), \(counted(days, "day")) \(days == 1 ? "counts" : "count")"
     }
 
     /// What is to be told of days that were ever changed, with each result; `nil` of those that never were.

@@ -39,7 +39,7 @@ public enum CampaignResultError: UserFacingError, Hashable {
             "\(missing) is missing: the day on which campaign \"\(name)\" was sent and how many days count are fixed "
                 + "together, such as --sent 2011-11-01 --days 28."
         case .fixed(let name, let sent, let days):
-            "campaign \"\(name)\" has its days: sent \(sent), \(days) days. Choosing them again after looking at what "
+            "campaign \"\(name)\" has its days: sent \(sent), \(counted(days, "day")). Choosing them again after looking at what "
                 + "people bought makes chance look like an effect. If they were wrong, add --force; it will be told."
         case .badDay(let text):
             "--sent \(text.prefix(40)): not a day. Type YYYY-MM-DD, such as 2011-11-01."

@@ -53,8 +53,8 @@ public struct CampaignResultReport {
         let window = result.window
         let days =
             window.isComplete
-            ? "\(window.days) days, \(window.sent) to \(window.last)"
-            : "incomplete, \(window.daysSeen) of \(window.days) days"
+            ? "\(counted(window.days, "day")), \(window.sent) to \(window.last)"
+            : "incomplete, \(window.daysSeen) of \(counted(window.days, "day"))"
                 + " (\(percent(Double(window.daysSeen) / Double(window.days)))), \(window.firstSeen) to \(window.lastSeen)"
         return
             "campaign \"\(result.campaign.name)\": \(days). Everybody who was assigned counts, with 0 who bought "

@@ -144,7 +144,7 @@ struct CampaignWindow: Hashable {
             firstSeen > sent ? "before" : nil, lastSeen < last ? "after" : nil,
         ].compactMap(\.self).joined(separator: " and ")
         var text =
-            "incomplete: lines from \(firstSeen) to \(lastSeen), \(daysSeen) of \(days) days"
+            "incomplete: lines from \(firstSeen) to \(lastSeen), \(daysSeen) of \(counted(days, "day"))"
             + " (\(percent(Double(daysSeen) / Double(days)))); what was bought \(unknown) is not known"
         if firstSeen > sent {
             text +=
@@ -163,7 +163,8 @@ struct CampaignWindow: Hashable {
             .sorted { $0.first < $1.first }
             .map { $0.count == 1 ? $0.first : "\($0.first) to \($0.last)" }
             .joined(separator: ", ")
-        return "nobody at all bought anything on \(daysEmpty) of these \(daysSeen) days"
+        return
+            "nobody at all bought anything on \(daysEmpty) of \(daysSeen == 1 ? "1 day" : "these \(daysSeen) days")"
             + " (\(listed)\(gaps.count > 3 ? ", …" : "")): if the shop was not closed, lines are missing"
     }
 }

@@ -41,12 +41,15 @@ package struct ContactStatus: Sendable {
         "opt out", "optout", "denied", "declined", "refused", "revoked", "withdrawn", "invalid",
         "redacted", "abgemeldet", "désinscrit", "undeliverable",
     ]
-    /// Words for who has not said so: without consent, and nobody who wants no more.
-    private static let others: Set<String> = [
+    /// Words for who wants letters.
+    private static let given: Set<String> = [
         "subscribed", "subscriber", "active", "aktiv", "confirmed", "opted in", "opt in", "optin",
-        "granted", "consented", "accepted", "never subscribed", "not subscribed", "nonsubscribed",
-        "non subscribed", "transactional", "pending", "unconfirmed", "abonniert", "delivered",
-        "valid", "ok",
+        "granted", "consented", "accepted", "abonniert",
+    ]
+    /// Words for who has said neither, and of addresses that can be right.
+    private static let notGiven: Set<String> = [
+        "never subscribed", "not subscribed", "nonsubscribed", "non subscribed", "transactional",
+        "pending", "unconfirmed", "delivered", "valid", "ok",
     ]
 
     /// The column, by place and name.
@@ -65,8 +68,10 @@ package struct ContactStatus: Sendable {
         return subscribed.contains(word) || stopped.contains(word) || reasons.contains(word)
     }
 
-    /// What a cell says of whom it is.
-    enum Saying { case stops, goesOn, nothing, unclear }
+    /// What a cell says of whom it is: that he wants no letters, that he wants them, neither, nothing, or what is not known.
+    ///
+    /// Only who wants them contradicts who does not.
+    enum Saying { case stops, goesOn, notGiven, nothing, unclear }
 
     /// Of what a column speaks: a consent is given or withdrawn, a suppression has a reason or not.
     var isConsent: Bool { Self.subscribed.contains(HeaderNames.normalized(name)) }
@@ -116,12 +121,21 @@ package struct ContactStatus: Sendable {
     /// Where nothing can be proposed.
     static let untold = "COLUMN=VALUE,VALUE"
 
-    static func proposal(_ name: String, _ values: some Collection<String>) -> String {
-        let typable = values.filter {
-            !nothing.contains($0) && !$0.contains(",") && $0 != day && !isDay($0)
-        }.sorted()
+    /// What could be typed for those whom nobody may write to: some of the values, as it is not known which.
+    static func example(_ name: String, _ values: some Collection<String>) -> String {
+        let typable = values.filter(isTypable).sorted()
         return typable.isEmpty
             ? untold : shellWord("\(name)=\(typable.prefix(3).joined(separator: ","))")
+    }
+
+    /// What could be typed for those who are stopped by known words: all of them, or nothing is proposed.
+    private var proposal: String {
+        counted.keys.allSatisfy(Self.isTypable)
+            ? shellWord("\(name)=\(counted.keys.sorted().joined(separator: ","))") : Self.untold
+    }
+
+    private static func isTypable(_ value: String) -> Bool {
+        !nothing.contains(value) && !value.contains(",") && value != day && !isDay(value)
     }
 
     private init(_ place: Int, _ name: String, _ typed: Set<String>?) {
@@ -141,7 +155,8 @@ package struct ContactStatus: Sendable {
         // Every day would be a value of its own.
         let word = typed == nil && (isYesStopped || isReason) && Self.isDay(text) ? Self.day : text
         if typed?.contains(word) ?? isEnd(word) { return (word, .stops) }
-        if typed != nil || isOther(word) { return (word, .goesOn) }
+        if typed != nil { return (word, .goesOn) }
+        if isOther(word) { return (word, isNotGiven(word) ? .notGiven : .goesOn) }
         return (word, Self.nothing.contains(word) ? .nothing : .unclear)
     }
 
@@ -176,18 +191,24 @@ package struct ContactStatus: Sendable {
     private func isEnd(_ word: String) -> Bool {
         if isReason { return !isOther(word) }
         if isYesStopped, Self.isDay(word) || word == Self.day { return true }
-        return Self.ends.contains(word) && !Self.others.contains(word)
+        return Self.ends.contains(word)
             || (isYesStopped ? ConsentWords.isYes(word) : ConsentWords.isPlainNo(word))
     }
 
     private func isOther(_ word: String) -> Bool {
         if isReason {
-            return Self.nothing.contains(word) || Self.others.contains(word)
-                || ConsentWords.isPlainNo(word)
+            return Self.nothing.contains(word) || Self.given.contains(word)
+                || Self.notGiven.contains(word) || ConsentWords.isPlainNo(word)
         }
-        return Self.others.contains(word)
+        return Self.given.contains(word) || Self.notGiven.contains(word)
             || (isYesStopped
                 ? word.isEmpty || ConsentWords.isPlainNo(word) : ConsentWords.isYes(word))
+    }
+
+    /// Whether a word that stops nobody is no yes: that nothing is known against an address agrees to nothing.
+    private func isNotGiven(_ word: String) -> Bool {
+        Self.notGiven.contains(word)
+            || (isReason ? !Self.given.contains(word) : isYesStopped && word.isEmpty)
     }
 
     /// - Throws: `IngestError` for words of which it cannot be told what they say.
@@ -196,16 +217,21 @@ package struct ContactStatus: Sendable {
         try checkCounts(file: file)
     }
 
+    /// - Parameter isAlone: Whether no other column stops anybody, who would be lost by naming this one.
     /// - Throws: `IngestError` for words of which it cannot be told what they say.
-    func checkWords(file: String) throws(IngestError) {
+    func checkWords(file: String, isAlone: Bool = true) throws(IngestError) {
         guard let first = unclear.min(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) })
         else { return }
         throw IngestError(
             .data,
             "\(file):\(first.value.line): \"\(ConsentWords.shown(first.key))\" in \"\(name)\" does not say whether somebody"
                 + " may still be written to. Its values: \(ConsentWords.list(counted.merging(passed, uniquingKeysWith: +)))."
-                + " Nothing was written. Say which mean that nobody may: --suppress-status"
-                + " \(Self.proposal(name, counted.isEmpty ? Array(unclear.keys) : Array(counted.keys)))"
+                + " Nothing was written. "
+                + (isAlone
+                    ? "Say which mean that nobody may: --suppress-status "
+                        + (counted.isEmpty ? Self.example(name, unclear.keys) : proposal)
+                    : "Write unsubscribed or subscribed there; or pass over what is not known, and leave out who is stopped"
+                        + " by a word that is, in any column: --suppress-status any")
         )
     }
 
@@ -225,14 +251,16 @@ package struct ContactStatus: Sendable {
             .data,
             "\(file): no line counts by its column \"\(name)\", which has \(ConsentWords.list(passed)), and nothing was"
                 + " written. Say which values mean that nobody may write: --suppress-status"
-                + " \(Self.proposal(name, Array(passed.keys))). Where everybody of the list is meant, take the column out."
+                + " \(Self.example(name, passed.keys)). Where everybody of the list is meant, take the column out."
         )
     }
 
     /// What was taken and what was not, with numbers.
     var words: String {
         "by its column \"\(name)\" "
-            + (counted.isEmpty ? "no line counts" : "\(ConsentWords.list(counted)) count")
+            + (counted.isEmpty
+                ? "no line counts"
+                : "\(ConsentWords.list(counted)) \(counted.values.reduce(0, +) == 1 ? "counts" : "count")")
             + (passed.isEmpty
                 ? ""
                 : ", \(ConsentWords.list(passed)) are passed over (--suppress-status says which count)")

@@ -3,8 +3,8 @@ import Reports
 /// All columns of a list that say whether somebody still gets letters: exports have one of consent and one of suppressions.
 ///
 /// Who is stopped by one of them counts, whatever the others say: somebody who agreed and whose letters bounced is not to be
-/// written to. What cannot be told is refused: two consents that contradict each other, and one channel that is stopped
-/// where another is not.
+/// written to. What cannot be told is refused: a consent that is given and withdrawn, and one channel that is stopped where
+/// another goes on. Who never gave one contradicts nothing.
 package struct ContactStatuses: Sendable {
     private var columns: [ContactStatus]
     /// Lines of which it cannot be told, the first of them.
@@ -13,44 +13,57 @@ package struct ContactStatuses: Sendable {
     private var nPassed = 0
     /// Columns that contradict each other, by their place among these.
     private var disagreeing: Set<Int> = []
+    /// Whether who is stopped by one of them counts whatever the others say, and words that are not known say nothing.
+    private let isAny: Bool
+    /// Words that are not known, of lines that nothing stops.
+    private var unknown: [String: Int] = [:]
+
+    /// What is typed for that.
+    private static let any = "any"
 
     private static let mostShown = 5
 
     /// The columns of a list; `nil` where none says it.
     ///
-    /// - Parameter asked: `[COLUMN=]VALUE[,VALUE…]` of `--suppress-status`: the one column that counts, and which of its values.
+    /// - Parameter asked: `[COLUMN=]VALUE[,VALUE…]` of `--suppress-status`: the one column that counts, and which of its values; or `any`.
     /// - Throws: `IngestError` where the column that was typed is not there.
     package static func find(
         in names: [String]?, asked: String?, file: String
     ) throws(IngestError) -> ContactStatuses? {
-        if let asked {
+        let found = ContactStatus.all(in: names ?? [])
+        let isAny = asked == Self.any && !found.isEmpty
+        if let asked, !isAny {
             return ContactStatuses(
                 columns: [try ContactStatus.typed(asked, in: names ?? [], file: file)])
         }
-        let found = ContactStatus.all(in: names ?? [])
-        return found.isEmpty ? nil : ContactStatuses(columns: found)
+        return found.isEmpty ? nil : ContactStatuses(columns: found, isAny: isAny)
     }
 
-    private init(columns: [ContactStatus]) { self.columns = columns }
+    private init(columns: [ContactStatus], isAny: Bool = false) {
+        (self.columns, self.isAny) = (columns, isAny)
+    }
 
     /// Whether a line is of somebody whom nobody may write to.
     package mutating func takes(_ cells: [String], line: Int) -> Bool {
         func cell(_ column: ContactStatus) -> String {
             column.place < cells.count ? cells[column.place] : ""
         }
-        guard columns.count > 1 else { return columns[0].takes(cell(columns[0]), line: line) }
+        guard columns.count > 1 || isAny else {
+            return columns[0].takes(cell(columns[0]), line: line)
+        }
         let said = columns.map { $0.says(cell($0)) }
         let stops = said.contains { $0.saying == .stops }
         for (place, one) in said.enumerated() {
             // What another column has decided needs no word of this one.
-            let isTold = stops && one.saying == .unclear
+            let isTold = (stops || isAny) && one.saying == .unclear
+            if isTold, !stops { unknown[one.word, default: 0] += 1 }
             columns[place].note(one.word, isTold ? .nothing : one.saying, line: line)
         }
         guard stops else {
             nPassed += 1
             return false
         }
-        let against = disagreement(said.map(\.saying))
+        let against = isAny ? [] : disagreement(said.map(\.saying))
         if !against.isEmpty {
             disagreeing.formUnion(against)
             nContradictions += 1
@@ -77,7 +90,7 @@ package struct ContactStatuses: Sendable {
 
     /// - Throws: `IngestError` for what cannot be told, with its lines, and where no line counts.
     package func check(file: String) throws(IngestError) {
-        guard columns.count > 1 else { return try columns[0].check(file: file) }
+        guard columns.count > 1 || isAny else { return try columns[0].check(file: file) }
         if nContradictions > 0 {
             let lines = contradictions.map(String.init).joined(separator: ", ")
             throw IngestError(
@@ -86,23 +99,32 @@ package struct ContactStatuses: Sendable {
                     + " nothing was written: line\(nContradictions == 1 ? "" : "s") \(lines)"
                     + (nContradictions > contradictions.count
                         ? ", … (\(grouped(nContradictions)) lines)" : "")
-                    + ". Name the column that counts, with the values of those whom nobody may write to: --suppress-status"
-                    + " \(proposal(disagreeing.sorted().map { columns[$0] }))")
+                    + ". To leave out who is stopped by any of them: --suppress-status \(Self.any). Where one column alone"
+                    + " counts, and nobody whom another one stops, name it with its values: --suppress-status"
+                    + " \(ContactStatus.untold)")
         }
-        for column in columns { try column.checkWords(file: file) }
+        for (place, column) in columns.enumerated() {
+            let isAlone = columns.indices.allSatisfy { $0 == place || columns[$0].counted.isEmpty }
+            try column.checkWords(file: file, isAlone: isAlone)
+        }
         guard nPassed > 0, columns.allSatisfy(\.counted.isEmpty) else { return }
         throw IngestError(
             .data,
-            "\(file): no line counts by its columns \(names(columns.indices.map(\.self), "and")), and nothing was written. Say"
-                + " which values mean that nobody may write: --suppress-status \(proposal(columns)). Where everybody of the list"
+            "\(file): no line counts by its \(allNames), and nothing was written. Say"
+                + " which values mean that nobody may write: --suppress-status \(example). Where everybody of the list"
                 + " is meant, take the columns out.")
     }
 
-    private func proposal(_ columns: [ContactStatus]) -> String {
-        let ends = columns.lazy.map { ContactStatus.proposal($0.name, $0.counted.keys) }
-        let all = columns.lazy.map { ContactStatus.proposal($0.name, $0.passed.keys) }
-        return ends.first { $0 != ContactStatus.untold } ?? all.first { $0 != ContactStatus.untold }
-            ?? ContactStatus.untold
+    /// What could be typed where no column stops anybody.
+    private var example: String {
+        let all = columns.lazy.map { ContactStatus.example($0.name, $0.passed.keys) }
+        return all.first { $0 != ContactStatus.untold } ?? ContactStatus.untold
+    }
+
+    private var allNames: String {
+        columns.count == 1
+            ? "column \"\(columns[0].name)\""
+            : "columns \(names(columns.indices.map(\.self), "and"))"
     }
 
     private func names(_ places: [Int], _ word: String) -> String {
@@ -110,17 +132,22 @@ package struct ContactStatuses: Sendable {
         return names.dropLast().joined(separator: ", ") + " \(word) " + (names.last ?? "")
     }
 
+    private var passedBy: String {
+        "--suppress-status \(Self.any)"
+            + (unknown.isEmpty ? "" : "; words that are not known: \(ConsentWords.list(unknown))")
+    }
+
     /// What was taken and what was not, with numbers.
     package var words: String {
-        guard columns.count > 1 else { return columns[0].words }
+        guard columns.count > 1 || isAny else { return columns[0].words }
         let counted = columns.filter { !$0.counted.isEmpty }.map {
             "\"\($0.name)\" \(ConsentWords.list($0.counted))"
         }
         return
-            "by its columns \(names(columns.indices.map(\.self), "and")) who is stopped by one of them counts"
+            "by its \(allNames) who is stopped\(columns.count == 1 ? "" : " by one of them") counts"
             + (counted.isEmpty ? "" : " (\(counted.joined(separator: "; ")))")
             + (nPassed > 0
-                ? ", \(grouped(nPassed)) \(nPassed == 1 ? "line is" : "lines are") passed over (--suppress-status says which count)"
+                ? ", \(grouped(nPassed)) \(nPassed == 1 ? "line is" : "lines are") passed over (\(isAny ? passedBy : "--suppress-status says which count"))"
                 : "")
     }
 }

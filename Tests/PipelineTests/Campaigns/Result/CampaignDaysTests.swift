@@ -29,6 +29,15 @@ import Testing
         #expect(try CampaignDays("Spring", in: shop.connection).days == 14)
     }
 
+    @Test(arguments: [(1, "1 day counts"), (2, "2 days count")])
+    func daysAreCountedInWords(_ n: Int, _ words: String) throws {
+        let shop = try shop()
+        var days = try CampaignDays("Spring", in: shop.connection)
+        try days.fix(sent: "2011-10-05", days: n, isForced: false, in: shop.connection)
+        let note = days.note(wasFixed: false)
+        #expect(note == "fixed for campaign \"Spring\": sent 2011-10-05, \(words)")
+    }
+
     /// Two commands have read that nothing is fixed; the one that is later changes nothing without being forced.
     @Test func daysThatAnotherCommandFixedMeanwhileStay() throws {
         let shop = try shop()

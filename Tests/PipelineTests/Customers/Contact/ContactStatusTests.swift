@@ -65,6 +65,22 @@ struct ContactStatusTests {
         #expect(wrong.description.contains("no line has \"cleand\" of --suppress-status"))
     }
 
+    /// Of those who are stopped none is left out of what is proposed.
+    @Test func whoIsStoppedIsProposedWhole() throws {
+        let error = try #require(throws: IngestError.self) {
+            try taken(
+                ["Email", "Status"],
+                ["vip", "unsubscribed", "cleaned", "bounced", "complained"])
+        }
+        #expect(
+            error.description.hasSuffix(
+                "--suppress-status Status=bounced,cleaned,complained,unsubscribed"), "\(error)")
+        let dated = try #require(throws: IngestError.self) {
+            try taken(["Email", "Unsubscribed"], ["vip", "yes", "2026-01-03"])
+        }
+        #expect(dated.description.hasSuffix("COLUMN=VALUE,VALUE"), "\(dated)")
+    }
+
     @Test func whatCannotBeToldIsRefusedAndAFlagDecides() throws {
         let error = try #require(throws: IngestError.self) {
             try taken(["Email", "Status"], ["vip", "unsubscribed", ""])

@@ -64,7 +64,9 @@ import Testing
             consents.contains("\"Status\" and \"Accepts Marketing\" say different things"),
             "\(consents)")
         #expect(consents.contains("lines 3, 5."), "\(consents)")
-        #expect(consents.contains("--suppress-status Status=unsubscribed"), "\(consents)")
+        // One of them alone would lose whom the other one stops.
+        #expect(consents.contains("--suppress-status any."), "\(consents)")
+        #expect(!consents.contains("Status=unsubscribed"), "\(consents)")
         let channels = refusal(
             ["Email Status", "SMS Status"],
             [["subscribed", "subscribed"], ["subscribed", "unsubscribed"]])
@@ -92,9 +94,51 @@ import Testing
         let words = refusal(
             ["Unsubscribed At", "Email Status"], [["2026-01-01", "cleaned"], ["", "live"]])
         #expect(words.contains("list.csv:3: \"live\" in \"Email Status\""), "\(words)")
-        #expect(words.contains("--suppress-status 'Email Status=cleaned'"), "\(words)")
+        #expect(words.contains("--suppress-status any"), "\(words)")
+        let alone = refusal(
+            ["Unsubscribed At", "Email Status"], [["", "cleaned"], ["", "live"]])
+        #expect(alone.contains("--suppress-status 'Email Status=cleaned'"), "\(alone)")
         let nobody = refusal(klaviyo, [["SUBSCRIBED", "[]"], ["", ""]])
         #expect(nobody.contains("no line counts by its columns"), "\(nobody)")
+    }
+
+    /// Klaviyo's list of two consents and the suppressions: who never agreed to one channel contradicts nothing.
+    @Test(arguments: ["NEVER_SUBSCRIBED", "pending", "Transactional", "not subscribed", ""])
+    func whoNeverAgreedContradictsNothing(_ word: String) throws {
+        let names = ["Email Marketing Consent", "SMS Marketing Consent", "Email Suppressions"]
+        let found = try taken(
+            names,
+            [
+                ["UNSUBSCRIBED", word, "[]"], ["SUBSCRIBED", word, "hard bounce"],
+                ["SUBSCRIBED", word, "[]"], [word, "UNSUBSCRIBED", "[]"],
+            ])
+        #expect(found.lines == [2, 3, 5])
+        #expect(
+            try taken(["Email Marketing Consent", "Status"], [[word, "unsubscribed"]]).lines == [2])
+        #expect(try taken(["Email Status", "Consent"], [["valid", "unsubscribed"]]).lines == [2])
+        // Only a yes does.
+        let yes = refusal(names, [["SUBSCRIBED", "SUBSCRIBED", "hard bounce"]])
+        #expect(yes.contains("line 2. To leave out who is stopped by any of them"), "\(yes)")
+    }
+
+    @Test func anyTakesWhoIsStoppedByOneOfThem() throws {
+        let found = try taken(
+            ["Status", "Accepts Marketing", "Unsubscribed At"],
+            [
+                ["unsubscribed", "yes", ""], ["active", "yes", "2026-01-03"], ["vip", "yes", ""],
+                ["active", "no", ""], ["active", "yes", ""],
+            ], asked: "any")
+        #expect(found.lines == [2, 3, 5])
+        #expect(
+            found.words.contains(
+                "2 lines are passed over (--suppress-status any; words that are not known: vip 1)"),
+            "\(found.words)")
+        let one = try taken(["Status"], [["cleaned"], ["vip"]], asked: "any")
+        #expect(one.lines == [2])
+        #expect(
+            one.words.contains("by its column \"Status\" who is stopped counts"), "\(one.words)")
+        #expect(throws: IngestError.self) { try taken(["Status"], [["vip"]], asked: "any") }
+        #expect(throws: IngestError.self) { try taken(["Stage"], [["vip"]], asked: "any") }
     }
 
     @Test func theColumnThatIsTypedDecidesAlone() throws {
