@@ -583,7 +583,7 @@ CREATE TABLE publication (
     note text,
     as_of_date date not null check (as_of_date is date(as_of_date)),
     published_at datetime not null check (published_at is datetime(published_at)),
-    replaced_at datetime check (replaced_at is datetime(replaced_at)),
+    replaced_at datetime check (replaced_at is datetime(replaced_at)), lines_version integer check (lines_version is null or typeof(lines_version) = 'integer'),
     check ((run_id is null) = (rule_set is not null)),
     check ((run_id is null) = (snapshot_id is null)),
     check (is_default = 0 or replaced_at is null)
