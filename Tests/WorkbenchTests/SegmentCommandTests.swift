@@ -29,7 +29,7 @@ import Testing
     @Test func oneCommandGoesFromAFileToAnAnswerAndTheSameAgainAddsNothing() throws {
         let first = try segment(lines)
         #expect(first.status == 0, "\(first.errors)")
-        #expect(first.output.contains("cluster, and what distinguishes it"))
+        #expect(first.output.contains("segment, and what distinguishes it"))
         #expect(first.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
         for step in ["ingest", "features --check", "sweep", "recommend", "profile"] {
             #expect(first.errors.contains("$ workbench \(step) "), "\(step)")
@@ -42,7 +42,7 @@ import Testing
         // A shop without natural groups: rules stand first, called what they are.
         #expect(first.output.hasPrefix("No natural groups"))
         let rules = try #require(first.output.range(of: "Fixed rules, the same for every shop"))
-        let cut = try #require(first.output.range(of: "cluster, and what distinguishes it"))
+        let cut = try #require(first.output.range(of: "segment, and what distinguishes it"))
         #expect(rules.lowerBound < cut.lowerBound)
         #expect(first.errors.contains("next: workbench publish --rules rfm --db"))
         #expect(first.errors.contains("or: workbench publish rfm_net:recommended --as Customers"))

@@ -84,7 +84,10 @@ public struct FeatureError: UserFacingError, Hashable {
         FeatureError(
             kind: .data,
             description:
-                "features: none of the \(counted(nLines, "line")) has a customer, so there is "
+                "features: "
+                + (nLines == 1
+                    ? "the only line has no customer"
+                    : "none of the \(grouped(nLines)) lines has a customer") + ", so there is "
                 + "nobody to describe. If a column of the file names the customer, ingest it into a "
                 + "fresh database with --map customer_id=HEADER.")
     }

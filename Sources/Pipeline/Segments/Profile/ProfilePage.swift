@@ -201,12 +201,14 @@ struct ProfilePage {
                 + (end.isEmpty ? [] : [.text(wrapped(end))]))
     }
 
-    /// The segments, each with what distinguishes it most below its name, and who is in none.
+    /// The segments by their names, each with what distinguishes it most below, and who is in none.
+    ///
+    /// No numbers: those of the run stand in `profile`, those of a publication are not there yet.
     var answer: ResultTable {
         let rows = segments.flatMap { segment in
             [
                 [
-                    label(segment), grouped(segment.size), percent(segment.customerShare),
+                    segment.name, grouped(segment.size), percent(segment.customerShare),
                     segment.revenueShare.map { percent($0) } ?? "",
                 ]
             ]
@@ -214,7 +216,7 @@ struct ProfilePage {
                     ? [] : facts.inShort(of: segment.cluster).map { ["    " + $0, "", "", ""] })
         }
         return ProfileWords.table(
-            ["cluster, and what distinguishes it", "customers", "share", "revenue"],
+            ["segment, and what distinguishes it", "customers", "share", "revenue"],
             rows + remainders.map { [$0[0], $0[1], "", $0[3]] }, width: Self.width,
             narrowest: Self.narrowestName)
     }
