@@ -13,6 +13,8 @@ MASKED = {
     "renamed_at", "is_told", "checked_at", "published_at", "replaced_at", "installed_at", "written_at",
     "computed_at", "handed_at",
     "fit_seconds", "shared_seconds", "wall_seconds", "seconds",
+    # How often lines were written when a publication was filled: a killed command counts as one more, as in data_version.
+    "lines_version",
     # How often an answer was asked for: an interrupted command counts.
     "ask_no",
     # What a hand-over adds to the one before: one that was written before the fault counts.

@@ -1,6 +1,7 @@
 """Full disks and limits of memory, file sizes, descriptors, threads and processes."""
 
 import contextlib
+import functools
 import os
 import shutil
 import subprocess
@@ -34,7 +35,9 @@ def kept_on_failure(disk, place):
         raise
 
 
+@functools.cache
 def can_mount(tool):
+    """Tried once: several sections ask."""
     try:
         with small_disk(tool.scratch / "mount-test", MIB):
             return True
