@@ -137,16 +137,18 @@ import Testing
         #expect(throws: ReportingError.unknownSweep(9, known: [1])) { try unknown.get() }
     }
 
+    /// An answer that recommends no run.
+    private static let noGroups = """
+        insert into recommendation
+        values (1, 1, 'none', null, null, null, null, '', '1',
+            '1', 0, '', 120, 8, 0.5, 0.5, 0.01, 10, 10, 0.75, 1.0, 1.0, 0, '2026-01-01 00:00:00');
+        """
+
     /// The best run of an answer that recommends none was shown as segments, with advice.
     @Test func whereTheNewestAnswerIsNoneThereAreNoSegments() throws {
         let shop = try shop()
         #expect(try html(shop).contains("The segments</h2>"))
-        try shop.connection.execute(
-            """
-            insert into recommendation
-            values (1, 1, 'none', null, null, null, null, '', '1',
-                '1', 0, '', 120, 8, 0.5, 0.5, 0.01, 10, 10, 0.75, 1.0, 1.0, 0, '2026-01-01 00:00:00');
-            """)
+        try shop.connection.execute(Self.noGroups)
         let page = try html(shop)
         #expect(!page.contains("The segments</h2>"))
         #expect(page.contains("No segments: nothing in the data divides these customers."))
@@ -214,6 +216,26 @@ import Testing
         #expect(
             try connection.query("select window_start, as_of from observation_window")[0].values
                 == [.null, .null])
+    }
+
+    /// Writing, though it be undone, keeps others waiting, and the next command would suspect another program.
+    @Test(arguments: [true, false]) func aPageOfRulesOnlyReads(_ isPublished: Bool) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("r.db")
+        let shop = try ProfileDatabase(at: path)
+        try shop.profile(1, labels: ProfileDatabase.labels, of: shop.freeze())
+        if isPublished {
+            try SegmentShop.publishRules(shop.connection)
+        } else {
+            try shop.connection.execute(Self.noGroups)
+        }
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        let other = try Connection(path: path, mode: .readWrite)
+        try other.execute("begin immediate")
+        let page = try html(shop)
+        #expect(page.contains("By rule: all others"))
+        try other.execute("rollback")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
     /// Who came after the day is in no segment of that day, and no customer of it.

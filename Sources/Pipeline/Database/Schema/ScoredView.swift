@@ -118,13 +118,38 @@ package struct ScoredView {
         }
         return try read.reversed().map { row in
             let name = try row.text(0)
-            guard let parts = SQLTokens.viewParts(try row.text(1)) else {
+            guard let part = part(name, try row.text(1)) else {
                 throw DamagedError(
                     "snapshot_view of snapshot \(snapshotID)",
                     "the text of \(name) cannot be a part of another view")
             }
-            return "\(Identifier.quote(name))\(parts.columns) as (\n\(parts.body)\n)"
+            return part
         }
+    }
+
+    /// A view as a part of a query.
+    ///
+    /// - Returns: `nil` for a text that cannot be one.
+    static func part(_ name: String, _ sql: String) -> String? {
+        SQLTokens.viewParts(sql).map {
+            "\(Identifier.quote(name))\($0.columns) as (\n\($0.body)\n)"
+        }
+    }
+
+    /// The days that count, as a part of a query in the place of the table: nothing is written for it.
+    ///
+    /// - Parameters:
+    ///   - start: Expression of the first moment.
+    ///   - end: Expression of the last one.
+    static func window(from start: String, to end: String) -> String {
+        """
+        observation_window as materialized (
+            select
+                1 as window_id,
+                \(start) as window_start,
+                \(end) as as_of
+        )
+        """
     }
 
     private static func columns(

@@ -7,18 +7,13 @@ struct BoughtProducts {
     /// Each customer with each product once.
     private(set) var pairs: [(row: Int, value: Int)] = []
 
-    /// Reads `sale_line` through the period.
+    /// Reads `sale_line` through the period, whatever stands in `observation_window`.
     ///
     /// - Parameter rows: Numbers of the customers that count.
-    /// - Precondition: inside a transaction: the period stands in `observation_window` meanwhile.
     /// - Complexity: O(lines log lines) time; eight bytes a pair and at most two million lines more.
     init(
         by rows: [ByteText: Int], from start: String?, to end: String?, in connection: Connection
     ) throws {
-        precondition(connection.isInTransaction, "the window outside a transaction")
-        let before = try connection.query("select window_start, as_of from observation_window")
-        try connection.run(
-            "update observation_window set window_start = ?, as_of = ?", [start, end])
         let places = try Self.invoices(of: rows, in: connection)
         var numbers: [String: Int] = [:]
         var keys: [UInt64] = []
@@ -28,11 +23,12 @@ struct BoughtProducts {
         try reading("sale_line") {
             try connection.forEachRow(
                 """
+                \(try Self.sales(in: connection))
                 select invoice_id, stock_code
                 from sale_line
                 where customer_id is not null
                     and stock_code is not null
-                """
+                """, [start, end]
             ) { line in
                 let number = try line.int(0)
                 if number != invoice { (invoice, customer) = (number, places[number]) }
@@ -50,11 +46,21 @@ struct BoughtProducts {
                 }
             }
         }
-        try connection.run(
-            "update observation_window set window_start = ?, as_of = ?",
-            [try before.first?.optionalText(0), try before.first?.optionalText(1)])
         Self.reduce(&keys)
         pairs = keys.map { (Int($0 >> 32), Int($0 & 0xFFFF_FFFF)) }
+    }
+
+    /// `sale_line` as a part of a query, with the days that parameters 1 and 2 are.
+    ///
+    /// The views read the days from a table, and a reader writes nothing: in its place they read this.
+    private static func sales(in connection: Connection) throws -> String {
+        let views = try ViewTexts.of(["sale_line"], in: connection).views.map { view in
+            guard let part = ScoredView.part(view.name, view.sql) else {
+                throw DamagedError(view.name, "its text cannot be a part of a query")
+            }
+            return part
+        }
+        return ScoredView.with([ScoredView.window(from: "?1", to: "?2")] + views)
     }
 
     /// Numbers of the customers by invoice.

@@ -28,7 +28,7 @@ struct ExternalFacts {
     private let inputs: Set<String>
     private let sources: FeatureSources
 
-    /// - Precondition: inside a transaction that may write: views look through the period for a moment.
+    /// - Precondition: inside a transaction, so that all is of one state of the file.
     /// - Parameter features: Columns that the segments were made from.
     init(
         of groups: SegmentGroups, in period: ProfilePeriod, inputs features: [String],

@@ -76,14 +76,7 @@ struct FrozenViews {
             texts.contains { $0.name == name } ? name : nil
         }
         func literal(_ text: String?) -> String { text.map { "'\($0)'" } ?? "null" }
-        let days = """
-            observation_window as materialized (
-                select
-                    1 as window_id,
-                    \(literal(window.start)) as window_start,
-                    \(literal(window.moment)) as as_of
-            )
-            """
+        let days = ScoredView.window(from: literal(window.start), to: literal(window.moment))
         let all = try ScoredView.sources(of: nil, snapshot.id, connection)
         parts = ScoredView.with([days, ScoredView.cutPoints(of: snapshot.id)] + all)
     }

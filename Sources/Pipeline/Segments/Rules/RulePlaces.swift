@@ -12,7 +12,7 @@ struct RulePlaces {
     /// - Throws: `PublicationError.noCustomers`; `RuleCutError`.
     /// - Complexity: O(invoices); a transaction of its own that changes nothing.
     init(in connection: Connection) throws {
-        (numbers, cuts, day) = try connection.transaction(.immediate) {
+        (numbers, cuts, day) = try connection.transaction(.deferred) {
             let facts = try AsOfFacts(asOf: nil, in: connection)
             let cuts = try RuleCutPoints(edits: [], facts: facts, in: connection)
             return (try RFMRules.numbers(by: cuts, facts, in: connection), cuts, facts.day)

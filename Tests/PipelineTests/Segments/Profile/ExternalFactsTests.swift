@@ -58,6 +58,22 @@ import Testing
             ])
     }
 
+    /// What counts for live views is no matter of the period of a run, and is left alone.
+    @Test func anObservationWindowChangesNothing() throws {
+        let shop = try ProfileDatabase()
+        let snapshot = try shop.freeze()
+        let narrow =
+            "update observation_window set window_start = '2024-01-01 00:00:00', as_of = '2024-02-01 00:00:00'"
+        try shop.connection.transaction { try shop.connection.run(narrow) }
+        try shop.profile(1, labels: ProfileDatabase.labels, of: snapshot)
+        let rows = try shop.rows(
+            "select cluster, value, n_customers from segment_external where kind = 'product'")
+        #expect(rows == [[.integer(1), .text("A"), .integer(3)]])
+        #expect(
+            try shop.rows("select window_start, as_of from observation_window")
+                == [[.text("2024-01-01 00:00:00"), .text("2024-02-01 00:00:00")]])
+    }
+
     /// The file calls it "mailout" first.
     @Test func aProductBearsTheNameThatCustomersBoughtItBy() throws {
         let shop = try ProfileDatabase(

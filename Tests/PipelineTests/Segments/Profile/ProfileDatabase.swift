@@ -25,11 +25,12 @@ struct ProfileDatabase {
         "16,A,Apple,11,2024-08-08 10:00,5,,Italy",
     ]
 
-    /// - Parameter path: File name; `nil` for a database in memory.
+    /// - Parameter path: Name of a file of its own, or a whole path; `nil` for a database in memory.
     init(_ lines: [String] = lines, at path: String? = nil) throws {
         folder = try TemporaryFolder()
         if let path {
-            connection = try Database.open(folder.file(path), for: .creating)
+            connection = try Database.open(
+                path.hasPrefix("/") ? path : folder.file(path), for: .creating)
         } else {
             connection = try Connection.inMemory()
             try Database.prepare(connection)
