@@ -57,6 +57,16 @@ import Testing
         #expect(members["segment_remainder"] == nil)
     }
 
+    /// By its name as by its number, whatever the case.
+    @Test func aSegmentIsNamedOrNumbered() throws {
+        let named = try profile("kmeans_5_0.001", "--name", "3=Weekend buyers", "--quiet")
+        #expect(named.status == 0, "\(named.errors)")
+        let byNumber = try profile("kmeans_5_0.001", "--segment", "3")
+        let byName = try profile("kmeans_5_0.001", "--segment", "weekend BUYERS")
+        #expect(byName.status == 0, "\(byName.errors)")
+        #expect(byName.output == byNumber.output && byName.output.contains("3 Weekend buyers"))
+    }
+
     @Test(arguments: [
         (["--name", "3"], "not the number of a cluster and its name"),
         (["--name", "3= "], "gives cluster 3 no name"),
@@ -64,6 +74,7 @@ import Testing
         (["--name", "9=x"], "has no cluster 9. It has 0, 1, 2, 3, 4."),
         (["--name", "1=x", "--name", "2=X"], "is called"),
         (["--segment", "9"], "has no cluster 9"),
+        (["--segment", "champion"], "there is no segment \"champion\"."),
     ])
     func whatCannotBeIsRefused(arguments: [String], words: String) throws {
         let outcome = try Command.workbench(

@@ -65,21 +65,18 @@ package struct CampaignSegment: Sendable {
                 """, [publication]
             ).map { (id: try $0.int(0), name: try $0.text(1), cluster: try $0.optionalInt(2)) }
         }
-        if let named = segments.first(where: { $0.name == text })
-            ?? segments.first(where: { $0.name.lowercased() == text.lowercased() })
-        {
-            return (named.id, named.name, nil)
-        }
-        guard let numbered = segments.first(where: { String($0.id) == text }) else {
+        guard let typed = TypedSegment.find(text, among: segments.map { ($0.id, $0.name) }) else {
             throw CampaignError.unknownSegment(
                 text, nearest: nearestName(to: text, among: segments.map(\.name)),
                 names: segments.map { "\($0.id) \($0.name)" })
         }
-        let other = segments.first { $0.cluster == numbered.id && $0.id != numbered.id }
+        let found = segments[typed.place]
+        if typed.isNamed { return (found.id, found.name, nil) }
+        let other = segments.first { $0.cluster == found.id && $0.id != found.id }
         return (
-            numbered.id, numbered.name,
+            found.id, found.name,
             other.map {
-                "segment \(numbered.id) of the publication is \"\(numbered.name)\"; cluster \(numbered.id) of the run, as "
+                "segment \(found.id) of the publication is \"\(found.name)\"; cluster \(found.id) of the run, as "
                     + "profile shows it, is \"\($0.name)\": --segment \(shellWord($0.name)) if that one was meant"
             }
         )

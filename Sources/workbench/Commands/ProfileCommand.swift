@@ -12,10 +12,12 @@ struct ProfileCommand: ParsableCommand {
               workbench profile recommended
               workbench profile rfm:recommended --segment 3
               workbench profile rfm:recommended --name 3="Weekend bulk buyers"
+              workbench profile published --segment champions
               workbench profile best --format csv
             With published or published:NAME, the numbers and names are the publication's, also
-            in --segment and --name. The numbers stand in segment_profile, segment_feature, segment_external and
-            segment_remainder, the names in segment_name: see docs/segments.md.
+            in --segment and --name. The numbers stand in segment_profile, segment_feature,
+            segment_external and segment_remainder, the names in segment_name: see
+            docs/segments.md.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -23,8 +25,10 @@ struct ProfileCommand: ParsableCommand {
     var reference: RunReference
     @Option(
         parsing: .unconditional,
-        help: "Tell of this segment only, with every number; -1 for who is in none.")
-    var segment: Int?
+        help:
+            "Tell of this segment only, by number or name, with every number; -1 for who is in none.",
+        completion: .segments)
+    var segment: String?
     @Option(
         help: ArgumentHelp(
             "Call a segment so, such as 3='Weekend bulk buyers'; may be given several times.",
@@ -46,8 +50,9 @@ struct ProfileCommand: ParsableCommand {
             try SegmentNames.rename(
                 runID, try choices.map { try published?.choice($0) ?? $0 }, in: connection)
         }
+        let names = try SegmentNames.load(runID, from: connection)
         let report = try ProfileReport(
-            of: runID, segment: try segment.map { try published?.cluster(of: $0) ?? $0 },
+            of: runID, segment: try segment.map { try names.cluster($0, called: published) },
             called: published, from: connection, names: Screen.names,
             withBars: Terminal.dataWidth != nil)
         if output.format == .table {

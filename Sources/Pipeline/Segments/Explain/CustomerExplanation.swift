@@ -204,7 +204,7 @@ public struct CustomerExplanation {
         texts.append(
             all == 0
                 ? "- lines: none of any file has this id"
-                : "- lines: \(grouped(all)) in \(files) file\(files == 1 ? "" : "s"), "
+                : "- lines: \(grouped(all)) in \(counted(files, "file")), "
                     + (kept.contains { $0.isUsed == nil }
                         ? "of which the view \(snapshot.viewName) decides"
                         : "\(grouped(used)) of them used (the set is made of \(lines.basis))"))

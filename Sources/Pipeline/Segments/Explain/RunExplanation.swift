@@ -287,7 +287,7 @@ extension RunExplanation {
         let name = names[rule.cluster]
         return lines([
             "\(place). \(rule.words)",
-            "→ \(name): \(grouped(rule.nRows)) \(unit), \(right) of them "
+            "→ \(name): \(counted(rule.nRows, isRepeated ? "row" : "customer")), \(right) of them "
                 + (rule.cluster < 0 ? "are" : "are there"),
         ])
     }

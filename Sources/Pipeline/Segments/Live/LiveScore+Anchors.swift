@@ -24,7 +24,7 @@ extension LiveScore {
         guard comparisons > comparisonsASecond / 2 else { return nil }
         let seconds = max((comparisons + comparisonsASecond / 2) / comparisonsASecond, 1)
         return
-            "scored_customer takes up to \(grouped(seconds)) second\(seconds == 1 ? "" : "s") each time that it is read: "
+            "scored_customer takes up to \(counted(seconds, "second")) each time that it is read: "
             + "let dashboards read customer_segment, which refresh fills"
     }
 

@@ -42,6 +42,28 @@ public struct SegmentNames: Sendable {
             names: names.merging(published.names) { _, known in known }, byHand: byHand)
     }
 
+    /// The cluster that is typed: by its number, or by its name; under a publication by its number and name there.
+    ///
+    /// - Throws: `ProfileError` for what is neither; whether the run has the number is asked where it is told of.
+    public func cluster(_ text: String, called published: PublishedNames?) throws(ProfileError)
+        -> Int
+    {
+        let all = called(published)
+        let segments = all.names.keys.filter { $0 >= 0 }
+            .map { (number: published?.number(of: $0) ?? $0, name: all[$0], cluster: $0) }
+            .sorted { $0.number < $1.number }
+        if let typed = TypedSegment.find(text, among: segments.map { ($0.number, $0.name) }) {
+            return segments[typed.place].cluster
+        }
+        if text == Self.inNone { return -1 }
+        guard let number = Int(text) else {
+            throw .unknownName(
+                text, nearest: nearestName(to: text, among: segments.map(\.name)),
+                segments: segments.map { "\($0.number) \($0.name)" })
+        }
+        return try published?.cluster(of: number) ?? number
+    }
+
     /// Names segments by hand, all of them or none.
     ///
     /// - Precondition: the run has a profile.

@@ -1,7 +1,11 @@
+import Reports
+
 /// Why a run has no profile, or no such segment.
 public enum ProfileError: UserFacingError {
     /// The customers of the run are repeated with noise.
     case repeated(run: String, snapshotID: Int)
+    /// A text is neither the name nor the number of a segment.
+    case unknownName(String, nearest: String?, segments: [String])
     /// No segment has this number.
     case unknownSegment(Int, run: String, known: [Int])
     /// The publication has no segment of this number.
@@ -17,6 +21,13 @@ public enum ProfileError: UserFacingError {
             "run \(run) is of snapshot \(snapshotID), in which every customer stands several times with "
                 + "random changes, for load tests: its rows are no customers that could be told of. Take a "
                 + "run of a snapshot made without --repeats."
+        case .unknownName(let text, let nearest, let segments):
+            "there is no segment \"\(text.prefix(60))\"."
+                + (nearest.map { " Did you mean --segment \(shellWord($0))?" } ?? "")
+                + (segments.isEmpty
+                    ? " All customers are in no segment."
+                    : " There \(segments.count == 1 ? "is" : "are"): \(segments.prefix(12).joined(separator: ", "))"
+                        + (segments.count > 12 ? ", …" : "."))
         case .unknownSegment(let number, let run, let known):
             known.isEmpty
                 ? "run \(run) has no cluster \(number): all its customers are in no segment."

@@ -125,7 +125,7 @@ struct ProfilePage {
             let to = try row.optionalText(1).map { "up to \($0.prefix(10))" } ?? "of all lines"
             let revenue = try row.double(4)
             let lead = [
-                "run \(run.id), \(run.name): \(count) segment\(count == 1 ? "" : "s") of "
+                "run \(run.id), \(run.name): \(counted(count, "segment")) of "
                     + ProfileWords.customers(try row.int(2)) + ".",
                 "Purchases \(from)\(to). share: of these customers; revenue: returns taken off, as part of "
                     + "all \(money.text(revenue)) of the file; inv.: invoices a customer; value: of an "

@@ -109,26 +109,9 @@ extension PublicationList {
     public static func withOtherNames(
         than runID: Int, in connection: Connection
     ) throws -> [String] {
-        try reading("publication") {
-            try connection.query(
-                """
-                select distinct publication_name
-                from publication
-                inner join publication_segment using (publication_id)
-                inner join segment_name on segment_name.run_id = publication.run_id
-                    and segment_name.cluster = publication_segment.cluster
-                where publication.run_id = ?
-                    and replaced_at is null
-                    and is_manual = 1
-                    and segment_name.segment_name <> publication_segment.segment_name
-                order by publication_name
-                """, [runID]
-            ).map { row in
-                let name = try row.text(0)
-                return
-                    "the publication \"\(name)\" keeps its names until the next refresh or publish: "
-                    + "workbench refresh, or workbench publish \(runID) --as \(shellWord(name))"
-            }
+        try callingOtherwise(runID, where: "is_manual = 1", in: connection).map { name, _ in
+            "the publication \"\(name)\" keeps its names until the next refresh or publish: "
+                + "workbench refresh, or workbench publish \(runID) --as \(shellWord(name))"
         }
     }
 
@@ -138,6 +121,18 @@ extension PublicationList {
     public static func callingOtherwise(
         _ runID: Int, in connection: Connection
     ) throws -> [String] {
+        try callingOtherwise(runID, where: "fate <> 'died'", in: connection).map {
+            name, isDefault in
+            let typed = isDefault ? "published" : shellWord("published:\(name)")
+            return
+                "published as \"\(name)\", where segments have other numbers and names: workbench profile \(typed)"
+        }
+    }
+
+    /// Publications of a run in which a segment that meets a condition has another name than in the run.
+    private static func callingOtherwise(
+        _ runID: Int, where condition: String, in connection: Connection
+    ) throws -> [(name: String, isDefault: Bool)] {
         try reading("publication") {
             try connection.query(
                 """
@@ -148,16 +143,11 @@ extension PublicationList {
                     and segment_name.cluster = publication_segment.cluster
                 where publication.run_id = ?
                     and replaced_at is null
-                    and fate <> 'died'
                     and segment_name.segment_name <> publication_segment.segment_name
+                    and \(condition)
                 order by publication_name
                 """, [runID]
-            ).map { row in
-                let name = try row.text(0)
-                let typed = try row.int(1) == 1 ? "published" : shellWord("published:\(name)")
-                return
-                    "published as \"\(name)\", where segments have other numbers and names: workbench profile \(typed)"
-            }
+            ).map { row in (try row.text(0), try row.int(1) == 1) }
         }
     }
 }

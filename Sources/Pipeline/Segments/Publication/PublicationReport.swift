@@ -122,7 +122,7 @@ public struct PublicationReport: Sendable {
         let moved = counts.moves.reduce(0) { $0 + $1.count }
         let known = counts.nKnown
         func people(_ count: Int) -> String {
-            "\(grouped(count)) customer\(count == 1 ? "" : "s")"
+            counted(count, "customer")
         }
         let share = known > 0 ? " (\(percent(Double(moved) / Double(known))) of them)" : ""
         var words =

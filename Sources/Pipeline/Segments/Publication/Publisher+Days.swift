@@ -87,7 +87,7 @@ extension Publisher {
         let days = try AsOfFacts.quietDays(
             to: facts.day, since: facts.newestDay, in: connection)
         return [
-            "the newest line is of \(facts.newestDay), \(grouped(days)) day\(days == 1 ? "" : "s") before \(facts.day): if lines "
+            "the newest line is of \(facts.newestDay), \(counted(days, "day")) before \(facts.day): if lines "
                 + "are missing, customers look as if they had stopped buying"
         ]
     }

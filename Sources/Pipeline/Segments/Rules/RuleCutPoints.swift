@@ -193,7 +193,7 @@ struct RuleCutPoints: Sendable, Hashable {
                 RuleCutPoint(name: .championInvoices, value: 3, source: source),
             ]
         }
-        let who = "of the \(grouped(n)) customer\(n == 1 ? "" : "s") with two invoices or more"
+        let who = "of the \(counted(n, "customer")) with two invoices or more"
         return [
             RuleCutPoint(
                 name: .loyalInvoices,
@@ -221,7 +221,7 @@ struct RuleCutPoints: Sendable, Hashable {
                 name: .championRevenue,
                 value: amounts[(3 * n + 3) / 4 - 1],
                 source:
-                    "the upper quarter of the \(grouped(n)) customer\(n == 1 ? "" : "s") with a "
+                    "the upper quarter of the \(counted(n, "customer")) with a "
                     + "net revenue above 0 begins there")
         ]
     }
