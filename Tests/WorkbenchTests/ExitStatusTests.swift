@@ -230,6 +230,19 @@ struct ExitStatusTests {
         #expect(try folder.contents() == ["file"])
     }
 
+    /// An archive out of a pipe is copied first, as it is read from its end.
+    @Test func anArchiveInAPipeNeedsAFolderForItsCopy() throws {
+        let archive = Places.fixture("ingest/workbooks/one.zip")
+        let outcome = try Command.run(
+            "/bin/bash",
+            [
+                "-c",
+                "cat '\(archive)' | '\(try Command.workbench)' ingest - --db '\(folder.file("z.db"))'",
+            ],
+            environment: ["TMPDIR": "/nowhere/"])
+        expect(74, "No such file or directory. Name another folder: TMPDIR=", from: outcome)
+    }
+
     @Test func aSeriousFindingIs2WithStrictOnly() throws {
         let path = folder.file("copy.db")
         try FileManager.default.copyItem(atPath: shop.path, toPath: path)

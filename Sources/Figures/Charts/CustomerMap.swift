@@ -173,7 +173,7 @@ package struct CustomerMap {
         let shown =
             points.count < nAll
             ? "\(grouped(points.count)) of \(counted(nAll, "customer")), drawn at random"
-            : "\(grouped(nAll)) customer\(nAll == 1 ? "" : "s")"
+            : counted(nAll, "customer")
         return
             "\(shown), by the two directions in which they differ most; these show \(percent(both)) of all "
             + "differences, so near on the map need not be near."

@@ -85,7 +85,7 @@ package struct DensityGrid {
 
     private func draw(_ cell: Cell, _ box: Box) -> [Mark] {
         let step = Palette.step(of: cell.left)
-        let groups = "\(grouped(cell.groups)) group\(cell.groups == 1 ? "" : "s")"
+        let groups = counted(cell.groups, "group")
         let narrow =
             TextWidth.of("\(percent(cell.left)) in none", size: Label.small) > box.width - 4
         return [

@@ -148,7 +148,7 @@ package struct HeatMap {
             }
         }.max { abs($0.2) < abs($1.2) }
         let words =
-            "\(rows.count) feature\(rows.count == 1 ? "" : "s") of \(segments.count) segment\(segments.count == 1 ? "" : "s"), "
+            "\(counted(rows.count, "feature")) of \(counted(segments.count, "segment")), "
             + "each against the mean of all customers in standard deviations."
         guard let strongest, strongest.1 < segments.count else { return words }
         return words + " The largest difference: \(segments[strongest.1].heading), \(strongest.0), "

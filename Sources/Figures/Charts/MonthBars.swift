@@ -140,7 +140,7 @@ package struct MonthBars {
         }
         let parts = months.count - whole.count
         let isAnything = months.contains { $0.amount != 0 }
-        return "\(months.count) month\(months.count == 1 ? "" : "s")"
+        return counted(months.count, "month")
             + (parts > 0 ? ", \(parts) of them in part only and not to be compared" : "")
             + (isAnything ? ". The best whole month is \(best.month)." : ". No line has a price.")
             + leftOut

@@ -63,6 +63,6 @@ package struct GlobalControlChange: Sendable, Hashable {
     }
 
     private func people(_ count: Int) -> String {
-        "\(grouped(count)) customer\(count == 1 ? "" : "s")"
+        counted(count, "customer")
     }
 }

@@ -21,9 +21,7 @@ package struct SuppressionList {
     package init(from connection: Connection) throws {
         let hashes = try reading("suppressed_contact") {
             var hashes: [SuppressionHash] = []
-            try connection.forEachRow(
-                "select contact_hash from suppressed_contact order by contact_hash"
-            ) { row in
+            try connection.forEachRow("select contact_hash from suppressed_contact") { row in
                 guard let hash = row.withUTF8(0, { SuppressionHash(hex: $0) }) else {
                     throw DamagedError(
                         "suppressed_contact", "contact_hash is no hash of 64 hexadecimal digits")

@@ -182,7 +182,7 @@ extension CustomerIngest {
                 + (words.nYes < total ? ", no: \(words.words)" : ""))
         if nOlder > 0 {
             report.warnings.append(
-                "\(grouped(nOlder)) statement\(nOlder == 1 ? "" : "s") of consent for \(list) did not count: another file of a later day"
+                "\(counted(nOlder, "statement")) of consent for \(list) did not count: another file of a later day"
                     + " says otherwise, or one of the same day says no. --consent-date tells of which day a file is"
             )
         }

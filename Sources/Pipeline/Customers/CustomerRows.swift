@@ -1,3 +1,5 @@
+import Reports
+
 /// The customers of a sheet: each once, under the id that `invoice_line` would write.
 struct CustomerRows {
     /// Rows of the sheet, one a customer.
@@ -45,7 +47,7 @@ struct CustomerRows {
             }
             throw IngestError(
                 .data,
-                "\(sheet.name): \(nConflicts) line\(nConflicts == 1 ? "" : "s") of customers that an"
+                "\(sheet.name): \(counted(nConflicts, "line")) of customers that an"
                     + " earlier line has with other values; nothing was kept. Keep one line a"
                     + " customer.\n" + conflicts.joined(separator: "\n"))
         }

@@ -58,7 +58,7 @@ public enum FindingLines {
     private static func count(_ finding: Finding) -> String {
         let number = Int(exactly: finding.value?.rounded() ?? 0) ?? 0
         let share = finding.check == .populationProposal ? nil : finding.share
-        return "\(grouped(number)) customer\(number == 1 ? "" : "s")"
+        return counted(number, "customer")
             + (share.map { " (\(percent($0)))" } ?? "")
     }
 

@@ -1,3 +1,4 @@
+import Reports
 import Store
 import Tabular
 
@@ -81,7 +82,7 @@ extension Ingest {
         let lines = try found.int("n_lines")
         guard lines > 0 else { return }
         report.warnings.append(
-            "\(lines) line\(lines == 1 ? "" : "s") of \(try found.int("n_orders")) orders (\(try found.text("example")),"
+            "\(counted(lines, "line")) of \(try found.int("n_orders")) orders (\(try found.text("example")),"
                 + " for example) lack the customer that other lines of their order have, and count for"
                 + " none. Sort the file by order, the line with the customer first, to have it carried down"
         )

@@ -36,7 +36,7 @@ extension Ingest {
         guard count > 0 else { return nil }
         let total = try PrivacyRecord.load(from: database)?.nCustomers ?? count
         return
-            "\(grouped(count)) customer\(count == 1 ? "" : "s") (\(NothingFound.share(Double(count), of: Double(total)))"
+            "\(counted(count, "customer")) (\(NothingFound.share(Double(count), of: Double(total)))"
             + " of all, \(NothingFound.share(share, of: 1)) of the sales to customers) \(count == 1 ? "has an address" : "have addresses")"
             + " with capitals or accents as an earlier version kept them (\(names.joined(separator: ", "))"
             + "\(count > 3 ? ", …" : "")); lines that are read now count under the address in small letters, which is"

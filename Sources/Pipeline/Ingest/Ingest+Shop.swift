@@ -49,7 +49,7 @@ extension Ingest {
         let lines = try row.int(0)
         guard lines > 0 else { return }
         decision.warnings.append(
-            "\(grouped(lines)) line\(lines == 1 ? "" : "s") of earlier files (\(grouped(try row.int(1)))"
+            "\(counted(lines, "line")) of earlier files (\(grouped(try row.int(1)))"
                 + " customer\(try row.int(1) == 1 ? "" : "s"), worth \(Money(of: database).text(try row.double(2))))"
                 + " with a C in front and a quantity above 0 \(lines == 1 ? "is" : "are")"
                 + " \(rule == .sign ? "sales" : "no sales") from now on, by --cancellations \(rule.rawValue)"

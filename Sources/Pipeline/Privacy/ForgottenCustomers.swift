@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Who was forgotten, for what reads files: an id that comes back becomes its token before it is written.
@@ -255,7 +256,7 @@ package final class ForgottenCustomers {
     /// What is told of a file in which forgotten customers stand; `nil` where none does.
     package func words(of what: String) -> String? {
         guard nMet > 0 else { return nil }
-        return "\(nMet) customer\(nMet == 1 ? "" : "s") of the file \(nMet == 1 ? "was" : "were")"
+        return "\(counted(nMet, "customer")) of the file \(nMet == 1 ? "was" : "were")"
             + " forgotten (workbench forget): \(what)"
     }
 }

@@ -27,7 +27,7 @@ package struct EpsWords {
         }
         let tooMany = minSamples.filter { $0 > nRows }
         if !tooMany.isEmpty {
-            let customers = "\(grouped(nRows)) customer\(nRows == 1 ? "" : "s")"
+            let customers = counted(nRows, "customer")
             lines.append(
                 "min_samples \(Self.list(tooMany)): more than the \(customers), so there is no curve."
             )
@@ -85,7 +85,7 @@ package struct EpsWords {
 
     private static func small(_ trial: EpsSearch.Trial) -> String {
         let count = trial.nClusters - trial.nSized
-        return count == 0 ? "" : ", \(count) smaller cluster\(count == 1 ? "" : "s")"
+        return count == 0 ? "" : ", \(counted(count, "smaller cluster"))"
     }
 
     private static func noise(_ trial: EpsSearch.Trial) -> String {

@@ -151,7 +151,7 @@ enum HoldoutWords {
     }
 
     private static func people(_ count: Int) -> String {
-        "\(grouped(count)) customer\(count == 1 ? "" : "s")"
+        counted(count, "customer")
     }
 
     private static func dayCount(_ days: Double) -> String {

@@ -114,7 +114,7 @@ package struct ChangedCodes {
                 + (isOtherRule ? " and the rule of cancellations" : "")
         let verb = isOtherRule && !edits.isEmpty ? "were" : "was"
         let share = revenue.share(of: file.whole).map { " (\(percent($0)) of the file)" } ?? ""
-        let whose = "\(grouped(nCustomers)) customer\(nCustomers == 1 ? "" : "s")"
+        let whose = counted(nCustomers, "customer")
         let edited =
             "\(what) \(verb) edited since run \(run) was made"
             + (edits.isEmpty ? "" : " (\(edits.joined(separator: "; ")))")

@@ -225,7 +225,7 @@ public struct RunVerification {
             ).first.map { row in
                 let count = try row.int(0)
                 return
-                    "\(grouped(count)) customer\(count == 1 ? "" : "s") of its matrix \(count == 1 ? "was" : "were")"
+                    "\(counted(count, "customer")) of its matrix \(count == 1 ? "was" : "were")"
                     + " forgotten since: it is held against the digest of \(try row.text(1))"
             }
         }
@@ -279,7 +279,7 @@ public enum VerificationError: UserFacingError {
     public var description: String {
         switch self {
         case .wrong(let n, let all):
-            "\(n) of \(all) run\(all == 1 ? "" : "s") \(n == 1 ? "is" : "are") not what is stored. Take a copy of "
+            "\(n) of \(counted(all, "run")) \(n == 1 ? "is" : "are") not what is stored. Take a copy of "
                 + "the file from before, or compute them again in a new file."
         case .whichRuns:
             "name runs or pass --all, one of both: workbench verify RUN, or workbench verify --all."

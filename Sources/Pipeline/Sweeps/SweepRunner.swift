@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 import Store
 
 /// What a sweep tells while it works.
@@ -58,7 +59,7 @@ public enum SweepError: UserFacingError {
     public var description: String {
         switch self {
         case .refused(.tooFewSamples(let nSamples, _)) where nSamples < 2:
-            "the matrix has \(nSamples) row\(nSamples == 1 ? "" : "s"), and clusters need 2. See whom the set "
+            "the matrix has \(counted(nSamples, "row")), and clusters need 2. See whom the set "
                 + "leaves out with workbench features --check, or take another with --features."
         case .refused(.tooFewSamples(let nSamples, let nClusters)):
             "--n-clusters \(nClusters) is more than the \(nSamples) rows of the matrix. "

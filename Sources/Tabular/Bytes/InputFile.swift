@@ -275,7 +275,9 @@ package final class InputFile {
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else {
             throw TabularError(
-                .inputOutput, name, "no temporary file can be made in \(NSTemporaryDirectory())."
+                .inputOutput, name,
+                "no temporary file can be made in \(NSTemporaryDirectory()):"
+                    + " \(String(cString: strerror(errno))). Name another folder: TMPDIR=/some/folder."
             )
         }
         unlink(template)
@@ -289,11 +291,12 @@ package final class InputFile {
                 while written < count {
                     let base = buffer.baseAddress?.advanced(by: written)
                     let done = write(descriptor, base, count - written)
-                    guard done > 0 || errno == EINTR else {
+                    guard done > 0 || done < 0 && errno == EINTR else {
                         throw TabularError(
                             .inputOutput, name,
-                            "the temporary copy cannot be written:"
-                                + " \(String(cString: strerror(errno))).")
+                            "the temporary copy in \(NSTemporaryDirectory()) cannot be written:"
+                                + " \(String(cString: strerror(errno))). Name another folder: TMPDIR=/some/folder."
+                        )
                     }
                     written += max(0, done)
                 }

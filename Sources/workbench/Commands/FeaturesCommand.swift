@@ -76,7 +76,8 @@ struct FeaturesCommand: ParsableCommand {
             let set = try FeatureCatalog(in: connection).add(
                 add, displayNames: Dictionary(display.map { ($0.column, $0.name) }) { $1 },
                 description: description, timeLimit: options.timeLimit)
-            Terminal.note("feature set \(set.name): \(set.features.count) features registered")
+            Terminal.note(
+                "feature set \(set.name): \(counted(set.features.count, "feature")) registered")
             try output.render(try SnapshotReport.features(of: set, in: connection))
             NextCommand.tell(["sweep", "--features", set.name], on: database)
             return

@@ -94,7 +94,7 @@ struct OutputOptions: ParsableArguments {
         guard !missing.isEmpty else { return }
         let more = missing.count > 6 ? ",…" : ""
         Terminal.note(
-            "… \(missing.count) more column\(missing.count == 1 ? "" : "s"): --columns "
+            "… \(counted(missing.count, "more column")): --columns "
                 + missing.prefix(6).joined(separator: ",") + more)
     }
 

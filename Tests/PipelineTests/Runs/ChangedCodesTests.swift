@@ -130,13 +130,8 @@ import Testing
 
     /// Whoever shows money of today beside features of then.
     @Test func everybodySaysIt() throws {
-        let folder = try TemporaryFolder()
-        var bytes: [UInt8] = []
-        try SampleGenerator(options: SampleOptions(seed: 3, size: .customers(150))).write(
-            to: { bytes.append(contentsOf: $0) }, truth: { _ in })
-        let connection = try Database.open(folder.file("a.db"), for: .creating)
-        let lines = try folder.write(bytes, to: "lines.csv")
-        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: lines)
+        let shop = try GeneratedShop()
+        let connection = shop.connection
         var request = SweepRequest()
         request.algorithms = [.kmeans]
         request.kmeans.nClusters = [4]
@@ -173,7 +168,7 @@ import Testing
         let report = try Refresher(in: connection).refresh()
         #expect(report.notes.count(where: says) == 2, "\(report.notes)")
         let predicted = try Prediction(of: RunReference("1"), in: connection)
-            .predict(transactions: lines)
+            .predict(transactions: shop.lines)
         #expect(predicted.notes.contains(where: says))
         let page = try Report(
             of: .run(RunReference("1")), database: "a.db", in: connection

@@ -74,10 +74,9 @@ package struct CampaignDayChange: Hashable, Sendable {
     static func words(_ changes: [CampaignDayChange]) -> String? {
         guard let first = changes.first, let last = changes.last else { return nil }
         let isOne = changes.count == 1
-        let days =
-            "\(first.sentBefore), \(first.daysBefore) \(first.daysBefore == 1 ? "day" : "days")"
+        let days = "\(first.sentBefore), \(counted(first.daysBefore, "day"))"
         let nCounted = changes.count { $0.wasCounted }
-        let counted =
+        let results =
             switch nCounted {
             case 0: "before any result had been counted"
             case changes.count where isOne: "after a result had been counted"
@@ -86,7 +85,7 @@ package struct CampaignDayChange: Hashable, Sendable {
         return
             "the days were changed by --force "
             + (isOne ? "" : "\(times(changes.count)), last ")
-            + "on \(last.changedAt.prefix(10)), \(counted); \(isOne ? "before" : "at first") they were \(days). A range is"
+            + "on \(last.changedAt.prefix(10)), \(results); \(isOne ? "before" : "at first") they were \(days). A range is"
             + " honest only for days that were chosen before looking"
     }
 

@@ -188,7 +188,7 @@ public struct FeatureError: UserFacingError, Hashable {
         let more = count > customers.count ? ", …" : ""
         return FeatureError(
             kind: .data,
-            description: "features \"\(view)\": \(count) customer\(count == 1 ? "" : "s") with "
+            description: "features \"\(view)\": \(counted(count, "customer")) with "
                 + "more than one row (\(customers.joined(separator: ", "))\(more)). A view needs "
                 + "one row a customer: group by customer_id.")
     }

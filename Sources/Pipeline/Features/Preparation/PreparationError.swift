@@ -69,7 +69,7 @@ public struct PreparationError: UserFacingError, Hashable {
         return PreparationError(
             kind: .data,
             description: "--transform \(transform.rawValue): column \(column) of \(view) is below "
-                + "0 for \(count) customer\(count == 1 ? "" : "s") "
+                + "0 for \(counted(count, "customer")) "
                 + "(\(customers.joined(separator: ", "))\(more)), and \(transform.rawValue) needs "
                 + "values of 0 or more. Take another transform for it, or leave such customers "
                 + "out of the view.")

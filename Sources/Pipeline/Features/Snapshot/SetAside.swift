@@ -80,24 +80,24 @@ public struct SetAside: Sendable, Hashable {
             notes.append(
                 n == 0
                     ? "the outlier rule \(rule.rawValue) set nobody aside"
-                    : "the outlier rule \(rule.rawValue) set \(n) customers\(share) aside "
+                    : "the outlier rule \(rule.rawValue) set \(counted(n, "customer"))\(share) aside "
                         + "(\(list(ofRule))): see snapshot_excluded")
         }
         if !ofSet.isEmpty {
             let n = ofSet.values.reduce(0, +)
             let known = ofRule.isEmpty && revenueShare != 0 ? share : ""
             notes.append(
-                "the set itself has no place for \(n) customer\(n == 1 ? "" : "s")\(known) "
+                "the set itself has no place for \(counted(n, "customer"))\(known) "
                     + "(\(list(ofSet))): see snapshot_excluded")
         }
         if let nSaturdayLines, nSaturdayLines > 0 {
             notes.append(
-                "\(nSaturdayLines) lines on a Saturday are in no weekday column: this feature set "
+                "\(counted(nSaturdayLines, "line")) on a Saturday \(nSaturdayLines == 1 ? "is" : "are") in no weekday column: this feature set "
                     + "has none for it")
         }
         if let lateEnd, lateEnd.days > 0 {
             notes.append(
-                "the end is \(grouped(lateEnd.days)) day\(lateEnd.days == 1 ? "" : "s") after the newest "
+                "the end is \(counted(lateEnd.days, "day")) after the newest "
                     + "line before it, \(lateEnd.newest): recency counts them for everybody")
         }
         return notes

@@ -34,7 +34,7 @@ struct UndatedRefunds {
     var remark: String? {
         guard orders > 0 else { return nil }
         return
-            "\(fixedText(money, decimals: 2)) of refunds in \(orders) order\(orders == 1 ? "" : "s") have no day"
+            "\(fixedText(money, decimals: 2)) of refunds in \(counted(orders, "order")) have no day"
             + " in their file (undated): they are taken off at the time of the order, though some may have been"
             + " paid back after \(end.prefix(10))"
     }

@@ -20,7 +20,7 @@ package struct AmbiguousAmounts: Sendable {
     func words(of summary: PassSummary) -> String {
         let share = FileShare.isTold(amount, of: summary.amount)
         return
-            "\(lines) line\(lines == 1 ? "" : "s"), \(customers.count) customer\(customers.count == 1 ? "" : "s"),"
+            "\(counted(lines, "line")), \(counted(customers.count, "customer")),"
             + " worth \(summary.amounts.text(amount))"
             + (share ? ", \(FileShare.words(amount, of: summary.amount))" : "")
     }

@@ -47,7 +47,7 @@ extension ColumnChoice {
             FileDecision(
                 subject: cell, value: value,
                 basis:
-                    "not zero in \(lines.count) line\(lines.count == 1 ? "" : "s"), first in line"
+                    "not zero in \(counted(lines.count, "line")), first in line"
                     + " \(lines.firstLine): \(why)", flag: "--map"))
         let others = verdict.others
         if others.count > 0 {
@@ -55,7 +55,7 @@ extension ColumnChoice {
                 "\(amount) is not \(Self.said(verdict.reading ?? .full, cell, product))"
                 + "\(verdict.reading == nil ? ", nor that less \(cell)" : "") in \(others.count) of"
                 + " \(lines.count) lines with a \(cell) (\(FileShare.words(others.amount, of: discounts.all.amount)),"
-                + " \(others.customers.count) customer\(others.customers.count == 1 ? "" : "s")), first in line"
+                + " \(counted(others.customers.count, "customer"))), first in line"
                 + " \(others.firstLine)"
             let off = fixedText(others.discount, decimals: 2)
             if verdict.reading == nil, !header.givenSides.contains(.lineDiscount) {

@@ -158,7 +158,7 @@ struct CouponEvidence {
         let share = FileShare.words(worth.unrefunded, of: worth.all)
         let flag = "--map order_refund=\(shellWord(cell))"
         return
-            "\(cell) stays on in \(count) order\(count == 1 ? "" : "s") (\(share), \(people)"
+            "\(cell) stays on in \(counted(count, "order")) (\(share), \(people)"
             + " customer\(people == 1 ? "" : "s")), first in line \(unrefunded.firstLine), whose lines come to their"
             + " \(header.cell(total)) without it: \(fixedText(unrefunded.discounts, decimals: 2)) in all. To have it taken"
             + (refunded.count > 0
@@ -174,7 +174,7 @@ struct CouponEvidence {
         let (cell, total) = (header.cell(price), header.cell(total))
         let coupons = header.cell(discount)
         func orders(_ count: Int) -> String {
-            "\(count) order\(count == 1 ? "" : "s") with \(coupons)"
+            "\(counted(count, "order")) with \(coupons)"
         }
         guard before.count > 0 else {
             return (

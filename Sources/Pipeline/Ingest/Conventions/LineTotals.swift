@@ -313,7 +313,7 @@ extension LineTotals.Trial {
     private var customerWords: String {
         let count = sums.customers.count
         let isAll = count < LineTotals.Sums.mostCustomers
-        return "\(isAll ? "" : "at least ")\(count) customer\(count == 1 ? "" : "s")"
+        return "\(isAll ? "" : "at least ")\(counted(count, "customer"))"
     }
 
     fileprivate func words(_ header: HeaderMap) -> String {

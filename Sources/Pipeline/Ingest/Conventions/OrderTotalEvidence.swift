@@ -157,9 +157,9 @@ struct OrderTotalEvidence {
         let share = FileShare.words(orders.worth, of: worth)
         let (count, customers) = (orders.count, orders.customers.count)
         return
-            "\(count) order\(count == 1 ? "" : "s")"
+            counted(count, "order")
             + " (\(percent(Double(orders.lines) / Double(max(lines, 1)))) of the lines, \(share),"
-            + " \(customers) customer\(customers == 1 ? "" : "s"); the first is of line \(orders.firstLine))"
+            + " \(counted(customers, "customer")); the first is of line \(orders.firstLine))"
     }
 }
 

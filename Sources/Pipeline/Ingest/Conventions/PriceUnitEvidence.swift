@@ -122,7 +122,7 @@ struct PriceUnitEvidence {
         let count = customers.count
         let share = FileShare.words(worthDivided, of: worthOfAll)
         let found =
-            "not 1 in \(lines) of \(records) lines (\(count) customer\(count == 1 ? "" : "s")), first in line"
+            "not 1 in \(lines) of \(records) lines (\(counted(count, "customer"))), first in line"
             + " \(firstLine) (\(first))"
         let worths =
             "\(fixedText(worthDivided, decimals: 2)) (\(share)), and not"

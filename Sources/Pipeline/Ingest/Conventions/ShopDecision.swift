@@ -72,9 +72,9 @@ struct ShopDecision {
 
     /// `12 lines, 3 customers, 4.1 % of the sales before returns`.
     private func words(_ lines: ShopEvidence.Lines) -> String {
-        "\(grouped(lines.count)) line\(lines.count == 1 ? "" : "s"), "
+        "\(counted(lines.count, "line")), "
             + (lines.hasMoreCustomers ? "more than " : "")
-            + "\(grouped(lines.customers.count)) customer\(lines.customers.count == 1 ? "" : "s"), "
+            + "\(counted(lines.customers.count, "customer")), "
             + "\(evidence.revenue > 0 ? percent(lines.revenue / evidence.revenue) : "0.0 %") of the sales before "
             + "returns"
     }

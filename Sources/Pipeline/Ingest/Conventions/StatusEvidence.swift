@@ -139,9 +139,9 @@ struct StatusEvidence {
         let share = FileShare.words(value.worth, of: worth, isSigned: true)
         let customers = value.customers.count
         return
-            "\"\(value.text)\" in \(value.lines) line\(value.lines == 1 ? "" : "s")"
+            "\"\(value.text)\" in \(counted(value.lines, "line"))"
             + " (\(percent(Double(value.lines) / Double(max(lines, 1)))) of the lines, \(share),"
-            + " \(customers) customer\(customers == 1 ? "" : "s"))"
+            + " \(counted(customers, "customer")))"
     }
 }
 

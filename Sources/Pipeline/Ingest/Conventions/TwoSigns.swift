@@ -28,7 +28,7 @@ struct TwoSigns: Sendable {
         let found =
             "quantity and price are both below zero in \(lines) of \(summary.linesKept) lines"
             + " (\(percent(Double(lines) / Double(max(summary.linesKept, 1)))) of the lines, \(share),"
-            + " \(customers.count) customer\(customers.count == 1 ? "" : "s")), first in line \(firstLine):"
+            + " \(counted(customers.count, "customer"))), first in line \(firstLine):"
         let money = summary.amounts.text(abs(worth))
         return isKept
             ? "\(found) they count as \(money) above zero, as what takes back one of the \(takingOff)"

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Which ids of a database are one person (`same_customer`), and what that does to invoices and attributes.
@@ -63,7 +64,7 @@ package struct CustomerMerge {
         let taken = try withoutForgotten(list.kept).count
         let count = list.kept.count - taken
         guard count > 0 else { return nil }
-        return "\(count) id\(count == 1 ? "" : "s") of the list of same customers"
+        return "\(counted(count, "id")) of the list of same customers"
             + " \(count == 1 ? "is" : "are") left out: \(count == 1 ? "it is" : "they are") said to be one with somebody"
             + " who was forgotten (workbench forget), which would tell whose purchases those were. Take"
             + " \(count == 1 ? "it" : "them") out of the list"
@@ -134,7 +135,7 @@ package struct CustomerMerge {
             """)
         guard !rows.isEmpty else { return nil }
         let shown = try rows.prefix(5).map { try $0.text(0) }.joined(separator: ", ")
-        return "\(rows.count) id\(rows.count == 1 ? "" : "s") of the list of same customers"
+        return "\(counted(rows.count, "id")) of the list of same customers"
             + " \(rows.count == 1 ? "has" : "have") no lines: \(shown)\(rows.count > 5 ? ", …" : "")"
     }
 }

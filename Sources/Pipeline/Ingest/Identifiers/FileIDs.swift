@@ -1,3 +1,5 @@
+import Reports
+
 /// What was mended of the ids of a file.
 package struct FileIDs: Sendable {
     /// Customers that are e-mail addresses with capital letters.
@@ -80,7 +82,7 @@ package struct FileIDs: Sendable {
     /// thousands.
     var thousandsBesideOthers: (line: Int, words: String)? {
         guard let thousand, sawPlainCustomer || grouped != nil else { return nil }
-        let count = "\(thousand.lines) line\(thousand.lines == 1 ? "" : "s")"
+        let count = counted(thousand.lines, "line")
         return (
             thousand.firstLine,
             "customer_id \(thousand.text) (\(count)) is \(thousand.text.drop { !$0.isNumber }.prefix { $0.isNumber }) with decimals, or has a"
@@ -151,7 +153,7 @@ package struct FileIDs: Sendable {
         var result: [String] = []
         if let grouped {
             result.append(
-                "customers such as \(grouped.text) (\(grouped.lines) line\(grouped.lines == 1 ? "" : "s"), line"
+                "customers such as \(grouped.text) (\(counted(grouped.lines, "line")), line"
                     + " \(grouped.firstLine) first) look like numbers with separators of thousands, and were"
                     + " kept as they stand: other files write them without. Format the column as text and export"
                     + " again")

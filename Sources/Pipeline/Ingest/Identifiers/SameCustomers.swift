@@ -1,3 +1,4 @@
+import Reports
 import Tabular
 
 /// Ids that are one person, from a file (`--same-customer`): a line has another id of the person, and the one that stays.
@@ -39,7 +40,7 @@ public struct SameCustomers: Sendable, Hashable {
     /// Persons, and the customers that are left of their ids.
     public var words: String {
         let persons = Set(kept.values).count
-        return "\(kept.count) id\(kept.count == 1 ? "" : "s") of \(persons)"
+        return "\(counted(kept.count, "id")) of \(persons)"
             + " customer\(persons == 1 ? "" : "s")"
     }
 
@@ -177,12 +178,12 @@ public struct SameCustomers: Sendable, Hashable {
             var notes: [String] = []
             if !circles.isEmpty {
                 notes.append(
-                    "\(circles.count) time\(circles.count == 1 ? "" : "s") ids name each other in a circle, and"
+                    "\(counted(circles.count, "time")) ids name each other in a circle, and"
                         + " the id that the first line keeps stays: \(listed(circles))")
             }
             if !doubles.isEmpty {
                 notes.append(
-                    "\(doubles.count) time\(doubles.count == 1 ? "" : "s") one id is said to be several, which"
+                    "\(counted(doubles.count, "time")) one id is said to be several, which"
                         + " so become one customer, the first of them: \(listed(doubles))")
             }
             return notes

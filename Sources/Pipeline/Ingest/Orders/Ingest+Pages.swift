@@ -38,7 +38,7 @@ extension Ingest {
                     + " customer filled in and --on-overlap keep.")
         }
         report.decisions.append(
-            "order \(page.number) goes on from \(names): \(lines) line\(lines == 1 ? "" : "s") here (worth"
+            "order \(page.number) goes on from \(names): \(counted(lines, "line")) here (worth"
                 + " \(Money(code: report.currency).text(try row.double("worth")))) \(lines == 1 ? "is" : "are") of it,"
                 + " beside those there. If it is another order, ingest the files in calls of their own"
         )

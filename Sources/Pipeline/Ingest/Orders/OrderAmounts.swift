@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Lays on the lines of an order what is said of it as a whole: its sum after discounts, what was taken off and
@@ -36,7 +37,7 @@ package struct OrderAmounts {
 
         /// `3 orders (1001, for example)`.
         var words: String {
-            "\(orders) order\(orders == 1 ? "" : "s") (\(example)\(orders == 1 ? "" : ", for example"))"
+            "\(counted(orders, "order")) (\(example)\(orders == 1 ? "" : ", for example"))"
         }
 
         func worth(_ money: Money) -> String { money.text(self.money) }
@@ -208,7 +209,7 @@ package struct OrderAmounts {
         }
         if laidBefore > 0 {
             words.append(
-                "amounts of \(laidBefore) order\(laidBefore == 1 ? "" : "s") of \(isJoining ? "which lines stand in the file before" : "mended lines")"
+                "amounts of \(counted(laidBefore, "order")) of \(isJoining ? "which lines stand in the file before" : "mended lines")"
                     + " were laid anew on all lines of the order, those of the earlier file among them"
             )
         }

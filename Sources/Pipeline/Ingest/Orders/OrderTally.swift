@@ -1,3 +1,5 @@
+import Reports
+
 /// What the statuses and currencies of a file, and what was carried down, come to.
 package struct OrderTally: Sendable {
     /// Lines, orders and customers that have something in common, and what they are worth.
@@ -81,8 +83,8 @@ extension OrderTally.Count {
         let share = part < 1000 ? " (\(Self.percent(amount / all)) of all)" : ""
         let who =
             customers.isEmpty
-            ? "" : ", \(customers.count) customer\(customers.count == 1 ? "" : "s")"
-        return "\(lines) line\(lines == 1 ? "" : "s") of \(orders.count)"
+            ? "" : ", \(counted(customers.count, "customer"))"
+        return "\(counted(lines, "line")) of \(orders.count)"
             + " order\(orders.count == 1 ? "" : "s")\(who), worth \(money.text(amount))\(share)"
     }
 

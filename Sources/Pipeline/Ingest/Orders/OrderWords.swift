@@ -61,7 +61,7 @@ struct OrderWords {
         let count = summary.blanksOfOrders
         guard count > 0 else { return }
         warnings.append(
-            "\(count) line\(count == 1 ? "" : "s") without a customer (the first is line"
+            "\(counted(count, "line")) without a customer (the first is line"
                 + " \(summary.firstBlankOfOrder)) stand\(count == 1 ? "s" : "") below one of the same"
                 + " order that has one, and count\(count == 1 ? "s" : "") for nobody. --carry-down takes it"
                 + " from there")
@@ -109,7 +109,7 @@ struct OrderWords {
             guard let count = orders.carried[column] else { continue }
             decide(
                 column.sqlName, "of the order",
-                "blank in \(count.lines) line\(count.lines == 1 ? "" : "s") (worth"
+                "blank in \(counted(count.lines, "line")) (worth"
                     + " \(money.text(count.amount)), the first is line"
                     + " \(count.firstLine)), and taken from the line above, which is of the same order",
                 "--no-carry-down")
@@ -129,7 +129,7 @@ struct OrderWords {
         let blank = orders.noCurrency
         if blank.lines > 0, let code = money.code {
             warnings.append(
-                "\(blank.lines) line\(blank.lines == 1 ? "" : "s") (worth \(money.text(blank.amount)), the first in"
+                "\(counted(blank.lines, "line")) (worth \(money.text(blank.amount)), the first in"
                     + " line \(blank.firstLine)) \(blank.lines == 1 ? "has" : "have") no currency in the column"
                     + " \(cell), and \(blank.lines == 1 ? "is" : "are") taken for \(code)")
         }
@@ -155,7 +155,7 @@ struct OrderWords {
         let priceless = orders.priceless
         guard priceless.lines > 0 else { return }
         warnings.append(
-            "\(priceless.lines) line\(priceless.lines == 1 ? "" : "s"), the first in line"
+            "\(counted(priceless.lines, "line")), the first in line"
                 + " \(priceless.firstLine), have a total and a price of 0: the total counts"
                 + " (\(money.text(priceless.amount))), and the price is worked out from it"
         )
@@ -165,7 +165,7 @@ struct OrderWords {
         let pieceless = orders.pieceless
         guard pieceless.lines > 0 else { return }
         warnings.append(
-            "\(pieceless.lines) line\(pieceless.lines == 1 ? "" : "s"), the first in line"
+            "\(counted(pieceless.lines, "line")), the first in line"
                 + " \(pieceless.firstLine), have an amount and a quantity of 0: they count as one piece"
                 + " (worth \(money.text(pieceless.amount)))")
     }

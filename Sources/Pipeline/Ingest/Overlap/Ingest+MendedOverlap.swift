@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Lines that stand for rejected ones, where later files have brought the same another way.
@@ -38,7 +39,7 @@ extension Ingest {
         report.linesRejected += count
         report.count(.replaced, count)
         report.decisions.append(
-            "\(count) mended line\(count == 1 ? "" : "s") of orders that \(names) has anew; left out"
+            "\(counted(count, "mended line")) of orders that \(names) has anew; left out"
                 + " (class replaced of rejected_line)")
     }
 
@@ -111,7 +112,7 @@ extension Ingest {
         guard lines > 0 else { return }
         let worth = Money(code: report.currency).text(try row.double("worth"))
         let what =
-            "\(lines) mended line\(lines == 1 ? "" : "s") (worth \(worth), the first is line"
+            "\(counted(lines, "mended line")) (worth \(worth), the first is line"
             + " \(try row.int("first_line"))) \(lines == 1 ? "is" : "are") of orders"
             + " (\(try row.text("example")), for example) that \(try row.text("name")) has with other lines"
         guard try options.onOverlap == nil && row.int("is_replacing") == 1 else {

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// What to do with lines that an earlier file had already.
@@ -142,7 +143,7 @@ extension Ingest {
         guard orders > 0 else { return }
         let worth = Money(code: report.currency).text(try row.double("worth"))
         report.warnings.append(
-            "\(orders) order\(orders == 1 ? "" : "s") (\(try row.text("example"))\(orders == 1 ? "" : ", for example"))"
+            "\(counted(orders, "order")) (\(try row.text("example"))\(orders == 1 ? "" : ", for example"))"
                 + " of the same day \(orders == 1 ? "is" : "are") in \(try row.text("name")) too, with other"
                 + " lines: both count, here \(try row.int("n_lines")) lines worth \(worth)"
                 + (rule(for: report) == .skip

@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Orders that a newer export has anew: its lines take the place of all earlier ones.
@@ -52,8 +53,8 @@ extension Ingest {
         report.choices.append(
             FileDecision(
                 subject: "on overlap", value: "replace",
-                basis: "\(orders) order\(orders == 1 ? "" : "s") of \(names) came anew;"
-                    + " \(report.linesReplaced) earlier line\(report.linesReplaced == 1 ? "" : "s")"
+                basis: "\(counted(orders, "order")) of \(names) came anew;"
+                    + " \(counted(report.linesReplaced, "earlier line"))"
                     + " no longer count (class replaced of rejected_line), \(worth.earlier) before and"
                     + " \(worth.here) here",
                 flag: "--on-overlap"))

@@ -1,3 +1,4 @@
+import Reports
 import Tabular
 
 /// What is settled when a file is at its end.
@@ -80,7 +81,7 @@ extension InvoiceFilePass {
             guard ends > 0, delimiters == perRecord * ends else { continue }
             throw IngestError(
                 .data,
-                "\(name):\(reader.line): a field in quotes goes on over \(ends) line end\(ends == 1 ? "" : "s") and holds as"
+                "\(name):\(reader.line): a field in quotes goes on over \(counted(ends, "line end")) and holds as"
                     + " many delimiters as \(ends == 1 ? "a whole line" : "so many whole lines") would: a quote too many"
                     + " has swallowed them. Pass --quote none if quotes are characters like others, or --quote"
                     + " double if it is one text.")

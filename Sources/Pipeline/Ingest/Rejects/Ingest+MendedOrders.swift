@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// What the orders of rejected lines say of the lines that stand in their places.
@@ -19,7 +20,7 @@ extension Ingest {
         writer.amountsChanged()
         report.hasLaidAmounts = true
         report.warnings.append(
-            "\(lines) mended line\(lines == 1 ? "" : "s") (worth \(worth), the first is line"
+            "\(counted(lines, "mended line")) (worth \(worth), the first is line"
                 + " \(try found.int("first_line"))) \(lines == 1 ? "is" : "are") of orders that are no sales"
                 + " (\(try found.text("status"))), as their other lines say: kept at a price of 0. If they are"
                 + " sales, ingest the file that they come from into a fresh database with --no-sale"

@@ -115,7 +115,7 @@ public struct Prediction {
     private func note(onOutside count: Int) -> [String] {
         guard count > 0, let population = snapshot.population else { return [] }
         return [
-            "not placed: \(count) customer\(count == 1 ? "" : "s") outside the population (\(Condition.brief(population)))"
+            "not placed: \(counted(count, "customer")) outside the population (\(Condition.brief(population)))"
         ]
     }
 
@@ -125,7 +125,7 @@ public struct Prediction {
             + (outside == 0
                 ? []
                 : [
-                    "not placed: \(outside) customer\(outside == 1 ? "" : "s") whom the feature set "
+                    "not placed: \(counted(outside, "customer")) whom the feature set "
                         + "\(snapshot.featureSet) leaves out: they have no features"
                 ])
     }
@@ -277,7 +277,7 @@ public struct Prediction {
             ).first?.int(0)
             if let outside, outside > 0 {
                 notes.append(
-                    "not placed: \(outside) customer\(outside == 1 ? "" : "s") whom the feature set "
+                    "not placed: \(counted(outside, "customer")) whom the feature set "
                         + "\(snapshot.featureSet) leaves out (\(view))")
             }
         }

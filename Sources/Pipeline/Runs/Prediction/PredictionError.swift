@@ -1,3 +1,5 @@
+import Reports
+
 /// Why nothing was predicted.
 public enum PredictionError: UserFacingError {
     /// The run's algorithm has no rule for other rows, as DBSCAN has none.
@@ -70,7 +72,7 @@ public enum PredictionError: UserFacingError {
         case .tooLarge(let feature, let customer):
             "\(feature) of customer \(customer) is too large to be scaled. Leave such customers out."
         case .negativePart(let feature, let transform, let customer, let count):
-            "\(feature) is below 0 for \(count) customer\(count == 1 ? "" : "s") (first: "
+            "\(feature) is below 0 for \(counted(count, "customer")) (first: "
                 + "\(customer)), and the run's \(transform.rawValue) needs values of 0 or more. "
                 + "Leave such customers out."
         case .badPlacement(let run, let problem):

@@ -45,13 +45,8 @@ struct ScorerTests {
     private let transactions: String
 
     init() throws {
-        folder = try TemporaryFolder()
-        var bytes: [UInt8] = []
-        try SampleGenerator(options: SampleOptions(seed: 3, size: .customers(150))).write(
-            to: { bytes.append(contentsOf: $0) }, truth: { _ in })
-        transactions = try folder.write(bytes, to: "lines.csv")
-        connection = try Database.open(folder.file("a.db"), for: .creating)
-        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: transactions)
+        let shop = try GeneratedShop()
+        (folder, transactions, connection) = (shop.folder, shop.lines, shop.connection)
         var request = SweepRequest()
         request.algorithms = [.dbscan]
         request.source = .features(SnapshotOptions(features: "small"))

@@ -14,14 +14,9 @@ struct LiveScoreTests {
     private let transactions: String
 
     init() throws {
-        folder = try TemporaryFolder()
-        var bytes: [UInt8] = []
-        try SampleGenerator(options: SampleOptions(seed: 3, size: .customers(150))).write(
-            to: { bytes.append(contentsOf: $0) }, truth: { _ in })
-        transactions = try folder.write(bytes, to: "lines.csv")
-        path = folder.file("a.db")
-        connection = try Database.open(path, for: .creating)
-        _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: transactions)
+        let shop = try GeneratedShop()
+        (folder, transactions) = (shop.folder, shop.lines)
+        (path, connection) = (shop.path, shop.connection)
     }
 
     private func sweep(

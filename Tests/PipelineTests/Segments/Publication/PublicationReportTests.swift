@@ -104,10 +104,13 @@ import Testing
         let two = try PublisherTests.sweep(connection, k: 2)
         try SegmentShop.publish("\(four)", as: "Spring", in: connection)
         let sameDay = try SegmentShop.publish("\(two)", as: "Spring", in: connection)
-        let gone = sameDay.tables[0].rows.filter { $0[2] == .null }.map { $0[1] }
+        let gone = sameDay.tables[0].rows.filter { $0[2] == .null }
         #expect(!gone.isEmpty)
-        for case .text(let name) in gone {
-            #expect(Self.text(sameDay).contains(" \(name) (before): is gone"))
+        for row in gone {
+            guard case .text(let name) = row[1], let id = row[0].int else {
+                return #expect(Bool(false), "\(row)")
+            }
+            #expect(Self.text(sameDay).contains("\n- \(id) \(name) (before): is gone"))
         }
         let moved = sameDay.tables[2].rows.filter { row in
             guard case .text(let from) = row[0] else { return false }

@@ -11,13 +11,8 @@ import Testing
     private let connection: Connection
 
     init() throws {
-        folder = try TemporaryFolder()
-        var bytes: [UInt8] = []
-        try SampleGenerator(options: SampleOptions(seed: 3, size: .customers(150))).write(
-            to: { bytes.append(contentsOf: $0) }, truth: { _ in })
-        connection = try Database.open(folder.file("a.db"), for: .creating)
-        _ = try Ingest(database: connection, options: IngestOptions()).ingest(
-            path: try folder.write(bytes, to: "lines.csv"))
+        let shop = try GeneratedShop()
+        (folder, connection) = (shop.folder, shop.connection)
     }
 
     private func sweep(
