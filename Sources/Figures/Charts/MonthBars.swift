@@ -7,16 +7,37 @@ package struct MonthBars {
         /// `2011-03`.
         package let month: String
         package let amount: Double
-        /// What the data has of the month: `from day 12`, `up to day 9`; `nil` for all of it.
-        package let part: String?
-        /// The same month a year before, where the data has it.
+        package let coverage: Coverage
+        /// The same month a year before, where both are there as a whole.
         package let before: Double?
 
-        package init(month: String, amount: Double, part: String?, before: Double?) {
+        /// - Parameter before: Of a month that is not there as a whole it is not taken: that would be compared.
+        package init(month: String, amount: Double, coverage: Coverage, before: Double?) {
             self.month = month
             self.amount = amount
-            self.part = part
-            self.before = before
+            self.coverage = coverage
+            self.before = coverage == .whole ? before : nil
+        }
+
+        fileprivate var isInPart: Bool {
+            if case .part = coverage { true } else { false }
+        }
+    }
+
+    /// What the data has of a month.
+    package enum Coverage: Sendable, Hashable {
+        case whole
+        /// `from day 12`, `up to day 9`, `none from day 3 to 20`.
+        case part(String)
+        /// No line at all.
+        case empty
+
+        var words: String {
+            switch self {
+            case .whole: "whole"
+            case .part(let words): words
+            case .empty: "no lines"
+            }
         }
     }
 
@@ -51,19 +72,24 @@ package struct MonthBars {
         }
         marks.append(.path(PathText.line([(area.x, y(0)), (area.right, y(0))]), .axis))
         marks += names(area, step)
-        marks += key(Box(x: area.x, y: area.bottom + 46, width: area.width, height: 16))
+        let (legend, bottom) = key(Box(x: area.x, y: area.bottom + 46, width: 0, height: 0))
         return Figure(
-            name: "months", title: "Revenue by month", summary: summary, height: area.bottom + 72,
-            marks: marks, table: table)
+            name: "months", title: "Revenue by month", summary: summary, height: bottom + 8,
+            marks: marks + legend, table: table)
     }
 
     private func draw(_ month: Month, _ place: Box, _ y: Scale) -> [Mark] {
         let (top, bottom) = (y(max(month.amount, 0)), y(min(month.amount, 0)))
         let bar = Box(x: place.x, y: top, width: place.width, height: max(bottom - top, 0.5))
-        let part = month.part.map { " (\($0))" } ?? ""
+        if month.coverage == .empty {
+            return [
+                .text(Label("–", x: place.middle, y: y(0) - 4, size: Label.small, anchor: .middle))
+            ]
+        }
+        let part = month.coverage == .whole ? "" : " (\(month.coverage.words))"
         let title = "\(month.month)\(part): \(Self.amount(month.amount)) \(unit)".trimmed
         var marks: [Mark] =
-            month.part == nil
+            month.coverage == .whole
             ? [.rect(bar, .segment(0), title: title)]
             : [.rect(bar, .segmentVeil(0), title: title), .rect(bar, .dashed)]
         if let before = month.before {
@@ -106,27 +132,33 @@ package struct MonthBars {
         }
     }
 
-    private func key(_ box: Box) -> [Mark] {
+    /// What marks are, a line each: on a phone the left part of a picture is seen first.
+    private func key(_ box: Box) -> (marks: [Mark], bottom: Double) {
         var marks: [Mark] = []
-        var x = box.x
+        var y = box.y
         func add(_ sample: [Mark], _ text: String) {
             marks += sample
             marks.append(
-                .text(Label(text, x: x + 24, y: box.y + 11, size: Label.small, ink: .muted)))
-            x += 24 + TextWidth.of(text, size: Label.small) + 18
+                .text(Label(text, x: box.x + 24, y: y + 11, size: Label.small, ink: .muted)))
+            y += 16
         }
-        let square = Box(x: x, y: box.y + 1, width: 18, height: 12)
-        if months.contains(where: { $0.part != nil }) {
+        if months.contains(where: \.isInPart) {
+            let square = Box(x: box.x, y: y + 1, width: 18, height: 12)
             add(
                 [.rect(square, .segmentVeil(0)), .rect(square, .dashed)],
                 "the data has a part of the month")
         }
         if months.contains(where: { $0.before != nil }) {
             add(
-                [.path(PathText.line([(x, box.y + 7), (x + 18, box.y + 7)]), .accentLine)],
+                [.path(PathText.line([(box.x, y + 7), (box.x + 18, y + 7)]), .accentLine)],
                 "the same month a year before")
         }
-        return marks
+        if months.contains(where: { $0.coverage == .empty }) {
+            add(
+                [.text(Label("–", x: box.x + 9, y: y + 11, size: Label.small, anchor: .middle))],
+                "the data has no line of the month")
+        }
+        return (marks, y)
     }
 
     private static func amount(_ value: Double) -> String {
@@ -134,14 +166,19 @@ package struct MonthBars {
     }
 
     private var summary: String {
-        let whole = months.filter { $0.part == nil }
+        let whole = months.filter { $0.coverage == .whole }
         guard let best = whole.max(by: { $0.amount < $1.amount }) else {
             return "The data has no month as a whole." + leftOut
         }
-        let parts = months.count - whole.count
+        let parts = months.count(where: \.isInPart)
+        let gaps = months.count - whole.count - parts
+        let told = [
+            parts > 0 ? "\(grouped(parts)) of them in part only" : nil,
+            gaps > 0 ? "\(grouped(gaps)) \(parts > 0 ? "" : "of them ")without any line" : nil,
+        ].compactMap(\.self)
         let isAnything = months.contains { $0.amount != 0 }
         return counted(months.count, "month")
-            + (parts > 0 ? ", \(parts) of them in part only and not to be compared" : "")
+            + (told.isEmpty ? "" : ", " + told.joined(separator: ", ") + ": not to be compared")
             + (isAnything ? ". The best whole month is \(best.month)." : ". No line has a price.")
             + leftOut
     }
@@ -159,14 +196,13 @@ package struct MonthBars {
                 .init("change", role: .measure), "in the data",
             ], nKeys: 1,
             rows: months.map { month in
-                let isWhole = month.part == nil
                 let change = month.before.flatMap { before in
-                    isWhole && before > 0 ? percent(month.amount / before - 1) : nil
+                    before > 0 ? percent(month.amount / before - 1) : nil
                 }
                 return [
                     .text(month.month), .text(Self.amount(month.amount)),
                     .text(month.before.map(Self.amount) ?? ""), .text(change ?? ""),
-                    .text(month.part ?? "whole"),
+                    .text(month.coverage.words),
                 ]
             })
     }
