@@ -64,7 +64,7 @@ enum SampleFigures {
         ).figure()
     }
 
-    static func curves(last: Int = 10) -> Figure {
+    static func curves(last: Int = 10, page: Int? = 6) -> Figure {
         ClusterCurves(
             [
                 .init(
@@ -86,17 +86,17 @@ enum SampleFigures {
                         .init(name: "box", values: (1...last).map { ($0, 1.6 + noise($0) / 4) }),
                         .init(name: "one peak", values: (1...last).map { ($0, noise($0) / 4) }),
                     ]),
-            ], chosen: 6
+            ], pointed: .init(page: page, recommended: 6)
         ).figure(summary: "Three measures.")
     }
 
-    static func stability() -> Figure {
+    static func stability(page: Int? = 6, recommended: Int? = 6) -> Figure {
         StabilityPlot(
             (2...10).map { k in
                 .init(
                     k: k, similarities: (0..<k).map { 1 - noise($0 + k * 20) * 0.5 },
-                    low: k % 2 == 0 ? 0.45 : nil)
-            }, limit: 0.75, chosen: 6
+                    low: k % 2 == 0 ? 0.45 : nil, comesBack: k % 2 == 0 ? false : nil)
+            }, limit: 0.75, pointed: .init(page: page, recommended: recommended)
         ).figure()
     }
 
@@ -167,7 +167,8 @@ enum SampleFigures {
                 return .init(
                     month: "\(year)-" + (month < 10 ? "0" : "") + "\(month)",
                     amount: 400_000 + noise(place) * 900_000 - (place == 3 ? 600_000 : 0),
-                    part: place == count - 1 ? "up to day 9" : nil,
+                    coverage: place == count - 1
+                        ? .part("up to day 9") : place == 5 ? .empty : .whole,
                     before: place >= 12 ? 550_000 : nil)
             }, unit: "GBP"
         ).figure()
@@ -201,7 +202,7 @@ enum SampleFigures {
                                 .init(name: "l", values: [(.min, 1), (.max, 2), (3, 1.7e308)])
                             ],
                             chance: [(.max, 0, 1), (3, -.infinity, 0)])
-                    ], chosen: .max
+                    ], pointed: .init(page: .max, recommended: nil)
                 ).figure(summary: "s.")
             ),
             (
@@ -234,7 +235,9 @@ enum SampleFigures {
         ("silhouette-one", silhouette(segments: 1)),
         ("curves", curves()), ("curves-two", curves(last: 2)),
         ("curves-many", curves(last: 30)),
-        ("stability", stability()), ("flow", flow()), ("flow-two", flow(columns: 2)),
+        ("curves-other", curves(page: 4)),
+        ("stability", stability()), ("stability-other", stability(page: 5)), ("flow", flow()),
+        ("flow-two", flow(columns: 2)),
         ("flow-many", flow(columns: 14)), ("agreement", agreement()),
         ("agreement-two", agreement(2)), ("agreement-many", agreement(12)),
         ("density", density()), ("density-many", density(eps: 12, neighbours: 4)),

@@ -35,18 +35,19 @@ package struct ClusterCurves {
     static let counts = 1...1_000_000
 
     private let panels: [Panel]
-    private let chosen: Int?
+    private let pointed: PointedCounts
 
-    /// - Parameter chosen: The number of segments that was taken.
-    package init(_ panels: [Panel], chosen: Int?) {
+    package init(_ panels: [Panel], pointed: PointedCounts) {
         self.panels = panels.filter { $0.lines.contains { !$0.values.isEmpty } }
-        self.chosen = chosen
+        self.pointed = pointed
     }
 
     /// Whether there is anything to draw.
     package var isEmpty: Bool { panels.isEmpty }
 
+    /// - Parameter summary: What there is to see; which numbers are pointed at stands before it, as it may end with a command.
     package func figure(summary: String) -> Figure {
+        let pointing = pointed.sentence(among: allCounts)
         let gap = 12.0
         let width =
             (Figure.usualWidth - gap * Double(panels.count - 1)) / Double(max(panels.count, 1))
@@ -56,8 +57,9 @@ package struct ClusterCurves {
             marks += draw(panel, box)
         }
         return Figure(
-            name: "curves", title: "Measures over the number of segments", summary: summary,
-            height: 304, marks: marks, table: table)
+            name: "curves", title: "Measures over the number of segments",
+            summary: (pointing.isEmpty ? "" : pointing + " ") + summary, height: 304, marks: marks,
+            table: table)
     }
 
     private var allCounts: [Int] {
@@ -89,14 +91,21 @@ package struct ClusterCurves {
         for k in ks {
             let label = Label(
                 grouped(k), x: x(k), y: area.bottom + 16, size: Label.small, anchor: .middle,
-                ink: k == chosen ? .ink : .muted, isBold: k == chosen)
+                ink: pointed.holds(k) ? .ink : .muted, isBold: pointed.holds(k))
             if let placed = room.place(label) { marks.append(.text(placed)) }
         }
-        if let chosen, ks.contains(chosen) {
+        for k in ks where pointed.holds(k) {
+            let isOfPage = k == pointed.page
+            let words: [String?] = [
+                isOfPage ? "as on this page" : nil, k == pointed.recommended ? "recommended" : nil,
+            ]
+            let title =
+                "\(counted(k, "segment")): " + words.compactMap(\.self).joined(separator: ", ")
             marks.append(
                 .path(
-                    PathText.line([(x(chosen), area.y), (x(chosen), area.bottom)]), .dashed,
-                    title: "\(chosen) segments were taken"))
+                    PathText.line([(x(k), area.y), (x(k), area.bottom)]),
+                    isOfPage ? .dashed : .chanceLine,
+                    title: title))
         }
         marks += chance(panel, x, y)
         for (place, line) in panel.lines.enumerated() {

@@ -60,7 +60,8 @@ package struct FlowDiagram {
     private static let gap = 5.0
     private static let barWidth = 12.0
 
-    package func figure() -> Figure {
+    /// - Parameter note: What else is to be known of it; a sentence, or empty.
+    package func figure(note: String = "") -> Figure {
         var marks: [Mark] = []
         let places = columns.indices.map { bars(of: $0) }
         for column in flows.indices { marks += ribbons(column, places) }
@@ -70,17 +71,18 @@ package struct FlowDiagram {
         // In the order of the page: the first have colours of their own.
         let entries = keys.sorted { ($0.place ?? .max) < ($1.place ?? .max) }
             .prefix(SegmentKey.most).map { (key: $0, text: $0.heading) }
-        guard !entries.isEmpty else { return figure(marks, height: bottom) }
+        guard !entries.isEmpty else { return figure(marks, height: bottom, note) }
         let legend = Legend(
             entries,
             in: Box(x: 24, y: bottom, width: Figure.usualWidth - 48, height: 0))
-        return figure(marks + legend.marks, height: legend.bottom + 8)
+        return figure(marks + legend.marks, height: legend.bottom + 8, note)
     }
 
-    private func figure(_ marks: [Mark], height: Double) -> Figure {
+    private func figure(_ marks: [Mark], height: Double, _ note: String) -> Figure {
         Figure(
-            name: "flow", title: "From few segments to many", summary: summary, height: height,
-            marks: marks, table: table)
+            name: "flow", title: "From few segments to many",
+            summary: summary + (note.isEmpty ? "" : " " + note), height: height, marks: marks,
+            table: table)
     }
 
     // MARK: Looks

@@ -11,35 +11,54 @@ struct SelectionPictures {
     let connection: Connection
     /// The newest answer about the matrix.
     let answer: Int?
-    /// The number of segments of the run.
-    private let count: Int
+    /// The numbers of segments of the page and of the answer.
+    private let pointed: PointedCounts
+    /// What made the segments of the page, where it was not k-means, of which these pictures are.
+    private let otherAlgorithm: String?
     /// Of the page's segments.
     private let looks: SegmentLooks
 
-    init(_ runID: Int, looks: SegmentLooks, in connection: Connection) throws {
+    init(
+        _ runID: Int, looks: SegmentLooks, in connection: Connection, algorithms: AlgorithmList
+    ) throws {
         self.runID = runID
         self.looks = looks
         self.connection = connection
         let place = "run \(runID)"
         let row = try connection.query(
             """
-            select run.snapshot_id, snapshot.feature_set, run.n_clusters_found,
-                (
-                    select recommendation_id
-                    from recommendation
-                    where recommendation.snapshot_id = run.snapshot_id
-                    order by ask_no desc
-                    limit 1
-                )
+            select run.snapshot_id, snapshot.feature_set, run.n_clusters_found, run.algorithm,
+                recommendation.recommendation_id, recommendation.n_clusters
             from run
             inner join snapshot on snapshot.snapshot_id = run.snapshot_id
-            where run_id = ?
+            left join recommendation on recommendation.recommendation_id = (
+                select recommendation_id
+                from recommendation
+                where recommendation.snapshot_id = run.snapshot_id
+                order by ask_no desc
+                limit 1
+            )
+            where run.run_id = ?
             """, [runID]
         ).first
         guard let row else { throw DamagedError(place, "its snapshot is missing") }
-        (snapshotID, featureSet, count, answer) = try reading(place) {
-            (try row.int(0), try row.text(1), try row.int(2), try row.optionalInt(3))
+        (snapshotID, featureSet, answer) = try reading(place) {
+            (try row.int(0), try row.text(1), try row.optionalInt(4))
         }
+        let algorithm = try reading(place) { try row.text(3) }
+        let isKMeans = algorithm == KMeansAlgorithm().name
+        otherAlgorithm = isKMeans ? nil : algorithms[algorithm]?.title ?? algorithm
+        pointed = try reading(place) {
+            let (found, recommended) = (try row.int(2), try row.optionalInt(5))
+            return PointedCounts(page: isKMeans ? found : nil, recommended: recommended)
+        }
+    }
+
+    /// Of whom a picture is, where its segments are not those of the page.
+    private var note: String {
+        otherAlgorithm.map {
+            "This is k-means on the same customers: the segments of this page come from \($0)."
+        } ?? ""
     }
 
     private var ask: String { "workbench recommend --snapshot \(snapshotID)" }
@@ -65,19 +84,22 @@ struct SelectionPictures {
                     lines: [.init(name: "these customers", values: silhouette)],
                     chance: chance),
                 .init(title: "Gap statistic", lines: gaps),
-            ], chosen: count)
+            ], pointed: pointed)
         guard inertia.count > 1 || silhouette.count > 1 else {
             return .missing(
                 inertia.isEmpty && silhouette.isEmpty
                     ? "No number of segments was tried by k-means. Do it: \(sweepWords), or \(ask)"
                     : "One number of segments was tried. More of them: \(ask), or \(sweepWords)")
         }
-        var words = ["An elbow in the first and a peak in the others are usual, and weak, signs."]
-        if let at = silhouette.first(where: { $0.0 == count }),
+        var words = [
+            "An elbow in the first and a peak in the others are usual, and weak, signs.", note,
+        ].filter { !$0.isEmpty }
+        if let count = pointed.page ?? pointed.recommended,
+            let at = silhouette.first(where: { $0.0 == count }),
             let range = chance.first(where: { $0.k == count })
         {
             words.append(
-                "At \(count) segments the silhouette is \(fixedText(at.1, decimals: 2)); customers without any groups reach "
+                "At \(counted(count, "segment")) the silhouette is \(fixedText(at.1, decimals: 2)); customers without any groups reach "
                     + "\(fixedText(range.low, decimals: 2)) to \(fixedText(range.high, decimals: 2))."
             )
         }
@@ -186,8 +208,8 @@ struct SelectionPictures {
             return .missing("Customers have not been redrawn yet. Do it: \(ask)")
         }
         var similarities: [Int: [Double]] = [:]
-        var low: [Int: Double] = [:]
-        let (limit, chosen) = try reading("recommendation \(answer)") {
+        var judged: [Int: (low: Double?, comesBack: Bool?)] = [:]
+        let limit = try reading("recommendation \(answer)") {
             for row in try connection.query(
                 """
                 select study_draw.n_clusters, study_draw.cluster, avg(study_draw.value)
@@ -204,22 +226,29 @@ struct SelectionPictures {
             { similarities[try row.int(0), default: []].append(try row.double(2)) }
             for row in try connection.query(
                 """
-                select n_clusters, worst_jaccard_low
+                select n_clusters, worst_jaccard_low, comes_back
                 from recommendation_candidate
-                where recommendation_id = ? and worst_jaccard_low is not null
+                where recommendation_id = ?
                 """, [answer])
-            { low[try row.int(0)] = try row.double(1) }
-            let row = try connection.query(
-                "select jaccard_limit, n_clusters from recommendation where recommendation_id = ?",
-                [answer])[0]
-            return (try row.double(0), try row.optionalInt(1))
+            {
+                judged[try row.int(0)] = (
+                    try row.optionalDouble(1), try row.optionalInt(2).map { $0 == 1 }
+                )
+            }
+            return try connection.query(
+                "select jaccard_limit from recommendation where recommendation_id = ?", [answer])[0]
+                .double(0)
         }
         let plot = StabilityPlot(
-            similarities.map { .init(k: $0.key, similarities: $0.value, low: low[$0.key]) },
-            limit: limit, chosen: chosen)
+            similarities.map { k, values in
+                .init(
+                    k: k, similarities: values, low: judged[k]?.low,
+                    comesBack: judged[k]?.comesBack)
+            },
+            limit: limit, pointed: pointed)
         return plot.isEmpty
             ? .missing("Nothing was found that it was worth to redraw customers for.")
-            : .drawn(plot.figure())
+            : .drawn(plot.figure(note: note))
     }
 
     // MARK: Flow
@@ -272,7 +301,7 @@ struct SelectionPictures {
                 .init(from: Int($0.key.a), to: Int($0.key.b), count: $0.value)
             }
         }
-        return .drawn(FlowDiagram(columns, flows: flows).figure())
+        return .drawn(FlowDiagram(columns, flows: flows).figure(note: note))
     }
 
     private struct FlowPair: Hashable {
