@@ -33,6 +33,16 @@ package struct ReportSubject: Sendable, Hashable {
 
     /// Whether there are any segments to tell of.
     package var hasSegments: Bool { runID != nil || publicationID != nil }
+
+    /// Makes the profile of the run unless there is one of today's lines: names, order and worth of its segments.
+    ///
+    /// Rows that are repeated with noise have none, which pages say.
+    func ensureProfile(in connection: Connection, algorithms: AlgorithmList) throws {
+        guard let runID else { return }
+        do {
+            try SegmentProfiler(in: connection, algorithms: algorithms).ensure(runID)
+        } catch is ProfileError {}
+    }
 }
 
 extension ReportTarget {
@@ -128,13 +138,26 @@ extension ReportTarget {
     private static func best(ofSweep id: Int, in connection: Connection) throws -> ReportSubject {
         let rows = try connection.query(
             """
-            select sweep_run.run_id, recommendation.run_id is not null as is_recommended,
-                run.is_ranked = 1 and run.n_clusters_found >= 2 and run.silhouette is not null as is_told
+            select sweep_run.run_id,
+                coalesce(
+                    chosen.run_id = run.run_id or chosen.partition_digest = own.partition_digest, 0
+                ) as is_recommended,
+                run.is_ranked = 1 and run.n_clusters_found >= 2 and run.silhouette is not null as is_told,
+                chosen.run_id as chosen_run_id
             from sweep_run
             inner join run_overview as run on run.run_id = sweep_run.run_id
-            left join recommendation on recommendation.run_id = run.run_id
+            inner join run as own on own.run_id = sweep_run.run_id
+            left join recommendation on recommendation.recommendation_id = (
+                select recommendation_id
+                from recommendation
+                where recommendation.snapshot_id = run.snapshot_id
+                order by ask_no desc
+                limit 1
+            )
+            left join run as chosen on chosen.run_id = recommendation.run_id
             where sweep_run.sweep_id = ?
-            order by is_recommended desc, is_told desc, run.silhouette desc, run.run_id
+            order by is_recommended desc, coalesce(chosen.run_id = run.run_id, 0) desc, is_told desc,
+                run.silhouette desc, run.run_id
             limit 1
             """, [id])
         guard let row = rows.first else {
@@ -146,13 +169,18 @@ extension ReportTarget {
         }
         let runID = try row.int(0)
         var subject = try published(run: runID, in: connection)
+        guard try row.int(1) == 0 else {
+            subject.note = "run \(runID), the recommended one of sweep \(id)"
+            return subject
+        }
         subject.note =
-            try row.int(1) == 1
-            ? "run \(runID), the recommended one of sweep \(id)"
-            : try row.optionalInt(2) == 1
-                ? "run \(runID), the one of sweep \(id) with the highest silhouette"
-                : "run \(runID): none of sweep \(id) has a silhouette of two clusters or more with at most 20 % of the "
-                    + "customers in none"
+            try row.optionalInt(2) == 1
+            ? "run \(runID), the one of sweep \(id) with the highest silhouette"
+            : "run \(runID): none of sweep \(id) has a silhouette of two clusters or more with at most 20 % of the "
+                + "customers in none"
+        if let chosen = try row.optionalInt(3) {
+            subject.note += "; run \(chosen), which is recommended, is none of the sweep"
+        }
         return subject
     }
 }

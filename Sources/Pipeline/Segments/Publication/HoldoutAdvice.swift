@@ -12,16 +12,15 @@ enum HoldoutAdvice {
         let hasWindow: Bool
     }
 
-    /// - Returns: `nil` for a run that is no recommended one, or one of separated clusters.
+    /// - Returns: `nil` for a run that the newest answer does not recommend, or one of separated clusters.
     static func note(on places: any CustomerPlaces, in connection: Connection) throws -> String? {
         let nClusters = try reading("recommendation of run \(places.run.id)") {
             try connection.query(
                 """
                 select n_clusters
                 from recommendation
-                where run_id = ? and snapshot_id = ? and verdict = 'bands'
-                order by recommendation_id desc
-                limit 1
+                where run_id = ?1 and snapshot_id = ?2 and verdict = 'bands'
+                    and ask_no = (select max(ask_no) from recommendation where snapshot_id = ?2)
                 """, [places.run.id, places.snapshot.id]
             ).first?.int(0)
         }
@@ -46,7 +45,7 @@ enum HoldoutAdvice {
                 from recommendation
                 inner join snapshot on snapshot.snapshot_id = recommendation.snapshot_id
                 where recommendation.verdict = 'bands' and recommendation.run_id is not null
-                order by recommendation.recommendation_id desc
+                order by recommendation.ask_no desc
                 limit 1
                 """
             ).first.map {

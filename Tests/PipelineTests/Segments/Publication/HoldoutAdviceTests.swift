@@ -75,6 +75,14 @@ import Testing
         try recommend("bands")
         #expect(
             try note()?.hasSuffix("workbench recommend --features points --holdout DATE") == true)
+        // A later answer recommends it no more.
+        try connection.run(
+            """
+            insert into recommendation
+            values (2, 1, 'none', null, null, null, null, '', '1', '1', 0, 'other', 120, 10, 0.5, 0.5, 0.01, 10,
+                10, 0.75, 1.0, 1.0, 1, '2026-01-01 00:00:00')
+            """)
+        #expect(try note() == nil)
     }
 
     @Test func aStoredHoldoutIsQuoted() throws {
