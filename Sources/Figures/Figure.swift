@@ -34,5 +34,10 @@ package struct Figure: Sendable {
     package var labels: [Label] { marks.flatMap(\.labels) }
 
     /// As a file of its own.
-    package var svg: String { SVGWriter(self, in: .file).text }
+    package var svg: String { svgText(shown: { $0 }) }
+
+    /// The same with texts as they are shown.
+    package func svgText(shown: @escaping (String) -> String) -> String {
+        SVGWriter(self, in: .file, shown: shown).text
+    }
 }

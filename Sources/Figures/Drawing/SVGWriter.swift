@@ -12,10 +12,13 @@ package struct SVGWriter {
 
     private let figure: Figure
     private let place: Place
+    private let shown: (String) -> String
 
-    package init(_ figure: Figure, in place: Place) {
+    /// - Parameter shown: What is shown in the place of a text; asked before it becomes markup, which reads otherwise.
+    package init(_ figure: Figure, in place: Place, shown: @escaping (String) -> String = { $0 }) {
         self.figure = figure
         self.place = place
+        self.shown = shown
     }
 
     /// The whole text.
@@ -25,17 +28,19 @@ package struct SVGWriter {
         var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig\" role=\"img\" "
         text += "aria-labelledby=\"\(title) \(about)\" viewBox=\"0 0 \(width) \(height)\" "
         text += "width=\"\(width)\" height=\"\(height)\">\n"
-        text += "<title id=\"\(title)\">\(markupText(figure.title))</title>\n"
-        text += "<desc id=\"\(about)\">\(markupText(figure.summary))</desc>\n"
+        text += "<title id=\"\(title)\">\(markup(figure.title))</title>\n"
+        text += "<desc id=\"\(about)\">\(markup(figure.summary))</desc>\n"
         if place == .file {
             text += "<style>\(StyleSheet.standalone)</style>\n"
             text += "<rect class=\"bg\" width=\"\(width)\" height=\"\(height)\"/>\n"
         }
-        for mark in figure.marks { Self.write(mark, to: &text) }
+        for mark in figure.marks { write(mark, to: &text) }
         return text + "</svg>\n"
     }
 
-    private static func write(_ mark: Mark, to text: inout String) {
+    private func markup(_ text: String) -> String { markupText(shown(text)) }
+
+    private func write(_ mark: Mark, to text: inout String) {
         switch mark {
         case .rect(let box, let style, let title):
             text +=
@@ -48,21 +53,21 @@ package struct SVGWriter {
             close("path", title, &text)
         case .text(let label): write(label, to: &text)
         case .group(let marks, let title):
-            text += "<g><title>\(markupText(title))</title>"
+            text += "<g><title>\(markup(title))</title>"
             for mark in marks { write(mark, to: &text) }
             text += "</g>\n"
         }
     }
 
-    private static func close(_ element: String, _ title: String?, _ text: inout String) {
+    private func close(_ element: String, _ title: String?, _ text: inout String) {
         guard let title else {
             text += "/>\n"
             return
         }
-        text += "><title>\(markupText(title))</title></\(element)>\n"
+        text += "><title>\(markup(title))</title></\(element)>\n"
     }
 
-    private static func write(_ label: Label, to text: inout String) {
+    private func write(_ label: Label, to text: inout String) {
         guard !label.text.isEmpty else { return }
         let (x, y) = (shortNumber(label.x), shortNumber(label.y))
         text +=
@@ -70,7 +75,7 @@ package struct SVGWriter {
         if label.anchor != .start { text += " text-anchor=\"\(label.anchor.rawValue)\"" }
         if label.isBold { text += " font-weight=\"600\"" }
         if label.isUpright { text += " transform=\"rotate(-90 \(x) \(y))\"" }
-        text += ">\(markupText(label.text))</text>\n"
+        text += ">\(markup(label.text))</text>\n"
     }
 }
 

@@ -7,9 +7,12 @@ import Reports
 /// takes a quotation mark with an accent over it for none.
 package struct PageRenderer {
     private let library: MustacheLibrary
+    private let shown: (String) -> String
 
+    /// - Parameter shown: What is shown in the place of a text; asked before it becomes markup, which reads otherwise.
     /// - Throws: `MustacheTemplate.ParserError` for templates that are not whole; tests hold that they are.
-    package init() throws {
+    package init(shown: @escaping (String) -> String = { $0 }) throws {
+        self.shown = shown
         var library = MustacheLibrary()
         let templates = [
             ("report", PackageResources.report_mustache),
@@ -39,84 +42,89 @@ package struct PageRenderer {
     /// - Parameter styleDigest: SHA-256 of `style` in base 64: no other style is obeyed, and no script at all.
     package func html(_ page: ReportPage, styleDigest: String) -> String {
         let values: [String: Any] = [
-            "title": markupText(page.title), "digest": styleDigest, "style": Self.style,
-            "facts": page.facts.map(Self.fact), "verdict": markupText(page.verdict),
-            "ground": markupText(page.ground), "hasGround": !page.ground.isEmpty,
-            "segments": page.segments.map { [Self.table($0, isOpen: true)] } ?? [],
-            "notes": page.notes.map { ["text": markupText($0)] },
+            "title": markup(page.title), "digest": styleDigest, "style": Self.style,
+            "facts": page.facts.map(fact), "verdict": markup(page.verdict),
+            "ground": markup(page.ground), "hasGround": !page.ground.isEmpty,
+            "segments": page.segments.map { [table($0, isOpen: true)] } ?? [],
+            "notes": page.notes.map { ["text": markup($0)] },
             "hasNotes": !page.notes.isEmpty,
-            "sections": page.sections.map(section), "foot": markupText(page.foot),
+            "sections": page.sections.map(section), "foot": markup(page.foot),
         ]
         return library.render(values, withTemplate: "report") ?? ""
     }
 
-    private static func fact(_ fact: ReportPage.Fact) -> [String: Any] {
-        ["term": markupText(fact.term), "text": markupText(fact.text)]
+    /// The one door for texts: as they are shown, and then as markup.
+    private func markup(_ text: String, keepsLines: Bool = false) -> String {
+        markupText(shown(text), keepsLines: keepsLines)
+    }
+
+    private func fact(_ fact: ReportPage.Fact) -> [String: Any] {
+        ["term": markup(fact.term), "text": markup(fact.text)]
     }
 
     private func section(_ section: ReportPage.Section) -> [String: Any] {
         [
-            "name": section.name, "heading": markupText(section.title),
+            "name": section.name, "heading": markup(section.title),
             "blocks": section.blocks.map { block in
-                ["body": library.render(Self.values(of: block), withTemplate: "block") ?? ""]
+                ["body": library.render(values(of: block), withTemplate: "block") ?? ""]
             },
         ]
     }
 
-    private static func values(of block: ReportPage.Block) -> [String: Any] {
+    private func values(of block: ReportPage.Block) -> [String: Any] {
         switch block {
-        case .text(let text): ["paragraph": markupText(text)]
+        case .text(let text): ["paragraph": markup(text)]
         case .list(let items):
-            ["list": [["items": items.map { ["text": markupText($0)] }]]]
+            ["list": [["items": items.map { ["text": markup($0)] }]]]
         case .facts(let facts): ["terms": [["facts": facts.map(fact)]]]
-        case .table(let table): ["table": [Self.table(table, isOpen: true)]]
+        case .table(let table): ["table": [self.table(table, isOpen: true)]]
         case .figure(let figure):
             [
                 "figure": [
                     [
-                        "name": figure.name, "caption": markupText(figure.title),
-                        "summary": markupText(figure.summary),
-                        "svg": SVGWriter(figure, in: .page).text,
-                        "numbers": [Self.table(figure.table, isOpen: false)],
+                        "name": figure.name, "caption": markup(figure.title),
+                        "summary": markup(figure.summary),
+                        "svg": SVGWriter(figure, in: .page, shown: shown).text,
+                        "numbers": [table(figure.table, isOpen: false)],
                     ]
                 ]
             ]
         case .cards(let cards): ["cards": [["each": cards.map(card)]]]
         case .code(let title, let text):
-            ["code": [["what": markupText(title), "text": markupText(text, keepsLines: true)]]]
-        case .missing(let text): ["missing": markupText(text)]
+            ["code": [["what": markup(title), "text": markup(text, keepsLines: true)]]]
+        case .missing(let text): ["missing": markup(text)]
         }
     }
 
-    private static func card(_ card: ReportPage.Card) -> [String: Any] {
+    private func card(_ card: ReportPage.Card) -> [String: Any] {
         var path = PathText()
         path.add(card.key.shape, 8, 8, radius: 6)
         return [
-            "name": markupText(card.name), "number": markupText(card.key.label),
+            "name": markup(card.name), "number": markup(card.key.label),
             "shape": path.text, "look": card.key.area.name, "facts": card.facts.map(fact),
-            "differences": card.differences.map { ["text": markupText($0)] },
-            "advice": markupText(card.advice), "hasAdvice": !card.advice.isEmpty,
+            "differences": card.differences.map { ["text": markup($0)] },
+            "advice": markup(card.advice), "hasAdvice": !card.advice.isEmpty,
             "hasNumber": !card.key.label.isEmpty,
         ]
     }
 
-    private static func table(_ table: ResultTable, isOpen: Bool) -> [String: Any] {
+    private func table(_ table: ResultTable, isOpen: Bool) -> [String: Any] {
         let heads = table.columns.map { column in
             column.heading + (column.unit.isEmpty ? "" : " (\(column.unit))")
         }
         return [
-            "caption": markupText(table.name),
+            "caption": markup(table.name),
             "columns": zip(table.columns, heads).map { column, head in
-                ["head": markupText(head), "kind": kind(of: column)]
+                ["head": markup(head), "kind": Self.kind(of: column)]
             },
             "rows": table.rows.map { row in
                 [
                     "cells": row.enumerated().map { place, cell -> [String: Any] in
                         [
-                            "text": markupText(text(of: cell)),
+                            "text": markup(Self.text(of: cell)),
                             "isHead": place < max(table.nKeys, 1) && place == 0,
-                            "kind": kind(of: table.columns[place]),
-                            "head": markupText(heads[place]),
+                            "kind": Self.kind(of: table.columns[place]),
+                            "head": markup(heads[place]),
                         ]
                     }
                 ]

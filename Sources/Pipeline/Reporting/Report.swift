@@ -29,10 +29,11 @@ public struct Report {
         let subject = try target.subject(in: connection)
         note = subject.note.isEmpty ? nil : subject.note
         nextWords = Self.nextWords(behind: subject)
-        try Self.profile(subject, in: connection, algorithms: algorithms)
+        try subject.ensureProfile(in: connection, algorithms: algorithms)
         let segments = try ReportSegments(subject, in: connection)
         let verdict = try VerdictWords(subject, count: segments.looks.count, in: connection)
-        let book = try PictureBook(subject, in: connection, algorithms: algorithms)
+        let book = try PictureBook(
+            subject, looks: segments.looks, in: connection, algorithms: algorithms)
         let fit = try FittedDay(subject, page: segments.members.day, in: connection)
         let reading = ReportReading(subject, day: segments.members.day, fit, in: connection)
         let origin = ReportOrigin(subject, in: connection)
@@ -64,16 +65,6 @@ public struct Report {
         }
         if subject.emptyAnswerID != nil { return ["publish", "--rules", "rfm"] }
         return subject.runID.map { ["publish", String($0), "--as", "NAME"] } ?? ["segment"]
-    }
-
-    /// Cards and heat map are of the profile; repeated rows have none, which the page says.
-    private static func profile(
-        _ subject: ReportSubject, in connection: Connection, algorithms: AlgorithmList
-    ) throws {
-        guard let runID = subject.runID else { return }
-        do {
-            try SegmentProfiler(in: connection, algorithms: algorithms).ensure(runID)
-        } catch is ProfileError {}
     }
 
     // MARK: Head
@@ -199,12 +190,8 @@ public struct Report {
 
     /// The page, with addresses of people taken out of whatever names and texts hold them.
     public func html() throws -> String {
-        let html = try PageRenderer().html(
+        try PageRenderer(shown: names.masked).html(
             page, styleDigest: Self.base64(SHA256Digest.hex(of: PageRenderer.style)))
-        // Its digest stands in the head.
-        guard let style = html.range(of: PageRenderer.style) else { return names.masked(html) }
-        return names.masked(String(html[..<style.lowerBound])) + PageRenderer.style
-            + names.masked(String(html[style.upperBound...]))
     }
 
     private static func base64(_ hex: String) -> String {

@@ -52,6 +52,14 @@ import Testing
         #expect(html.contains(markupText(text)))
     }
 
+    /// Behind the escaping `<` is `&lt;`, where nobody finds it.
+    @Test func textsAreShownBeforeTheyBecomeMarkup() throws {
+        let renderer = try PageRenderer { $0.replacing("a<b>", with: "shown") }
+        let html = renderer.html(page("x a<b> y"), styleDigest: "abc=")
+        #expect(!html.contains("a&lt;b&gt;"))
+        #expect(html.contains("x shown y"))
+    }
+
     @Test func nothingIsLoadedAndNoScriptRuns() throws {
         let html = try html(page("plain"))
         #expect(html.contains("default-src 'none'; style-src 'sha256-abc='"))
