@@ -12,7 +12,9 @@ public struct OutputFileError: UserFacingError {
         case database
         case blockDevice
         case otherFile
-        /// The same, of a page that a command makes anew each time.
+        /// One of a kind of which no command knows its own.
+        case somethingThere
+        /// A file that is not ours, where there is a page that a command makes anew each time.
         case otherPage
         /// An export that somebody has begun to mend.
         case begunMending
@@ -56,7 +58,8 @@ public struct OutputFileError: UserFacingError {
             default: .cannotCreate
             }
         case .noName, .twice: .usage
-        case .database, .blockDevice, .otherFile, .otherPage, .begunMending: .cannotCreate
+        case .database, .blockDevice, .otherFile, .somethingThere, .otherPage, .begunMending:
+            .cannotCreate
         case .readerGone: .inputOutput
         case .stopped: .interrupted
         }
@@ -75,6 +78,8 @@ public struct OutputFileError: UserFacingError {
         case .otherFile:
             "\(path): a file that this command has not made stands there. Pass --force to write "
                 + "there all the same, or name another."
+        case .somethingThere:
+            "\(path): stands there already. Pass --force to write over it, or name another."
         case .otherPage:
             "\(path): a file that this command has not made stands there, and is never overwritten. Name another."
         case .readerGone: "the reader of the standard output has gone."

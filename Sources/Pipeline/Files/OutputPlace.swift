@@ -54,8 +54,7 @@ struct OutputPlace {
             try Self.refuseSecond(name, terms)
             guard access(name, W_OK) == 0 else { throw OutputFileError(path: name, code: errno) }
             guard status.st_size == 0 || terms.isForced || kind.fits(start) else {
-                throw OutputFileError(
-                    path: name, reason: kind == .ownPage ? .otherPage : .otherFile)
+                throw OutputFileError(path: name, reason: kind.refusal)
             }
             way = .file(rights: status.st_mode & 0o777)
         case S_IFCHR, S_IFIFO:

@@ -52,6 +52,17 @@ public enum OutputKind: Sendable {
 
         """
 
+    /// Why a file that is not of the kind stays.
+    ///
+    /// Of kinds that have no mark of ours it may well be ours: it is not called another's.
+    var refusal: OutputFileError.Reason {
+        switch self {
+        case .sample, .page: .somethingThere
+        case .ownPage: .otherPage
+        case .mending, .table, .labels, .model, .handOver, .log: .otherFile
+        }
+    }
+
     /// Whether a file that begins like this is of the kind.
     func fits(_ start: [UInt8]) -> Bool {
         switch self {
