@@ -35,9 +35,7 @@ READING = {
     "features --list": ("features", "--list", *DB),
     "schema": ("schema", *DB),
     "config": ("config", *DB),
-    "plot map": ("plot", "map", "2", "--out", "map.svg", *DB),
     "plot months": ("plot", "months", "--out", "months.svg", *DB),
-    "plot flow": ("plot", "flow", "2", "--out", "flow.svg", *DB),
     "publish --list": ("publish", "--list", "--all", *DB),
     "campaign list": ("campaign", *DB),
 }
@@ -49,6 +47,8 @@ WRITING = {
     "profile --name": ("profile", "2", "--name", "0=Weekend bulk buyers", "--quiet", *DB),
     "report": ("report", "2", "--out", "r.html", "--force", "--quiet", *DB),
     "report of DBSCAN": ("report", "4", "--out", "d.html", "--force", "--quiet", *DB),
+    "plot map": ("plot", "map", "2", "--out", "map.svg", *DB),
+    "plot flow": ("plot", "flow", "2", "--out", "flow.svg", *DB),
     "runs --require": ("runs", "--require", "n_clusters_found > 1", *DB),
     "publish": ("publish", "2", "--as", "Spring", *DB),
     "publish of DBSCAN": ("publish", "4", "--as", "Beside", "--default", *DB),

@@ -170,8 +170,7 @@ def all_scenarios():
         Scenario("explain", "runs", ("explain", "2", *db)),
         Scenario("profile", "runs", ("profile", "2", "--name", "0=Bulk", *db)),
         Scenario("report", "runs", ("report", "2", "--out", "r.html", "--force", *db), ("r.html",)),
-        Scenario("plot", "runs", ("plot", "map", "2", "--out", "m.svg", "--force", *db), ("m.svg",),
-                 writes=False),
+        Scenario("plot", "runs", ("plot", "map", "2", "--out", "m.svg", "--force", *db), ("m.svg",)),
         Scenario("runs --require", "runs", ("runs", "--require", "n_clusters_found > 1", *db)),
         Scenario("publish", "runs", ("publish", "2", "--as", "Spring", *db)),
         Scenario("publish in the place of another", "published", (

@@ -18,31 +18,41 @@ import Testing
         try Command.workbench("plot", arguments + ["--db", path])
     }
 
-    @Test(arguments: ["months", "map", "silhouette", "curves", "flow", "agreement", "density"])
+    @Test(arguments: [
+        "months", "profiles", "map", "silhouette", "curves", "flow", "agreement", "density",
+    ])
     func aPictureIsAFile(_ kind: String) throws {
         let out = folder.file("\(kind).svg")
         let outcome = try plot(kind, "kmeans_5_0.001", "--out", out)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let text = try String(contentsOfFile: out, encoding: .utf8)
         #expect(text.hasPrefix("<svg ") && XMLParser(data: Data(text.utf8)).parse())
-        #expect(try plot(kind, "kmeans_5_0.001", "--out", out).status == 73)
+        let again = try plot(kind, "kmeans_5_0.001", "--out", out)
+        #expect(again.status == 73)
+        #expect(again.errors.contains("stands there already. Pass --force"), "\(again.errors)")
         let shown = try plot(kind, "kmeans_5_0.001", "--out", "-")
         #expect(shown.output == text)
     }
 
     @Test func whatIsMissingIsToldWithWhatToType() throws {
         let out = folder.file("s.svg")
-        let profiles = try plot("profiles", "kmeans_5_0.001", "--out", out)
-        #expect(profiles.status == 2)
-        #expect(profiles.errors.contains("workbench profile"))
-        #expect(!FileManager.default.fileExists(atPath: out))
         for kind in ["stability", "distances"] {
             let outcome = try plot(kind, "kmeans_5_0.001", "--out", out)
             #expect(outcome.status == 2)
             #expect(outcome.errors.contains("workbench recommend --snapshot"))
         }
+        #expect(!FileManager.default.fileExists(atPath: out))
         let unknown = try plot("mpa", "--out", out)
         #expect(unknown.status == 64)
+    }
+
+    /// Without a profile all segments were called "segment", and looked otherwise than in the report of the same run.
+    @Test func segmentsAreCalledAsInTheReport() throws {
+        let before = try plot("map", "kmeans_5_0.001", "--out", "-").output
+        let words = ["kmeans_5_0.001", "--out", folder.file("r.html"), "--db", path]
+        #expect(try Command.workbench("report", words).status == 0)
+        #expect(try plot("map", "kmeans_5_0.001", "--out", "-").output == before)
+        #expect(!before.contains(">0 segment"))
     }
 
     /// A file called .png had SVG in it.

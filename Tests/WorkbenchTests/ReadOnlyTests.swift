@@ -35,7 +35,8 @@ struct ReadOnlyTests {
 
     @Test(arguments: [
         "runs", "show 1", "verify 1", "profile 1", "explain 1", "explain 1 --customer 12347",
-        "compare 1 2", "publish --list", "publish 1 --as First --dry-run",
+        "compare 1 2", "plot profiles 1 --out -", "publish --list",
+        "publish 1 --as First --dry-run",
         "publish 2 --as Second --dry-run", "refresh --dry-run", "features --list",
     ])
     func whatStandsThereIsShown(_ words: String) throws {
@@ -51,7 +52,7 @@ struct ReadOnlyTests {
     }
 
     @Test(arguments: [
-        "profile 2", "report 2 --out -", "explain 2", "compare 1 3",
+        "profile 2", "report 2 --out -", "plot profiles 2 --out -", "explain 2", "compare 1 3",
         "runs --require 'silhouette > 0'",
         "recommend --draws 20 --n-clusters 2,3 --quiet",
     ])

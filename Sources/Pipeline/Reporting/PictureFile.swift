@@ -15,6 +15,7 @@ public struct PictureFile {
 
     /// Draws it, with addresses of people taken out of whatever names hold them.
     ///
+    /// A picture that tells of segments has their profile first, as the report has: the same names, looks and order.
     /// - Parameter names: How customers are shown; by default ids that say who somebody is are not.
     /// - Throws: `ReportingError.nothingToDraw` with what to type; as `ReportTarget.subject`; `DamagedError`; `StoreError`.
     public init(
@@ -23,10 +24,14 @@ public struct PictureFile {
     ) throws {
         let subject = try target.subject(in: connection)
         note = subject.note.isEmpty ? nil : subject.note
+        if kind.namesSegments {
+            try subject.ensureProfile(in: connection, algorithms: algorithms)
+        }
         let book = try PictureBook(subject, in: connection, algorithms: algorithms)
         switch try book.picture(kind) {
         case .drawn(let figure):
-            svg = try (names ?? CustomerNames(connection)).masked(figure.svg)
+            let names = try names ?? CustomerNames(connection)
+            svg = figure.svgText(shown: names.masked)
         case .missing(let why): throw ReportingError.nothingToDraw(kind.rawValue, why: why)
         }
     }

@@ -69,7 +69,7 @@ struct PlotCommand: ParsableCommand {
 
     func run() throws {
         Interruption.listen()
-        let connection = try database.open(for: .reading, isQuiet: quiet)
+        let connection = try database.open(for: .asking, isQuiet: quiet)
         let picture = try PictureFile(kind, of: subject.target, names: Screen.names, in: connection)
         if let note = picture.note, !quiet { Terminal.note(note) }
         try picture.write(

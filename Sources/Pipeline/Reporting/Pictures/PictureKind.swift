@@ -2,6 +2,14 @@
 public enum PictureKind: String, CaseIterable, Sendable {
     case months, profiles, map, silhouette, curves, stability, flow, agreement, density, distances
 
+    /// Whether segments stand in it under their names.
+    var namesSegments: Bool {
+        switch self {
+        case .profiles, .map, .silhouette, .flow: true
+        case .months, .curves, .stability, .agreement, .density, .distances: false
+        }
+    }
+
     /// What is seen, in a line.
     public var meaning: String {
         switch self {
