@@ -45,7 +45,7 @@ addEventListener('load', () => {
     wrong.push(`overflows to the side: ${root.scrollWidth} of ${root.clientWidth} pixels`);
   // A handful of segments is seen at a glance, on the first screen of a laptop.
   const first = document.querySelector('.answer table');
-  if (root.clientWidth === 1024 && first && first.rows.length <= 13 && first.getBoundingClientRect().bottom > 768)
+  if (root.clientWidth === 1024 && first && first.rows.length <= 14 && first.getBoundingClientRect().bottom > 768)
     wrong.push('the segments are not on the first screen');
   for (const details of document.querySelectorAll('details')) details.open = true;
   if (root.scrollWidth > root.clientWidth + 1) wrong.push('overflows to the side with open tables');
@@ -65,6 +65,10 @@ addEventListener('load', () => {
       }
     });
     const figure = svg.closest('figure');
+    // Who sees a part of a picture is told so.
+    const box = svg.closest('.scroll'), aside = figure && figure.querySelector('.aside');
+    if (box && aside && (box.scrollWidth > box.clientWidth + 1) !== (aside.getBoundingClientRect().height > 0))
+      wrong.push(`${name}: whether it goes on to the right is told wrongly`);
     if (figure && !figure.querySelector('table')) wrong.push(`${name}: has no table`);
   }
   for (const link of document.querySelectorAll('a')) {

@@ -2,6 +2,7 @@
 """Makes databases of every kind that a report is asked of, and their reports: make_reports.py WORKBENCH FOLDER."""
 
 import pathlib
+import sqlite3
 import subprocess
 import sys
 
@@ -42,6 +43,21 @@ def main():
     shop("many", "--n-customers", "1500")
     run("sweep", "--features", "rfm", "--algorithm", "kmeans", "--n-clusters", "1000", "--quiet", "--db", "many.db")
     report("many")
+    # As many as fit on a first screen, with all columns and names of two lines.
+    shop("eight", "--n-customers", "400")
+    with sqlite3.connect(folder / "eight.db") as database:
+        ids = [row[0] for row in database.execute("select customer_id from customer_fact order by 1")]
+    people = "".join(f"{id},{place}@shop.example,yes\n" for place, id in enumerate(ids))
+    (folder / "eight-people.csv").write_text("customer_id,mail,ok\n" + people, encoding="utf-8")
+    run("ingest", "--customers", "eight-people.csv", "--email", "mail", "--consent", "email:ok", "--quiet", "--db",
+        "eight.db")
+    run("sweep", "--features", "rfm", "--algorithm", "kmeans", "--n-clusters", "8", "--tol", "1e-4", "--quiet", "--db",
+        "eight.db")
+    names = [flag for place in range(8) for flag in ("--name", f"{place}=rather long ago, infrequent, value {place}")]
+    run("profile", "latest", *names, "--quiet", "--db", "eight.db")
+    for _ in range(2):
+        run("publish", "latest", "--as", "Eight", "--default", "--quiet", "--db", "eight.db")
+    report("eight")
     shop("repeated", "--n-customers", "40")
     run("sweep", "--repeats", "3", "--n-clusters", "3", "--algorithm", "kmeans", "--quiet", "--db", "repeated.db")
     report("repeated")

@@ -53,7 +53,7 @@ package struct HeatMap {
         marks += scaleMarks(at: bottom + 16)
         return Figure(
             name: "profiles", title: "How segments differ from all customers",
-            summary: summary + (note.isEmpty ? "" : " " + note), height: bottom + 50, marks: marks,
+            summary: summary + (note.isEmpty ? "" : " " + note), height: bottom + 66, marks: marks,
             table: table)
     }
 
@@ -106,7 +106,7 @@ package struct HeatMap {
         return marks
     }
 
-    /// What the colours mean, in words beside each end.
+    /// What the colours mean, in words beside each end and below: on a phone the left part of a picture is seen first.
     private func scaleMarks(at y: Double) -> [Mark] {
         let side = 26.0
         let less = "less than all"
@@ -121,8 +121,12 @@ package struct HeatMap {
         marks.append(
             .text(
                 Label(
-                    "more (number: standard deviations)",
-                    x: x + Double(Palette.diverging.count) * side + 6, y: y + 13,
+                    "more", x: x + Double(Palette.diverging.count) * side + 6, y: y + 13,
+                    size: Label.small, ink: .muted)))
+        marks.append(
+            .text(
+                Label(
+                    "numbers: standard deviations from the mean of all", x: Self.margin, y: y + 36,
                     size: Label.small, ink: .muted)))
         return marks
     }

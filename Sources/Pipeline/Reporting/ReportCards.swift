@@ -16,7 +16,7 @@ struct ReportCards {
     ) throws {
         let money = Money(of: connection)
         let facts = try ProfileFacts(of: runID, money: money, from: connection)
-        let shares = try Self.shares(of: runID, in: connection)
+        let shares = try Self.shares(of: runID, names, in: connection)
         let rows = try reading("segment_profile of run \(runID)") {
             try connection.query(
                 """
@@ -58,10 +58,10 @@ struct ReportCards {
 
     /// Products that they buy clearly more often than others, and their countries.
     private static func shares(
-        of runID: Int, in connection: Connection
+        of runID: Int, _ names: CustomerNames, in connection: Connection
     ) throws -> CardShares {
         try reading("segment_external of run \(runID)") {
-            var shares = CardShares()
+            var shares = CardShares(names)
             let rows = try connection.query(
                 """
                 select cluster, kind, value, description, share, effect_size
@@ -72,8 +72,8 @@ struct ReportCards {
                 """, [runID])
             for row in rows {
                 shares.add(
-                    try row.text(1) == "product" ? .product : .country,
-                    try row.optionalText(3) ?? (try row.text(2)), try row.double(4),
+                    try row.text(1) == "product" ? .product : .country, try row.text(2),
+                    try row.optionalText(3), try row.double(4),
                     effect: try row.optionalDouble(5), to: try row.int(0))
             }
             return shares

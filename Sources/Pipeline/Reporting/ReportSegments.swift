@@ -29,26 +29,24 @@ struct ReportSegments {
 
     init(_ subject: ReportSubject, in connection: Connection) throws {
         isOfRun = subject.publicationID == nil && subject.runID != nil
+        let placed: PlacedSegments
         if subject.emptyAnswerID != nil {
             let rules = try RulePlaces(in: connection)
-            looks = .ofRules
-            members = SegmentMembers(rules, looks)
+            placed = try PlacedSegments(rules, in: connection)
             (cuts, isUnpublished) = (rules.cuts, true)
         } else {
-            looks = try SegmentLooks(subject, in: connection)
-            members = try SegmentMembers(subject, looks, in: connection)
+            placed = try PlacedSegments(subject, in: connection)
             let isOfRules = subject.publicationID != nil && subject.runID == nil
             cuts = isOfRules ? try RuleCutPoints(storedIn: connection) : nil
             isUnpublished = false
         }
+        (looks, members, sums) = (placed.looks, placed.members, placed.sums)
         money = Money(of: connection)
-        if let day = members.day, !members.areRepeated {
-            sums = try SegmentSums(looks, members: members.places, upTo: day, in: connection)
-            contacts =
-                looks.count > 0
-                ? try ReportContacts(looks, members: members.places, day: day, in: connection) : nil
+        if let day = members.day, sums != nil, looks.count > 0 {
+            contacts = try ReportContacts(
+                looks, members: members.places, day: day, in: connection)
         } else {
-            (sums, contacts) = (nil, nil)
+            contacts = nil
         }
         changedCodes = try subject.runID.flatMap { id in
             let run = try ExportedRun(id, from: connection)
@@ -70,7 +68,7 @@ struct ReportSegments {
         guard let sums, looks.count > 0 else { return nil }
         let code = money.code ?? ""
         var columns: [ResultTable.Column] = [
-            .init(isOfRun ? "cluster" : "segment"), .init("customers", role: .measure),
+            "segment", .init("customers", role: .measure),
         ]
         if contacts?.counts != nil { columns.append(.init("may be written to", role: .measure)) }
         columns += [
@@ -112,7 +110,7 @@ struct ReportSegments {
         }
         if looks.count > Self.most {
             notes.append(
-                "Shown are the first \(Self.most) of \(counted(looks.count, "segment")) by net revenue over the period; the others share a row."
+                "Shown are the first \(Self.most) of \(counted(looks.count, "segment")) by net revenue; the others share a row."
             )
         }
         if isUnpublished {
@@ -124,6 +122,11 @@ struct ReportSegments {
             notes.append(
                 "Days since: median since the last purchase. What to do is a suggestion by rule, from how recently and how much a "
                     + "segment buys beside all.")
+        }
+        if sums != nil, looks.count > 0, isOfRun {
+            notes.append(
+                "The numbers are those of the run's clusters; publish gives segments numbers of their own."
+            )
         }
         if sums != nil, looks.count > 0, let before { notes.append(before.note) }
         if let contacts { notes.append(contacts.note) }

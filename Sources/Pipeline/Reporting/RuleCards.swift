@@ -26,7 +26,7 @@ struct RuleCards {
             return
         }
         let money = Money(of: connection)
-        let shares = Self.shares(profile.facts)
+        let shares = Self.shares(profile.facts, names)
         cards = profile.segments.map { segment in
             let key = segments.looks.keys[segment.place]
             let rule = RFMRules.rules.first { $0.name == key.name }.map {
@@ -53,8 +53,8 @@ struct RuleCards {
             + "\(ProfileWords.number(profile.medianInvoices))), net revenue \(own) (all: \(all))"
     }
 
-    private static func shares(_ facts: ExternalFacts) -> CardShares {
-        var shares = CardShares()
+    private static func shares(_ facts: ExternalFacts, _ names: CustomerNames) -> CardShares {
+        var shares = CardShares(names)
         for share in facts.shares {
             // Values of a segment that stand out most come first; countries by how many live there.
             let rows = share.rows.filter { $0.nCustomers > 0 }.sorted {
@@ -64,7 +64,7 @@ struct RuleCards {
             }
             for row in rows {
                 shares.add(
-                    share.kind, facts.descriptions[row.value] ?? row.value, row.share,
+                    share.kind, row.value, facts.descriptions[row.value], row.share,
                     effect: row.effect, to: row.cluster)
             }
         }

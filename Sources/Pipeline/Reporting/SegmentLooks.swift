@@ -3,7 +3,7 @@ import Store
 
 /// How the segments of a subject look and what they are called, everywhere in a report.
 struct SegmentLooks {
-    /// In the order of reading: with most revenue first, rules as they stand, who is in none last.
+    /// In the order of reading, who is in none last; `PlacedSegments` puts those with most revenue first.
     let keys: [SegmentKey]
     /// Place in `keys` by cluster of the run; −1 is who is in none.
     let placeOfCluster: [Int: Int]
@@ -43,6 +43,26 @@ struct SegmentLooks {
         (placeOfCluster, placeOfSegment) = (ofCluster, ofSegment)
     }
 
+    private init(keys: [SegmentKey], placeOfCluster: [Int: Int], placeOfSegment: [Int: Int]) {
+        self.keys = keys
+        (self.placeOfCluster, self.placeOfSegment) = (placeOfCluster, placeOfSegment)
+    }
+
+    /// The same in another order.
+    ///
+    /// - Parameter places: The new place of each key; the last one keeps its own.
+    func placed(_ places: [Int]) -> SegmentLooks {
+        var keys = self.keys
+        for (old, new) in places.enumerated() where old != none {
+            keys[new] = SegmentKey(
+                label: self.keys[old].label, name: self.keys[old].name,
+                place: new < SegmentKey.most ? new : nil)
+        }
+        return SegmentLooks(
+            keys: keys, placeOfCluster: placeOfCluster.mapValues { places[$0] },
+            placeOfSegment: placeOfSegment.mapValues { places[$0] })
+    }
+
     /// Those of the fixed rules, in their own order.
     static let ofRules = SegmentLooks(
         RFMRules.numbered.map {
@@ -53,14 +73,10 @@ struct SegmentLooks {
         let rows = try reading("publication_segment of publication \(id)") {
             try connection.query(
                 """
-                select publication_segment.cluster, segment_id, publication_segment.segment_name
+                select cluster, segment_id, segment_name
                 from publication_segment
-                inner join publication using (publication_id)
-                left join segment_profile on segment_profile.run_id = publication.run_id
-                    and segment_profile.cluster = publication_segment.cluster
                 where publication_id = ? and fate <> 'died'
-                order by segment_profile.net_revenue desc nulls last,
-                    case when publication.run_id is not null then -n_customers end, segment_id
+                order by segment_id
                 """, [id]
             ).map { row in
                 (

@@ -91,6 +91,15 @@ struct SegmentSums {
         }
     }
 
+    /// The same in another order of segments.
+    ///
+    /// - Parameter order: Old places in their new order, without the last one, which keeps its own.
+    func placed(_ order: [Int]) -> SegmentSums {
+        var result = self
+        for (new, old) in order.enumerated() { result.sums[new] = sums[old] }
+        return result
+    }
+
     private static let statement = """
         select
             customer_id,
@@ -141,6 +150,16 @@ struct SegmentMembers {
             (places, areRepeated) = ([:], false)
             day = try Self.newestDay(in: connection)
         }
+    }
+
+    private init(places: [ByteText: Int], day: String?, areRepeated: Bool) {
+        (self.places, self.day, self.areRepeated) = (places, day, areRepeated)
+    }
+
+    /// The same in another order of segments, by the new place of each.
+    func placed(_ places: [Int]) -> SegmentMembers {
+        SegmentMembers(
+            places: self.places.mapValues { places[$0] }, day: day, areRepeated: areRepeated)
     }
 
     /// Who would be where by fixed rules.

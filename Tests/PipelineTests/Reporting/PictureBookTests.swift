@@ -29,9 +29,10 @@ import Testing
         #expect(column(figure, 1).prefix(4) == ["11", "20", "70", "-15"])
         // Nothing was sold in September and October.
         #expect(Array(column(figure, 1)[8...9]) == ["0", "0"])
+        #expect(Array(column(figure, 4)[8...9]) == ["no lines", "no lines"])
         // The first line is of the fifth, the last of the last day.
         #expect(column(figure, 4).first == "from day 5")
-        #expect(column(figure, 4).dropFirst().allSatisfy { $0 == "whole" })
+        #expect(column(figure, 4)[1...7].allSatisfy { $0 == "whole" })
     }
 
     @Test func aMonthIsHeldAgainstAWholeOneOnly() throws {
@@ -68,6 +69,16 @@ import Testing
             return
         }
         #expect(why.contains("workbench profile 1"))
+    }
+
+    /// It said that there was no run.
+    @Test func whereNoRunIsRecommendedOneCanBeNamed() throws {
+        let book = try book(shop(), ReportSubject(emptyAnswerID: 1))
+        guard case .missing(let why) = try book.picture(.curves) else {
+            Issue.record("a picture of nothing")
+            return
+        }
+        #expect(why.contains("Name the run that is meant: latest, best"), "\(why)")
     }
 
     @Test func silhouettesAreOfSegmentsOnly() throws {

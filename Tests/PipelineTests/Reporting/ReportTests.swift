@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Pipeline
 import Store
@@ -162,6 +163,98 @@ import Testing
         #expect(page.contains("What was read, and what was left out"))
         // Who asks for the run itself gets it, with the verdict on it.
         #expect(try html(shop, .run(RunReference("1"))).contains("The segments</h2>"))
+    }
+
+    /// A run that an earlier answer recommended is no longer the recommended one.
+    @Test func theRecommendedRunOfASweepIsThatOfTheNewestAnswer() throws {
+        let shop = try shop(at: "shop.db")
+        let snapshot = try shop.freeze()
+        try shop.addRun(2, labels: [0, 0, 1, 1, 2, 2, 2, 2, 2], of: snapshot)
+        try shop.addRun(3, labels: [0, 1, 1, 1, 1, 1, 1, 1, 1], of: snapshot)
+        func answer(_ id: Int, _ run: Int) -> String {
+            "insert into recommendation values (\(id), 1, 'bands', 2, \(run), null, null, '', '1', '1', 0, '\(id)', "
+                + "120, 8, 0.5, 0.5, 0.01, 10, 10, 0.75, 1.0, 1.0, \(id), '2026-01-01 00:00:00');"
+        }
+        try shop.connection.execute(
+            """
+            insert into sweep_run values (1, 1, 0, 0), (1, 2, 1, 0);
+            update run set silhouette = 0.5 where run_id = 1;
+            update run set silhouette = 0.4 where run_id = 2;
+            """ + answer(1, 2))
+        func note() throws -> String {
+            try ReportTarget.sweep(1).subject(in: shop.connection).note
+        }
+        #expect(try note() == "run 2, the recommended one of sweep 1")
+        try shop.connection.execute(answer(2, 3))
+        #expect(
+            try note()
+                == "run 1, the one of sweep 1 with the highest silhouette; run 3, which is recommended, is none of the sweep"
+        )
+        // Equal segments are the recommended ones under another number.
+        try shop.connection.execute(
+            "update run set partition_digest = 'same' where run_id in (2, 3)")
+        #expect(try note() == "run 2, the recommended one of sweep 1")
+    }
+
+    /// Behind the escaping of `<` an address has another pseudonym, and what stands behind it was lost.
+    @Test func addressesAreMaskedAsOnTheScreen() throws {
+        let text = "Card for Pat <p1@mail.de> & O'Neill only"
+        let shop = try ProfileDatabase(
+            (1...9).map {
+                "\($0),\($0 < 5 ? "A,\(text)" : "B,Bread"),1,2024-12-0\($0) 10:00,5,c0\($0),Spain"
+            }, at: "shop.db")
+        try shop.profile(1, labels: [0, 0, 0, 0, 1, 1, 1, 1, 1], of: shop.freeze())
+        let shown = try CustomerNames(shop.connection).masked(text)
+        #expect(!shown.contains("@"))
+        let page = try html(shop)
+        #expect(page.contains(markupText(shown)), "\(shown)")
+        #expect(!page.contains("mail.de"))
+    }
+
+    /// Two products of one name are told apart by their codes; the only one of its name needs none.
+    @Test func productsOfOneNameHaveTheirCodes() throws {
+        let shop = try ProfileDatabase(
+            (1...9).map {
+                "\($0),\($0 < 5 ? $0 < 3 ? "A1,Item" : "A2,Item" : "B,Bread"),1,2024-12-0\($0) 10:00,5,c0\($0),Spain"
+            }, at: "shop.db")
+        try shop.profile(1, labels: [0, 0, 0, 0, 1, 1, 1, 1, 1], of: shop.freeze())
+        let page = try html(shop)
+        #expect(page.contains("Item (A1, 50.0 %), Item (A2, 50.0 %)"))
+        #expect(page.contains("Bread (100.0 %)"))
+    }
+
+    /// A refreshed publication had its rows in the order of what its run was once worth.
+    @Test func rowsAreSortedByTheRevenueThatTheyShow() throws {
+        let late = (1...9).map { "9\($0),A,Apple,100,2024-12-\(10 + $0) 10:00,5,c08,France" }
+        let shop = try shop(at: "shop.db")
+        try shop.connection.execute(
+            """
+            insert into publication (publication_id, publication_name, run_id, snapshot_id, is_default, as_of_date,
+                published_at)
+            values (1, 'S', 1, 1, 1, '2024-12-31', '2024-12-31 10:00:00');
+            insert into publication_segment (publication_id, segment_id, cluster, segment_name, fate, n_customers)
+            values (1, 7, 0, 'big', 'born', 4), (1, 8, 1, 'small', 'born', 4);
+            insert into customer_segment (customer_id, segment_id, segment_name, status, as_of_date, invoice_count,
+                net_revenue, publication_id, segment_since_date)
+            values ('c01', 7, 'big', 'clustered', '2024-12-31', 1, 1.0, 1, '2024-12-31'),
+                ('c08', 8, 'small', 'clustered', '2024-12-31', 1, 1.0, 1, '2024-12-31');
+            """)
+        func isBigFirst() throws -> Bool {
+            let page = try html(shop)
+            let big = try #require(page.range(of: ">7 big</th>"))
+            let small = try #require(page.range(of: ">8 small</th>"))
+            return big.lowerBound < small.lowerBound
+        }
+        #expect(try isBigFirst())
+        try shop.ingest(late)
+        #expect(try !isBigFirst())
+    }
+
+    /// "cluster" is no word of a marketer.
+    @Test func rowsOfARunAreSegmentsToo() throws {
+        let page = try html(shop())
+        #expect(page.contains("<th scope=\"col\" class=\"w\">segment</th>"))
+        #expect(page.contains("The numbers are those of the run's clusters"))
     }
 
     @Test func theChangeIsThatSinceThePublicationBefore() throws {

@@ -26,26 +26,35 @@ package struct PictureBook {
         _ subject: ReportSubject, in connection: Connection,
         algorithms: AlgorithmList = .standard
     ) throws {
+        try self.init(subject, looks: nil, in: connection, algorithms: algorithms)
+    }
+
+    /// - Parameter known: Of the subject's segments, where they have been read.
+    init(
+        _ subject: ReportSubject, looks known: SegmentLooks?, in connection: Connection,
+        algorithms: AlgorithmList
+    ) throws {
         self.subject = subject
         self.connection = connection
         guard let runID = subject.runID else {
             (run, selection) = (nil, nil)
             return
         }
-        let looks = try SegmentLooks(subject, in: connection)
+        let looks = try known ?? PlacedSegments(subject, in: connection).looks
         do {
             run = .success(
                 try RunPictures(runID, looks: looks, in: connection, algorithms: algorithms))
         } catch let error as ProfileError {
             run = .failure(error)
         }
-        selection = try SelectionPictures(runID, looks: looks, in: connection)
+        selection = try SelectionPictures(
+            runID, looks: looks, in: connection, algorithms: algorithms)
     }
 
     /// Draws one.
     package func picture(_ kind: PictureKind) throws -> Picture {
         if kind == .months { return try MonthPicture(in: connection).picture }
-        guard let run, let selection else { return .missing(noRun) }
+        guard let run, let selection else { return .missing(try noRun()) }
         switch kind {
         case .months: return try MonthPicture(in: connection).picture
         case .profiles, .map, .silhouette:
@@ -62,9 +71,15 @@ package struct PictureBook {
         }
     }
 
-    private var noRun: String {
-        subject.publicationID == nil
-            ? "There is no run yet. Make some: workbench sweep"
-            : "The segments are fixed rules: no run made them. Name a run: workbench runs lists them."
+    private func noRun() throws -> String {
+        let hasRuns = try connection.scalar("select exists (select 1 from run)") == 1
+        if subject.publicationID != nil {
+            return "The segments are fixed rules: no run made them."
+                + (hasRuns ? " Name a run: workbench runs lists them." : "")
+        }
+        return hasRuns
+            ? "The newest answer recommends no run, and nothing is published. Name the run that is meant: latest, best, or one "
+                + "that workbench runs lists."
+            : "There is no run yet. Make some: workbench sweep"
     }
 }
