@@ -1,6 +1,6 @@
 import Reports
 
-/// Writes a picture as SVG; all text goes through `markupText`.
+/// Writes a picture as SVG; all text is taken as it is shown and goes through `markupText`.
 package struct SVGWriter {
     /// Where the picture will be.
     package enum Place: Sendable {
@@ -12,11 +12,19 @@ package struct SVGWriter {
 
     private let figure: Figure
     private let place: Place
+    private let shown: @Sendable (String) -> String
 
-    package init(_ figure: Figure, in place: Place) {
+    /// - Parameter shown: A text of data as people see it.
+    package init(
+        _ figure: Figure, in place: Place,
+        showing shown: @escaping @Sendable (String) -> String = { $0 }
+    ) {
         self.figure = figure
         self.place = place
+        self.shown = shown
     }
+
+    private func markup(_ text: String) -> String { markupText(shown(text)) }
 
     /// The whole text.
     package var text: String {
@@ -25,17 +33,17 @@ package struct SVGWriter {
         var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig\" role=\"img\" "
         text += "aria-labelledby=\"\(title) \(about)\" viewBox=\"0 0 \(width) \(height)\" "
         text += "width=\"\(width)\" height=\"\(height)\">\n"
-        text += "<title id=\"\(title)\">\(markupText(figure.title))</title>\n"
-        text += "<desc id=\"\(about)\">\(markupText(figure.summary))</desc>\n"
+        text += "<title id=\"\(title)\">\(markup(figure.title))</title>\n"
+        text += "<desc id=\"\(about)\">\(markup(figure.summary))</desc>\n"
         if place == .file {
             text += "<style>\(StyleSheet.standalone)</style>\n"
             text += "<rect class=\"bg\" width=\"\(width)\" height=\"\(height)\"/>\n"
         }
-        for mark in figure.marks { Self.write(mark, to: &text) }
+        for mark in figure.marks { write(mark, to: &text) }
         return text + "</svg>\n"
     }
 
-    private static func write(_ mark: Mark, to text: inout String) {
+    private func write(_ mark: Mark, to text: inout String) {
         switch mark {
         case .rect(let box, let style, let title):
             text +=
@@ -48,21 +56,21 @@ package struct SVGWriter {
             close("path", title, &text)
         case .text(let label): write(label, to: &text)
         case .group(let marks, let title):
-            text += "<g><title>\(markupText(title))</title>"
+            text += "<g><title>\(markup(title))</title>"
             for mark in marks { write(mark, to: &text) }
             text += "</g>\n"
         }
     }
 
-    private static func close(_ element: String, _ title: String?, _ text: inout String) {
+    private func close(_ element: String, _ title: String?, _ text: inout String) {
         guard let title else {
             text += "/>\n"
             return
         }
-        text += "><title>\(markupText(title))</title></\(element)>\n"
+        text += "><title>\(markup(title))</title></\(element)>\n"
     }
 
-    private static func write(_ label: Label, to text: inout String) {
+    private func write(_ label: Label, to text: inout String) {
         guard !label.text.isEmpty else { return }
         let (x, y) = (shortNumber(label.x), shortNumber(label.y))
         text +=
@@ -70,7 +78,7 @@ package struct SVGWriter {
         if label.anchor != .start { text += " text-anchor=\"\(label.anchor.rawValue)\"" }
         if label.isBold { text += " font-weight=\"600\"" }
         if label.isUpright { text += " transform=\"rotate(-90 \(x) \(y))\"" }
-        text += ">\(markupText(label.text))</text>\n"
+        text += ">\(markup(label.text))</text>\n"
     }
 }
 
@@ -81,7 +89,7 @@ package struct SVGWriter {
 package func markupText(_ text: String, keepsLines: Bool = false) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
+    VisibleText.forEach(in: text) { scalar, isHidden in
         switch scalar {
         case "&": result += "&amp;"
         case "<": result += "&lt;"
@@ -91,12 +99,8 @@ package func markupText(_ text: String, keepsLines: Bool = false) -> String {
         case "\n" where keepsLines: result += "\n"
         // No characters of XML.
         case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-        default:
-            if VisibleText.isHidden(scalar) {
-                result += VisibleText.escaped(String(scalar))
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
+        case _ where isHidden: result += VisibleText.written(scalar)
+        default: result.unicodeScalars.append(scalar)
         }
     }
     return result

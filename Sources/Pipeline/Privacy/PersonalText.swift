@@ -240,15 +240,23 @@ package enum PersonalText {
     }
 
     private static let ends = Set(" \t\r\n,;:|\"'`<>()[]{}=/\\".utf8)
+    private static let apostrophe = UInt8(ascii: "'")
+
+    /// Whether a byte ends what stands before it and what stands behind it begins: quotes do, and an apostrophe between two
+    /// letters does not (`tim.o'brien@x.de`).
+    private static func isEnd(_ bytes: [UInt8], _ place: Int) -> Bool {
+        guard bytes[place] == apostrophe else { return ends.contains(bytes[place]) }
+        return place == 0 || place + 1 == bytes.count || !isInner(bytes[place - 1])
+            || !isInner(bytes[place + 1])
+    }
 
     /// The address that begins here: something, `@`, something.
     private static func address(in bytes: [UInt8], from start: Int) -> Range<Int>? {
-        guard !ends.contains(bytes[start]), start == 0 || ends.contains(bytes[start - 1]) else {
-            return nil
-        }
+        guard !isEnd(bytes, start), start == 0 || isEnd(bytes, start - 1) else { return nil }
         var end = start
         var place: Int?
-        while end < bytes.count, !ends.contains(bytes[end]) {
+        // Behind the @ an apostrophe is none of it: ann@x.de's.
+        while end < bytes.count, place == nil ? !isEnd(bytes, end) : !ends.contains(bytes[end]) {
             if bytes[end] == at, place == nil || place == end - 1 { place = end }
             end += 1
         }

@@ -26,7 +26,8 @@ public struct PictureFile {
         let book = try PictureBook(subject, in: connection, algorithms: algorithms)
         switch try book.picture(kind) {
         case .drawn(let figure):
-            svg = try (names ?? CustomerNames(connection)).masked(figure.svg)
+            let names = try names ?? CustomerNames(connection)
+            svg = figure.svg { names.masked($0) }
         case .missing(let why): throw ReportingError.nothingToDraw(kind.rawValue, why: why)
         }
     }

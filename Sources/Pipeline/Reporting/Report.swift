@@ -199,12 +199,9 @@ public struct Report {
 
     /// The page, with addresses of people taken out of whatever names and texts hold them.
     public func html() throws -> String {
-        let html = try PageRenderer().html(
+        let names = names
+        return try PageRenderer(showing: { names.masked($0) }).html(
             page, styleDigest: Self.base64(SHA256Digest.hex(of: PageRenderer.style)))
-        // Its digest stands in the head.
-        guard let style = html.range(of: PageRenderer.style) else { return names.masked(html) }
-        return names.masked(String(html[..<style.lowerBound])) + PageRenderer.style
-            + names.masked(String(html[style.upperBound...]))
     }
 
     private static func base64(_ hex: String) -> String {

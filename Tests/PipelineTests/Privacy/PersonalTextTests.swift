@@ -15,6 +15,9 @@ struct PersonalTextTests {
         ("tel +44 (20) 7946.0018. 5 cups", "tel <+44 (20) 7946.0018>. 5 cups"),
         ("„+44-20-79460018“", "„<+44-20-79460018>“"), ("é+4420794600", "é+4420794600"),
         ("2 FOR 5 @ TILL", "2 FOR 5 @ TILL"),
+        ("<tim&o'brien@x.de>'s", "<<tim&o'brien@x.de>>'s"), ("d'o'b@x.de's", "<d'o'b@x.de>'s"),
+        ("in ('ann@x.de','bo@y.de')", "in ('<ann@x.de>','<bo@y.de>')"),
+        ("email='ann@x.de'", "email='<ann@x.de>'"),
         ("not like '%@shop.example'", "not like '%@shop.example'"),
         ("a 10 + 12345678", "a 10 + 12345678"), ("1+123456789", "1+123456789"), ("", ""),
     ])
