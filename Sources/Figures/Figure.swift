@@ -34,10 +34,10 @@ package struct Figure: Sendable {
     package var labels: [Label] { marks.flatMap(\.labels) }
 
     /// As a file of its own.
-    package var svg: String { svgText(shown: { $0 }) }
+    package var svg: String { svg { $0 } }
 
-    /// The same with texts as they are shown.
-    package func svgText(shown: @escaping (String) -> String) -> String {
-        SVGWriter(self, in: .file, shown: shown).text
+    /// The same with texts of data as people see them.
+    package func svg(showing shown: @escaping @Sendable (String) -> String) -> String {
+        SVGWriter(self, in: .file, showing: shown).text
     }
 }

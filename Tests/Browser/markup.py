@@ -18,8 +18,12 @@ ATTRIBUTES = {
     "aria-hidden", "role", "tabindex", "scope", "data-head", "xmlns", "viewbox", "width", "height", "x", "y", "d",
     "text-anchor", "transform", "font-size", "font-weight", "font-family",
 }
-# Control characters, and what turns the direction of a text or cannot be seen.
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Control characters, and what turns the direction of a text or cannot be seen; what joins two emoji is seen.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+    "|(?<![\ufe0f\U0001f300-\U0001faff])\u200d|\u200d(?![\u2600-\u27bf\U0001f300-\U0001faff])"
+)
 
 
 class Reader(html.parser.HTMLParser):

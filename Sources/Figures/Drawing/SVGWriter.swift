@@ -1,6 +1,6 @@
 import Reports
 
-/// Writes a picture as SVG; all text goes through `markupText`.
+/// Writes a picture as SVG; all text is taken as it is shown and goes through `markupText`.
 package struct SVGWriter {
     /// Where the picture will be.
     package enum Place: Sendable {
@@ -12,14 +12,19 @@ package struct SVGWriter {
 
     private let figure: Figure
     private let place: Place
-    private let shown: (String) -> String
+    private let shown: @Sendable (String) -> String
 
-    /// - Parameter shown: What is shown in the place of a text; asked before it becomes markup, which reads otherwise.
-    package init(_ figure: Figure, in place: Place, shown: @escaping (String) -> String = { $0 }) {
+    /// - Parameter shown: A text of data as people see it.
+    package init(
+        _ figure: Figure, in place: Place,
+        showing shown: @escaping @Sendable (String) -> String = { $0 }
+    ) {
         self.figure = figure
         self.place = place
         self.shown = shown
     }
+
+    private func markup(_ text: String) -> String { markupText(shown(text)) }
 
     /// The whole text.
     package var text: String {
@@ -37,8 +42,6 @@ package struct SVGWriter {
         for mark in figure.marks { write(mark, to: &text) }
         return text + "</svg>\n"
     }
-
-    private func markup(_ text: String) -> String { markupText(shown(text)) }
 
     private func write(_ mark: Mark, to text: inout String) {
         switch mark {
@@ -86,7 +89,7 @@ package struct SVGWriter {
 package func markupText(_ text: String, keepsLines: Bool = false) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
+    VisibleText.forEach(in: text) { scalar, isHidden in
         switch scalar {
         case "&": result += "&amp;"
         case "<": result += "&lt;"
@@ -96,12 +99,8 @@ package func markupText(_ text: String, keepsLines: Bool = false) -> String {
         case "\n" where keepsLines: result += "\n"
         // No characters of XML.
         case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-        default:
-            if VisibleText.isHidden(scalar) {
-                result += VisibleText.escaped(String(scalar))
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
+        case _ where isHidden: result += VisibleText.written(scalar)
+        default: result.unicodeScalars.append(scalar)
         }
     }
     return result

@@ -23,21 +23,16 @@ package enum TextWidth {
     ///   - text: One line.
     ///   - size: Font size; the width has its unit.
     package static func of(_ text: String, size: Double, isBold: Bool = false) -> Double {
-        let thousandths = text.unicodeScalars.reduce(0.0) { $0 + advance($1) }
+        // What cannot be seen is written out.
+        let thousandths = VisibleText.escaped(text).unicodeScalars.reduce(0.0) { $0 + advance($1) }
         return thousandths / 1000 * size * (isBold ? boldness : 1)
     }
 
     private static func advance(_ scalar: Unicode.Scalar) -> Double {
         let code = scalar.value
         if code >= 32, code < 127 { return ascii[Int(code) - 32] }
-        // What cannot be seen is written out.
-        if VisibleText.isHidden(scalar) {
-            return VisibleText.escaped(String(scalar)).unicodeScalars.reduce(0.0) {
-                $0 + advance($1)
-            }
-        }
         switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark: return 0
+        case .nonspacingMark, .enclosingMark, .format: return 0
         default: break
         }
         // Latin, Greek, Cyrillic, then what is as wide as high: Chinese, Japanese, Korean, pictures.

@@ -3,15 +3,15 @@ import Reports
 
 /// Makes a page of a report: one file of HTML that needs nothing else.
 ///
-/// The templates hold no text of data but through `markupText`: Mustache's own escaping goes by whole characters, and
+/// The templates hold no text of data but through `markup`, first as people see it and then as markup: Mustache's own escaping goes by whole characters, and
 /// takes a quotation mark with an accent over it for none.
 package struct PageRenderer {
     private let library: MustacheLibrary
-    private let shown: (String) -> String
+    private let shown: @Sendable (String) -> String
 
-    /// - Parameter shown: What is shown in the place of a text; asked before it becomes markup, which reads otherwise.
+    /// - Parameter shown: A text of data as people see it; what is markup already could not be told from it.
     /// - Throws: `MustacheTemplate.ParserError` for templates that are not whole; tests hold that they are.
-    package init(shown: @escaping (String) -> String = { $0 }) throws {
+    package init(showing shown: @escaping @Sendable (String) -> String = { $0 }) throws {
         self.shown = shown
         var library = MustacheLibrary()
         let templates = [
@@ -25,6 +25,10 @@ package struct PageRenderer {
             try library.register(text, named: name)
         }
         self.library = library
+    }
+
+    private func markup(_ text: String, keepsLines: Bool = false) -> String {
+        markupText(shown(text), keepsLines: keepsLines)
     }
 
     /// The style sheet of the page, as it stands between its tags.
@@ -43,19 +47,14 @@ package struct PageRenderer {
     package func html(_ page: ReportPage, styleDigest: String) -> String {
         let values: [String: Any] = [
             "title": markup(page.title), "digest": styleDigest, "style": Self.style,
-            "facts": page.facts.map(fact), "verdict": markup(page.verdict),
+            "facts": page.facts.map(self.fact), "verdict": markup(page.verdict),
             "ground": markup(page.ground), "hasGround": !page.ground.isEmpty,
-            "segments": page.segments.map { [table($0, isOpen: true)] } ?? [],
+            "segments": page.segments.map { [self.table($0, isOpen: true)] } ?? [],
             "notes": page.notes.map { ["text": markup($0)] },
             "hasNotes": !page.notes.isEmpty,
             "sections": page.sections.map(section), "foot": markup(page.foot),
         ]
         return library.render(values, withTemplate: "report") ?? ""
-    }
-
-    /// The one door for texts: as they are shown, and then as markup.
-    private func markup(_ text: String, keepsLines: Bool = false) -> String {
-        markupText(shown(text), keepsLines: keepsLines)
     }
 
     private func fact(_ fact: ReportPage.Fact) -> [String: Any] {
@@ -76,7 +75,7 @@ package struct PageRenderer {
         case .text(let text): ["paragraph": markup(text)]
         case .list(let items):
             ["list": [["items": items.map { ["text": markup($0)] }]]]
-        case .facts(let facts): ["terms": [["facts": facts.map(fact)]]]
+        case .facts(let facts): ["terms": [["facts": facts.map(self.fact)]]]
         case .table(let table): ["table": [self.table(table, isOpen: true)]]
         case .figure(let figure):
             [
@@ -84,12 +83,12 @@ package struct PageRenderer {
                     [
                         "name": figure.name, "caption": markup(figure.title),
                         "summary": markup(figure.summary),
-                        "svg": SVGWriter(figure, in: .page, shown: shown).text,
-                        "numbers": [table(figure.table, isOpen: false)],
+                        "svg": SVGWriter(figure, in: .page, showing: shown).text,
+                        "numbers": [self.table(figure.table, isOpen: false)],
                     ]
                 ]
             ]
-        case .cards(let cards): ["cards": [["each": cards.map(card)]]]
+        case .cards(let cards): ["cards": [["each": cards.map(self.card)]]]
         case .code(let title, let text):
             ["code": [["what": markup(title), "text": markup(text, keepsLines: true)]]]
         case .missing(let text): ["missing": markup(text)]
@@ -101,7 +100,7 @@ package struct PageRenderer {
         path.add(card.key.shape, 8, 8, radius: 6)
         return [
             "name": markup(card.name), "number": markup(card.key.label),
-            "shape": path.text, "look": card.key.area.name, "facts": card.facts.map(fact),
+            "shape": path.text, "look": card.key.area.name, "facts": card.facts.map(self.fact),
             "differences": card.differences.map { ["text": markup($0)] },
             "advice": markup(card.advice), "hasAdvice": !card.advice.isEmpty,
             "hasNumber": !card.key.label.isEmpty,

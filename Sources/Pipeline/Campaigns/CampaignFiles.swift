@@ -136,7 +136,11 @@ struct CampaignFiles {
             try connection.run(
                 """
                 insert into campaign_file (campaign_id, path, arm, n_customers, written_at)
-                values (?, ?, ?, ?, datetime('now'))
+                values (
+                    ?1, ?2, ?3, ?4,
+                    max(
+                        datetime('now'),
+                        (select created_at from campaign where campaign_id = ?1)))
                 on conflict (campaign_id, path) do update set
                     arm = excluded.arm, n_customers = excluded.n_customers, written_at = excluded.written_at
                 """,

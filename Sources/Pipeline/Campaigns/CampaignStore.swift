@@ -67,7 +67,18 @@ struct CampaignStore {
         try connection.run(
             """
             insert into campaign (\(Self.columns.joined(separator: ", ")), created_at)
-            values (\(marks), datetime(coalesce(?, 'now')))
+            values (
+                \(marks),
+                max(
+                    datetime(coalesce(?, 'now')),
+                    -- Lists of an earlier draw are told from those of this one by it, also within a second.
+                    coalesce(
+                        (
+                            select datetime(max(written_at), '+1 second')
+                            from campaign_file
+                            where campaign_id = \(id)),
+                        ''))
+            )
             on conflict (campaign_id) do update set \(updates), created_at = excluded.created_at
             """,
             [

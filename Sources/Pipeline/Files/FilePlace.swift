@@ -80,8 +80,9 @@ struct FilePlace: Equatable {
     /// A file name from data: what would lead out of the folder, or what no name may hold, is written
     /// as `%2F`.
     static func name(from text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { name, scalar in
-            if "/\\:*?\"<>|%".unicodeScalars.contains(scalar) || VisibleText.isHidden(scalar) {
+        var name = ""
+        VisibleText.forEach(in: text) { scalar, isHidden in
+            if isHidden || "/\\:*?\"<>|%".unicodeScalars.contains(scalar) {
                 for byte in String(scalar).utf8 {
                     name += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
                 }
@@ -89,6 +90,7 @@ struct FilePlace: Equatable {
                 name.unicodeScalars.append(scalar)
             }
         }
+        return name
     }
 
     private static func real(_ folder: String) -> String {

@@ -168,7 +168,9 @@ public struct ForgetReport: Sendable {
                     select source_id from invoice
                     where coalesce(original_customer_id, customer_id) in \(them))
                 """)
-            for word in people.flatMap({ $0.words + [$0.id] }) {
+            for word in people.flatMap({
+                $0.words.filter { !ForgottenPerson.isOneWord($0) } + [$0.id]
+            }) {
                 found += try connection.query(
                     """
                     select name
@@ -191,19 +193,9 @@ public struct ForgetReport: Sendable {
         try lookForLists(in: connection, names)
     }
 
-    /// Whether a list may be of a draw before the present one: of the same second where another list is as late.
-    private static let isEarlierDraw = """
-        (
-            written_at < created_at
-            or written_at = created_at
-            and exists (
-                select 1
-                from campaign_file as other
-                where other.campaign_id = campaign_file.campaign_id
-                    and other.arm = campaign_file.arm
-                    and other.path <> campaign_file.path
-                    and other.written_at >= created_at))
-        """
+    /// Whether a list is of a draw before the present one: a draw is stamped behind all lists of the one before, and its own
+    /// lists not before it (`CampaignStore`, `CampaignFiles`).
+    private static let isEarlierDraw = "written_at < created_at"
 
     /// Files of campaigns and for services, and the services themselves.
     private mutating func lookForLists(

@@ -112,6 +112,8 @@ public struct Forgetter {
             words: ForgottenWords(in: connection)
         ).take(&report)
         try names.take(&report)
+        // It quotes headers and names of customers' files.
+        try ViewCatalog.describe(connection)
         try ForgottenRest(of: people, in: connection).look(&report)
         let now = Timestamp.now()
         report.damagedSnapshots = try matrices.store(at: now, in: connection)

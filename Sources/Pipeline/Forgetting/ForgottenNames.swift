@@ -11,7 +11,8 @@ struct ForgottenNames {
         let person: ForgottenPerson
     }
 
-    /// Names that are something else in the file, too: taken out of nothing but the person's own rows.
+    /// Names that are something else in the file, too, and those of one word: taken out of nothing but the person's own
+    /// rows.
     let shared: Set<String>
     private let names: [Name]
     private let texts: ForgottenTexts
@@ -35,7 +36,7 @@ struct ForgottenNames {
         }
         texts = ForgottenTexts(people: people, connection: connection)
         self.connection = connection
-        var shared: Set<String> = []
+        var shared = Set(names.map(\.text).filter(ForgottenPerson.isOneWord))
         if !names.isEmpty {
             let columns = try CustomerColumns.texts(in: connection)
             let ours = Set(CustomerColumns.ofOurs(columns))

@@ -15,6 +15,11 @@ struct ForgottenPerson {
     /// Keys of addresses and numbers that are nobody else's (`ContactKey`).
     var contacts: [String] = []
 
+    /// Whether a word is a name of one word, which is a word of anything else, too: `Balthasar`, `Rose`, `Guest`.
+    static func isOneWord(_ word: String) -> Bool {
+        !isAddress(word) && !word.contains(where: \.isWhitespace)
+    }
+
     /// Whether a word is an e-mail address or a phone number.
     static func isAddress(_ word: String) -> Bool {
         switch PersonalID(word) {

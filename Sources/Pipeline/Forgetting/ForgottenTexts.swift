@@ -45,6 +45,7 @@ struct ForgottenTexts {
                 try replace(column, words, &report)
             }
         }
+        for column in CustomerColumns.ofViews { try replace(column, words, &report) }
         try takeFromLists(words, &report)
         try takeFromBlobs(words, &report)
     }
@@ -218,9 +219,11 @@ struct ForgottenTexts {
         ).map { try $0.text(0) }
     }
 
-    /// Whether a text has percent escapes, in which an address may stand as in links.
+    /// Whether a text has escapes, in which an address may stand as in links, JSON or HTML (`EscapedText`).
     static func isEscaped(_ name: String) -> String {
-        "\(name) glob '*%[0-9A-Fa-f][0-9A-Fa-f]*'"
+        let hex = "[0-9A-Fa-f]"
+        return
+            "(\(name) glob '*%\(hex)\(hex)*' or \(name) glob '*\\u\(hex)\(hex)\(hex)\(hex)*' or \(name) glob '*&#*')"
     }
 
     /// Different texts of a column with a word somewhere in them.

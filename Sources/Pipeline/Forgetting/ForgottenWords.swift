@@ -26,13 +26,17 @@ package final class ForgottenWords {
                 case .email where own.contains(name), .phone where own.contains(name):
                     words.append(text)
                 case .name where Self.fullNames.contains(name): words.append(text)
+                case nil where Self.fullNames.contains(name) && Self.isName(text):
+                    words.append(text)
                 case .email, .phone, .name, nil: break
                 }
                 parts[name] = text
             }
         }
-        if let first = parts["first_name"], let last = parts["last_name"] {
-            words += ["\(first) \(last)", "\(last), \(first)"]
+        switch (parts["first_name"], parts["last_name"]) {
+        case (let first?, let last?): words += ["\(first) \(last)", "\(last), \(first)"]
+        case (let name?, nil), (nil, let name?): if Self.isName(name) { words.append(name) }
+        case (nil, nil): break
         }
         for row in try handedOver(id) {
             for case .text(let text) in row.values where text != id { words.append(text) }
@@ -43,6 +47,11 @@ package final class ForgottenWords {
     }
 
     private static let fullNames: Set<String> = ["name", "full_name", "customer_name"]
+
+    /// Whether something that stands for a name may be one, however it is written: `BALTHASAR`, `Müller & Co`.
+    private static func isName(_ text: String) -> Bool {
+        text.count > 1 && text.contains(where: \.isLetter)
+    }
 
     private func handedOver(_ id: String) throws -> [Row] {
         guard try !connection.columns(ofTable: "hand_over_customer").isEmpty else { return [] }
@@ -79,7 +88,9 @@ package final class ForgottenWords {
         mutating func add(_ text: String, of id: ByteText) {
             let all = ContactKey.all(of: text, country: country, own: countries[id])
             for key in all { owners[key, default: []].insert(id) }
-            if let key = all.first { keys[id, default: []].append(key) }
+            // Also as it is typed: the country of a file may change.
+            let typed = ContactKey.of(text)
+            keys[id, default: []] += Set([all.first, typed].compactMap(\.self)).sorted()
         }
     }
 

@@ -310,6 +310,7 @@ public struct Ingest {
     private func insert(
         _ line: RejectedLine, sourceID: Int64, _ forgotten: ForgottenCustomers?
     ) throws(StoreError) {
+        let owners = forgotten?.owners(ofLine: line.raw) ?? []
         try database.run(
             """
             insert into rejected_line (
@@ -320,9 +321,10 @@ public struct Ingest {
             """,
             [
                 sourceID, line.lineNo, line.byteOffset, line.column?.sqlName,
-                line.rejectClass.rawValue, forgotten?.kept(text: line.reason) ?? line.reason,
+                line.rejectClass.rawValue,
+                forgotten?.kept(text: line.reason, of: owners) ?? line.reason,
                 forgotten?.kept(raw: line.raw) ?? line.raw,
-                (line.order?.number).map { forgotten?.kept(code: $0) ?? $0 },
+                (line.order?.number).map { forgotten?.kept(code: $0, of: owners) ?? $0 },
                 line.order?.status, line.order?.currency, line.order?.isNoSale.map { $0 ? 1 : 0 },
             ])
     }
@@ -332,6 +334,7 @@ public struct Ingest {
     ) throws {
         let hasLines = report.linesKept > 0
         let last = hasLines ? try lastIDs(report, of: writer) : nil
+        func kept(_ text: String) -> String { writer.forgotten?.kept(text: text) ?? text }
         try database.run(
             """
             update source_file
@@ -347,9 +350,9 @@ public struct Ingest {
             [
                 report.sha256, report.bytes, report.linesRead, report.linesKept,
                 report.linesRejected, report.linesBlank, report.encoding, report.delimiter,
-                report.dateOrder, report.columnMap, report.firstInvoicedAt, report.lastInvoicedAt,
-                report.decimalMark, report.headerLine,
-                report.ignoredColumns.joined(separator: ", "), header,
+                report.dateOrder, kept(report.columnMap), report.firstInvoicedAt,
+                report.lastInvoicedAt, report.decimalMark, report.headerLine,
+                kept(report.ignoredColumns.joined(separator: ", ")), kept(header),
                 hasLines ? writer.firstLineID : nil, last?.line,
                 hasLines ? writer.firstInvoiceID : nil, last?.invoice, report.currency,
                 report.nullWords, report.dateFormat, report.timeZone, report.shop,

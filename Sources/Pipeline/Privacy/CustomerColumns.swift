@@ -22,7 +22,11 @@ package enum CustomerColumns {
         Column(table: "rejected_line", name: "raw"),
         Column(table: "rejected_customer", name: "raw"),
     ]
-    /// Tables of ours whose texts come with the program.
+    /// Words that an owner gave the columns of a view, among those of the program.
+    static let ofViews = ["feature_set", "feature", "display_name", "unit", "definition"].map {
+        Column(table: "feature", name: $0)
+    }
+    /// Tables of ours whose texts come with the program, or follow from those of other tables.
     private static let ofTheProgram: Set<String> = [
         "data_dictionary", "schema_migration", "workbench_meta", "privacy", "forgotten_customer",
         "forgotten_contact",

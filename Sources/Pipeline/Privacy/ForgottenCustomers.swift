@@ -11,6 +11,7 @@ package final class ForgottenCustomers {
     /// Ids that are remembered; beyond it they are hashed again.
     private static let mostRemembered = 1 << 18
 
+    private let connection: Connection
     private let hash: KeyedHash
     private let tokens: [String: String]
     /// By hashes of addresses and numbers that were nobody else's.
@@ -37,7 +38,7 @@ package final class ForgottenCustomers {
                 "salt is gone, without which nobody can tell who was forgotten: take it from a copy from before"
             )
         }
-        (self.hash, self.tokens) = (hash, tokens)
+        (self.connection, self.hash, self.tokens) = (connection, hash, tokens)
         contacts = try Self.contacts(in: connection)
         country = try contacts.isEmpty ? nil : Self.country(in: connection)
     }
@@ -98,7 +99,8 @@ package final class ForgottenCustomers {
     /// Forgotten customers met so far.
     package var nMet: Int { met.count }
 
-    /// What stands for a customer, also for an id that is or holds an address of one; `nil` for who was not forgotten.
+    /// What stands for a customer, also for an id that is or holds an address of one, or is a number of one in whatever
+    /// spelling; `nil` for who was not forgotten.
     ///
     /// - Parameter id: As `ingest` reads it.
     package func token(of id: String) -> String? {
@@ -124,9 +126,30 @@ package final class ForgottenCustomers {
                 return address
             }
             return found
-        case .phone: return token(ofNumber: text)
-        case .name, nil: return nil
+        case .phone, nil: return tokenOfNumber(text)
+        case .name: return nil
         }
+    }
+
+    /// What stands for the owner of a number that an id is: spaced otherwise, with its country or without, with the nought
+    /// before it or not.
+    private func tokenOfNumber(_ id: String) -> String? {
+        guard !contacts.isEmpty, let number = PhoneText.Digits(whole: id), isNumber(number),
+            let token = contact(of: number), !isCustomer(id)
+        else { return nil }
+        return token
+    }
+
+    /// Whether an id is that of a customer who stays: then it is no number of somebody else.
+    ///
+    /// Where the file cannot be read, the statement that comes next fails, and nothing of this is kept.
+    private func isCustomer(_ id: String) -> Bool {
+        let found = try? connection.scalar(
+            """
+            select exists (select 1 from customer_fact where customer_id = ?1)
+                or exists (select 1 from customer where customer_id = ?1)
+            """, [id])
+        return found != 0
     }
 
     /// What stands for the owner of a phone number.
@@ -142,10 +165,20 @@ package final class ForgottenCustomers {
 
     /// What stands for the owner of a number in a text, by its digits alone.
     private func token(of found: PhoneText.Digits) -> String? {
+        guard isNumber(found), let token = contact(of: found) else { return nil }
+        met.insert(token)
+        return token
+    }
+
+    /// Whether digits are a number by the way they are written: as short as a date, or the end of something else, they may
+    /// be anything.
+    private func isNumber(_ found: PhoneText.Digits) -> Bool {
+        let isLong = found.text.utf8.count >= PhoneForms.fewestBare && !found.isBehindOthers
+        return found.hasPlus || found.text.hasPrefix("0") || isLong
+    }
+
+    private func contact(of found: PhoneText.Digits) -> String? {
         let (digits, hasPlus) = (found.text, found.hasPlus)
-        // As short as a date, or the end of something else: it may be anything.
-        let isLong = digits.utf8.count >= PhoneForms.fewestBare && !found.isBehindOthers
-        guard hasPlus || digits.hasPrefix("0") || isLong else { return nil }
         let text = (hasPlus ? "+" : "") + digits
         if let remembered = knownDigits[text] { return remembered }
         var keys = [ContactKey.of(text)].compactMap(\.self)
@@ -157,7 +190,6 @@ package final class ForgottenCustomers {
         }
         let token = Set(keys).lazy.compactMap { self.contact($0) }.first
         if knownDigits.count < Self.mostRemembered { knownDigits[text] = .some(token) }
-        if let token { met.insert(token) }
         return token
     }
 
@@ -175,21 +207,29 @@ package final class ForgottenCustomers {
 
     /// A text as it is kept: tokens in the place of addresses of forgotten customers.
     ///
-    /// - Parameter isName: Whether it is the name of a file, in which words and endings stand beside an address; elsewhere
-    ///   `joe.ann@x.de` is another address than `ann@x.de`.
-    package func kept(text: String, isName: Bool = false) -> String {
-        let text = kept(code: text, isName: isName)
+    /// - Parameters:
+    ///   - isName: Whether it is the name of a file, in which words and endings stand beside an address; elsewhere
+    ///     `joe.ann@x.de` is another address than `ann@x.de`.
+    ///   - owners: What stands for those whose line it is of: there an address of theirs is theirs, whatever is before it.
+    package func kept(text: String, isName: Bool = false, of owners: Set<String> = []) -> String {
+        let text = kept(code: text, isName: isName, of: owners)
         guard !contacts.isEmpty else { return text }
         return PhoneText.replacing(in: text) { token(of: $0) } ?? text
     }
 
     /// A number or code as it is kept: digits in it are none of a phone.
-    package func kept(code text: String, isName: Bool = false) -> String {
+    package func kept(code text: String, isName: Bool = false, of owners: Set<String> = [])
+        -> String
+    {
         PersonalText.masked(text) { found in
             if found.utf8.first == UInt8(ascii: "+"), !found.utf8.contains(UInt8(ascii: "@")) {
                 return exact(found) ?? token(ofNumber: found) ?? found
             }
-            guard let (range, token) = tokenInside(found, isName: isName) else { return found }
+            let isPart = found.utf8.count < text.trimmed.utf8.count
+            guard
+                let (range, token) = tokenInside(
+                    found, isName: isName, isPart: isPart, of: owners)
+            else { return found }
             met.insert(token)
             return found.replacingCharacters(in: range, with: token)
         }
@@ -197,14 +237,28 @@ package final class ForgottenCustomers {
 
     /// An address with its token, among what stands beside it without a space: quotes, letters without case, and in names
     /// of files words and endings.
+    ///
+    /// - Parameters:
+    ///   - isPart: Whether it stands in a longer text, where a number with a mark may be before it: `78-ann@x.de`.
+    ///   - owners: Of the line: of theirs anything with a mark may be (`ref-ann@x.de`).
     private func tokenInside(
-        _ found: String, isName: Bool = false
+        _ found: String, isName: Bool = false, isPart: Bool = false, of owners: Set<String> = []
     ) -> (range: Range<String.Index>, token: String)? {
         guard let at = found.lastIndex(of: "@") else { return nil }
         let starts = found[..<at].indices.filter { place in
-            guard place > found.startIndex else { return true }
-            let before = found[found.index(before: place)]
-            return isName ? !Self.isWord(before) : !Self.isOfAddress(before)
+            place == found.startIndex || !Self.isWord(found[found.index(before: place)])
+        }
+        /// Whether what is longer by the part before a place is no address of another customer.
+        func isTheirs(_ place: String.Index, _ end: String.Index, _ token: String) -> Bool {
+            guard place > found.startIndex, !isName else { return true }
+            let before = found[..<place]
+            let mark = found[found.index(before: place)]
+            if !Self.isOfAddress(mark) || owners.contains(token) { return true }
+            // What an apostrophe joins may be a name (o'brien@) or a word beside one (d'anna@).
+            let isNumber =
+                before.contains(where: \.isNumber) && !before.contains(where: \.isCased)
+            return isPart && (mark == "'" || isNumber)
+                && !isCustomer(AddressFold.folded(String(found[..<end])))
         }
         let ends =
             [found.endIndex]
@@ -219,7 +273,9 @@ package final class ForgottenCustomers {
             }.reversed()
         for end in ends {
             for start in starts where start < at {
-                if let token = address(String(found[start..<end])) { return (start..<end, token) }
+                if let token = address(String(found[start..<end])), isTheirs(start, end, token) {
+                    return (start..<end, token)
+                }
             }
         }
         return nil
@@ -228,7 +284,9 @@ package final class ForgottenCustomers {
     /// Whether a full stop begins the ending of a file and not of a domain.
     private func isEnding(_ rest: Substring, _ isName: Bool) -> Bool {
         let word = rest.dropFirst().prefix { Self.isWord($0) }
-        return word.isEmpty || isName
+        // No domain ends in a number.
+        return isName || word.isEmpty
+            || word.allSatisfy(\.isNumber) && !rest.dropFirst(word.count + 1).contains(".")
     }
 
     private static func isWord(_ letter: Character) -> Bool { letter.isCased || letter.isNumber }
@@ -242,14 +300,20 @@ package final class ForgottenCustomers {
     }
 
     private func names(_ line: String) -> Bool {
-        if kept(text: line) != line { return true }
+        kept(text: line) != line || !owners(ofLine: line).isEmpty
+    }
+
+    /// What stands for those of whom a field or word of a line is the id.
+    package func owners(ofLine line: String) -> Set<String> {
         let fields = line.split(whereSeparator: { ",;\t|\"".contains($0) })
         let words = line.split(whereSeparator: { ",;\t|\" '<>()".contains($0) })
-        return (fields + words).contains { piece in
+        return (fields + words).reduce(into: []) { owners, piece in
             let text = String(piece).trimmed
-            guard !text.isEmpty else { return false }
-            return token(of: text) != nil
-                || text.hasSuffix(".0") && token(of: String(text.dropLast(2))) != nil
+            guard !text.isEmpty else { return }
+            let id = text.hasSuffix(".0") ? String(text.dropLast(2)) : nil
+            if let token = token(of: text) ?? id.flatMap({ self.token(of: $0) }) {
+                owners.insert(token)
+            }
         }
     }
 

@@ -240,32 +240,29 @@ package enum PersonalText {
     }
 
     private static let ends = Set(" \t\r\n,;:|\"'`<>()[]{}=/\\".utf8)
+    private static let apostrophe = UInt8(ascii: "'")
 
-    /// Whether a byte ends an address: an apostrophe between two letters is one of a name (o'brien@x.de), any other a quote.
-    private static func isEnd(_ index: Int, of bytes: [UInt8]) -> Bool {
-        guard bytes[index] == apostrophe else { return ends.contains(bytes[index]) }
+    /// Whether a byte ends what stands before it and what stands behind it begins: quotes do, and an apostrophe between two
+    /// letters does not (`tim.o'brien@x.de`).
+    private static func isEnd(_ bytes: [UInt8], _ place: Int) -> Bool {
+        guard bytes[place] == apostrophe else { return ends.contains(bytes[place]) }
         // Two are one that was written in quotes: 'o''brien@x.de'.
-        let isLetter = { (steps: [Int]) in
-            steps.map { index + $0 }.first {
+        func isLetter(_ steps: [Int]) -> Bool {
+            let near = steps.map { place + $0 }.first {
                 !bytes.indices.contains($0) || bytes[$0] != apostrophe
             }
-            .map { bytes.indices.contains($0) && isInner(bytes[$0]) } ?? false
+            return near.map { bytes.indices.contains($0) && isInner(bytes[$0]) } ?? false
         }
         return !isLetter([-1, -2]) || !isLetter([1, 2])
     }
 
-    private static let apostrophe = UInt8(ascii: "'")
-
     /// The address that begins here: something, `@`, something.
     private static func address(in bytes: [UInt8], from start: Int) -> Range<Int>? {
-        guard !isEnd(start, of: bytes), start == 0 || isEnd(start - 1, of: bytes) else {
-            return nil
-        }
+        guard !isEnd(bytes, start), start == 0 || isEnd(bytes, start - 1) else { return nil }
         var end = start
         var place: Int?
-        // No domain has an apostrophe: ann@x.de's.
-        while end < bytes.count, place == nil ? !isEnd(end, of: bytes) : !ends.contains(bytes[end])
-        {
+        // Behind the @ an apostrophe is none of it: ann@x.de's.
+        while end < bytes.count, place == nil ? !isEnd(bytes, end) : !ends.contains(bytes[end]) {
             if bytes[end] == at, place == nil || place == end - 1 { place = end }
             end += 1
         }

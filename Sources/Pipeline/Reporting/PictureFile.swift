@@ -31,7 +31,7 @@ public struct PictureFile {
         switch try book.picture(kind) {
         case .drawn(let figure):
             let names = try names ?? CustomerNames(connection)
-            svg = figure.svgText(shown: names.masked)
+            svg = figure.svg { names.masked($0) }
         case .missing(let why): throw ReportingError.nothingToDraw(kind.rawValue, why: why)
         }
     }

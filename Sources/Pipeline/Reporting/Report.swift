@@ -190,7 +190,8 @@ public struct Report {
 
     /// The page, with addresses of people taken out of whatever names and texts hold them.
     public func html() throws -> String {
-        try PageRenderer(shown: names.masked).html(
+        let names = names
+        return try PageRenderer(showing: { names.masked($0) }).html(
             page, styleDigest: Self.base64(SHA256Digest.hex(of: PageRenderer.style)))
     }
 

@@ -8,7 +8,7 @@ struct AlignedTable {
     private let isNumeric: [Bool]
     private let widths: [Int]
 
-    /// - Parameter room: Characters of each column in which longer texts go on below; `nil` cuts them.
+    /// - Parameter room: Display columns of each column in which longer texts go on below; `nil` cuts them.
     /// - Complexity: O(cells), each of them made text once.
     init(_ table: ResultTable, room: [Int]? = nil) {
         headings = HeadingWords.headings(of: table.columns).map(Self.cut)
@@ -20,7 +20,9 @@ struct AlignedTable {
             table.rows.allSatisfy { !$0[column].isText }
         }
         widths = table.columns.indices.map { [headings, cells] column in
-            cells.reduce(headings[column].count) { max($0, $1[column].count) }
+            cells.reduce(DisplayWidth.of(headings[column])) {
+                max($0, DisplayWidth.of($1[column]))
+            }
         }
     }
 
@@ -33,12 +35,13 @@ struct AlignedTable {
         return paint.bold(line(headings)) + paint.dim(rule) + cells.map(line).joined()
     }
 
-    /// Characters of the longest line.
-    var width: Int { text.split(separator: "\n").map(\.count).max() ?? 0 }
+    /// Columns of the widest line.
+    var width: Int { text.split(separator: "\n").map { DisplayWidth.of($0) }.max() ?? 0 }
 
     private func line(_ cells: [String]) -> String {
         let padded = cells.indices.map { column in
-            let space = String(repeating: " ", count: widths[column] - cells[column].count)
+            let space = String(
+                repeating: " ", count: widths[column] - DisplayWidth.of(cells[column]))
             return isNumeric[column] ? space + cells[column] : cells[column] + space
         }
         let joined = padded.joined(separator: "  ")
@@ -95,6 +98,7 @@ struct AlignedTable {
     private static func cut(_ text: String) -> String {
         let visible = VisibleText.escaped(text.replacing("\n", with: "\\n"))
         let widest = TextRenderer.widestCell
-        return visible.count <= widest ? visible : visible.prefix(widest - 1) + "…"
+        return DisplayWidth.of(visible) <= widest
+            ? visible : DisplayWidth.prefix(visible, width: widest - 1) + "…"
     }
 }

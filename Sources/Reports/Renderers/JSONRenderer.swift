@@ -63,8 +63,11 @@ public struct JSONRenderer: DocumentRenderer {
             case "\r": result += "\\r"
             case "\t": result += "\\t"
             case _ where scalar == "<" || VisibleText.isHidden(scalar):
-                let hex = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                // Two of them beyond U+FFFF.
+                for unit in String(scalar).utf16 {
+                    let hex = String(unit, radix: 16)
+                    result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+                }
             default: result.unicodeScalars.append(scalar)
             }
         }

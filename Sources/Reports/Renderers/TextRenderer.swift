@@ -32,7 +32,10 @@ public struct TextRenderer: DocumentRenderer {
             case .heading(let words, _):
                 text += paint.bold(VisibleText.escaped(words)) + "\n"
             case .text(let words):
-                for line in VisibleText.lines(words) { write(paragraph: line, to: &text) }
+                for line in VisibleText.lines(words) {
+                    let lines = width.map { WrappedText.paragraph(line, width: $0) } ?? [line]
+                    text += lines.joined(separator: "\n") + "\n"
+                }
             case .table(let table):
                 write(table, to: &text)
             }
@@ -50,31 +53,5 @@ public struct TextRenderer: DocumentRenderer {
             text += AlignedTable(block, room: breaksCells ? folded.room(of: block) : nil)
                 .text(paint: paint)
         }
-    }
-
-    /// Breaks a line between words; a word that is longer than the width stays whole.
-    ///
-    /// Blanks at its beginning stay, also before what goes on below, which stands under the words of an entry of a list.
-    private func write(paragraph: String, to text: inout String) {
-        let margin = paragraph.prefix { $0 == " " }
-        let words = paragraph.dropFirst(margin.count)
-        let below = String(margin) + String(repeating: " ", count: WrappedText.mark(of: words))
-        text += margin
-        var column = margin.count
-        var isStart = true
-        for word in words.split(separator: " ", omittingEmptySubsequences: false) {
-            if !isStart, column + 1 + word.count > width ?? .max {
-                text += "\n" + below
-                column = below.count
-                isStart = true
-            } else if !isStart {
-                text += " "
-                column += 1
-            }
-            text += word
-            column += word.count
-            isStart = isStart && word.isEmpty
-        }
-        text += "\n"
     }
 }

@@ -6,7 +6,7 @@ package enum WrappedText {
     /// Fewest columns for which lines are broken: a narrower terminal breaks them itself.
     package static let narrowest = 30
 
-    /// A line of a text as lines of at most `width` characters: what goes on below begins where the line does, or under the
+    /// A line of a text as lines of at most `width` columns: what goes on below begins where the line does, or under the
     /// words of an entry of a list.
     package static func paragraph(_ line: String, width: Int) -> [String] {
         let mark = mark(of: line.drop { $0 == " " })
@@ -25,7 +25,7 @@ package enum WrappedText {
         return isMark ? first.count + 1 : 0
     }
 
-    /// The line of a note as lines of at most `width` characters, but for pieces that are longer.
+    /// The line of a note as lines of at most `width` columns, but for pieces that are longer.
     ///
     /// - Parameters:
     ///   - line: Harmless text without a line end.
@@ -33,34 +33,46 @@ package enum WrappedText {
     ///   - hanging: Blanks that all lines but the first have more than the text.
     /// - Returns: Lines without an end.
     package static func lines(_ line: String, width: Int, hanging: Int = 2) -> [String] {
-        guard width >= narrowest, line.count > width else { return [line] }
+        guard width >= narrowest, DisplayWidth.of(line) > width else { return [line] }
         let margin = line.prefix { $0 == " " }
         let pieces = pieces(of: line.dropFirst(margin.count))
         var lines: [String] = []
+        let below = String(margin) + String(repeating: " ", count: hanging)
         var current = String(margin)
+        var column = DisplayWidth.of(margin)
         var isStart = true
         for piece in pieces {
-            if !isStart, current.count + 1 + piece.count > width {
+            let needed = DisplayWidth.of(piece.text)
+            if !isStart, column + piece.gap + needed > width {
                 lines.append(current)
-                current = margin + String(repeating: " ", count: hanging)
+                current = below
+                column = DisplayWidth.of(below)
                 isStart = true
             }
-            current += isStart ? piece : " " + piece
+            if !isStart {
+                current += String(repeating: " ", count: piece.gap)
+                column += piece.gap
+            }
+            current += piece.text
+            column += needed
             isStart = false
         }
         lines.append(current)
         return lines
     }
 
-    /// What the line may be broken between.
-    static func pieces(of line: Substring) -> [String] {
-        let words = line.split(separator: " ").map(String.init)
-        var pieces: [String] = []
-        var index = 0
+    /// What the line may be broken between, with the blanks before each.
+    private static func pieces(of line: Substring) -> [(gap: Int, text: Substring)] {
+        let places = line.split(separator: " ")
+        let words = places.map(String.init)
+        var pieces: [(gap: Int, text: Substring)] = []
+        var (index, end) = (0, line.startIndex)
         while index < words.count {
             let length = lengthOfPiece(words[index...])
-            pieces.append(words[index..<index + length].joined(separator: " "))
-            index += length
+            let (first, last) = (places[index], places[index + length - 1])
+            let gap = line.distance(from: end, to: first.startIndex)
+            pieces.append((gap, line[first.startIndex..<last.endIndex]))
+            (index, end) = (index + length, last.endIndex)
         }
         return pieces
     }

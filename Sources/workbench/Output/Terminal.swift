@@ -67,8 +67,9 @@ enum Terminal {
     /// Redraws the progress line.
     static func status(_ text: String) {
         // A line that the terminal breaks could not be redrawn.
-        let shown = VisibleText.escaped(Screen.names.masked(text)).prefix(
-            max(1, (messageWidth ?? .max) - 1))
+        let shown = DisplayWidth.prefix(
+            VisibleText.escaped(Screen.names.masked(text)),
+            width: max(1, (messageWidth ?? .max) - 1))
         var line = "\r\u{1B}[K" + shown
         line.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
     }

@@ -90,4 +90,13 @@ import Testing
     @Test func whatIsToBeCopiedKeepsItsLines() throws {
         #expect(try html(page("plain")).contains("select 1\nfrom plain"))
     }
+
+    /// What people see is made of the text itself: in markup the end of an address could not be told.
+    @Test func textsAreTakenAsTheyAreShown() throws {
+        let html = try PageRenderer(showing: { $0.replacing("<p1@mail.de>", with: "<hidden>") })
+            .html(page("Card for Pat <p1@mail.de> only"), styleDigest: "abc=")
+        #expect(!html.contains("p1@mail") && html.contains("Card for Pat &lt;hidden&gt; only"))
+        let svg = SVGWriter(SampleFigures.months(), in: .file, showing: { _ in "<seen>" }).text
+        #expect(svg.contains("<title id=\"months-title\">&lt;seen&gt;</title>"))
+    }
 }

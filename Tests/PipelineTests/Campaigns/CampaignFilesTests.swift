@@ -106,4 +106,25 @@ import Testing
         }
         #expect(!words.contains("backup") && !words.contains("X.csv"))
     }
+
+    /// Lists of an earlier draw are told from those of this one, also within a second; written again elsewhere they are its own.
+    @Test func listsAreThoseOfTheirDraw() throws {
+        let shop = try CampaignShop()
+        try shop.read(CampaignShop.customers())
+        func earlier() throws -> [String] {
+            let id = try shop.connection.query(
+                "select customer_id from campaign_customer where arm = 'target' order by 1")[0]
+                .text(0)
+            return try Forgetter(in: shop.connection).forget([id], isDryRun: true).notes.filter {
+                $0.hasPrefix("list of an earlier draw")
+            }
+        }
+        let folder = shop.folder.file("again")
+        _ = try shop.campaign().written
+        _ = try Campaigner(in: shop.connection).show("Spring", in: folder).written
+        #expect(try earlier().isEmpty)
+        _ = try shop.campaign { ($0.isForced, $0.seed) = (true, 7) }.written
+        let lists = try earlier()
+        #expect(lists.count == 2 && lists.allSatisfy { $0.contains("/again/") }, "\(lists)")
+    }
 }

@@ -108,4 +108,34 @@ struct ForgottenNamesTests {
         #expect(friend.hasPrefix("forgotten-"))
         #expect(report.notes.contains { $0.contains("place.country (1 row)") })
     }
+
+    /// One word is a word of anything else, too: it goes from own rows, and elsewhere it is told.
+    @Test(arguments: ["Balthasar", "MÜLLER & CO", "balthasar"])
+    func namesThatAreNoFirstAndLastNameAreTold(_ name: String) throws {
+        let connection = try IngestTestSupport.database()
+        var options = IngestOptions()
+        options.maxRejects = .all
+        try IngestTestSupport.ingest(
+            IngestTestSupport.header + "1,A,MUG,1,2010-12-01 08:00,2.5,12347,UK\n"
+                + "2,B,\(name) RING,1,2010-12-01 08:00,2.5,12348,UK\n"
+                + "3,B,for \(name),x,2010-12-01 08:00,2.5,12348,UK\n",
+            into: connection, options: options)
+        try IngestTestSupport.withFolder { folder in
+            let file = folder.appendingPathComponent("crm.csv")
+            try Data("customer_id,Name,Notes\n12347,\(name),x\n12348,Bo,friend of \(name)\n".utf8)
+                .write(to: file)
+            _ = try CustomerIngest(database: connection).ingest(path: file.path)
+        }
+        try connection.execute("create table memo (customer_id text, text text)")
+        try connection.run("insert into memo values ('12347', ?)", ["call \(name)"])
+        let report = try Forgetter(in: connection).forget(["12347"])
+        let token = try connection.query("select token from forgotten_customer")[0].text(0)
+        #expect(try connection.query("select text from memo")[0].text(0) == "call \(token)")
+        #expect(
+            try connection.query("select notes from customer")[0].text(0) == "friend of \(name)")
+        let note = try #require(report.notes.first { $0.hasPrefix("their names stay where") })
+        for place in ["customer.notes", "product.description", "rejected_line.raw"] {
+            #expect(note.contains("\(place) (1 row)"), "\(note)")
+        }
+    }
 }

@@ -141,4 +141,22 @@ import Testing
         let nameless = try Forgetter(in: connection).forget(["12348"], isDryRun: true).notes
         #expect(nameless.contains { $0.contains("not by their names") })
     }
+
+    /// JSON and HTML in tables of the owner's, and what other programs escape in them.
+    @Test func escapesOfJSONAndHTMLAreRead() throws {
+        _ = try customers("customer_id,E-Mail\n12347,anna.müller@x.de\n12348,bo@x.de\n")
+        try connection.execute(
+            #"""
+            create table hook (place integer primary key, body text);
+            insert into hook values (1, '{"m":"anna.m\u00fcller@x.de"}'), (2, '{"m":"anna.m\u00FCller\u0040x.de"}'),
+                (3, '<a>anna.m&#252;ller&#x40;x.de</a>'), (4, '{"m":"bo\u0040x.de"}');
+            """#)
+        _ = try Forgetter(in: connection).forget(["12347"])
+        let token = try token()
+        #expect(
+            try texts("select body from hook order by place") == [
+                "{\"m\":\"\(token)\"}", "{\"m\":\"\(token)\"}", "<a>\(token)</a>",
+                #"{"m":"bo\u0040x.de"}"#,
+            ])
+    }
 }

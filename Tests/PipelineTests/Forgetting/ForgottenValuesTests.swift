@@ -298,4 +298,35 @@ struct ForgottenValuesTests {
             }
         }
     }
+
+    /// Words on columns quote headers and names of customers' files; those of an owner's view were typed.
+    @Test func wordsOnColumnsKeepNobody() throws {
+        try IngestTestSupport.withFolder { folder in
+            let path = folder.appendingPathComponent("shop.db").path
+            let connection = try shop(["ann@x.de", "bo@x.de"], at: path)
+            defer { connection.close() }
+            let file = folder.appendingPathComponent("crm of Ann@x.de.csv")
+            try Data("customer_id,Town,for ann@x.de\nann@x.de,Bath,1\nbo@x.de,Bath,2\n".utf8).write(
+                to: file)
+            _ = try CustomerIngest(database: connection).ingest(path: file.path)
+            try connection.execute(
+                """
+                insert into feature_set (feature_set, view_name, outlier_rule, description)
+                values ('own', 'own', 'none', 'of ann@x.de');
+                insert into feature (feature_set, feature, position, display_name, unit, definition)
+                values ('own', 'x', 0, 'orders like ann@x.de', '', 'as ANN@x.de has');
+                """)
+            _ = try Forgetter(in: connection).forget(["ann@x.de"])
+            let token = try texts(connection, "select token from forgotten_customer")[0] ?? ""
+            #expect(
+                try texts(
+                    connection,
+                    "select meaning from data_dictionary where object = 'customer' and column_name = 'town'"
+                )
+                    == ["Column \"Town\" of crm of \(token).csv."])
+            connection.close()
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            #expect(!String(decoding: bytes, as: UTF8.self).lowercased().contains("ann@x.de"))
+        }
+    }
 }

@@ -18,6 +18,9 @@ struct PersonalTextTests {
         ("name='o''brien@x.de'", "name='<o''brien@x.de>'"), ("ann@x.de's", "<ann@x.de>'s"),
         ("the '90s: ann@x.de", "the '90s: <ann@x.de>"), ("''ann@x.de''", "''<ann@x.de>''"),
         ("2 FOR 5 @ TILL", "2 FOR 5 @ TILL"),
+        ("<tim&o'brien@x.de>'s", "<<tim&o'brien@x.de>>'s"), ("d'o'b@x.de's", "<d'o'b@x.de>'s"),
+        ("in ('ann@x.de','bo@y.de')", "in ('<ann@x.de>','<bo@y.de>')"),
+        ("email='ann@x.de'", "email='<ann@x.de>'"),
         ("not like '%@shop.example'", "not like '%@shop.example'"),
         ("a 10 + 12345678", "a 10 + 12345678"), ("1+123456789", "1+123456789"), ("", ""),
     ])

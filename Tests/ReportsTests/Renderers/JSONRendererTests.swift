@@ -46,4 +46,10 @@ struct JSONRendererTests {
             }
         }
     }
+
+    @Test func whatCannotBeSeenIsEscapedBeyondTheFirstPlaneToo() {
+        let table = ResultTable(columns: ["a"], rows: [["x\u{AD}\u{E0041}"]])
+        #expect(
+            JSONRenderer().text(of: Document(table)).contains("\"x\\u00ad\\udb40\\udc41\""))
+    }
 }

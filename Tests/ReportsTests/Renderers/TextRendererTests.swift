@@ -77,24 +77,39 @@ struct TextRendererTests {
         #expect(cell == String(repeating: "y", count: 59) + "…")
     }
 
+    /// As notes are (`WrappedText`): what is to be typed stays whole, and narrow terminals break lines themselves.
     @Test func paragraphsAreBrokenBetweenWords() {
-        let document = Document([.text("one two three  four\nfive")])
-        #expect(TextRenderer(width: 9).text(of: document) == "one two\nthree \nfour\nfive\n")
-        #expect(TextRenderer().text(of: document) == "one two three  four\nfive\n")
+        func text(_ line: String, _ width: Int?) -> String {
+            TextRenderer(width: width).text(of: Document([.text(line)]))
+        }
+        let words = "one two three four five six seven"
+        #expect(
+            text(words + "  eight\nnine", 32) == "one two three four five six\nseven  eight\nnine\n"
+        )
+        #expect(
+            text(words + "  eight", nil) == words + "  eight\n" && text(words, 9) == words + "\n")
+        #expect(
+            text("To have it anew: workbench sweep --features rfm", 32)
+                == "To have it anew:\nworkbench sweep --features rfm\n")
     }
 
     /// What was broken for 80 columns keeps its margin, and what goes on below it, too.
     @Test func whatGoesOnBelowKeepsItsMargin() {
-        func text(_ line: String, _ width: Int?) -> String {
-            TextRenderer(width: width).text(of: Document([.text(line)]))
+        func text(_ line: String) -> String {
+            TextRenderer(width: 32).text(of: Document([.text(line)]))
         }
-        #expect(text("one\n  two three", nil) == "one\n  two three\n")
-        #expect(text("  one two three", 11) == "  one two\n  three\n")
-        #expect(text("- one two three", 11) == "- one two\n  three\n")
-        #expect(text("  12. one two three", 14) == "  12. one two\n      three\n")
-        #expect(text("-one two. three", 11) == "-one two.\nthree\n")
-        // Widths that leave no room break nothing but between words.
-        #expect(text("    one two", 3) == "    one\n    two\n")
+        #expect(text("one\n  two three") == "one\n  two three\n")
+        #expect(
+            text("  one two three four five six seven")
+                == "  one two three four five six\n  seven\n")
+        #expect(
+            text("- one two three four five six seven")
+                == "- one two three four five six\n  seven\n")
+        #expect(
+            text("  12. one two three four five six")
+                == "  12. one two three four five\n      six\n")
+        #expect(
+            text("-one two three four. five six seven") == "-one two three four. five six\nseven\n")
     }
 
     /// Cells are at most 60 wide, so that a key of 10 leaves room for any of them.
@@ -108,8 +123,9 @@ struct TextRendererTests {
                 [.integer(row)] + nasty.texts(12, atMost: 9).map { .text($0) }
             })
         let text = TextRenderer(width: 80).text(of: Document(table))
-        for line in lines(text) { #expect(line.count <= 80, "\(line)") }
-        #expect(!text.unicodeScalars.contains { VisibleText.isHidden($0) && $0 != "\n" })
+        for line in lines(text) {
+            #expect(DisplayWidth.of(line) <= 80 && !VisibleText.hides(String(line)), "\(line)")
+        }
         // Every block repeats the key, and no column is lost.
         let blocks = text.split(separator: "\n\n")
         #expect(blocks.count > 1)

@@ -143,7 +143,9 @@ public struct HeaderNames: Sendable, Hashable {
                 options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
         var kept = String.UnicodeScalarView()
         for scalar in withoutHidden(folded).unicodeScalars
-        where !ornaments.contains(scalar) && !scalar.properties.isWhitespace {
+        where !ornaments.contains(scalar) && !scalar.properties.isWhitespace
+            && !scalar.properties.isDefaultIgnorableCodePoint
+        {
             kept.append(scalar)
         }
         // A header of ornaments alone (`#`) is itself, and not the same as none.
@@ -152,15 +154,23 @@ public struct HeaderNames: Sendable, Hashable {
 
     /// Marks that cannot be seen, which names of columns are shown with in words (`VisibleText`).
     private static func withoutHidden(_ name: String) -> String {
-        guard name.contains("\\u{") else { return name }
-        return ["200b", "200c", "200d", "200e", "feff"].reduce(name) {
-            $0.replacing("\\u{\($1)}", with: "")
+        let parts = name.components(separatedBy: "\\u{")
+        return parts.dropFirst().reduce(into: parts[0]) { result, part in
+            let hex = part.prefix { $0 != "}" }
+            if hex.count < part.count,
+                let scalar = UInt32(hex, radix: 16).flatMap(Unicode.Scalar.init),
+                scalar.properties.isDefaultIgnorableCodePoint
+            {
+                result += part.dropFirst(hex.count + 1)
+            } else {
+                result += "\\u{" + part
+            }
         }
     }
 
     /// What names of one column differ in.
     private static let ornaments = Set(
-        "_-#.°º:'’\u{200B}\u{200C}\u{200D}\u{200E}\u{FEFF}\u{AD}".unicodeScalars)
+        "_-#.°º:'’".unicodeScalars)
 
     private static let usual: [String: Match] = {
         var result: [String: Match] = [:]

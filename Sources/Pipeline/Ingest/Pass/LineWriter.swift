@@ -175,7 +175,8 @@ struct LineWriter {
         try statement.bind(firstInvoiceID + Int64(number), at: 1)
         try statement.bind(sourceID, at: 2)
         if let forgotten, let number = batch.string(.invoiceNo, row: row) {
-            try statement.bind(forgotten.kept(code: number), at: 3)
+            let owners = owners(of: batch, row)
+            try statement.bind(forgotten.kept(code: number, of: owners), at: 3)
         } else {
             try statement.bind(batch.bytes(.invoiceNo, row: row), at: 3)
         }
@@ -243,11 +244,21 @@ struct LineWriter {
         }
     }
 
+    /// What stands for the customer of a row who was forgotten.
+    private func owners(of batch: InvoiceBatch, _ row: Int) -> Set<String> {
+        guard let forgotten, let id = batch.string(.customerID, row: row),
+            let token = forgotten.token(of: id)
+        else { return [] }
+        return [token]
+    }
+
     /// Finds the product of a row, or adds it.
     private mutating func resolveProduct(_ row: Int, of batch: InvoiceBatch) throws {
-        let code = batch.string(.stockCode, row: row).map { forgotten?.kept(code: $0) ?? $0 }
+        let owners = owners(of: batch, row)
+        let code = batch.string(.stockCode, row: row)
+            .map { forgotten?.kept(code: $0, of: owners) ?? $0 }
         let description = batch.string(.description, row: row)
-            .map { forgotten?.kept(text: $0) ?? $0 }
+            .map { forgotten?.kept(text: $0, of: owners) ?? $0 }
         precondition(batch.fileNumbers(row: row).product == productIDs.count, "a product was lost")
         if productsBefore != 0...0,
             let known = try database.query(

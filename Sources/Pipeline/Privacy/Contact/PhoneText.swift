@@ -24,6 +24,23 @@ package enum PhoneText {
         package let hasPlus: Bool
         /// Whether a few other digits stand before them, so that they may be the end of something else.
         package let isBehindOthers: Bool
+
+        fileprivate init(text: String, hasPlus: Bool, isBehindOthers: Bool) {
+            (self.text, self.hasPlus) = (text, hasPlus)
+            self.isBehindOthers = isBehindOthers
+        }
+
+        /// A text that is digits and marks alone; `nil` for any other, and for too few or too many digits.
+        package init?(whole text: String) {
+            let bytes = Array(text.utf8)
+            let rest = bytes.first == plus ? bytes.dropFirst() : bytes[...]
+            guard rest.allSatisfy({ isDigit($0) || marks.contains($0) }) else { return nil }
+            let digits = rest.filter(isDigit)
+            guard lengths.contains(digits.count) else { return nil }
+            self.init(
+                text: String(decoding: digits, as: UTF8.self), hasPlus: rest.count < bytes.count,
+                isBehindOthers: false)
+        }
     }
 
     /// The text with each number replaced of which something else is to be kept; `nil` where nothing is.

@@ -156,10 +156,7 @@ extension RunExplanation {
     ///
     /// - Throws: `ExplanationError.unprintable` where it has more than words: escaped, it would name something else.
     public func script() throws(ExplanationError) -> String {
-        let isPlain = statement.unicodeScalars.allSatisfy {
-            $0 == "\n" || !VisibleText.isHidden($0)
-        }
-        guard isPlain else {
+        guard !VisibleText.hides(statement.replacing("\n", with: " ")) else {
             throw .unprintable(run: runID)
         }
         return statement + ";\n"

@@ -129,7 +129,7 @@ public struct SegmentNameChoice: Sendable, Hashable {
             text[text.index(after: mark)...].drop { $0 == " " }
                 .reversed().drop { $0 == " " }.reversed())
         guard !name.isEmpty else { throw .empty(number) }
-        guard !name.unicodeScalars.contains(where: VisibleText.isHidden) else {
+        guard !VisibleText.hides(name) else {
             throw .hidden(number)
         }
         guard !PersonalText.isIn(name) else { throw .personal(number) }

@@ -157,6 +157,6 @@ extension ProfilePage {
     }
 
     private static func right(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
+        String(repeating: " ", count: max(0, width - DisplayWidth.of(text))) + text
     }
 }

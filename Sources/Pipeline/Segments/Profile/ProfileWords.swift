@@ -24,9 +24,14 @@ enum ProfileWords {
         counted(count, "customer")
     }
 
-    /// At most so many characters.
+    /// At most so many columns of a terminal; an address is left out as a whole, as the half of one would not be hidden.
     static func cut(_ text: String, to width: Int) -> String {
-        text.count <= width ? text : text.prefix(width - 1) + "…"
+        guard DisplayWidth.of(text) > width else { return text }
+        let kept = DisplayWidth.prefix(text, width: width - 1)
+        let rest = text[kept.endIndex...].prefix { !$0.isWhitespace }
+        let start = kept.lastIndex(where: \.isWhitespace).map(text.index(after:)) ?? text.startIndex
+        let isPersonal = PersonalText.isIn(String(text[start..<rest.endIndex]))
+        return (isPersonal ? text[..<start] : kept) + "…"
     }
 
     /// What is told of revenue that is in no segment.
@@ -57,13 +62,13 @@ enum ProfileWords {
         nTexts: Int = 1
     ) -> ResultTable {
         let widths = headings.indices.map { column in
-            rows.reduce(headings[column].count) { max($0, $1[column].count) }
+            rows.reduce(DisplayWidth.of(headings[column])) { max($0, DisplayWidth.of($1[column])) }
         }
         let room = width - widths.dropFirst(nTexts).reduce(2 * (nTexts - 1)) { $0 + $1 + 2 }
         func cell(_ text: String, _ column: Int) -> String {
             column < nTexts
                 ? cut(text, to: max(room / nTexts, narrowest))
-                : String(repeating: " ", count: widths[column] - text.count) + text
+                : String(repeating: " ", count: widths[column] - DisplayWidth.of(text)) + text
         }
         return ResultTable(
             columns: headings.enumerated().map { .init(cell($1, $0)) },
