@@ -214,7 +214,7 @@ import Testing
         let more = try folder.write("email\nc5@example.com\n", to: "more.csv")
         let refused = try drawn("--suppress", more, "--limit", "3")
         #expect(refused.status == 65 && refused.errors.contains("1 line names 1 customer"))
-        #expect(try count("select count(*) from suppressed_contact") == 4)
+        #expect(try count("select count(*) from suppressed_contact where kind = 'email'") == 4)
         #expect(try count("select count(*) from campaign") == 0)
     }
 

@@ -9,7 +9,8 @@ struct CampaignConsent {
     /// Addresses that somebody has said no for.
     private let refused: Set<String>
     private let book: ContactBook
-    private let channels: [ContactChannel]
+    /// Channels of which consent is known, and asked for.
+    let channels: [ContactChannel]
     /// Oldest day that counts.
     private let since: String
     /// Day of the newest file.

@@ -97,13 +97,13 @@ public enum CampaignError: UserFacingError, Hashable {
     private var armWords: String {
         switch self {
         case .tooFew(let people, let control):
-            "\(people) \(people == 1 ? "person is" : "people are") too few to keep \(percent(control)) apart: below 20"
+            "\(people) \(people == 1 ? "person is" : "people are") too few to keep \(typedPercent(control)) apart: below 20"
                 + " chance decides whatever a result says. Write to all of them with --control 0%, or take a larger segment."
         case .emptyArm(let isControl, let people, let control):
-            "\(percent(control)) of \(grouped(people)) people leaves \(isControl ? "nobody to keep apart" : "nobody to write to")."
+            "\(typedPercent(control)) of \(grouped(people)) people leaves \(isControl ? "nobody to keep apart" : "nobody to write to")."
                 + " Type \(isControl ? "a larger" : "a smaller") --control, or --control 0% to write to all of them."
         case .badControl(let share):
-            "--control \(percent(share)) would write to nobody. Type a share below 100 %, such as --control 10%."
+            "--control \(typedPercent(share)) would write to nobody. Type a share below 100 %, such as --control 10%."
         default: ""
         }
     }

@@ -189,7 +189,8 @@ struct CampaignFiles {
             switch campaign.channel {
             case .email: [.email]
             case .sms: [.phone]
-            case .ads, nil: [.email, .phone]
+            case .ads: [.email, .phone]
+            case nil: people.allowed.roles
             }
         return wanted.filter { people.columns[$0] != nil }
     }

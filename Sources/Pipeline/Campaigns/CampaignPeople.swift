@@ -39,6 +39,8 @@ package struct CampaignPeople: Sendable {
     package let people: [Person]
     /// Columns of the customers' files that are addresses.
     package let columns: [ContactRole: ContactColumn]
+    /// What its people have agreed to.
+    let allowed: AllowedChannels
 
     /// - Parameter today: Day by which the age of consent is judged.
     package init(
@@ -52,6 +54,7 @@ package struct CampaignPeople: Sendable {
             campaign.needsConsent
             ? try CampaignConsent(campaign.channel, of: book, since: since, from: connection) : nil
         columns = book.columns
+        allowed = AllowedChannels(consent)
         let forgotten = try Self.forgotten(of: campaign, in: connection)
         let rows = try reading("campaign_customer") {
             try connection.query(

@@ -44,7 +44,7 @@ extension Campaigner {
         try store.write(replacing: known, consentDate: consent?.date, globalShare: global.share)
         return try (known.map { try handedOver($0) } ?? [])
             + (global.change.map { [$0.words] } ?? []) + largeGroups
-            + notes(request, segment, selection, groups, consent, today: today, campaign: known?.id)
+            + notes(request, segment, selection, groups, consent, book, today: today)
     }
 
     private func leaveOut(
@@ -80,7 +80,7 @@ extension Campaigner {
             }
         }
         if let days = request.excludedDays {
-            let busy = try running(within: days, today, besides: known?.id, book)
+            let busy = try running(today, orWithin: days, besides: known?.id, book)
             selection.leaveOut(.otherCampaign) { _, place in busy.contains(book.groups.first[place])
             }
         }
@@ -117,9 +117,14 @@ extension Campaigner {
         }
     }
 
-    /// Groups of whom somebody is in a campaign of the days before, targets and controls alike.
-    private func running(
-        within days: Int, _ today: String, besides own: Int?, _ book: ContactBook
+    /// Days after which a campaign whose result has no days of its own is over.
+    static let usualDays = 28
+
+    /// Groups of whom somebody is in a campaign whose days are not over, targets and controls alike.
+    ///
+    /// - Parameter days: Also in one of so many days before.
+    func running(
+        _ today: String, orWithin days: Int? = nil, besides own: Int?, _ book: ContactBook
     ) throws -> Set<Int> {
         try reading("campaign_customer") {
             var groups: Set<Int> = []
@@ -129,8 +134,13 @@ extension Campaigner {
                 from campaign_customer
                 inner join campaign using (campaign_id)
                 where campaign_id is not ?1
-                    and coalesce(sent_date, date(created_at)) > date(?2, '-' || ?3 || ' days')
-                """, [own, today, days]
+                    and (
+                        coalesce(sent_date, date(created_at)) > date(?2, '-' || ?3 || ' days')
+                        or date(
+                            coalesce(sent_date, date(created_at)),
+                            '+' || coalesce(days, ?4) || ' days') > ?2
+                    )
+                """, [own, today, days ?? 0, Self.usualDays]
             ) { row in
                 if let place = book.place(of: try row.text(0)) {
                     groups.insert(book.groups.first[place])

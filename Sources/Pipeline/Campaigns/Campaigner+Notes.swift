@@ -4,14 +4,12 @@ import Store
 extension Campaigner {
     /// People in a group beyond whom an address is no household's.
     private static let largestHousehold = 10
-    /// Days after which a campaign whose result has no days of its own is over.
-    private static let usualDays = 28
 
     /// What should be known of a campaign before it is sent, a sentence each.
     func notes(
         _ request: CampaignRequest, _ segment: CampaignSegment, _ selection: CampaignSelection,
         _ groups: [[Int]],
-        _ consent: CampaignConsent?, today: String, campaign known: Int?
+        _ consent: CampaignConsent?, _ book: ContactBook, today: String
     ) throws -> [String] {
         var notes = [segment.numberNote].compactMap(\.self)
         func people(_ count: Int, _ one: String, _ many: String) -> String {
@@ -39,48 +37,39 @@ extension Campaigner {
                     + " left out for a number without a country (no_country): read the customers' file again with"
                     + " --phone COLUMN --phone-country GB, or the country where they live")
         }
-        if request.channel == nil {
-            notes.append(
-                "no --channel: addresses were not looked at"
-                    + (consent == nil
-                        ? ""
-                        : ", and consent is that for every channel of which the files say anything")
-            )
-        }
+        if request.channel == nil { notes += withoutChannel(consent, book) }
         if let largest = groups.map(\.count).max(), largest > Self.largestHousehold {
             notes.append(
                 "\(grouped(largest)) people share one address or number and are in one arm: look whether it is the shop's own,"
                     + " typed for people without one")
         }
-        if request.excludedDays == nil {
-            let count = try overlap(today, of: request.name.text)
-            if count > 0 {
-                notes.append(
-                    people(count, "is", "are")
-                        + " also in a campaign that may still go on, and neither result will be clean:"
-                        + " --exclude-campaigns \(Self.usualDays)d leaves them out")
-            }
+        // Whoever --exclude-campaigns leaves out is not among them.
+        let own = try StoredCampaign.load(request.name.text, from: connection)
+        let busy = try running(today, besides: own.id, book)
+        let count = selection.chosen.count {
+            busy.contains(book.groups.first[selection.places[$0]])
+        }
+        if count > 0 {
+            notes.append(
+                people(count, "is", "are")
+                    + " also in a campaign that may still go on, or share an address with who is, and neither result will be"
+                    + " clean: --exclude-campaigns \(Self.usualDays)d leaves them out")
         }
         return notes
     }
 
-    /// How many of its people are in another campaign whose days are not over.
-    private func overlap(_ today: String, of name: String) throws -> Int {
-        try reading("campaign_customer") {
-            try connection.query(
-                """
-                select count(distinct own.customer_id)
-                from campaign_customer as own
-                inner join campaign as mine on mine.campaign_id = own.campaign_id
-                inner join campaign_customer as other on other.customer_id = own.customer_id
-                    and other.campaign_id <> own.campaign_id
-                inner join campaign on campaign.campaign_id = other.campaign_id
-                where mine.campaign_name = ?1 collate nocase
-                    and date(
-                        coalesce(campaign.sent_date, date(campaign.created_at)),
-                        '+' || coalesce(campaign.days, ?3) || ' days') > ?2
-                """, [name, today, Self.usualDays])[0].int(0)
-        }
+    /// What a campaign that is for no channel means.
+    private func withoutChannel(_ consent: CampaignConsent?, _ book: ContactBook) -> [String] {
+        let roles = AllowedChannels(consent).roles
+        return [
+            "no --channel: addresses were not looked at"
+                + (consent == nil
+                    ? ""
+                    : ", and consent is that for every channel of which the files say anything")
+        ]
+            + [ContactRole.email, .phone].filter {
+                book.columns[$0] != nil && !roles.contains($0)
+            }.map(AllowedChannels.withheld)
     }
 
     /// Which services have people of an earlier draw whom the new one keeps apart, or has no more, a sentence each.

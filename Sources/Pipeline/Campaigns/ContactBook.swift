@@ -19,7 +19,7 @@ package struct ContactBook: Sendable {
     private let emailIDs: [String?]
     /// What each is known by, as it is compared: who has one in common with another reads the other's letters.
     private let keys: [[String]]
-    /// What stands in the column of addresses, folded; `nil` where nothing does.
+    /// What stands in the column of addresses, folded, without a name around it; `nil` where nothing does.
     package let typedEmails: [String?]
     /// Whether anything stands in the column of numbers.
     package let hasPhone: [Bool]
@@ -50,9 +50,9 @@ package struct ContactBook: Sendable {
         let emailIDs = ids.map { $0.utf8.contains(UInt8(ascii: "@")) ? EmailAddress.key($0) : nil }
         let bare = Set(read.digits.compactMap { $0?.e164 == nil ? $0?.key : nil })
         keys = ids.indices.map { place in
-            let typed =
-                read.emails[place]?.text ?? read.typedEmails[place].flatMap { EmailAddress.key($0) }
-            let addresses = Set([typed, emailIDs[place]].compactMap(\.self))
+            let typed = read.typedEmails[place].flatMap { EmailAddress.key($0) }
+            let addresses = Set(
+                [typed, read.emails[place]?.text, emailIDs[place]].compactMap(\.self))
             // A number without a country may be that of anybody who has it with one.
             let forms = (read.digits[place]?.nationalForms ?? []).filter(bare.contains)
             return addresses.sorted().map { ContactKey.email + $0 }
@@ -85,10 +85,11 @@ package struct ContactBook: Sendable {
         var countries = ContactCountries(country ?? columns[.phone]?.country)
         try forEachRow(columns, in: connection) { row in
             read.ids.append(try row.text(0))
-            let address = row.isNull(1) ? "" : EmailAddress.folded(try row.text(1))
+            let address = row.isNull(1) ? "" : PeopleFile.address(try row.text(1))
             let email = address.isEmpty ? nil : address
             read.typedEmails.append(email)
-            read.emails.append(email.flatMap { EmailAddress($0) })
+            read.emails.append(
+                email.flatMap { EmailAddress($0) ?? EmailAddress(international: $0) })
             let typed = row.isNull(2) ? "" : try row.text(2)
             read.hasPhone.append(!typed.isEmpty)
             let own = try typed.isEmpty || row.isNull(3) ? nil : countries.of(row.text(3))
@@ -165,8 +166,13 @@ package struct ContactBook: Sendable {
     ///
     /// A number stands there with a country or without, whatever is known of that of the customer's: both are looked for.
     package func entries(_ place: Int) -> [SuppressionList.Entry] {
-        var entries = [SuppressionList.Entry(kind: .customer, value: ids[place])]
-        let addresses = Set([typedEmails[place], emailIDs[place]].compactMap(\.self))
+        var entries = [
+            SuppressionList.Entry(kind: .customer, value: ids[place]),
+            .init(kind: .named, value: ids[place]),
+        ]
+        // Services write domains beyond ASCII in their own way.
+        let addresses = Set(
+            [typedEmails[place], emails[place]?.text, emailIDs[place]].compactMap(\.self))
         entries += addresses.sorted().map { .init(kind: .email, value: $0) }
         if let number = digits[place] {
             let forms = [number.key] + number.nationalForms + number.everywhere

@@ -14,9 +14,9 @@ struct ContactEntries {
         )
     }
 
-    /// - Parameter body: A number of the person, equal for all ids that are one, and places among the list.
+    /// - Parameter body: An id, a number of the person, equal for all ids that are one, and places among the list.
     /// - Complexity: O(customers).
-    func forEach(_ body: (_ person: Int, _ places: [Int]) -> Void) throws {
+    func forEach(_ body: (_ id: String, _ person: Int, _ places: [Int]) -> Void) throws {
         guard !list.isEmpty else { return }
         let merges = try CustomerMerge(connection).stored()
         // Ids that are one person have one number, below those of all others.
@@ -42,8 +42,8 @@ struct ContactEntries {
             }
             number += 1
             if places.isEmpty { return }
-            let person = merged.isEmpty ? number : merged[ByteText(try row.text(0))] ?? number
-            body(person, places)
+            let id = try row.text(0)
+            body(id, merged.isEmpty ? number : merged[ByteText(id)] ?? number, places)
         }
     }
 
@@ -54,7 +54,11 @@ struct ContactEntries {
             else { return }
             places.append(place)
         }
-        if !row.isNull(1) { take(EmailAddress.folded(row.convertedText(1))) }
+        if !row.isNull(1) {
+            let address = PeopleFile.address(row.convertedText(1))
+            take(address)
+            EmailAddress(international: address).map { take($0.text) }
+        }
         if row.withUTF8(0, { $0.contains(UInt8(ascii: "@")) }) {
             EmailAddress.key(row.convertedText(0)).map(take)
         }

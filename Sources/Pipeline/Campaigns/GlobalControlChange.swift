@@ -37,29 +37,37 @@ package struct GlobalControlChange: Sendable, Hashable {
 
     /// What was kept apart, and is now, with counts.
     package var words: String {
-        let typed = "--global-control \(share == 0 ? "0%" : percent(share))"
+        let typed = "--global-control \(share == 0 ? "0%" : typedPercent(share))"
         if share == 0 {
             return shareBefore == 0
                 ? "\(typed): nobody was kept apart from all campaigns before either"
-                : "\(typed), which was \(percent(shareBefore)), ends it: all \(people(nBefore)) who"
+                : "\(typed), which was \(typedPercent(shareBefore)), ends it: all \(people(nBefore)) who"
                     + " \(nBefore == 1 ? "was" : "were") kept apart from all campaigns \(nBefore == 1 ? "is" : "are") released,"
                     + " and campaigns may write to them from now on"
         }
         let all = "\(grouped(count)) of \(people(nCustomers))"
         if shareBefore == 0 {
             return
-                "\(typed): from now on \(all) \(count == 1 ? "is" : "are") kept apart from all campaigns"
+                "\(typed): from now on \(all) \(count == 1 ? "is" : "are") kept apart from all campaigns\(extreme)"
         }
         if share < shareBefore {
-            return "\(typed), which was \(percent(shareBefore)): \(grouped(nReleased)) of the"
+            return "\(typed), which was \(typedPercent(shareBefore)): \(grouped(nReleased)) of the"
                 + " \(people(nBefore)) who \(nBefore == 1 ? "was" : "were") kept apart from all campaigns"
                 + " \(nReleased == 1 ? "is" : "are") released, and campaigns may write to them from now on;"
-                + " \(all) stay"
+                + " \(all) stay\(extreme)"
         }
         return share > shareBefore
-            ? "\(typed), which was \(percent(shareBefore)): \(people(nAdded)) more"
-                + " \(nAdded == 1 ? "is" : "are") kept apart from all campaigns, now \(all)"
-            : "\(typed) counts already: \(all) \(count == 1 ? "is" : "are") kept apart from all campaigns"
+            ? "\(typed), which was \(typedPercent(shareBefore)): \(people(nAdded)) more"
+                + " \(nAdded == 1 ? "is" : "are") kept apart from all campaigns, now \(all)\(extreme)"
+            : "\(typed) counts already: \(all) \(count == 1 ? "is" : "are") kept apart from all campaigns\(extreme)"
+    }
+
+    /// What a share comes to by which nobody is kept apart, or everybody.
+    private var extreme: String {
+        if count == 0 {
+            return ", as the share is too small for so few: all campaigns together show nothing"
+        }
+        return count == nCustomers ? ": campaigns have nobody to write to" : ""
     }
 
     private func people(_ count: Int) -> String {

@@ -135,7 +135,7 @@ package struct StoredCampaign: Sendable, Hashable {
             "--segment", "\(segmentID) \(segmentName)",
             "\(segment.segmentID) \(segment.segmentName)")
         compare("--channel", channel?.rawValue, request.channel?.rawValue)
-        compare("--control", percent(controlShare), percent(request.controlShare))
+        compare("--control", typedPercent(controlShare), typedPercent(request.controlShare))
         compare("--seed", "\(seed)", "\(request.drawnSeed)")
         compare("--min-certainty", minCertainty.map(shortText), request.minCertainty.map(shortText))
         compare("--limit", limit.map { "\($0)" }, request.limit.map { "\($0)" })

@@ -2,7 +2,7 @@
 package struct SuppressionEntries: Sendable, RandomAccessCollection {
     package typealias Kind = SuppressionList.Kind
 
-    private static let kinds: [Kind] = [.email, .phone, .customer]
+    private static let kinds: [Kind] = [.email, .phone, .customer, .named]
 
     package init() {}
 
@@ -109,6 +109,7 @@ package struct SuppressionEntries: Sendable, RandomAccessCollection {
         case .email: 0
         case .phone: 1
         case .customer: 2
+        case .named: 3
         }
     }
 }

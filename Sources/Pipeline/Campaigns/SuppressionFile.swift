@@ -12,6 +12,9 @@ package struct SuppressionFile: Sendable {
     package let name: String
     /// All of it, each once, in the order of the file.
     package private(set) var entries = SuppressionEntries()
+    /// Numbers without a country as they were typed, beside what they are with that of today: another country later makes other
+    /// numbers of them, and of their customers'.
+    private(set) var digits = SuppressionEntries()
     /// What each line says: places among the entries, line by line.
     private var said: [UInt32] = []
     /// Where each line ends among these.
@@ -44,7 +47,7 @@ package struct SuppressionFile: Sendable {
 
     private struct Columns {
         /// By place; `nil` without a header.
-        var kinds: [Int: SuppressionList.Kind]?
+        var kinds: [Int: PeopleFile.Kind]?
         var country: PhoneCountry?
         var names: [String] = []
     }
@@ -76,8 +79,10 @@ package struct SuppressionFile: Sendable {
         }
         reading = file.reading(
             otherwise: "each cell with an address, a number with + or an id alone counts")
-        var told = try ContactStatuses.find(in: file.names, asked: status, file: path)
         let rows = file.rows.base
+        var told = try ContactStatuses.find(
+            in: file.names, asked: status, file: path, besides: Set((columns.kinds ?? [:]).keys)
+        ) { place in file.rows.map { place < $0.cells.count ? $0.cells[place] : "" } }
         for row in file.rows.indices {
             guard told?.takes(rows[row].cells, line: rows.line(row)) ?? true else { continue }
             let before = said.count
@@ -106,10 +111,20 @@ package struct SuppressionFile: Sendable {
         for row in rows {
             for (place, cell) in row.cells.enumerated()
             where place < columns.names.count && columns.kinds?[place] == nil
-                && !PeopleFile.addresses(cell).isEmpty
+                && holdsAddress(cell, under: columns.names[place])
             {
                 columns.kinds?[place] = .email
             }
+        }
+    }
+
+    /// Whether a cell has an address; under the name of a status it is nothing else.
+    private static func holdsAddress(_ cell: String, under name: String) -> Bool {
+        guard cell.utf8.contains(UInt8(ascii: "@")) else { return false }
+        switch ContactStatusName(name) {
+        case nil: return !PeopleFile.addresses(cell).isEmpty
+        case .stop, .beside: return EmailAddress.key(PeopleFile.address(cell)) != nil
+        case .consent, .reason, .perhaps: return false
         }
     }
 
@@ -132,6 +147,7 @@ package struct SuppressionFile: Sendable {
             for cell in 0..<nCells where !takeAddress(row, cell, of: rows) {
                 let text = rows[row].cells[cell]
                 add(Self.entries(of: text, isAlone: nCells == 1, columns.country))
+                if text.hasPrefix("0") { addDigits(text) }
             }
             return
         }
@@ -155,6 +171,7 @@ package struct SuppressionFile: Sendable {
             let own = Self.entries(kind, text, columns.country)
             if own.isEmpty { useless.append(text) }
             add(own)
+            if kind == .phone { addDigits(text) }
         }
         if said.count == before { useless.forEach { unread.add($0, rows.line(row)) } }
         if isEmpty { nEmpty += 1 }
@@ -175,7 +192,17 @@ package struct SuppressionFile: Sendable {
         for entry in own { said.append(UInt32(entries.insert(entry))) }
     }
 
+    private mutating func addDigits(_ cell: String) {
+        for number in Self.words(cell).compactMap({ PhoneNumber($0) }) where number.e164 == nil {
+            _ = digits.insert(.init(kind: .phone, value: number.key))
+        }
+    }
+
     // MARK: Cells
+
+    private static func words(_ cell: String) -> [String] {
+        cell.split { ",;|\n".contains($0) }.map(String.init)
+    }
 
     private static func addresses(_ cell: String) -> [SuppressionList.Entry] {
         PeopleFile.addresses(cell).map { .init(kind: .email, value: $0) }
@@ -184,9 +211,8 @@ package struct SuppressionFile: Sendable {
     private static func numbers(
         _ cell: String, _ country: PhoneCountry?
     ) -> [SuppressionList.Entry] {
-        let words = cell.split { ",;|\n".contains($0) }
-        return words.compactMap { word in
-            (PhoneNumber(String(word), country: country) ?? PhoneNumber(String(word))).map {
+        words(cell).compactMap { word in
+            (PhoneNumber(word, country: country) ?? PhoneNumber(word)).map {
                 .init(kind: .phone, value: $0.key)
             }
         }
@@ -199,7 +225,7 @@ package struct SuppressionFile: Sendable {
     }
 
     private static func entries(
-        _ kind: SuppressionList.Kind, _ cell: String, _ country: PhoneCountry?
+        _ kind: PeopleFile.Kind, _ cell: String, _ country: PhoneCountry?
     ) -> [SuppressionList.Entry] {
         switch kind {
         case .email: addresses(cell)

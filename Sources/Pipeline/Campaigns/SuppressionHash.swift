@@ -121,7 +121,7 @@ final class SuppressionSource: RowSource {
 
     func next() -> ColumnBatch? {
         guard !rest.isEmpty else { return nil }
-        let batch = SuppressionBatch(rest.prefix(Self.batch).map { ($0.hash, $0.kind.rawValue) })
+        let batch = SuppressionBatch(rest.prefix(Self.batch).map { ($0.hash, $0.kind.stored) })
         rest = rest.dropFirst(Self.batch)
         return batch.columns
     }

@@ -3,7 +3,15 @@ import Store
 /// Whom nobody may write to any more: hashes by a key of the file, so that the list outlives who is forgotten.
 package struct SuppressionList {
     /// What somebody is known by.
-    package typealias Kind = PeopleFile.Kind
+    package enum Kind: String, Sendable {
+        case email, phone, customer
+        /// The id of somebody whom a list names by an address or a number: it stays theirs when they have another address. Unlike an
+        /// id that a list names, it stops nobody who shares an address with them.
+        case named
+
+        /// As `suppressed_contact.kind` writes it.
+        var stored: String { self == .named ? Kind.customer.rawValue : rawValue }
+    }
 
     /// An entry of a file.
     package struct Entry: Sendable, Hashable {
@@ -51,6 +59,19 @@ package struct SuppressionList {
         return low < hashes.count && hashes[low] == hash
     }
 
+    /// The file that named somebody first.
+    func source(of entry: Entry, in connection: Connection) throws -> String {
+        var value = entry.value
+        var hex: [UInt8] = []
+        value.withUTF8 { hasher.hash(entry.kind, $0) }.append(to: &hex)
+        return try reading("suppressed_contact") {
+            try connection.query(
+                "select source from suppressed_contact where contact_hash = ?",
+                [String(decoding: hex, as: UTF8.self)]
+            ).first?.text(0) ?? ""
+        }
+    }
+
     private static func key(in connection: Connection, isNeeded: Bool) throws -> String? {
         let stored = try reading("contact_key") {
             try connection.query("select hash_key from contact_key").first?.text(0)
@@ -80,9 +101,11 @@ package struct SuppressionList {
     ///
     /// - Precondition: a transaction is open.
     /// - Returns: How many were not on it.
+    @discardableResult
     package static func add(
         _ entries: SuppressionEntries, source: String, date: String, to connection: Connection
     ) throws -> Int {
+        guard !entries.isEmpty else { return 0 }
         let isNeeded =
             try connection.scalar("select exists (select 1 from suppressed_contact)") == 1
         var key = try Self.key(in: connection, isNeeded: isNeeded)

@@ -8,6 +8,9 @@ package struct SuppressionMatch {
     /// Customers whom they name.
     package let nCustomers: Int
 
+    /// Ids of those whom they name by an address or a number.
+    let named: SuppressionEntries
+
     private let error: IngestError?
 
     /// Goes through all customers once, and looks each up in the list.
@@ -15,9 +18,14 @@ package struct SuppressionMatch {
     /// - Complexity: O(customers + lines) time; memory for a number an entry of the list.
     package init(_ file: SuppressionFile, in connection: Connection) throws {
         var found = SuppressionFound(count: file.entries.count)
-        try ContactEntries(of: file.entries, in: connection).forEach { person, places in
+        var named = SuppressionEntries()
+        try ContactEntries(of: file.entries, in: connection).forEach { id, person, places in
             found.add(person, places)
+            if places.contains(where: { file.entries.kind($0) != .customer }) {
+                _ = named.insert(.init(kind: .named, value: id))
+            }
         }
+        self.named = named
         nCustomers = found.nCustomers
         nLines = (0..<file.nLines).count { file.said($0).contains { found.isKnown(Int($0)) } }
         error = file.hasHeader ? Self.disagreement(file, found) : nil

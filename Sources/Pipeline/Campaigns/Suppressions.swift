@@ -37,7 +37,37 @@ public struct Suppressions {
         let date = try today ?? connection.query("select date('now')")[0].text(0)
         let nNew = try SuppressionList.add(
             file.entries, source: file.name, date: date, to: connection)
+        for others in [file.digits, match.named] {
+            try SuppressionList.add(others, source: file.name, date: date, to: connection)
+        }
         return Self.words(file, nNew: nNew, match)
+    }
+
+    /// Keeps the ids of customers whom a list names by the address or number that they have: called before a file of customers is
+    /// written, which may give them another.
+    ///
+    /// - Precondition: a transaction is open.
+    /// - Complexity: O(customers), where there is a list.
+    public static func keepNamed(in connection: Connection) throws {
+        let list = try SuppressionList(from: connection)
+        guard !list.isEmpty else { return }
+        let book = try ContactBook(from: connection)
+        var named: [String: SuppressionEntries] = [:]
+        for place in book.ids.indices {
+            let entries = book.entries(place)
+            let own = SuppressionList.Entry(kind: .named, value: book.ids[place])
+            guard
+                let found = entries.first(where: {
+                    [.email, .phone].contains($0.kind) && list.holds($0)
+                }), !list.holds(own)
+            else { continue }
+            let source = try list.source(of: found, in: connection)
+            _ = named[source, default: SuppressionEntries()].insert(own)
+        }
+        let date = try connection.query("select date('now')")[0].text(0)
+        for (source, entries) in named {
+            try SuppressionList.add(entries, source: source, date: date, to: connection)
+        }
     }
 
     private static func words(

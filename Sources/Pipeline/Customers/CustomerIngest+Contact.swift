@@ -8,6 +8,8 @@ extension CustomerIngest {
         let column: ContactColumn
         let place: Int
         let header: String
+        /// Whether its role was typed with this file, and is not that of an earlier one.
+        var isTyped = true
     }
 
     /// Gives columns of a file the roles that were typed, or that they had, and stores what it says of consent.
@@ -47,10 +49,11 @@ extension CustomerIngest {
             report.warnings += try lacking(customers, entries)
         }
         for entry in entries.filter({ $0.column.role.channel == nil }) {
-            report.decisions.append(
-                "\"\(entry.header)\" holds the \(entry.column.role == .email ? "e-mail addresses" : "phone numbers")"
-                    + (entry.column.country.map { " of \($0.code) where they name no country" }
-                        ?? ""))
+            let told = try tell(
+                of: entry.column, headed: entry.header, at: entry.place, isTyped: entry.isTyped,
+                sheet, rows: customers.rows)
+            report.decisions.append(told.decision)
+            if let warning = told.warning { report.warnings.append(warning) }
         }
         // One column may speak for several channels: it is read and told once.
         for (place, group) in Dictionary(grouping: entries, by: \.place).sorted(by: {
@@ -61,6 +64,12 @@ extension CustomerIngest {
                 try takeConsent(sheet, customers, place, equal, date, &report)
             }
         }
+        if !isAgain,
+            let unread = try unread(
+                sheet, customers, channels: entries.compactMap(\.column.role.channel))
+        {
+            report.warnings.append(unread)
+        }
         if entries.isEmpty, let words = Self.proposal(sheet.names) {
             report.decisions.append(words)
         }
@@ -70,13 +79,15 @@ extension CustomerIngest {
         _ sheet: CustomerSheet, _ names: [Int: String], isAgain: Bool
     ) throws -> [Entry] {
         let typed = try contact.columns(in: sheet.names, file: sheet.name)
+        let stored = try ContactColumn.stored(in: database)
         var entries = typed.compactMap { one in
             names[one.column].map { name in
-                Entry(
-                    column: ContactColumn(
-                        role: one.role, name: name, yes: one.yes,
-                        country: one.role == .phone ? contact.country : nil),
-                    place: one.column, header: sheet.names[one.column])
+                let column = ContactColumn(
+                    role: one.role, name: name, yes: one.yes,
+                    country: one.role == .phone ? contact.country : nil)
+                return Entry(
+                    column: column, place: one.column, header: sheet.names[one.column],
+                    isTyped: !stored.contains(column))
             }
         }
         if let lost = typed.first(where: { names[$0.column] == nil }) {
@@ -88,9 +99,11 @@ extension CustomerIngest {
         // A day that is typed alone is that of all that the columns say which have roles.
         guard !isAgain || !contact.hasRoles else { return entries }
         let given = Set(entries.map(\.column.role))
-        for column in try ContactColumn.stored(in: database) where !given.contains(column.role) {
+        for column in stored where !given.contains(column.role) {
             guard let place = names.first(where: { $0.value == column.name })?.key else { continue }
-            entries.append(Entry(column: column, place: place, header: sheet.names[place]))
+            entries.append(
+                Entry(
+                    column: column, place: place, header: sheet.names[place], isTyped: false))
         }
         return entries
     }
@@ -165,10 +178,10 @@ extension CustomerIngest {
         let isGiven = customers.rows.map {
             words.take(sheet.text($0, place), line: sheet.lines[$0])
         }
-        try words.check(column: first.header)
         let channels = entries.compactMap(\.column.role.channel).sorted {
             $0.rawValue < $1.rawValue
         }
+        try words.check(column: first.header, channels: channels, isTyped: first.isTyped)
         var nOlder = 0
         for channel in channels {
             nOlder += try store(channel, customers.ids, isGiven, date, file: report.fileID)
@@ -180,6 +193,7 @@ extension CustomerIngest {
             "consent for \(list) by \"\(first.header)\" as of \(date): "
                 + "\(grouped(words.nYes)) of \(counted(total, "customer")) said yes\(share)"
                 + (words.nYes < total ? ", no: \(words.words)" : ""))
+        if let nobody = words.nobody(column: first.header) { report.warnings.append(nobody) }
         if nOlder > 0 {
             report.warnings.append(
                 "\(counted(nOlder, "statement")) of consent for \(list) did not count: another file of a later day"

@@ -12,21 +12,25 @@ public struct CustomerIngest {
     private let options: IngestOptions
     let contact: ContactFlags
     private let isCancelled: () -> Bool
+    private let beforeWriting: (Connection) throws -> Void
 
     /// Ingest into `database`, which has the workbench's tables.
     ///
     /// - Parameters:
     ///   - contact: Which columns are addresses or consent; those of earlier files keep their roles.
     ///   - isCancelled: Asked every few thousand records; `true` leaves nothing of the file.
+    ///   - beforeWriting: Called in each file's transaction, before addresses change (`Suppressions.keepNamed`).
     public init(
         database: Connection, options: IngestOptions = IngestOptions(),
         contact: ContactFlags = ContactFlags(),
-        isCancelled: @escaping () -> Bool = { false }
+        isCancelled: @escaping () -> Bool = { false },
+        beforeWriting: @escaping (Connection) throws -> Void = { _ in }
     ) {
         self.database = database
         self.options = options
         self.contact = contact
         self.isCancelled = isCancelled
+        self.beforeWriting = beforeWriting
     }
 
     /// Reads what one path holds, as `Ingest.ingest` does.
@@ -90,8 +94,10 @@ public struct CustomerIngest {
             throw Self.tooManyRejects(sheet, customers)
         }
         return try database.transaction(.immediate) {
+            try beforeWriting(database)
             let forgotten = try ForgottenCustomers(in: database)
             let customers = customers.without(forgotten)
+            if let forgotten { sheet.rename { forgotten.kept(header: $0) } }
             // Another process may have read the same file before the lock.
             if var known = try knownReport(sheet, name: part.name) {
                 guard !contact.isEmpty else { return known }

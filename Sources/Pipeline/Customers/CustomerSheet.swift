@@ -10,6 +10,8 @@ final class CustomerSheet {
         let line: Int
         let reason: String
         let raw: String
+        /// Whether its cells were put together again.
+        var isJoined = false
     }
 
     let name: String
@@ -38,7 +40,7 @@ final class CustomerSheet {
     private let headerRecord: [UInt8]
 
     /// Header cells.
-    var names: [String] { layout.names }
+    private(set) var names: [String]
     /// Records kept.
     var nRows: Int { lines.count }
     /// As `source_file.delimiter` writes it.
@@ -68,6 +70,7 @@ final class CustomerSheet {
             head: reader.firstBytes(CSVHead.length), name: part.label,
             columns: options.layout.columns,
             delimiter: isSheet ? UInt8(ascii: ",") : options.layout.delimiter)
+        names = layout.names
         reader.begin(delimiter: layout.delimiter, skipping: layout.markLength)
         for _ in 0...layout.recordsBefore { _ = try reader.nextRecord() }
         headerRecord = Array(reader.record)
@@ -102,6 +105,22 @@ final class CustomerSheet {
             encoding == .utf8
                 ? String(decoding: bytes, as: UTF8.self) : encoding.visibleText(bytes)
         }
+    }
+
+    /// Takes other names for columns.
+    func rename(_ other: (String) -> String) { names = names.map(other) }
+
+    /// The customer of a line that cannot be read, as far as its fields can be told; `nil` where it has none there.
+    func customer(of reject: Reject) -> String? {
+        let delimiter: Character =
+            isSheet || reject.isJoined ? "," : Character(UnicodeScalar(layout.delimiter))
+        let fields = reject.raw.split(separator: delimiter, omittingEmptySubsequences: false)
+        guard layout.idColumn < fields.count else { return nil }
+        let text = String(fields[layout.idColumn].replacing("\"", with: "")).trimmed
+        guard case .id(let id) = IdentifierText.customer(text, nullWords: nullWords) else {
+            return nil
+        }
+        return id
     }
 
     /// Whether two records hold the same in a column.
@@ -230,7 +249,8 @@ final class CustomerSheet {
                 let fields = (0..<width).map { text(row, $0) }
                 rejects.append(
                     Reject(
-                        line: lines[row], reason: reason(row), raw: fields.joined(separator: ",")))
+                        line: lines[row], reason: reason(row), raw: fields.joined(separator: ","),
+                        isJoined: true))
                 continue
             }
             for column in 0..<width {

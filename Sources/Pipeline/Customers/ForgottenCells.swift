@@ -104,6 +104,14 @@ struct ForgottenCells {
     }
 }
 
+extension ForgottenCustomers {
+    /// A header cell as it is kept: nothing in it that says who somebody was.
+    func kept(header: String) -> String {
+        let id = IdentifierText.asInFiles(header)
+        return PersonalID(id).flatMap { _ in token(of: id) } ?? kept(text: header)
+    }
+}
+
 extension CustomerIngest {
     /// What becomes of the cells of a file that name somebody who was forgotten.
     func forgottenCells(

@@ -45,7 +45,29 @@ package struct PeopleFile: Sendable {
             (names, kinds, self.rows) = (nil, [:], rows[rows.startIndex...])
             return
         }
-        (names, self.kinds, self.rows) = (first.cells, kinds, rows.dropFirst())
+        (names, self.rows) = (first.cells, rows.dropFirst())
+        self.kinds = kinds.filter { place, kind in
+            guard let status = ContactStatusName(first.cells[place]) else { return true }
+            return status != .reason && Self.holds(kind, place, of: rows.dropFirst())
+        }
+    }
+
+    /// Whether a column that is called like a status holds addresses or numbers, as one of "Unsubscribed emails" does.
+    ///
+    /// What says why a letter came back has addresses among its words, and names nobody.
+    private static func holds(_ kind: Kind, _ place: Int, of rows: Slice<PeopleRows>) -> Bool {
+        guard
+            let cell = rows.lazy.compactMap({ $0.cells.count > place ? $0.cells[place] : nil })
+                .first(where: { !$0.isEmpty })
+        else { return false }
+        switch kind {
+        case .email: return EmailAddress.key(address(cell)) != nil
+        case .phone:
+            let isTime = (cell.hasPrefix("19") || cell.hasPrefix("20")) && cell.count >= 12
+            return PhoneNumber(cell).map { !isTime && $0.key.count >= PhoneForms.fewestBare }
+                ?? false
+        case .customer: return false
+        }
     }
 
     private static func rows(_ path: String) throws -> PeopleRows {
@@ -122,7 +144,6 @@ package struct PeopleFile: Sendable {
 
     private static func kind(_ name: String) -> Kind? {
         let word = HeaderNames.normalized(name)
-        guard !ContactStatus.isOne(name) else { return nil }
         return headers.first { $0.value.contains(word) }?.key
             ?? parts.first { $0.1.contains { word.contains($0) } }?.0
     }
@@ -148,6 +169,20 @@ package struct PeopleFile: Sendable {
         }
         return whole
     }
+
+    /// The one address of a cell, folded: as it is, or with a name as in `Ann <ann@example.com>`; the whole cell where it is none or
+    /// several.
+    package static func address(_ cell: String) -> String {
+        let folded = EmailAddress.folded(cell)
+        // Nearly all cells have nothing around their address.
+        guard folded.utf8.contains(where: marks.contains) || folded.utf8.last == UInt8(ascii: ".")
+        else { return folded }
+        let all = addresses(cell)
+        return all.count == 1 ? all[0] : folded
+    }
+
+    /// What stands around an address where something does: a space, a bracket, a quote, `mailto:`.
+    private static let marks = Set(" \t<>()[]\",;|:'".utf8)
 
     private static func unended(_ word: String) -> String {
         String(word.reversed().drop { ".:'".contains($0) }.reversed().drop { $0 == "'" })

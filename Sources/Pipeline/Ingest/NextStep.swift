@@ -9,4 +9,13 @@ public enum NextStep {
         try connection.query("select 1 from customer_fact where invoice_count > 0 limit 2").count
             == 2
     }
+
+    /// Whether `campaign` has whom to write to: segments that are published, and a yes of somebody.
+    public static func canWrite(in connection: Connection) throws -> Bool {
+        try connection.scalar(
+            """
+            select exists (select 1 from publication where replaced_at is null)
+                and exists (select 1 from customer_consent where is_given = 1)
+            """) == 1
+    }
 }

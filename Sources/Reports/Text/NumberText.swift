@@ -81,6 +81,15 @@ package func percent(_ share: Double) -> String {
     return "\(sign)\(abs(tenths) / 10).\(abs(tenths) % 10) %"
 }
 
+/// A share as it was typed, with all of its decimals: `99.99 %`, where `percent` says `100.0 %`.
+package func typedPercent(_ share: Double) -> String {
+    guard share.isFinite else { return percent(share) }
+    var text = Substring(fixedText(share * 100, decimals: 9))
+    // One decimal stays, as `percent` has it.
+    while text.hasSuffix("0"), !text.hasSuffix(".0") { text = text.dropLast() }
+    return String(text) + " %"
+}
+
 /// Bytes as a person says them: `45.6 MB`.
 package func megabytes(_ bytes: Double) -> String { fixedText(bytes / 1e6, decimals: 1) + " MB" }
 

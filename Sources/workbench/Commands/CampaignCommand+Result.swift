@@ -53,17 +53,19 @@ extension CampaignCommand {
         if followUp.sent != nil || people.days != nil {
             days.note(wasFixed: wasFixed).map(Terminal.note)
         }
+        // While another day can still be taken, whatever comes of a result.
+        let isTyped = followUp.sent != nil || people.days != nil || !followUp.result
+        let overlaps = isTyped ? try CampaignOverlap.warnings(of: days, in: connection) : []
+        overlaps.forEach(Terminal.warning)
         guard followUp.result else {
             days.changedNote.map(Terminal.warning)
-            // While another day can still be taken.
-            try CampaignOverlap.warnings(of: days, in: connection).forEach(Terminal.warning)
             return NextCommand.tell(["campaign", name, "--result"], on: database)
         }
         let result = try CampaignResult(
             of: days, workers: EngineOptions.usualThreads,
             observer: .init(isCancelled: { Interruption.isRequested }), in: connection)
         let report = try CampaignResultReport(result, in: connection)
-        report.warnings.forEach(Terminal.warning)
+        report.warnings.filter { !overlaps.contains($0) }.forEach(Terminal.warning)
         try output.render(
             output.format == .table ? report.document : Document(tables: report.tables))
     }

@@ -36,7 +36,8 @@ extension IngestCommand {
                 let tables = try place.read(file) { connection in
                     try CustomerIngest(
                         database: connection, options: source.options, contact: contact,
-                        isCancelled: { Interruption.isRequested }
+                        isCancelled: { Interruption.isRequested },
+                        beforeWriting: Suppressions.keepNamed
                     ).ingest(path: file) { try refused.tell($0, isAlone: false) }
                 }
                 try Screen.look(at: place.connection)

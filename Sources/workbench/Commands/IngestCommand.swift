@@ -72,6 +72,9 @@ struct IngestCommand: ParsableCommand {
 
     /// Says what to type next, where it would do something.
     private func tellNext(in connection: Connection) throws {
+        if try !quiet && customers && NextStep.canWrite(in: connection) {
+            return NextCommand.tell(["campaign", "NAME", "--segment", "SEGMENT"], on: database)
+        }
         guard try !quiet && NextStep.canSegment(in: connection) else { return }
         NextCommand.tell(["segment"], on: database)
     }

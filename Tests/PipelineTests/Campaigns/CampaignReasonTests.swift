@@ -71,7 +71,8 @@ import Testing
             let hash = try row.text(0)
             #expect(hash.count == 64 && hash.allSatisfy(\.isHexDigit))
         }
-        #expect(rows.count == 3)
+        // Also the ids of two whom an address and a number name.
+        #expect(rows.count == 5)
     }
 
     /// A letter to the address would reach who has objected.
@@ -113,14 +114,53 @@ import Testing
         let second = try shop.arm("target", of: "B").union(shop.arm("control", of: "B"))
         #expect(first.count == 80 && second.count == 120 && first.isDisjoint(with: second))
         #expect(try shop.leftOut("B")["other_campaign"] == 80)
-        try shop.connection.run("update campaign set created_at = '2011-09-15 10:00:00'")
-        // The window is over for a shorter one, and what is not left out is told.
-        let third = try shop.campaign("C") { $0.excludedDays = 10 }
-        #expect(try shop.leftOut("C")["other_campaign"] == nil)
-        #expect(!third.report.notes.contains { $0.contains("also in a campaign") })
-        let fourth = try shop.campaign("D")
+        // Whoever may still be in one is left out whatever days are typed, and who is not left out is told.
+        #expect(throws: CampaignError.self) { try shop.campaign("C") { $0.excludedDays = 1 } }
+        try shop.connection.run(
+            "update campaign set created_at = '2011-08-15 10:00:00' where campaign_name = 'A'")
+        let fourth = try shop.campaign("D") { $0.excludedDays = 10 }
+        #expect(try shop.leftOut("D")["other_campaign"] == 120)
+        #expect(!fourth.report.notes.contains { $0.contains("also in a campaign") })
+        let fifth = try shop.campaign("E")
         #expect(
-            fourth.report.notes.contains { $0.contains("200 customers are also in a campaign") })
+            fifth.report.notes.contains { $0.contains("200 customers are also in a campaign") })
+    }
+
+    /// Who is kept apart for 90 days is kept apart on the 60th.
+    @Test func aCampaignRunsUntilItsDaysAreOver() throws {
+        let shop = try CampaignShop(200)
+        try shop.read(CampaignShop.customers(200))
+        try shop.campaign("A") { $0.limit = 80 }
+        try shop.connection.run("update campaign set created_at = '2011-08-01 10:00:00'")
+        var days = try CampaignDays("A", in: shop.connection)
+        try days.fix(sent: "2011-08-02", days: 61, isForced: true, in: shop.connection)
+        try shop.campaign("B") { $0.excludedDays = 7 }
+        #expect(try shop.leftOut("B")["other_campaign"] == 80)
+        try days.fix(sent: nil, days: 60, isForced: true, in: shop.connection)
+        try shop.campaign("B") { ($0.excludedDays, $0.isForced) = (7, true) }
+        #expect(try shop.leftOut("B")["other_campaign"] == nil)
+    }
+
+    @Test func aHouseholdOfARunningCampaignIsTold() throws {
+        let shop = try CampaignShop(200)
+        // Two customers an address.
+        try shop.read(
+            CampaignShop.customers(200) { number, email, _, _ in
+                email = "h\(number / 2)@example.com"
+            })
+        try shop.campaign("A") { ($0.condition, $0.controlShare) = ("customer_id < 'C1020'", 0.5) }
+        try shop.connection.run(
+            "delete from campaign_customer where substr(customer_id, -1) in ('1', '3', '5', '7', '9')"
+        )
+        let draft = try shop.campaign("B") {
+            $0.condition = [1, 3, 5, 7, 9].map { "customer_id like '%\($0)'" }.joined(
+                separator: " or ")
+        }
+        #expect(
+            draft.report.notes.contains {
+                $0.hasPrefix(
+                    "10 customers are also in a campaign that may still go on, or share an address")
+            }, "\(draft.report.notes)")
     }
 
     // MARK: Global control

@@ -50,7 +50,9 @@ struct CampaignShop {
             "Email", "Phone", consent, date
         )
         let path = try folder.write(Array(text.utf8), to: "customers.csv")
-        return try CustomerIngest(database: connection, contact: flags).ingest(path: path)[0]
+        return try CustomerIngest(
+            database: connection, contact: flags, beforeWriting: Suppressions.keepNamed
+        ).ingest(path: path)[0]
     }
 
     @discardableResult

@@ -130,4 +130,24 @@ import Testing
         #expect(try note(draft).contains("are released"))
         #expect(try kept(shop) == before && changes(shop).count == 1)
     }
+
+    /// What is typed is what is told, and what it comes to where it is nobody or everybody.
+    @Test func sharesAreToldAsTheyWereTyped() throws {
+        let shop = try shop()
+        let few = try note(shop.campaign("A") { $0.globalControl = 0.000_001 })
+        #expect(
+            few.hasPrefix("--global-control 0.0001 %: from now on 0 of 301 customers are kept")
+                && few.contains("too small for so few"), "\(few)")
+        let most = try Campaigner(in: shop.connection).keepApart(0.9999, seed: nil)
+        #expect(
+            most.contains { $0.hasPrefix("--global-control 99.99 %, which was 0.0001 %:") },
+            "\(most)")
+        #expect(most.contains { $0.hasSuffix(": campaigns have nobody to write to") }, "\(most)")
+        _ = try Campaigner(in: shop.connection).keepApart(0, seed: nil)
+        try shop.campaign("B") { $0.controlShare = 0.3001 }
+        let other = #expect(throws: CampaignError.self) {
+            try shop.campaign("B") { $0.controlShare = 0.3002 }
+        }
+        #expect(other?.description.contains("--control was 30.01 % and is 30.02 %") == true)
+    }
 }

@@ -59,14 +59,16 @@ import Testing
             "\(error)".contains(
                 "crm.csv:3: \"weekly\" in \"ok\" is neither a clear yes nor a clear no, as are 2 of 4"
             ))
-        #expect("\(error)".contains("ok=weekly"))
+        #expect("\(error)".contains("--consent ok=VALUE"))
         #expect(try connection.scalar("select count(*) from customer_file") == 0)
         try read("customer_id,ok\n1,yes\n2,weekly\n3,never\n4,Weekly\n", flags("ok=weekly"))
         #expect(try consent() == ["1 0", "2 1", "3 0", "4 1"])
         let none = try #require(throws: IngestError.self) {
-            try read("customer_id,ok\n1,a\n2,b\n", flags("ok=c"))
+            try read("customer_id,ok\n1,weekly\n2,b\n", flags("email,sms:ok=weekyl"))
         }
-        #expect("\(none)".contains("no customer has \"c\""))
+        #expect("\(none)".contains("no customer has \"weekyl\" in \"ok\""))
+        #expect(
+            "\(none)".contains("there is \"weekly\"") && "\(none)".contains("email,sms:ok=VALUE"))
     }
 
     @Test func rolesStayForLaterFiles() throws {
@@ -171,5 +173,97 @@ import Testing
                 $0.contains("no column \"ok\"") && $0.contains("1 of its customers keeps a yes")
                     && $0.contains("2020-01-01")
             }, "\(later.warnings)")
+    }
+
+    /// A file of withdrawals alone has no yes, and is right.
+    @Test(arguments: ["no", "withdrawn", "N", ""])
+    func aFileOfWithdrawalsCounts(_ word: String) throws {
+        try read("customer_id,ok\n1,yes\n2,yes\n", flags("email:ok=yes", date: "2020-01-01"))
+        let report = try read("customer_id,ok\n1,\(word)\n", flags())
+        #expect(try consent() == ["1 0", "2 1"])
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("nobody said yes by \"ok\": \"yes\" means yes")
+            },
+            "\(report.warnings)")
+        try read("customer_id,ok\n2,\(word)\n", flags("email:ok=yes"))
+        #expect(try consent() == ["1 0", "2 0"])
+    }
+
+    @Test func otherValuesThanTheYesAreNoWhateverTheyAre() throws {
+        let report = try read("customer_id,ok\n1,B\n2,B\n", flags("email:ok=A"))
+        #expect(try consent() == ["1 0", "2 0"])
+        #expect(report.warnings.contains { $0.hasPrefix("nobody said yes") })
+        // A clear yes is none of the values that can be passed over.
+        let yes = try #require(throws: IngestError.self) {
+            try read("customer_id,ok\n1,B\n2,ja\n", flags("email:ok=C"))
+        }
+        #expect("\(yes)".contains("there is \"ja\"") && "\(yes)".contains("email:ok=VALUE"))
+    }
+
+    /// A withdrawal must never become the yes, whatever hint is followed.
+    @Test(arguments: [
+        "ok=withdrawn", "ok=no", "ok=unsubscribed", "ok=", "Unsubscribed", "Unsubscribed=bounced",
+    ])
+    func aWordForNoIsNoYes(_ typed: String) throws {
+        let error = try #require(throws: IngestError.self) {
+            try read("customer_id,ok,Unsubscribed\n1,withdrawn,yes\n2,no,\n", flags(typed))
+        }
+        #expect(error.kind == .usage && "\(error)".contains("Nothing was written."), "\(error)")
+        #expect(try connection.scalar("select count(*) from customer_file") == 0)
+    }
+
+    /// Under a name that says who wants no more, a no is a yes.
+    @Test func aNoOfAColumnOfUnsubscribesIsAYes() throws {
+        try read("customer_id,Do not mail\n1,no\n2,yes\n", flags("Do not mail=no"))
+        #expect(try consent() == ["1 1", "2 0"])
+    }
+
+    /// Columns that were mistaken for each other would leave lists without anybody.
+    @Test func columnsWithoutAnAddressAreRefused() throws {
+        let text =
+            "customer_id,Last Name,Mobile,Email\n1,Fischer,+44 20 7946 0018,a@b.de\n2,Adams,,C <c@d.de>\n"
+        for (email, phone, words) in [
+            (
+                "Mobile", nil,
+                "cell in \"Mobile\" that is not empty can be an e-mail address. Nothing was written. Name the column that has them: --email Email"
+            ),
+            ("Last Name", nil, "--email Email"), ("Email", "Email", "--phone Mobile"),
+        ] as [(String, String?, String)] {
+            var flags = ContactFlags()
+            (flags.email, flags.phone) = (email, phone)
+            let error = try #require(throws: IngestError.self) { try read(text, flags) }
+            #expect(error.kind == .data && "\(error)".contains(words), "\(error)")
+        }
+        #expect(try connection.scalar("select count(*) from customer_file") == 0)
+        let report = try read(text + "3,Baker,12,nobody\n4,Cole,,\n", flags(email: "Email"))
+        #expect(
+            report.decisions.contains(
+                "\"Email\" holds the e-mail addresses; 1 of 3 cells that are not empty cannot be right"
+            ),
+            "\(report.decisions)")
+        let later = try read("customer_id,Email\n1,hidden\n2,hidden\n", flags())
+        #expect(
+            later.warnings.contains { $0.contains("none of the 2 cells in \"Email\"") },
+            "\(later.warnings)")
+    }
+
+    /// The line with the no could not be read: its customer keeps the yes, and that is told.
+    @Test func aYesThatARejectedLineKeepsIsTold() throws {
+        try read(
+            "customer_id,ok\n1,yes\n2,yes\n3,no\n4,yes\n", flags("email:ok", date: "2020-01-01"))
+        let path = try folder.write(
+            Array("customer_id,ok\n1,no,\"left 2026\"\n\"2\",no,x\n3,no,x\n4,yes\n9,no,x\n".utf8),
+            to: "v4.csv")
+        var options = IngestOptions()
+        options.maxRejects = .all
+        let report = try CustomerIngest(database: connection, options: options).ingest(path: path)[
+            0]
+        #expect(try consent() == ["1 1", "2 1", "3 0", "4 1"])
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("2 rejected lines are of customers who keep a yes from before")
+                    && $0.contains("line 2")
+            }, "\(report.warnings)")
     }
 }

@@ -82,4 +82,28 @@ struct ForgottenCellsTests {
         _ = try CustomerIngest(database: other).ingest(path: path)
         #expect(try other.query("select note from customer")[0].text(0) == "of ann@x.de")
     }
+
+    /// A header cell is kept with the table, and in the dictionary.
+    @Test func headersDoNotBringAnybodyBack() throws {
+        let text =
+            "customer_id,Ann@x.de,Called 020 7946 0018,müller@x.de\n12348,a,b,c\n12349,d,e,f\n"
+        _ = try read(text)
+        let headers = try texts("select header from customer_attribute order by position")
+        let kept = headers.compactMap(\.self)
+        #expect(kept.count { $0.contains("forgotten-") } >= 2, "\(kept)")
+        for table in ["customer_attribute", "data_dictionary"] {
+            let columns = try connection.columns(ofTable: table).map { Identifier.quote($0.name) }
+            let rows = try texts(
+                "select \(columns.map { "coalesce(\($0), '')" }.joined(separator: " || '|' || ")) from \(table)"
+            )
+            #expect(
+                rows.allSatisfy { row in
+                    let folded = row?.lowercased() ?? ""
+                    return !folded.contains("ann@x.de") && !folded.contains("müller@x.de")
+                        && !folded.contains("ann_x_de")
+                })
+        }
+        // The same content again is the same columns.
+        #expect(try read(text).alreadyIngested)
+    }
 }

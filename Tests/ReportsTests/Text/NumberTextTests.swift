@@ -77,4 +77,12 @@ struct NumberTextTests {
         #expect(amountText(1012.5) == "1,012.50" && amountText(-0.001) == "0.00")
         #expect(amountText(-1e6) == "-1,000,000.00" && amountText(.infinity) == "inf")
     }
+
+    @Test func aTypedShareKeepsItsDecimals() {
+        #expect(
+            typedPercent(0.1) == "10.0 %" && typedPercent(0) == "0.0 %"
+                && typedPercent(0.005) == "0.5 %")
+        #expect(typedPercent(0.9999) == "99.99 %" && typedPercent(0.000_001) == "0.0001 %")
+        #expect(typedPercent(0.12345) == "12.345 %" && typedPercent(0.3) == "30.0 %")
+    }
 }

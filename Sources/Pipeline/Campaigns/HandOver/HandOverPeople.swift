@@ -15,6 +15,8 @@ struct HandOverPeople {
     let campaignID: Int?
     /// What a publication does not know of the lines yet.
     private(set) var behind: String?
+    /// Who goes along without an address or a number that stands in the customers' files.
+    private(set) var lost: [ContactRole: Int] = [:]
 
     private let request: HandOverRequest
     private let book: ContactBook
@@ -48,10 +50,10 @@ struct HandOverPeople {
                 throw HandOverError.otherChannel(
                     campaign: name, channel: channel.rawValue, service: request.service)
             }
-            format = HandOverFormat(request.service, campaign.channel, hasNames: hasNames)
-            candidates = try CampaignPeople(
-                of: campaign, book: book, today: today, in: connection
-            ).people.filter { $0.arm == .target }.map {
+            let drawn = try CampaignPeople(of: campaign, book: book, today: today, in: connection)
+            format = try Self.format(
+                request.service, campaign.channel, hasNames: hasNames, drawn.allowed)
+            candidates = drawn.people.filter { $0.arm == .target }.map {
                 Candidate(
                     id: $0.id, segment: campaign.segmentName,
                     reason: $0.obstacle.flatMap { HandOverReason($0) })
@@ -61,27 +63,33 @@ struct HandOverPeople {
                 throw HandOverError.noChannel(request.service, channel.rawValue)
             }
             let channel = request.service == .meta ? .ads : request.channel
-            format = HandOverFormat(request.service, channel, hasNames: hasNames)
+            let consent = try Self.consent(request, channel, book, today: today, in: connection)
+            format = try Self.format(
+                request.service, channel, hasNames: hasNames, AllowedChannels(consent))
             let found = try Self.publication(typed, in: connection)
             (name, campaignID) = (found.name, nil)
             facts = try Self.facts(ofCampaign: nil, in: connection)
             behind = try LinesSince.note(of: found.name, in: connection)
-            candidates = try Self.members(
-                found, request, channel, book, today: today, in: connection)
+            candidates = try Self.members(found, consent, book, today: today, in: connection)
         }
         guard hasColumn else {
-            throw HandOverError.noColumn(request.service, format.channel ?? .email)
+            throw HandOverError.noColumn(
+                request.service, format.roles == [.phone] ? .sms : .email)
         }
         for candidate in candidates { take(candidate) }
     }
 
+    /// Kinds of addresses that are known and stay here: people have not agreed to the channel that they are of.
+    var withheld: [ContactRole] {
+        guard format.channel == nil, format.service != .meta else { return [] }
+        return [ContactRole.email, .phone].filter {
+            book.columns[$0] != nil && !format.roles.contains($0)
+        }
+    }
+
     /// Whether a column is known that holds what the channel needs.
     private var hasColumn: Bool {
-        switch format.channel {
-        case .email: book.columns[.email] != nil
-        case .sms: book.columns[.phone] != nil
-        case .ads, nil: book.columns[.email] != nil || book.columns[.phone] != nil
-        }
+        format.roles.contains { book.columns[$0] != nil }
     }
 
     // MARK: One by one
@@ -113,6 +121,12 @@ struct HandOverPeople {
             return leaveOut(.shared, &leftOut)
         }
         seen.formUnion([ownEmail, ownPhone].compactMap(\.self))
+        if own.email == nil, format.roles.contains(.email), book.typedEmails[place] != nil {
+            lost[.email, default: 0] += 1
+        }
+        if own.phone == nil, format.roles.contains(.phone), book.hasPhone[place] {
+            lost[.phone, default: 0] += 1
+        }
         people.append(
             HandOverPerson(
                 id: candidate.id, email: ownEmail, phone: ownPhone, segment: candidate.segment,
@@ -123,8 +137,9 @@ struct HandOverPeople {
 
     /// Why somebody has nothing that can be used.
     private func reason(_ place: Int) -> HandOverReason {
-        let usesEmail = format.channel != .sms
-        let usesPhone = format.channel != .email
+        let (usesEmail, usesPhone) = (
+            format.roles.contains(.email), format.roles.contains(.phone)
+        )
         if usesPhone, book.lacksCountry(place, for: .sms) { return .noCountry }
         let hasTyped =
             usesEmail && book.typedEmails[place] != nil || usesPhone && book.hasPhone[place]
@@ -153,15 +168,31 @@ struct HandOverPeople {
         return found
     }
 
-    private static func members(
-        _ publication: (id: Int, name: String, isDefault: Bool), _ request: HandOverRequest,
-        _ channel: ContactChannel?, _ book: ContactBook, today: String, in connection: Connection
-    ) throws -> [Candidate] {
+    /// What people of a publication have said; `nil` where nobody is asked.
+    private static func consent(
+        _ request: HandOverRequest, _ channel: ContactChannel?, _ book: ContactBook, today: String,
+        in connection: Connection
+    ) throws -> CampaignConsent? {
+        guard request.needsConsent else { return nil }
         let since = try connection.query(
             "select date(?, '-' || ? || ' days')", [today, request.consentValidDays])[0].text(0)
-        let consent =
-            request.needsConsent
-            ? try CampaignConsent(channel, of: book, since: since, from: connection) : nil
+        return try CampaignConsent(channel, of: book, since: since, from: connection)
+    }
+
+    /// - Throws: `CampaignError.noConsent` where people have agreed to nothing by which the service writes.
+    private static func format(
+        _ service: HandOverService, _ channel: ContactChannel?, hasNames: Bool,
+        _ allowed: AllowedChannels
+    ) throws(CampaignError) -> HandOverFormat {
+        let format = HandOverFormat(service, channel, hasNames: hasNames, allowed: allowed)
+        guard !format.roles.isEmpty else { throw .noConsent(service.channels[0]) }
+        return format
+    }
+
+    private static func members(
+        _ publication: (id: Int, name: String, isDefault: Bool), _ consent: CampaignConsent?,
+        _ book: ContactBook, today: String, in connection: Connection
+    ) throws -> [Candidate] {
         let suppressed = SuppressedPeople(try SuppressionList(from: connection), in: book)
         // Who came since the last campaign is drawn, too.
         let apart = try GlobalControl.settle(

@@ -41,6 +41,7 @@ public struct HandOverReport {
         if !request.needsConsent, people.campaignID == nil {
             notes.append("consent was not asked for (--no-consent-needed)")
         }
+        notes += people.withheld.map(AllowedChannels.withheld)
         notes.append(
             service == .meta
                 ? "the addresses are hashed, which Meta can match; they are personal data all the same"
@@ -50,12 +51,26 @@ public struct HandOverReport {
             "\($0) is of an earlier time and was not written again: do not import it, delete it"
         }
         warnings += PlacedFiles.words(left: left)
+        warnings += Self.lost(people)
         if people.people.count < service.fewestPeople {
             warnings.append(
                 "\(ProfileWords.customers(people.people.count)): \(service.name) can use no list of fewer than "
                     + "\(service.fewestPeople) people")
         }
         self.warnings = warnings
+    }
+
+    /// Who is handed over by one address only, though the customers' files have something in the place of the other.
+    private static func lost(_ people: HandOverPeople) -> [String] {
+        [ContactRole.email, .phone].compactMap { role in
+            guard let count = people.lost[role] else { return nil }
+            let what =
+                role == .email
+                ? "e-mail address, as what stands in its place cannot be right"
+                : "number, as it cannot be right or has no country (--phone-country GB)"
+            return
+                "\(ProfileWords.customers(count)) handed over without \(count == 1 ? "the" : "their") \(what)"
+        }
     }
 
     static func reasons(_ people: HandOverPeople) -> String {

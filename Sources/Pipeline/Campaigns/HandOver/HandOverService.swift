@@ -65,14 +65,32 @@ package struct HandOverFormat: Sendable, Hashable {
     package let channel: ContactChannel?
     /// Whether names of people are known.
     package let hasNames: Bool
+    /// What people have agreed to be written to by.
+    package let allowed: AllowedChannels
 
     /// A tag is cut to this many characters.
     ///
     /// - SeeAlso: mailchimp.com/help/format-guidelines-for-your-import-file.
     private static let longestTag = 100
 
-    package init(_ service: HandOverService, _ channel: ContactChannel?, hasNames: Bool) {
+    package init(
+        _ service: HandOverService, _ channel: ContactChannel?, hasNames: Bool,
+        allowed: AllowedChannels = .all
+    ) {
         (self.service, self.channel, self.hasNames) = (service, channel, hasNames)
+        self.allowed = allowed
+    }
+
+    /// Kinds of addresses that go along: without a channel those of channels that people have agreed to.
+    package var roles: [ContactRole] {
+        [ContactRole.email, .phone].filter { role in
+            switch service == .meta ? .ads : channel {
+            case .email: role == .email
+            case .sms: role == .phone
+            case .ads: allowed.holds(.ads)
+            case nil: allowed.holds(role == .email ? .email : .sms)
+            }
+        }
     }
 
     /// Names of columns, as the import knows them.
@@ -85,8 +103,8 @@ package struct HandOverFormat: Sendable, Hashable {
         return (hasEmail ? [email] : []) + (hasPhone ? [phone] : []) + names + [last]
     }
 
-    private var hasEmail: Bool { channel != .sms }
-    private var hasPhone: Bool { channel == .sms || channel == nil || service == .meta }
+    private var hasEmail: Bool { roles.contains(.email) }
+    private var hasPhone: Bool { roles.contains(.phone) }
 
     /// What of somebody's addresses goes along; `nil` for who has none of them.
     package func addresses(email: String?, phone: String?) -> (email: String?, phone: String?)? {

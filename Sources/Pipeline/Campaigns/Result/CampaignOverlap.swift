@@ -1,14 +1,16 @@
 import Reports
 import Store
 
-/// Another campaign that people of this one were written to by in the same days.
+/// Another campaign whose letters people of this one got in the same days, their own or those of who shares an address with them.
 public struct CampaignOverlap: Hashable {
     package let name: String
     package let sent: String
     package let last: String
-    /// People of this campaign who got the other, of those written to and of those kept apart.
+    /// People of this campaign whom the other reached, of those written to and of those kept apart.
     package let nTargets: Int
     package let nControls: Int
+    /// Those of them who are no targets of it, and share an address with one.
+    package let nSharing: Int
     /// All people of this campaign.
     private let targets: Int
     private let controls: Int
@@ -18,71 +20,68 @@ public struct CampaignOverlap: Hashable {
         of campaign: CampaignDays, in connection: Connection
     ) throws -> [CampaignOverlap] {
         guard let sent = campaign.sent, let days = campaign.days else { return [] }
-        let (targets, controls) = try people(of: campaign, in: connection)
-        return try reading("campaign") {
+        let others = try reading("campaign") {
             try connection.query(
                 """
-                select
-                    campaign_name,
-                    sent_date,
-                    date(sent_date, '+' || (days - 1) || ' days'),
-                    count(*) filter (where own.arm = 'target'),
-                    count(*) filter (where own.arm = 'control')
+                select campaign_id, campaign_name, sent_date, date(sent_date, '+' || (days - 1) || ' days')
                 from campaign
-                inner join campaign_customer as other using (campaign_id)
-                inner join campaign_customer as own on own.customer_id = other.customer_id
-                where campaign.campaign_id <> ?1
-                    and own.campaign_id = ?1
-                    and other.arm = 'target'
+                where campaign_id <> ?1
                     and sent_date < date(?2, '+' || ?3 || ' days')
                     and date(sent_date, '+' || days || ' days') > ?2
-                group by campaign.campaign_id
-                order by count(*) desc, campaign_name
+                order by campaign_name
                 """, [campaign.id, sent, days]
             ).map { row in
-                CampaignOverlap(
-                    name: try row.text(0), sent: try row.text(1), last: try row.text(2),
-                    nTargets: try row.int(3), nControls: try row.int(4), targets: targets,
-                    controls: controls)
+                (
+                    id: try row.int(0), name: try row.text(1), sent: try row.text(2),
+                    last: try row.text(3)
+                )
             }
         }
+        guard !others.isEmpty else { return [] }
+        let people = try CampaignLetters(of: campaign.id, in: connection)
+        let found = try others.map { other in
+            let reached = try people.reached(by: other.id, in: connection)
+            return CampaignOverlap(
+                name: other.name, sent: other.sent, last: other.last,
+                nTargets: reached.count { $0.person.arm == .target },
+                nControls: reached.count { $0.person.arm == .control },
+                nSharing: reached.count(where: \.isSharing),
+                targets: people.count(.target), controls: people.count(.control))
+        }.filter { $0.nTargets + $0.nControls > 0 }
+        return found.enumerated().sorted { a, b in
+            let (x, y) = (
+                a.element.nTargets + a.element.nControls, b.element.nTargets + b.element.nControls
+            )
+            return x == y ? a.offset < b.offset : x > y
+        }.map(\.element)
     }
 
     /// People who are written to by other campaigns of which nobody has said whether and when they were sent.
     package static func undated(
         of campaign: CampaignDays, in connection: Connection
     ) throws -> [String] {
-        let (targets, controls) = try people(of: campaign, in: connection)
-        let (count, names) = try reading("campaign") {
-            (
-                try connection.query(
-                    """
-                    select count(distinct customer_id) from campaign_customer as own
-                    where campaign_id = ?1 and exists (
-                        select 1 from campaign_customer as other
-                        inner join campaign using (campaign_id)
-                        where other.customer_id = own.customer_id and other.campaign_id <> ?1
-                            and other.arm = 'target' and sent_date is null
-                    )
-                    """, [campaign.id])[0].int(0),
-                try connection.query(
-                    """
-                    select campaign_name from campaign
-                    where campaign_id <> ?1 and sent_date is null and exists (
-                        select 1 from campaign_customer as other
-                        inner join campaign_customer as own on own.customer_id = other.customer_id
-                            and own.campaign_id = ?1
-                        where other.campaign_id = campaign.campaign_id and other.arm = 'target'
-                    )
-                    order by campaign_id desc
-                    """, [campaign.id]
-                ).map { "\"\(try $0.text(0))\"" }
-            )
+        let others = try reading("campaign") {
+            try connection.query(
+                """
+                select campaign_id, campaign_name
+                from campaign
+                where campaign_id <> ?1 and sent_date is null
+                order by campaign_id desc
+                """, [campaign.id]
+            ).map { (id: try $0.int(0), name: "\"\(try $0.text(1))\"") }
         }
-        guard count > 0 else { return [] }
+        guard !others.isEmpty else { return [] }
+        let people = try CampaignLetters(of: campaign.id, in: connection)
+        var (names, ids): ([String], Set<ByteText>) = ([], [])
+        for other in others {
+            let reached = try people.reached(by: other.id, in: connection)
+            if !reached.isEmpty { names.append(other.name) }
+            ids.formUnion(reached.map(\.person.id))
+        }
+        guard !ids.isEmpty else { return [] }
         let list = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
         return [
-            "\(grouped(count)) of these people (\(percent(Double(count) / Double(targets + controls)))) are to be written to"
+            "\(grouped(ids.count)) of these people (\(percent(Double(ids.count) / Double(people.count)))) are to be written to"
                 + " by \(names.count == 1 ? "campaign \(list)" : "\(names.count) other campaigns (\(list))"), of which nobody"
                 + " has said when \(names.count == 1 ? "it was" : "they were") sent: in the same days, what they buy may be"
                 + " due to \(names.count == 1 ? "it" : "them")"
@@ -96,29 +95,74 @@ public struct CampaignOverlap: Hashable {
         try all(of: campaign, in: connection).map(\.note) + undated(of: campaign, in: connection)
     }
 
-    private static func people(
-        of campaign: CampaignDays, in connection: Connection
-    ) throws -> (targets: Int, controls: Int) {
-        try reading("campaign_customer") {
-            let row = try connection.query(
-                """
-                select count(*) filter (where arm = 'target'), count(*) filter (where arm = 'control')
-                from campaign_customer
-                where campaign_id = ?
-                """, [campaign.id])[0]
-            return (try row.int(0), try row.int(1))
-        }
-    }
-
     /// What is to be told, with the share of people.
     package var note: String {
         let people = nTargets + nControls
         let kept =
             controls > 0
             ? " and of those kept apart \(percent(Double(nControls) / Double(controls)))" : ""
+        let sharing =
+            nSharing > 0
+            ? " (\(grouped(nSharing)) \(nSharing == 1 ? "shares" : "share") an address with who was)"
+            : ""
         return
             "\(grouped(people)) of these people (\(percent(Double(people) / Double(targets + controls)))) were also "
-            + "written to by campaign \"\(name)\", whose days \(sent) to \(last) overlap: of those written to "
+            + "written to by campaign \"\(name)\"\(sharing), whose days \(sent) to \(last) overlap: of those written to "
             + "\(percent(Double(nTargets) / Double(max(1, targets))))\(kept). What they bought may be due to it"
+    }
+}
+
+/// The people of a campaign, and which of them the letters of another one reach: who shares an address reads what the other gets.
+private struct CampaignLetters {
+    struct Person {
+        let id: ByteText
+        let arm: CampaignPeople.Arm
+        /// Who shares an address has the same; `nil` for who is in no file any more.
+        let group: Int?
+    }
+
+    private let people: [Person]
+    private let book: ContactBook
+
+    init(of campaign: Int, in connection: Connection) throws {
+        let book = try ContactBook(from: connection)
+        self.book = book
+        people = try reading("campaign_customer") {
+            try connection.query(
+                "select customer_id, arm from campaign_customer where campaign_id = ?", [campaign]
+            ).map { row in
+                let id = try row.text(0)
+                return Person(
+                    id: ByteText(id),
+                    arm: try stored(
+                        CampaignPeople.Arm.self, try row.text(1), "arm", of: "campaign_customer"),
+                    group: book.place(of: id).map { book.groups.first[$0] })
+            }
+        }
+    }
+
+    var count: Int { people.count }
+
+    func count(_ arm: CampaignPeople.Arm) -> Int { people.count { $0.arm == arm } }
+
+    /// Who gets a letter of another campaign, or shares an address with who does.
+    func reached(
+        by other: Int, in connection: Connection
+    ) throws -> [(person: Person, isSharing: Bool)] {
+        var (ids, groups): (Set<ByteText>, Set<Int>) = ([], [])
+        try reading("campaign_customer") {
+            try connection.forEachRow(
+                "select customer_id from campaign_customer where campaign_id = ? and arm = 'target'",
+                [other]
+            ) { row in
+                let id = try row.text(0)
+                ids.insert(ByteText(id))
+                if let place = book.place(of: id) { groups.insert(book.groups.first[place]) }
+            }
+        }
+        return people.compactMap { person in
+            if ids.contains(person.id) { return (person, false) }
+            return person.group.map(groups.contains) == true ? (person, true) : nil
+        }
     }
 }

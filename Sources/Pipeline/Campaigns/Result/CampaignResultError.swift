@@ -34,10 +34,10 @@ public enum CampaignResultError: UserFacingError, Hashable {
         switch self {
         case .notSent(let name):
             "nobody has said yet when campaign \"\(name)\" was sent, so there is no result. Type the day and how many "
-                + "days count: workbench campaign \(shellWord(name)) --result --sent 2011-11-01 --days 28."
+                + "days count: workbench campaign \(shellWord(name)) --result --sent YYYY-MM-DD --days 28."
         case .halfFixed(let name, let missing):
             "\(missing) is missing: the day on which campaign \"\(name)\" was sent and how many days count are fixed "
-                + "together, such as --sent 2011-11-01 --days 28."
+                + "together: --sent YYYY-MM-DD --days 28."
         case .fixed(let name, let sent, let days):
             "campaign \"\(name)\" has its days: sent \(sent), \(counted(days, "day")). Choosing them again after looking at what "
                 + "people bought makes chance look like an effect. If they were wrong, add --force; it will be told."

@@ -10,7 +10,7 @@ struct ConsentWords {
         "agreed", "accepted",
     ]
     /// Words that are no, also those of who has not confirmed; an empty cell is no.
-    private static let no: Set<String> = [
+    private static let no: Set<String> = ContactStatus.ends.union([
         "", "no", "n", "false", "f", "0", "0.0", "nein", "non", "não", "nie", "nee", "off", "never",
         "unsubscribed",
         "not subscribed", "not_subscribed", "never subscribed", "opted out", "opt out", "optout",
@@ -18,7 +18,7 @@ struct ConsentWords {
         "denied", "declined", "refused", "revoked", "withdrawn", "pending", "unconfirmed",
         "cleaned", "bounced", "complained",
         "blocked", "invalid", "redacted", "null", "none", "n/a", "na", "nan", "-",
-    ]
+    ])
 
     /// Where the cells come from, for messages.
     let place: String
@@ -37,6 +37,10 @@ struct ConsentWords {
 
     private static func folded(_ text: String) -> String { ContactText.trimmed(text).lowercased() }
 
+    private static func spaced(_ word: String) -> String {
+        String(word.map { "_-".contains($0) ? " " : $0 })
+    }
+
     /// Whether a cell says yes; what is unclear is no until `check` refuses it.
     mutating func take(_ cell: String, line: Int) -> Bool {
         let word = Self.folded(cell)
@@ -45,7 +49,7 @@ struct ConsentWords {
             return true
         }
         refusals[word, default: 0] += 1
-        if value == nil, !Self.no.contains(word) {
+        if value == nil, !Self.no.contains(word), !Self.no.contains(Self.spaced(word)) {
             unclear[word] = (
                 unclear[word]?.line ?? line, (unclear[word]?.count ?? 0) + 1
             )
@@ -53,16 +57,15 @@ struct ConsentWords {
         return false
     }
 
-    /// - Throws: `IngestError` for words that are neither yes nor no, and for a value that no cell has.
-    func check(column: String) throws(IngestError) {
+    /// - Parameters:
+    ///   - channels: That it speaks for.
+    ///   - isTyped: Whether the value was typed for this file.
+    /// - Throws: `IngestError` for words that are neither yes nor no, for a word for no that was typed as the yes, and where nobody
+    ///   has the value that was typed though the file may say yes otherwise.
+    func check(column: String, channels: [ContactChannel], isTyped: Bool) throws(IngestError) {
+        let flag = Self.flag(column, channels)
+        if isTyped { try checkTyped(column, flag) }
         let total = nYes + refusals.values.reduce(0, +)
-        if let value, nYes == 0, total > 0 {
-            throw IngestError(
-                .data,
-                "\(place): no customer has \"\(value)\" in \"\(column)\", so nobody would have consented. Its values:"
-                    + " \(Self.list(refusals)). Type the one that means yes: --consent"
-                    + " \(shellWord("\(column)=VALUE"))")
-        }
         guard let first = unclear.min(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) })
         else { return }
         let count = unclear.values.reduce(0) { $0 + $1.count }
@@ -70,8 +73,54 @@ struct ConsentWords {
             .data,
             "\(place):\(first.value.line): \"\(Self.shown(first.key))\" in \"\(column)\" is neither a clear yes nor a clear"
                 + " no, as are \(count) of \(total) values: \(Self.list(unclear.mapValues(\.count)))."
-                + " Say which value means yes, the others are no: --consent"
-                + " \(shellWord("\(column)=\(Self.shown(first.key))"))")
+                + " Say which value means yes, the others are no: \(flag)")
+    }
+
+    private func checkTyped(_ column: String, _ flag: String) throws(IngestError) {
+        let isStop = ContactStatus.isStop(column)
+        guard let value else {
+            guard isStop else { return }
+            throw IngestError(
+                .usage,
+                "\(place): \"\(column)\" says who wants no more, so that a yes there is none. Nothing was written. Type the value of"
+                    + " those who may be written to: \(flag)")
+        }
+        guard !Self.no.contains(value) || isStop && !ContactStatus.ends.contains(value) else {
+            throw IngestError(
+                .usage,
+                "\(place): \"\(Self.shown(value))\" in \"\(column)\" is a word for no, and nobody is written to for it. Nothing was"
+                    + " written. Type the value that means yes, whether the file has it or not: \(flag). Everybody with another"
+                    + " value has said no.")
+        }
+        guard nYes == 0, let said = saidOtherwise(isStop) else { return }
+        throw IngestError(
+            .data,
+            "\(place): no customer has \"\(Self.shown(value))\" in \"\(column)\", so nobody would have consented, though there"
+                + " is \"\(Self.shown(said))\". Its values: \(Self.list(refusals)). Type the one that means yes: \(flag)"
+        )
+    }
+
+    /// A value that is a yes, or almost the one that was typed; `nil` where a file of withdrawals alone has nobody else.
+    private func saidOtherwise(_ isStop: Bool) -> String? {
+        let others = refusals.keys.filter { !Self.no.contains($0) }.sorted()
+        if !isStop, let clear = others.first(where: Self.yes.contains) { return clear }
+        guard let value, value.count > 2 else { return nil }
+        return nearestName(to: value, among: others)
+    }
+
+    /// What is typed for a column that speaks for some channels.
+    private static func flag(_ column: String, _ channels: [ContactChannel]) -> String {
+        let names = channels.map(\.rawValue).joined(separator: ",")
+        let prefix = channels.count == ContactChannel.allCases.count ? "" : names + ":"
+        return "--consent \(shellWord("\(prefix)\(column)=VALUE"))"
+    }
+
+    /// Said where nobody has the value that means yes; `nil` where somebody has, and for a file without customers.
+    func nobody(column: String) -> String? {
+        guard nYes == 0, let value, !refusals.isEmpty else { return nil }
+        return
+            "nobody said yes by \"\(column)\": \"\(Self.shown(value))\" means yes there, and all have another value, which"
+            + " counts as no"
     }
 
     /// What meant no, with numbers, the most frequent first.

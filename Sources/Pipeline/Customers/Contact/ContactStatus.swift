@@ -3,43 +3,18 @@ import Reports
 /// A column that says whether somebody still gets letters, as exports of mail services have it: they hold everybody, and
 /// only who unsubscribed, bounced or complained is meant by a list of those whom nobody may write to.
 package struct ContactStatus: Sendable {
-    /// Names of columns in which a yes is a subscriber, without spaces and signs.
-    private static let subscribed: Set<String> = [
-        "status", "statut", "subscriptionstatus", "subscriberstatus", "emailstatus", "liststatus",
-        "emailsubscriptionstatus", "memberstatus", "contactstatus", "marketingstatus",
-        "emailmarketingstatus", "emailmarketingconsent", "emailmarketing", "emailconsent",
-        "smsstatus", "smsmarketingstatus", "smsmarketingconsent", "smsconsent", "consent",
-        "consentstatus", "subscribed", "issubscribed", "optin", "emailoptin", "optinstatus",
-        "acceptsmarketing", "acceptsemailmarketing", "acceptssmsmarketing", "newsletter",
-        "newsletterstatus", "abonniert",
-    ]
-    /// Those in which a yes is somebody who wants no more.
-    private static let stopped: Set<String> = [
-        "unsubscribed", "isunsubscribed", "optout", "optedout", "emailoptout", "optedoutofemail",
-        "hasoptedoutofemail", "unsubscribedfromallemail", "blacklisted", "emailblacklisted",
-        "blocked", "suppressed", "bounced", "hardbounced", "cleaned", "complained", "donotemail",
-        "donotcontact", "abgemeldet",
-    ]
-    /// Those that have a reason or a day where somebody wants no more, and nothing where not.
-    private static let reasons: Set<String> = [
-        "emailsuppressions", "smssuppressions", "suppressions", "suppressionreason",
-        "suppressedat", "suppressiondate", "bouncetype", "bouncedat", "bouncedate",
-        "unsubscribedat", "unsubscribedate", "unsubscribeddate", "unsubscribetime",
-        "unsubscribereason", "optoutat", "optoutdate", "optoutreason", "optouttime",
-        "complainedat", "abgemeldetam",
-    ]
     /// What stands where there is no reason.
     private static let nothing: Set<String> = ["", "[]", "none", "null", "n/a", "na", "nan", " "]
     /// What days and times are counted as.
     private static let day = "a date"
     /// Words for who is not to be written to.
-    private static let ends: Set<String> = [
+    static let ends: Set<String> = [
         "unsubscribed", "unsubscribe", "cleaned", "bounced", "bounce", "hard bounce",
         "hard bounced",
         "hardbounce", "soft bounce", "soft bounced", "complained", "complaint", "spam",
         "spam complaint", "marked as spam", "suppressed", "blocked", "blacklisted", "opted out",
         "opt out", "optout", "denied", "declined", "refused", "revoked", "withdrawn", "invalid",
-        "redacted", "abgemeldet", "désinscrit", "undeliverable",
+        "redacted", "abgemeldet", "désinscrit", "undeliverable", "deleted",
     ]
     /// Words for who wants letters.
     private static let given: Set<String> = [
@@ -62,10 +37,12 @@ package struct ContactStatus: Sendable {
     private(set) var passed: [String: Int] = [:]
     private var unclear: [String: (line: Int, count: Int)] = [:]
 
-    /// Whether a column is called like one.
-    static func isOne(_ name: String) -> Bool {
-        let word = HeaderNames.normalized(name)
-        return subscribed.contains(word) || stopped.contains(word) || reasons.contains(word)
+    /// What the column is by its name; one that is typed and called otherwise is a consent.
+    private let kind: ContactStatusName
+
+    /// Whether a column says by its name who wants no more, so that a no there is none.
+    static func isStop(_ name: String) -> Bool {
+        [.stop, .reason].contains(ContactStatusName(name))
     }
 
     /// What a cell says of whom it is: that he wants no letters, that he wants them, neither, nothing, or what is not known.
@@ -74,17 +51,39 @@ package struct ContactStatus: Sendable {
     enum Saying { case stops, goesOn, notGiven, nothing, unclear }
 
     /// Of what a column speaks: a consent is given or withdrawn, a suppression has a reason or not.
-    var isConsent: Bool { Self.subscribed.contains(HeaderNames.normalized(name)) }
+    var isConsent: Bool { kind == .consent }
 
     /// The one channel that a column names; `nil` where it speaks of all.
-    var channel: ContactChannel? {
-        let word = HeaderNames.normalized(name)
-        return word.contains("sms") ? .sms : word.contains("mail") ? .email : nil
-    }
+    var channel: ContactChannel? { ContactStatusName.channel(name) }
 
     /// All columns of a list that say it.
-    static func all(in names: [String]) -> [ContactStatus] {
-        names.indices.filter { isOne(names[$0]) }.map { ContactStatus($0, names[$0], nil) }
+    ///
+    /// - Parameters:
+    ///   - people: Places of columns that name people, whatever they are called: a list of them may be called "Unsubscribed emails".
+    ///   - cells: What stands in a column, line by line.
+    static func all(
+        in names: [String], besides people: Set<Int> = [], _ cells: (Int) -> [String]
+    ) -> [ContactStatus] {
+        names.indices.compactMap { place in
+            guard !people.contains(place), let kind = ContactStatusName(names[place]) else {
+                return nil
+            }
+            switch kind {
+            case .beside: return nil
+            case .perhaps:
+                return isStatus(cells(place)) ? ContactStatus(place, names[place], nil) : nil
+            case .consent, .stop, .reason: return ContactStatus(place, names[place], nil)
+            }
+        }
+    }
+
+    /// Whether all that stands in a column is known to say who gets letters.
+    private static func isStatus(_ cells: [String]) -> Bool {
+        let words = Set(cells.map(folded)).subtracting(nothing)
+        return !words.isEmpty
+            && words.allSatisfy {
+                ends.contains($0) || given.contains($0) || notGiven.contains($0) || isFailure($0)
+            }
     }
 
     /// The column that was typed.
@@ -92,9 +91,9 @@ package struct ContactStatus: Sendable {
     /// - Parameter asked: `[COLUMN=]VALUE[,VALUE…]` of `--suppress-status`: which values count.
     /// - Throws: `IngestError` where the one that was typed is not there, or could be several.
     static func typed(
-        _ asked: String, in names: [String], file: String
+        _ asked: String, in names: [String], among known: [ContactStatus], file: String
     ) throws(IngestError) -> ContactStatus {
-        let found = names.indices.filter { isOne(names[$0]) }
+        let found = known.map(\.place)
         let parts = asked.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let wanted = parts.count == 2 ? HeaderNames.normalized(String(parts[0])) : nil
         let values = Set(
@@ -140,6 +139,8 @@ package struct ContactStatus: Sendable {
 
     private init(_ place: Int, _ name: String, _ typed: Set<String>?) {
         (self.place, self.name, self.typed) = (place, name, typed)
+        let kind = ContactStatusName(name) ?? .consent
+        self.kind = [.stop, .reason].contains(kind) ? kind : .consent
     }
 
     /// Whether a line is of somebody whom nobody may write to, by this column alone.
@@ -172,9 +173,21 @@ package struct ContactStatus: Sendable {
         passed[word, default: 0] += 1
     }
 
-    private var isYesStopped: Bool { Self.stopped.contains(HeaderNames.normalized(name)) }
+    private var isYesStopped: Bool { kind == .stop }
 
-    private var isReason: Bool { Self.reasons.contains(HeaderNames.normalized(name)) }
+    private var isReason: Bool { kind == .reason }
+
+    /// Whether a text, folded, is what a mail server answers that takes no letter: `5.1.1`, `550 …`; also for a while.
+    private static func isFailure(_ text: String) -> Bool {
+        let code = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let rest = text.dropFirst(code.count)
+        guard rest.isEmpty || rest.first == " ", ["4", "5"].contains(code.first) else {
+            return false
+        }
+        let parts = code.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 1
+            ? code.count == 3 : parts.count == 3 && parts.allSatisfy { (1...3).contains($0.count) }
+    }
 
     /// Whether a text, folded, is a day or a time: three parts or more, of them a month in letters at most one.
     private static func isDay(_ text: String) -> Bool {
@@ -190,9 +203,14 @@ package struct ContactStatus: Sendable {
 
     private func isEnd(_ word: String) -> Bool {
         if isReason { return !isOther(word) }
-        if isYesStopped, Self.isDay(word) || word == Self.day { return true }
-        return Self.ends.contains(word)
+        if isYesStopped, Self.isDay(word) || word == Self.day || Self.isCount(word) { return true }
+        return Self.ends.contains(word) || Self.isFailure(word)
             || (isYesStopped ? ConsentWords.isYes(word) : ConsentWords.isPlainNo(word))
+    }
+
+    /// Whether a text is a number above 0: how often letters bounced.
+    private static func isCount(_ text: String) -> Bool {
+        Double(text).map { $0.isFinite && $0 > 0 } ?? false
     }
 
     private func isOther(_ word: String) -> Bool {

@@ -25,16 +25,22 @@ package struct ContactStatuses: Sendable {
 
     /// The columns of a list; `nil` where none says it.
     ///
-    /// - Parameter asked: `[COLUMN=]VALUE[,VALUE…]` of `--suppress-status`: the one column that counts, and which of its values; or `any`.
+    /// - Parameters:
+    ///   - asked: `[COLUMN=]VALUE[,VALUE…]` of `--suppress-status`: the one column that counts, and which of its values; or `any`.
+    ///   - people: Places of columns that name people.
+    ///   - cells: What stands in a column, line by line.
     /// - Throws: `IngestError` where the column that was typed is not there.
     package static func find(
-        in names: [String]?, asked: String?, file: String
+        in names: [String]?, asked: String?, file: String, besides people: Set<Int> = [],
+        cells: (Int) -> [String] = { _ in [] }
     ) throws(IngestError) -> ContactStatuses? {
-        let found = ContactStatus.all(in: names ?? [])
+        let found = ContactStatus.all(in: names ?? [], besides: people, cells)
         let isAny = asked == Self.any && !found.isEmpty
         if let asked, !isAny {
             return ContactStatuses(
-                columns: [try ContactStatus.typed(asked, in: names ?? [], file: file)])
+                columns: [
+                    try ContactStatus.typed(asked, in: names ?? [], among: found, file: file)
+                ])
         }
         return found.isEmpty ? nil : ContactStatuses(columns: found, isAny: isAny)
     }

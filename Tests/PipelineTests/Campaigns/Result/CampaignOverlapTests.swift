@@ -63,4 +63,33 @@ import Testing
         let own = try CampaignDays("Spring", in: shop.connection)
         #expect(try CampaignOverlap.all(of: own, in: shop.connection).isEmpty)
     }
+
+    /// The letter to one of a household is read by the other.
+    @Test func whoSharesAnAddressWithSomebodyWrittenToIsTold() throws {
+        let shop = try CampaignShop(200)
+        try shop.read(
+            CampaignShop.customers(200) { number, email, _, _ in
+                email = "h\(number / 2)@example.com"
+            })
+        func draw(_ name: String, _ ends: [Int]) throws {
+            try shop.campaign(name) {
+                $0.condition = ends.map { "customer_id like '%\($0)'" }.joined(separator: " or ")
+                $0.controlShare = 0.3
+            }
+        }
+        try draw("Spring", [0, 2, 4, 6, 8])
+        try draw("Other", [1, 3, 5, 7, 9])
+        let own = try fixed(shop, "2011-10-05")
+        let undated = try CampaignOverlap.undated(of: own, in: shop.connection)
+        let count = try shop.arm("target", of: "Other").count
+        #expect(
+            undated.count == 1 && undated[0].hasPrefix("\(count) of these people"), "\(undated)")
+        _ = try fixed(shop, "2011-10-20", of: "Other")
+        let found = try CampaignOverlap.all(of: own, in: shop.connection)
+        #expect(found.count == 1 && found[0].nSharing == count)
+        #expect(found[0].nTargets + found[0].nControls == count && found[0].nControls > 0)
+        #expect(
+            found[0].note.contains("\"Other\" (\(count) share an address with who was)"),
+            "\(found[0].note)")
+    }
 }

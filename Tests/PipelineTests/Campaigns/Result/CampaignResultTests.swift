@@ -217,7 +217,7 @@ import Testing
         let error = #expect(throws: CampaignResultError.self) {
             _ = try CampaignResult(of: notSent, in: shop.connection)
         }
-        #expect(error?.description.contains("--sent 2011-11-01 --days 28") == true)
+        #expect(error?.description.contains("--sent YYYY-MM-DD --days 28") == true)
         let later = try fixed(shop, sent: "2012-01-05")
         #expect(
             throws: CampaignResultError.noLines(

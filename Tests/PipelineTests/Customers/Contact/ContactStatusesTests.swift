@@ -150,4 +150,63 @@ import Testing
             try taken(["Email Status", "SMS Status"], rows, asked: "unsubscribed")
         }
     }
+
+    /// As services and shops export them: who is stopped by one of the columns is found by the words in its name.
+    @Test(
+        arguments: [
+            (
+                ["Unsubscribed from all email", "Email hard bounce reason"],
+                [["false", ""], ["false", "NO_MAILBOX"], ["true", ""]], [3, 4]
+            ),
+            (
+                ["Hard bounce reason", "Unsubscribed"],
+                [["mailbox full", "no"], ["", "no"], ["", "yes"]], [2, 4]
+            ),
+            (
+                ["Unsubscribed on", "Bounced at"],
+                [["2026-01-01", ""], ["", "2026-01-02"], ["", ""]], [2, 3]
+            ),
+            (
+                ["State", "Complaint"],
+                [
+                    ["Active", "no"], ["Unsubscribed", "no"], ["Active", "yes"], ["Deleted", "no"],
+                ], [3, 4, 5]
+            ),
+            (["EMAIL_BLOCKLISTED", "x"], [["No", ""], ["Yes", ""]], [3]),
+            (
+                ["status", "reason"],
+                [["5.1.1", "550 <a@x.de> unknown"], ["4.4.7", ""], ["550", ""]], [2, 3, 4]
+            ),
+            (
+                ["Emails bounced", "Opted out of SMS"], [["0", ""], ["2", ""], ["", "true"]],
+                [3, 4]
+            ),
+        ] as [([String], [[String]], [Int])])
+    func namesOfServicesAreKnown(names: [String], rows: [[String]], lines: [Int]) throws {
+        var status = try #require(
+            try ContactStatuses.find(in: names, asked: nil, file: "f") { place in
+                rows.map { $0[place] }
+            })
+        let found = rows.indices.filter { status.takes(rows[$0], line: $0 + 2) }.map { $0 + 2 }
+        try status.check(file: "f")
+        #expect(found == lines)
+    }
+
+    /// One of two channels that is stopped is told, and not lost.
+    @Test func anObjectionToOneChannelIsNotLost() throws {
+        let names = ["do_not_email", "do_not_sms"]
+        let words = refusal(names, [["N", "Y"], ["N", "N"]])
+        #expect(words.contains("line 2.") && words.contains("--suppress-status any"), "\(words)")
+        #expect(try taken(names, [["N", "Y"], ["N", "N"]], asked: "any").lines == [2])
+    }
+
+    /// Where somebody lives is no status, nor is the day of a consent, nor where one unsubscribes.
+    @Test(arguments: [
+        ["Email", "State"], ["Email", "Opt-in date"], ["Email", "Unsubscribe link"],
+        ["Email", "Stage"],
+    ])
+    func othersAreNone(names: [String]) throws {
+        let cells = ["CA", "NY", "subscribed"]
+        #expect(try ContactStatuses.find(in: names, asked: nil, file: "f") { _ in cells } == nil)
+    }
 }
