@@ -133,9 +133,7 @@ public struct CustomerIngest {
             earlier: try Ingest(database: database).earlierDateOrder())
         let table = CustomerTable(connection: database)
         let columns = try table.plan(
-            headers: attributes.map {
-                ($0, forgotten?.kept(text: sheet.names[$0]) ?? sheet.names[$0])
-            }, types: reading.types,
+            headers: attributes.map { ($0, sheet.names[$0]) }, types: reading.types,
             forms: reading.forms)
         try table.apply(columns, file: report.fileID, label: sheet.name)
         let cells = try forgotten.map { try forgottenCells(sheet, customers, attributes, $0) }
