@@ -17,4 +17,10 @@ import Testing
         #expect(!escaped.unicodeScalars.contains(where: VisibleText.isHidden))
         #expect(VisibleText.escaped(escaped) == escaped)
     }
+
+    @Test func oneLineHasNothingHidden() {
+        #expect(VisibleText.oneLine("a b  c ") == "a b  c ")
+        #expect(VisibleText.oneLine("\n=money\r\n now\u{200B}") == "=money now")
+        #expect(VisibleText.oneLine("\n") == "")
+    }
 }
