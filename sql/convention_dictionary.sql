@@ -55,4 +55,4 @@ values
     ('run_requirement', 'run_id', 1, '', 'Run.', '0.2.0'),
     ('run_requirement', 'requirement', 2, '', 'The condition, on columns of run_overview.', '0.2.0'),
     ('run_requirement', 'passed', 3, '0 or 1', '1: the run fulfils it. Null: neither true nor false, as a value is missing.', '0.2.0'),
-    ('run_requirement', 'checked_at', 4, 'UTC', 'When it was asked; runs and metrics that came later have not been.', '0.2.0');
+    ('run_requirement', 'checked_at', 4, 'UTC', 'When it was found so; runs that came later have no row. Asked again with the same answers, it stays.', '0.2.0');

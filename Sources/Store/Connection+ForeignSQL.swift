@@ -30,6 +30,7 @@ extension Connection {
             try handle.compile(sql) { statement throws(StoreError) in
                 defer { sqlite3_finalize(statement) }
                 guard sqlite3_stmt_isexplain(statement) == 0 else { throw .refused("") }
+                handle.willRun(statement)
                 let code = sqlite3_step(statement)
                 guard code == SQLITE_DONE else { throw handle.error(code, sql: sql) }
             }

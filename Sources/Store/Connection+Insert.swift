@@ -47,6 +47,7 @@ extension Connection {
             defer { sqlite3_finalize(statement) }
             count += 1
             guard count == 1 else { throw .misuse("more than one statement", sql: sql) }
+            handle.willRun(statement)
             var code = sqlite3_step(statement)
             while code == SQLITE_ROW { code = sqlite3_step(statement) }
             guard code == SQLITE_DONE else { throw handle.error(code, sql: sql) }

@@ -8,6 +8,7 @@ extension Connection {
         try handle.compile(sql) { statement throws(StoreError) in
             defer { sqlite3_finalize(statement) }
             try handle.checkTransactionStands(sql: sql)
+            handle.willRun(statement)
             var code = sqlite3_step(statement)
             while code == SQLITE_ROW { code = sqlite3_step(statement) }
             guard code == SQLITE_DONE else { throw handle.error(code, sql: sql) }

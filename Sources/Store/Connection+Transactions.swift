@@ -30,13 +30,17 @@ extension Connection {
             if scope.takesWriteLock {
                 try checkPlace()
                 handle.beginning = fileState()
+                handle.hasRunWriter = false
             }
             result = try body()
             if scope.takesWriteLock {
                 if hasWritten { try handle.beforeCommit?(self) }
                 try checkPlace()
             }
-            try execute(scope.commit)
+            // SQLite locks all readers out at the commit of whoever took the write lock, also where nothing was
+            // written: a dashboard that reads would be waited for in vain.
+            try execute(
+                scope.takesWriteLock && !handle.hasRunWriter ? scope.rollback : scope.commit)
         } catch {
             rollBack(scope)
             throw error
@@ -44,6 +48,26 @@ extension Connection {
         // In between it may still have gone: then this is no success either.
         if scope.takesWriteLock { try checkPlace() }
         return result
+    }
+
+    /// What `look` finds by reading alone; where it finds nothing, what `make` gives in a transaction that writes.
+    ///
+    /// Who asks for what stands in the file waits for no writer then. `look` is asked again under the write lock, since
+    /// another process may have been here before it; inside another transaction only so.
+    /// - Parameters:
+    ///   - look: Writes nothing.
+    ///   - make: Part of the transaction that `look` was asked in last.
+    /// - Throws: As `transaction`.
+    public func stored<T>(
+        _ look: () throws -> T?, or make: () throws -> T
+    ) throws -> T {
+        if !isInTransaction, let found = try transaction(.deferred, look) { return found }
+        return try transaction(.immediate) { try look() ?? make() }
+    }
+
+    /// Whether the open transaction has the write lock.
+    public var hasWriteLock: Bool {
+        handle.database.map { sqlite3_txn_state($0, "main") == SQLITE_TXN_WRITE } ?? false
     }
 
     private enum Scope {

@@ -15,6 +15,8 @@ final class DatabaseHandle {
     var transactionDepth = 0
     /// What the file looked like when the open transaction took the write lock.
     var beginning = FileState()
+    /// Whether a statement that may write was run since then.
+    var hasRunWriter = false
     /// `Connection.settledChangeCounter`.
     var settledCounter: UInt32?
     /// What SQLite last said of commits by other connections (`pragma data_version`).
@@ -67,6 +69,11 @@ final class DatabaseHandle {
     var isInTransaction: Bool {
         guard let database else { return false }
         return sqlite3_get_autocommit(database) == 0
+    }
+
+    /// To be called before a statement runs.
+    func willRun(_ statement: OpaquePointer) {
+        if !hasRunWriter { hasRunWriter = sqlite3_stmt_readonly(statement) == 0 }
     }
 
     /// Refuses to go on after SQLite has rolled back by itself (disk full, I/O error) inside

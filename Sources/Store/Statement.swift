@@ -96,6 +96,7 @@ public final class Statement {
     public func step() throws(StoreError) -> Bool {
         let statement = try live()
         try handle.checkTransactionStands(sql: sql)
+        handle.willRun(statement)
         switch sqlite3_step(statement) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false

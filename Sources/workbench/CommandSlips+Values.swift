@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Reports
 
 /// Options that the parser takes, or refuses without a reason.
 extension CommandSlips {
@@ -64,6 +65,35 @@ extension CommandSlips {
             }
         }
         return nil
+    }
+
+    /// Options by which commands take a file that others take as an argument.
+    private static let fileOptions = [
+        "predict": ["transactions", "features"], "campaign": ["suppress"], "rejects": ["export"],
+        "report": ["out"], "plot": ["out"], "export": ["out"],
+    ]
+
+    /// A file in the place of an argument; for arguments that the parser has refused.
+    ///
+    /// - Parameter refusal: What the parser says of them.
+    static func strayFile(in arguments: [String], _ refusal: String) -> CommandSlip? {
+        guard refusal.lowercased().contains("unexpected argument"), let command = arguments.first,
+            let options = fileOptions[command],
+            let file = arguments.dropFirst().first(where: {
+                refusal.contains("'\($0)'") && isFile($0)
+            })
+        else { return nil }
+        let ways = options.map { "--\($0) \(shellWord(file))" }.joined(separator: " or ")
+        return CommandSlip(
+            description:
+                "\(command) takes the file \(shellWord(file)) by an option: \(ways). See workbench "
+                + "\(command) --help.")
+    }
+
+    private static func isFile(_ word: String) -> Bool {
+        let ending = (word as NSString).pathExtension
+        return FileManager.default.fileExists(atPath: word)
+            || ending.first?.isLetter == true && ending.count <= 5
     }
 
     /// Long options with what follows them, up to `--`.

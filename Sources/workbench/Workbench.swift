@@ -66,6 +66,7 @@ struct Workbench: ParsableCommand {
             guard exitCode(for: error) != .success,
                 let slip = CommandSlips.unknownOption(in: arguments)
                     ?? CommandSlips.oddRange(in: arguments)
+                    ?? CommandSlips.strayFile(in: arguments, message(for: error))
             else { throw error }
             throw slip
         }

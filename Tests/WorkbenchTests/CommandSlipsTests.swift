@@ -26,6 +26,16 @@ struct CommandSlipsTests {
         #expect(!outcome.errors.contains("Did you mean"))
     }
 
+    @Test func aFileInThePlaceOfAnArgumentHasAnOption() throws {
+        try expect(
+            "--transactions part.csv or --features part.csv", from: ["predict", "2", "part.csv"])
+        try expect("--suppress 'a b.csv'", from: ["campaign", "c1", "a b.csv"])
+        try expect("--out out.html", from: ["report", "best", "out.html", "--out", "x"])
+        // What is no file is told as ever.
+        try expect(
+            "Unexpected argument 'kmeans_5_0.1'", from: ["predict", "2", "kmeans_5_0.1"])
+    }
+
     @Test(arguments: [
         (["sweep", "--k", "5"], "--n-clusters"), (["sweep", "--k=5"], "--n-clusters"),
         (["sweep", "-k", "5"], "--n-clusters"), (["sweep", "--n_clusters", "5"], "--n-clusters"),

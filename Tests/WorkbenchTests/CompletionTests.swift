@@ -56,6 +56,11 @@ import Testing
         for name in stored.output.split(separator: "\n") {
             #expect(segments.contains(String(name)), "\(name)")
         }
+        #expect(try Command.workbench("profile", "1", "--db", database).status == 0)
+        let own = try Command.sqlite3(
+            database, "select segment_name from segment_name where run_id = 1")
+        let ofRun = try completed(["profile", "--db", database, "1", "--segment", ""])
+        #expect(ofRun.sorted() == own.output.split(separator: "\n").map(String.init).sorted())
         #expect(
             try completed(["report", "--db", database, "--publication", "M"]) == ["Mine"])
     }

@@ -49,12 +49,13 @@ package struct CampaignSegment: Sendable {
                 nearest: publication.flatMap { nearestName(to: $0, among: names) }, names: names)
         }
         (publicationID, publicationName, asOfDate, isDefault) = found
-        (segmentID, segmentName, numberNote) = try Self.find(text, of: found.0, in: connection)
+        (segmentID, segmentName, numberNote) = try Self.find(
+            text, of: found.0, publicationName, in: connection)
     }
 
     /// The segment that a text names; of a number that the run has for another it is said which one is taken.
     private static func find(
-        _ text: String, of publication: Int, in connection: Connection
+        _ text: String, of publication: Int, _ publicationName: String, in connection: Connection
     ) throws -> (id: Int, name: String, note: String?) {
         let segments = try reading("publication_segment") {
             try connection.query(
@@ -65,7 +66,10 @@ package struct CampaignSegment: Sendable {
                 """, [publication]
             ).map { (id: try $0.int(0), name: try $0.text(1), cluster: try $0.optionalInt(2)) }
         }
-        guard let typed = TypedSegment.find(text, among: segments.map { ($0.id, $0.name) }) else {
+        let typed = try TypedSegment.find(
+            text, among: segments.map { ($0.id, $0.name) },
+            of: RunReference.published(publicationName))
+        guard let typed else {
             throw CampaignError.unknownSegment(
                 text, nearest: nearestName(to: text, among: segments.map(\.name)),
                 names: segments.map { "\($0.id) \($0.name)" })

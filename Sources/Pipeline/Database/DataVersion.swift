@@ -13,11 +13,18 @@ struct DataVersion: Hashable {
     /// The version that the open transaction stands on.
     ///
     /// - Returns: `nil` where nobody can tell whether another program has written: in memory, and in
-    ///   WAL mode.
-    /// - Precondition: inside a transaction that has the write lock from its start.
+    ///   WAL mode; also where one has, and the transaction only reads.
+    /// - Precondition: inside a transaction that has the write lock from its start, or only reads.
     static func current(in connection: Connection) throws -> DataVersion? {
-        try settle(in: connection)
-        guard connection.changeCounter != nil else { return nil }
+        if connection.hasWriteLock {
+            try settle(in: connection)
+            guard connection.changeCounter != nil else { return nil }
+        } else {
+            let stored = try storedChange(in: connection)
+            guard let counter = connection.presentChangeCounter, stored == Int(counter) else {
+                return nil
+            }
+        }
         return try reading("data_version") {
             guard
                 let row = try connection.query(

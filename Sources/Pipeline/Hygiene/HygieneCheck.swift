@@ -34,7 +34,13 @@ public struct HygieneCheck {
             let newest = try connection.scalar("select max(source_id) from source_file") ?? .null
             return (set.name, findings, newest)
         }
-        try connection.transaction { try store(Self.rows(findings, of: set).map { $0 + [newest] }) }
+        let rows = Self.rows(findings, of: set).map { $0 + [newest] }
+        try connection.stored { () -> Void? in
+            let isThere = try stored(set).rows == rows.map { row in row.map { Cell($0) } }
+            return isThere ? () : nil
+        } or: {
+            try store(rows, of: set)
+        }
         return findings
     }
 
@@ -129,9 +135,7 @@ public struct HygieneCheck {
             """, [set])
     }
 
-    private func store(_ rows: [[Value]]) throws {
-        guard case .text(let set)? = rows.first?.first else { return }
-        guard try stored(set).rows != rows.map({ row in row.map { Cell($0) } }) else { return }
+    private func store(_ rows: [[Value]], of set: String) throws {
         try connection.run("delete from data_check where feature_set = ?", [set])
         for row in rows {
             try connection.run(

@@ -17,6 +17,10 @@ package struct DensityEvidence {
         /// Adjusted Rand index with the recommended run over the customers in clusters.
         let ari: Double?
 
+        fileprivate var values: [any Bindable] {
+            [nClusters, noiseShare, noiseRevenueShare, silhouette, coverage, health, ari]
+        }
+
         /// Stores the parts as they are.
         package init(
             runID: Int, nClusters: Int, noiseShare: Double, noiseRevenueShare: Double?,
@@ -96,6 +100,21 @@ package struct DensityEvidence {
         return String(reason[..<place.lowerBound])
     }
 
+    /// Whether these runs stand with an answer, and this reason.
+    func isStored(_ id: Int, _ reason: String, in connection: Connection) throws -> Bool {
+        let stored = try connection.scalar(
+            "select reason from recommendation where recommendation_id = ?", [id])
+        guard stored == .text(reason) else { return false }
+        return try connection.holds(
+            runs.map { [$0.runID] + $0.values },
+            in: """
+                select run_id, n_clusters, noise_share, noise_revenue_share, silhouette,
+                    silhouette_coverage, health, ari
+                from recommendation_dbscan
+                where recommendation_id = ?
+                """, [id])
+    }
+
     /// Stores what there is in the place of what was stored with an answer.
     func store(_ id: Int, in connection: Connection) throws {
         try connection.run("delete from recommendation_dbscan where recommendation_id = ?", [id])
@@ -106,10 +125,7 @@ package struct DensityEvidence {
                     noise_revenue_share, silhouette, silhouette_coverage, health, ari)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    id, run.runID, run.nClusters, run.noiseShare, run.noiseRevenueShare,
-                    run.silhouette, run.coverage, run.health, run.ari,
-                ])
+                [id, run.runID] + run.values)
         }
     }
 }

@@ -100,10 +100,11 @@ struct KDistanceStore {
     let connection: Connection
     let snapshotID: Int
 
-    /// Stores curves in the place of those that were there, all or none.
+    /// Stores curves in the place of those that were there, all or none; where they are the same, nothing.
     func store(_ curves: [KDistanceCurve]) throws {
-        if curves.isEmpty { return }
-        try connection.transaction(.immediate) {
+        try connection.stored {
+            try curves.allSatisfy(isStored) ? () : nil
+        } or: {
             let statement = try connection.prepare(
                 """
                 insert into k_distance (snapshot_id, min_samples, position, share, distance, is_knee,
@@ -114,20 +115,34 @@ struct KDistanceStore {
                 try connection.run(
                     "delete from k_distance where snapshot_id = ? and min_samples = ?",
                     [snapshotID, curve.minSamples])
-                let rows = curve.distances.count
-                let knee = curve.knee
-                let places = Set(
-                    curve.places(most: Self.mostPoints - 1) + [knee].compactMap(\.self))
-                for place in places.sorted() {
-                    let distance = curve.distances[place]
-                    try statement.bind([
-                        snapshotID, curve.minSamples, place + 1,
-                        Double(place + 1) / Double(rows), distance.isFinite ? distance : nil,
-                        place == knee, rows,
-                    ])
+                for row in rows(of: curve) {
+                    try statement.bind([snapshotID, curve.minSamples] + row)
                     try statement.run()
                 }
             }
         }
+    }
+
+    private func rows(of curve: KDistanceCurve) -> [[any Bindable]] {
+        let rows = curve.distances.count
+        let knee = curve.knee
+        let places = Set(curve.places(most: Self.mostPoints - 1) + [knee].compactMap(\.self))
+        return places.sorted().map { place in
+            let distance = curve.distances[place]
+            return [
+                place + 1, Double(place + 1) / Double(rows), distance.isFinite ? distance : nil,
+                place == knee, rows,
+            ]
+        }
+    }
+
+    private func isStored(_ curve: KDistanceCurve) throws -> Bool {
+        try connection.holds(
+            rows(of: curve),
+            in: """
+                select position, share, distance, is_knee, rows_used
+                from k_distance
+                where snapshot_id = ? and min_samples = ?
+                """, [snapshotID, curve.minSamples])
     }
 }

@@ -10,29 +10,48 @@ struct RecommendationStore {
     /// DBSCAN runs that there are now beside it.
     func ask(_ request: RecommendRequest) throws -> Int? {
         guard let known = try find(request) else { return nil }
-        try connection.transaction(.immediate) {
+        try connection.stored { () -> Void? in
+            guard try isNewest(known) else { return nil }
+            guard let (density, reason) = try renewal(of: known) else { return () }
+            return try density.isStored(known, reason, in: connection) ? () : nil
+        } or: {
+            if try !isNewest(known) {
+                try connection.run(
+                    "update recommendation set ask_no = ? where recommendation_id = ?",
+                    [try nextAsk(), known])
+            }
+            guard let (density, reason) = try renewal(of: known) else { return }
+            try density.store(known, in: connection)
             try connection.run(
-                "update recommendation set ask_no = ? where recommendation_id = ?",
-                [try nextAsk(), known])
-            try renewDensity(of: known)
+                "update recommendation set reason = ? where recommendation_id = ?", [reason, known])
         }
         return known
     }
 
-    private func renewDensity(of id: Int) throws {
+    private func isNewest(_ id: Int) throws -> Bool {
+        try connection.scalar(
+            """
+            select ask_no = (select max(ask_no) from recommendation)
+            from recommendation
+            where recommendation_id = ?
+            """, [id]) == 1
+    }
+
+    /// The DBSCAN runs that there are now beside an answer, and its reason with the sentence on them.
+    private func renewal(of id: Int) throws -> (density: DensityEvidence, reason: String)? {
         let answer = try connection.query(
             "select run_id, reason from recommendation where recommendation_id = ?", [id])
-        guard let row = answer.first else { return }
+        guard let row = answer.first else { return nil }
         let (chosen, reason) = try reading("recommendation \(id)") {
             (try row.optionalInt(0), try row.text(1))
         }
         let density = try DensityEvidence(
             ofSnapshot: snapshot.id, chosen: chosen, in: connection)
-        try density.store(id, in: connection)
-        let renewed = [DensityEvidence.withoutSentence(reason), density.sentence]
-            .compactMap(\.self).joined(separator: " ")
-        try connection.run(
-            "update recommendation set reason = ? where recommendation_id = ?", [renewed, id])
+        return (
+            density,
+            [DensityEvidence.withoutSentence(reason), density.sentence]
+                .compactMap(\.self).joined(separator: " ")
+        )
     }
 
     private func nextAsk() throws -> Int {

@@ -47,25 +47,34 @@ extension Recommender {
 
     /// Freezes the matrix and the scores as of the date, and reads what came after it: one state of the file.
     private func ground(_ date: String, _ options: SnapshotOptions) throws -> HoldoutGround {
-        try connection.transaction {
-            let period = try HoldoutPeriod(
-                after: date, end: options.window.asOf, in: connection)
-            var earlier = options
-            earlier.window.asOf = date
-            let builder = SnapshotBuilder(in: connection, isHelper: true)
+        var earlier = options
+        earlier.window.asOf = date
+        let scoring = SnapshotOptions(
+            features: "rfm_score", window: earlier.window, population: earlier.population,
+            timeLimit: options.timeLimit)
+        let builder = SnapshotBuilder(in: connection, isHelper: true)
+        return try connection.stored {
+            guard let matrix = try builder.stored(earlier), let scores = try builder.stored(scoring)
+            else { return nil }
+            return try ground(date, options, matrix, scores.snapshot)
+        } or: {
             let matrix = try builder.build(earlier)
-            let scores = try builder.build(
-                SnapshotOptions(
-                    features: "rfm_score", window: earlier.window, population: earlier.population,
-                    timeLimit: options.timeLimit))
-            let rules = try request.rules.map {
-                RuledCustomers(name: $0.name, parts: try $0.parts(date, connection))
-            }
-            return HoldoutGround(
-                snapshot: matrix.snapshot, isReused: matrix.isReused, scores: scores.snapshot,
-                rules: rules, outcomes: try HoldoutOutcomes(period, in: connection),
-                hasPopulation: options.population != nil)
+            return try ground(date, options, matrix, try builder.build(scoring).snapshot)
         }
+    }
+
+    private func ground(
+        _ date: String, _ options: SnapshotOptions, _ matrix: SnapshotResult, _ scores: Snapshot
+    ) throws -> HoldoutGround {
+        HoldoutGround(
+            snapshot: matrix.snapshot, isReused: matrix.isReused, scores: scores,
+            rules: try request.rules.map {
+                RuledCustomers(name: $0.name, parts: try $0.parts(date, connection))
+            },
+            outcomes: try HoldoutOutcomes(
+                try HoldoutPeriod(after: date, end: options.window.asOf, in: connection),
+                in: connection),
+            hasPopulation: options.population != nil)
     }
 
     /// Fits every number of clusters as an answer does, cuts bands, and measures both and the rules.

@@ -122,9 +122,7 @@ public struct Recommender {
         case .snapshot(let id):
             return (try Snapshot.load(id, from: connection), true)
         case .features(let options):
-            let result = try connection.transaction {
-                try SnapshotBuilder(in: connection).build(options)
-            }
+            let result = try SnapshotBuilder(in: connection).build(options)
             return (result.snapshot, result.isReused)
         }
     }

@@ -110,7 +110,12 @@ public struct RunComparison {
         let labels = try PairLabels(of: runIDs, from: connection)
         let agreements = try labels.agreements(of: pairs, workers: workers, observer: observer)
         let nestings = try RunNesting.all(of: runIDs, agreements: agreements, in: connection)
-        try connection.transaction(.immediate) {
+        try connection.stored { () -> Void? in
+            let isThere =
+                try agreements.allSatisfy { try isStored($1, $0) }
+                && nestings.allSatisfy { try $0.isStored(in: connection) }
+            return isThere ? () : nil
+        } or: {
             for pair in pairs {
                 guard let agreement = agreements[pair] else { continue }
                 try store(agreement, pair)

@@ -78,19 +78,7 @@ struct RunNesting {
     ///
     /// - Precondition: a transaction of the caller is open.
     func store(in connection: Connection) throws {
-        let isStored = try connection.holds(
-            origins.map { origin in
-                [
-                    Int(origin.group), Int(origin.origin),
-                    Double(origin.count) / Double(origin.nRows), origin.count,
-                ]
-            },
-            in: """
-                select cluster_b, cluster_a, share, n
-                from run_nesting
-                where run_a = ? and run_b = ?
-                """, [fewer, more])
-        if isStored { return }
+        if try isStored(in: connection) { return }
         try connection.run("delete from run_nesting where run_a = ? and run_b = ?", [fewer, more])
         for origin in origins {
             try connection.run(
@@ -103,5 +91,21 @@ struct RunNesting {
                     Double(origin.count) / Double(origin.nRows), origin.count,
                 ])
         }
+    }
+
+    /// Whether these rows stand there and no others.
+    func isStored(in connection: Connection) throws -> Bool {
+        try connection.holds(
+            origins.map { origin in
+                [
+                    Int(origin.group), Int(origin.origin),
+                    Double(origin.count) / Double(origin.nRows), origin.count,
+                ]
+            },
+            in: """
+                select cluster_b, cluster_a, share, n
+                from run_nesting
+                where run_a = ? and run_b = ?
+                """, [fewer, more])
     }
 }

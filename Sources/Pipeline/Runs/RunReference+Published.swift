@@ -4,6 +4,9 @@ import Store
 extension RunReference {
     private static let publicationMark = "published:"
 
+    /// How the run of a publication is typed.
+    static func published(_ name: String) -> String { publicationMark + name }
+
     /// Whether `published` or `published:NAME` was typed.
     var isPublished: Bool { text == "published" || text.hasPrefix(Self.publicationMark) }
 
@@ -103,7 +106,10 @@ public enum NotPublishedError: UserFacingError, Hashable {
             "publication \"\(name)\": another program has deleted its run \(runID); who is in which segment still stands in "
                 + "the file. Publish another run in its place: workbench publish RUN --as \(shellWord(name))"
         case .rules(let name):
-            "publication \"\(name)\" is one of rules, not of a run. Name a run: workbench runs lists them."
+            "publication \"\(name)\" is one of rules, not of a run. What its segments are: workbench report --publication "
+                + "\(shellWord(name)) --out FILE; the rules themselves: workbench publish --rules rfm --as "
+                + "\(shellWord(name)) --dry-run; why a customer is where he is: workbench explain "
+                + "\(shellWord(RunReference.published(name))) --customer ID. Runs, if there are any: workbench runs"
         }
     }
 }

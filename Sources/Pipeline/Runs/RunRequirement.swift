@@ -24,6 +24,13 @@ public struct RunRequirement: Sendable, Hashable {
         /// Runs for which it is neither, as a value is missing, such as the silhouette of one cluster.
         public let unknown: [Int]
 
+        fileprivate init(_ rows: [(runID: Int, passed: Int?)]) {
+            func runIDs(_ passed: Int?) -> [Int] {
+                rows.filter { $0.passed == passed }.map(\.runID)
+            }
+            (passed, failed, unknown) = (runIDs(1), runIDs(0), runIDs(nil))
+        }
+
         /// All of it in a sentence.
         public func words(_ text: String) -> String {
             let text = Condition.brief(text)
@@ -36,14 +43,18 @@ public struct RunRequirement: Sendable, Hashable {
         }
     }
 
-    /// Marks all runs, or those of one algorithm or snapshot, in one transaction; marks of the same text are made anew.
+    /// Marks all runs, or those of one algorithm or snapshot, in one transaction; marks of the same text are made anew
+    /// unless all of them stand there.
     ///
     /// - Throws: `ConditionError` for unknown columns and what cannot be read: nothing is marked then.
     @discardableResult
     public func mark(
         algorithm: Algorithm? = nil, snapshotID: Int? = nil, in connection: Connection
     ) throws -> Outcome {
-        try connection.transaction(.immediate) {
+        try connection.stored {
+            let rows = try judge(algorithm, snapshotID, in: connection)
+            return try areStored(rows, in: connection) ? Outcome(rows) : nil
+        } or: {
             let rows = try judge(algorithm, snapshotID, in: connection)
             let now = Timestamp.now()
             for (runID, passed) in rows {
@@ -53,11 +64,18 @@ public struct RunRequirement: Sendable, Hashable {
                     values (?, ?, ?, ?)
                     """, [runID, text, passed, now])
             }
-            func runIDs(_ passed: Int?) -> [Int] {
-                rows.filter { $0.passed == passed }.map(\.runID)
-            }
-            return Outcome(passed: runIDs(1), failed: runIDs(0), unknown: runIDs(nil))
+            return Outcome(rows)
         }
+    }
+
+    private func areStored(
+        _ rows: [(runID: Int, passed: Int?)], in connection: Connection
+    ) throws -> Bool {
+        let marks = Set(
+            try connection.query(
+                "select run_id, passed from run_requirement where requirement = ?", [text]
+            ).map(\.values))
+        return rows.allSatisfy { marks.contains([$0.runID.value, $0.passed.value]) }
     }
 
     /// A run's columns in `run_overview`, and what the answer of `recommend` that was asked for last knows of it.

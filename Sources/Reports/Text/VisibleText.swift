@@ -43,6 +43,13 @@ package enum VisibleText {
         }
     }
 
+    /// The text on one line: each run of what is hidden is a space, and none stands at an end.
+    package static func oneLine(_ text: String) -> String {
+        guard hides(text) else { return text }
+        return text.unicodeScalars.split(whereSeparator: { isHidden($0) || $0 == " " })
+            .map { String($0) }.joined(separator: " ")
+    }
+
     /// The lines of a text, each of them harmless.
     static func lines(_ text: String) -> [String] {
         text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)

@@ -13,6 +13,7 @@ struct ExplainCommand: ParsableCommand {
               workbench explain recommended
               workbench explain recommended --sql > segments.sql
               workbench explain kmeans_5_0.0001 --customer 12347
+              workbench explain published --customer 12347
             The rules are those of a tree of three questions at most, over features as they are; how far they
             stand for the segments is told in all and for each. They are stored in run_rule.
             """)
@@ -59,6 +60,13 @@ struct ExplainCommand: ParsableCommand {
 
     private func explain(_ customer: String) throws {
         let connection = try database.open(for: .reading)
+        if let ruled = try RuledCustomer(
+            of: customer, in: reference, from: connection, names: Screen.names)
+        {
+            ruled.notes.forEach(Terminal.note)
+            try render(ruled.document, ruled.tables)
+            return NextCommand.tellReader(["publish", "--list"], on: database)
+        }
         let explanation = try CustomerExplanation(
             of: customer, in: try reference.tell(in: connection), called: reference,
             from: connection, names: Screen.names)

@@ -12,7 +12,7 @@ struct ProfileCommand: ParsableCommand {
               workbench profile recommended
               workbench profile rfm:recommended --segment 3
               workbench profile rfm:recommended --name 3="Weekend bulk buyers"
-              workbench profile published --segment champions
+              workbench profile published --segment "Weekend bulk buyers"
               workbench profile best --format csv
             With published or published:NAME, the numbers and names are the publication's, also
             in --segment and --name. The numbers stand in segment_profile, segment_feature,
@@ -27,7 +27,7 @@ struct ProfileCommand: ParsableCommand {
         parsing: .unconditional,
         help:
             "Tell of this segment only, by number or name, with every number; -1 for who is in none.",
-        completion: .segments)
+        completion: .segmentsOfRun)
     var segment: String?
     @Option(
         help: ArgumentHelp(
@@ -45,14 +45,13 @@ struct ProfileCommand: ParsableCommand {
             for: choices.isEmpty ? .asking : .writing, isQuiet: quiet)
         let runID = try reference.tell(in: connection)
         let published = try PublishedNames(reference, in: connection)
-        try connection.transaction {
-            try SegmentProfiler(in: connection).ensure(runID)
-            try SegmentNames.rename(
-                runID, try choices.map { try published?.choice($0) ?? $0 }, in: connection)
-        }
-        let names = try SegmentNames.load(runID, from: connection)
+        try SegmentProfiler(in: connection).ensure(
+            runID, calling: try choices.map { try published?.choice($0) ?? $0 })
         let report = try ProfileReport(
-            of: runID, segment: try segment.map { try names.cluster($0, called: published) },
+            of: runID,
+            segment: try segment.map {
+                try SegmentNames.cluster($0, of: runID, called: published, in: connection)
+            },
             called: published, from: connection, names: Screen.names,
             withBars: Terminal.dataWidth != nil)
         if output.format == .table {

@@ -48,4 +48,10 @@ import Testing
         #expect(VisibleText.escaped("a\u{200D}b, 👩\u{200D}b") == "a\\u{200d}b, 👩\\u{200d}b")
         #expect(VisibleText.escaped("\u{FE0F}") == "\\u{fe0f}")
     }
+
+    @Test func oneLineHasNothingHidden() {
+        #expect(VisibleText.oneLine("a b  c ") == "a b  c ")
+        #expect(VisibleText.oneLine("\n=money\r\n now\u{200B}") == "=money now")
+        #expect(VisibleText.oneLine("\n") == "")
+    }
 }

@@ -127,12 +127,13 @@ package struct ScoredView {
         }
     }
 
-    /// A view as a part of a query.
+    /// A view as a part of a query: put into what reads it, as a view is.
     ///
+    /// SQLite would write a part that is read twice into a table first, such as all lines with all their texts.
     /// - Returns: `nil` for a text that cannot be one.
     static func part(_ name: String, _ sql: String) -> String? {
         SQLTokens.viewParts(sql).map {
-            "\(Identifier.quote(name))\($0.columns) as (\n\($0.body)\n)"
+            "\(Identifier.quote(name))\($0.columns) as not materialized (\n\($0.body)\n)"
         }
     }
 
@@ -202,7 +203,8 @@ package struct ScoredView {
     private static func specimen(hasCores: Bool) -> String {
         text(
             of: ScoredView(
-                snapshotID: 1, source: "source", sources: [],
+                snapshotID: 1, source: "source",
+                sources: [part("source", "create view source as select 1")].compactMap(\.self),
                 columns: ["none", "log1p", "share", "clr", "rank"].enumerated().map {
                     Column(
                         input: $0, feature: $1, position: $0, transform: $1, isClipped: $0 == 0,

@@ -130,16 +130,10 @@ public struct SnapshotBuilder {
     func build(
         _ options: SnapshotOptions, whenNew: (NewMatrix) throws -> Void
     ) throws -> SnapshotResult {
-        try connection.transaction {
-            // What is wrong with the request is told below, in the order in which it always was.
+        try connection.stored {
+            try stored(options)
+        } or: {
             let origin = try? origin(of: options)
-            if let origin,
-                let stored = try origin.snapshot(
-                    dropsRedundant: options.preparation.dropsRedundant)
-            {
-                return try remarked(
-                    SnapshotResult(snapshot: stored, isReused: true, matrix: nil), options)
-            }
             let members = try options.population?.someMembers(in: connection)
             let result = try options.window.during(connection) {
                 let source = ViewFeatureSource(
@@ -151,6 +145,18 @@ public struct SnapshotBuilder {
             try origin?.note(result.snapshot)
             return try remarked(result, options)
         }
+    }
+
+    /// The snapshot that is known to be what the options ask for, without evaluating a view; `nil` where there is none.
+    ///
+    /// - Precondition: a transaction is open; nothing is written where it only reads.
+    func stored(_ options: SnapshotOptions) throws -> SnapshotResult? {
+        // What is wrong with the request is told by whoever builds, in the order in which it always was.
+        guard let origin = try? origin(of: options),
+            let stored = try origin.snapshot(dropsRedundant: options.preparation.dropsRedundant)
+        else { return nil }
+        return try remarked(
+            SnapshotResult(snapshot: stored, isReused: true, matrix: nil), options)
     }
 
     /// With what must be known of refunds and of who is outside the population.

@@ -58,6 +58,23 @@ public enum CompletionWords {
             """, in: connection)
     }
 
+    /// Names of the segments of a run, as its profile takes them; of a publication where the run is called by it.
+    ///
+    /// - Parameter words: Those of a line that may call the run: the first that does counts.
+    /// - Returns: As `segments(in:)` where none does.
+    public static func segments(
+        ofRunAmong words: [String], in connection: Connection
+    ) throws -> [String] {
+        for word in words {
+            let reference = RunReference(word)
+            guard let runID = try? reference.resolve(in: connection) else { continue }
+            return try SegmentNames.load(runID, from: connection)
+                .called(PublishedNames(reference, in: connection)).names
+                .sorted { $0.key < $1.key }.prefix(most).map(\.value)
+        }
+        return try segments(in: connection)
+    }
+
     /// Campaigns that were made.
     public static func campaigns(in connection: Connection) throws -> [String] {
         try texts("select campaign_name from campaign order by 1 limit ?", in: connection)

@@ -1,4 +1,5 @@
 import Clustering
+import Reports
 import Store
 
 /// A rule of a tree in words and as SQL.
@@ -35,7 +36,7 @@ package struct RuleText: Hashable {
             let upTo = asked.upTo.map { "\(column) <= \(Self.threshold($0).sql)" }
             return [above, upTo].compactMap(\.self).joined(separator: " and ")
         }.joined(separator: " and ")
-        words = rule.conditions.map { Self.words($0, headings[$0.feature]) }
+        words = rule.conditions.map { Self.words($0, VisibleText.escaped(headings[$0.feature])) }
             .joined(separator: " and ")
     }
 

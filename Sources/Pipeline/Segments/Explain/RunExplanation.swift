@@ -119,8 +119,9 @@ public struct RunExplanation {
 
     /// Writes the rules into `run_rule`, in the place of those that are there; where these are the same, nothing.
     public func store(in connection: Connection) throws {
-        try connection.transaction(.immediate) {
-            if try isStored(in: connection) { return }
+        try connection.stored {
+            try isStored(in: connection) ? () : nil
+        } or: {
             try connection.run("delete from run_rule where run_id = ?", [runID])
             for (place, rule) in rules.enumerated() {
                 try connection.run(
@@ -280,13 +281,14 @@ extension RunExplanation {
     }
 
     private func words(_ rule: RuleText, place: Int) -> String {
+        let found = counted(rule.nRows, isRepeated ? "row" : "customer")
         let right = rule.fidelity == 1 ? "all" : percent(rule.fidelity)
-        let name = names[rule.cluster]
-        return lines([
-            "\(place). \(rule.words)",
-            "→ \(name): \(counted(rule.nRows, isRepeated ? "row" : "customer")), \(right) of them "
-                + (rule.cluster < 0 ? "are" : "are there"),
-        ])
+        let there = rule.cluster < 0 ? "" : " there"
+        let who =
+            rule.nRows == 1
+            ? "\(isRepeated ? "which" : "who") is\(there)" : "\(right) of them are\(there)"
+        let name = VisibleText.escaped(names[rule.cluster])
+        return lines(["\(place). \(rule.words)", "→ \(name): \(found), \(who)"])
     }
 
     private func lines(_ texts: [String]) -> String {

@@ -44,22 +44,27 @@ public struct SegmentNames: Sendable {
 
     /// The cluster that is typed: by its number, or by its name; under a publication by its number and name there.
     ///
-    /// - Throws: `ProfileError` for what is neither; whether the run has the number is asked where it is told of.
-    public func cluster(_ text: String, called published: PublishedNames?) throws(ProfileError)
-        -> Int
-    {
-        let all = called(published)
-        let segments = all.names.keys.filter { $0 >= 0 }
+    /// - Throws: `ProfileError` for what is neither, with where else the run's segments have names; `AmbiguousSegmentError`;
+    ///   whether the run has the number is asked where it is told of.
+    public static func cluster(
+        _ text: String, of runID: Int, called published: PublishedNames?, in connection: Connection
+    ) throws -> Int {
+        let all = try load(runID, from: connection).called(published)
+        let segments = Set(all.names.keys).union([-1])
             .map { (number: published?.number(of: $0) ?? $0, name: all[$0], cluster: $0) }
             .sorted { $0.number < $1.number }
-        if let typed = TypedSegment.find(text, among: segments.map { ($0.number, $0.name) }) {
-            return segments[typed.place].cluster
-        }
-        if text == Self.inNone { return -1 }
+        let typed = try TypedSegment.find(
+            text, among: segments.map { ($0.number, $0.name) },
+            of: published.map { RunReference.published($0.publication) } ?? String(runID))
+        if let typed { return segments[typed.place].cluster }
         guard let number = Int(text) else {
-            throw .unknownName(
-                text, nearest: nearestName(to: text, among: segments.map(\.name)),
-                segments: segments.map { "\($0.number) \($0.name)" })
+            let known = segments.filter { all.names[$0.cluster] != nil }
+            throw ProfileError.unknownName(
+                text, nearest: nearestName(to: text, among: known.map(\.name)),
+                segments: known.map { "\($0.number) \($0.name)" },
+                elsewhere: published == nil
+                    ? try PublicationList.callingOtherwise(runID, in: connection)
+                    : ["the run has other numbers and names: workbench profile \(runID)"])
         }
         return try published?.cluster(of: number) ?? number
     }
@@ -129,6 +134,7 @@ public struct SegmentNameChoice: Sendable, Hashable {
             text[text.index(after: mark)...].drop { $0 == " " }
                 .reversed().drop { $0 == " " }.reversed())
         guard !name.isEmpty else { throw .empty(number) }
+        guard !TypedSegment.isNumber(name) else { throw .isNumber(number, name) }
         guard !VisibleText.hides(name) else {
             throw .hidden(number)
         }
@@ -157,6 +163,8 @@ public enum SegmentNameError: UserFacingError, Hashable {
     case personal(Int)
     /// More characters than a table has room for.
     case tooLong(Int, Int)
+    /// A whole number, which is typed for another segment.
+    case isNumber(Int, String)
     /// Another segment of the run is called so.
     case taken(String, by: Int)
 
@@ -180,6 +188,9 @@ public enum SegmentNameError: UserFacingError, Hashable {
         case .tooLong(let number, let count):
             "the name for cluster \(number) has \(count) characters, and "
                 + "\(SegmentNames.longest) is the most."
+        case .isNumber(let number, let name):
+            "the name for cluster \(number) is a whole number, and \(name) is typed for the segment of this number. Add a "
+                + "word, such as --name \(number)='group \(name)'"
         case .taken(let name, let other):
             "cluster \(other) is called \"\(name)\" already, and names tell segments apart. Take another, or "
                 + "rename both in one call."

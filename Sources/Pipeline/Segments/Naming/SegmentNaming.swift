@@ -128,10 +128,11 @@ struct SegmentNaming {
             if isPart, strength < Self.leastOfPart { continue }
             let side = entry.rank < 0.5 ? "below" : "above"
             let share = percent(entry.rank < 0.5 ? 1 - entry.rank : entry.rank)
+            let name = VisibleText.oneLine(feature.name)
             found.append(
                 Trait(
                     place: place, phrase: phrase, strength: strength,
-                    says: "median of \(feature.name) \(side) \(share) of all customers"))
+                    says: "median of \(name) \(side) \(share) of all customers"))
         }
         // Ties by place: effect sizes of logarithms depend on units.
         return found.sorted { (-$0.strength, $0.place) < (-$1.strength, $1.place) }

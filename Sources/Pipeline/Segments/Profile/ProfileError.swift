@@ -5,7 +5,7 @@ public enum ProfileError: UserFacingError {
     /// The customers of the run are repeated with noise.
     case repeated(run: String, snapshotID: Int)
     /// A text is neither the name nor the number of a segment.
-    case unknownName(String, nearest: String?, segments: [String])
+    case unknownName(String, nearest: String?, segments: [String], elsewhere: [String])
     /// No segment has this number.
     case unknownSegment(Int, run: String, known: [Int])
     /// The publication has no segment of this number.
@@ -21,13 +21,8 @@ public enum ProfileError: UserFacingError {
             "run \(run) is of snapshot \(snapshotID), in which every customer stands several times with "
                 + "random changes, for load tests: its rows are no customers that could be told of. Take a "
                 + "run of a snapshot made without --repeats."
-        case .unknownName(let text, let nearest, let segments):
-            "there is no segment \"\(text.prefix(60))\"."
-                + (nearest.map { " Did you mean --segment \(shellWord($0))?" } ?? "")
-                + (segments.isEmpty
-                    ? " All customers are in no segment."
-                    : " There \(segments.count == 1 ? "is" : "are"): \(segments.prefix(12).joined(separator: ", "))"
-                        + (segments.count > 12 ? ", …" : "."))
+        case .unknownName(let text, let nearest, let segments, let elsewhere):
+            Self.unknown(text, nearest, segments, elsewhere)
         case .unknownSegment(let number, let run, let known):
             known.isEmpty
                 ? "run \(run) has no cluster \(number): all its customers are in no segment."
@@ -37,6 +32,21 @@ public enum ProfileError: UserFacingError {
                 + (known.isEmpty ? "." : ". It has \(Self.list(known)).")
                 + " To go by the numbers of clusters, name the run by its number."
         }
+    }
+
+    private static func unknown(
+        _ text: String, _ nearest: String?, _ segments: [String], _ elsewhere: [String]
+    ) -> String {
+        var sentences = ["there is no segment \"\(text.prefix(60))\"."]
+        if let nearest { sentences.append("Did you mean --segment \(shellWord(nearest))?") }
+        if !segments.isEmpty {
+            let list = segments.prefix(12).joined(separator: ", ")
+            sentences.append(
+                "There \(segments.count == 1 ? "is" : "are"): \(list)\(segments.count > 12 ? ", …" : ".")"
+            )
+        }
+        sentences += elsewhere.map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }
+        return sentences.joined(separator: " ")
     }
 
     private static func list(_ numbers: [Int]) -> String {

@@ -35,11 +35,26 @@ public struct SegmentProfiler {
     /// - Complexity: O(values + invoices log invoices + lines log lines).
     @discardableResult
     public func ensure(_ runID: Int) throws -> Bool {
-        try connection.transaction(.immediate) {
+        try connection.stored {
             let version = try DataVersion.current(in: connection)
-            if let version, try isCurrent(runID, version) { return false }
-            try make(runID, version)
+            return try isCurrent(runID, version) ? false : nil
+        } or: {
+            try make(runID, try DataVersion.current(in: connection))
             return true
+        }
+    }
+
+    /// The same, then names segments by hand: all of it or nothing.
+    ///
+    /// - Throws: As `ensure(_:)` and `SegmentNames.rename`.
+    public func ensure(_ runID: Int, calling choices: [SegmentNameChoice]) throws {
+        guard !choices.isEmpty else {
+            try ensure(runID)
+            return
+        }
+        try connection.transaction(.immediate) {
+            try ensure(runID)
+            try SegmentNames.rename(runID, choices, in: connection)
         }
     }
 
@@ -55,7 +70,7 @@ public struct SegmentProfiler {
     func ensureNames(_ runID: Int, placed places: RunPlaces?, _ facts: AsOfFacts?) throws {
         try connection.transaction(.immediate) {
             let version = try DataVersion.current(in: connection)
-            if let version, try isCurrent(runID, version) { return }
+            if try isCurrent(runID, version) { return }
             let hasProfile = try connection.scalar(
                 "select exists (select 1 from run_profile where run_id = ?)", [runID])
             guard hasProfile != 1 else { return try make(runID, version, facts) }
@@ -85,8 +100,9 @@ public struct SegmentProfiler {
         return naming.names(manual: byHand) { names[Int(numbers[$0])] }
     }
 
-    private func isCurrent(_ runID: Int, _ version: DataVersion) throws -> Bool {
-        try connection.scalar(
+    private func isCurrent(_ runID: Int, _ version: DataVersion?) throws -> Bool {
+        guard let version else { return false }
+        return try connection.scalar(
             """
             select exists (
                 select 1

@@ -25,6 +25,15 @@ struct RuleTextTests {
         #expect(rules.allSatisfy { $0.fidelity == 1 })
     }
 
+    /// Screens have one line for each rule.
+    @Test func aHeadingIsShownAsItIs() throws {
+        let tree = try #require(
+            DecisionTree(values: [1, 5], nFeatures: 1, labels: [0, 1], maxDepth: 3))
+        let rules = tree.rules.map { RuleText($0, columns: ["a\nb"], headings: ["a\nb"]) }
+        #expect(rules.allSatisfy { $0.words.hasPrefix("a\\u{a}b ") }, "\(rules.map(\.words))")
+        #expect(rules.allSatisfy { $0.condition.hasPrefix("\"a\nb\" ") })
+    }
+
     /// Whole numbers that no double holds fall where the tree has put them, and not where they lie themselves.
     @Test func wholeNumbersBeyondDoublesAreComparedAsTheTreeDid() throws {
         let (low, high) = (0x1p53, 0x1p53 + 2)

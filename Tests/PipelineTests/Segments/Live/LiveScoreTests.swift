@@ -31,6 +31,17 @@ struct LiveScoreTests {
         return try RunReference("latest").resolve(in: connection)
     }
 
+    /// A view that two others read was written into a table first: all lines with all their texts.
+    @Test func linesAreReadAsTheViewReadsThem() throws {
+        let live = LiveScore(in: connection)
+        try live.install(runID: try sweep(SnapshotOptions(features: "behaviour")))
+        let steps = try connection.query("explain query plan select * from scored_customer")
+            .map { try $0.text("detail") }
+        #expect(steps.contains("MATERIALIZE scored_source"), "\(steps)")
+        #expect(!steps.contains("MATERIALIZE observed_line"), "\(steps)")
+        #expect(!steps.contains("MATERIALIZE sale_line"), "\(steps)")
+    }
+
     /// Who opens the view is told before how long that takes.
     @Test func slowReadingIsTold() throws {
         #expect(LiveScore.words(ofTime: 15_000_000) == nil)

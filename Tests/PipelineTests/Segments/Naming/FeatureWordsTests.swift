@@ -26,4 +26,10 @@ import Testing
         #expect(phrase("friday", 0.8, "Friday lines") == "many Friday lines")
         #expect(phrase("sunday_share", 0.2, "Sunday share") == "rarely on Sundays")
     }
+
+    /// A column of somebody's view may be called anything.
+    @Test func aLineEndIsNoPartOfAName() {
+        #expect(phrase("=money\nnow", 0.8) == "high =money now")
+        #expect(phrase("x", 0.2, "a\u{202E}b") == "low a b")
+    }
 }

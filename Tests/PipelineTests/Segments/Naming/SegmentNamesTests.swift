@@ -48,6 +48,12 @@ import Testing
         #expect(throws: SegmentNameError.hidden(3)) { try SegmentNameChoice("3=a\nb") }
         #expect(throws: SegmentNameError.hidden(3)) { try SegmentNameChoice("3=a\u{200B}b") }
         #expect(throws: SegmentNameError.personal(3)) { try SegmentNameChoice("3=ann@x.de") }
+        for number in ["2", "-1", "+5", "007"] {
+            #expect(throws: SegmentNameError.isNumber(3, number)) {
+                try SegmentNameChoice("3=\(number)")
+            }
+        }
+        #expect(try SegmentNameChoice("3=2 a").name == "2 a")
         #expect(throws: SegmentNameError.tooLong(3, 61)) {
             try SegmentNameChoice("3=" + String(repeating: "x", count: 61))
         }
@@ -71,5 +77,35 @@ import Testing
             }
         }
         #expect(try shop.names(1)[0] == other)
+    }
+
+    private func typed(_ text: String, in connection: Connection) throws -> Int {
+        try SegmentNames.cluster(text, of: 1, called: nil, in: connection)
+    }
+
+    @Test func aSegmentIsTypedByNumberOrName() throws {
+        let shop = try shop()
+        try SegmentNames.rename(1, [SegmentNameChoice("1=Friends")], in: shop.connection)
+        for text in ["1", "friends", "Friends"] {
+            #expect(try typed(text, in: shop.connection) == 1)
+        }
+        for text in ["-1", "in no segment", "In No Segment"] {
+            #expect(try typed(text, in: shop.connection) == -1)
+        }
+        let error = try #require(throws: ProfileError.self) {
+            try typed("frends", in: shop.connection)
+        }
+        #expect(error.description.contains("Did you mean --segment Friends?"))
+        #expect(error.description.contains("-1 in no segment, 0 "), "\(error)")
+    }
+
+    /// Names of earlier versions may be numbers: who types one may mean either.
+    @Test func aNumberThatIsAnothersNameIsRefused() throws {
+        let shop = try shop()
+        try shop.connection.run("update segment_name set segment_name = '0' where cluster = 1")
+        let error = try #require(throws: (any Error).self) { try typed("0", in: shop.connection) }
+        #expect("\(error)".contains("0 is the name of segment 1 and the number of segment 0"))
+        #expect("\(error)".contains("workbench profile 1 --name 1="))
+        #expect(try typed("1", in: shop.connection) == 1)
     }
 }

@@ -87,4 +87,26 @@ import Testing
         try SegmentShop.publish("\(run)", as: "Plain", in: connection)
         #expect(try PublicationList.callingOtherwise(run, in: connection).count == 1)
     }
+
+    /// Either side lists its own names; a name may be the other's.
+    @Test func aNameThatIsNotThereLeadsToTheOtherSide() throws {
+        func words(_ text: String, _ names: PublishedNames?) throws -> String {
+            let error = try #require(throws: ProfileError.self) {
+                _ = try SegmentNames.cluster(text, of: run, called: names, in: connection)
+            }
+            return error.description
+        }
+        #expect(try words("Friends", nil).contains("workbench profile published."))
+        #expect(try words("Nobody", try published()).contains("workbench profile \(run)."))
+    }
+
+    @Test func segmentsOfARunAreCompletedByItsNames() throws {
+        func words(_ line: [String]) throws -> [String] {
+            try CompletionWords.segments(ofRunAmong: line, in: connection)
+        }
+        #expect(try words(["published"]).contains("Friends"))
+        let own = try words(["no run", "\(run)"])
+        #expect(own.count == 4 && !own.contains("Friends"))
+        #expect(try words([]).contains("Friends"))
+    }
 }
