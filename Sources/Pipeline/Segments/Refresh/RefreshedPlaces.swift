@@ -6,7 +6,6 @@ import Store
 struct RefreshedPlaces: CustomerPlaces {
     let run: ExportedRun
     let snapshot: Snapshot
-    let nClusters: Int
     let isFrozen = false
     let moment: String?
     let windowStart: String?
@@ -41,7 +40,6 @@ struct RefreshedPlaces: CustomerPlaces {
         let fit = try Fit(of: run, on: snapshot, in: connection)
         let rule = try loadRule(
             StoredFit(runID: run.id, snapshot: snapshot, connection: connection))
-        nClusters = rule.nClusters
         let views = try FrozenViews(of: run, on: snapshot, through: window, in: connection)
         let members = try Population(of: snapshot)?.members(in: connection)
         for (customer, why) in members?.outside ?? [:] {
