@@ -164,8 +164,9 @@ public struct Publisher {
             } else {
                 try HoldoutAdvice.noteOnRules(in: connection)
             }
+        let frozen = try (places as? RunPlaces)?.remarkOnRefresh(in: connection)
         let codes = try places?.remarkOnCodes(in: connection)
-        return [score, advice].compactMap(\.self) + day + [codes].compactMap(\.self)
+        return [score, advice].compactMap(\.self) + day + [frozen, codes].compactMap(\.self)
     }
 
     /// Goes on from the day of the publication that stands under the name, or of the one whose place in `customer_segment`

@@ -163,3 +163,17 @@ struct RunPlaces: CustomerPlaces {
         }
     }
 }
+
+extension RunPlaces {
+    /// Why `refresh` will not be able to place customers by the lines of later days; `nil` where it will.
+    func remarkOnRefresh(in connection: Connection) throws -> String? {
+        do {
+            try FrozenViews.checkTexts(of: snapshot, run, in: connection)
+            _ = try FrozenBounds(of: run, on: snapshot, kept: raw, in: connection)
+            return nil
+        } catch let error as RefreshError {
+            return
+                "refresh will leave it as of \(moment?.prefix(10) ?? "its day"): \(error.description)"
+        }
+    }
+}

@@ -219,14 +219,16 @@ import Testing
         // Where a customer of 90,000 would be.
         let feature = try connection.query(
             "select transform, mean, scale from snapshot_feature where feature = 'revenue'")[0]
-        let value = try feature.text(0) == "log1p" ? log1p(90_000) : 90_000
+        let isLogarithm = try feature.text(0) == "log1p"
+        let value: Double = isLogarithm ? log1p(90_000.0) : 90_000.0
+        let (mean, scale) = (try feature.double(1), try feature.double(2))
         try connection.run(
             """
             update run_centroid
             set original_value = 90000, transformed_value = ?3, scaled_value = ?4
             where run_id = ?1 and cluster = ?2 and feature = 'revenue'
             """,
-            [run, empty, value, (value - feature.double(1)) / feature.double(2)])
+            [run, empty, value, (value - mean) / scale])
         _ = try SegmentShop.make(
             [.init("rich", "2011-03-11", 90_000)], in: connection, firstInvoice: 900)
         let report = try Refresher(in: connection).refresh()
