@@ -1,3 +1,5 @@
+import Reports
+
 /// How a marketer calls little and much of a feature.
 package struct FeatureWords {
     /// What little of it is called.
@@ -17,7 +19,7 @@ package struct FeatureWords {
     ///   - displayName: Name for headings, for all others.
     package init(_ feature: String, displayName: String?) {
         isRecency = ["days_since_last_purchase", "recency", "recency_score"].contains(feature)
-        let shown = displayName ?? feature.replacing("_", with: " ")
+        let shown = VisibleText.oneLine(displayName ?? feature.replacing("_", with: " "))
         if let (low, high) = Self.known[feature] {
             (self.low, self.high, isPart) = (low, high, false)
         } else if let day = Self.days.first(where: { feature == $0 + "_share" }) {

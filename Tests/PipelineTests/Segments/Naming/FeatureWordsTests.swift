@@ -26,4 +26,10 @@ import Testing
         #expect(phrase("friday", 0.8, "Friday lines") == "many Friday lines")
         #expect(phrase("sunday_share", 0.2, "Sunday share") == "rarely on Sundays")
     }
+
+    /// Names of segments are typed, and a name by hand has no line end.
+    @Test func namesHaveOneLine() {
+        #expect(phrase("=money\nnow", 0.8) == "high =money now")
+        #expect(phrase("depth", 0.2, "De\u{200B}p\r\nth ") == "low De p th")
+    }
 }
