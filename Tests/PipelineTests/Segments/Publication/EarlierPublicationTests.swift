@@ -248,15 +248,26 @@ import Testing
 
     /// Damage of one publication leaves the others as they should be.
     @Test func damageBesideIsAWarning() throws {
-        let run = try PublisherTests.sweep(connection)
-        try SegmentShop.publish("\(run)", as: "Spring", in: connection)
-        try connection.run("update publication_segment set cluster = 9 where segment_id = 2")
+        try SegmentShop.publishRules(connection)
+        try SegmentShop.publishRules(connection, name: "Second")
+        try connection.run(
+            """
+            update publication_segment
+            set segment_name = 'x'
+            where segment_id = 2
+                and publication_id = (
+                    select publication_id from publication where publication_name = 'Second'
+                )
+            """)
         let error = try #require(throws: DamagedError.self) {
-            try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+            try SegmentShop.publishRules(connection, name: "Second")
         }
         #expect(error.description.contains("publish RUN --as ANOTHER --default"))
-        try SegmentShop.publishRules(connection) { $0.makesDefault = true }
         let report = try Refresher(in: connection).refresh()
-        #expect(report.warnings.contains { $0.hasPrefix("\"Spring\" stays as of") })
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("\"Second\" stays as of")
+                    && $0.contains("publication_segment of Second")
+            }, "\(report.warnings)")
     }
 }
