@@ -30,11 +30,7 @@ extension RunReference {
     /// - Throws: `NotPublishedError` where none is.
     func published(in connection: Connection) throws -> Found {
         let found = try publication(in: connection)
-        guard let runID = found.runID else {
-            throw NotPublishedError.rules(
-                found.name, isDefault: found.isDefault,
-                hasRuns: try !connection.query("select 1 from run limit 1").isEmpty)
-        }
+        guard let runID = found.runID else { throw NotPublishedError.rules(found.name) }
         try NotPublishedError.refuse(missing: runID, of: found.name, in: connection)
         return Found(
             runID: runID, note: "published as \(found.name): run \(runID), \(found.runName ?? "")")
@@ -75,7 +71,7 @@ public enum NotPublishedError: UserFacingError, Hashable {
     /// No publication has it.
     case unknown(String, known: [String])
     /// The publication is one of rules.
-    case rules(String, isDefault: Bool, hasRuns: Bool)
+    case rules(String)
     /// Somebody has deleted its run.
     case runGone(Int, publication: String)
 
@@ -106,11 +102,8 @@ public enum NotPublishedError: UserFacingError, Hashable {
         case .runGone(let runID, let name):
             "publication \"\(name)\": another program has deleted its run \(runID); who is in which segment still stands in "
                 + "the file. Publish another run in its place: workbench publish RUN --as \(shellWord(name))"
-        case .rules(let name, let isDefault, let hasRuns):
-            "publication \"\(name)\" is one of rules, not of a run. What its rules are, and how many meet each: workbench "
-                + "publish --rules rfm --as \(shellWord(name)) --dry-run. Why a customer is where he is: workbench explain "
-                + "\(isDefault ? "published" : shellWord("published:\(name)")) --customer ID."
-                + (hasRuns ? " Of a run: name it; workbench runs lists them." : "")
+        case .rules(let name):
+            "publication \"\(name)\" is one of rules, not of a run. Name a run: workbench runs lists them."
         }
     }
 }

@@ -59,13 +59,6 @@ struct ExplainCommand: ParsableCommand {
 
     private func explain(_ customer: String) throws {
         let connection = try database.open(for: .reading)
-        let ruled = try RuledCustomer(
-            of: customer, in: reference, from: connection, names: Screen.names)
-        if let ruled {
-            ruled.notes.forEach(Terminal.note)
-            try render(ruled.document, ruled.tables)
-            return NextCommand.tellReader(["refresh", "--dry-run"], on: database)
-        }
         let explanation = try CustomerExplanation(
             of: customer, in: try reference.tell(in: connection), called: reference,
             from: connection, names: Screen.names)

@@ -28,7 +28,7 @@ public enum ExplanationError: UserFacingError {
         case .unknownCustomer(let id, let nearest):
             "there is no customer \"\(id)\" in this file."
                 + (nearest.isEmpty
-                    ? " Some that there are: workbench profile RUN names typical customers of its segments."
+                    ? " The table customer_fact has all there are."
                     : " Did you mean \(nearest.joined(separator: ", "))?")
         case .sharedPseudonym(let pseudonym, let count):
             "\(count) customers have the pseudonym \(pseudonym), by chance. Type the id of the one that is meant."
