@@ -160,3 +160,13 @@ drop table temp.old_publication_customer;
 -- known, as of all that were published before.
 alter table publication
 add column lines_version integer check (lines_version is null or typeof(lines_version) = 'integer');
+
+-- What the outlier rule calls usual, frozen with a matrix whose columns the rule does not look at: without it nobody could
+-- tell later who is unusual. Of a matrix that has the columns it follows from the values.
+create table snapshot_outlier_bound (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    rule text not null check (rule in ('amount', 'recency', 'number_of_orders')),
+    low real not null check (typeof(low) = 'real'),
+    high real not null check (typeof(high) = 'real'),
+    primary key (snapshot_id, rule)
+);

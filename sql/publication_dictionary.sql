@@ -1,6 +1,11 @@
 -- publication_dictionary: what is published, column by column. Not a view: rows of data_dictionary.
 insert into data_dictionary (object, column_name, position, unit, meaning, since)
 values
+    ('snapshot_outlier_bound', '*', 0, '', 'What the outlier rule of a snapshot calls usual, where the matrix does not have the columns that the rule looks at: refresh goes by it.', '0.2.0'),
+    ('snapshot_outlier_bound', 'snapshot_id', 1, '', 'Snapshot.', '0.2.0'),
+    ('snapshot_outlier_bound', 'rule', 2, '', 'Feature of the set standard that the rule looks at.', '0.2.0'),
+    ('snapshot_outlier_bound', 'low', 3, 'unit of the feature', 'Least value that is usual.', '0.2.0'),
+    ('snapshot_outlier_bound', 'high', 4, 'unit of the feature', 'Greatest value that is usual.', '0.2.0'),
     ('publication', '*', 0, '', 'Segmentations that people use, published under a name; the newest of a name is the current one.', '0.2.0'),
     ('publication', 'publication_id', 1, '', 'Number of the publication.', '0.2.0'),
     ('publication', 'publication_name', 2, '', 'Name; it is the same for all that have replaced each other.', '0.2.0'),

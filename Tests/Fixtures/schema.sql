@@ -1043,6 +1043,13 @@ CREATE TABLE snapshot_forgotten (
     matrix_digest text not null check (length(matrix_digest) = 64),
     forgotten_at datetime not null check (forgotten_at is datetime(forgotten_at))
 );
+CREATE TABLE snapshot_outlier_bound (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    rule text not null check (rule in ('amount', 'recency', 'number_of_orders')),
+    low real not null check (typeof(low) = 'real'),
+    high real not null check (typeof(high) = 'real'),
+    primary key (snapshot_id, rule)
+);
 CREATE TABLE snapshot_row (
     snapshot_id integer not null references snapshot (snapshot_id),
     row_no integer not null,

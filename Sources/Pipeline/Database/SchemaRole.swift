@@ -78,8 +78,8 @@ enum SchemaRole: CaseIterable {
         case .snapshots:
             [
                 "snapshot", "snapshot_row", "snapshot_feature", "snapshot_dropped",
-                "snapshot_excluded", "snapshot_excluded_value", "snapshot_view",
-                "snapshot_source", "snapshot_convention", "snapshot_cut_point",
+                "snapshot_excluded", "snapshot_excluded_value", "snapshot_outlier_bound",
+                "snapshot_view", "snapshot_source", "snapshot_convention", "snapshot_cut_point",
                 "snapshot_values_<id>", "customer_features_frozen",
             ]
         case .runs:

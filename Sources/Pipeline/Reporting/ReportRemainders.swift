@@ -143,6 +143,7 @@ struct ReportRemainders {
                 let customer = row.isNull(0) ? nil : ByteText(try row.text(0))
                 let isBefore = try row.int(1) > 0
                 let isInside = try row.int(7) > 0
+                let never = try row.int(8) == 0
                 for (isLater, first) in [(false, 1), (true, 4)] where try row.int(first) > 0 {
                     let net = ExactAmount(
                         e4: try row.double(first + 1), rest: try row.double(first + 2))
@@ -152,7 +153,8 @@ struct ReportRemainders {
                     }
                     let owner: Sides.Owner =
                         members.contains(customer)
-                        ? .ofRun : isInside || excluded.contains(customer) ? .others : .strangers
+                        ? .ofRun
+                        : isInside || never || excluded.contains(customer) ? .others : .strangers
                     // As in the stored sums: who has lines on both sides only is counted before.
                     let isCounted = owner != .strangers || !isLater || !isBefore
                     sides.add(net, customers: isCounted ? 1 : 0, isLater: isLater, of: owner)
@@ -181,7 +183,8 @@ struct ReportRemainders {
             count(*) filter (where invoiced_at > ?2),
             total(sale_e4 + return_e4) filter (where invoiced_at > ?2),
             total(sale_rest_e14 + return_rest_e14) filter (where invoiced_at > ?2),
-            count(*) filter (where invoiced_at between ?1 and ?2)
+            count(*) filter (where invoiced_at between ?1 and ?2),
+            max(sale_line_count > 0)
         from invoice
         where line_count > 0
         group by customer_id

@@ -22,6 +22,12 @@ public struct RunReference: Sendable {
         public let runID: Int
         /// Which run it is, where the words leave that open.
         public let note: String?
+        /// What to type to read why the newest answer advises otherwise; empty where it does not.
+        public private(set) var advice: [String] = []
+
+        init(runID: Int, note: String?, advice: [String] = []) {
+            (self.runID, self.note, self.advice) = (runID, note, advice)
+        }
     }
 
     /// The run's id.
@@ -250,11 +256,12 @@ public struct RunReference: Sendable {
     /// What the newest answer on a snapshot says against its best run, if it is another segmentation.
     private func otherRecommendation(
         than runID: Int, ofSnapshot snapshotID: Int, in connection: Connection
-    ) throws -> String {
+    ) throws -> (words: String, advice: [String])? {
         let rows = try connection.query(
             """
             select recommendation.run_id, recommendation.verdict, recommendation.reason,
-                chosen.partition_digest = best.partition_digest
+                chosen.partition_digest = best.partition_digest, options, max_segments,
+                recommendation.seed
             from recommendation
             inner join run as best on best.run_id = ?
             left join run as chosen on chosen.run_id = recommendation.run_id
@@ -262,14 +269,18 @@ public struct RunReference: Sendable {
             order by ask_no desc
             limit 1
             """, [runID, snapshotID])
-        guard let row = rows.first else { return "" }
-        guard let chosen = try row.optionalInt(0) else {
-            return
-                ". recommend says \(try row.text(1)), so no run is recommended: \(try row.text(2))"
-        }
-        if chosen == runID || row[3] == .integer(1) { return "" }
-        return
-            ". recommend says \(try row.text(1)), run \(chosen), and not this one: \(try row.text(2))"
+        guard let row = rows.first else { return nil }
+        let chosen = try row.optionalInt(0)
+        if chosen == runID || row[3] == .integer(1) { return nil }
+        let run =
+            chosen.map { "run \($0), and not this one" } ?? "so no run is recommended"
+        return (
+            ". recommend says \(try row.text(1)), \(run): \(try row.text(2))",
+            ["recommend"]
+                + (try NoRecommendationError.flags(
+                    snapshotID: snapshotID, options: try row.text(4),
+                    maxSegments: try row.int(5), seed: try row.int(6)))
+        )
     }
 
     private func best(
@@ -305,6 +316,8 @@ public struct RunReference: Sendable {
                 throw DamagedError("run \(runID)", "its silhouette is \(silhouette)")
             }
             let nOthers = try row.int(5) - 1
+            let other = try otherRecommendation(
+                than: runID, ofSnapshot: try row.int(2), in: connection)
             return Found(
                 runID: runID,
                 note: "best of \(try row.text(3)), snapshot \(try row.int(2)): run "
@@ -313,8 +326,7 @@ public struct RunReference: Sendable {
                     + (nOthers > 0
                         ? "; \(nOthers) other run\(nOthers == 1 ? " has" : "s have") the same segments"
                         : "")
-                    + (try otherRecommendation(
-                        than: runID, ofSnapshot: try row.int(2), in: connection)))
+                    + (other?.words ?? ""), advice: other?.advice ?? [])
         }
     }
 }

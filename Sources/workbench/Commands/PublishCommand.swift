@@ -104,6 +104,7 @@ struct PublishCommand: ParsableCommand {
             output.format == .table ? report.document : Document(tables: report.tables),
             width: output.format == .table ? Terminal.dataWidth : nil)
         guard !dryRun else { return }
+        guard report.hasSegments else { return NextCommand.tell(["runs"], on: database) }
         NextCommand.tell(
             ["campaign", "NAME", "--segment", "SEGMENT", "--publication", name.text], on: database)
     }
@@ -116,10 +117,10 @@ extension PublishCommand {
     ) throws -> RunReference {
         let found = try reference.find(in: connection)
         if let note = found.note, !note.hasPrefix("recommended of ") {
-            let parts = note.components(separatedBy: ". recommend says ")
+            let words = note.components(separatedBy: ". recommend says ")[0]
+            let advice = (["workbench"] + found.advice).map(shellWord).joined(separator: " ")
             Terminal.note(
-                parts[0]
-                    + (parts.count > 1 ? ". recommend advises otherwise: workbench recommend" : ""))
+                words + (found.advice.isEmpty ? "" : ". recommend advises otherwise: \(advice)"))
         }
         return RunReference(String(found.runID))
     }

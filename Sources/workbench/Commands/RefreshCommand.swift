@@ -29,7 +29,11 @@ struct RefreshCommand: ParsableCommand {
 
     func run() throws {
         let connection = try database.open(for: dryRun ? .asking : .writing)
-        let report = try Refresher(in: connection).refresh(asOf: asOf?.text, isDryRun: dryRun)
+        let report = try Refresher(in: connection).refresh(asOf: asOf?.text, isDryRun: dryRun) {
+            warnings, notes in
+            warnings.forEach(Terminal.warning)
+            notes.forEach(Terminal.note)
+        }
         report.warnings.forEach(Terminal.warning)
         report.notes.forEach(Terminal.note)
         try output.render(

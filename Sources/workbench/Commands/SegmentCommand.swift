@@ -281,7 +281,11 @@ struct SegmentCommand: ParsableCommand {
     /// Segments that people know stay: the lines of today are put into them.
     private func refresh(in connection: Connection) throws {
         say(RefreshCommand.self, [], alone: true)
-        let report = try Refresher(in: connection).refresh()
+        let report = try Refresher(in: connection).refresh { warnings, notes in
+            guard !quiet else { return }
+            warnings.forEach(Terminal.warning)
+            notes.forEach(Terminal.note)
+        }
         if !quiet {
             report.warnings.forEach(Terminal.warning)
             report.notes.forEach(Terminal.note)

@@ -323,6 +323,9 @@ import Testing
             """)
         let other = try RunReference("best:points").find(in: connection)
         #expect(other.note?.contains("recommend says separated, run") == true)
+        #expect(best.advice == [])
+        let snapshot = try connection.query("select snapshot_id from recommendation")[0].int(0)
+        #expect(Array(other.advice.prefix(3)) == ["recommend", "--snapshot", "\(snapshot)"])
     }
 
     @Test func requirementsSpeakOfTheEvidenceToo() throws {

@@ -117,6 +117,7 @@ extension FixedSchema {
         "snapshot_excluded_value",
         "snapshot_feature",
         "snapshot_forgotten",
+        "snapshot_outlier_bound",
         "snapshot_row",
         "snapshot_row_customer",
         "snapshot_source",
@@ -136,5 +137,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "d99850f6d8a9cb8c76a14463f60a8668470c88713107c5438e84ebab2e7d431d"
+        "c4cd22955423fb6fda7ab93d50022a126f496946dc51853fb5edc1bb3cd553e4"
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 49: 2da978f58e7c876e
+-- Generated from the migrations, of which the last is 49: ed1ad6663917115e
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1284,6 +1284,14 @@ CREATE TABLE publication_customer (
     status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
     primary key (publication_id, customer_id),
     check ((status = 'clustered') = (segment_id is not null))
+);
+
+CREATE TABLE snapshot_outlier_bound (
+    snapshot_id integer not null references snapshot (snapshot_id),
+    rule text not null check (rule in ('amount', 'recency', 'number_of_orders')),
+    low real not null check (typeof(low) = 'real'),
+    high real not null check (typeof(high) = 'real'),
+    primary key (snapshot_id, rule)
 );
 
 insert into "observation_window" ("window_id", "window_start", "as_of")

@@ -77,6 +77,8 @@ package struct FeatureFacts: Sendable, Hashable {
     package var givenAsOf: String?
     /// Start of the window that was looked at; `nil` when it is open.
     package var windowStart: String?
+    /// What the outlier rule calls usual, by the features that it looks at; empty where they are columns of the set.
+    package var outlierBounds: [String: ClosedRange<Double>] = [:]
     /// How long before the given end the newest line is; `nil` where no end is given, or it is not known.
     package var lateEnd: LateEnd?
 

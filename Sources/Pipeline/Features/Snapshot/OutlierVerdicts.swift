@@ -8,67 +8,92 @@ struct OutlierVerdicts {
     let excluded: [String: LeftOut]
     /// Revenue of all customers with a complete line.
     let revenue: Double
+    /// What is usual, by the features that the rule looks at.
+    let bounds: [String: ClosedRange<Double>]
+
+    /// The features, in the order of their steps.
+    private static let steps = ["amount", "recency", "number_of_orders"]
+
+    /// A customer as the rule sees him.
+    private struct Candidate {
+        let id: String
+        let revenue: Double
+        let values: [Double]
+        /// The feature that leaves him out, and his value; `nil` where he is kept, or it is not known yet.
+        var rule: (name: String, value: Double)?
+    }
 
     /// - Parameter members: Whom the rule looks at; `nil`: everybody.
     static func read(
         from connection: Connection, within members: PopulationMembers? = nil
     ) throws -> OutlierVerdicts {
-        if let members { return try judge(members, from: connection) }
-        var excluded: [String: LeftOut] = [:]
-        var total = 0.0
-        try reading("customer_outlier") {
-            try connection.forEachRow(
-                "select customer_id, rule, value, revenue from customer_outlier order by customer_id",
-                []
-            ) { row in
-                let revenue = try row.double(3)
-                total += revenue
-                if row.isNull(1) { return }
-                excluded[try row.text(0)] = LeftOut(
-                    rule: try row.text(1), value: try row.double(2), revenue: revenue)
-            }
-        }
-        return OutlierVerdicts(excluded: excluded, revenue: total)
-    }
-
-    /// The rule on a part of the customers: the views know it for everybody only.
-    private static func judge(
-        _ members: PopulationMembers, from connection: Connection
-    ) throws -> OutlierVerdicts {
-        var customers: [(id: String, revenue: Double, values: [Double])] = []
+        var customers: [Candidate] = []
         var total = 0.0
         try reading("customer_outlier") {
             try connection.forEachRow(
                 """
-                select customer_id, revenue, amount, recency, number_of_orders
+                select customer_id, revenue, \(steps.joined(separator: ", ")), rule, value
                 from customer_outlier
                 order by customer_id
                 """, []
             ) { row in
                 let revenue = try row.double(1)
                 total += revenue
-                guard row.withUTF8(0, { members.leftOut(Array($0)) }) == nil else { return }
+                if let members, row.withUTF8(0, { members.leftOut(Array($0)) }) != nil { return }
                 customers.append(
-                    (
-                        try row.text(0), revenue,
-                        [try row.double(2), try row.double(3), try row.double(4)]
-                    ))
+                    Candidate(
+                        id: try row.text(0), revenue: revenue,
+                        values: [try row.double(2), try row.double(3), try row.double(4)],
+                        // Of a part of the customers the views know nothing.
+                        rule: members != nil || row.isNull(5)
+                            ? nil : (try row.text(5), try row.double(6))))
             }
         }
-        var excluded: [String: LeftOut] = [:]
-        for (place, feature) in ["amount", "recency", "number_of_orders"].enumerated() {
-            let sorted = customers.map { $0.values[place] }.sorted()
-            guard !sorted.isEmpty else { break }
-            let (low, high) = (quantile(percent: 5, of: sorted), quantile(percent: 95, of: sorted))
-            let room = 1.5 * (high - low)
-            let kept = low - room...high + room
-            for customer in customers where !kept.contains(customer.values[place]) {
-                excluded[customer.id] = LeftOut(
-                    rule: feature, value: customer.values[place], revenue: customer.revenue)
+        let bounds = members == nil ? bounds(of: customers) : judge(&customers)
+        let excluded = customers.compactMap { customer in
+            customer.rule.map { rule in
+                (
+                    customer.id,
+                    LeftOut(rule: rule.name, value: rule.value, revenue: customer.revenue)
+                )
             }
-            customers.removeAll { !kept.contains($0.values[place]) }
         }
-        return OutlierVerdicts(excluded: excluded, revenue: total)
+        return OutlierVerdicts(
+            excluded: Dictionary(excluded, uniquingKeysWith: { first, _ in first }),
+            revenue: total, bounds: bounds)
+    }
+
+    /// Where the view has judged: each step goes over those whom none before it has left out.
+    private static func bounds(of customers: [Candidate]) -> [String: ClosedRange<Double>] {
+        var bounds: [String: ClosedRange<Double>] = [:]
+        for (place, feature) in steps.enumerated() {
+            let before = steps[..<place]
+            bounds[feature] = usual(
+                customers.filter { !before.contains($0.rule?.name ?? "") }
+                    .map { $0.values[place] })
+        }
+        return bounds
+    }
+
+    private static func judge(_ customers: inout [Candidate]) -> [String: ClosedRange<Double>] {
+        var bounds: [String: ClosedRange<Double>] = [:]
+        for (place, feature) in steps.enumerated() {
+            let kept = customers.indices.filter { customers[$0].rule == nil }
+            guard let range = usual(kept.map { customers[$0].values[place] }) else { break }
+            bounds[feature] = range
+            for customer in kept where !range.contains(customers[customer].values[place]) {
+                customers[customer].rule = (feature, customers[customer].values[place])
+            }
+        }
+        return bounds
+    }
+
+    private static func usual(_ values: [Double]) -> ClosedRange<Double>? {
+        guard !values.isEmpty else { return nil }
+        let sorted = values.sorted()
+        let (low, high) = (quantile(percent: 5, of: sorted), quantile(percent: 95, of: sorted))
+        let room = 1.5 * (high - low)
+        return low - room...high + room
     }
 
     /// As `customer_outlier` has it, whose places are whole numbers.

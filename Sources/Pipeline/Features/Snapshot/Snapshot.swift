@@ -346,6 +346,9 @@ extension Snapshot {
     func inputHeadings(from connection: Connection) throws -> [String] {
         let names = try displayNames(from: connection)
         let dictionary = DataDictionary(of: [valuesTable], in: connection)
-        return inputNames.map { names[$0] ?? dictionary.column($0, of: valuesTable).heading }
+        // Views of others may have line ends in the names of their columns.
+        return inputNames.map {
+            VisibleText.oneLine(names[$0] ?? dictionary.column($0, of: valuesTable).heading)
+        }
     }
 }

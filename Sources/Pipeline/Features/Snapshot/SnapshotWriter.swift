@@ -30,6 +30,7 @@ struct SnapshotWriter {
             """, [id])
         try writeFeatures(id)
         try writeExcluded(id)
+        try writeBounds(id)
         try writeCutPoints(id)
         try writeConventions(id)
         try source.texts()?.write(set, of: id, to: connection)
@@ -130,6 +131,17 @@ struct SnapshotWriter {
                     values (?, ?, ?, ?)
                     """, [id, customer.customerID, feature, value])
             }
+        }
+    }
+
+    /// Nobody can tell later who is unusual in what the matrix does not have.
+    private func writeBounds(_ id: Int) throws {
+        for (rule, usual) in matrix.base.facts.outlierBounds.sorted(by: { $0.key < $1.key }) {
+            try connection.run(
+                """
+                insert into snapshot_outlier_bound (snapshot_id, rule, low, high)
+                values (?, ?, ?, ?)
+                """, [id, rule, usual.lowerBound, usual.upperBound])
         }
     }
 

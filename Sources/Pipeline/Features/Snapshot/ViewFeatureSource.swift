@@ -66,6 +66,7 @@ struct ViewFeatureSource: FeatureSource {
         facts.windowStart = try window?.optionalText("window_start")
         facts.lateEnd = try lateEnd(facts.givenAsOf, newest: set.isInOutlierView ? rows.asOf : nil)
         facts.revenue = usesRule ? verdicts?.revenue ?? rows.revenue : nil
+        if !set.isInOutlierView { facts.outlierBounds = verdicts?.bounds ?? [:] }
         facts.nSaturdayLines = rows.lacksSaturday ? rows.nSaturdayLines : nil
         return facts
     }

@@ -264,14 +264,7 @@ struct CustomerPlace {
         if let place = trimmed.customerIDs.firstIndex(of: id) {
             values = Array(trimmed.values[place * width..<(place + 1) * width])
         }
-        let rules = try reading("snapshot_excluded of snapshot \(snapshot.id)") {
-            try connection.query(
-                "select customer_id, rule from snapshot_excluded where snapshot_id = ?",
-                [snapshot.id]
-            ).reduce(into: [String: String]()) { $0[try $1.text(0)] = try $1.text(1) }
-        }
-        let range = OutlierBounds.of(
-            rule, in: snapshot, kept: kept, trimmed: trimmed, rules: rules)
+        let range = try FrozenBounds.ranges(on: snapshot, kept: kept, in: connection)[rule]
         // Bounds that he keeps are none of this rule: an own view may have a column of the same name.
         if let range, !range.contains(value) {
             bounds = Bounds(feature: rule, value: value, range: range)

@@ -57,7 +57,7 @@ struct PublishedPlace {
         let place =
             row.segment.map { $0 + (row.certainty.map { ", certainty \(percent($0))" } ?? "") }
             ?? "\(SegmentNames.inNone): \(row.reason ?? PublicationCounts.words(row.status))"
-        return head + "\(place), since \(row.since)."
+        return head + place + (row.segment == nil ? "; there since" : ", since") + " \(row.since)."
     }
 
     func table(_ customerID: String) -> ResultTable {

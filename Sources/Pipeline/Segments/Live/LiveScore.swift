@@ -33,7 +33,7 @@ public struct LiveScore {
     ///
     /// - Parameters:
     ///   - runID: A run with centres or with core customers.
-    ///   - segments: One for each cluster; by default they are called `Segment 0`, `Segment 1`, ….
+    ///   - segments: One for each cluster that has any; by default all do, and are called `Segment 0`, `Segment 1`, ….
     ///   - isVerified: The caller has held the matrix against its fingerprint already.
     /// - Throws: `LiveScoreError` for a run that plain SQL cannot score by; `DamagedError` for stored values that
     ///   are none; `StoreError`.
@@ -231,8 +231,10 @@ public struct LiveScore {
     }
 
     private func write(_ segments: [Segment], nClusters: Int) throws {
+        let clusters = segments.map(\.cluster)
         precondition(
-            segments.map(\.cluster).sorted() == Array(0..<nClusters), "one segment a cluster")
+            Set(clusters).count == clusters.count && clusters.allSatisfy((0..<nClusters).contains),
+            "at most one segment a cluster")
         for segment in segments {
             try connection.run(
                 "insert into live_segment (cluster, segment_id, segment_name) values (?, ?, ?)",

@@ -83,6 +83,7 @@ public struct SegmentNames: Sendable {
             let run = try ExportedRun(runID, from: connection)
             let known = present.names.keys.filter { $0 >= 0 }.sorted()
             var names = present.names
+            try SegmentNameChoice.check(choices)
             for choice in choices {
                 guard known.contains(choice.cluster) else {
                     throw ProfileError.unknownSegment(choice.cluster, run: run.name, known: known)
@@ -147,6 +148,18 @@ public struct SegmentNameChoice: Sendable, Hashable {
         (self.cluster, self.name) = (cluster, name)
     }
 
+    /// Refuses two names for one cluster, and one name for two.
+    static func check(_ choices: [SegmentNameChoice]) throws(SegmentNameError) {
+        for (place, choice) in choices.enumerated() {
+            for other in choices[..<place] {
+                if other.cluster == choice.cluster { throw .twice(choice.name, other.name) }
+                if other.name.lowercased() == choice.name.lowercased() {
+                    throw .same(other.name, choice.name)
+                }
+            }
+        }
+    }
+
     /// The same name for another cluster.
     func of(cluster: Int) -> SegmentNameChoice { SegmentNameChoice(cluster: cluster, name: name) }
 }
@@ -167,6 +180,10 @@ public enum SegmentNameError: UserFacingError, Hashable {
     case isNumber(Int, String)
     /// Another segment of the run is called so.
     case taken(String, by: Int)
+    /// Two names were typed for one segment.
+    case twice(String, String)
+    /// One name was typed for two segments.
+    case same(String, String)
 
     /// Decides the exit code.
     public var kind: FailureKind { .usage }
@@ -194,6 +211,13 @@ public enum SegmentNameError: UserFacingError, Hashable {
         case .taken(let name, let other):
             "cluster \(other) is called \"\(name)\" already, and names tell segments apart. Take another, or "
                 + "rename both in one call."
+        case .twice(let name, let other):
+            "--name calls one segment \"\(other)\" and \"\(name)\". Give it one name."
+        case .same(let name, let other):
+            "--name calls two segments \"\(name)\""
+                + (name == other
+                    ? "" : " and \"\(other)\", which differ in small and large letters alone")
+                + ": names tell segments apart. Take another for one of them."
         }
     }
 }

@@ -77,11 +77,11 @@ struct CustomerLedger {
                         daysSince: row.isNull(11) ? nil : try row.int(11))
                 } else {
                     let never = try row.int(13) == 0
-                    var why = excluded[customer]
+                    // Who never bought is that first, as in a publication.
+                    var why = never ? .noSales : excluded[customer]
                     if why == .noSales, !never { why = .noSalesInPeriod }
                     // A set may have no row for whoever was there all the time.
-                    let missing: Remainder =
-                        never ? .noSales : try row.int(14) > 0 ? .outsideSet : .notInRun
+                    let missing: Remainder = try row.int(14) > 0 ? .outsideSet : .notInRun
                     add(
                         sold + returned, to: why ?? (isInside ? missing : outside), customers: 1)
                 }

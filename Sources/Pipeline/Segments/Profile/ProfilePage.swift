@@ -58,15 +58,20 @@ struct ProfilePage {
                 where run_id = ?
                 order by position
                 """, [runID]
-            ).map { row in
+            ).flatMap { row in
                 let word = try row.text(0)
+                let count = try row.optionalInt(1) ?? 0
+                let customers = count > 0 ? grouped(count) : ""
+                let share = try row.optionalDouble(2).map { percent($0) } ?? ""
+                func line(_ words: String, _ customers: String, _ share: String) -> [String] {
+                    [words, customers, "", share, "", "", ""]
+                }
+                guard let kind = CustomerLedger.Remainder(rawValue: word), kind.isPeriod else {
+                    return [line(ProfileWords.remainder(word), customers, share)]
+                }
                 // Revenue there is that of anybody's lines, and not of the customers who have no others.
-                let isOfLines = CustomerLedger.Remainder(rawValue: word)?.isPeriod ?? false
-                return [
-                    ProfileWords.remainder(word),
-                    isOfLines ? "" : try row.optionalInt(1).map { grouped($0) } ?? "", "",
-                    try row.optionalDouble(2).map { percent($0) } ?? "", "", "", "",
-                ]
+                return (count > 0 ? [line(ProfileWords.outside(kind), customers, "")] : [])
+                    + [line(ProfileWords.remainder(word), "", share)]
             }
         }
         facts = try ProfileFacts(of: runID, money: money, from: connection)

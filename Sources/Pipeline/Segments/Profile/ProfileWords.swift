@@ -44,11 +44,16 @@ enum ProfileWords {
         case .outOfScope: "outside the population"
         case .notInRun: "came or changed since"
         case .noCustomer: "products without a customer"
-        case .beforePeriod: "before the period"
-        case .afterPeriod: "after the period"
+        case .beforePeriod: "all lines before the period"
+        case .afterPeriod: "all lines after the period"
         case .noProduct: "postage, fees, corrections"
         case nil: word
         }
+    }
+
+    /// What customers are called all of whose lines are before the period, or none in it and some after.
+    static func outside(_ period: CustomerLedger.Remainder) -> String {
+        period == .beforePeriod ? "bought before the period only" : "came after the period"
     }
 
     /// Columns of text of which all but the first ones stand to the right, under headings that do too.

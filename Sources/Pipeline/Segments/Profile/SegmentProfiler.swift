@@ -8,7 +8,7 @@ public struct SegmentProfiler {
     /// What a profile is made by: one that another made, or that other cut points named, is made anew.
     private func methodVersion() throws -> String {
         rfmName == nil
-            ? "3; " + (try RuleCutPoints.storedText(in: connection)) : "3; names of the caller"
+            ? "4; " + (try RuleCutPoints.storedText(in: connection)) : "4; names of the caller"
     }
 
     private let connection: Connection

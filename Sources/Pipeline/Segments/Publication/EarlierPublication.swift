@@ -78,33 +78,48 @@ struct EarlierPublication {
             "publication_segment of \(name.text)", "two segments \(words) \(double)")
     }
 
-    /// Refuses segments that are not one for each cluster of the run, or for each rule: whom such a row is missing for would be moved.
+    private static let wayOut =
+        "Another publication stands without it: workbench publish RUN --as ANOTHER --default"
+
+    /// Refuses segments that are not one for each cluster with customers, or for each rule: whom such a row is missing for would
+    /// be moved.
+    ///
+    /// A centre that nobody was nearest to may have a segment too: customers came there later, or an earlier workbench gave
+    /// it one.
     private static func refuseOthers(
         _ clusters: Set<Int>, names: [String], _ runID: Int?, of name: PublicationName,
         in connection: Connection
     ) throws {
         let damage = DamagedError(
             "publication_segment of \(name.text)",
-            "its segments are not one for each cluster of its run: another program has changed them"
+            "its segments are not one for each cluster of its run: another program has changed them. "
+                + Self.wayOut
         )
         // Rules have no clusters: they are known by their names, all of them.
         guard let runID else {
             guard Set(names) == Set(RFMRules.rules.map(\.name)) else {
                 throw DamagedError(
                     "publication_segment of \(name.text)",
-                    "its segments are not one for each of the eight rules: another program has changed them"
+                    "its segments are not one for each of the eight rules: another program has changed them. "
+                        + Self.wayOut
                 )
             }
             return
         }
         guard clusters.count == names.count else { throw damage }
-        let run = try reading("run_cluster of run \(runID)") {
-            Set(
-                try connection.query(
-                    "select cluster from run_cluster where run_id = ? and cluster >= 0", [runID]
-                ).map { try $0.int(0) })
+        func stored(_ table: String) throws -> Set<Int> {
+            try reading("\(table) of run \(runID)") {
+                Set(
+                    try connection.query(
+                        "select distinct cluster from \(table) where run_id = ? and cluster >= 0",
+                        [runID]
+                    ).map { try $0.int(0) })
+            }
         }
-        guard clusters == run else { throw damage }
+        let filled = try stored("run_cluster")
+        guard clusters.isSuperset(of: filled),
+            clusters.isSubset(of: filled.union(try stored("run_centroid")))
+        else { throw damage }
     }
 
     /// The table in which its customers stand.

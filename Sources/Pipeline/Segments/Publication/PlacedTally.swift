@@ -13,7 +13,15 @@ struct PlacedTally {
             count += 1
             revenue += amount
         }
+
+        mutating func add(_ other: Group) {
+            count += other.count
+            revenue += other.revenue
+        }
     }
+
+    /// The status of who came later.
+    static let later = "new"
 
     /// Where customers stand: a segment, by its number, or none, and the status.
     struct Place: Hashable {
@@ -25,6 +33,9 @@ struct PlacedTally {
     struct PlaceBefore: Hashable {
         let id: Int?
         let status: String
+
+        /// Whether the publication before had him as one who came later.
+        var isLater: Bool { id == nil && status == PlacedTally.later }
     }
 
     /// Those whose first line is of a later day left out.
@@ -62,7 +73,7 @@ struct PlacedTally {
             let status = texts.place(of: row, column: 1)
             let amount = row.isNull(3) ? 0 : try row.double(3)
             let key = PlaceKey(number: number, status: status)
-            if try row.int(2) == 1, texts[status] == "new" {
+            if try row.int(2) == 1, texts[status] == Self.later {
                 nLater += 1
             } else {
                 groups[key, default: Group()].add(amount)

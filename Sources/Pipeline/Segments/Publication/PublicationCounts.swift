@@ -37,7 +37,7 @@ struct PublicationCounts {
     let nCustomers: Int
     /// What the lines by the day come to.
     let file: FileRevenue
-    /// Customers whom the publication before knew too.
+    /// Customers whom the publication before knew too; who came later than it is none of them.
     let nKnown: Int
     /// Customers whom it did not know.
     let nNew: Int
@@ -89,20 +89,28 @@ struct PublicationCounts {
             return
         }
         moves = Self.moves(tally, ids)
-        arrivals = tally.arrivals.map { place, group in
+        // Who stood there as one who came later was not known yet, and is new once he has a place.
+        let later = tally.steps.filter { $0.key.isLater }.values
+            .flatMap { $0.filter { $0.key.status != PlacedTally.later } }
+        var groups = tally.arrivals
+        for (place, group) in later { groups[place, default: .init()].add(group) }
+        arrivals = groups.map { place, group in
             Arrival(
                 to: place.number, toStatus: place.status, count: group.count,
                 revenue: group.revenue)
         }.sorted {
             (-$0.count, $0.to ?? Int.min, $0.toStatus) < (-$1.count, $1.to ?? Int.min, $1.toStatus)
         }
-        nKnown = tally.nKnown
-        nNew = nCustomers + nLater - nKnown
+        let nPlaced = later.reduce(0) { $0 + $1.value.count }
+        nNew = nCustomers + nLater - tally.nKnown + nPlaced
+        nKnown = tally.steps.filter { !$0.key.isLater }.values.reduce(0) {
+            $0 + $1.values.reduce(0) { $0 + $1.count }
+        }
         self.nLeft = nLeft
     }
 
     private static func moves(_ tally: PlacedTally, _ ids: [Int: Int]) -> [Move] {
-        let all = tally.steps.flatMap { before, nows in
+        let all = tally.steps.filter { !$0.key.isLater }.flatMap { before, nows in
             nows.compactMap { now, group -> Move? in
                 guard now.number.flatMap({ ids[$0] }) != before.id || now.status != before.status
                 else { return nil }

@@ -109,7 +109,7 @@ extension PublicationReport {
             table.append(
                 [Cell(segment.id), .text(segment.name), Cell(run.map { _ in segment.number })]
                     + measures(counts.segments[segment.number], of: counts)
-                    + (earlier.map { [.text(words(segment, $0))] } ?? []))
+                    + (earlier.map { [.text(words(segment, among: segments, $0))] } ?? []))
         }
         for gone in segments.gone {
             let heir = segments.segments.first { $0.id == gone.heir }
@@ -121,15 +121,31 @@ extension PublicationReport {
     }
 
     private static func words(
-        _ segment: PublishedSegments.Segment, _ earlier: EarlierPublication
+        _ segment: PublishedSegments.Segment, among segments: PublishedSegments,
+        _ earlier: EarlierPublication
     ) -> String {
-        let from = segment.from.flatMap { earlier.names[$0] } ?? ""
+        let from = segment.from.flatMap { called($0, segments, earlier) } ?? ""
         return switch segment.fate {
-        case .kept: goesOn
+        case .kept: goesOn + renamed(segment, earlier)
         case .split: "part of \(from)"
         case .merged: "several in one, most of \(from)"
         case .born, .died: "is new"
         }
+    }
+
+    /// What it was called before, where that was otherwise.
+    private static func renamed(
+        _ segment: PublishedSegments.Segment, _ earlier: EarlierPublication
+    ) -> String {
+        guard let old = earlier.names[segment.id], old != segment.name else { return "" }
+        return ", called \"\(old)\" before"
+    }
+
+    /// One name for a segment before and now: that of today where it goes on, else that of before, marked.
+    private static func called(
+        _ id: Int, _ segments: PublishedSegments, _ earlier: EarlierPublication?
+    ) -> String? {
+        segments.segments.first { $0.id == id }?.name ?? earlier?.names[id].map(before)
     }
 
     static func othersTable(
@@ -170,11 +186,8 @@ extension PublicationReport {
                 .init("customers", unit: "customers", role: .measure),
                 money.column("net_revenue", heading: "revenue"),
             ])
-        let gone = Set(segments.gone.map(\.id))
         for move in counts.moves {
-            let from = move.from.flatMap { id in
-                earlier?.names[id].map { gone.contains(id) ? before($0) : $0 }
-            }
+            let from = move.from.flatMap { called($0, segments, earlier) }
             let to = move.to.flatMap { number in
                 segments.segments.first { $0.number == number }?.name
             }

@@ -17,6 +17,8 @@ public struct PublicationReport: Sendable {
     let nKnown: Int
     let nMoved: Int
     let nNew: Int
+    /// Whether anybody is in a segment.
+    public let hasSegments: Bool
 
     /// Moves that a person is shown.
     private static let mostMoves = 20
@@ -34,6 +36,7 @@ public struct PublicationReport: Sendable {
         self.day = day
         (nKnown, nNew) = (counts.nKnown, counts.nNew)
         nMoved = counts.moves.reduce(0) { $0 + $1.count }
+        hasSegments = counts.customers(in: "clustered") > 0
         let own = Self.segmentTable(
             segments, of: places?.run.id, request.refreshes ? nil : earlier, counts, money)
         let others = Self.othersTable(counts, money, day: day)
@@ -56,7 +59,9 @@ public struct PublicationReport: Sendable {
         }
         if moves.rows.count > Self.mostMoves {
             blocks.append(
-                .text("and \(moves.rows.count - Self.mostMoves) smaller moves: see --format csv"))
+                .text(
+                    "and \(counted(moves.rows.count - Self.mostMoves, "smaller move")): see --format csv"
+                ))
         }
         if let arrivals, !arrivals.rows.isEmpty {
             blocks += [.text("New customers:"), .table(Self.shownMoves(arrivals))]
@@ -116,9 +121,7 @@ public struct PublicationReport: Sendable {
         _ counts: PublicationCounts, _ segments: PublishedSegments, _ earlier: EarlierPublication?,
         _ nSameDay: Int, _ request: PublishRequest
     ) -> String? {
-        guard earlier != nil else { return nil }
-        let nKept = segments.segments.count { $0.fate == .kept }
-        let nBefore = nKept + segments.gone.count
+        guard let earlier else { return nil }
         let moved = counts.moves.reduce(0) { $0 + $1.count }
         let known = counts.nKnown
         func people(_ count: Int) -> String {
@@ -126,10 +129,7 @@ public struct PublicationReport: Sendable {
         }
         let share = known > 0 ? " (\(percent(Double(moved) / Double(known))) of them)" : ""
         var words =
-            (request.refreshes
-                ? ""
-                : "\(nKept) of the \(nBefore) segments of the publication before go on under their "
-                    + "numbers and names. ")
+            (request.refreshes ? "" : wordsOnSegments(segments, after: earlier))
             + "Of the \(people(known)) whom it knew, \(people(moved))\(share) "
             + (moved == 1 ? "moves" : "move")
         if counts.nNew > 0 {
@@ -145,6 +145,21 @@ public struct PublicationReport: Sendable {
                 + "to where they were: customer_segment_history, which counts in days, does not have them"
         }
         return words + (moved > 0 ? ":" : ".")
+    }
+
+    /// How many go on, and how many of them under their names; nothing where there were none.
+    private static func wordsOnSegments(
+        _ segments: PublishedSegments, after earlier: EarlierPublication
+    ) -> String {
+        let kept = segments.segments.filter { $0.fate == .kept }
+        let nBefore = kept.count + segments.gone.count
+        guard nBefore > 0 else { return "" }
+        let nNamed = kept.count { earlier.names[$0.id] == $0.name }
+        let names =
+            nNamed == kept.count
+            ? "numbers and names" : "numbers, \(nNamed) of them under their names"
+        return
+            "\(kept.count) of the \(counted(nBefore, "segment")) of the publication before go on under their \(names). "
     }
 
     private static func notes(

@@ -9,6 +9,8 @@ public struct PublishedNames: Sendable {
     let names: [Int: String]
     /// `segment_id` by cluster.
     private let numbers: [Int: Int]
+    /// The day of the fit where the publication counts to a later one, with that and where its customers stand.
+    private let refreshed: (fitted: String, asOf: String, table: String)?
 
     /// Reads what stands under the publication that was typed.
     ///
@@ -26,6 +28,19 @@ public struct PublishedNames: Sendable {
         numbers = Dictionary(
             standing.clusters.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         names = numbers.compactMapValues { standing.names[$0] }
+        let fitted = try reading("snapshot") {
+            try connection.query(
+                """
+                select substr(snapshot.as_of, 1, 10)
+                from run
+                inner join snapshot on snapshot.snapshot_id = run.snapshot_id
+                where run.run_id = ?
+                """, [standing.runID]
+            ).first?.optionalText(0)
+        }
+        refreshed = fitted.flatMap { fitted in
+            fitted < standing.asOfDate ? (fitted, standing.asOfDate, standing.table) : nil
+        }
     }
 
     /// The number that the publication has for a cluster; -1 for who is in none.
@@ -52,6 +67,10 @@ public struct PublishedNames: Sendable {
     /// Whose numbers and names are shown.
     var words: String {
         "Numbers and names are those of the publication \"\(publication)\"; the run has others."
+            + (refreshed.map {
+                " All else is of the customers whom the run was fitted on, as of \($0.fitted): "
+                    + "the publication counts to \($0.asOf), and who is where since then stands in \($0.table)."
+            } ?? "")
     }
 
     /// What belongs together: a row a cluster.

@@ -9,7 +9,7 @@ struct PublishedRows {
 
     /// What was noted of customers of the publication before.
     struct Change {
-        /// Those who moved and had been where they were a day or longer.
+        /// Those who moved and had been where they were a day or longer; not those who had come later.
         let nNoted: Int
         /// Those who are in the file no more.
         let nLeft: Int
@@ -84,7 +84,16 @@ struct PublishedRows {
                 and placed.before_since_date < ?2
             order by placed.customer_id
             """, [name.text, day])
-        let nNoted = connection.changes
+        let nNoted =
+            connection.changes
+            - (try connection.query(
+                """
+                select count(*)
+                from temp.placed
+                where before_status = '\(PlacedTally.later)'
+                    and status <> before_status
+                    and before_since_date < ?
+                """, [day])[0].int(0))
         guard nLeft > 0 else { return nNoted }
         try connection.run(
             """

@@ -164,8 +164,9 @@ public struct Publisher {
             } else {
                 try HoldoutAdvice.noteOnRules(in: connection)
             }
+        let frozen = try (places as? RunPlaces)?.remarkOnRefresh(in: connection)
         let codes = try places?.remarkOnCodes(in: connection)
-        return [score, advice].compactMap(\.self) + day + [codes].compactMap(\.self)
+        return [score, advice].compactMap(\.self) + day + [frozen, codes].compactMap(\.self)
     }
 
     /// Goes on from the day of the publication that stands under the name, or of the one whose place in `customer_segment`
@@ -230,8 +231,8 @@ public struct Publisher {
                     number: $0.number, size: counts[$0.number] ?? 0, name: $0.name, isFixed: true)
             }
         }
-        let filled = Set(sizes.map(\.number))
-        let empty = (0..<places.nClusters).filter { !filled.contains($0) }.map { ($0, 0) }
+        let empty = try emptyClusters(of: places.run, but: Set(sizes.map(\.number)), after: earlier)
+            .map { ($0, 0) }
         let names = try SegmentNames.load(places.run.id, from: connection)
         if refreshes, let earlier {
             let ids = Dictionary(
@@ -248,6 +249,22 @@ public struct Publisher {
                 number: number, size: size, name: names.names[number],
                 isFixed: names.byHand.contains(number))
         }
+    }
+
+    /// Clusters in which nobody stands today, and which are segments all the same: those that had customers when the run was
+    /// made, and those that its publication before has.
+    ///
+    /// A centre that nobody has ever been nearest to is no segment.
+    private func emptyClusters(
+        of run: ExportedRun, but filled: Set<Int>, after earlier: EarlierPublication?
+    ) throws -> [Int] {
+        let fitted = try reading("run_cluster of run \(run.id)") {
+            try connection.query(
+                "select cluster from run_cluster where run_id = ? and cluster >= 0", [run.id]
+            ).map { try $0.int(0) }
+        }
+        let standing = earlier.flatMap { $0.runID == run.id ? $0.clusters.values : nil }
+        return Set(fitted).union(standing.map(Array.init) ?? []).subtracting(filled).sorted()
     }
 
     /// Ids before by numbers now, where nothing has to be compared.

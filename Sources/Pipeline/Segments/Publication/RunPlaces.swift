@@ -7,8 +7,6 @@ protocol CustomerPlaces {
     var snapshot: Snapshot { get }
     /// Whether features are those of the fit.
     var isFrozen: Bool { get }
-    /// Clusters that the run has, from 0; some may have nobody.
-    var nClusters: Int { get }
     /// The moment to which features count; `nil`: the newest line.
     var moment: String? { get }
     /// Where the days that count begin; `nil` where all do.
@@ -88,7 +86,6 @@ struct RunPlaces: CustomerPlaces {
     let labels: [Int32]
     /// Raw values of the matrix, row-major, held against its fingerprint.
     let raw: [Double]
-    private let nCentres: Int
     /// Cluster whose centre comes next; -1 where there is none.
     private var second: [Int32]
     /// As in `CentrePlace`.
@@ -112,8 +109,6 @@ struct RunPlaces: CustomerPlaces {
         snapshot = try Snapshot.load(run.snapshotID, from: connection)
         guard snapshot.repeats == 1 else { throw PublicationError.repeated(run: run.name) }
         labels = try RunLabels.load(run.id, from: connection)
-        nCentres = try connection.query(
-            "select count(distinct cluster) from run_centroid where run_id = ?", [run.id])[0].int(0)
         second = [Int32](repeating: -1, count: labels.count)
         certainty = [Double](repeating: .nan, count: labels.count)
         raw = try snapshot.rawValues(from: connection)
@@ -133,8 +128,6 @@ struct RunPlaces: CustomerPlaces {
             certainty[row] = place.certainty
         }
     }
-
-    var nClusters: Int { max(Int(labels.max() ?? -1) + 1, nCentres) }
 
     func write(to connection: Connection) throws {
         try CentrePlace.makeTable(in: connection)
@@ -167,6 +160,20 @@ struct RunPlaces: CustomerPlaces {
                             """)
                 }
             }
+        }
+    }
+}
+
+extension RunPlaces {
+    /// Why `refresh` will not be able to place customers by the lines of later days; `nil` where it will.
+    func remarkOnRefresh(in connection: Connection) throws -> String? {
+        do {
+            try FrozenViews.checkTexts(of: snapshot, run, in: connection)
+            _ = try FrozenBounds(of: run, on: snapshot, kept: raw, in: connection)
+            return nil
+        } catch let error as RefreshError {
+            return
+                "refresh will leave it as of \(moment?.prefix(10) ?? "its day"): \(error.description)"
         }
     }
 }

@@ -39,7 +39,10 @@ enum UnplacedCustomer {
         case status
             when 'no_sales' then 'only returns, fees or gifts'
             when 'outside_set' then 'the set has no row for the customer'
-            when 'before_window' then 'no line since ' || substr(\(start), 1, 10)
+            when 'before_window' then 'no line since ' || case
+                when substr(\(start), 11) = ' 00:00:00' then substr(\(start), 1, 10)
+                else \(start)
+            end
             when 'new' then case
                 when \(isLater) then 'first line after ' || substr(\(moment), 1, 10)
                 else 'lines read after the matrix was made'

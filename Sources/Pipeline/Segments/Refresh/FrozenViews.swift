@@ -53,7 +53,13 @@ struct FrozenViews {
     private let connection: Connection
     private let source: String
     private let excluded: String?
+    /// The view with what the outlier rule looks at; `nil` where the snapshot keeps none.
+    private let outliers: String?
     private let parts: String
+    /// Words of the texts, in small letters.
+    let words: Set<String>
+    /// What decides, beside the lines, what is read.
+    let identity: [String]
 
     /// - Throws: `RefreshError` for a snapshot without texts, or with such as cannot be a part of a query.
     init(
@@ -75,13 +81,35 @@ struct FrozenViews {
         excluded = try FeatureCatalog(in: connection).excludedView(of: snapshot).flatMap { name in
             texts.contains { $0.name == name } ? name : nil
         }
+        outliers = ["customer_standard", "customer_outlier"].first { name in
+            texts.contains { $0.name == name }
+        }
         func literal(_ text: String?) -> String { text.map { "'\($0)'" } ?? "null" }
         let days = ScoredView.window(from: literal(window.start), to: literal(window.moment))
         let all = try ScoredView.sources(of: nil, snapshot.id, connection)
         parts = ScoredView.with([days, ScoredView.cutPoints(of: snapshot.id)] + all)
+        words = texts.reduce(into: []) { $0.formUnion(SQLTokens.words($1.sql)) }
+        let cuts = try reading("snapshot_cut_point of snapshot \(snapshot.id)") {
+            try connection.query(
+                """
+                select feature, cut_no, value
+                from snapshot_cut_point
+                where snapshot_id = ?
+                order by feature, cut_no
+                """, [snapshot.id]
+            ).flatMap { [try $0.text(0), "\(try $0.int(1))", "\(try $0.double(2))"] }
+        }
+        identity =
+            [
+                ViewTexts(views: texts).digest, source, excluded ?? "", window.moment ?? "",
+                window.start ?? "", "\(snapshot.inputNames.count)",
+            ] + snapshot.inputNames + cuts
     }
 
-    private static func checkTexts(
+    /// Whether the texts can be read on other days.
+    ///
+    /// - Throws: `RefreshError` where not.
+    static func checkTexts(
         of snapshot: Snapshot, _ run: ExportedRun, in connection: Connection
     ) throws {
         do {
@@ -122,6 +150,27 @@ struct FrozenViews {
                     try Self.outsiders(in: excluded, after: parts, from: connection)
                 }
         )
+    }
+
+    /// What the outlier rule looks at, by customer, in the order of its steps; nobody where the snapshot keeps no such view.
+    ///
+    /// - Throws: As `read`.
+    func outlierValues() throws -> [ByteText: [Double]] {
+        guard let outliers else { return [:] }
+        let columns = OutlierBounds.steps.joined(separator: ", ")
+        return try evaluating(outliers) {
+            try LineTypes.checked(connection) {
+                var values: [ByteText: [Double]] = [:]
+                try connection.forEachRow(
+                    "\(parts) select cast(customer_id as text), \(columns) from \(Identifier.quote(outliers))"
+                ) { row in
+                    values[ByteText(try row.text(0))] = [
+                        try row.double(1), try row.double(2), try row.double(3),
+                    ]
+                }
+                return values
+            }
+        }
     }
 
     private func rows() throws -> FeatureRows {

@@ -6,7 +6,6 @@ import Store
 struct RefreshedPlaces: CustomerPlaces {
     let run: ExportedRun
     let snapshot: Snapshot
-    let nClusters: Int
     let isFrozen = false
     let moment: String?
     let windowStart: String?
@@ -23,12 +22,14 @@ struct RefreshedPlaces: CustomerPlaces {
 
     /// Reads the features of today and places them.
     ///
+    /// - Parameter known: Features that were read for another run.
     /// - Throws: `RefreshError`; `PredictionError`;
     ///   `ConditionError` for a population that cannot be asked any more; `FeatureError`; `DamagedError`; `StoreError`.
     /// - Complexity: That of the views, and O(customers · clusters · features).
     init(
         of run: ExportedRun, on snapshot: Snapshot, through window: FrozenViews.Window,
-        in connection: Connection, algorithms: AlgorithmList = .standard
+        in connection: Connection, reading known: FrozenFeatures = FrozenFeatures(),
+        algorithms: AlgorithmList = .standard
     ) throws {
         (self.run, self.snapshot) = (run, snapshot)
         (moment, windowStart) = (window.moment, window.start)
@@ -41,7 +42,6 @@ struct RefreshedPlaces: CustomerPlaces {
         let fit = try Fit(of: run, on: snapshot, in: connection)
         let rule = try loadRule(
             StoredFit(runID: run.id, snapshot: snapshot, connection: connection))
-        nClusters = rule.nClusters
         let views = try FrozenViews(of: run, on: snapshot, through: window, in: connection)
         let members = try Population(of: snapshot)?.members(in: connection)
         for (customer, why) in members?.outside ?? [:] {
@@ -52,9 +52,10 @@ struct RefreshedPlaces: CustomerPlaces {
         }
         let bounds = try FrozenBounds(of: run, on: snapshot, kept: fit.values, in: connection)
         usual = bounds.usual
-        let (features, outsiders) = try views.read()
+        let (features, outsiders) = try known.read(views, in: connection)
         let rows = keep(
-            features.divided { members?.leftOut(Array($0.utf8)) != nil }.rows, within: bounds)
+            features.divided { members?.leftOut(Array($0.utf8)) != nil }.rows, within: bounds,
+            values: bounds.needsValues ? try views.outlierValues() : nil)
         asides += outsiders.filter {
             members?.leftOut(Array($0.customerID.utf8)) == nil
         }
@@ -66,13 +67,18 @@ struct RefreshedPlaces: CustomerPlaces {
     }
 
     /// Sets those aside whom the outlier rule leaves out.
-    private mutating func keep(_ rows: FeatureRows, within bounds: FrozenBounds) -> FeatureRows {
+    ///
+    /// - Parameter looked: What the rule looks at, by customer; `nil`: columns of the rows. It keeps who is not there.
+    private mutating func keep(
+        _ rows: FeatureRows, within bounds: FrozenBounds, values looked: [ByteText: [Double]]?
+    ) -> FeatureRows {
         let width = rows.width
         var (ids, values): ([String], [Double]) = ([], [])
         values.reserveCapacity(rows.values.count)
         for (place, id) in rows.customerIDs.enumerated() {
             let row = rows.values[place * width..<(place + 1) * width]
-            if let why = bounds.leftOut(row) {
+            let own = looked.map { $0[ByteText(id)].map { $0[...] } } ?? row
+            if let why = own.flatMap(bounds.leftOut) {
                 asides.append(.init(customerID: id, rule: why.rule, value: why.value))
             } else {
                 ids.append(id)

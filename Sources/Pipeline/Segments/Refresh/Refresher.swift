@@ -24,33 +24,60 @@ public struct Refresher {
 
     /// Refreshes every current publication, each in one transaction, or tells what that would do.
     ///
-    /// - Parameter asked: The moment to which days count; `nil`: the newest line.
+    /// - Parameters:
+    ///   - asked: The moment to which days count; `nil`: the newest line.
+    ///   - hear: Hears what became of the others where the one that `customer_segment` shows is not refreshed.
     /// - Throws: `RefreshError`, and as `Publisher.publish`, for the publication that `customer_segment` shows: it is as it
-    ///   was then. What hinders another is told in a warning.
+    ///   was then, and hinders no other. What hinders another is told in a warning.
     /// - Complexity: That of the views of a run, and O(customers · segments · features).
-    public func refresh(asOf asked: String? = nil, isDryRun: Bool = false) throws -> Report {
+    public func refresh(
+        asOf asked: String? = nil, isDryRun: Bool = false,
+        others hear: (_ warnings: [String], _ notes: [String]) -> Void = { _, _ in }
+    ) throws -> Report {
         let standing = try StandingPublication.all(in: connection)
         guard let shown = standing.first else { throw RefreshError.nothingPublished }
         let publisher = Publisher(in: connection)
-        var report = Report(
-            try publisher.refresh(shown.name, asOf: asked, isDryRun: isDryRun) { now in
-                if asked == nil { try refuseLeap(since: now.asOfDate) }
-            }, of: shown)
+        let features = FrozenFeatures()
+        var report = Report(document: Document([]), tables: [], notes: [])
+        var hindrance: (any UserFacingError)?
+        do {
+            report = Report(
+                try publisher.refresh(
+                    shown.name, asOf: asked, isDryRun: isDryRun, reading: features
+                ) { now in
+                    if asked == nil { try refuseLeap(since: now.asOfDate) }
+                }, of: shown)
+        } catch let error as any UserFacingError {
+            guard Self.isOfOne(error), standing.count > 1 else { throw error }
+            hindrance = error
+        }
         let moment = try asked ?? AsOfFacts.newestLine(in: connection)
         if let warning = try NewestWeek(endingAt: moment, in: connection)?.warning {
             report.warnings.append(warning)
         }
         for other in standing.dropFirst() {
             do {
-                let outcome = try publisher.refresh(other.name, asOf: asked, isDryRun: isDryRun)
+                let outcome = try publisher.refresh(
+                    other.name, asOf: asked, isDryRun: isDryRun, reading: features)
                 report.notes.append(Self.words(outcome, of: other))
             } catch let error as any UserFacingError {
-                if error is DamagedError { throw error }
                 report.warnings.append(
                     "\"\(other.name.text)\" stays as of \(other.asOfDate): \(error.description)")
             }
         }
+        if let hindrance {
+            hear(report.warnings, report.notes)
+            throw hindrance
+        }
         return report
+    }
+
+    /// Whether an error says something of one publication alone: days are of all of them.
+    private static func isOfOne(_ error: any UserFacingError) -> Bool {
+        switch error as? RefreshError {
+        case .leap, .backwards, .nothingPublished: false
+        default: !(error is PublicationError) && error.kind != .interrupted
+        }
     }
 
     /// Refuses days that nobody meant: those of lines behind a month without any.
@@ -155,6 +182,7 @@ extension Publisher {
     ///   meanwhile.
     func refresh(
         _ name: PublicationName, asOf asked: String?, isDryRun: Bool,
+        reading features: FrozenFeatures,
         _ check: (StandingPublication) throws -> Void = { _ in }
     ) throws -> RefreshOutcome {
         try settled(isDryRun) {
@@ -191,7 +219,8 @@ extension Publisher {
             if let frozen, let window {
                 request.source = .run(RunReference(String(frozen.0.id)))
                 places = try RefreshedPlaces(
-                    of: frozen.0, on: frozen.1, through: window, in: connection)
+                    of: frozen.0, on: frozen.1, through: window, in: connection,
+                    reading: features)
             }
             let report = try write(request, places)
             return .refreshed(report, codes: try places?.remarkOnCodes(in: connection))

@@ -106,12 +106,11 @@ enum RFMRules {
                 else 8
             end,
             case
-                when age <= ?3 then null
-                when \(isSeasonal)
+                when age > ?3 and \(isSeasonal)
                     then 'seasonal: buys in ' || \(monthName("first_month")) || case
                         when first_month = last_month then ''
                         else ' to ' || \(monthName("last_month"))
-                    end || ' only'
+                    end || ' only' || case when net <= 0 then '; sent everything back' else '' end
                 when net <= 0 then 'sent everything back'
             end,
             case when age > ?3 and \(isSeasonal) then cast(n_seasons as real) end,

@@ -14,8 +14,11 @@ struct RuleWords {
             paragraphs.append("- \(rule.name): \(Self.words(of: rule, cuts, money))")
         }
         paragraphs.append(
-            "Seasonal: bought in one season of two years or more, \(shortText(cuts[.seasonMonths])) successive "
-                + "months at most, where the sales reach back two years.")
+            "Seasonal: bought in one season of two years or more, "
+                + (cuts[.seasonMonths] == 1
+                    ? "one month of the calendar"
+                    : "\(shortText(cuts[.seasonMonths])) successive months at most")
+                + ", where the sales reach back two years.")
         paragraphs.append("Cut points, frozen in rule_cut_point; change one with --cut NAME=VALUE:")
         for point in cuts.points {
             paragraphs.append(

@@ -71,6 +71,12 @@ import Testing
             try SegmentNames.rename(
                 1, [SegmentNameChoice("1=a"), SegmentNameChoice("0=A")], in: shop.connection)
         }
+        func rename(_ choices: String...) throws {
+            try SegmentNames.rename(
+                1, choices.map { try SegmentNameChoice($0) }, in: shop.connection)
+        }
+        #expect(throws: SegmentNameError.twice("b", "a")) { try rename("1=a", "1=b") }
+        #expect(throws: SegmentNameError.same("A", "a")) { try rename("1=A", "0=a") }
         for number in [-1, 2] {
             #expect(throws: ProfileError.self) {
                 try SegmentNames.rename(1, [SegmentNameChoice("\(number)=a")], in: shop.connection)

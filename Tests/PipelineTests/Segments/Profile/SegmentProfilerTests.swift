@@ -222,10 +222,10 @@ import Testing
         let windowed = try ProfileDatabase(
             ProfileDatabase.lines + ["17,A,Apple,-1,2024-12-28 10:00,5,c05,France"])
         let window = ObservationWindow(asOf: nil, days: 30)
-        // c05 bought in January and c02 a second before the window; both sent back in it.
+        // c05 bought in January and c02 a second before the window; both sent back in it. c10 never bought.
         #expect(
             try remainders(SnapshotOptions(features: "rfm", window: window), of: windowed) == [
-                ["no_sales_in_period", 2], ["before_period", 6],
+                ["no_sales", 1], ["no_sales_in_period", 2], ["before_period", 5],
             ])
         let french = try ProfileDatabase()
         try french.connection.execute(

@@ -1,3 +1,4 @@
+import Foundation
 import Pipeline
 import Store
 import TestSupport
@@ -135,5 +136,138 @@ import Testing
             }
         }
         _ = try PublicationList(from: connection)
+    }
+
+    /// 40 customers on two spots, in three clusters: one of them is nobody's.
+    private func twoSpots() throws -> (connection: Connection, run: Int, empty: Int) {
+        let connection = try SegmentShop.make(
+            (0..<40).map {
+                .init("c\($0)", $0 < 20 ? "2011-01-10" : "2011-03-10", $0 < 20 ? 5 : 7)
+            })
+        func sweep(_ k: Int) throws -> Int {
+            var request = SweepRequest()
+            request.algorithms = [.kmeans]
+            request.kmeans.nClusters = [k]
+            request.kmeans.tol = [1e-4]
+            request.source = .features(SnapshotOptions(features: "rfm"))
+            _ = try SweepRunner(in: connection, request: request).run()
+            return try RunReference("latest").resolve(in: connection)
+        }
+        _ = try sweep(2)
+        let run = try sweep(3)
+        let empty = try connection.query(
+            """
+            select distinct cluster from run_centroid
+            where run_id = ?1 and cluster not in (select cluster from run_cluster where run_id = ?1)
+            """, [run])
+        return (connection, run, try #require(empty.first).int(0))
+    }
+
+    private static let ofSpring = """
+        select segment_id || ' ' || n_customers || ' ' || fate from publication_segment
+        where publication_id = (
+            select publication_id from publication
+            where publication_name = 'Spring' and replaced_at is null
+        )
+        order by segment_id
+        """
+
+    /// It was published as one, and then the whole file counted as damaged.
+    @Test func aCentreWithoutCustomersIsNoSegment() throws {
+        let (connection, run, _) = try twoSpots()
+        let report = try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        #expect(report.tables[0].rows.count == 2)
+        #expect(
+            try SegmentShop.column(Self.ofSpring, connection) == ["1 20 born", "2 20 born"])
+        #expect(try connection.scalar("select count(*) from live_segment") == 2)
+        _ = try Refresher(in: connection).refresh()
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        try SegmentShop.publishRules(connection)
+        #expect(try PublishedNames(RunReference("published"), in: connection) != nil)
+        #expect(
+            try SegmentShop.column(Self.ofSpring, connection) == ["1 20 born", "2 20 born"])
+    }
+
+    /// What an earlier workbench published stands, and goes once another run is published.
+    @Test func aSegmentOfNobodyHindersNothing() throws {
+        let (connection, run, empty) = try twoSpots()
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        try connection.run(
+            """
+            insert into publication_segment (
+                publication_id, segment_id, cluster, segment_name, fate, n_customers
+            )
+            values (1, 3, ?, 'Segment 3', 'born', 0)
+            """, [empty])
+        let all = ["1 20 born", "2 20 born", "3 0 born"]
+        _ = try Refresher(in: connection).refresh()
+        #expect(try SegmentShop.column(Self.ofSpring, connection) == all)
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        #expect(try SegmentShop.column(Self.ofSpring, connection) == all)
+        try SegmentShop.publish("1", as: "Spring", in: connection)
+        #expect(
+            try SegmentShop.column(Self.ofSpring, connection) == [
+                "1 20 kept", "2 20 kept", "3 0 died",
+            ])
+        _ = try Refresher(in: connection).refresh()
+    }
+
+    /// Customers may come nearest to it later: from then on it is one.
+    @Test func whoComesThereMakesItOne() throws {
+        let (connection, run, empty) = try twoSpots()
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        // Where a customer of 90,000 would be.
+        let feature = try connection.query(
+            "select transform, mean, scale from snapshot_feature where feature = 'revenue'")[0]
+        let isLogarithm = try feature.text(0) == "log1p"
+        let value: Double = isLogarithm ? log1p(90_000.0) : 90_000.0
+        let (mean, scale) = (try feature.double(1), try feature.double(2))
+        try connection.run(
+            """
+            update run_centroid
+            set original_value = 90000, transformed_value = ?3, scaled_value = ?4
+            where run_id = ?1 and cluster = ?2 and feature = 'revenue'
+            """,
+            [run, empty, value, (value - mean) / scale])
+        _ = try SegmentShop.make(
+            [.init("rich", "2011-03-11", 90_000)], in: connection, firstInvoice: 900)
+        let report = try Refresher(in: connection).refresh()
+        #expect(report.tables[0].rows.count == 3)
+        #expect(
+            try SegmentShop.column(Self.ofSpring, connection) == [
+                "1 20 born", "2 20 born", "3 1 born",
+            ])
+        #expect(try SegmentShop.segments(connection)["rich"] == "Segment 3")
+        #expect(
+            try SegmentShop.column(
+                "select segment_name from scored_customer where customer_id = 'rich'", connection)
+                == ["Segment 3"])
+        let again = try Refresher(in: connection).refresh()
+        #expect(again.tables[2].rows.isEmpty)
+    }
+
+    /// Damage of one publication leaves the others as they should be.
+    @Test func damageBesideIsAWarning() throws {
+        try SegmentShop.publishRules(connection)
+        try SegmentShop.publishRules(connection, name: "Second")
+        try connection.run(
+            """
+            update publication_segment
+            set segment_name = 'x'
+            where segment_id = 2
+                and publication_id = (
+                    select publication_id from publication where publication_name = 'Second'
+                )
+            """)
+        let error = try #require(throws: DamagedError.self) {
+            try SegmentShop.publishRules(connection, name: "Second")
+        }
+        #expect(error.description.contains("publish RUN --as ANOTHER --default"))
+        let report = try Refresher(in: connection).refresh()
+        #expect(
+            report.warnings.contains {
+                $0.hasPrefix("\"Second\" stays as of")
+                    && $0.contains("publication_segment of Second")
+            }, "\(report.warnings)")
     }
 }

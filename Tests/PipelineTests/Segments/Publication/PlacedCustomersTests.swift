@@ -237,4 +237,37 @@ import Testing
                 == "2 customers of the run have no line in this file, and stand nowhere here")
         #expect(try connection.scalar("select count(*) from customer_segment") == 1)
     }
+
+    /// Who bought on the day in whose course the window begins has a line since that day.
+    @Test func aWindowThatBeginsWithinADayHasItsTime() throws {
+        let connection = try Self.shop()
+        var purchases = (0..<12).map {
+            Purchase("m\($0)", "2011-0\(4 + $0 % 3)-1\($0 % 10)", $0 < 6 ? 10 + $0 : 500 + $0)
+        }
+        purchases += [Purchase("same-day", "2011-04-01", 5), Purchase("end", "2011-06-30", 20)]
+        _ = try SegmentShop.make(purchases, in: connection)
+        _ = try SweepRunner(
+            in: connection,
+            request: try Self.request(
+                "rfm", window: ObservationWindow(asOf: "2011-06-30 12:00:00", days: 90),
+                population: "revenue < 5000")
+        ).run()
+        try SegmentShop.publish("latest", as: "p", in: connection)
+        let start = try SegmentShop.column("select window_start from snapshot", connection)[0]
+        #expect(start == "2011-04-01 12:00:01")
+        #expect(
+            try Self.statuses(connection)["same-day"] == "before_window: no line since \(start)")
+        let place = try PublishedPlaceText.of("same-day", in: connection)
+        #expect(place.contains("no line since \(start); there since 2011-06-30."), "\(place)")
+    }
+}
+
+/// What `explain published --customer` says, on one line.
+private enum PublishedPlaceText {
+    static func of(_ id: String, in connection: Connection) throws -> String {
+        let runID = try RunReference("latest").resolve(in: connection)
+        let explanation = try CustomerExplanation(
+            of: id, in: runID, called: RunReference("published"), from: connection)
+        return TextRenderer(width: 80).text(of: explanation.document).replacing("\n", with: " ")
+    }
 }

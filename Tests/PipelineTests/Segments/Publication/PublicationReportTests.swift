@@ -127,4 +127,74 @@ import Testing
         let later = try SegmentShop.publish("\(four)", as: "Spring", in: connection)
         #expect(!later.tables[2].rows.isEmpty && !flat(later).contains(told))
     }
+
+    /// A segment has one name, in moves too; who comes later is new, and no mover.
+    @Test func aSegmentHasOneName() throws {
+        let folder = try TemporaryFolder()
+        let connection = try PublisherTests.shop(in: folder)
+        let first = try PublisherTests.sweep(connection)
+        let second = try PublisherTests.sweep(connection, k: 5)
+        try SegmentShop.publish("\(first)", as: "Spring", in: connection)
+        _ = try Publisher(in: connection).publish(
+            PublishRequest(.run(RunReference("\(second)")), as: PublicationName("Fine")))
+        let cluster = try connection.query(
+            "select cluster from segment where run_id = ? and customer_id = 'C1000'", [second])[0]
+            .int(0)
+        try SegmentNames.rename(second, [SegmentNameChoice("\(cluster)=Typed")], in: connection)
+        let report = try SegmentShop.publish("\(second)", as: "Spring", in: connection)
+        let text = Self.text(report).replacing("\n", with: " ")
+        let renamed = report.tables[0].rows.filter { row in
+            if case .text(let words)? = row.last {
+                words.hasPrefix("goes on, called \"")
+            } else {
+                false
+            }
+        }
+        let kept = report.tables[0].rows.filter { row in
+            if case .text(let words)? = row.last { words.hasPrefix("goes on") } else { false }
+        }
+        #expect(!renamed.isEmpty)
+        #expect(
+            text.contains("under their numbers, \(kept.count - renamed.count) of them under"),
+            "\(text)")
+        let now = Set(
+            report.tables[0].rows.compactMap { $0.last == .text("is gone") ? nil : $0[1] })
+        for move in report.tables[2].rows {
+            guard case .text(let from) = move[0], !from.hasPrefix("(") else { continue }
+            #expect(now.contains(.text(from)) || from.hasSuffix(" (before)"), "\(from)")
+        }
+    }
+
+    @Test func whoCameLaterIsNewAndNoMover() throws {
+        let folder = try TemporaryFolder()
+        let connection = try PublisherTests.shop(in: folder)
+        try SegmentShop.publishRules(connection, asOf: "2011-04-30 23:59:59")
+        let report = try SegmentShop.publishRules(connection, asOf: "2011-09-30 23:59:59")
+        let later = try connection.query(
+            """
+            select count(*) from customer_segment_history
+            where status = 'new' and segment_id is null
+            """)[0].int(0)
+        #expect(later > 0)
+        let text = Self.text(report).replacing("\n", with: " ")
+        #expect(text.contains("; \(later) customers are new to it"), "\(text)")
+        #expect(
+            !report.tables[2].rows.contains { $0[0] == .text("(came later)") },
+            "\(report.tables[2])")
+        #expect(!text.contains("of these moves are of the day"), "\(text)")
+    }
+
+    /// Where nobody was in a segment before, nothing goes on.
+    @Test func nothingGoesOnOfNothing() throws {
+        let folder = try TemporaryFolder()
+        let connection = try PublisherTests.shop(in: folder)
+        var request = PointDatabase.request([.dbscan])
+        request.dbscan.minSamples = [100]
+        request.dbscan.eps = [0.0001]
+        _ = try SweepRunner(in: connection, request: request).run()
+        let first = try SegmentShop.publish("latest", as: "Spring", in: connection)
+        #expect(!first.hasSegments)
+        let again = try SegmentShop.publish("latest", as: "Spring", in: connection)
+        #expect(!Self.text(again).contains("of the 0"), "\(Self.text(again))")
+    }
 }

@@ -109,4 +109,18 @@ import Testing
         #expect(own.count == 4 && !own.contains("Friends"))
         #expect(try words([]).contains("Friends"))
     }
+
+    /// Behind a refresh what a profile says is of the day of the fit, and where today's customers stand is said.
+    @Test func whatIsOfTheFitIsToldBehindARefresh() throws {
+        #expect(
+            !text(try ProfileReport(of: run, called: published(), from: connection).document)
+                .contains("fitted on"))
+        try connection.run("update publication set as_of_date = '2012-01-15'")
+        try connection.run("update snapshot set as_of = '2011-09-30 12:00:00'")
+        let words = text(try ProfileReport(of: run, called: published(), from: connection).document)
+            .replacing("\n", with: " ")
+        #expect(words.contains("fitted on, as of 2011-09-30"), "\(words)")
+        #expect(words.contains("counts to 2012-01-15"), "\(words)")
+        #expect(words.contains("stands in customer_segment."), "\(words)")
+    }
 }

@@ -86,6 +86,7 @@ import Testing
         #expect(
             reasons == [
                 "n": "sent everything back", "o": "sent everything back",
+                "p": "sent everything back",
                 "r": "seasonal: buys in January to February only",
                 "u": "only returns, fees or gifts",
             ])
@@ -96,6 +97,27 @@ import Testing
                 where coalesce(status_value, status_limit, status_until_date) is not null
                 """
             ).map(\.values) == [[.text("r"), .real(2), .text("2012-02-29")]])
+    }
+
+    /// Whatever his rule is, and beside his season.
+    @Test func whoSentEverythingBackHasTheReason() throws {
+        let connection = try SegmentShop.make([
+            Purchase("new", "2011-12-20", 10), Purchase("new", "2011-12-21", -10),
+            Purchase("season", "2010-01-05", 10), Purchase("season", "2011-02-10", 10),
+            Purchase("season", "2011-02-11", -20), Purchase("good", "2012-01-01", 10),
+            Purchase("first", "2009-12-01", 10),
+        ])
+        try SegmentShop.publishRules(
+            connection, asOf: "2012-01-01 23:59:59", cuts: try SegmentShop.cuts())
+        #expect(
+            try SegmentShop.column(
+                """
+                select customer_id || ': ' || segment_name || ', ' || status_reason
+                from customer_segment where status_reason is not null order by 1
+                """, connection) == [
+                    "new: new, sent everything back",
+                    "season: hibernating, seasonal: buys in January to February only; sent everything back",
+                ])
     }
 
     /// All eight are there, also those of nobody, numbered as in the documentation.
