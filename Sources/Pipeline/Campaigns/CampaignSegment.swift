@@ -68,7 +68,7 @@ package struct CampaignSegment: Sendable {
         guard let typed = TypedSegment.find(text, among: segments.map { ($0.id, $0.name) }) else {
             throw CampaignError.unknownSegment(
                 text, nearest: nearestName(to: text, among: segments.map(\.name)),
-                names: segments.map { "\($0.id) \($0.name)" })
+                names: segments.map { "\($0.id) \(quotedNames([$0.name]))" })
         }
         let found = segments[typed.place]
         if typed.isNamed { return (found.id, found.name, nil) }

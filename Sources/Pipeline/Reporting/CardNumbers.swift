@@ -67,24 +67,26 @@ struct CardNumbers {
 
 /// What the customers of segments have beside what made them, the first of each kind, a line a kind.
 struct CardShares {
-    private var values: [Int: [ExternalShares.Kind: [String]]] = [:]
+    private var values:
+        [Int: [ExternalShares.Kind: [(code: String, name: String?, share: Double)]]] =
+            [:]
+    private var products = ProductWords(cutTo: 40)
 
     /// Values of a kind on a card.
     private static let most = 3
 
     /// Adds a value behind those that are there; products and months only where they stand out.
+    ///
+    /// - Parameter name: What a product is called.
     mutating func add(
-        _ kind: ExternalShares.Kind, _ name: String, _ share: Double, effect: Double?,
-        to place: Int
+        _ kind: ExternalShares.Kind, _ code: String, name: String? = nil, _ share: Double,
+        effect: Double?, to place: Int
     ) {
         guard kind == .country || effect.map({ $0 >= ProfileFacts.leastOther }) ?? false,
             values[place]?[kind]?.count ?? 0 < Self.most
         else { return }
-        let words =
-            kind == .country
-            ? "\(name) \(percent(share))"
-            : "\(ProfileWords.cut(name, to: 40)) (\(percent(share)))"
-        values[place, default: [:]][kind, default: []].append(words)
+        values[place, default: [:]][kind, default: []].append((code, name, share))
+        if kind == .product { products.add(code, name) }
     }
 
     func lines(of place: Int) -> [String] {
@@ -93,7 +95,18 @@ struct CardShares {
             (.country, "Countries: "),
         ]
         return kinds.compactMap { kind, head in
-            values[place]?[kind].map { head + $0.joined(separator: ", ") }
+            values[place]?[kind].map { found in
+                head
+                    + found.map { value in
+                        switch kind {
+                        case .country: "\(value.code) \(percent(value.share))"
+                        case .product:
+                            "\(products.words(value.code, value.name)) (\(percent(value.share)))"
+                        default:
+                            "\(ProfileWords.cut(value.code, to: 40)) (\(percent(value.share)))"
+                        }
+                    }.joined(separator: ", ")
+            }
         }
     }
 }

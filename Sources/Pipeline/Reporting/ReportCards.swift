@@ -73,7 +73,7 @@ struct ReportCards {
             for row in rows {
                 shares.add(
                     try row.text(1) == "product" ? .product : .country,
-                    try row.optionalText(3) ?? (try row.text(2)), try row.double(4),
+                    try row.text(2), name: try row.optionalText(3), try row.double(4),
                     effect: try row.optionalDouble(5), to: try row.int(0))
             }
             return shares

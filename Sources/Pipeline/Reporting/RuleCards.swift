@@ -64,7 +64,7 @@ struct RuleCards {
             }
             for row in rows {
                 shares.add(
-                    share.kind, facts.descriptions[row.value] ?? row.value, row.share,
+                    share.kind, row.value, name: facts.descriptions[row.value], row.share,
                     effect: row.effect, to: row.cluster)
             }
         }

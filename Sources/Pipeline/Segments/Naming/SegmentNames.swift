@@ -59,7 +59,7 @@ public struct SegmentNames: Sendable {
         guard let number = Int(text) else {
             throw .unknownName(
                 text, nearest: nearestName(to: text, among: segments.map(\.name)),
-                segments: segments.map { "\($0.number) \($0.name)" })
+                segments: segments.map { "\($0.number) \(quotedNames([$0.name]))" })
         }
         return try published?.cluster(of: number) ?? number
     }
