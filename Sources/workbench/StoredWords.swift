@@ -32,18 +32,15 @@ extension CompletionKind {
         _ words: @escaping @Sendable (Connection, _ line: [String]) throws -> [String]
     ) -> CompletionKind {
         .custom { line, _, prefix in
-            let path = (databasePath(in: line) as NSString).expandingTildeInPath
+            let shell = CompletionShell.requesting
+            let path = (databasePath(in: line, of: shell) as NSString).expandingTildeInPath
             guard let connection = try? Database.open(path, for: .reading) else { return [] }
             defer { connection.close() }
-            let start = prefix.drop { $0 == "\"" || $0 == "'" }
+            let start = typed(prefix, in: shell)
             let known = ((try? words(connection, line)) ?? []).filter { word in
                 word.hasPrefix(start) && VisibleText.escaped(word) == word
             }
-            guard CompletionShell.requesting == .zsh else { return known }
-            // What stands behind a colon is taken for what a word means there.
-            return known.map {
-                $0.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
-            }
+            return offered(known, to: shell)
         }
     }
 
@@ -58,20 +55,42 @@ extension CompletionKind {
         return zip(words, [line[start]] + words).compactMap { word, before in
             let mayBeValue =
                 before.hasPrefix("--") && !before.contains("=") && !flags.contains(before)
-            return word.hasPrefix("-") || word.isEmpty || mayBeValue ? nil : unquoted(word)
+            return word.hasPrefix("-") || word.isEmpty || mayBeValue ? nil : unquotedWord(word)
         }
     }
 
-    private static func unquoted(_ word: String) -> String {
-        guard let quote = word.first, "\"'".contains(quote) else { return word }
-        return String(word.dropFirst().prefix { $0 != quote })
+    /// Words as the script of a shell takes them, without those that the shell would put into the line as something else.
+    private static func offered(_ words: [String], to shell: CompletionShell?) -> [String] {
+        switch shell {
+        case .bash?:
+            // The script has bash expand what it gets, once and so once quoted; what bash then puts into the line it
+            // quotes but for these marks, by which it would run a name.
+            words.filter { !$0.contains("$") && !$0.contains("`") && !$0.hasPrefix("~") }
+                .map(shellWord)
+        case .fish?:
+            // Taken for somebody's folder.
+            words.filter { !$0.hasPrefix("~") }
+        case .zsh?:
+            // What stands behind a colon is taken for what a word means there.
+            words.map { $0.replacing("\\", with: "\\\\").replacing(":", with: "\\:") }
+        default: words
+        }
+    }
+
+    /// A word of the line as a command would get it: fish before 4 alone hands over words without their quotes.
+    private static func typed(_ word: String, in shell: CompletionShell?) -> String {
+        let isBare = shell == .fish && CompletionShell.requestingVersion?.first == "3"
+        return isBare ? word : unquotedWord(word)
     }
 
     /// `--db` of the line, else what is usual.
-    private static func databasePath(in line: [String]) -> String {
+    private static func databasePath(in line: [String], of shell: CompletionShell?) -> String {
         for (place, word) in line.enumerated().reversed() {
-            if word.hasPrefix("--db=") { return String(word.dropFirst("--db=".count)) }
-            if word == "--db", place + 1 < line.count { return line[place + 1] }
+            if word.hasPrefix("--db=") { return typed(String(word.dropFirst(5)), in: shell) }
+            guard word == "--db" else { continue }
+            // bash takes the equals sign for a word.
+            let value = line[(place + 1)...].first { shell != .bash || $0 != "=" }
+            if let value { return typed(value, in: shell) }
         }
         return Settings.usual(.db)?.value ?? "workbench.db"
     }

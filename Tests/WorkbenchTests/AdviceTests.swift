@@ -72,6 +72,24 @@ struct AdviceTests {
         #expect(typed.status == 0, "\(typed.errors)")
     }
 
+    /// A name of a file is one word of what is told to type, and nothing of it is run.
+    @Test func aCommandWithANameCanBePasted() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            "CustomerID,Name,Newsletter,Email\nc,Ann,yes,a@b.de\n", to: "$(touch PWNED) it's.csv")
+        let refused = try Command.run(
+            Command.workbench, ["ingest", file, "--db", "s.db"], in: folder.path)
+        #expect(refused.status == 65)
+        let told = try #require(refused.errors.range(of: "workbench ingest "), "\(refused.errors)")
+        let words = refused.errors[told.lowerBound...].split(separator: "\n")[0].dropLast()
+        let typed = try Command.run(
+            "/bin/sh", ["-c", "workbench () { printf '%s\\n' \"$@\"; }; \(words)"], in: folder.path)
+        #expect(
+            typed.output.split(separator: "\n").last == "$(touch PWNED) it's.csv", "\(typed.output)"
+        )
+        #expect(!FileManager.default.fileExists(atPath: folder.file("PWNED")))
+    }
+
     /// No column is proposed whose content cannot be it.
     @Test(arguments: [
         (

@@ -125,12 +125,17 @@ struct CommandSlipsTests {
         let file = try folder.write("Customer ID,E-Mail,Consent\n1,a@b.org,1\n", to: "drop/crm.csv")
         let outcome = try Command.workbench("ingest", folder.file("drop"), "--db", folder.file("n"))
         #expect(outcome.status == 65)
-        #expect(outcome.errors.contains("workbench ingest --customers \(file)"))
+        #expect(
+            outcome.errors.contains("workbench ingest --db \(folder.file("n")) --customers \(file)")
+        )
         #expect(!outcome.errors.contains("--map"))
         for header in ["Customer,Description,Birth date", "customer_id,visits,date,country"] {
             let other = try folder.write(header + "\n1,a,b,c\n", to: "other.csv")
             let told = try Command.workbench("ingest", other, "--db", folder.file("n"))
-            #expect(told.errors.contains("workbench ingest --customers \(other)"), "\(told.errors)")
+            #expect(
+                told.errors.contains(
+                    "workbench ingest --db \(folder.file("n")) --customers \(other)"),
+                "\(told.errors)")
         }
     }
 }

@@ -19,7 +19,8 @@ import Testing
 
     /// The words that bash offers for a line; its last word is being typed.
     private func completed(_ words: [String]) throws -> [String] {
-        let quoted = words.map { "'\($0)'" }.joined(separator: " ")
+        let quoted = words.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(
+            separator: " ")
         let script = """
             set -f
             eval "$('\(try Command.workbench)' --generate-completion-script bash)"
@@ -118,6 +119,118 @@ import Testing
             for word in words { #expect(screen.contains(word), "\(line): \(screen)") }
             #expect(!screen.contains("Error"), "\(screen)")
         }
+    }
+
+    // MARK: Names that would do harm
+
+    /// Names that a shell would take for something to run, for a folder, for several words or for a pattern.
+    private static let hostile = [
+        "$(touch PWNED)", "`touch PWNED`", "x$(touch PWNED)", "${PWNED:=1}", "$HOME", "~root",
+        "a; touch PWNED",
+        "it's", "a\"b", "a\\b", "end\\", "*", "?[a-z]{b,c}", "!x", "#c", "<a>|&", "a:b", "-dash",
+        "€ & é",
+    ]
+    /// Those that bash, or fish, would put into the line as something else.
+    private static let notOffered: [String: Set<String>] = [
+        "bash": [
+            "$(touch PWNED)", "`touch PWNED`", "x$(touch PWNED)", "${PWNED:=1}", "$HOME", "~root",
+        ], "fish": ["~root"], "zsh": [],
+    ]
+
+    /// Gives the publication another name, as another program would.
+    private func publish(as name: String) throws {
+        let quoted = name.replacing("'", with: "''")
+        let outcome = try Command.run(
+            "/usr/bin/env",
+            [
+                "sqlite3", "-bail", database,
+                "update publication set publication_name = '\(quoted)'; "
+                    + "update publication_segment set segment_name = '\(quoted)' where segment_id = "
+                    + "(select min(segment_id) from publication_segment)",
+            ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    private func isHarmed() -> Bool {
+        ["PWNED", "bash/PWNED", "zsh/PWNED", "fish/PWNED"].contains {
+            FileManager.default.fileExists(atPath: folder.file($0))
+        }
+    }
+
+    @Test(arguments: hostile)
+    func bashRunsNothingOfAName(_ name: String) throws {
+        try publish(as: name)
+        let isOffered = Self.notOffered["bash"]?.contains(name) == false
+        for line in [
+            ["report", "--db", database, "--publication", ""],
+            ["campaign", "X", "--db", database, "--segment", ""],
+            ["show", "--db", database, "published"],
+        ] {
+            let words = try completed(line)
+            let wanted = line[0] == "show" ? "published:" + name : name
+            #expect(words.contains(wanted) == isOffered, "\(line): \(words)")
+        }
+        #expect(!isHarmed())
+    }
+
+    /// What a shell runs for a line, a tab and enter.
+    private func typed(_ shell: String, _ line: String) throws -> [String] {
+        let place = folder.file(shell)
+        let binary = place + "/bin/workbench"
+        if !FileManager.default.fileExists(atPath: binary) {
+            try FileManager.default.createDirectory(
+                atPath: place + "/bin", withIntermediateDirectories: true)
+            try """
+            #!/bin/sh
+            case "$1" in ---completion) exec '\(Command.workbench)' "$@" ;; esac
+            printf '%s\\n' "$@" >"$WORKBENCH_TYPED"
+            """.write(toFile: binary, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: binary)
+            let script = try Command.workbench("--generate-completion-script", shell)
+            try script.output.write(
+                toFile: place + (shell == "zsh" ? "/_workbench" : "/workbench." + shell),
+                atomically: true, encoding: .utf8)
+        }
+        let outcome = try Command.run(
+            "/usr/bin/env",
+            ["python3", Places.root + "/Tests/Shells/typed_completion.py", shell, place, line],
+            in: folder.path)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return outcome.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            .map(String.init)
+    }
+
+    /// A name that is completed comes to the command as it is, in one word, and nothing else is run.
+    @Test(
+        .enabled(if: has("python3"), "python3 is not installed"),
+        arguments: ["bash", "zsh", "fish"])
+    func aNameIsTypedAsItIs(_ shell: String) throws {
+        guard Self.has(shell) else { return }
+        for name in Self.hostile {
+            try publish(as: name)
+            let words = try typed(shell, "workbench report --db s.db --publication ")
+            let isOffered = Self.notOffered[shell]?.contains(name) == false
+            #expect(
+                words == ["report", "--db", "s.db", "--publication"] + (isOffered ? [name] : []),
+                "\(shell), \(name): \(words)")
+        }
+        #expect(!isHarmed())
+    }
+
+    @Test func aQuotedPathIsTheSamePath() throws {
+        for path in [
+            "'\(database)'", "\"\(database)\"", database.replacing("s.db", with: "\\s.db"),
+        ] {
+            #expect(
+                try completed(["report", "--db", path, "--publication", ""]) == ["Mine"], "\(path)")
+        }
+        // Where bash takes the equals sign for a word.
+        #expect(try completed(["report", "--db", "=", database, "--publication", ""]) == ["Mine"])
+        let segments = try completed(["campaign", "X", "--db", database, "--segment", "'at r"])
+        #expect(segments == ["at risk"])
+        #expect(
+            try completed(["campaign", "X", "--db", database, "--segment", "at\\ r"]) == segments)
     }
 
     @Test func withoutADatabaseNothingIsOfferedAndNothingMade() throws {

@@ -43,8 +43,8 @@ import Testing
         #expect(environment["db"] == ["env.db", "environment"])
         #expect(environment["threads"] == ["2", "environment"])
         let flags = try settings(["--db", "flag.db", "--threads", "3"], environment: variables)
-        #expect(flags["db"] == ["flag.db", "--db"])
-        #expect(flags["threads"] == ["3", "--threads"])
+        #expect(flags["db"] == ["flag.db", "flag --db"])
+        #expect(flags["threads"] == ["3", "flag --threads"])
     }
 
     @Test func theUsersFileIsBelowTheProjects() throws {

@@ -85,12 +85,15 @@ struct FolderCommandTests {
         try write("2", to: "drop/2022/b.csv")
         let outcome = try Command.workbench("ingest", folder.file("drop"), "--db", database)
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.errors.contains("workbench ingest \(folder.file("drop/2022"))"))
+        #expect(
+            outcome.errors.contains("workbench ingest --db \(database) \(folder.file("drop/2022"))")
+        )
         #expect(try names() == ["a.csv"])
         try FileManager.default.removeItem(atPath: folder.file("drop/a.csv"))
         let none = try Command.workbench("ingest", folder.file("drop"), "--db", database)
         #expect(none.status == 66)
-        #expect(none.errors.contains("workbench ingest \(folder.file("drop/2022"))"))
+        #expect(
+            none.errors.contains("workbench ingest --db \(database) \(folder.file("drop/2022"))"))
     }
 
     @Test func whatIsNoTableIsLeftOutAndTold() throws {

@@ -73,6 +73,23 @@ import Testing
         )
     }
 
+    /// What is handed over to be sent from elsewhere goes on with what newer lines change.
+    @Test func whatFollowsAHandOverOfAPublicationIsSaid() throws {
+        let name = try rows("select publication_name from publication limit 1")[0][0]
+        let outcome = try run(
+            "export", "--publication", name, "--for", "mailchimp", "--no-consent-needed", "--out",
+            out)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("next: workbench refresh --db "), "\(outcome.errors)")
+        let then = outcome.errors.split(separator: "\n").last { $0.hasPrefix("then: workbench ") }
+        let words = try #require(then).dropFirst("then: workbench ".count).split(separator: " ")
+        #expect(
+            words.prefix(6).joined(separator: " ")
+                == "export --publication \(name) --for mailchimp --changed")
+        let typed = try Command.run(Command.workbench, words.map(String.init) + ["--out", out])
+        #expect(typed.status == 0, "\(typed.errors)")
+    }
+
     @Test(arguments: [
         ("klaviyo", "email", "Email,First Name,Segment"),
         ("klaviyo", "sms", "Phone Number,First Name,Segment"),

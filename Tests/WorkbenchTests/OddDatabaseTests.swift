@@ -58,7 +58,8 @@ import Testing
         let outcome = try Command.run(Command.workbench, words + ["--db", database])
         #expect(outcome.status == status, "\(words): \(outcome.errors)")
         for sentence in said {
-            let found = (outcome.output + outcome.errors).contains(sentence)
+            let found = (outcome.output + outcome.errors).replacing(" --db \(database)", with: "")
+                .contains(sentence)
             #expect(found, "\(words): \(sentence)\n\(outcome.output)\(outcome.errors)")
         }
     }
@@ -74,6 +75,7 @@ import Testing
         #expect(data.count <= 2_000_000)
         let text = String(decoding: data, as: UTF8.self)
         return text.replacing("&quot;", with: "\"").replacing("&#39;", with: "'")
+            .replacing(" --db \(database)", with: "")
     }
 
     private func demandPage(_ sentences: [String], _ text: String) {
@@ -88,7 +90,8 @@ import Testing
             #expect(outcome.status == 64)
             #expect(
                 outcome.errors.contains(
-                    "the database has no runs yet. Make some with `workbench sweep`."))
+                    "the database has no runs yet. Make some with `workbench sweep --db \(database)`."
+                ))
         }
         try demand(
             2, ["nothing to draw as map: There is no run yet. Make some: workbench sweep"],

@@ -39,7 +39,7 @@ import Testing
         for kind in ["stability", "distances"] {
             let outcome = try plot(kind, "kmeans_5_0.001", "--out", out)
             #expect(outcome.status == 2)
-            #expect(outcome.errors.contains("workbench recommend --snapshot"))
+            #expect(outcome.errors.contains("workbench recommend --db \(path) --snapshot"))
         }
         #expect(!FileManager.default.fileExists(atPath: out))
         let unknown = try plot("mpa", "--out", out)

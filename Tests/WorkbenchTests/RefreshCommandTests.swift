@@ -16,7 +16,7 @@ import Testing
     @Test func aNightIsToldInAMarketersWords() throws {
         let early = try workbench("refresh")
         #expect(early.status == 64, "\(early.errors)")
-        #expect(early.errors.contains("workbench publish --rules rfm"))
+        #expect(early.errors.contains("workbench publish --db \(shop.path) --rules rfm"))
         _ = try workbench("publish", "kmeans_3_0.001", "--as", "Spring")
         _ = try workbench("publish", "--rules", "rfm")
         let still = try workbench("refresh")

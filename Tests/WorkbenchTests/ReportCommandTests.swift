@@ -37,7 +37,7 @@ import Testing
             "id=\"tables\"", "id=\"made\"",
         ] { #expect(page.contains(part), "\(part)") }
         // Nobody has asked whether the data supports them, which is said with what to type.
-        #expect(page.contains("workbench recommend --snapshot"))
+        #expect(page.contains("workbench recommend --db \(path) --snapshot"))
     }
 
     /// The rows under the segments are there so that revenue adds up.

@@ -30,7 +30,10 @@ import Testing
         let first = try segment(lines)
         #expect(first.status == 0, "\(first.errors)")
         #expect(first.output.contains("segment, and what distinguishes it"))
-        #expect(first.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(
+            first.output.split(separator: "\n").allSatisfy {
+                $0.count <= 80 || $0.contains(database)
+            })
         for step in ["ingest", "features --check", "sweep", "recommend", "profile"] {
             #expect(first.errors.contains("$ workbench \(step) "), "\(step)")
         }
@@ -155,7 +158,7 @@ import Testing
         #expect(!page.contains("The segments</h2>"))
         let published = try segment(few, "--publish", "X")
         #expect(published.status == 2)
-        #expect(published.errors.contains("workbench publish --rules rfm"))
+        #expect(published.errors.contains("workbench publish --rules rfm --db \(database)"))
         #expect(try count("publication") == "0\n")
     }
 
@@ -196,6 +199,56 @@ import Testing
         #expect(parsed is [String: Any])
     }
 
+    /// What is refused whatever the lines say is refused before they are read, and makes no database.
+    @Test(arguments: [
+        ["--features", "rfm_nett"], ["--transform", "recensy=log1p"], ["--weights", "recensy=2"],
+        ["--population", "no_such_column > 1"],
+    ])
+    func whatNoLinesCouldMendIsRefusedBeforeThem(_ words: [String]) throws {
+        let outcome = try Command.run(
+            Command.workbench, ["segment", lines, "--db", database] + words)
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        #expect(!outcome.errors.contains("$ workbench"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: database))
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(left == ["lines.csv"])
+    }
+
+    /// A view of the owner's is a set, too.
+    @Test func aViewOfTheOwnersIsTaken() throws {
+        #expect(try Command.workbench("ingest", lines, "--db", database).status == 0)
+        let made = try Command.run(
+            "/usr/bin/env",
+            [
+                "sqlite3", "-bail", database,
+                "create view mine as select customer_id, revenue, line_count from customer_fact",
+            ])
+        #expect(made.status == 0, "\(made.errors)")
+        let outcome = try segment(lines, "--features", "mine", "--no-report")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    /// Two things on one screen that are called the same are told apart.
+    @Test func aFoundSegmentThatIsCalledAsARuleIsNotTheRule() throws {
+        let outcome = try segment(lines, "--no-report", "--quiet", "--format", "json")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let text = try segment("--no-report", "--quiet").output.replacing("\n  ", with: " ")
+            .replacing("\n", with: " ")
+        let found = try Command.sqlite3(
+            database,
+            "select segment_name from segment_profile where cluster >= 0 and run_id = "
+                + "(select run_id from recommendation order by 1 desc limit 1)"
+        ).output.split(separator: "\n").map(String.init)
+        let both = found.filter { name in
+            ["champions", "loyal", "at risk", "lost", "new", "seasonal"].contains(name)
+        }
+        #expect(!both.isEmpty, "\(found)")
+        for name in both {
+            #expect(
+                text.contains("is called as a rule (") && text.contains("\"\(name)\""), "\(text)")
+        }
+    }
+
     /// Fewer and more segments than the answer's, and more than `recommend` looks at.
     @Test func whatAnotherNumberGivesUpIsToldInBothDirections() throws {
         let own = try segment(lines, "--no-report", "--quiet")
@@ -207,7 +260,7 @@ import Testing
         let more = try segment("--n-clusters", "12", "--no-report", "--quiet").output
             .replacing("\n", with: " ")
         #expect(more.contains("the smallest has"), "\(more)")
-        #expect(more.contains("it divides"), "\(more)")
+        #expect(more.contains("it divides \""), "\(more)")
         #expect(more.contains("--n-clusters 12 --max-segments 12"), "\(more)")
     }
 

@@ -57,7 +57,7 @@ public enum CampaignError: UserFacingError, Hashable {
         case .unknownPublication(let name, let nearest, let names):
             "there is no publication \"\(name.prefix(60))\"."
                 + (nearest.map { " Did you mean --publication \(shellWord($0))?" } ?? "")
-                + " There \(names.count == 1 ? "is" : "are"): \(Self.list(names))."
+                + " There \(names.count == 1 ? "is" : "are"): \(Self.list(names.map { quotedNames([$0]) }))."
         case .unknownSegment(let name, let nearest, let names):
             "there is no segment \"\(name.prefix(60))\"."
                 + (nearest.map { " Did you mean --segment \(shellWord($0))?" } ?? "")

@@ -72,7 +72,7 @@ package struct CampaignSegment: Sendable {
         guard let typed else {
             throw CampaignError.unknownSegment(
                 text, nearest: nearestName(to: text, among: segments.map(\.name)),
-                names: segments.map { "\($0.id) \($0.name)" })
+                names: segments.map { "\($0.id) \(quotedNames([$0.name]))" })
         }
         let found = segments[typed.place]
         if typed.isNamed { return (found.id, found.name, nil) }

@@ -105,6 +105,9 @@ struct CustomerLayout {
             return IngestError(.data, "\(name): is \(other.type), not CSV. \(other.advice)")
         }
         guard let first else {
+            if !head.isCut, let reason = head.whyUnread {
+                return IngestError(.data, "\(name): \(reason)")
+            }
             return IngestError(
                 .data,
                 head.isCut

@@ -11,17 +11,24 @@ public enum FindingLines {
     public static func lines(of findings: [Finding]) -> [String] {
         var kinds: [DataCheck] = []
         var ofKind: [DataCheck: [Finding]] = [:]
-        for finding in findings where finding.severity == .serious || finding.severity == .warning {
+        var lesser: [DataCheck: Int] = [:]
+        for finding in findings {
+            guard finding.severity == .serious || finding.severity == .warning else {
+                if finding.severity == .info { lesser[finding.check, default: 0] += 1 }
+                continue
+            }
             if ofKind[finding.check] == nil { kinds.append(finding.check) }
             ofKind[finding.check, default: []].append(finding)
         }
         return kinds.compactMap { kind in
-            ofKind[kind].flatMap { found in words(of: found).map { "\($0)" } }
+            ofKind[kind].flatMap { words(of: $0, lesser: lesser[kind] ?? 0) }
         }.prefix(most).map(\.self)
     }
 
     /// Several findings of one kind; `nil` for what the preparation of the set takes care of.
-    private static func words(of findings: [Finding]) -> String? {
+    ///
+    /// - Parameter lesser: Findings of the kind that matter too little to be told, and belong to a list of all.
+    private static func words(of findings: [Finding], lesser: Int) -> String? {
         guard let first = findings.first else { return nil }
         let parts = findings.map { finding in
             finding.share.map { "\(percent($0)) of the \(whole(of: finding))" } ?? finding.subject
@@ -33,8 +40,10 @@ public enum FindingLines {
         case .returnsOnly: "\(count(first)) with nothing but returns"
         case .singleInvoice: "\(count(first)) with a single invoice"
         case .nonProductLine: "\(parts) for postage, fees and corrections, counted as products"
-        case .leftOutCode: "left out, as no products: \(names)"
-        case .codeProposal: "perhaps no products: \(names); see features --check"
+        case .leftOutCode:
+            "left out, as no products: \(named(findings.map(\.subject), others: lesser))"
+        case .codeProposal:
+            "perhaps no products: \(named(findings.map(\.subject), others: lesser)); see features --check"
         case .populationProposal:
             findings.map { finding in
                 "\(finding.subject): \(count(finding)), "
@@ -62,8 +71,9 @@ public enum FindingLines {
             + (share.map { " (\(percent($0)))" } ?? "")
     }
 
-    private static func named(_ names: [String]) -> String {
-        names.prefix(4).joined(separator: ", ")
-            + (names.count > 4 ? " and \(names.count - 4) more" : "")
+    private static func named(_ names: [String], others: Int = 0) -> String {
+        let more = max(names.count - 4, 0) + others
+        return names.prefix(4).joined(separator: ", ")
+            + (more > 0 ? " and \(grouped(more)) more" : "")
     }
 }

@@ -67,16 +67,11 @@ struct CardNumbers {
 
 /// What the customers of segments have beside what made them, the first of each kind, a line a kind.
 struct CardShares {
-    private struct Value {
-        let code: String
-        let name: String
-        let share: Double
-    }
-
     private let names: CustomerNames
-    private var values: [Int: [ExternalShares.Kind: [Value]]] = [:]
-    /// Codes by the name that is shown for them.
-    private var codes: [String: Set<String>] = [:]
+    private var values:
+        [Int: [ExternalShares.Kind: [(code: String, name: String?, share: Double)]]] =
+            [:]
+    private var products = ProductWords(cutTo: 40)
 
     /// - Parameter names: How addresses in names are shown; before they are cut, for half of one is not found.
     init(_ names: CustomerNames) { self.names = names }
@@ -85,6 +80,8 @@ struct CardShares {
     private static let most = 3
 
     /// Adds a value behind those that are there; products and months only where they stand out.
+    ///
+    /// - Parameter name: What a product is called.
     mutating func add(
         _ kind: ExternalShares.Kind, _ code: String, _ name: String?, _ share: Double,
         effect: Double?, to place: Int
@@ -92,17 +89,9 @@ struct CardShares {
         guard kind == .country || effect.map({ $0 >= ProfileFacts.leastOther }) ?? false,
             values[place]?[kind]?.count ?? 0 < Self.most
         else { return }
-        let shown = ProfileWords.cut(names.masked(name ?? code), to: 40)
-        if kind == .product { codes[shown, default: []].insert(code) }
-        values[place, default: [:]][kind, default: []].append(
-            Value(code: code, name: shown, share: share))
-    }
-
-    /// Several products may be called the same: then their codes tell them apart.
-    private func words(_ kind: ExternalShares.Kind, _ value: Value) -> String {
-        if kind == .country { return "\(value.name) \(percent(value.share))" }
-        let isAmbiguous = codes[value.name].map { $0.count > 1 } ?? false
-        return "\(value.name) (\(isAmbiguous ? value.code + ", " : "")\(percent(value.share)))"
+        let name = name.map(names.masked)
+        values[place, default: [:]][kind, default: []].append((code, name, share))
+        if kind == .product { products.add(code, name) }
     }
 
     func lines(of place: Int) -> [String] {
@@ -111,8 +100,17 @@ struct CardShares {
             (.country, "Countries: "),
         ]
         return kinds.compactMap { kind, head in
-            values[place]?[kind].map { values in
-                head + values.map { words(kind, $0) }.joined(separator: ", ")
+            values[place]?[kind].map { found in
+                head
+                    + found.map { value in
+                        switch kind {
+                        case .country: "\(value.code) \(percent(value.share))"
+                        case .product:
+                            "\(products.words(value.code, value.name)) (\(percent(value.share)))"
+                        default:
+                            "\(ProfileWords.cut(names.masked(value.code), to: 40)) (\(percent(value.share)))"
+                        }
+                    }.joined(separator: ", ")
             }
         }
     }

@@ -18,11 +18,13 @@ public struct Report {
     /// - Parameters:
     ///   - name: Of the database, for the foot of the page.
     ///   - names: How customers are shown; by default ids that say who somebody is are not.
+    ///   - place: Which file is named in the commands that the page tells to type.
     /// - Throws: As `ReportTarget.subject`; `DamagedError`; `StoreError`.
     /// - Complexity: O(invoices log invoices + rows · features²).
     public init(
         of target: ReportTarget, database name: String, names: CustomerNames? = nil,
-        in connection: Connection, algorithms: AlgorithmList = .standard
+        place: CommandPlace = .usual, in connection: Connection,
+        algorithms: AlgorithmList = .standard
     ) throws {
         let names = try names ?? CustomerNames(connection)
         self.names = names
@@ -56,7 +58,7 @@ public struct Report {
                     ? ""
                     : subject.emptyAnswerID == nil && verdict.canBeDivided
                         ? " Make segments, then ask again." : " Publish the rules, then ask again.")
-        )
+        ).commands(at: place)
     }
 
     private static func nextWords(behind subject: ReportSubject) -> [String] {

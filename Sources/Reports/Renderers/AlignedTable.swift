@@ -81,7 +81,10 @@ struct AlignedTable {
             if column.isMoney { return amountText(number) }
         }
         if column.digits != nil, abs(number) < ResultTable.Column.leftover { return "0" }
-        let text = roundedText(number, digits: column.digits ?? digits)
+        let digits = column.digits ?? Self.digits
+        let text =
+            column.unit == "s"
+            ? plainText(number, digits: digits) : roundedText(number, digits: digits)
         let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
         guard column.role == .measure, abs(number) >= 1000 else { return short }
         let whole = short.prefix { $0 != "." }

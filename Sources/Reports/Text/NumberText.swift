@@ -42,6 +42,20 @@ package func roundedText(_ number: Double, digits: Int) -> String {
         ? String(Int64(value)) : "\(value)"
 }
 
+/// The same without an exponent where it is small: times of a list are compared by where their digits stand.
+///
+/// - Precondition: `digits` is from 1 to 9.
+package func plainText(_ number: Double, digits: Int) -> String {
+    let magnitude = abs(number)
+    guard magnitude > 0, magnitude < 1e-4 else { return roundedText(number, digits: digits) }
+    // Decimals of the same nine that `roundedText` has at most.
+    let zeros = Int(-log10(magnitude))
+    let text = fixedText(number, decimals: min(zeros + digits, 9))
+    let end = text.lastIndex { $0 != "0" } ?? text.startIndex
+    let short = text[...end]
+    return String(short.hasSuffix(".") ? short.dropLast() : short)
+}
+
 /// Numbers that are compared with each other, each rounded to five digits of its own.
 ///
 /// Never before the point, and whole ones without decimals. What arithmetic leaves of a zero is a zero.

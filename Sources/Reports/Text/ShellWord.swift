@@ -12,3 +12,25 @@ package func shellWord(_ text: String) -> String {
         }
     return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
 }
+
+/// A word as a shell makes it of what was typed: without quotes, with what they stand around.
+///
+/// Variables and `~` stay as they are. A quote that nothing closes is still being typed.
+package func unquotedWord(_ typed: String) -> String {
+    var result = ""
+    var quote: Character?
+    var rest = typed[...]
+    while let character = rest.popFirst() {
+        switch (character, quote) {
+        case ("'", "'"), ("\"", "\""): quote = nil
+        case ("'", nil), ("\"", nil): quote = character
+        case ("\\", "\""):
+            let isMark = rest.first.map { "\"\\$`".contains($0) } ?? false
+            result.append(isMark ? rest.removeFirst() : character)
+        case ("\\", nil):
+            if let next = rest.popFirst() { result.append(next) }
+        default: result.append(character)
+        }
+    }
+    return result
+}

@@ -107,6 +107,17 @@ package struct CSVHead {
                 + " Pass --encoding \(form.rawValue).")
     }
 
+    /// Why no record could be read of what is not blank: marks and nothing to read; `nil` for blank bytes.
+    package var whyUnread: String? {
+        let text = bytes[markLength...]
+        guard text.contains(where: { $0 != 0x20 && !(0x09...0x0D).contains($0) }) else {
+            return nil
+        }
+        return text.contains(0)
+            ? "is not text: NUL bytes stand in it. Name a file of text, or fetch it again."
+            : "no line of it can be read: a quote is not closed, or text stands behind a closing one."
+    }
+
     /// Refuses a text in which no header was found and that is of another type.
     package func refuseOtherTexts() throws(TabularError) {
         try refuse(FileSignature.text(bytes))

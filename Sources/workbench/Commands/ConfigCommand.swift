@@ -59,7 +59,8 @@ struct ConfigCommand: ParsableCommand {
     }
 
     private func source(_ key: SettingsFile.Key, _ flag: String?) -> String {
-        if let flag { return flag }
+        // A spreadsheet would take the bare flag for a formula.
+        if let flag { return "flag \(flag)" }
         if Settings.environment(key) != nil { return "environment" }
         return Settings.file(key)?.path ?? "default"
     }

@@ -73,8 +73,12 @@ struct ExportCommand: ParsableCommand {
             consent.fill(&request)
             var output = FormatOptions()
             (output.format, output.raw) = (format, raw)
-            return try HandOverOptions.tell(
+            try HandOverOptions.tell(
                 HandOver(in: connection, on: terms).write(request, to: out), output)
+            NextCommand.tell(["refresh"], on: database)
+            return NextCommand.tell(
+                ["export", "--publication", publication, "--for", service.rawValue, "--changed"],
+                on: database, label: "then")
         }
         let export = RunExport(in: connection, on: terms, isRaw: raw)
         let runIDs =

@@ -35,7 +35,7 @@ struct ReportCommand: ParsableCommand {
         let report = try Report(
             of: subject.target,
             database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,
-            names: Screen.names, in: connection)
+            names: Screen.names, place: Screen.place, in: connection)
         if let note = report.note, !quiet { Terminal.note(note) }
         try report.write(
             to: out,

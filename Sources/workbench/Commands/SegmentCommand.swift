@@ -82,7 +82,7 @@ struct SegmentCommand: ParsableCommand {
         let snapshot = try matrix.snapshotOptions(of: Self.usualSet)
         // Minutes of work before it is told that their answer has no place would be lost.
         if !noReport { try Report.refuse(reportPath, on: reportTerms, replacesOwn: true) }
-        let connection = try read()
+        let connection = try read(for: snapshot)
         let isAsked = refit || publish != nil || nClusters != nil || matrix.isGiven
         if !isAsked, try !PublicationList(from: connection).table.rows.isEmpty {
             return try refresh(in: connection)
@@ -135,12 +135,35 @@ struct SegmentCommand: ParsableCommand {
         let rules = try rules(in: connection)
         let blocks = answer.document.blocks
         let cut: [Document.Block] =
-            answer.runID == nil
-            ? [] : [.text("Beside them, the segments that were found in the data:")]
+            answer.runID == nil ? [] : [.text(foundWords(answer.tables, beside: rules.tables))]
         return (
             Document(Array(blocks.prefix(1)) + rules.blocks + cut + blocks.dropFirst()),
             answer.tables + rules.tables
         )
+    }
+
+    /// Says of names that stand in both tables that they are not the same customers.
+    private func foundWords(_ found: [ResultTable], beside rules: [ResultTable]) -> String {
+        let both = names(found).filter(names(rules).contains)
+        let words =
+            "Beside them, the segments that were found in the data"
+            + (both.isEmpty
+                ? ":"
+                : ". A found one that is called as a rule (\(quotedNames(both))) is the segment of which 80 % of the "
+                    + "customers or more meet the rule; others are in it, too, and some who meet the rule are elsewhere:")
+        return WrappedText.paragraph(VisibleText.escaped(words), width: 80).joined(separator: "\n")
+    }
+
+    /// Names of segments in the first table that has any.
+    private func names(_ tables: [ResultTable]) -> [String] {
+        for table in tables {
+            guard let place = table.columns.firstIndex(where: { $0.name == "segment_name" })
+            else { continue }
+            return table.rows.compactMap { row in
+                if case .text(let name) = row[place] { name } else { nil }
+            }
+        }
+        return []
     }
 
     /// What the rules would do, each table under a name of its own.
@@ -191,7 +214,7 @@ struct SegmentCommand: ParsableCommand {
         say(ReportCommand.self, words, alone: true)
         let page = try Report(
             of: target, database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,
-            names: Screen.names, in: connection)
+            names: Screen.names, place: Screen.place, in: connection)
         try page.write(to: path, on: reportTerms, replacesOwn: true)
         guard !quiet else { return }
         Terminal.note("database: \(database.resolvedPath)")
@@ -210,10 +233,12 @@ struct SegmentCommand: ParsableCommand {
             isCancelled: { Interruption.isRequested })
     }
 
-    private func read() throws -> Connection {
+    private func read(for snapshot: SnapshotOptions) throws -> Connection {
         guard !files.isEmpty else { return try database.open(for: .writing, isQuiet: quiet) }
-        say(IngestCommand.self, files)
         let place = try IngestPlace(database, isQuiet: quiet)
+        // What is refused behind the files in any case is refused before them, and makes no database.
+        if matrix.isGiven { try snapshot.check(in: place.connection) }
+        say(IngestCommand.self, files)
         try TransactionFiles(
             files, reading: reading, conventions: conventions, database: database, isQuiet: quiet
         ).read(into: place) { _, _ in }

@@ -1,4 +1,5 @@
 import Pipeline
+import Reports
 import Store
 import Synchronization
 
@@ -12,6 +13,24 @@ enum Screen {
 
     /// Those of the file that was opened last; before, addresses are left out.
     static var names: CustomerNames { state.withLock { $0 } }
+
+    /// For which file the commands are that messages name: said again where it was typed.
+    static let place = CommandPlace(
+        database: typedDatabase,
+        commands: Set(
+            Workbench.configuration.subcommands.filter { $0 != SampleCommand.self }
+                .map { $0._commandName }))
+
+    /// `--db` as it was typed; the last one counts, as for the parser.
+    private static var typedDatabase: String? {
+        var typed: String?
+        var rest = CommandLine.arguments.dropFirst().prefix { $0 != "--" }
+        while let word = rest.popFirst() {
+            if word.hasPrefix("--db=") { typed = String(word.dropFirst("--db=".count)) }
+            if word == "--db" { typed = rest.popFirst() ?? typed }
+        }
+        return typed?.isEmpty == true ? nil : typed
+    }
 
     /// Takes the names of a file.
     ///

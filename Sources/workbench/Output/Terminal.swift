@@ -35,7 +35,7 @@ enum Terminal {
 
     /// Writes a document to stdout, with ids of customers as they are shown.
     static func data(_ document: Document, by renderer: some DocumentRenderer) throws {
-        try data(renderer.text(of: Screen.names.shown(document)))
+        try data(renderer.text(of: Screen.names.shown(Screen.place.named(in: document))))
     }
 
     /// Writes raw bytes to stdout.
@@ -45,7 +45,7 @@ enum Terminal {
 
     /// Says something to the person at the shell.
     static func note(_ text: String) {
-        Self.text(Paint.marked(lines(Screen.names.masked(text))))
+        Self.text(Paint.marked(lines(Screen.names.masked(Screen.place.named(in: text)))))
     }
 
     /// Writes lines to stderr that are harmless already.
@@ -58,7 +58,8 @@ enum Terminal {
     static func usage(_ text: String) {
         Self.text(
             Screen.names.masked(text).split(separator: "\n", omittingEmptySubsequences: false).map {
-                line in
+                // Its other lines are usage, in which commands are shown and not told to type.
+                let line = $0.hasPrefix("Error: ") ? Screen.place.named(in: String($0))[...] : $0
                 guard let messageWidth, !line.hasPrefix(" ") else { return String(line) }
                 return WrappedText.lines(String(line), width: messageWidth).joined(separator: "\n")
             }.joined(separator: "\n"))
@@ -109,7 +110,7 @@ enum Terminal {
     /// Asks a person for a word; `nil` where nobody can answer, since stdin or stderr is no terminal.
     static func answer(to question: String) -> String? {
         guard isatty(STDIN_FILENO) != 0, isatty(STDERR_FILENO) != 0 else { return nil }
-        var text = lines(Screen.names.masked(question)) + " "
+        var text = lines(Screen.names.masked(Screen.place.named(in: question))) + " "
         text.withUTF8 { try? writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
         return readLine() ?? ""
     }

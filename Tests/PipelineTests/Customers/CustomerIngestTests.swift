@@ -160,6 +160,8 @@ struct CustomerIngestTests {
         let twice = try error(database, "customer_id,Customer-ID\n1,x\n")
         #expect(twice.description.contains("both name the customer"))
         #expect(try error(database, "").description.contains("is empty"))
+        #expect(try error(database, "\0\u{1}bin").description.contains("NUL bytes stand in it"))
+        #expect(try error(database, "\"abc").description.contains("a quote is not closed"))
         let mapped = try database.ingest(
             "id,a\n1,x\n",
             options: {

@@ -21,6 +21,16 @@ import Testing
             ])
     }
 
+    /// A list that leaves out those that matter little says so: two of sixteen codes read as all of them.
+    @Test func aListOfCodesSaysHowManyMoreThereAre() {
+        let shares = [5.0, 3.0] + [Double](repeating: 0.01, count: 14)
+        let lines = FindingLines.lines(
+            of: shares.enumerated().map {
+                Finding(.leftOutCode, "CODE\($0)", $1, of: 100, "lines")
+            } + [Finding(.leftOutCode, "none", 0, "codes", severity: .ok)])
+        #expect(lines == ["left out, as no products: CODE0, CODE1 and 14 more"])
+    }
+
     /// Money has several wholes: the share of a proposal is of what customers bought, not of the file.
     @Test func sharesOfMoneySayOfWhat() {
         let lines = FindingLines.lines(of: [

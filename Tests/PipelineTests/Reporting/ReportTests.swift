@@ -99,6 +99,52 @@ import Testing
         #expect(try !html(shop).contains("Buy more often: "))
     }
 
+    /// Products that are called the same are told by their codes.
+    @Test func productsOfOneNameAreToldByTheirCodes() throws {
+        let shop = try shop(at: "shop.db")
+        let plain = try html(shop)
+        #expect(!plain.contains("[T1]"))
+        try shop.connection.transaction {
+            try shop.connection.run(
+                "update segment_external set description = 'ITEM' where kind = 'product'")
+        }
+        let codes = try shop.connection.query(
+            """
+            select value from segment_external
+            where kind = 'product' and n_customers > 0 and effect_size >= 0.1
+            order by effect_size desc
+            """
+        ).map { try $0.text(0) }
+        #expect(Set(codes).count > 1, "\(codes)")
+        let page = try html(shop)
+        #expect(page.contains("ITEM [\(codes[0])]"), "\(codes)")
+        #expect(!page.contains("ITEM ("))
+    }
+
+    /// The page names the file in what it tells to type, as the screen does.
+    @Test func commandsOfThePageNameTheFile() throws {
+        let shop = try shop(at: "shop.db")
+        let commands: Set = [
+            "publish", "recommend", "sweep", "features", "ingest", "profile", "report",
+        ]
+        func page(_ database: String?) throws -> String {
+            try Report(
+                of: .run(RunReference("1")), database: "shop.db",
+                place: CommandPlace(database: database, commands: commands), in: shop.connection
+            ).html()
+        }
+        let plain = try page(nil)
+        #expect(!plain.contains("--db") && plain.contains("workbench "))
+        let named = try page("a<b.db")
+        for part in named.components(separatedBy: "workbench ").dropFirst() {
+            let command = part.prefix { $0.isLetter }
+            guard commands.contains(String(command)) else { continue }
+            #expect(
+                part.dropFirst(command.count).hasPrefix(" --db &#39;a&lt;b.db&#39;"),
+                "\(part.prefix(60))")
+        }
+    }
+
     /// One huge customer lifts the mean above everybody else: the usual customer of a segment decides.
     @Test func adviceGoesByTheUsualCustomer() throws {
         let amounts = [100_000, 200, 200, 200, 20, 20, 20, 20, 20]

@@ -31,6 +31,19 @@ struct TextRendererTests {
                 """)
     }
 
+    /// Times of a list are compared by where their digits stand.
+    @Test func secondsHaveNoExponent() {
+        var times = ResultTable(
+            columns: [.init("fit_seconds", unit: "s", role: .measure), "x"],
+            rows: [8.4213e-5, 1e-5, 1.25e-9, 0, 0.0012345, 12.5].map { [.real($0), .real($0)] })
+        let text = TextRenderer().text(of: Document(times))
+        let cells = text.split(separator: "\n").dropFirst(2).map { $0.split(separator: " ")[0] }
+        #expect(
+            cells == ["0.00008421", "0.00001", "0.000000001", "0", "0.001235", "12.5"], "\(text)")
+        times.columns[0].unit = ""
+        #expect(TextRenderer().text(of: Document(times)).contains("8.421e-05"))
+    }
+
     /// Ids, seeds and what no role is known of stay as they are; programs get numbers.
     @Test func countsAndMoneyHaveTheirThousandsSetApart() {
         let table = ResultTable(

@@ -39,7 +39,7 @@ public enum HandOverError: UserFacingError, Hashable {
                 ? "nothing is published yet. Publish a run: workbench publish RUN --as NAME."
                 : "there is no publication \"\(name.prefix(60))\"."
                     + (nearestName(to: name, among: known).map { " Did you mean \($0)?" } ?? "")
-                    + " There are: \(known.prefix(20).joined(separator: ", "))."
+                    + " There are: \(quotedNames(known.prefix(20)))."
         case .noColumn(let service, let channel):
             "\(service.name) needs \(channel == .sms ? "phone numbers" : "e-mail addresses"), and no column is known that "
                 + "holds them. Say which: workbench ingest --customers FILE "

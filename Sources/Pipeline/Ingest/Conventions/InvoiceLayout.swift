@@ -138,6 +138,13 @@ package struct InvoiceLayout: Sendable, Hashable {
                 "\(name): line \(line) is blank, broken or not there, so it is no header."
                     + " Pass another --header-line, or leave it out.")
         }
+        if let reason = head.whyUnread {
+            return IngestError(
+                .data,
+                "\(name): \(reason)"
+                    + (head.bytes.contains(0)
+                        ? "" : " Pass --quote none where quotes mean nothing."))
+        }
         return IngestError(
             .data, "\(name): is empty. Expected a header line and invoice lines below it.")
     }
@@ -168,7 +175,7 @@ package struct InvoiceLayout: Sendable, Hashable {
                 .data,
                 start
                     + " Found: \(found). It looks like a file of customers, without invoices: read"
-                    + " it with workbench ingest --customers \(name).")
+                    + " it with workbench ingest --customers \(shellWord(name)).")
         }
         let shop = header.shop.map {
             " Its header is read as that of \($0.title); --shop none goes by names alone."

@@ -183,7 +183,7 @@ public struct RejectExport {
             throw IngestError(
                 .data,
                 "\(name): was ingested by an older workbench, which did not keep its header."
-                    + " Look at its lines with workbench rejects --file \(name) --format csv, or"
+                    + " Look at its lines with workbench rejects --file \(shellWord(name)) --format csv, or"
                     + " ingest it anew into a fresh database.")
         }
         let between = Array(try row.text("delimiter").utf8)

@@ -102,12 +102,14 @@ struct SegmentTrade {
         let names = try names(of: own, in: connection)
         let gone = names.filter { parts[$0.cluster] == nil }.map(\.name)
         let divided = names.compactMap { segment in
-            parts[segment.cluster].flatMap { $0 > 1 ? "\(segment.name) in \($0)" : nil }
+            parts[segment.cluster].flatMap {
+                $0 > 1 ? "\(quotedNames([segment.name])) in \($0)" : nil
+            }
         }
         return [
             gone.isEmpty
                 ? nil
-                : gone.joined(separator: ", ") + (gone.count == 1 ? " is" : " are")
+                : quotedNames(gone) + (gone.count == 1 ? " is" : " are")
                     + " no segment of \(gone.count == 1 ? "its" : "their") own any more",
             divided.isEmpty ? nil : "it divides " + divided.joined(separator: ", "),
         ].compactMap(\.self)

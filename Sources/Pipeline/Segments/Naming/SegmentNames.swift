@@ -61,7 +61,7 @@ public struct SegmentNames: Sendable {
             let known = segments.filter { all.names[$0.cluster] != nil }
             throw ProfileError.unknownName(
                 text, nearest: nearestName(to: text, among: known.map(\.name)),
-                segments: known.map { "\($0.number) \($0.name)" },
+                segments: known.map { "\($0.number) \(quotedNames([$0.name]))" },
                 elsewhere: published == nil
                     ? try PublicationList.callingOtherwise(runID, in: connection)
                     : ["the run has other numbers and names: workbench profile \(runID)"])

@@ -134,14 +134,17 @@ struct ProfileFacts {
                 from segment_external
                 where run_id = ? and p_value is not null and effect_size is not null
                 """, [runID])
+            var products = ProductWords(cutTo: 36)
+            for row in rows where try row.text(1) == "product" {
+                products.add(try row.text(3), try row.optionalText(4))
+            }
             for row in rows {
                 let (kind, value) = (try row.text(1), try row.text(3))
                 let subject =
                     switch kind {
                     case "month": "bought in \(value)"
                     case "product":
-                        "bought "
-                            + ProfileWords.cut(try row.optionalText(4) ?? value, to: 36)
+                        "bought " + products.words(value, try row.optionalText(4))
                     case "attribute": "\(try row.text(2)) \(ProfileWords.cut(value, to: 30))"
                     default: ProfileWords.cut(value, to: 30)
                     }

@@ -195,7 +195,7 @@ public struct PublicationReport: Sendable {
         guard !names.isEmpty else { return [] }
         return [
             "cut points are those of all publications of rules: "
-                + names.map { "\"\($0)\"" }.joined(separator: ", ")
+                + quotedNames(names)
                 + (request.isDryRun ? " would change too when " : " changes too when ")
                 + "published again"
         ]

@@ -142,6 +142,17 @@ import Testing
         }
     }
 
+    /// What is not blank and cannot be read is not empty.
+    @Test func whatCannotBeReadIsNotCalledEmpty() {
+        for bytes in [[0x00, 0x01] + Array("bin".utf8), Array("ab\0\n".utf8)] as [[UInt8]] {
+            #expect(problem(bytes).contains("is not text: NUL bytes"), "\(bytes)")
+        }
+        for text in ["\"abc", "\"a\"b,c\n\"d\"e"] {
+            #expect(problem(text).contains("a quote is not closed"), "\(text)")
+            #expect(problem(text).contains("--quote none"))
+        }
+    }
+
     @Test func limitsAreNamed() {
         let long = problem([UInt8](repeating: 0x61, count: CSVHead.length))
         #expect(long.contains("\(CSVHead.length) bytes"))
