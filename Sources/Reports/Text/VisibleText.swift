@@ -50,12 +50,6 @@ package enum VisibleText {
             .map { String($0) }.joined(separator: " ")
     }
 
-    /// The text on one line: what is hidden, line ends among it, is a blank there.
-    package static func oneLine(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isHidden) else { return text }
-        return text.unicodeScalars.split(whereSeparator: { isHidden($0) || $0 == " " })
-            .map { String($0) }.joined(separator: " ")
-    }
 
     /// The lines of a text, each of them harmless.
     static func lines(_ text: String) -> [String] {
