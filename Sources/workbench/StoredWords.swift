@@ -71,8 +71,10 @@ extension CompletionKind {
             // Taken for somebody's folder.
             words.filter { !$0.hasPrefix("~") }
         case .zsh?:
-            // What stands behind a colon is taken for what a word means there.
-            words.map { $0.replacing("\\", with: "\\\\").replacing(":", with: "\\:") }
+            // What stands behind a colon is taken for what a word means there, and `!x` for a line typed before.
+            words.filter { !$0.contains("!") }.map {
+                $0.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
+            }
         default: words
         }
     }

@@ -130,11 +130,11 @@ import Testing
         "it's", "a\"b", "a\\b", "end\\", "*", "?[a-z]{b,c}", "!x", "#c", "<a>|&", "a:b", "-dash",
         "€ & é",
     ]
-    /// Those that bash, or fish, would put into the line as something else.
+    /// Those that a shell would put into the line as something else.
     private static let notOffered: [String: Set<String>] = [
         "bash": [
             "$(touch PWNED)", "`touch PWNED`", "x$(touch PWNED)", "${PWNED:=1}", "$HOME", "~root",
-        ], "fish": ["~root"], "zsh": [],
+        ], "fish": ["~root"], "zsh": ["!x"],
     ]
 
     /// Gives the publication another name, as another program would.

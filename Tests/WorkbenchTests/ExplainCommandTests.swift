@@ -15,7 +15,10 @@ struct ExplainCommandTests {
         let db = try copy(folder)
         let outcome = try Command.workbench("explain", "kmeans_3_0.001", "--db", db)
         #expect(outcome.status == 0, "\(outcome.errors)")
-        for line in outcome.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+        // A command to copy stays whole, however long the name of the file is.
+        for line in outcome.output.split(separator: "\n") where !line.contains(db) {
+            #expect(line.count <= 80, "\(line)")
+        }
         let words = outcome.output.lowercased().split { !$0.isLetter }
         for word in ["margin", "medoid", "noise", "bands", "bridge", "fate", "tol", "inertia"] {
             #expect(!words.contains(Substring(word)), "\(word)")

@@ -129,7 +129,7 @@ package enum WrappedText {
             let isOfCommand =
                 word.hasPrefix("-") || word.hasPrefix("'")
                 || word.contains { "/=_.".contains($0) && word.count > 2 }
-                || word.allSatisfy { $0.isUppercase }
+                || word.allSatisfy { $0.isUppercase || $0.isNumber }
             guard isOfCommand else { break }
             length += flagLength(words[at...])
         }

@@ -149,8 +149,8 @@ struct SegmentCommand: ParsableCommand {
             "Beside them, the segments that were found in the data"
             + (both.isEmpty
                 ? ":"
-                : ". A found one that is called as a rule (\(quotedNames(both))) is the segment of which 80 % of the "
-                    + "customers or more meet the rule; others are in it, too, and some who meet the rule are elsewhere:")
+                : ". One that is called as a rule (\(quotedNames(both))) is not who meets the rule: it bears the name "
+                    + "as 80 % of its customers or more do, or by hand:")
         return WrappedText.paragraph(VisibleText.escaped(words), width: 80).joined(separator: "\n")
     }
 

@@ -47,7 +47,8 @@ struct WrappedTextTests {
     @Test(arguments: [
         "--map unit_price='Item Price, net of tax'", "--map customer_id=CustNo",
         "workbench ingest --customers 'my file.csv' --db shop.db",
-        "workbench sweep --features rfm", "`sqlite3 shop.db \"drop view x\"`",
+        "workbench sweep --features rfm", "workbench explain --db shop.db 1 --sql",
+        "`sqlite3 shop.db \"drop view x\"`",
         "workbench rejects --export.",
     ])
     func whatIsToBeTypedStaysWhole(_ command: String) {
