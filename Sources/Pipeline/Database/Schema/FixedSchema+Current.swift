@@ -4,6 +4,7 @@
 extension FixedSchema {
     /// Tables and indexes of this version.
     static let currentNames: [String] = [
+        "calendar",
         "campaign",
         "campaign_customer",
         "campaign_customer_id",
@@ -100,12 +101,17 @@ extension FixedSchema {
         "run_rule",
         "run_snapshot",
         "run_sweep",
+        "sales_by_customer_day",
+        "sales_by_day",
         "same_customer",
         "schema_migration",
         "segment_customer_example",
+        "segment_dim",
         "segment_external",
         "segment_feature",
+        "segment_move",
         "segment_name",
+        "segment_overview",
         "segment_profile",
         "segment_remainder",
         "shop_convention",
@@ -136,5 +142,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "d99850f6d8a9cb8c76a14463f60a8668470c88713107c5438e84ebab2e7d431d"
+        "b99921af9d4e9a71a656c746f5cf23d265e89f4949771fdc715f43f657c01e45"
 }
