@@ -20,7 +20,9 @@ struct EntityDiagram {
         /// The one column that tells its rows apart: of a view, the id that it begins with.
         var key: String? {
             let keys = columns.filter(\.isKey).map(\.name)
-            if keys.isEmpty { return columns.first.map(\.name).flatMap { $0.hasSuffix("_id") ? $0 : nil } }
+            if keys.isEmpty {
+                return columns.first.map(\.name).flatMap { $0.hasSuffix("_id") ? $0 : nil }
+            }
             return keys.count == 1 ? keys[0] : nil
         }
 

@@ -11,7 +11,7 @@ package enum PublishedObjects {
     /// Those of this program, in the order in which they are shown: what is opened first, first.
     package static let ours = [
         "customer_segment", "segment_dim", "segment_overview", "segment_difference",
-        "segment_migration", "sales_by_customer_day", "sales_by_day", "calendar", "publication",
+        "segment_migration", "calendar", "sales_by_day", "sales_by_customer_day", "publication",
         "run_list", "campaign", "campaign_result", "data_dictionary",
     ]
 
@@ -68,7 +68,8 @@ extension PublishedObjects.Role {
             What is asked in SQL. Views compute when they are read, which may take seconds; `scored_customer` among them: dashboards
             open `customer_segment`.
             """
-        case .internal: "How the program keeps what it knows. It may change: read what is above instead."
+        case .internal:
+            "How the program keeps what it knows. It may change: read what is above instead."
         }
     }
 }

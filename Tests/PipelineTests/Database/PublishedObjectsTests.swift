@@ -128,8 +128,10 @@ import Testing
             guard !keys.isEmpty else { continue }
             let folded = keys.map { "lower(\($0))" }.joined(separator: ", ")
             #expect(
-                try connection.query("select 1 from \(object) group by \(folded) having count(*) > 1")
-                    .isEmpty, "\(object)")
+                try connection.query(
+                    "select 1 from \(object) group by \(folded) having count(*) > 1"
+                )
+                .isEmpty, "\(object)")
         }
     }
 
@@ -149,7 +151,9 @@ import Testing
         let names = try PublishedObjects.names(in: connection)
         #expect(
             names
-                == PublishedObjects.ours.filter { !["calendar", "campaign"].contains($0) } + ["mine"])
+                == PublishedObjects.ours.filter { !["calendar", "campaign"].contains($0) } + [
+                    "mine"
+                ])
         #expect(throws: StoreError.self) {
             try connection.execute("update data_dictionary set role = 'everybody'")
         }

@@ -42,7 +42,8 @@ package struct DayTables {
         guard case .text(let from) = row.values[0], case .text(let to) = row.values[1] else {
             return
         }
-        try database.run("delete from sales_by_day where calendar_date between ? and ?", [from, to])
+        try database.run(
+            "delete from sales_by_day where calendar_date between ? and ?", [from, to])
         // Behind the blank before the clock all bytes of a time are below the tilde.
         try addSales("and invoiced_at between ? and ? || '~'", [from, to])
         let isKnown = try database.scalar(

@@ -154,7 +154,8 @@ struct PublishedRows {
             SchemaObject.key($0.name) == "channel" && $0.declaredType.lowercased() == "text"
         }
         return hasChannel
-            ? "\nleft join customer as attribute on attribute.customer_id = placed.customer_id" : nil
+            ? "\nleft join customer as attribute on attribute.customer_id = placed.customer_id"
+            : nil
     }
 
     /// Fills the publication's rows of `publication_customer`; as `fillDefault`.

@@ -114,7 +114,8 @@ import Testing
     /// Another program wrote a time that is none: its lines count in no day, and nothing fails.
     @Test func whatIsNoTimeHasNoDay() throws {
         try ingest([line("2011-11-01"), line("2011-11-02", no: 2), line("2011-11-03", no: 3)])
-        try database.run("update invoice set invoiced_at = '2011-02-30 10:00:00' where invoice_no = '2'")
+        try database.run(
+            "update invoice set invoiced_at = '2011-02-30 10:00:00' where invoice_no = '2'")
         try CustomerFacts(database).makeAnew()
         #expect(try days() == ["2011-11-01", "2011-11-02", "2011-11-03"])
         for table in ["sales_by_day", "sales_by_customer_day"] {
@@ -131,6 +132,7 @@ import Testing
         let before = try tables.map { try FactOracle.rows("select * from \($0)", in: database) }
         for table in tables { try database.run("delete from \(table)") }
         try DayTables.settle(in: database)
-        #expect(try tables.map { try FactOracle.rows("select * from \($0)", in: database) } == before)
+        #expect(
+            try tables.map { try FactOracle.rows("select * from \($0)", in: database) } == before)
     }
 }

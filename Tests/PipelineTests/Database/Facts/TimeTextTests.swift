@@ -32,8 +32,8 @@ import Testing
     @Test func givesItsBytes() throws {
         for text in Self.texts {
             let bytes = Array(text.utf8) + Array(repeating: 0, count: 16)
-            let time = try #require(time(text))
-            #expect((0..<16).map { time.byte($0) } == Array(bytes.prefix(16)), "\(text)")
+            let found = try #require(time(text))
+            #expect((0..<16).map { found.byte($0) } == Array(bytes.prefix(16)), "\(text)")
         }
     }
 

@@ -1,4 +1,5 @@
 import Figures
+import Foundation
 import Pipeline
 import Store
 import TestSupport
@@ -113,7 +114,8 @@ import Testing
             """)
         #expect(
             try worth
-                == rows("select segment_id from segment_overview order by revenue_per_customer desc"))
+                == rows(
+                    "select segment_id from segment_overview order by revenue_per_customer desc"))
         #expect(
             try rows("select colour || colour_dark from segment_dim order by segment_id")
                 == Palette.segments.prefix(4).map { $0.light + $0.dark })
@@ -206,7 +208,9 @@ import Testing
             order by 1, 2, 3
             """
         #expect(try moves == rows(oracle))
-        #expect(try rows("select distinct month || '-01' = month_start_date from segment_move") == ["1"])
+        #expect(
+            try rows("select distinct month || '-01' = month_start_date from segment_move") == ["1"]
+        )
     }
 
     /// As an upgrade leaves them: the segments by the migration, the rest empty.
@@ -226,6 +230,33 @@ import Testing
         try SegmentTables.settle(in: connection)
         let after = try connection.scalar("select total_changes()")
         #expect(after == changes)
+    }
+
+    /// Migration 50 has the colours as texts: customers refer to segments before the program fills the rest.
+    @Test func theMigrationEntersTheSameSegments() throws {
+        for k in [4, 9] {
+            try publish("k\(k)", k: k)
+            let columns = """
+                segment_id, segment_name, colour, colour_dark, publication_id, publication_name, cluster
+                """
+            let before = try rows("select \(columns) from segment_dim order by 1")
+            #expect(before.count == k)
+            let text = try String(
+                contentsOfFile: Places.root + "/migrations/0050_create_surface.sql", encoding: .utf8
+            )
+            let start = try #require(text.range(of: "\ninsert into segment_dim (")).lowerBound
+            let end = try #require(text.range(of: "\ninsert into customer_segment (")).lowerBound
+            try connection.execute(
+                """
+                create temporary table old_customer_segment as select * from customer_segment;
+                delete from customer_segment;
+                delete from segment_overview;
+                delete from segment_dim;
+                \(text[start..<end])
+                """)
+            #expect(try rows("select \(columns) from segment_dim order by 1") == before)
+            try connection.execute("drop table temp.old_customer_segment")
+        }
     }
 
     /// What profile found of the run stands under the ids and names of the publication.
