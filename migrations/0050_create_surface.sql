@@ -332,7 +332,7 @@ from (
 group by
     customer_id,
     calendar_date
-having calendar_date is date(calendar_date)
+having calendar_date is date(calendar_date, '+0 days')
 order by
     customer_id,
     calendar_date;

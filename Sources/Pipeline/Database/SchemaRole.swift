@@ -51,13 +51,7 @@ enum SchemaRole: CaseIterable {
                 "overlapping_line", "order_amount", "exchange_rate", "converted_line",
                 "line_ledger", "file_ledger", "duplicate_line", "invoice_summary",
             ]
-        case .customers:
-            [
-                "customer_fact", "customer_year", "sales_by_customer_day", "sales_by_day",
-                "calendar", "customer", "customer_file",
-                "customer_attribute", "rejected_customer", "same_customer", "forgotten_customer",
-                "forgotten_contact", "snapshot_forgotten", "privacy",
-            ]
+        case .customers: Self.ofCustomers
         case .selections:
             [
                 "observation_window", "observation_end", "observed_line", "shop_convention",
@@ -104,6 +98,13 @@ enum SchemaRole: CaseIterable {
         case .others: []
         }
     }
+
+    private static let ofCustomers = [
+        "customer_fact", "customer_year", "sales_by_customer_day", "sales_by_day",
+        "calendar", "customer", "customer_file", "customer_attribute", "rejected_customer",
+        "same_customer", "forgotten_customer", "forgotten_contact", "snapshot_forgotten",
+        "privacy",
+    ]
 
     private static let ofSegments = [
         "segment", "segment_customer", "segment_excluded", "segment_size", "run_profile",

@@ -2,7 +2,8 @@ import Store
 
 /// The tables `calendar` and `sales_by_day`, kept in step with the lines: each day once.
 ///
-/// Sums are those of `invoice`, whole numbers in doubles: no order of lines changes a bit. A time that is none has no day.
+/// Sums are those of `invoice`, whole numbers in doubles: no order of lines changes a bit. A time that is none has no day; `+0 days` tells
+/// it, as `date` alone takes 30 February.
 package struct DayTables {
     private let database: Connection
 
@@ -93,10 +94,11 @@ package struct DayTables {
                     total(return_e4) filter (where customer_id is null) as own_return_e4,
                     total(return_rest_e14) filter (where customer_id is null) as own_return_rest_e14
                 from invoice
-                where sale_line_count + return_line_count > 0\(condition)
+                where sale_line_count + return_line_count > 0
+                    \(condition)
                 group by substr(invoiced_at, 1, 10)
             )
-            where calendar_date is date(calendar_date)
+            where calendar_date is date(calendar_date, '+0 days')
             order by calendar_date
             """, days)
     }
@@ -120,7 +122,7 @@ package struct DayTables {
         known as materialized (
             select calendar_date
             from lined
-            where calendar_date is date(calendar_date)
+            where calendar_date is date(calendar_date, '+0 days')
         ),
         usual (first_date, last_date) as materialized (
             select

@@ -5,7 +5,7 @@ package struct DayText: Hashable, Comparable {
 
     /// The day that a time begins with.
     ///
-    /// - Returns: `nil` where it is none as `YYYY-MM-DD`, by the rules that SQLite's `date` has.
+    /// - Returns: `nil` where it is none as `YYYY-MM-DD`: where SQLite's `date` with `+0 days` gives another.
     package init?(_ time: TimeText) {
         var digits: Int32 = 0
         for place in 0..<10 {

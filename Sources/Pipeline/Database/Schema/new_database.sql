@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 50: f0fe4b891e3cc07e
+-- Generated from the migrations, of which the last is 50: ae46693b9fcdff36
 
 CREATE TABLE source_file (
     source_id integer primary key,
