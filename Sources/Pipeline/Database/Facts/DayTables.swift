@@ -204,10 +204,12 @@ package struct DayTables {
                 else 'Saturday'
             end,
             weekday in (0, 6),
-            month_start_date < (select min(calendar_date) from known)
-                or date(month_start_date, '+1 month', '-1 day') > (select max(calendar_date) from known),
-            week_start_date < (select min(calendar_date) from known)
-                or date(week_start_date, '+6 days') > (select max(calendar_date) from known)
+            coalesce(
+                month_start_date < (select first_date from usual)
+                or date(month_start_date, '+1 month', '-1 day') > (select last_date from usual), 1),
+            coalesce(
+                week_start_date < (select first_date from usual)
+                or date(week_start_date, '+6 days') > (select last_date from usual), 1)
         from week
         order by calendar_date
         """
