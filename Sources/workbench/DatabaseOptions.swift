@@ -44,7 +44,11 @@ struct DatabaseOptions: ParsableArguments {
             resolvedPath, for: access, isCancelled: { Interruption.isRequested },
             upgrade: UpgradeListener(
                 begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) },
-                ends: upgrade.note, settles: { try RunPartitions.settle(in: $0) }),
+                ends: upgrade.note,
+                settles: {
+                    try RunPartitions.settle(in: $0)
+                    try SegmentTables.settle(in: $0)
+                }),
             keepsNothing: {
                 guard !isQuiet else { return }
                 Terminal.note(
@@ -54,6 +58,7 @@ struct DatabaseOptions: ParsableArguments {
         if access != .reading {
             if !isQuiet { try RenamedRuns.tell(in: connection, Terminal.note) }
             try RunPartitions.settle(in: connection)
+            try SegmentTables.settle(in: connection)
             try PrivacyFacts.settle(in: connection)
             try TypedTexts.refuse(Array(CommandLine.arguments.dropFirst()), in: connection)
         }

@@ -10,6 +10,7 @@ struct DocumentationTests {
         let run = try DocumentedRun()
         try run.run("docs/guide.md", queries: run.database)
         try run.run("docs/cookbook.md", queries: run.database)
+        try run.run("docs/bi.md", queries: run.database)
         try run.compare(pictures: "docs/pictures")
     }
 

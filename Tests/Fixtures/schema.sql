@@ -25,6 +25,25 @@ CREATE INDEX snapshot_row_customer on snapshot_row (customer_id);
 CREATE INDEX study_draw_study on study_draw (study_id, statistic, n_clusters, cluster);
 CREATE INDEX sweep_run_run on sweep_run (run_id);
 CREATE INDEX sweep_snapshot on sweep (snapshot_id);
+CREATE TABLE calendar (
+    calendar_date date primary key not null check (calendar_date is date(calendar_date)),
+    year integer not null check (typeof(year) = 'integer'),
+    quarter text not null check (typeof(quarter) = 'text'),
+    quarter_no integer not null check (quarter_no between 1 and 4),
+    month text not null check (typeof(month) = 'text'),
+    month_no integer not null check (month_no between 1 and 12),
+    month_name text not null check (typeof(month_name) = 'text'),
+    month_start_date date not null check (month_start_date is date(month_start_date)),
+    iso_year integer not null check (typeof(iso_year) = 'integer'),
+    iso_week integer not null check (iso_week between 1 and 53),
+    week_start_date date not null check (week_start_date is date(week_start_date)),
+    weekday integer not null check (weekday between 0 and 6),
+    iso_weekday integer not null check (iso_weekday between 1 and 7),
+    weekday_name text not null check (typeof(weekday_name) = 'text'),
+    is_weekend integer not null check (is_weekend in (0, 1)),
+    is_partial_month integer not null check (is_partial_month in (0, 1)),
+    is_partial_week integer not null check (is_partial_week in (0, 1))
+);
 CREATE TABLE campaign (
     campaign_id integer not null primary key,
     campaign_name text not null unique collate nocase check (campaign_name <> ''),
@@ -225,8 +244,8 @@ CREATE TABLE customer_file (
     check (lines_read = lines_kept + lines_repeated + lines_rejected + lines_blank)
 );
 CREATE TABLE customer_segment (
-    customer_id text primary key not null,
-    segment_id integer,
+    customer_id text primary key not null check (typeof(customer_id) = 'text'),
+    segment_id integer references segment_dim (segment_id) deferrable initially deferred,
     segment_name text,
     status text not null check (
         status = 'clustered'
@@ -243,8 +262,11 @@ CREATE TABLE customer_segment (
         or first_purchase_date is date(first_purchase_date)
     ),
     last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
-    days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
-    invoice_count integer not null,
+    days_since_last_purchase integer check (
+        days_since_last_purchase is null
+        or days_since_last_purchase >= 0 and days_since_last_purchase = cast(days_since_last_purchase as integer)
+    ),
+    invoice_count integer not null check (invoice_count = cast(invoice_count as integer)),
     net_revenue real not null check (typeof(net_revenue) = 'real'),
     country text,
     publication_id integer not null references publication (publication_id),
@@ -255,6 +277,7 @@ CREATE TABLE customer_segment (
     status_value real check (status_value is null or typeof(status_value) = 'real'),
     status_limit real check (status_limit is null or typeof(status_limit) = 'real'),
     status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
+    channel text check (channel is null or typeof(channel) = 'text'),
     check ((status = 'clustered') = (segment_id is not null)),
     check ((segment_name is null) = (segment_id is null))
 );
@@ -292,14 +315,15 @@ CREATE TABLE data_check (
     primary key (feature_set, check_name, subject)
 ) without rowid;
 CREATE TABLE data_dictionary (
-    object text not null,
-    column_name text not null,
-    position integer not null,
-    unit text not null,
-    meaning text not null,
-    since text not null,
+    object text not null check (typeof(object) = 'text'),
+    column_name text not null check (typeof(column_name) = 'text'),
+    position integer not null check (typeof(position) = 'integer'),
+    unit text not null check (typeof(unit) = 'text'),
+    meaning text not null check (typeof(meaning) = 'text'),
+    since text not null check (typeof(since) = 'text'),
+    role text not null default 'analyst' check (role in ('published', 'analyst', 'internal')),
     primary key (object, column_name)
-) without rowid;
+);
 CREATE TABLE data_version (
     data_version_id integer primary key check (data_version_id = 1),
     lines_version integer not null check (typeof(lines_version) = 'integer'),
@@ -865,6 +889,27 @@ CREATE TABLE run_rule (
     fidelity real not null check (typeof(fidelity) = 'real' and fidelity between 0 and 1),
     primary key (run_id, position)
 );
+CREATE TABLE sales_by_customer_day (
+    customer_id text not null references customer_fact (customer_id),
+    calendar_date date not null check (calendar_date is date(calendar_date)),
+    revenue real not null check (revenue <= 9e999),
+    return_value real not null check (return_value <= 9e999),
+    net_revenue real not null check (net_revenue <= 9e999),
+    invoice_count integer not null check (invoice_count = cast(invoice_count as integer)),
+    sale_line_count integer not null check (sale_line_count = cast(sale_line_count as integer)),
+    return_line_count integer not null check (return_line_count = cast(return_line_count as integer)),
+    primary key (customer_id, calendar_date)
+);
+CREATE TABLE sales_by_day (
+    calendar_date date primary key not null check (calendar_date is date(calendar_date)),
+    revenue real not null check (revenue <= 9e999),
+    return_value real not null check (return_value <= 9e999),
+    net_revenue real not null check (net_revenue <= 9e999),
+    no_customer_revenue real not null check (no_customer_revenue <= 9e999),
+    no_customer_net_revenue real not null check (no_customer_net_revenue <= 9e999),
+    sale_line_count integer not null check (sale_line_count = cast(sale_line_count as integer)),
+    return_line_count integer not null check (return_line_count = cast(return_line_count as integer))
+);
 CREATE TABLE same_customer (
     customer_id text not null primary key check (typeof(customer_id) = 'text'),
     same_as text not null check (typeof(same_as) = 'text' and same_as <> customer_id),
@@ -884,6 +929,16 @@ CREATE TABLE segment_customer_example (
     customer_id text not null check (typeof(customer_id) = 'text'),
     certainty real check (certainty is null or typeof(certainty) = 'real'),
     primary key (run_id, cluster, kind, position)
+);
+CREATE TABLE segment_dim (
+    segment_id integer primary key not null,
+    segment_name text not null check (typeof(segment_name) = 'text'),
+    sort_order integer not null check (typeof(sort_order) = 'integer'),
+    colour text not null check (colour glob '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+    colour_dark text not null check (colour_dark glob '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+    publication_id integer not null references publication (publication_id),
+    publication_name text not null check (typeof(publication_name) = 'text'),
+    cluster integer check (cluster is null or typeof(cluster) = 'integer')
 );
 CREATE TABLE segment_external (
     run_id integer not null references run_profile (run_id),
@@ -918,6 +973,15 @@ CREATE TABLE segment_feature (
     note text,
     primary key (run_id, cluster, role, feature)
 );
+CREATE TABLE segment_move (
+    month text not null check (typeof(month) = 'text'),
+    from_segment text not null check (typeof(from_segment) = 'text'),
+    to_segment text not null check (typeof(to_segment) = 'text'),
+    customers integer not null check (typeof(customers) = 'integer'),
+    revenue real check (revenue is null or typeof(revenue) = 'real'),
+    month_start_date date not null check (month_start_date is date(month_start_date)),
+    primary key (month, from_segment, to_segment)
+);
 CREATE TABLE segment_name (
     run_id integer not null references run (run_id),
     cluster integer not null check (typeof(cluster) = 'integer'),
@@ -926,6 +990,23 @@ CREATE TABLE segment_name (
     is_manual integer not null check (is_manual in (0, 1)),
     primary key (run_id, cluster),
     unique (run_id, segment_name)
+);
+CREATE TABLE segment_overview (
+    segment_id integer primary key not null references segment_dim (segment_id),
+    segment_name text not null check (typeof(segment_name) = 'text'),
+    size integer not null check (typeof(size) = 'integer'),
+    customer_share real check (customer_share is null or typeof(customer_share) = 'real'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
+    invoice_count integer not null check (typeof(invoice_count) = 'integer'),
+    invoices_per_customer real check (invoices_per_customer is null or typeof(invoices_per_customer) = 'real'),
+    revenue_per_customer real check (revenue_per_customer is null or typeof(revenue_per_customer) = 'real'),
+    value_per_invoice real check (value_per_invoice is null or typeof(value_per_invoice) = 'real'),
+    single_invoice_share real check (single_invoice_share is null or typeof(single_invoice_share) = 'real'),
+    median_days_since_last_purchase real
+    check (median_days_since_last_purchase is null or typeof(median_days_since_last_purchase) = 'real'),
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    publication_id integer not null references publication (publication_id)
 );
 CREATE TABLE segment_profile (
     run_id integer not null references run_profile (run_id),
@@ -2426,6 +2507,37 @@ select
 from run_family
 inner join family_label on family_label.family_id = run_family.family_id
     and (family_label.absent & run_family.bit) = 0;
+CREATE VIEW run_list as
+select
+    run.run_id,
+    run.run_name,
+    run.algorithm,
+    snapshot.feature_set,
+    run.n_clusters,
+    run.tol,
+    run.eps,
+    run.min_samples,
+    run.seed,
+    run.n_clusters_found,
+    run.n_noise,
+    snapshot.n_rows,
+    snapshot.n_excluded,
+    run.silhouette,
+    run.silhouette_with_noise,
+    run.calinski_harabasz,
+    run.davies_bouldin,
+    run.inertia,
+    run.metric_note,
+    snapshot.outlier_rule,
+    snapshot.population,
+    snapshot.repeats,
+    snapshot.as_of,
+    run.finished_at,
+    run.fit_seconds,
+    run.sweep_id,
+    run.snapshot_id
+from run
+inner join snapshot on snapshot.snapshot_id = run.snapshot_id;
 CREATE VIEW run_overview as
 select
     run.run_id,
@@ -2615,6 +2727,26 @@ inner join (
     from run
     inner join snapshot on snapshot.snapshot_id = run.snapshot_id
 ) as made_of using (run_id);
+CREATE VIEW segment_difference as
+select
+    segment_dim.segment_id,
+    segment_dim.segment_name,
+    segment_feature.feature,
+    segment_feature.role,
+    segment_feature.position,
+    segment_feature.n_values,
+    segment_feature.median,
+    segment_feature.q25,
+    segment_feature.q75,
+    segment_feature.overall_median,
+    segment_feature.difference,
+    segment_feature.effect_size,
+    segment_dim.publication_id,
+    publication.run_id
+from segment_dim
+inner join publication on publication.publication_id = segment_dim.publication_id
+inner join segment_feature on segment_feature.run_id = publication.run_id
+    and segment_feature.cluster = segment_dim.cluster;
 CREATE VIEW segment_excluded as
 select
     run.run_id,
@@ -2633,38 +2765,14 @@ inner join snapshot on snapshot.snapshot_id = run.snapshot_id
 inner join snapshot_excluded on snapshot_excluded.snapshot_id = run.snapshot_id
 where snapshot.repeats = 1;
 CREATE VIEW segment_migration as
-with stay as (
-    select
-        spell.customer_id,
-        coalesce(spell.segment_name, '(' || spell.status || ')') as place,
-        coalesce(spell.segment_id, -1) as segment_id,
-        spell.status,
-        spell.from_date,
-        spell.to_date
-    from customer_segment_time as spell
-    inner join publication on publication.publication_name = spell.publication_name
-        and publication.is_default = 1
-)
 select
-    substr(cast(was.to_date as text), 1, 7) as month,
-    was.place as from_segment,
-    coalesce(now_in.place, '(left)') as to_segment,
-    count(1) as customers,
-    sum(shown.net_revenue) as revenue
-from stay as was
-left join stay as now_in on now_in.customer_id = was.customer_id
-    and now_in.from_date = was.to_date
-left join customer_segment as shown on shown.customer_id = was.customer_id
-where was.to_date is not null
-    and (
-        now_in.customer_id is null
-        or now_in.segment_id <> was.segment_id
-        or now_in.status <> was.status
-    )
-group by
-    substr(cast(was.to_date as text), 1, 7),
-    was.place,
-    coalesce(now_in.place, '(left)');
+    month,
+    from_segment,
+    to_segment,
+    customers,
+    revenue,
+    month_start_date
+from segment_move;
 CREATE VIEW segment_size as
 select
     run.run_id,

@@ -118,6 +118,7 @@ public enum Database {
         // New tables never stand beside old views, whenever the process is cut short.
         try migrator.migrate(connection, observer: watch) {
             try ViewCatalog.refresh($0)
+            try DayTables.settle(in: $0)
             try watch?.settle($0)
         }
         try ViewCatalog.refresh(connection)

@@ -81,6 +81,7 @@ package enum EmbeddedSQL {
         migration(47, "add_live_core", PackageResources._047_add_live_core_sql),
         migration(48, "move_fact_codes", PackageResources._048_move_fact_codes_sql),
         migration(49, "add_status_value", PackageResources._049_add_status_value_sql),
+        migration(50, "create_surface", PackageResources._050_create_surface_sql, .reading),
     ]
 
     /// What they make of an empty file.
@@ -139,12 +140,14 @@ package enum EmbeddedSQL {
         file("rfm_cut_point", PackageResources.rfm_cut_point_sql),
         file("run_centre", PackageResources.run_centre_sql),
         file("run_label", PackageResources.run_label_sql),
+        file("run_list", PackageResources.run_list_sql),
         file("run_overview", PackageResources.run_overview_sql),
         file("run_partition", PackageResources.run_partition_sql),
         file("sale_invoice", PackageResources.sale_invoice_sql),
         file("sale_line", PackageResources.sale_line_sql),
         file("segment", PackageResources.segment_sql),
         file("segment_customer", PackageResources.segment_customer_sql),
+        file("segment_difference", PackageResources.segment_difference_sql),
         file("segment_excluded", PackageResources.segment_excluded_sql),
         file("segment_migration", PackageResources.segment_migration_sql),
         file("segment_size", PackageResources.segment_size_sql),
@@ -167,6 +170,8 @@ package enum EmbeddedSQL {
         file("campaign_result_dictionary", PackageResources.campaign_result_dictionary_sql),
         file("feature_catalog", PackageResources.feature_catalog_sql),
         file("derived_dictionary", PackageResources.derived_dictionary_sql),
+        file("surface_dictionary", PackageResources.surface_dictionary_sql),
+        file("role_dictionary", PackageResources.role_dictionary_sql),
     ]
 
     private static func file(_ name: String, _ bytes: [UInt8]) -> File {

@@ -1,7 +1,7 @@
 import Reports
 import Store
 
-/// `docs/schema.md`: every published table and view, from the database itself and `data_dictionary`.
+/// `docs/schema.md`: every described table and view, from the database itself and `data_dictionary`.
 public enum SchemaDocument {
     /// The document of the schema that this program writes.
     public static func current() throws -> Document {
@@ -10,7 +10,7 @@ public enum SchemaDocument {
         return try document(of: connection)
     }
 
-    /// The document of a database, by what tables and views are there for.
+    /// The document of a database: by whom objects are for, the published ones first, and by what they are there for.
     ///
     /// - Parameter connection: A migrated database; the tables of single snapshots are left out.
     /// - Throws: `StoreError`.
@@ -25,19 +25,43 @@ public enum SchemaDocument {
                 """),
         ]
         let kinds = try kinds(in: connection)
-        let known = Set(SchemaRole.allCases.flatMap(\.objects))
-        for role in SchemaRole.allCases {
-            let objects =
-                role == .others
-                ? kinds.keys.filter { !known.contains($0) }.sorted()
-                : role.objects.filter { kinds[$0] != nil }
+        let roles = try PublishedObjects.roles(in: connection)
+        for role in PublishedObjects.Role.allCases {
+            let objects = kinds.keys.filter { (roles[$0] ?? .analyst) == role }
             guard !objects.isEmpty else { continue }
             blocks += [.heading(role.title, level: 2), .text(role.purpose)]
-            for object in objects {
-                blocks += try section(object, kind: kinds[object] ?? "", in: connection)
+            if role == .published {
+                let names = try PublishedObjects.names(in: connection)
+                blocks.append(.text(try EntityDiagram(of: names, in: connection).mermaid))
+                for object in names {
+                    blocks += try section(
+                        object, kind: kinds[object] ?? "", level: 3, in: connection)
+                }
+            } else {
+                blocks += try themes(of: Set(objects), kinds, in: connection)
             }
         }
         return Document(blocks)
+    }
+
+    /// Objects of one role, by what they are there for.
+    private static func themes(
+        of objects: Set<String>, _ kinds: [String: String], in connection: Connection
+    ) throws -> [Document.Block] {
+        var blocks: [Document.Block] = []
+        let known = Set(SchemaRole.allCases.flatMap(\.objects))
+        for theme in SchemaRole.allCases {
+            let own =
+                theme == .others
+                ? objects.filter { !known.contains($0) }.sorted()
+                : theme.objects.filter(objects.contains)
+            guard !own.isEmpty else { continue }
+            blocks += [.heading(theme.title, level: 3), .text(theme.purpose)]
+            for object in own {
+                blocks += try section(object, kind: kinds[object] ?? "", level: 4, in: connection)
+            }
+        }
+        return blocks
     }
 
     /// `Table` or `View` of each object that is described; the tables of snapshots count as one.
@@ -63,9 +87,9 @@ public enum SchemaDocument {
         """
 
     private static func section(
-        _ object: String, kind: String, in connection: Connection
+        _ object: String, kind: String, level: Int, in connection: Connection
     ) throws -> [Document.Block] {
-        var blocks: [Document.Block] = [.heading(object, level: 3)]
+        var blocks: [Document.Block] = [.heading(object, level: level)]
         guard object != FrozenView.name else { return blocks + [.text(frozenText)] }
         let rows = try connection.query(
             """

@@ -1,4 +1,5 @@
-/// What the tables and views of a database are there for; `docs/schema.md` is arranged by it.
+/// What the tables and views of a database are there for; `docs/schema.md` is arranged by it, behind the role that
+/// `data_dictionary` gives them (`PublishedObjects.Role`).
 enum SchemaRole: CaseIterable {
     case lines, customers, selections, features, snapshots, runs, segments, comparisons
     case recommendations, publications, campaigns, catalogue
@@ -50,12 +51,7 @@ enum SchemaRole: CaseIterable {
                 "overlapping_line", "order_amount", "exchange_rate", "converted_line",
                 "line_ledger", "file_ledger", "duplicate_line", "invoice_summary",
             ]
-        case .customers:
-            [
-                "customer_fact", "customer_year", "customer", "customer_file",
-                "customer_attribute", "rejected_customer", "same_customer", "forgotten_customer",
-                "forgotten_contact", "snapshot_forgotten", "privacy",
-            ]
+        case .customers: Self.ofCustomers
         case .selections:
             [
                 "observation_window", "observation_end", "observed_line", "shop_convention",
@@ -86,7 +82,7 @@ enum SchemaRole: CaseIterable {
             [
                 "sweep", "run", "sweep_run", "renamed_run", "run_label", "label_family",
                 "run_family", "family_label", "run_core", "run_centroid", "run_cluster",
-                "run_metric", "run_overview", "run_partition", "dbscan_health",
+                "run_metric", "run_list", "run_overview", "run_partition", "dbscan_health",
                 "run_requirement", "run_centre",
             ]
         case .segments: Self.ofSegments + Self.ofScores
@@ -102,6 +98,13 @@ enum SchemaRole: CaseIterable {
         case .others: []
         }
     }
+
+    private static let ofCustomers = [
+        "customer_fact", "customer_year", "sales_by_customer_day", "sales_by_day",
+        "calendar", "customer", "customer_file", "customer_attribute", "rejected_customer",
+        "same_customer", "forgotten_customer", "forgotten_contact", "snapshot_forgotten",
+        "privacy",
+    ]
 
     private static let ofSegments = [
         "segment", "segment_customer", "segment_excluded", "segment_size", "run_profile",
@@ -122,7 +125,8 @@ enum SchemaRole: CaseIterable {
 
     private static let ofPublications = [
         "customer_segment", "publication", "publication_segment", "publication_customer",
-        "customer_segment_history", "customer_segment_time", "segment_migration", "rule_cut_point",
+        "customer_segment_history", "customer_segment_time", "segment_migration", "segment_move",
+        "segment_dim", "segment_overview", "segment_difference", "rule_cut_point",
     ]
 
     private static let ofCampaigns = [

@@ -179,6 +179,15 @@ public struct Forgetter {
                 """)
             report.note(table, "*", .deleted, connection.changes)
         }
+        // A copy of an attribute.
+        try connection.run(
+            """
+            update customer_segment
+            set channel = null
+            where channel is not null
+                and customer_id in (select customer_id from temp.forgetting)
+            """)
+        report.note("customer_segment", "channel", .emptied, connection.changes)
         // An id that is an address may be in a list under another id, and a token is no address.
         if try !connection.columns(ofTable: "hand_over_customer").isEmpty {
             try connection.run(

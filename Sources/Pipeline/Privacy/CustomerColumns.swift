@@ -30,7 +30,7 @@ package enum CustomerColumns {
     private static let ofTheProgram: Set<String> = [
         "data_dictionary", "schema_migration", "workbench_meta", "privacy", "forgotten_customer",
         "forgotten_contact",
-        "feature", "data_version", "snapshot_forgotten",
+        "feature", "data_version", "snapshot_forgotten", "calendar",
     ]
 
     /// A column of the file.

@@ -52,7 +52,7 @@ import Testing
     @Test func documentHasASectionForEveryObject() throws {
         let text = try markdown(of: FeatureDatabase.empty())
         for name in ["invoice_line", "snapshot_values_<id>", "customer_features", "segment"] {
-            #expect(text.contains("\n### \(name)\n"))
+            #expect(text.contains("\n#### \(name)\n"))
         }
         #expect(text.contains("| `quantity` | real | pieces |"))
     }
@@ -61,23 +61,46 @@ import Testing
     @Test func everythingOfOursHasARole() throws {
         let connection = try FeatureDatabase.empty()
         let text = try markdown(of: connection)
-        #expect(text.contains("\n## Lines\n") && text.contains("\n## Catalogue\n"))
-        #expect(!text.contains("\n## Others\n"))
-        #expect(text.contains("\n### segment\n\nView. The cluster of"))
-        let sections = text.split(separator: "\n").filter { $0.hasPrefix("### ") }
+        #expect(text.contains("\n### Lines\n") && text.contains("\n### Catalogue\n"))
+        #expect(!text.contains("\n### Others\n"))
+        #expect(text.contains("\n#### segment\n\nView. The cluster of"))
+        let sections = text.split(separator: "\n").filter { $0.hasPrefix("#### ") }
         #expect(Set(sections).count == sections.count)
         try connection.execute("create view mine as select 1 as one")
         try connection.execute(
-            "insert into data_dictionary values ('mine', 'one', 1, '', 'What I need.', '')")
+            "insert into data_dictionary values ('mine', 'one', 1, '', 'What I need.', '', 'analyst')"
+        )
         #expect(
             try markdown(of: connection).contains(
-                "\n## Others\n\nWhat else is described.\n\n### mine\n"))
+                "\n### Others\n\nWhat else is described.\n\n#### mine\n"))
+    }
+
+    /// What dashboards open stands first, in its order, below a picture of how it belongs together.
+    @Test func publishedObjectsComeFirst() throws {
+        let connection = try FeatureDatabase.empty()
+        let text = try markdown(of: connection)
+        let headings = text.split(separator: "\n").map(String.init).filter {
+            $0.hasPrefix("## ") || $0.hasPrefix("### ")
+        }
+        let names = PublishedObjects.ours.map { "### \($0)" }
+        let first = ["## For dashboards"] + names + ["## For analysts"]
+        #expect(Array(headings.prefix(first.count)) == first)
+        #expect(headings.contains("## Internal"))
+        for line in [
+            "    segment_dim ||--o{ customer_segment : segment_id",
+            "    customer_segment ||--o{ sales_by_customer_day : customer_id",
+            "    calendar ||--o| sales_by_day : calendar_date",
+            "    run_list ||--o{ publication : run_id", "        date calendar_date PK, FK",
+        ] {
+            #expect(text.contains("\n" + line + "\n"), "\(line)")
+        }
+        #expect(!text.contains("segment_dim ||--o{ campaign :"))
     }
 
     @Test func namesFromTheFileStayInTheirCells() throws {
         let connection = try FeatureDatabase.empty()
         try connection.run(
-            "insert into data_dictionary values ('segment', ?, 99, ?, ?, '')",
+            "insert into data_dictionary values ('segment', ?, 99, ?, ?, '', 'analyst')",
             ["a`b``c|d", "u\u{1B}[31m|", "one\n### forged\u{202E}"])
         let text = try markdown(of: connection)
         #expect(

@@ -99,7 +99,9 @@ enum FeatureDatabase {
     /// The dictionary is emptied first; rows that follow from others come last.
     private static func files(_ folder: String) throws -> [String] {
         let names = try FileManager.default.contentsOfDirectory(atPath: Places.root + "/" + folder)
-        let places = ["data_dictionary.sql": 0, "derived_dictionary.sql": 2]
+        let places = [
+            "data_dictionary.sql": 0, "derived_dictionary.sql": 2, "role_dictionary.sql": 3,
+        ]
         let sorted = names.filter { $0.hasSuffix(".sql") }.sorted {
             (places[$0] ?? 1, $0) < (places[$1] ?? 1, $1)
         }

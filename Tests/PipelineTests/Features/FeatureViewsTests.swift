@@ -81,7 +81,7 @@ import Testing
                 "campaign_dictionary", "campaign_result_dictionary", "holdout_dictionary",
                 "privacy_dictionary", "k_distance_dictionary", "explanation_dictionary",
                 "profile_dictionary", "publication_dictionary", "live_dictionary",
-                "feature_catalog", "derived_dictionary",
+                "feature_catalog", "derived_dictionary", "surface_dictionary", "role_dictionary",
             ].contains(view) {
                 #expect(!text.contains("create view"))
                 continue

@@ -333,6 +333,7 @@ import Testing
             pragma foreign_keys = off;
             update invoice set customer_id = 'Ann@Shop.example' where customer_id = 'ann';
             update customer_year set customer_id = 'Ann@Shop.example' where customer_id = 'ann';
+            update sales_by_customer_day set customer_id = 'Ann@Shop.example' where customer_id = 'ann';
             update customer_fact set customer_id = 'Ann@Shop.example' where customer_id = 'ann';
             """)
         let report = try IngestTestSupport.ingest(

@@ -1,6 +1,6 @@
 import Store
 
-/// The tables `customer_fact` and `customer_year`, kept in step with the lines.
+/// The tables `customer_fact`, `customer_year` and `sales_by_customer_day`, kept in step with the lines, and `DayTables`.
 ///
 /// A file changes customers of its own invoices only: those are added up anew over the sums of all their
 /// invoices (`invoice`), and no line is read. Migration 24 says the same in SQL, which sorts three times.
@@ -34,9 +34,11 @@ package struct CustomerFacts {
     package func makeAnew() throws {
         try checkReferences()
         try InvoiceFacts.recount(from: .min, in: database)
-        try database.run("delete from customer_year")
-        try database.run("delete from customer_fact")
+        for table in ["sales_by_customer_day", "customer_year", "customer_fact"] {
+            try database.run("delete from \(table)")
+        }
         try refresh(.all)
+        try DayTables(database).makeAnew()
         try FactCodes.note(in: database)
     }
 
@@ -57,7 +59,10 @@ package struct CustomerFacts {
     ///
     /// - Returns: Whether they were others before.
     func makeAnewWhereTheyDiffer() throws -> Bool {
-        let tables = ["invoice", "customer_fact", "customer_year"]
+        let tables = [
+            "invoice", "customer_fact", "customer_year", "sales_by_customer_day", "sales_by_day",
+            "calendar",
+        ]
         for table in tables {
             try database.execute(
                 "create temp table before_\(table) as select * from main.\(table)")
@@ -84,6 +89,7 @@ package struct CustomerFacts {
     func refresh(from first: Int64, isCounted: Bool, sums: CustomerSums?) throws {
         guard try FactCodes.areCurrent(in: database) else { return try makeAnew() }
         if !isCounted { try InvoiceFacts.recount(from: first, in: database) }
+        try DayTables(database).refresh(from: first)
         let hasEarlier =
             try database.scalar(
                 "select exists (select 1 from invoice where invoice_id < ?)", [first])
@@ -208,22 +214,29 @@ package struct CustomerFacts {
         """
 
     /// Of one customer with so many invoices that they are not told apart in memory.
-    private func countInvoices(_ customer: ByteText) throws -> [(year: Int32, count: Int)] {
+    private func countInvoices(_ customer: ByteText) throws -> [CustomerSums.LastSale] {
         try database.query(
             """
             select
-                year,
+                cast(substr(day, 1, 4) as integer),
+                day,
                 count(*)
             from (
-                select cast(substr(max(invoiced_at), 1, 4) as integer) as year
+                select substr(max(invoiced_at), 1, 10) as day
                 from invoice
                 where customer_id = ?
                     and sale_line_count > 0
                 group by coalesce(invoice_no, invoiced_at)
             )
-            group by year
+            group by day
             """, [customer.text]
-        ).map { (Int32(truncatingIfNeeded: try $0.int(0)), try $0.int(1)) }
+        ).map { row in
+            var day = try row.text(1)
+            return CustomerSums.LastSale(
+                year: Int32(truncatingIfNeeded: try row.int(0)),
+                day: day.withUTF8 { TimeText($0) }.flatMap { DayText($0) },
+                count: Int32(truncatingIfNeeded: try row.int(2)))
+        }
     }
 }
 
@@ -233,17 +246,29 @@ extension CustomerFacts {
     private func write(
         _ customers: ContiguousArray<CustomerSums.Customer>, areNew: Bool
     ) throws {
-        let forget = try database.prepare("delete from customer_year where customer_id = ?")
+        let forget = try ["customer_year", "sales_by_customer_day"].map {
+            try database.prepare("delete from \($0) where customer_id = ?")
+        }
         let insert = try database.prepare(Self.insertSQL)
         let insertYear = try database.prepare(
             """
             insert into customer_year (customer_id, year, invoice_count, revenue, net_revenue)
             values (?, ?, ?, ?, ?)
             """)
+        let insertDay = try database.prepare(
+            """
+            insert into sales_by_customer_day (
+                customer_id, calendar_date, revenue, return_value, net_revenue, invoice_count,
+                sale_line_count, return_line_count
+            )
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            """)
         for customer in customers {
             if !areNew {
-                try forget.bind([customer.id.text])
-                try forget.run()
+                for statement in forget {
+                    try statement.bind([customer.id.text])
+                    try statement.run()
+                }
             }
             try insert.bind(Self.values(of: customer))
             try insert.run()
@@ -253,6 +278,14 @@ extension CustomerFacts {
                     (year.sales - year.returns.negated).amount,
                 ])
                 try insertYear.run()
+            }
+            for day in customer.days {
+                try insertDay.bind([
+                    customer.id.text, day.day.text, day.sales.amount, day.returns.negated.amount,
+                    (day.sales - day.returns.negated).amount, day.invoices, day.saleLines,
+                    day.returnLines,
+                ])
+                try insertDay.run()
             }
         }
     }

@@ -60,6 +60,8 @@ struct CustomerSums {
         var invoices = 0
         var country: ByteText?
         var years: [Year] = []
+        /// Days with a sale or a return.
+        var days: [Day] = []
         fileprivate var bestCountry = CountrySum()
     }
 
@@ -68,6 +70,28 @@ struct CustomerSums {
         var invoices = 0
         var sales = Money()
         var returns = Money()
+    }
+
+    /// A day of a customer.
+    struct Day {
+        let day: DayText
+        /// Those of which it has the last sale.
+        var invoices = 0
+        var saleLines = 0
+        var sales = Money()
+        var returnLines = 0
+        /// Negative, as in the lines.
+        var returns = Money()
+    }
+
+    /// When an invoice had its last sale.
+    struct LastSale {
+        /// The number that the time begins with.
+        var year: Int32
+        /// `nil` for a time that is none.
+        var day: DayText?
+        /// One, but where `invoices` of `finished` has counted.
+        var count: Int32 = 1
     }
 
     fileprivate struct CountrySum {
@@ -110,13 +134,15 @@ struct CustomerSums {
 
     private(set) var customers: ContiguousArray<Customer> = []
     private var numbers = TupleNumbers(capacity: .max)
-    /// The year of an invoice's last sale.
-    private var sales = Parts<Int32>()
+    private var sales = Parts<LastSale>()
     private var years = Parts<Year>()
+    private var days = Parts<Day>()
     private var countries = Parts<(name: ByteText, sum: CountrySum)>()
 
     /// What takes memory.
-    var entries: Int { customers.count + sales.count + years.count + countries.count }
+    var entries: Int {
+        customers.count + sales.count + years.count + days.count + countries.count
+    }
 
     /// What tells a customer from others.
     static func key(of customer: UnsafeBufferPointer<UInt8>) -> TupleHash {
@@ -139,16 +165,24 @@ struct CustomerSums {
         }
         customers[index].add(invoice)
         let number = Int32(index)
-        let year = invoice.at.year
+        let (year, day) = (invoice.at.year, DayText(invoice.at))
         if invoice.saleLines > 0, customers[index].saleRows <= Self.mostKeys {
             var hash = Self.part(of: number)
             hash.combine(invoice.key)
-            sales.change(hash, of: number, new: { year }, { $0 = max($0, year) })
+            sales.change(hash, of: number, new: { LastSale(year: year, day: day) }) {
+                $0.year = max($0.year, year)
+                if let day { $0.day = max($0.day ?? day, day) }
+            }
         }
         if invoice.saleLines > 0 || invoice.returnLines > 0 {
             years.change(
                 Self.part(of: number, UInt64(year)), of: number, new: { Year(year: year) },
                 { $0.add(invoice) })
+            if let day {
+                days.change(
+                    Self.part(of: number, day: day), of: number, new: { Day(day: day) },
+                    { $0.add(invoice) })
+            }
         }
         if let country = invoice.country {
             var hash = Self.part(of: number)
@@ -166,38 +200,62 @@ struct CustomerSums {
         return hash
     }
 
-    /// The customers by id, with invoices, years and countries of each.
+    private static func part(of customer: Int32, day: DayText) -> TupleHash {
+        // No year has so large a number.
+        part(of: customer, UInt64(1 << 31) | UInt64(day.number))
+    }
+
+    /// The customers by id, with invoices, years, days and countries of each.
     ///
-    /// - Parameter invoices: How many invoices of a year a customer of more than `mostKeys` has.
+    /// - Parameter invoices: When the invoices of a customer of more than `mostKeys` had their last sales.
     consuming func finished(
-        invoices: (ByteText) throws -> [(year: Int32, count: Int)]
+        invoices: (ByteText) throws -> [LastSale]
     ) rethrows -> ContiguousArray<Customer> {
-        for (customer, year) in sales.all
+        for (customer, sale) in sales.all
         where customers[Int(customer)].saleRows <= Self.mostKeys {
-            years.change(
-                Self.part(of: customer, UInt64(year)), of: customer, new: { Year(year: year) },
-                { $0.invoices += 1 })
-            customers[Int(customer)].invoices += 1
+            count(sale, of: customer)
         }
         for number in customers.indices where customers[number].saleRows > Self.mostKeys {
-            for (year, count) in try invoices(customers[number].id) {
-                years.change(
-                    Self.part(of: Int32(number), UInt64(year)), of: Int32(number),
-                    new: { Year(year: year) }, { $0.invoices = count })
-                customers[number].invoices += count
-            }
+            for sale in try invoices(customers[number].id) { count(sale, of: Int32(number)) }
         }
         for (customer, (name, sum)) in countries.all { customers[Int(customer)].offer(name, sum) }
         for (customer, year) in years.all { customers[Int(customer)].years.append(year) }
-        for number in customers.indices { customers[number].years.sort { $0.year < $1.year } }
+        for (customer, day) in days.all { customers[Int(customer)].days.append(day) }
+        for number in customers.indices {
+            customers[number].years.sort { $0.year < $1.year }
+            customers[number].days.sort { $0.day < $1.day }
+        }
         customers.sort { $0.id < $1.id }
         return customers
+    }
+
+    /// An invoice counts where it had its last sale, so that years and days add up.
+    private mutating func count(_ sale: LastSale, of customer: Int32) {
+        let year = sale.year
+        years.change(
+            Self.part(of: customer, UInt64(year)), of: customer, new: { Year(year: year) },
+            { $0.invoices += Int(sale.count) })
+        if let day = sale.day {
+            days.change(
+                Self.part(of: customer, day: day), of: customer, new: { Day(day: day) },
+                { $0.invoices += Int(sale.count) })
+        }
+        customers[Int(customer)].invoices += Int(sale.count)
     }
 }
 
 extension CustomerSums.Year {
     fileprivate mutating func add(_ invoice: CustomerSums.Invoice) {
         sales += invoice.sales
+        returns += invoice.returns
+    }
+}
+
+extension CustomerSums.Day {
+    fileprivate mutating func add(_ invoice: CustomerSums.Invoice) {
+        saleLines += invoice.saleLines
+        sales += invoice.sales
+        returnLines += invoice.returnLines
         returns += invoice.returns
     }
 }

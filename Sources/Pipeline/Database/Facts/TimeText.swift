@@ -38,6 +38,14 @@ package struct TimeText: Hashable, Comparable {
         return year
     }
 
+    /// A byte of it; 0 behind the last.
+    ///
+    /// - Precondition: `place` is below 16.
+    package func byte(_ place: Int) -> UInt8 {
+        let word = place < 8 ? words.0 : words.1
+        return UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * (place % 8)))
+    }
+
     package static func == (a: TimeText, b: TimeText) -> Bool { a.words == b.words }
 
     package static func < (a: TimeText, b: TimeText) -> Bool { a.words < b.words }

@@ -4,6 +4,7 @@
 extension FixedSchema {
     /// Tables and indexes of this version.
     static let currentNames: [String] = [
+        "calendar",
         "campaign",
         "campaign_customer",
         "campaign_customer_id",
@@ -100,12 +101,17 @@ extension FixedSchema {
         "run_rule",
         "run_snapshot",
         "run_sweep",
+        "sales_by_customer_day",
+        "sales_by_day",
         "same_customer",
         "schema_migration",
         "segment_customer_example",
+        "segment_dim",
         "segment_external",
         "segment_feature",
+        "segment_move",
         "segment_name",
+        "segment_overview",
         "segment_profile",
         "segment_remainder",
         "shop_convention",
@@ -137,5 +143,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "c4cd22955423fb6fda7ab93d50022a126f496946dc51853fb5edc1bb3cd553e4"
+        "a0f3d177bc8c811f1460a940cc18a0b2bfc113bd1c12c30bebb4a580a5d52e40"
 }

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 49: ed1ad6663917115e
+-- Generated from the migrations, of which the last is 50: eed10ab1567cd466
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -170,16 +170,6 @@ CREATE TABLE run_pair_cell (
     is_match integer not null check (is_match in (0, 1)),
     primary key (run_a, run_b, cluster_a, cluster_b),
     foreign key (run_a, run_b) references run_pair (run_a, run_b)
-) without rowid;
-
-CREATE TABLE data_dictionary (
-    object text not null,
-    column_name text not null,
-    position integer not null,
-    unit text not null,
-    meaning text not null,
-    since text not null,
-    primary key (object, column_name)
 ) without rowid;
 
 CREATE TABLE workbench_meta (
@@ -1230,41 +1220,6 @@ CREATE TABLE live_core_value (
     primary key (core_no, position)
 );
 
-CREATE TABLE customer_segment (
-    customer_id text primary key not null,
-    segment_id integer,
-    segment_name text,
-    status text not null check (
-        status = 'clustered'
-        or status in (
-            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new'
-        )
-    ),
-    status_reason text,
-    second_segment_name text,
-    certainty real check (certainty is null or certainty between 0 and 1),
-    as_of_date date not null check (as_of_date is date(as_of_date)),
-    first_purchase_date date check (
-        first_purchase_date is last_purchase_date
-        or first_purchase_date is date(first_purchase_date)
-    ),
-    last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
-    days_since_last_purchase integer check (days_since_last_purchase is null or days_since_last_purchase >= 0),
-    invoice_count integer not null,
-    net_revenue real not null check (typeof(net_revenue) = 'real'),
-    country text,
-    publication_id integer not null references publication (publication_id),
-    segment_since_date date not null check (
-        segment_since_date is as_of_date
-        or segment_since_date is date(segment_since_date)
-    ),
-    status_value real check (status_value is null or typeof(status_value) = 'real'),
-    status_limit real check (status_limit is null or typeof(status_limit) = 'real'),
-    status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
-    check ((status = 'clustered') = (segment_id is not null)),
-    check ((segment_name is null) = (segment_id is null))
-);
-
 CREATE TABLE publication_customer (
     publication_id integer not null references publication (publication_id),
     customer_id text not null,
@@ -1292,6 +1247,138 @@ CREATE TABLE snapshot_outlier_bound (
     low real not null check (typeof(low) = 'real'),
     high real not null check (typeof(high) = 'real'),
     primary key (snapshot_id, rule)
+);
+
+CREATE TABLE data_dictionary (
+    object text not null check (typeof(object) = 'text'),
+    column_name text not null check (typeof(column_name) = 'text'),
+    position integer not null check (typeof(position) = 'integer'),
+    unit text not null check (typeof(unit) = 'text'),
+    meaning text not null check (typeof(meaning) = 'text'),
+    since text not null check (typeof(since) = 'text'),
+    role text not null default 'analyst' check (role in ('published', 'analyst', 'internal')),
+    primary key (object, column_name)
+);
+
+CREATE TABLE calendar (
+    calendar_date date primary key not null check (calendar_date is date(calendar_date)),
+    year integer not null check (typeof(year) = 'integer'),
+    quarter text not null check (typeof(quarter) = 'text'),
+    quarter_no integer not null check (quarter_no between 1 and 4),
+    month text not null check (typeof(month) = 'text'),
+    month_no integer not null check (month_no between 1 and 12),
+    month_name text not null check (typeof(month_name) = 'text'),
+    month_start_date date not null check (month_start_date is date(month_start_date)),
+    iso_year integer not null check (typeof(iso_year) = 'integer'),
+    iso_week integer not null check (iso_week between 1 and 53),
+    week_start_date date not null check (week_start_date is date(week_start_date)),
+    weekday integer not null check (weekday between 0 and 6),
+    iso_weekday integer not null check (iso_weekday between 1 and 7),
+    weekday_name text not null check (typeof(weekday_name) = 'text'),
+    is_weekend integer not null check (is_weekend in (0, 1)),
+    is_partial_month integer not null check (is_partial_month in (0, 1)),
+    is_partial_week integer not null check (is_partial_week in (0, 1))
+);
+
+CREATE TABLE sales_by_customer_day (
+    customer_id text not null references customer_fact (customer_id),
+    calendar_date date not null check (calendar_date is date(calendar_date)),
+    revenue real not null check (revenue <= 9e999),
+    return_value real not null check (return_value <= 9e999),
+    net_revenue real not null check (net_revenue <= 9e999),
+    invoice_count integer not null check (invoice_count = cast(invoice_count as integer)),
+    sale_line_count integer not null check (sale_line_count = cast(sale_line_count as integer)),
+    return_line_count integer not null check (return_line_count = cast(return_line_count as integer)),
+    primary key (customer_id, calendar_date)
+);
+
+CREATE TABLE sales_by_day (
+    calendar_date date primary key not null check (calendar_date is date(calendar_date)),
+    revenue real not null check (revenue <= 9e999),
+    return_value real not null check (return_value <= 9e999),
+    net_revenue real not null check (net_revenue <= 9e999),
+    no_customer_revenue real not null check (no_customer_revenue <= 9e999),
+    no_customer_net_revenue real not null check (no_customer_net_revenue <= 9e999),
+    sale_line_count integer not null check (sale_line_count = cast(sale_line_count as integer)),
+    return_line_count integer not null check (return_line_count = cast(return_line_count as integer))
+);
+
+CREATE TABLE segment_dim (
+    segment_id integer primary key not null,
+    segment_name text not null check (typeof(segment_name) = 'text'),
+    sort_order integer not null check (typeof(sort_order) = 'integer'),
+    colour text not null check (colour glob '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+    colour_dark text not null check (colour_dark glob '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+    publication_id integer not null references publication (publication_id),
+    publication_name text not null check (typeof(publication_name) = 'text'),
+    cluster integer check (cluster is null or typeof(cluster) = 'integer')
+);
+
+CREATE TABLE segment_overview (
+    segment_id integer primary key not null references segment_dim (segment_id),
+    segment_name text not null check (typeof(segment_name) = 'text'),
+    size integer not null check (typeof(size) = 'integer'),
+    customer_share real check (customer_share is null or typeof(customer_share) = 'real'),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    revenue_share real check (revenue_share is null or typeof(revenue_share) = 'real'),
+    invoice_count integer not null check (typeof(invoice_count) = 'integer'),
+    invoices_per_customer real check (invoices_per_customer is null or typeof(invoices_per_customer) = 'real'),
+    revenue_per_customer real check (revenue_per_customer is null or typeof(revenue_per_customer) = 'real'),
+    value_per_invoice real check (value_per_invoice is null or typeof(value_per_invoice) = 'real'),
+    single_invoice_share real check (single_invoice_share is null or typeof(single_invoice_share) = 'real'),
+    median_days_since_last_purchase real
+    check (median_days_since_last_purchase is null or typeof(median_days_since_last_purchase) = 'real'),
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    publication_id integer not null references publication (publication_id)
+);
+
+CREATE TABLE segment_move (
+    month text not null check (typeof(month) = 'text'),
+    from_segment text not null check (typeof(from_segment) = 'text'),
+    to_segment text not null check (typeof(to_segment) = 'text'),
+    customers integer not null check (typeof(customers) = 'integer'),
+    revenue real check (revenue is null or typeof(revenue) = 'real'),
+    month_start_date date not null check (month_start_date is date(month_start_date)),
+    primary key (month, from_segment, to_segment)
+);
+
+CREATE TABLE customer_segment (
+    customer_id text primary key not null check (typeof(customer_id) = 'text'),
+    segment_id integer references segment_dim (segment_id) deferrable initially deferred,
+    segment_name text,
+    status text not null check (
+        status = 'clustered'
+        or status in (
+            'no_sales', 'out_of_scope', 'outside_set', 'before_window', 'trimmed', 'noise', 'new'
+        )
+    ),
+    status_reason text,
+    second_segment_name text,
+    certainty real check (certainty is null or certainty between 0 and 1),
+    as_of_date date not null check (as_of_date is date(as_of_date)),
+    first_purchase_date date check (
+        first_purchase_date is last_purchase_date
+        or first_purchase_date is date(first_purchase_date)
+    ),
+    last_purchase_date date check (last_purchase_date is date(last_purchase_date)),
+    days_since_last_purchase integer check (
+        days_since_last_purchase is null
+        or days_since_last_purchase >= 0 and days_since_last_purchase = cast(days_since_last_purchase as integer)
+    ),
+    invoice_count integer not null check (invoice_count = cast(invoice_count as integer)),
+    net_revenue real not null check (typeof(net_revenue) = 'real'),
+    country text,
+    publication_id integer not null references publication (publication_id),
+    segment_since_date date not null check (
+        segment_since_date is as_of_date
+        or segment_since_date is date(segment_since_date)
+    ),
+    status_value real check (status_value is null or typeof(status_value) = 'real'),
+    status_limit real check (status_limit is null or typeof(status_limit) = 'real'),
+    status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
+    channel text check (channel is null or typeof(channel) = 'text'),
+    check ((status = 'clustered') = (segment_id is not null)),
+    check ((segment_name is null) = (segment_id is null))
 );
 
 insert into "observation_window" ("window_id", "window_start", "as_of")

@@ -135,6 +135,7 @@ struct PublishedRows {
     /// - Parameter isStanding: Whether the rows that stand there are of this publication, and only those that change are to be
     ///   written; else whosever they are, they go.
     private func fillDefault(changedOn day: String, isStanding: Bool) throws {
+        let channel = try attributeChannel()
         let own: [(column: String, value: String)] = [
             ("segment_name", "segment_number.segment_name"),
             ("second_segment_name", "second.segment_name"),
@@ -148,11 +149,22 @@ struct PublishedRows {
             ("invoice_count", "coalesce(known.invoice_count, 0)"),
             ("net_revenue", "coalesce(known.net_revenue, 0.0)"),
             ("country", facts.country),
+            ("channel", channel == nil ? "null" : "attribute.channel"),
         ]
         try fill(
             "customer_segment", Self.place + own, key: "customer_id",
-            joining: "cross join \(facts.rows(of: "placed.customer_id"))",
+            joining: "cross join \(facts.rows(of: "placed.customer_id"))" + (channel ?? ""),
             bindings: [publicationID, day, facts.day], isStanding: isStanding)
+    }
+
+    /// The join for the column `channel` of the customers' file, if there is one of text.
+    private func attributeChannel() throws -> String? {
+        let hasChannel = try connection.columns(ofTable: "customer").contains {
+            SchemaObject.key($0.name) == "channel" && $0.declaredType.lowercased() == "text"
+        }
+        return hasChannel
+            ? "\nleft join customer as attribute on attribute.customer_id = placed.customer_id"
+            : nil
     }
 
     /// Fills the publication's rows of `publication_customer`; as `fillDefault`.

@@ -94,12 +94,15 @@ public struct Publisher {
             id = try insert(request, places, isDefault, facts)
         }
         try insert(segments, into: id)
+        let tables = isDefault ? SegmentTables(of: id, in: connection) : nil
+        try tables?.enter()
         let rows = PublishedRows(
             connection: connection, publicationID: id, name: request.name, facts: facts)
         let change = try rows.write(segments, tally, after: earlier, isDefault: isDefault)
         let counts = try PublicationCounts(
             tally, after: earlier, segments: segments.ids, nLeft: change.nLeft, facts: facts,
             in: connection)
+        try tables?.fill(.init(nCustomers: counts.nCustomers, amount: counts.file.whole.amount))
         let remarks =
             replaced + Self.remarks(on: segments, places, after: earlier, as: request.name)
             + (try remarks(

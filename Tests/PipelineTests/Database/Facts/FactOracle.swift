@@ -9,6 +9,7 @@ enum FactOracle {
     static func differences(in database: Connection) throws -> [String] {
         try [
             ("customer_fact", factsSQL, columns), ("customer_year", yearsSQL, yearColumns),
+            ("sales_by_customer_day", customerDaysSQL, "*"), ("sales_by_day", daysSQL, "*"),
             ("invoice", invoicesSQL, invoiceColumns), ("sale_invoice", saleInvoicesSQL, "*"),
         ].flatMap { table, sql, columns in
             try rows(
@@ -168,6 +169,58 @@ enum FactOracle {
         )
         where customer_id is not null
         group by customer_id, year
+        """
+
+    /// Sales and returns, line by line, with their days.
+    private static let dayLinesSQL = """
+        select customer_id, substr(invoiced_at, 1, 10) as day, amount_e4 as sale_e4,
+            amount_rest_e14 as sale_rest, 0.0 as return_e4, 0.0 as return_rest, 1 as n_sales, 0 as n_returns
+        from sale_line
+        union all
+        select customer_id, substr(invoiced_at, 1, 10), 0.0, 0.0, 0 - amount_e4, 0 - amount_rest_e14, 0, 1
+        from return_line
+        """
+
+    private static let customerDaysSQL = """
+        select
+            customer_id,
+            day,
+            (sum(sale_e4) + sum(sale_rest) / 1e10) / 1e4,
+            (sum(return_e4) + sum(return_rest) / 1e10) / 1e4,
+            (sum(sale_e4) - sum(return_e4) + (sum(sale_rest) - sum(return_rest)) / 1e10) / 1e4,
+            sum(n_invoices),
+            sum(n_sales),
+            sum(n_returns)
+        from (
+            select *, 0 as n_invoices from (\(dayLinesSQL))
+            union all
+            select customer_id, substr(invoiced_at, 1, 10), 0.0, 0.0, 0.0, 0.0, 0, 0, 1
+            from (\(saleInvoicesSQL))
+        )
+        where customer_id is not null
+        group by customer_id, day
+        """
+
+    private static let daysSQL = """
+        select
+            day,
+            (sum(sale_e4) + sum(sale_rest) / 1e10) / 1e4,
+            (sum(return_e4) + sum(return_rest) / 1e10) / 1e4,
+            (sum(sale_e4) - sum(return_e4) + (sum(sale_rest) - sum(return_rest)) / 1e10) / 1e4,
+            (total(sale_e4) filter (where customer_id is null)
+                + total(sale_rest) filter (where customer_id is null) / 1e10) / 1e4,
+            (
+                total(sale_e4) filter (where customer_id is null)
+                - total(return_e4) filter (where customer_id is null)
+                + (
+                    total(sale_rest) filter (where customer_id is null)
+                    - total(return_rest) filter (where customer_id is null)
+                ) / 1e10
+            ) / 1e4,
+            sum(n_sales),
+            sum(n_returns)
+        from (\(dayLinesSQL))
+        group by day
         """
 
     /// Whom `customer_without_sale` names, by all lines.

@@ -29,6 +29,14 @@ import Testing
         for text in Self.texts { #expect(try #require(time(text)).text == text) }
     }
 
+    @Test func givesItsBytes() throws {
+        for text in Self.texts {
+            let bytes = Array(text.utf8) + Array(repeating: 0, count: 16)
+            let found = try #require(time(text))
+            #expect((0..<16).map { found.byte($0) } == Array(bytes.prefix(16)), "\(text)")
+        }
+    }
+
     @Test func theYearIsTheNumberItBeginsWith() {
         for (text, year) in [
             ("2010-12-01 08:26:00", 2010), ("0001-01-01 00:00:00", 1), ("20104", 2010), ("", 0),

@@ -1,0 +1,75 @@
+import Store
+
+/// The tables and views that dashboards open: those whose role in `data_dictionary` is `published`
+/// (docs/decisions/0115).
+package enum PublishedObjects {
+    /// Whom an object is for, as `data_dictionary.role` says.
+    package enum Role: String, CaseIterable, Sendable {
+        case published, analyst, `internal`
+    }
+
+    /// Those of this program, in the order in which they are shown: what is opened first, first.
+    package static let ours = [
+        "customer_segment", "segment_dim", "segment_overview", "segment_difference",
+        "segment_migration", "calendar", "sales_by_day", "sales_by_customer_day", "publication",
+        "run_list", "campaign", "campaign_result", "data_dictionary",
+    ]
+
+    /// Those of a file, in the order in which they are shown; what the owner has added, last.
+    ///
+    /// A row of the dictionary for what is not in the file publishes nothing: it may have been edited by hand.
+    package static func names(in connection: Connection) throws(StoreError) -> [String] {
+        let rows = try connection.query(
+            """
+            select name
+            from sqlite_schema
+            where type in ('table', 'view')
+                and name in (select object from data_dictionary where role = 'published')
+            order by name
+            """)
+        let found = rows.compactMap { row in
+            if case .text(let name) = row.values[0] { name } else { nil }
+        }
+        let own = ours.filter(found.contains)
+        return own + found.filter { !own.contains($0) }
+    }
+
+    /// The role of each object that the dictionary of a file describes; of one whose rows differ, the least.
+    static func roles(in connection: Connection) throws -> [String: Role] {
+        let rows = try connection.query(
+            "select object, role from data_dictionary group by object, role")
+        var roles: [String: Role] = [:]
+        for row in rows {
+            let (object, role) = (try row.text(0), Role(rawValue: try row.text(1)) ?? .analyst)
+            let known = roles[object] ?? role
+            roles[object] = known.rank > role.rank ? known : role
+        }
+        return roles
+    }
+}
+
+extension PublishedObjects.Role {
+    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    var title: String {
+        switch self {
+        case .published: "For dashboards"
+        case .analyst: "For analysts"
+        case .internal: "Internal"
+        }
+    }
+
+    var purpose: String {
+        switch self {
+        case .published:
+            "Published: typed, with keys, and kept in step with the data; docs/bi.md tells how to read them."
+        case .analyst:
+            """
+            What is asked in SQL. Views compute when they are read, which may take seconds; `scored_customer` among them: dashboards
+            open `customer_segment`.
+            """
+        case .internal:
+            "How the program keeps what it knows. It may change: read what is above instead."
+        }
+    }
+}
