@@ -63,17 +63,31 @@ need_everything() {
     need_swift
 }
 
-# find_duckdb: prints a Python that has DuckDB and its reader of SQLite files, put into .build-duckdb where it can be; nothing where not.
-find_duckdb() {
-    local there="import duckdb; from duckdb_extensions import import_extension" place=$root/.build-duckdb
+# reader_python: prints a Python with what reads our files elsewhere, as far as it can be had: one virtual environment,
+# .build-readers. Nothing where there is no Python.
+reader_python() {
+    local place=$root/.build-readers wanted package module
     command -v python3 >/dev/null || return 0
-    if python3 -c "$there" 2>/dev/null; then
+    if [ ! -x "$place/bin/python" ] && ! python3 -m venv "$place" >/dev/null 2>&1; then
         command -v python3
         return
     fi
-    if ! "$place/bin/python" -c "$there" 2>/dev/null; then
-        python3 -m venv "$place" >/dev/null 2>&1 || return 0
-        "$place/bin/pip" install -q duckdb==1.5.5 duckdb-extension-sqlite-scanner==1.5.5 >/dev/null 2>&1 || return 0
-    fi
+    # One by one: what cannot be had costs its own tests only.
+    for wanted in duckdb==1.5.5:duckdb duckdb-extensions==1.5.5:duckdb_extensions \
+        duckdb-extension-sqlite-scanner==1.5.5:duckdb_extension_sqlite_scanner pandas:pandas \
+        sqlalchemy:sqlalchemy datasette:datasette pyyaml:yaml pyodbc:pyodbc; do
+        package=${wanted%%:*} module=${wanted##*:}
+        "$place/bin/python" -c "import importlib.util as u, sys; sys.exit(u.find_spec('$module') is None)" 2>/dev/null ||
+            "$place/bin/pip" install -q "$package" >/dev/null 2>&1 || true
+    done
     echo "$place/bin/python"
+}
+
+# find_duckdb: prints that Python if it has DuckDB with its reader of SQLite files; nothing if not.
+find_duckdb() {
+    local python
+    python=$(reader_python)
+    if [ -n "$python" ] && "$python" -c "import duckdb; from duckdb_extensions import import_extension" 2>/dev/null; then
+        echo "$python"
+    fi
 }

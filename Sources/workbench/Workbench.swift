@@ -30,7 +30,7 @@ struct Workbench: ParsableCommand {
             RefreshCommand.self,
             CampaignCommand.self, ForgetCommand.self, RunsCommand.self, ShowCommand.self,
             ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
-            ReportCommand.self, PlotCommand.self, ExportCommand.self, PredictCommand.self,
+            DoctorCommand.self, ReportCommand.self, PlotCommand.self, ExportCommand.self, PredictCommand.self,
             SampleCommand.self, SchemaCommand.self, ConfigCommand.self,
         ]
     )

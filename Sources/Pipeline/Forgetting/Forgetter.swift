@@ -71,7 +71,8 @@ public struct Forgetter {
         return true
     }
 
-    private func pack() throws {
+    /// Packs the file, and notes that nothing of who was forgotten is left in it.
+    func pack() throws {
         do {
             try connection.vacuum()
         } catch {

@@ -58,6 +58,18 @@ package enum SQLTokens {
         return words
     }
 
+    /// Functions that a text calls, in lower case: words before a parenthesis, those of the language among them.
+    /// - Complexity: O(length)
+    package static func calls(_ sql: String) -> Set<String> {
+        var calls: Set<String> = []
+        var last: String?
+        scan(Array(sql.utf8)) { text, kind in
+            if kind == .sign, text == "(", let last { calls.insert(last) }
+            last = kind == .sign ? nil : SchemaObject.key(text)
+        }
+        return calls
+    }
+
     /// All that may be a name, in quotes or not, in lower case; texts and words of the language are among it.
     /// - Complexity: O(length)
     package static func names(_ sql: String) -> Set<String> {

@@ -20,6 +20,14 @@ public struct SameCustomers: Sendable, Hashable {
         (self.name, self.kept, self.notes) = (name, kept, notes)
     }
 
+    /// A list that holds already, with more ids of its persons.
+    package init(_ stored: [String: String], and more: [(other: String, kept: String)]) {
+        let known = stored.sorted { $0.key < $1.key }.map { (other: $0.key, kept: $0.value) }
+        var groups = Groups((known + more).map { Pair(other: $0.other, kept: $0.kept, line: 0) })
+        name = "ids"
+        (kept, notes) = groups.settled()
+    }
+
     /// Reads a list: a CSV file of two columns, with a header or without.
     ///
     /// - Throws: `IngestError` of the kind `data` for a line without two ids, or with one that a spreadsheet has

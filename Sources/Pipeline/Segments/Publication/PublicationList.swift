@@ -7,7 +7,7 @@ public struct PublicationList {
     public let table: ResultTable
     private let withReplaced: Bool
     /// Publications behind the lines, or filled by an earlier workbench, a sentence each.
-    private let behind: [String]
+    let behind: [String]
 
     /// Columns that a person is shown, with their headings.
     private static let brief = [
