@@ -31,6 +31,7 @@ struct Workbench: ParsableCommand {
             CampaignCommand.self, ForgetCommand.self, RunsCommand.self, ShowCommand.self,
             ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
             ReportCommand.self, PlotCommand.self, ExportCommand.self, PredictCommand.self,
+            ShareCommand.self, BackupCommand.self,
             SampleCommand.self, SchemaCommand.self, ConfigCommand.self,
         ]
     )

@@ -81,6 +81,8 @@ package enum EmbeddedSQL {
         migration(47, "add_live_core", PackageResources._047_add_live_core_sql),
         migration(48, "move_fact_codes", PackageResources._048_move_fact_codes_sql),
         migration(49, "add_status_value", PackageResources._049_add_status_value_sql),
+        migration(50, "reserved", PackageResources._050_reserved_sql),
+        migration(51, "create_file_copy", PackageResources._051_create_file_copy_sql),
     ]
 
     /// What they make of an empty file.

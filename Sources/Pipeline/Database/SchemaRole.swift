@@ -54,7 +54,7 @@ enum SchemaRole: CaseIterable {
             [
                 "customer_fact", "customer_year", "customer", "customer_file",
                 "customer_attribute", "rejected_customer", "same_customer", "forgotten_customer",
-                "forgotten_contact", "snapshot_forgotten", "privacy",
+                "forgotten_contact", "snapshot_forgotten", "privacy", "file_copy",
             ]
         case .selections:
             [

@@ -31,6 +31,7 @@ extension FixedSchema {
         "family_label",
         "feature",
         "feature_set",
+        "file_copy",
         "fixed_cut_point",
         "forgotten_contact",
         "forgotten_customer",
@@ -136,5 +137,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "d99850f6d8a9cb8c76a14463f60a8668470c88713107c5438e84ebab2e7d431d"
+        "45ed3827b37c1831e332c717467e65fe00922047813d78ebf7e35a511d0f6fda"
 }

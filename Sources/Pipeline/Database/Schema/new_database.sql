@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 49: 2da978f58e7c876e
+-- Generated from the migrations, of which the last is 51: 2132006012f7593b
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1284,6 +1284,14 @@ CREATE TABLE publication_customer (
     status_until_date date check (status_until_date is null or status_until_date is date(status_until_date)),
     primary key (publication_id, customer_id),
     check ((status = 'clustered') = (segment_id is not null))
+);
+
+CREATE TABLE file_copy (
+    path text not null primary key check (typeof(path) = 'text' and path <> ''),
+    kind text not null check (kind in ('backup', 'share')),
+    has_ids integer not null check (has_ids in (0, 1)),
+    written_at datetime not null check (written_at is datetime(written_at)),
+    check (has_ids = 1 or kind = 'share')
 );
 
 insert into "observation_window" ("window_id", "window_start", "as_of")
