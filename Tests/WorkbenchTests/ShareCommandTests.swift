@@ -29,7 +29,7 @@ struct ShareCommandTests {
         for word in ["runs", "snapshots", "customers", "by pseudonyms"] {
             #expect(outcome.output.contains(word), "\(outcome.output)")
         }
-        for word in ["left out: lines", "other runs", "checked: sound", "next: workbench report"] {
+        for word in ["left out: lines", "other runs", "checked: sound", "next: workbench profile 1"] {
             #expect(outcome.errors.contains(word), "\(outcome.errors)")
         }
     }
@@ -43,7 +43,7 @@ struct ShareCommandTests {
         let before = try Data(contentsOf: URL(fileURLWithPath: copy))
         for words in [
             ["runs"], ["show", "1"], ["profile", "1"], ["explain", "1"], ["publish", "--list"],
-            ["schema"], ["report", "--out", folder.file("r.html")],
+            ["schema"],
             ["plot", "map", "1", "--out", folder.file("m.svg")],
             ["export", "1", "--out", folder.file("o")],
         ] {
@@ -58,6 +58,9 @@ struct ShareCommandTests {
             ["explain", "1", "--customer", "12346"],
             ["explain", "1", "--sql"], ["campaign", "L", "--segment", "1"],
             ["share", "--out", folder.file("t.db")], ["segment"],
+            ["report", "--out", folder.file("r.html")],
+            ["plot", "months", "--out", folder.file("n.svg")],
+            ["plot", "flow", "1", "--out", folder.file("n.svg")],
         ] {
             let outcome = try Command.workbench(
                 words[0], Array(words.dropFirst()) + ["--db", copy])

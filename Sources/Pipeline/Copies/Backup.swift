@@ -115,6 +115,8 @@ public struct Backup {
                 try CopyRecord(kind: .backup, hasIDs: true).store(out, in: connection)
             }
             return []
+        } catch is SharedCopyError {
+            return [unknown + ", as it is a copy that share has made"]
         } catch let error as any UserFacingError {
             return ["\(unknown) (\(error))"]
         } catch {

@@ -53,11 +53,15 @@ public struct ShareReport: Sendable {
     let left: Left
     let nLonger: Int
     let notes: [String]
+    /// The command that its reader is likely to type, but for the file.
+    public let nextWords: [String]
 
     init(
-        nBytes: Int, contents: [Content], left: Left, nLonger: Int, notes: [String]
+        nBytes: Int, contents: [Content], left: Left, nLonger: Int, notes: [String],
+        nextWords: [String]
     ) {
         (self.nBytes, self.contents, self.left) = (nBytes, contents, left)
+        self.nextWords = nextWords
         (self.nLonger, self.notes) = (nLonger, notes)
     }
 

@@ -51,7 +51,8 @@ public struct Sharing {
         try checkAsOurs(place)
         let report = ShareReport(
             nBytes: nBytes, contents: built.contents, left: built.left,
-            nLonger: built.nLonger, notes: selection.notes + place.words)
+            nLonger: built.nLonger, notes: selection.notes + place.words,
+            nextWords: selection.runIDs.first.map { ["profile", String($0)] } ?? ["publish", "--list"])
         // First: a copy that is listed and not there misleads nobody.
         try connection.transaction(.immediate) {
             try CopyRecord(kind: .share, hasIDs: request.hasIDs).store(out, in: connection)

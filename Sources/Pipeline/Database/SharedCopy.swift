@@ -66,6 +66,14 @@ public struct SharedCopy: Sendable, Hashable {
         throw SharedCopyError(path: connection.path, copy: shared, command: command, needs: .lines)
     }
 
+    /// Refuses a command that speaks of all runs of a file.
+    ///
+    /// - Throws: `SharedCopyError` in a file that `share` has made.
+    public static func refuseOthers(_ command: String, in connection: Connection) throws {
+        guard let shared = try SharedCopy(connection) else { return }
+        throw SharedCopyError(path: connection.path, copy: shared, command: command, needs: .runs)
+    }
+
     /// Refuses a command that needs rows in the order in which they were clustered.
     ///
     /// - Throws: `SharedCopyError` in a file that `share` has made with pseudonyms.
@@ -81,6 +89,8 @@ public struct SharedCopyError: UserFacingError, Hashable {
     enum Need: Sendable {
         /// The lines that all began with.
         case lines
+        /// All runs, of which only the chosen ones are there.
+        case runs
         /// The rows as they were clustered.
         case order
         /// A file that may be written.
@@ -107,6 +117,7 @@ public struct SharedCopyError: UserFacingError, Hashable {
         let why =
             switch needs {
             case .lines: "it has the results and not the lines, which \(name) needs"
+            case .runs: "only the chosen runs are in it, and \(name) is of all"
             case .order:
                 "its rows are in the order of pseudonyms, and \(name) needs them as they were clustered"
             case .writing: "it is only read, and \(name) writes"

@@ -70,6 +70,6 @@ struct ShareCommand: ParsableCommand {
         if database.withIDs {
             Terminal.warning("customers stand in it by their ids (--with-ids)")
         }
-        NextCommand.tell(["report", "--out", "FILE.html", "--db", out])
+        NextCommand.tell(report.nextWords + ["--db", out])
     }
 }
