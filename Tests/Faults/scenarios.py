@@ -205,8 +205,8 @@ def all_scenarios():
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",
             "--min-samples", "5", "--quiet", *db), atomic=False),
-        Scenario("share", "shared", ("share", "--out", "s.db", "--quiet", *db), ("s.db",)),
-        Scenario("backup", "shared", ("backup", "--out", "b.db", "--quiet", *db), ("b.db",)),
+        Scenario("share", "shared", ("share", "--out", "s.db", *db), ("s.db",)),
+        Scenario("backup", "shared", ("backup", "--out", "b.db", *db), ("b.db",)),
         Scenario("export", "runs", ("export", "2", "3", "4", "--out", "out", *db), ("out/*/*",),
                  writes=False),
         Scenario("sample", "empty", (

@@ -29,7 +29,9 @@ struct ShareCommandTests {
         for word in ["runs", "snapshots", "customers", "by pseudonyms"] {
             #expect(outcome.output.contains(word), "\(outcome.output)")
         }
-        for word in ["left out: lines", "other runs", "checked: sound", "next: workbench profile 1"] {
+        for word in [
+            "left out: lines", "other runs", "checked: sound", "next: workbench profile 1",
+        ] {
             #expect(outcome.errors.contains(word), "\(outcome.errors)")
         }
     }

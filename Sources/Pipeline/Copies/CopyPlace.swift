@@ -28,6 +28,15 @@ struct CopyPlace {
         return status.st_mode & 0o666 | 0o600
     }
 
+    /// A page that the system did not read is no damage; SQLite tells it among what it finds.
+    private func refuseFailureOfReading(_ finding: String) throws {
+        guard let found = finding.firstMatch(of: /error code=([0-9]+)/), let code = Int32(found.1)
+        else { return }
+        let error = StoreError(code: code, message: "its pages could not be read back")
+        if error.isIOError { throw OutputFileError(path: path, code: EIO) }
+        if error.isOfTheEnvironment { throw error }
+    }
+
     /// What is to be told of what was left.
     var words: [String] {
         left.map {
@@ -56,6 +65,7 @@ struct CopyPlace {
             finding = "its pages are not as SQLite writes them"
         }
         if let finding {
+            try refuseFailureOfReading(finding)
             throw DatabaseError(
                 kind: .data,
                 description:

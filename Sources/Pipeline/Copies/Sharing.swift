@@ -52,7 +52,9 @@ public struct Sharing {
         let report = ShareReport(
             nBytes: nBytes, contents: built.contents, left: built.left,
             nLonger: built.nLonger, notes: selection.notes + place.words,
-            nextWords: selection.runIDs.first.map { ["profile", String($0)] } ?? ["publish", "--list"])
+            nextWords: selection.runIDs.first.map { ["profile", String($0)] } ?? [
+                "publish", "--list",
+            ])
         // First: a copy that is listed and not there misleads nobody.
         try connection.transaction(.immediate) {
             try CopyRecord(kind: .share, hasIDs: request.hasIDs).store(out, in: connection)
@@ -81,7 +83,8 @@ public struct Sharing {
     ) throws -> Built {
         let copy = try Connection.temporary()
         copy.stopStatements(as: connection)
-        try Database.prepare(copy)
+        copy.nameInMessages = "the folder of temporary files (TMPDIR)"
+        try Database.inWords(copy.nameInMessages) { try Database.prepare(copy) }
         return try connection.transaction(.deferred) {
             defer { Self.dropLists(in: connection) }
             try selection.list(request, in: connection)
