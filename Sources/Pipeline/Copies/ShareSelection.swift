@@ -23,7 +23,7 @@ public struct ShareRequest: Sendable {
 }
 
 /// The runs and publications of a shared copy, found once.
-struct ShareSelection {
+struct ShareSelection: Equatable {
     let runIDs: [Int]
     let publicationIDs: [Int]
     /// How they were chosen, where that was left open.
@@ -161,6 +161,8 @@ public enum ShareError: UserFacingError, Hashable {
     case nothing(String)
     /// It is a shared copy itself.
     case isShared(String)
+    /// Somebody has published meanwhile.
+    case changed(String)
     /// Customers that cannot be told apart by pseudonyms.
     case collision(Int)
 
@@ -169,6 +171,7 @@ public enum ShareError: UserFacingError, Hashable {
         switch self {
         case .nothing: .usage
         case .isShared, .collision: .data
+        case .changed: .busy
         }
     }
 
@@ -180,6 +183,9 @@ public enum ShareError: UserFacingError, Hashable {
                 + "`workbench segment --db \(shellWord(path))`."
         case .isShared(let path):
             "\(path): is a copy that workbench share has made. Copy it as a file (cp), or share the file that it was made of."
+        case .changed(let path):
+            "\(path): another process has published meanwhile, and what was asked for is another now. Nothing was written; "
+                + "type the command again."
         case .collision(let count):
             "\(counted(count, "customer")) would have the same pseudonym, however long. Nothing was written; share the "
                 + "file with --with-ids, or report this as a fault of workbench."

@@ -38,6 +38,7 @@ public struct Sharing {
                 try SegmentProfiler(in: connection, algorithms: algorithms).ensure(runID)
             } catch is ProfileError {}
         }
+        let hadKey = try PrivacyRecord.load(from: connection)?.hash != nil
         let hash = try request.hasIDs ? nil : key()
         step("rows")
         let built = try build(request, selection, hash)
@@ -51,7 +52,7 @@ public struct Sharing {
         try checkAsOurs(place)
         let report = ShareReport(
             nBytes: nBytes, contents: built.contents, left: built.left,
-            nLonger: built.nLonger, notes: selection.notes + place.words,
+            nLonger: built.nLonger, notes: selection.notes + unkept(hadKey) + place.words,
             nextWords: selection.runIDs.first.map { ["profile", String($0)] } ?? [
                 "publish", "--list",
             ])
@@ -61,6 +62,17 @@ public struct Sharing {
         }
         try place.file.commit()
         return report
+    }
+
+    /// What is not kept where the file may not be written.
+    private func unkept(_ hadKey: Bool) -> [String] {
+        guard connection.mode == .scratch else { return [] }
+        return [
+            "forget will not name this copy: the list of copies in \(connection.path) could not be written"
+                + (hadKey
+                    ? ""
+                    : ", and nobody can tell whose its pseudonyms are, as their key is not kept")
+        ]
     }
 
     /// The key of pseudonyms, made where the file has none yet: copies of one file go together.
@@ -87,6 +99,10 @@ public struct Sharing {
         try Database.inWords(copy.nameInMessages) { try Database.prepare(copy) }
         return try connection.transaction(.deferred) {
             defer { Self.dropLists(in: connection) }
+            // What was found before the rows are of one state.
+            guard try ShareSelection(request, in: connection) == selection else {
+                throw ShareError.changed(connection.path)
+            }
             try selection.list(request, in: connection)
             let nLonger = try hash.map { try ShareNames.store(in: connection, by: $0) } ?? 0
             let texts = try hash.map {

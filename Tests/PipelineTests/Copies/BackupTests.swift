@@ -12,7 +12,7 @@ struct BackupTests {
     init() throws {
         folder = try TemporaryFolder()
         (path, out) = (folder.file("a.db"), folder.file("b.db"))
-        let connection = try IngestTestSupport.database(at: path)
+        let connection = try Database.open(path, for: .creating)
         try IngestTestSupport.ingest(
             IngestTestSupport.header + "1,A,MUG,2,2011-01-11 08:00,2.5,anna@shop.example,UK\n",
             into: connection)
@@ -39,7 +39,15 @@ struct BackupTests {
         #expect(try dump(out) == dump(path))
         let before = try Data(contentsOf: URL(fileURLWithPath: out))
         let copy = try Database.open(out, for: .writing)
-        #expect(try copy.scalar("select lines_version from data_version") == 1)
+        let versions = "select lines_version, customers_version from data_version"
+        let source = try Connection(path: path, mode: .readOnly)
+        #expect(try copy.query(versions)[0].values == source.query(versions)[0].values)
+        // What it notes is what its header counts.
+        #expect(
+            try copy.transaction(.immediate) {
+                try copy.scalar("select file_change from data_version")
+                    == copy.changeCounter.map { .integer(Int64($0)) }
+            })
         copy.close()
         #expect(try Data(contentsOf: URL(fileURLWithPath: out)) == before)
         #expect(try folder.contents().sorted() == ["a.db", "b.db"])

