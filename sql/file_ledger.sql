@@ -59,4 +59,9 @@ select
 from source_file
 left join line on line.source_id = source_file.source_id
 left join reject on reject.source_id = source_file.source_id
-left join overlap on overlap.source_id = source_file.source_id;
+left join overlap on overlap.source_id = source_file.source_id
+where not exists (
+    select 1
+    from workbench_meta
+    where key = 'shared_at'
+);

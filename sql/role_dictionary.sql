@@ -27,6 +27,7 @@ where object in (
     'converted_line',
     'data_version',
     'family_label',
+    'file_copy',
     'forgotten_contact',
     'forgotten_customer',
     'hand_over_customer',

@@ -40,21 +40,24 @@ struct DatabaseOptions: ParsableArguments {
         if access != .reading { Interruption.listen() }
         let upgrade = ProgressLine("upgrading", isQuiet: isQuiet)
         defer { upgrade.finish() }
-        let connection = try Database.open(
-            resolvedPath, for: access, isCancelled: { Interruption.isRequested },
-            upgrade: UpgradeListener(
-                begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) },
-                ends: upgrade.note,
-                settles: {
-                    try RunPartitions.settle(in: $0)
-                    try SegmentTables.settle(in: $0)
-                }),
-            keepsNothing: {
-                guard !isQuiet else { return }
-                Terminal.note(
-                    "\(resolvedPath) may not be written by this user: what is worked out is shown here and not kept in it"
-                )
-            })
+        let connection = try Self.naming {
+            try Database.open(
+                resolvedPath, for: access, isCancelled: { Interruption.isRequested },
+                upgrade: UpgradeListener(
+                    begins: upgrade.note, goesOn: { upgrade.update(fraction: $0, detail: $1) },
+                    ends: upgrade.note,
+                    settles: {
+                        try RunPartitions.settle(in: $0)
+                        try SegmentTables.settle(in: $0)
+                    }),
+                keepsNothing: {
+                    guard !isQuiet else { return }
+                    Terminal.note(
+                        "\(resolvedPath) \(isShared ? "is a shared copy" : "may not be written by this user"): what is worked "
+                            + "out is shown here and not kept in it"
+                    )
+                })
+        }
         if access != .reading {
             if !isQuiet { try RenamedRuns.tell(in: connection, Terminal.note) }
             try RunPartitions.settle(in: connection)
@@ -72,6 +75,21 @@ struct DatabaseOptions: ParsableArguments {
             return Interruption.isRequested
         }
         return connection
+    }
+
+    /// Whether it is a copy that `share` has made.
+    private var isShared: Bool {
+        ((try? Database.peek(resolvedPath)).flatMap { try? SharedCopy($0) }) != nil
+    }
+
+    /// Gives the refusal of a shared copy the name of the command.
+    private static func naming<T>(_ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch var error as SharedCopyError {
+            error.command = CommandLine.arguments.dropFirst().first
+            throw error
+        }
     }
 
     /// Says so where a `forget` was cut short: ids may still stand in pages that no table uses.

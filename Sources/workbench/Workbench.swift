@@ -30,7 +30,8 @@ struct Workbench: ParsableCommand {
             RefreshCommand.self,
             CampaignCommand.self, ForgetCommand.self, RunsCommand.self, ShowCommand.self,
             ExplainCommand.self, CompareCommand.self, VerifyCommand.self,
-            DoctorCommand.self, ReportCommand.self, PlotCommand.self, ExportCommand.self, PredictCommand.self,
+            DoctorCommand.self, ReportCommand.self, PlotCommand.self, ExportCommand.self,
+            PredictCommand.self, ShareCommand.self, BackupCommand.self,
             SampleCommand.self, SchemaCommand.self, ConfigCommand.self,
         ]
     )

@@ -28,7 +28,8 @@ TOKEN = re.compile("forgotten-[0-9A-HJKMNP-TV-Z]{10}")
 OF_A_SWEEP = {"sweep", "sweep_run"}
 # How often data were written, not what: a killed command counts as one more that has written.
 # So do files that were handed over before the fault: each stays in the list.
-OF_THE_WRITERS = {"data_version", "snapshot_source", "hand_over_file"}
+# A copy of a file has in its list what was copied before.
+OF_THE_WRITERS = {"data_version", "snapshot_source", "hand_over_file", "file_copy"}
 RUN_IDS = {"run_id", "run_a", "run_b"}
 # How labels are stored depends on the order in which runs were; what they say is in the view run_label.
 FAMILIES = {"label_family", "run_family", "family_label"}
@@ -85,7 +86,7 @@ class Content:
         except sqlite3.DatabaseError as error:
             raise Failure(f"the database cannot be read: {error}") from error
         tables = self.tables()
-        if "source_file" in tables:
+        if "source_file" in tables and not self.is_shared():
             self.check_files()
         if "snapshot" in tables:
             self.check_snapshots()
@@ -94,6 +95,11 @@ class Content:
             if FAMILIES <= set(tables):
                 self.check_families()
             self.check_pairs()
+
+    def is_shared(self):
+        """Whether `share` has made it: without lines."""
+        return bool(self.rows("select 1 from sqlite_schema where type = 'table' and name = 'workbench_meta'")
+                    and self.rows("select 1 from workbench_meta where key = 'shared_at'"))
 
     def must_be_equal(self, what, sql):
         for key, found, expected in self.rows(sql):

@@ -38,6 +38,7 @@ READING = {
     "plot months": ("plot", "months", "--out", "months.svg", *DB),
     "publish --list": ("publish", "--list", "--all", *DB),
     "campaign list": ("campaign", *DB),
+    "backup": ("backup", "--out", "made.backup", "--force", "--quiet", *DB),
 }
 WRITING = {
     "compare": ("compare", "2", "3", "--cells", *DB),
@@ -46,6 +47,7 @@ WRITING = {
     "profile of DBSCAN": ("profile", "4", "--format", "csv", *DB),
     "profile --name": ("profile", "2", "--name", "0=Weekend bulk buyers", "--quiet", *DB),
     "report": ("report", "2", "--out", "r.html", "--force", "--quiet", *DB),
+    "share": ("share", "2", "4", "--out", "made.share", "--force", "--quiet", *DB),
     "report of DBSCAN": ("report", "4", "--out", "d.html", "--force", "--quiet", *DB),
     "plot map": ("plot", "map", "2", "--out", "map.svg", *DB),
     "plot flow": ("plot", "flow", "2", "--out", "flow.svg", *DB),
@@ -167,7 +169,8 @@ class Ground:
         # What an earlier command made: it may not be replaced without being asked.
         for made in ("out", "all"):
             shutil.rmtree(work / made, ignore_errors=True)
-        (work / "m.csv").unlink(missing_ok=True)
+        for made in ("m.csv", "made.backup", "made.share"):
+            (work / made).unlink(missing_ok=True)
         outcome = self.tool.run(work, args or EVERY[name], timeout=LIMIT + SLACK)
         outcome.demand(allowed)
         for stream, text in (("stdout", outcome.out), ("stderr", outcome.err)):

@@ -35,6 +35,8 @@ OUTPUTS = [
     Output("plot --format png", "profiled", ("plot", "months", "--quiet", "--format", "png", "--out")),
     # It replaces its own page and nothing else.
     Output("segment", "later", ("segment", "third.csv", "--quiet", "--report"), takes_force=False, keeps=True),
+    Output("share", "profiled", ("share", "2", "--quiet", "--out"), pipes=False),
+    Output("backup", "profiled", ("backup", "--quiet", "--out"), pipes=False),
     Output("export", "profiled", ("export", "2", "3", "--out"), is_folder=True),
     Output("export --publication", "drawn", (
         "export", "--publication", "Spring", "--for", "mailchimp", "--channel", "email", "--no-consent-needed", "--out"),

@@ -11,7 +11,7 @@ from kills import CALLS
 
 USER = 60999
 # These write files of their own, beside the database.
-OWN_FILES = {"export", "export --all", "rejects --export", "plot months"}
+OWN_FILES = {"export", "export --all", "rejects --export", "plot months", "backup"}
 
 
 def only_readable(work):

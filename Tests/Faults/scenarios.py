@@ -22,7 +22,7 @@ class Scenario:
         self.ready = None
         self.read_codes = {0}
         # Lists of people, of which the next command names what a killed one left.
-        self.names_lists = name in ("campaign", "campaign --for", "export --publication")
+        self.names_lists = name in ("campaign", "campaign --for", "export --publication", "share", "backup")
 
 
 def sources(fixtures, folder):
@@ -123,6 +123,11 @@ class Templates:
         self.do(folder, "campaign", "Letter", "--segment", "4", "--no-consent-needed", "--control", "0%", "--out",
                 "letters", "--db", "w.db")
 
+    def shared(self, folder):
+        shutil.copytree(self.make("published"), folder)
+        # The key of pseudonyms is drawn once: cases that begin here have the same.
+        self.do(folder, "share", "--out", "first.share", "--db", "w.db", "--quiet")
+
     def later(self, folder):
         shutil.copytree(self.make("published"), folder)
         self.do(folder, "ingest", "third.csv", "--db", "w.db", "--quiet")
@@ -199,6 +204,8 @@ def all_scenarios():
         Scenario("recommend --eps", "lines", (
             "recommend", "--features", "rfm", "--n-clusters", "2,3", "--draws", "19", "--eps",
             "--min-samples", "5", "--quiet", *db), atomic=False),
+        Scenario("share", "shared", ("share", "--out", "s.db", *db), ("s.db",)),
+        Scenario("backup", "shared", ("backup", "--out", "b.db", *db), ("b.db",)),
         Scenario("export", "runs", ("export", "2", "3", "4", "--out", "out", *db), ("out/*/*",),
                  writes=False),
         Scenario("sample", "empty", (
@@ -210,8 +217,13 @@ def all_scenarios():
     ]
 
 
+def product(path):
+    """What a file says; of a database all that equal work must leave equal."""
+    return repr(content(path)).encode() if path.suffix == ".db" else path.read_bytes()
+
+
 def products(folder, scenario):
-    return {str(path.relative_to(folder)): path.read_bytes()
+    return {str(path.relative_to(folder)): product(path)
             for pattern in scenario.products for path in sorted(folder.glob(pattern))
             if path.is_file()}
 
@@ -219,7 +231,7 @@ def products(folder, scenario):
 def lists_left(names):
     """Lists of people that a killed command had begun or set aside; an end without a digit or a capital may be a word."""
     return [name for name in names
-            if (found := re.search(r"\.csv\.([A-Za-z0-9]{6})(\.old)?$", name)) and re.search("[A-Z0-9]", found[1])]
+            if (found := re.search(r"\.(?:csv|db)\.([A-Za-z0-9]{6})(\.old)?$", name)) and re.search("[A-Z0-9]", found[1])]
 
 
 def names(folder):
@@ -308,6 +320,6 @@ class Bench:
             raise Failure(f"{what}other content than undisturbed: {near}")
         for name, bytes_ in scenario.files.items():
             path = folder / name
-            if not path.exists() or path.read_bytes() != bytes_:
+            if not path.exists() or product(path) != bytes_:
                 raise Failure(f"{what}{name} is other than undisturbed")
         self.check_names(scenario, folder, frozenset(strays))

@@ -363,6 +363,13 @@ CREATE TABLE feature_set (
     check (default_transform in ('none', 'log1p', 'share', 'clr', 'rank')), default_scaling text not null default 'zscore'
     check (default_scaling in ('zscore', 'robust', 'none')), default_outliers text not null default 'none'
     check (default_outliers in ('kit', 'none', 'winsor')), excluded_view text, cut_point_view text);
+CREATE TABLE file_copy (
+    path text not null primary key check (typeof(path) = 'text' and path <> ''),
+    kind text not null check (kind in ('backup', 'share')),
+    has_ids integer not null check (has_ids in (0, 1)),
+    written_at datetime not null check (written_at is datetime(written_at)),
+    check (has_ids = 1 or kind = 'share')
+);
 CREATE TABLE fixed_cut_point (
     feature text not null,
     cut_no integer not null check (cut_no between 1 and 4),
@@ -2159,7 +2166,12 @@ select
 from source_file
 left join line on line.source_id = source_file.source_id
 left join reject on reject.source_id = source_file.source_id
-left join overlap on overlap.source_id = source_file.source_id;
+left join overlap on overlap.source_id = source_file.source_id
+where not exists (
+    select 1
+    from workbench_meta
+    where key = 'shared_at'
+);
 CREATE VIEW invoice_line as
 select
     sold_line.line_id,

@@ -25,7 +25,7 @@ struct HouseRules {
     var rooms = [
         "System", "Failures", "Files", "Database", "Privacy", "Ingest", "Customers", "Features",
         "Sweeps", "Runs", "Recommend", "Segments", "Campaigns", "Forgetting", "Hygiene",
-        "Doctor", "Reporting",
+        "Doctor", "Reporting", "Copies",
         "Sample",
     ]
     /// Names that an earlier room uses nevertheless; only ever fewer.

@@ -18,7 +18,9 @@ struct DataVersion: Hashable {
     static func current(in connection: Connection) throws -> DataVersion? {
         if connection.hasWriteLock {
             try settle(in: connection)
-            guard connection.changeCounter != nil else { return nil }
+            guard try connection.changeCounter != nil || SharedCopy.isOne(connection) else {
+                return nil
+            }
         } else {
             let stored = try storedChange(in: connection)
             guard let counter = connection.presentChangeCounter, stored == Int(counter) else {
@@ -62,6 +64,7 @@ struct DataVersion: Hashable {
     /// One transaction, and none where the facts are what the lines come to: a command that is refused later has
     /// written nothing then. What nobody can tell (`Connection.takesUncountedChanges`) counts as written.
     static func settleAtOpening(_ connection: Connection) throws {
+        guard try !SharedCopy.isOne(connection) else { return }
         let isKnown = try connection.transaction(.deferred) {
             let stored = try storedChange(in: connection)
             guard let counter = connection.presentChangeCounter else {
@@ -95,6 +98,8 @@ struct DataVersion: Hashable {
     ///
     /// - Precondition: inside a transaction that has the write lock from its start.
     private static func settle(in connection: Connection) throws {
+        // A copy without lines stays what it was made as.
+        guard try !SharedCopy.isOne(connection) else { return }
         guard let counter = connection.changeCounter else {
             if try connection.takesUncountedChanges() {
                 try CustomerFacts(connection).makeAnew()

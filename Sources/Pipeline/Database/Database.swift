@@ -54,17 +54,17 @@ public enum Database {
         let mode = mode(of: access, file)
         return try inWords(path) {
             do {
-                return try connect(path, mode, isCancelled, listener, keepsNothing)
+                return try connect(path, mode, access, isCancelled, listener, keepsNothing)
             } catch  where mustBeRecovered(error, file) {
                 guard file.isWritable else { throw file.unrecoverable }
                 try recover(path)
-                return try connect(path, mode, isCancelled, listener, keepsNothing)
+                return try connect(path, mode, access, isCancelled, listener, keepsNothing)
             }
         }
     }
 
     private static func connect(
-        _ path: String, _ mode: Connection.Mode, _ isCancelled: (() -> Bool)?,
+        _ path: String, _ mode: Connection.Mode, _ access: Access, _ isCancelled: (() -> Bool)?,
         _ listener: UpgradeListener?, _ keepsNothing: @escaping () -> Void
     ) throws -> Connection {
         let connection = try Connection(path: path, mode: mode)
@@ -86,6 +86,14 @@ public enum Database {
             // The first read brings the file back to its last commit.
             try connection.within(catalogueLimit) { _ = try migrator.status(of: connection) }
             try checkRecovered(connection)
+            if let copy = try connection.within(catalogueLimit, { try SharedCopy(connection) }) {
+                // Nothing is written into it; what is worked out goes with the connection.
+                guard access == .asking else {
+                    throw SharedCopyError(path: path, copy: copy, needs: .writing)
+                }
+                connection.close()
+                return try connect(path, .scratch, access, isCancelled, listener, keepsNothing)
+            }
             connection.beforeCommit(DataVersion.note)
             try prepare(connection, UpgradeWatch(path: path, listener: listener))
             try DamageMark.remove(from: connection)
@@ -164,7 +172,7 @@ public enum Database {
 
     // MARK: What a writer has left
 
-    private static func mustBeRecovered(_ error: any Error, _ file: DatabaseFile) -> Bool {
+    static func mustBeRecovered(_ error: any Error, _ file: DatabaseFile) -> Bool {
         let cause: StoreError? =
             switch error {
             case let error as StoreError: error
@@ -177,7 +185,7 @@ public enum Database {
     }
 
     /// Lets SQLite roll back the journal or log that a process has left, by one read.
-    private static func recover(_ path: String) throws {
+    static func recover(_ path: String) throws {
         let connection = try Connection(path: path, mode: .readWrite)
         defer { connection.close() }
         try connection.within(catalogueLimit) {
@@ -188,7 +196,7 @@ public enum Database {
 
     /// Looks at the whole file where a process that wrote to it did not come to its end: who rolls back
     /// looks, before anything is written or read, and so does everyone after a look that found damage.
-    private static func checkRecovered(_ connection: Connection) throws {
+    static func checkRecovered(_ connection: Connection) throws {
         let wasRecovered = connection.takeRecovery()
         guard
             try wasRecovered
@@ -213,7 +221,7 @@ public enum Database {
     }
 
     /// Errors of opening as the analyst reads them.
-    private static func inWords<T>(_ path: String, _ body: () throws -> T) throws -> T {
+    static func inWords<T>(_ path: String, _ body: () throws -> T) throws -> T {
         do {
             return try body()
         } catch MigrationError.store(let error) {

@@ -82,6 +82,7 @@ package enum EmbeddedSQL {
         migration(48, "move_fact_codes", PackageResources._048_move_fact_codes_sql),
         migration(49, "add_status_value", PackageResources._049_add_status_value_sql),
         migration(50, "create_surface", PackageResources._050_create_surface_sql, .reading),
+        migration(51, "create_file_copy", PackageResources._051_create_file_copy_sql),
     ]
 
     /// What they make of an empty file.

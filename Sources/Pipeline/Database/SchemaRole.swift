@@ -103,7 +103,7 @@ enum SchemaRole: CaseIterable {
         "customer_fact", "customer_year", "sales_by_customer_day", "sales_by_day",
         "calendar", "customer", "customer_file", "customer_attribute", "rejected_customer",
         "same_customer", "forgotten_customer", "forgotten_contact", "snapshot_forgotten",
-        "privacy",
+        "privacy", "file_copy",
     ]
 
     private static let ofSegments = [

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// An output file could not be written, or must not be.
 public struct OutputFileError: UserFacingError {
@@ -20,6 +21,10 @@ public struct OutputFileError: UserFacingError {
         case begunMending
         /// The command writes or reads it already.
         case twice
+        /// A database cannot be written through a pipe or device.
+        case noStream
+        /// What SQLite keeps beside a database stands there.
+        case sidecar(String)
         case stopped
     }
 
@@ -57,8 +62,9 @@ public struct OutputFileError: UserFacingError {
             case ENOSPC, EIO, EDQUOT, EFBIG, EPIPE: .inputOutput
             default: .cannotCreate
             }
-        case .noName, .twice: .usage
-        case .database, .blockDevice, .otherFile, .somethingThere, .otherPage, .begunMending:
+        case .noName, .twice, .noStream: .usage
+        case .sidecar, .database, .blockDevice, .otherFile, .somethingThere, .otherPage,
+            .begunMending:
             .cannotCreate
         case .readerGone: .inputOutput
         case .stopped: .interrupted
@@ -86,6 +92,11 @@ public struct OutputFileError: UserFacingError {
         case .begunMending:
             "\(path): an earlier export stands there whose lines were changed, and are not ingested. "
                 + "Name another file, or pass --force to lose the changes."
+        case .noStream:
+            "\(path): a database is no stream, and stands in a file. Name a file."
+        case .sidecar(let name):
+            "\(path): \(name) stands beside it, of a database that is in use or was not closed; SQLite would take it for "
+                + "the new one's. Name another file, or let workbench runs --db \(shellWord(path)) settle it first."
         case .twice: "\(path): is used twice by this command. Name another file."
         case .stopped:
             (path == "-" ? "standard output" : path)

@@ -29,10 +29,12 @@ struct OutputPlace {
         self.terms = terms
         path = FilePlace.followingLinks(name)
         if name == "-" {
+            guard kind != .database else { throw OutputFileError(path: name, reason: .noStream) }
             way = .descriptor(STDOUT_FILENO)
             return
         }
         try Self.refuseDatabase(name, target: path, own: terms.database)
+        if kind == .database { try Self.refuseSidecars(name, target: path) }
         var status = stat()
         // Asked of the name as given: /dev/stdout leads to names that cannot be resolved.
         guard stat(name, &status) == 0 else {
@@ -44,10 +46,13 @@ struct OutputPlace {
         switch status.st_mode & S_IFMT {
         case S_IFREG:
             let start = try Self.start(of: name)
-            guard !Self.isDatabase(start) else {
+            guard kind == .database || !Self.isDatabase(start) else {
                 throw OutputFileError(path: name, reason: .database)
             }
             if let own = Self.descriptor(name) {
+                guard kind != .database else {
+                    throw OutputFileError(path: name, reason: .noStream)
+                }
                 way = .descriptor(own)
                 return
             }
@@ -57,6 +62,8 @@ struct OutputPlace {
                 throw OutputFileError(path: name, reason: kind.refusal)
             }
             way = .file(rights: status.st_mode & 0o777)
+        case S_IFCHR where kind == .database, S_IFIFO where kind == .database:
+            throw OutputFileError(path: name, reason: .noStream)
         case S_IFCHR, S_IFIFO:
             way = Self.descriptor(name).map(Way.descriptor) ?? .node
         case S_IFDIR: throw OutputFileError(path: name, code: EISDIR)
@@ -126,6 +133,15 @@ struct OutputPlace {
                 && isDatabase((try? start(of: String(target.dropLast(suffix.count)))) ?? [])
         }
         guard !isOwn, !isSidecar else { throw OutputFileError(path: name, reason: .database) }
+    }
+
+    /// What SQLite keeps beside a database would be taken for the new one's.
+    private static func refuseSidecars(_ name: String, target: String) throws(OutputFileError) {
+        for suffix in DatabaseFiles.sidecars {
+            var status = stat()
+            guard lstat(target + suffix, &status) == 0 else { continue }
+            throw OutputFileError(path: name, reason: .sidecar(target + suffix))
+        }
     }
 
     private static func refuseSecond(

@@ -41,6 +41,8 @@ public enum OutputKind: Sendable {
     case page
     /// The page that `segment` makes anew each time, in the place of its own.
     case ownPage
+    /// A database: a backup or a shared copy. What stands there may be one that somebody needs.
+    case database
 
     /// How `templates/report.mustache` begins.
     package static let pageStart = """
@@ -66,7 +68,7 @@ public enum OutputKind: Sendable {
     /// Whether a file that begins like this is of the kind.
     func fits(_ start: [UInt8]) -> Bool {
         switch self {
-        case .sample, .page: false
+        case .sample, .page, .database: false
         case .ownPage: start.starts(with: OutputKind.pageStart.utf8)
         case .mending: start.starts(with: "\u{FEFF}reject_key,".utf8)
         case .table: start.starts(with: "customer_id,".utf8)

@@ -25,7 +25,12 @@ package struct PlacedFiles {
     private static func isDrawn(_ ending: Substring) -> Bool {
         var parts = ending.split(separator: ".", omittingEmptySubsequences: false)
         if parts.last == "old" { parts.removeLast() }
-        guard let letters = parts.popLast()?.utf8, parts.last == "csv" else { return false }
+        guard let letters = parts.popLast(), parts.last == "csv" else { return false }
+        return areDrawn(letters)
+    }
+
+    private static func areDrawn(_ ending: Substring) -> Bool {
+        let letters = ending.utf8
         return letters.count == 6 && letters.allSatisfy { isLetter($0) }
             && letters.contains { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
     }
@@ -34,6 +39,18 @@ package struct PlacedFiles {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
             || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    /// Copies that a command had begun beside a place when it was killed.
+    ///
+    /// - Returns: Their paths, in order; ask before anything is begun there.
+    package static func begun(beside path: String) -> [String] {
+        let place = FilePlace(path).path
+        let folder = FilePlace.folder(of: place)
+        let start = place.dropFirst(folder == "." ? 0 : folder.count).drop { $0 == "/" } + "."
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasPrefix(start) && areDrawn($0.dropFirst(start.count)) }.sorted()
+            .map { path + "." + $0.dropFirst(start.count) }
     }
 
     /// What is to be told of them.

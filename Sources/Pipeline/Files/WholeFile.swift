@@ -20,8 +20,11 @@ public final class WholeFile {
     ///
     /// - Throws: `OutputFileError` when its folder is missing or cannot be written to, for a database,
     ///   an empty name, a folder, and a file of another kind unless the terms are to force it.
+    ///
+    /// - Parameter rights: Of a new file, before the umask takes its part.
     public init(
-        _ path: String, as kind: OutputKind, on terms: OutputTerms = OutputTerms()
+        _ path: String, as kind: OutputKind, on terms: OutputTerms = OutputTerms(),
+        rights usual: mode_t = 0o666
     ) throws(OutputFileError) {
         guard !terms.isCancelled() else { throw .stopped(path) }
         place = try OutputPlace(path, as: kind, on: terms)
@@ -32,7 +35,7 @@ public final class WholeFile {
             temporary = nil
             return
         }
-        let file = try TemporaryFile(place.path, for: path, rights: rights, usual: 0o666)
+        let file = try TemporaryFile(place.path, for: path, rights: rights, usual: usual)
         descriptor = file.descriptor
         temporary = file.path
     }
@@ -53,6 +56,12 @@ public final class WholeFile {
 
     deinit {
         if isOpen { discard() }
+    }
+
+    /// Where the file stands until it is in its place: for SQLite, which writes a database by its name.
+    var unfinishedPath: String {
+        guard let temporary else { preconditionFailure("what is written through has no file yet") }
+        return temporary
     }
 
     /// Adds text as UTF-8.
@@ -137,7 +146,11 @@ public final class WholeFile {
 
     private func discard() {
         close(descriptor)
-        if let temporary { unlink(temporary) }
+        guard let temporary else { return }
+        unlink(temporary)
+        if kind == .database {
+            for suffix in DatabaseFiles.sidecars { unlink(temporary + suffix) }
+        }
     }
 
     private func error(_ code: Int32) -> OutputFileError {

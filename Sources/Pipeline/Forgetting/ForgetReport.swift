@@ -127,8 +127,8 @@ public struct ForgetReport: Sendable {
         }
         notes.append(later)
         notes.append(
-            "not known to this file, so look for them yourself: backups and copies of it, what export, predict and "
-                + "rejects --export wrote, reports and pictures (a typical customer stands in them by id), and mail programs "
+            "not known to this file, so look for them yourself: copies that workbench backup and share did not make, what "
+                + "export, predict and rejects --export wrote, reports and pictures (a typical customer stands in them by id), and mail programs "
                 + "that lists went to (docs/privacy.md)")
         return notes
     }
@@ -191,6 +191,7 @@ public struct ForgetReport: Sendable {
             )[0].int(0)
         }
         try lookForLists(in: connection, names)
+        try lookForDatabases(in: connection, names)
     }
 
     /// Whether a list is of a draw before the present one: a draw is stamped behind all lists of the one before, and its own
@@ -277,6 +278,37 @@ public struct ForgetReport: Sendable {
                     order by path
                     """)
             }
+        }
+    }
+
+    /// Backups and shared copies; those made before anything of theirs was read cannot hold them.
+    private mutating func lookForDatabases(
+        in connection: Connection, _ names: (String) throws -> [String]
+    ) throws {
+        guard try hasTable("file_copy", in: connection) else { return }
+        let them = "(select customer_id from temp.forgetting)"
+        copies += try reading("file_copy") {
+            try names(
+                """
+                select iif(kind = 'backup', 'backup', 'shared copy') || ', written on ' || substr(written_at, 1, 10)
+                    || ', in which they may be' || iif(has_ids, '', ' under a pseudonym') || ': ' || path
+                from file_copy
+                where written_at >= (
+                        select min(ingested_at)
+                        from source_file
+                        where source_id in (
+                            select source_id
+                            from invoice
+                            where coalesce(original_customer_id, customer_id) in \(them)
+                        )
+                    )
+                    or exists (
+                        select 1
+                        from customer
+                        where customer_id in \(them)
+                    )
+                order by written_at, path
+                """)
         }
     }
 

@@ -3,9 +3,9 @@
 /// Fifty bits of a keyed hash, in the letters that people do not take for one another (Crockford's base 32). Of
 /// 300,000 customers two have the same one time in 25,000; who asks for one of those is told.
 package struct Pseudonym: Sendable, Hashable {
-    private static let start = "c-"
+    static let start = "c-"
     private static let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-    private static let length = 10
+    static let length = 10
 
     /// As it is printed.
     package let text: String
@@ -31,12 +31,16 @@ package struct Pseudonym: Sendable, Hashable {
         text = Self.start + String(letters)
     }
 
-    /// The first fifty bits of bytes, five a letter.
-    package static func written(_ bytes: [UInt8]) -> String {
-        precondition(bytes.count >= 7, "fifty bits are needed")
-        let bits = bytes.prefix(7).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } >> 6
-        let text = (0..<length).map { place in
-            letters[Int(bits >> UInt64(5 * (length - 1 - place)) & 31)]
+    /// The first bits of bytes, five a letter.
+    ///
+    /// - Precondition: there are so many bits.
+    package static func written(_ bytes: [UInt8], letters count: Int = length) -> String {
+        precondition(8 * bytes.count >= 5 * count, "more letters than there are bits")
+        let text = (0..<count).map { place in
+            let (byte, bit) = (5 * place).quotientAndRemainder(dividingBy: 8)
+            let next = byte + 1 < bytes.count ? bytes[byte + 1] : 0
+            let pair = UInt16(bytes[byte]) << 8 | UInt16(next)
+            return letters[Int(pair >> UInt16(11 - bit) & 31)]
         }
         return String(decoding: text, as: UTF8.self)
     }

@@ -40,6 +40,7 @@ struct ExplainCommand: ParsableCommand {
         Interruption.listen()
         if let customer { return try explain(customer) }
         let connection = try database.open(for: .asking)
+        if sql { try SharedCopy.refuse("explain --sql", in: connection) }
         let runID = try reference.tell(in: connection)
         let published = try PublishedNames(reference, in: connection)
         let explanation = try RunExplanation(
@@ -60,6 +61,7 @@ struct ExplainCommand: ParsableCommand {
 
     private func explain(_ customer: String) throws {
         let connection = try database.open(for: .reading)
+        try SharedCopy.refuse("explain --customer", in: connection)
         if let ruled = try RuledCustomer(
             of: customer, in: reference, from: connection, names: Screen.names)
         {

@@ -99,6 +99,7 @@ struct FeaturesCommand: ParsableCommand {
 
     private func runCheck() throws {
         let connection = try database.open(for: .asking)
+        try SharedCopy.refuse("features", in: connection)
         let hygiene = HygieneCheck(in: connection)
         let features = matrix.features ?? "standard"
         let findings = try hygiene.run(

@@ -70,6 +70,11 @@ struct PlotCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         let connection = try database.open(for: .asking, isQuiet: quiet)
+        switch kind {
+        case .map, .profiles, .silhouette: break
+        case .months: try SharedCopy.refuse("plot \(kind.rawValue)", in: connection)
+        default: try SharedCopy.refuseOthers("plot \(kind.rawValue)", in: connection)
+        }
         let picture = try PictureFile(kind, of: subject.target, names: Screen.names, in: connection)
         if let note = picture.note, !quiet { Terminal.note(note) }
         try picture.write(

@@ -77,6 +77,7 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let connection = try database.open(for: .reading)
+        try SharedCopy.refuse("predict", in: connection)
         let prediction = try Prediction(
             of: try reference.told(in: connection, of: AlgorithmList.standard.placing),
             in: connection,

@@ -88,6 +88,7 @@ struct PublishCommand: ParsableCommand {
         let name = try PublicationName(self.name ?? rules?.rawValue ?? "")
         let cuts = try cut.map { try RuleCutEdit($0) }
         let connection = try database.open(for: dryRun ? .asking : .writing)
+        try SharedCopy.refuse("publish", in: connection)
         let source: PublishRequest.Source =
             if let reference {
                 .run(try named(reference, in: connection))

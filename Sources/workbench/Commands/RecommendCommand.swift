@@ -73,6 +73,7 @@ struct RecommendCommand: ParsableCommand {
         let request = try self.request
         let requirement = try require.map { try RunRequirement($0) }
         let connection = try database.open(for: .asking, isQuiet: quiet)
+        try SharedCopy.refuse("recommend", in: connection)
         let outcome = try RecommendReporter(isQuiet: quiet).outcome(of: request, in: connection)
         let report = try RecommendationReport(outcome.id, from: connection)
         if let requirement {

@@ -29,6 +29,7 @@ struct RefreshCommand: ParsableCommand {
 
     func run() throws {
         let connection = try database.open(for: dryRun ? .asking : .writing)
+        try SharedCopy.refuse("refresh", in: connection)
         let report = try Refresher(in: connection).refresh(asOf: asOf?.text, isDryRun: dryRun) {
             warnings, notes in
             warnings.forEach(Terminal.warning)

@@ -45,6 +45,7 @@ struct RejectsCommand: ParsableCommand {
 
     func run() throws {
         let connection = try database.open(for: .reading)
+        try SharedCopy.refuse("rejects", in: connection)
         var filter = RejectFilter()
         filter.file = file
         filter.column = column

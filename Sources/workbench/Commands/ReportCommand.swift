@@ -32,6 +32,8 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         Interruption.listen()
         let connection = try database.open(for: .asking, isQuiet: quiet)
+        // Sums of its segments are made of the lines.
+        try SharedCopy.refuse("report", in: connection)
         let report = try Report(
             of: subject.target,
             database: URL(fileURLWithPath: database.resolvedPath).lastPathComponent,

@@ -33,6 +33,7 @@ struct VerifyCommand: ParsableCommand {
         Interruption.listen()
         EngineOptions.checkWhereAsked()
         let connection = try database.open(for: .reading, isQuiet: quiet)
+        try SharedCopy.refuseOrder("verify", in: connection)
         let line = ProgressLine("verify", isQuiet: quiet)
         let verification = RunVerification(
             in: connection, threads: try engine.chosenThreads, path: try engine.chosenPath,

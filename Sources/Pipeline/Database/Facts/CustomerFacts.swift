@@ -20,7 +20,9 @@ package struct CustomerFacts {
     ///
     /// One transaction.
     static func refreshIfCodesChanged(in database: Connection) throws {
-        guard try !FactCodes.areCurrent(in: database) else { return }
+        guard try !FactCodes.areCurrent(in: database), try !SharedCopy.isOne(database) else {
+            return
+        }
         try database.transaction(.immediate) {
             // Another process may have been here before the lock.
             guard try !FactCodes.areCurrent(in: database) else { return }

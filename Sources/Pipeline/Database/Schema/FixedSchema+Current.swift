@@ -32,6 +32,7 @@ extension FixedSchema {
         "family_label",
         "feature",
         "feature_set",
+        "file_copy",
         "fixed_cut_point",
         "forgotten_contact",
         "forgotten_customer",
@@ -143,5 +144,5 @@ extension FixedSchema {
 
     /// `digest(of:)` of them.
     static let currentDigest =
-        "a0f3d177bc8c811f1460a940cc18a0b2bfc113bd1c12c30bebb4a580a5d52e40"
+        "c1b682d03321ecea3296bd0b9c4fce630dc104e6f3f0216ab2f5d91d8b9ad43e"
 }

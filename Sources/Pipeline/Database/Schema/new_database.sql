@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 50: eed10ab1567cd466
+-- Generated from the migrations, of which the last is 51: e2da67125c98f39b
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -1379,6 +1379,14 @@ CREATE TABLE customer_segment (
     channel text check (channel is null or typeof(channel) = 'text'),
     check ((status = 'clustered') = (segment_id is not null)),
     check ((segment_name is null) = (segment_id is null))
+);
+
+CREATE TABLE file_copy (
+    path text not null primary key check (typeof(path) = 'text' and path <> ''),
+    kind text not null check (kind in ('backup', 'share')),
+    has_ids integer not null check (has_ids in (0, 1)),
+    written_at datetime not null check (written_at is datetime(written_at)),
+    check (has_ids = 1 or kind = 'share')
 );
 
 insert into "observation_window" ("window_id", "window_start", "as_of")

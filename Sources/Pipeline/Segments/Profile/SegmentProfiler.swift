@@ -36,6 +36,7 @@ public struct SegmentProfiler {
     @discardableResult
     public func ensure(_ runID: Int) throws -> Bool {
         try connection.stored {
+            if try isStored(runID) { return false }
             let version = try DataVersion.current(in: connection)
             return try isCurrent(runID, version) ? false : nil
         } or: {
@@ -98,6 +99,20 @@ public struct SegmentProfiler {
         let numbers = try RFMRules.numbers(ofRowsOf: matrix.snapshot, facts, in: connection)
         let names = Dictionary(uniqueKeysWithValues: RFMRules.rules.map { ($0.number, $0.name) })
         return naming.names(manual: byHand) { names[Int(numbers[$0])] }
+    }
+
+    /// Whether the profile is that of a shared copy, which has no lines to make another from.
+    ///
+    /// - Throws: `SharedCopyError` where such a copy has none of the run.
+    private func isStored(_ runID: Int) throws -> Bool {
+        guard try SharedCopy.isOne(connection) else { return false }
+        let isThere = try connection.scalar(
+            "select exists (select 1 from run_profile where run_id = ?)", [runID])
+        guard isThere == 1 else {
+            try SharedCopy.refuse("profile", in: connection)
+            return false
+        }
+        return true
     }
 
     private func isCurrent(_ runID: Int, _ version: DataVersion?) throws -> Bool {
