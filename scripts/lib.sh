@@ -73,7 +73,9 @@ find_duckdb() {
     fi
     if ! "$place/bin/python" -c "$there" 2>/dev/null; then
         python3 -m venv "$place" >/dev/null 2>&1 || return 0
-        "$place/bin/pip" install -q duckdb==1.5.5 duckdb-extension-sqlite-scanner==1.5.5 >/dev/null 2>&1 || return 0
+        "$place/bin/pip" install -q duckdb==1.5.5 duckdb-extensions==1.5.5 duckdb-extension-sqlite-scanner==1.5.5 \
+            >/dev/null 2>&1 || return 0
+        "$place/bin/python" -c "$there" 2>/dev/null || return 0
     fi
     echo "$place/bin/python"
 }
