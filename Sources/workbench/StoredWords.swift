@@ -73,7 +73,7 @@ extension CompletionKind {
         case .zsh?:
             // What stands behind a colon is taken for what a word means there, and `!x` for a line typed before.
             words.filter { !$0.contains("!") }.map {
-                $0.replacing("\\", with: "\\\\").replacing(":", with: "\\:")
+                $0.replacingScalar("\\", with: "\\\\").replacingScalar(":", with: "\\:")
             }
         default: words
         }

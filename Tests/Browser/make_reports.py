@@ -56,7 +56,7 @@ def main():
     names = [flag for place in range(8) for flag in ("--name", f"{place}=rather long ago, infrequent, value {place}")]
     run("profile", "latest", *names, "--quiet", "--db", "eight.db")
     for _ in range(2):
-        run("publish", "latest", "--as", "Eight", "--default", "--quiet", "--db", "eight.db")
+        run("publish", "latest", "--as", "Eight", "--default", "--db", "eight.db")
     report("eight")
     shop("repeated", "--n-customers", "40")
     run("sweep", "--repeats", "3", "--n-clusters", "3", "--algorithm", "kmeans", "--quiet", "--db", "repeated.db")

@@ -84,9 +84,7 @@ struct AdviceTests {
         let words = refused.errors[told.lowerBound...].split(separator: "\n")[0].dropLast()
         let typed = try Command.run(
             "/bin/sh", ["-c", "workbench () { printf '%s\\n' \"$@\"; }; \(words)"], in: folder.path)
-        #expect(
-            typed.output.split(separator: "\n").last == "$(touch PWNED) it's.csv", "\(typed.output)"
-        )
+        #expect(typed.output.split(separator: "\n").contains(Substring(file)), "\(typed.output)")
         #expect(!FileManager.default.fileExists(atPath: folder.file("PWNED")))
     }
 

@@ -72,7 +72,7 @@ import Testing
         (["--name", "3= "], "gives cluster 3 no name"),
         (["--name", "3=a\nb"], "cannot be seen"),
         (["--name", "9=x"], "has no cluster 9. It has 0, 1, 2, 3, 4."),
-        (["--name", "1=x", "--name", "2=X"], "is called"),
+        (["--name", "1=x", "--name", "2=X"], "calls two segments"),
         (["--segment", "9"], "has no cluster 9"),
         (["--segment", "champion"], "there is no segment \"champion\"."),
     ])

@@ -22,7 +22,7 @@ package struct SuppressionFile: Sendable {
     /// Where each of them stands in the file.
     private var numbers: [UInt32] = []
     /// Which columns were read, in words.
-    let reading: String
+    package let reading: String
     /// Whether the kinds of what stands in a line are told by a header: it is of one person then.
     let hasHeader: Bool
     let path: String

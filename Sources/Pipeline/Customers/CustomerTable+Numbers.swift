@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Numbers of a column when a file brings others: real only together if all of them, those of the table and
@@ -64,7 +65,7 @@ extension CustomerTable {
             (
                 select customer_number.text
                 from temp.customer_number
-                where column_name = '\(column.name.replacing("'", with: "''"))'
+                where column_name = '\(column.name.replacingScalar("'", with: "''"))'
                     and number = customer.\(name)
             )
             """

@@ -171,12 +171,14 @@ package struct PeopleFile: Sendable {
     }
 
     /// The one address of a cell, folded: as it is, or with a name as in `Ann <ann@example.com>`; the whole cell where it is none or
-    /// several.
+    /// several, or where words stand beside it: `a b@c.de` is a slip of somebody's address, and `b@c.de` somebody else.
     package static func address(_ cell: String) -> String {
         let folded = EmailAddress.folded(cell)
         // Nearly all cells have nothing around their address.
         guard folded.utf8.contains(where: marks.contains) || folded.utf8.last == UInt8(ascii: ".")
         else { return folded }
+        let isInBrackets = folded.hasSuffix(">") && folded.contains("<")
+        guard isInBrackets || !folded.contains(where: \.isWhitespace) else { return folded }
         let all = addresses(cell)
         return all.count == 1 ? all[0] : folded
     }

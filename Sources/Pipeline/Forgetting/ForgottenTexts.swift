@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// Takes people out of texts: lines of files as they were, file names, descriptions, notes, conditions.
@@ -37,7 +38,7 @@ struct ForgottenTexts {
                 try replace(column, ids.map { ($0.id, $0.token) } + words, &report)
             } else if Self.conditions.contains(column) {
                 let quoted = ids.map { person in
-                    let id = person.id.replacing("'", with: "''")
+                    let id = person.id.replacingScalar("'", with: "''")
                     return ("'\(id)'", "'\(person.token)'")
                 }
                 try replace(column, quoted + words, &report)

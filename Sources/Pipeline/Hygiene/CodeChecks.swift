@@ -76,7 +76,7 @@ struct CodeChecks {
     }
 
     private func quoted(_ text: String) -> String {
-        "'\(text.replacing("'", with: "''"))'"
+        "'\(text.replacingScalar("'", with: "''"))'"
     }
 
     /// Products all of whose code's descriptions name something else: a product may be called "adjustment" once.

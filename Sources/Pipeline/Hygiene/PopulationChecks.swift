@@ -162,7 +162,7 @@ struct PopulationChecks {
     ) -> Finding {
         // No screen shows an @: the end of an address says the same where no other domain ends so.
         let isEnd = !names.contains { $0 != domain.name && $0.hasSuffix(domain.name) }
-        let name = domain.name.replacing("'", with: "''")
+        let name = domain.name.replacingScalar("'", with: "''")
         let condition = domain.columns.map { column in
             (column == "customer_id" ? column : "coalesce(\(column), '')")
                 + " not like '%\(isEnd ? "" : "@")\(name)'"

@@ -19,7 +19,7 @@ struct ReportOrigin {
     func tables() throws -> ReportPage.Section {
         var queries = Self.ofTheFile
         if subject.publicationID != nil {
-            let name = (subject.publicationName ?? "").replacing("'", with: "''")
+            let name = (subject.publicationName ?? "").replacingScalar("'", with: "''")
             queries.append(
                 (
                     "Who is in which segment",

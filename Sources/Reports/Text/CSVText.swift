@@ -18,6 +18,6 @@ package enum CSVText {
             byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
                 || byte == UInt8(ascii: ";") || byte == 0x09
         }
-        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        return needsQuotes ? "\"" + text.replacingScalar("\"", with: "\"\"") + "\"" : text
     }
 }

@@ -10,27 +10,27 @@ package func shellWord(_ text: String) -> String {
             default: "_./,:=@%+-".utf8.contains(byte)
             }
         }
-    return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    return isPlain ? text : "'" + text.replacingScalar("'", with: "'\\''") + "'"
 }
 
 /// A word as a shell makes it of what was typed: without quotes, with what they stand around.
 ///
 /// Variables and `~` stay as they are. A quote that nothing closes is still being typed.
 package func unquotedWord(_ typed: String) -> String {
-    var result = ""
-    var quote: Character?
-    var rest = typed[...]
+    var result = String.UnicodeScalarView()
+    var quote: Unicode.Scalar?
+    var rest = typed.unicodeScalars[...]
     while let character = rest.popFirst() {
         switch (character, quote) {
         case ("'", "'"), ("\"", "\""): quote = nil
         case ("'", nil), ("\"", nil): quote = character
         case ("\\", "\""):
-            let isMark = rest.first.map { "\"\\$`".contains($0) } ?? false
+            let isMark = rest.first.map { "\"\\$`".unicodeScalars.contains($0) } ?? false
             result.append(isMark ? rest.removeFirst() : character)
         case ("\\", nil):
             if let next = rest.popFirst() { result.append(next) }
         default: result.append(character)
         }
     }
-    return result
+    return String(result)
 }

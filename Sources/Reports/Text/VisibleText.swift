@@ -50,7 +50,6 @@ package enum VisibleText {
             .map { String($0) }.joined(separator: " ")
     }
 
-
     /// The lines of a text, each of them harmless.
     static func lines(_ text: String) -> [String] {
         text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)

@@ -300,9 +300,10 @@ import Testing
                 == .unknownSegment(
                     "neds attention", nearest: "needs attention",
                     names: [
-                        "1 champions", "2 loyal", "3 new", "4 promising", "5 needs attention",
-                        "6 at risk",
-                        "7 hibernating", "8 lost",
+                        "1 \"champions\"", "2 \"loyal\"", "3 \"new\"", "4 \"promising\"",
+                        "5 \"needs attention\"",
+                        "6 \"at risk\"",
+                        "7 \"hibernating\"", "8 \"lost\"",
                     ]))
         #expect(try error { try shop.campaign(segment: "lost") } == .emptySegment("lost"))
         #expect(

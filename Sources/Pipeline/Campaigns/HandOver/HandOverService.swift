@@ -131,7 +131,7 @@ package struct HandOverFormat: Sendable, Hashable {
 
     /// A tag with a comma is two unless it stands in quotes of its own.
     package static func tag(_ segment: String) -> String {
-        let tag = String(segment.replacing("\"", with: "'").prefix(longestTag))
+        let tag = String(segment.replacingScalar("\"", with: "'").prefix(longestTag))
         return tag.contains(",") ? "\"\(tag)\"" : tag
     }
 

@@ -102,7 +102,7 @@ import Testing
             try typed("frends", in: shop.connection)
         }
         #expect(error.description.contains("Did you mean --segment Friends?"))
-        #expect(error.description.contains("-1 in no segment, 0 "), "\(error)")
+        #expect(error.description.contains("-1 \"in no segment\", 0 "), "\(error)")
     }
 
     /// Names of earlier versions may be numbers: who types one may mean either.
