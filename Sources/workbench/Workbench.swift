@@ -50,6 +50,7 @@ struct Workbench: ParsableCommand {
                 try Settings.check()
             }
             try command.run()
+            try DatabaseOptions.checkCommits()
         } catch {
             fail(error)
         }
