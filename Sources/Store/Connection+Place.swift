@@ -14,6 +14,9 @@ extension Connection {
         return code == SQLITE_OK && moved != 0
     }
 
+    /// Where its commits went, to be asked after the work, also when the connection is closed.
+    public var commitPlace: CommitPlace { handle.commitPlace }
+
     /// What messages call the file: the path as it was given, unless the file will go elsewhere.
     public var nameInMessages: String {
         get { handle.path }
@@ -23,9 +26,6 @@ extension Connection {
     /// Refuses to go on in a file that has moved, so that no success is told of it.
     func checkPlace() throws(StoreError) {
         guard hasMoved else { return }
-        var error = StoreError(
-            code: StoreError.moved, message: "the file was moved, removed or replaced")
-        error.file = handle.path
-        throw error
+        throw .fileMoved(handle.path)
     }
 }

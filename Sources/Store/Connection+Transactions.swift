@@ -46,7 +46,12 @@ extension Connection {
             throw error
         }
         // In between it may still have gone: then this is no success either.
-        if scope.takesWriteLock { try checkPlace() }
+        if scope.takesWriteLock {
+            try checkPlace()
+            if handle.hasRunWriter, let database = handle.database {
+                handle.commitPlace.record(database, name: handle.path)
+            }
+        }
         return result
     }
 

@@ -17,6 +17,8 @@ final class DatabaseHandle {
     var beginning = FileState()
     /// Whether a statement that may write was run since then.
     var hasRunWriter = false
+    /// Where the commits of `transaction` went.
+    let commitPlace = CommitPlace()
     /// `Connection.settledChangeCounter`.
     var settledCounter: UInt32?
     /// What SQLite last said of commits by other connections (`pragma data_version`).

@@ -126,6 +126,13 @@ extension StoreError {
     /// `SQLITE_READONLY_DBMOVED`, a macro that Swift does not import.
     static var moved: Int32 { SQLITE_READONLY | (4 << 8) }
 
+    /// The file under that name is another by now, or none.
+    static func fileMoved(_ file: String) -> StoreError {
+        var error = StoreError(code: moved, message: "the file was moved, removed or replaced")
+        error.file = file
+        return error
+    }
+
     static func refused(_ message: String) -> StoreError {
         StoreError(code: SQLITE_AUTH, message: message)
     }

@@ -3,6 +3,7 @@ import Foundation
 import Pipeline
 import Reports
 import Store
+import Synchronization
 
 /// `--db`: shared by every command.
 struct DatabaseOptions: ParsableArguments {
@@ -24,6 +25,14 @@ struct DatabaseOptions: ParsableArguments {
 
     func validate() throws {
         if path == "" { throw ValidationError("--db has an empty name. Name a file.") }
+    }
+
+    /// Where the connections of this command committed.
+    private static let commits = Mutex<[CommitPlace]>([])
+
+    /// Refuses to end well where what the command committed is no longer in the file of its path.
+    static func checkCommits() throws {
+        for place in commits.withLock({ $0 }) { try place.check() }
     }
 
     /// The file that the command works on.
@@ -59,6 +68,7 @@ struct DatabaseOptions: ParsableArguments {
                 })
         }
         if access != .reading {
+            Self.commits.withLock { $0.append(connection.commitPlace) }
             if !isQuiet { try RenamedRuns.tell(in: connection, Terminal.note) }
             try RunPartitions.settle(in: connection)
             try SegmentTables.settle(in: connection)

@@ -51,6 +51,7 @@ struct Workbench: ParsableCommand {
                 try Settings.check()
             }
             try command.run()
+            try DatabaseOptions.checkCommits()
         } catch {
             fail(error)
         }

@@ -96,7 +96,7 @@ public struct DatasetteMetadata {
             from data_dictionary
             where object = ? and column_name <> '*'
             order by position
-            """, [.text(object)])
+            """, [object])
         var columns: [Described] = []
         for row in rows {
             columns.append(Described(name: try row.text(0), role: "", meaning: try row.text(1)))

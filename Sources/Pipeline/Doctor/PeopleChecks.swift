@@ -54,7 +54,7 @@ struct FoldedIDCheck: HealthCheck {
             "select customer_id, invoice_count, revenue from customer_fact order by customer_id"
         ) { row in
             let id = try row.text(0)
-            let (invoices, sales) = (try row.int(1), try row.optionalDouble(2) ?? 0)
+            let (invoices, sales) = (try row.int(1), row.isNull(2) ? 0 : try row.double(2))
             revenue += sales
             members[folded(id), default: []].append((id, invoices, sales))
         }

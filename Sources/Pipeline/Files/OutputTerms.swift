@@ -59,7 +59,7 @@ public enum OutputKind: Sendable {
     /// Of kinds that have no mark of ours it may well be ours: it is not called another's.
     var refusal: OutputFileError.Reason {
         switch self {
-        case .sample, .page: .somethingThere
+        case .sample, .page, .database: .somethingThere
         case .ownPage: .otherPage
         case .mending, .table, .labels, .model, .handOver, .log: .otherFile
         }
