@@ -99,6 +99,9 @@ final class DatabaseHandle {
                 code: watch.isStopAsked ? StoreError.cancelled : SQLITE_INTERRUPT,
                 message: "interrupted while waiting for a lock", sql: sql)
         }
+        if error.isBusy, let database {
+            error.isHeldByReaders = sqlite3_txn_state(database, "main") == SQLITE_TXN_WRITE
+        }
         error.file = path
         return error
     }

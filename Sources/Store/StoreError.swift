@@ -11,6 +11,9 @@ public struct StoreError: Error, Sendable, Hashable {
     /// The statement that failed, with its placeholders; `nil` if it was no statement.
     public let sql: String?
 
+    /// Whether it is readers that hold the file: we have the write lock, and may not commit beside them.
+    public internal(set) var isHeldByReaders = false
+
     /// The path of the database as it was given; `nil` where no open one is concerned.
     public internal(set) var file: String?
 

@@ -29,6 +29,14 @@ struct StoreFailure: UserFacingError {
                 self.init(.data, "\(error.message). Give more with --time-limit.")
             } else if error.isInterrupted {
                 self.init(.interrupted, "stopped; nothing of the unfinished step was kept.")
+            } else if error.isBusy, error.isHeldByReaders {
+                let name = shellWord(error.file ?? "FILE")
+                self.init(
+                    .busy,
+                    "another process has been reading it all the while (a dashboard, a notebook, a shell with an open "
+                        + "result), and what changes it has to wait. Nothing was changed. Let the reader "
+                        + "finish, or let both go on beside each other: workbench config journal wal --db \(name) "
+                        + "(and back: workbench config journal delete --db \(name)).")
             } else if error.isBusy {
                 // SQLite says only that a lock is taken: by who writes, or by who reads while we would commit.
                 self.init(

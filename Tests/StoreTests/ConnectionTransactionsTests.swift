@@ -102,7 +102,7 @@ import Testing
             let error = try #require(throws: StoreError.self) {
                 try first.transaction { try first.run("update t set a = 2") }
             }
-            #expect(error.isBusy)
+            #expect(error.isBusy && error.isHeldByReaders)
         }
         #expect(!first.isInTransaction)
         try first.transaction { try first.run("update t set a = 3") }

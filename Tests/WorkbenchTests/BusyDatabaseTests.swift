@@ -60,4 +60,49 @@ struct BusyDatabaseTests {
         #expect(outcome.status == 75, "\(outcome.errors)")
         #expect(outcome.errors.contains("another process is using it"), "\(outcome.errors)")
     }
+
+    private static let publishing = ["publish", "1", "--as", "Read", "--quiet"]
+
+    /// A reader that stays keeps a change waiting, and is called a reader.
+    @Test func whoReadsIsToldAsSuch() throws {
+        let other = try Connection(path: path, mode: .readWrite)
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        try other.execute("begin; select count(*) from run")
+        let outcome = try Command.run(Command.workbench, Self.publishing + ["--db", path])
+        try other.execute("rollback")
+        #expect(outcome.status == 75, "\(outcome.errors)")
+        #expect(outcome.errors.contains("another process has been reading it"), "\(outcome.errors)")
+        #expect(
+            outcome.errors.contains("workbench config journal wal --db \(path)"),
+            "\(outcome.errors)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    /// With a write-ahead log reader and writer go on beside each other; behind it the file is one file again, and nothing
+    /// counts as changed.
+    @Test func withALogNobodyWaits() throws {
+        func run(_ words: [String]) throws -> Command.Outcome {
+            try Command.run(Command.workbench, words + ["--db", path])
+        }
+        #expect(try run(["publish", "1", "--as", "Before", "--quiet"]).status == 0)
+        let mode = try run(["config", "journal", "wal", "--format", "csv"])
+        #expect(mode.status == 0, "\(mode.errors)")
+        #expect(mode.output.contains("journal,wal,"), "\(mode.output)")
+        let other = try Connection(path: path, mode: .readWrite)
+        try other.execute("begin; select count(*) from run")
+        let start = ContinuousClock.now
+        let published = try run(Self.publishing)
+        #expect(published.status == 0, "\(published.errors)")
+        #expect(start.duration(to: .now) < .seconds(9))
+        // The reader has to go before the log can.
+        let held = try run(["config", "journal", "delete"])
+        #expect(held.status == 75, "\(held.errors)")
+        try other.execute("rollback")
+        other.close()
+        let back = try run(["config", "journal", "delete"])
+        #expect(back.status == 0, "\(back.errors)")
+        #expect(try folder.names == ["shop.db"])
+        let listed = try run(["publish", "--list"])
+        #expect(listed.output.contains("Read") && !listed.output.contains("not refreshed since"))
+    }
 }

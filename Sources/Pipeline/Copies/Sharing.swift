@@ -52,7 +52,8 @@ public struct Sharing {
         try checkAsOurs(place)
         let report = ShareReport(
             nBytes: nBytes, contents: built.contents, left: built.left,
-            nLonger: built.nLonger, notes: selection.notes + unkept(hadKey || request.hasIDs) + place.words,
+            nLonger: built.nLonger,
+            notes: selection.notes + unkept(hadKey || request.hasIDs) + place.words,
             nextWords: selection.runIDs.first.map { ["profile", String($0)] } ?? [
                 "publish", "--list",
             ])

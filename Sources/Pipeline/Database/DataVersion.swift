@@ -59,6 +59,15 @@ struct DataVersion: Hashable {
         try connection.run("update data_version set file_change = ?", [Int(counter)])
     }
 
+    /// Counts on from the header as it stands: a change of the journal mode was no change of rows.
+    ///
+    /// - Precondition: inside a transaction that has the write lock from its start; nobody else has committed since the facts
+    ///   were settled.
+    static func countOn(in connection: Connection) throws {
+        guard let counter = connection.changeCounter else { return }
+        try connection.run("update data_version set file_change = ?", [Int(counter)])
+    }
+
     /// Brings the facts of a file up to date that another program has written to; otherwise only looks.
     ///
     /// One transaction, and none where the facts are what the lines come to: a command that is refused later has
@@ -79,6 +88,7 @@ struct DataVersion: Hashable {
                 guard try CustomerFacts(connection).makeAnewWhereTheyDiffer() else {
                     throw AreCurrent()
                 }
+                try rowsChangeUncounted(in: connection)
                 connection.settledChangeCounter = connection.changeCounter
             }
         } catch is AreCurrent {
@@ -101,8 +111,10 @@ struct DataVersion: Hashable {
         // A copy without lines stays what it was made as.
         guard try !SharedCopy.isOne(connection) else { return }
         guard let counter = connection.changeCounter else {
-            if try connection.takesUncountedChanges() {
-                try CustomerFacts(connection).makeAnew()
+            if try connection.takesUncountedChanges(),
+                try CustomerFacts(connection).makeAnewWhereTheyDiffer()
+            {
+                try rowsChangeUncounted(in: connection)
             }
             return
         }
@@ -117,6 +129,13 @@ struct DataVersion: Hashable {
             """, [Int(counter)])
         guard stored != neverNoted, counter != connection.settledChangeCounter else { return }
         try CustomerFacts(connection).makeAnew()
+    }
+
+    /// Raises both versions where nobody counts who writes and the facts were not those of the lines.
+    private static func rowsChangeUncounted(in connection: Connection) throws {
+        guard connection.changeCounter == nil else { return }
+        try linesChange(in: connection)
+        try customersChange(in: connection)
     }
 
     /// As the migration leaves it, that has made the facts itself.

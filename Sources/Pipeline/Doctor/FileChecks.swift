@@ -75,7 +75,7 @@ struct JournalCheck: HealthCheck {
     }
 
     func fix(_ file: ExaminedFile) throws -> String? {
-        guard try file.connection.setJournalMode(.delete) == .delete else { return nil }
+        guard try JournalChoice(of: file.connection).set(.delete) == .delete else { return nil }
         return "left WAL mode"
     }
 }

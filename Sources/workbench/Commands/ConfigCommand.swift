@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Pipeline
 import Reports
+import Store
 
 /// The command `workbench config`.
 struct ConfigCommand: ParsableCommand {
@@ -12,6 +13,8 @@ struct ConfigCommand: ParsableCommand {
             Examples:
               workbench config
               workbench config --format json
+              workbench config journal --db shop.db
+              workbench config journal wal --db shop.db
             A flag goes before the environment, the environment before the file workbench.toml of
             the folder one works in, that before $XDG_CONFIG_HOME/workbench/config.toml (usually
             ~/.config/workbench/config.toml) for all folders, that before the default. Both files
@@ -19,13 +22,41 @@ struct ConfigCommand: ParsableCommand {
               db = "shop.db"
               threads = 2
               color = false
+            journal says how the database keeps its changes undoable, and sets it: delete (as every
+            file begins: one file, which a dashboard that reads keeps from being changed) or wal
+            (readers and one writer at once; not on network drives nor in folders that may only be
+            read, and two more files stand beside it while it is open).
             """)
+
+    /// What is set in the database itself.
+    enum Item: String, ExpressibleByArgument, CaseIterable {
+        case journal
+    }
+
+    /// The journal modes that a file of ours is kept in.
+    enum Journal: String, ExpressibleByArgument, CaseIterable {
+        case delete
+        case wal
+
+        var mode: JournalMode {
+            switch self {
+            case .delete: .delete
+            case .wal: .wal
+            }
+        }
+    }
+
+    @Argument(help: "Of the database: journal.")
+    var item: Item?
+    @Argument(help: "What journal is to be from now on: delete or wal.")
+    var value: Journal?
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        if item != nil { return try setJournal() }
         var table = ResultTable(
             columns: ["setting", "value", "source", "variable", "meaning"], nKeys: 1)
         for key in SettingsFile.Key.allCases {
@@ -36,6 +67,33 @@ struct ConfigCommand: ParsableCommand {
             ])
         }
         try output.render(table)
+    }
+
+    /// Says the journal mode, of a file that is set first if asked.
+    private func setJournal() throws {
+        let connection = try database.open(for: value == nil ? .reading : .writing)
+        let choice = JournalChoice(of: connection)
+        let mode = try value.map { try choice.set($0.mode) } ?? choice.mode()
+        if let value, mode != value.mode {
+            throw JournalKept(path: database.resolvedPath, mode: mode)
+        }
+        var table = ResultTable(columns: ["setting", "value", "database"], nKeys: 1)
+        table.append([
+            .text(Item.journal.rawValue), .text(mode?.rawValue ?? ""), .text(database.resolvedPath),
+        ])
+        try output.render(table)
+    }
+
+    /// SQLite did not take the mode: the place cannot have it.
+    private struct JournalKept: UserFacingError {
+        let path: String
+        let mode: JournalMode?
+        let kind = FailureKind.inputOutput
+
+        var description: String {
+            "\(path): stays in the journal mode \(mode?.rawValue ?? "it had"): the file system has no memory that "
+                + "processes share. Copy the file to a local disk: workbench backup"
+        }
     }
 
     private func value(of key: SettingsFile.Key) throws -> (value: String, source: String) {

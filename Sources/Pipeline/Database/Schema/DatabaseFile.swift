@@ -92,9 +92,9 @@ struct DatabaseFile {
         if header?.usesLog ?? false {
             return DatabaseError(
                 kind: .permission,
-                description: "\(name): another program has put it into WAL mode, in which reading "
+                description: "\(name): it is in WAL mode, in which reading "
                     + "needs to write beside it, and this user may not. As one who may, type "
-                    + "`sqlite3 \(shellWord(path)) 'pragma journal_mode = delete'`; or copy the file together with "
+                    + "`workbench config journal delete --db \(shellWord(path))`; or copy the file together with "
                     + "\(path)-wal, if it is there, to a folder of yours.")
         }
         guard access(path + "-journal", F_OK) == 0 else {
