@@ -11,10 +11,13 @@ struct IntegrityCheck: HealthCheck {
 
     func look(at file: ExaminedFile) throws -> [Diagnosis] {
         let found: [String]
-        do {
-            found = try file.connection.integrityCheck(limit: Self.most)
-        } catch let error as StoreError where error.isCorrupt {
-            found = [error.message]
+        let look = Result { () throws(StoreError) in
+            try file.connection.integrityCheck(limit: Self.most)
+        }
+        switch look {
+        case .success(let faults): found = faults
+        case .failure(let error) where error.isCorrupt: found = [error.message]
+        case .failure(let error): throw error
         }
         guard let first = found.first else {
             return [.ok(name, "every page, index and constraint is sound")]

@@ -29,10 +29,13 @@ struct ExternalFacts {
     private let sources: FeatureSources
 
     /// - Precondition: inside a transaction, so that all is of one state of the file.
-    /// - Parameter features: Columns that the segments were made from.
+    /// - Parameters:
+    ///   - features: Columns that the segments were made from.
+    ///   - bought: Begun with the same rows and period.
     init(
         of groups: SegmentGroups, in period: ProfilePeriod, inputs features: [String],
-        rows: [ByteText: Int], ledger: CustomerLedger, from connection: Connection
+        rows: [ByteText: Int], ledger: CustomerLedger, bought: BoughtProductsRead,
+        from connection: Connection
     ) throws {
         (self.groups, self.period) = (groups, period)
         self.rows = rows
@@ -41,7 +44,7 @@ struct ExternalFacts {
         sources = FeatureSources(features)
         try addCountries()
         try addMonths()
-        try addProducts()
+        try addProducts(bought.finish())
         addReturns(ledger)
         try addAttributes()
     }
@@ -88,9 +91,7 @@ struct ExternalFacts {
                 selection: .frequent(12), isTested: sources.feature(from: .dates) == nil))
     }
 
-    private mutating func addProducts() throws {
-        let bought = try BoughtProducts(
-            by: rows, from: period.start, to: period.end, in: connection)
+    private mutating func addProducts(_ bought: BoughtProducts) throws {
         guard !bought.pairs.isEmpty else { return }
         let products = ExternalShares(
             .product, values: bought.codes, pairs: bought.pairs, asked: nil, groups: groups,

@@ -47,12 +47,13 @@ struct PlacedProfile {
         let end = day + " 23:59:59"
         let period = ProfilePeriod(start: nil, end: end, knownAt: end)
         let (ledger, facts, file) = try connection.transaction(.deferred) {
+            let bought = try BoughtProductsRead(by: rows, from: nil, to: end, in: connection)
             let ledger = try CustomerLedger(of: period, rows: rows, excluded: [:], in: connection)
             return (
                 ledger,
                 try ExternalFacts(
                     of: groups, in: period, inputs: Self.inputs, rows: rows, ledger: ledger,
-                    from: connection),
+                    bought: bought, from: connection),
                 try FileRevenue(upTo: end, in: connection).whole
             )
         }

@@ -131,12 +131,15 @@ public struct SegmentProfiler {
         let matrix = try RunMatrix(runID, from: connection, algorithms: algorithms)
         let rows = Dictionary(
             matrix.customerIDs.enumerated().map { (ByteText($1), $0) }, uniquingKeysWith: { $1 })
+        let period = ProfilePeriod(of: matrix.snapshot)
+        let bought = try BoughtProductsRead(
+            by: rows, from: period.start, to: period.end, in: connection)
         let ledger = try CustomerLedger(of: matrix.snapshot, rows: rows, in: connection)
         let shape = SegmentShape(of: matrix)
         let names = try names(of: matrix, shape, known)
         let facts = try ExternalFacts(
-            of: matrix.groups, in: ProfilePeriod(of: matrix.snapshot),
-            inputs: matrix.snapshot.inputNames, rows: rows, ledger: ledger, from: connection)
+            of: matrix.groups, in: period, inputs: matrix.snapshot.inputNames, rows: rows,
+            ledger: ledger, bought: bought, from: connection)
         let writer = ProfileWriter(connection: connection, runID: runID, matrix: matrix)
         try writer.clear()
         try writer.insert(ledger, version, try methodVersion())
