@@ -1,4 +1,5 @@
 import Pipeline
+import Reports
 import Store
 
 /// A failure of the database as the analyst reads it: which file, what, and what to do next.
