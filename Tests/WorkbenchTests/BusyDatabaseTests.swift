@@ -61,7 +61,7 @@ struct BusyDatabaseTests {
         #expect(outcome.errors.contains("another process is using it"), "\(outcome.errors)")
     }
 
-    private static let publishing = ["publish", "1", "--as", "Read", "--quiet"]
+    private static let publishing = ["publish", "1", "--as", "Read"]
 
     /// A reader that stays keeps a change waiting, and is called a reader.
     @Test func whoReadsIsToldAsSuch() throws {
@@ -84,7 +84,7 @@ struct BusyDatabaseTests {
         func run(_ words: [String]) throws -> Command.Outcome {
             try Command.run(Command.workbench, words + ["--db", path])
         }
-        #expect(try run(["publish", "1", "--as", "Before", "--quiet"]).status == 0)
+        #expect(try run(["publish", "1", "--as", "Before"]).status == 0)
         let mode = try run(["config", "journal", "wal", "--format", "csv"])
         #expect(mode.status == 0, "\(mode.errors)")
         #expect(mode.output.contains("journal,wal,"), "\(mode.output)")

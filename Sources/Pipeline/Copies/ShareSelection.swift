@@ -182,7 +182,7 @@ public enum ShareError: UserFacingError, Hashable {
             "\(path): has no segments to share: nothing is published or recommended, and there is no run. Make some with "
                 + "`workbench segment --db \(shellWord(path))`."
         case .isShared(let path):
-            "\(path): is a copy that workbench share has made. Copy it as a file (cp), or share the file that it was made of."
+            "\(path): is a shared copy itself. Copy it as a file (cp), or share the file that it was made of."
         case .changed(let path):
             "\(path): another process has published meanwhile, and what was asked for is another now. Nothing was written; "
                 + "type the command again."

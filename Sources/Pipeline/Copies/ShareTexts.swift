@@ -8,12 +8,6 @@ package final class ShareTexts {
     private static let prose: Set<CustomerColumns.Column> = [
         .init(table: "source_file", name: "name"), .init(table: "publication", name: "note"),
     ]
-    /// Conditions and definitions, in which an id stands in quotes.
-    private static let conditions: Set<CustomerColumns.Column> = [
-        .init(table: "snapshot", name: "population"), .init(table: "campaign", name: "condition"),
-        .init(table: "snapshot_view", name: "sql"),
-        .init(table: "run_requirement", name: "requirement"),
-    ]
     /// Shorter words are a number of something else more often than a customer.
     private static let leastLetters = 4
     /// Words of the longest name.
@@ -34,8 +28,8 @@ package final class ShareTexts {
     /// A text of a column as it is shared.
     package func shared(_ text: String, of column: CustomerColumns.Column) throws -> String {
         if Self.prose.contains(column) { return names.masked(try withoutWords(text)) }
-        if Self.conditions.contains(column) { return names.masked(try withoutQuoted(text)) }
-        return names.masked(text)
+        // Conditions and definitions, and what was told of them (`status_reason`), have an id in quotes.
+        return names.masked(text.utf8.contains(UInt8(ascii: "'")) ? try withoutQuoted(text) : text)
     }
 
     private func isID(_ text: String) throws -> Bool {
@@ -79,7 +73,7 @@ package final class ShareTexts {
         character.isLetter || character.isNumber || "@_-+'".contains(character)
     }
 
-    /// Quoted texts of a condition that are an id.
+    /// Quoted texts that are an id.
     private func withoutQuoted(_ text: String) throws -> String {
         let parts = text.split(separator: "'", omittingEmptySubsequences: false)
         // Every second part stands between quotes; a doubled quote within makes two of one, which no id here has.

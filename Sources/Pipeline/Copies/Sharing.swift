@@ -44,8 +44,6 @@ public struct Sharing {
         let built = try build(request, selection, hash)
         defer { built.copy.close() }
         step("packing")
-        // Small pages: a copy of few rows has as many tables as any.
-        try built.copy.execute("pragma page_size = 4096")
         try built.copy.vacuum(into: place.file.unfinishedPath)
         step("checking")
         let nBytes = try place.check(as: connection.path, isCancelled: terms.isCancelled)
@@ -97,7 +95,10 @@ public struct Sharing {
         let copy = try Connection.temporary()
         copy.stopStatements(as: connection)
         copy.nameInMessages = "the folder of temporary files (TMPDIR)"
-        try Database.inWords(copy.nameInMessages) { try Database.prepare(copy) }
+        try Database.inWords(copy.nameInMessages) {
+            // A copy of few rows has as many tables as any. `vacuum into` keeps the size of what has no file.
+            try Database.prepare(copy, pageBytes: 4096)
+        }
         return try connection.transaction(.deferred) {
             defer { Self.dropLists(in: connection) }
             // What was found before the rows are of one state.

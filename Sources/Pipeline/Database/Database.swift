@@ -117,11 +117,19 @@ public enum Database {
 
     /// Brings a connection of our own (for example in memory) to the current schema and views.
     ///
+    /// - Parameter pageBytes: Of a new file.
     /// - Throws: `DatabaseError` where the catalogue is not as we make it.
-    public static func prepare(_ connection: Connection) throws { try prepare(connection, nil) }
+    public static func prepare(
+        _ connection: Connection, pageBytes: Int = usualPageBytes
+    ) throws {
+        try prepare(connection, nil, pageBytes)
+    }
 
-    private static func prepare(_ connection: Connection, _ watch: UpgradeWatch?) throws {
-        try choosePageSize(connection)
+    private static func prepare(
+        _ connection: Connection, _ watch: UpgradeWatch?, _ pageBytes: Int = usualPageBytes
+    ) throws {
+        // An older file keeps its own.
+        try connection.execute("pragma page_size = \(pageBytes)")
         let status = try checkedStatus(of: connection, for: .writing)
         // New tables never stand beside old views, whenever the process is cut short.
         try migrator.migrate(connection, observer: watch) {
@@ -135,14 +143,12 @@ public enum Database {
         if case .outdated = status { try watch?.tellRoom(in: connection) }
     }
 
-    /// Sets the page size of a new file; an older file keeps its own.
+    /// The page size of a new file.
     ///
     /// Pages of 16 KiB halve the time that a bulk insert spends in the kernel; larger ones gain
     /// nothing and make small files large. It is said before anything is read: SQLite would keep room
     /// for as many pages as of its smaller size, four times the memory.
-    private static func choosePageSize(_ connection: Connection) throws(StoreError) {
-        try connection.execute("pragma page_size = 16384")
-    }
+    public static var usualPageBytes: Int { 16_384 }
 
     /// How the file stands, once its catalogue is found to be as we make it.
     private static func checkedStatus(

@@ -112,8 +112,8 @@ public struct SharedCopyError: UserFacingError, Hashable {
 
     /// What failed, where, why, and what to do next.
     public var description: String {
-        let name = command.map { "workbench \($0)" } ?? "this command"
-        let made = "\(path): is a copy that workbench share made on \(copy.madeAt.prefix(10))"
+        let name = command ?? "this command"
+        let made = "\(path): is a shared copy, made on \(copy.madeAt.prefix(10))"
         let why =
             switch needs {
             case .lines: "it has the results and not the lines, which \(name) needs"

@@ -127,7 +127,7 @@ public struct ForgetReport: Sendable {
         }
         notes.append(later)
         notes.append(
-            "not known to this file, so look for them yourself: copies that workbench backup and share did not make, what "
+            "not known to this file, so look for them yourself: copies that neither backup nor share has made, what "
                 + "export, predict and rejects --export wrote, reports and pictures (a typical customer stands in them by id), and mail programs "
                 + "that lists went to (docs/privacy.md)")
         return notes

@@ -45,7 +45,7 @@ struct JournalChoiceTests {
         try set(.wal)
         do {
             let other = try Connection(path: path, mode: .readWrite)
-            try other.execute("update line set quantity = 3")
+            try other.execute("update sold_line set quantity = 3")
         }
         let after = try versions()
         #expect(after != before)
