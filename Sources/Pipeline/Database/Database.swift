@@ -82,7 +82,7 @@ public enum Database {
                 isTold = true
             }
         case .readWrite, .create:
-            try choosePageSize(connection)
+            try choosePageSize(connection, usualPageBytes)
             // The first read brings the file back to its last commit.
             try connection.within(catalogueLimit) { _ = try migrator.status(of: connection) }
             try checkRecovered(connection)
@@ -128,8 +128,7 @@ public enum Database {
     private static func prepare(
         _ connection: Connection, _ watch: UpgradeWatch?, _ pageBytes: Int = usualPageBytes
     ) throws {
-        // An older file keeps its own.
-        try connection.execute("pragma page_size = \(pageBytes)")
+        try choosePageSize(connection, pageBytes)
         let status = try checkedStatus(of: connection, for: .writing)
         // New tables never stand beside old views, whenever the process is cut short.
         try migrator.migrate(connection, observer: watch) {
@@ -149,6 +148,11 @@ public enum Database {
     /// nothing and make small files large. It is said before anything is read: SQLite would keep room
     /// for as many pages as of its smaller size, four times the memory.
     public static var usualPageBytes: Int { 16_384 }
+
+    /// Sets the page size of a new file; an older file keeps its own.
+    private static func choosePageSize(_ connection: Connection, _ bytes: Int) throws(StoreError) {
+        try connection.execute("pragma page_size = \(bytes)")
+    }
 
     /// How the file stands, once its catalogue is found to be as we make it.
     private static func checkedStatus(
