@@ -94,7 +94,11 @@ public struct Backup {
         guard isKnown else { return }
         try copy.transaction(.immediate) {
             guard let next = copy.nextChangeCounter else { return }
-            try copy.run("update data_version set file_change = ?", [Int(next)])
+            // The number of the source may be this one by chance: SQLite leaves a row as it is that would not change, and
+            // then counts nothing.
+            for number in [0, Int(next)] {
+                try copy.run("update data_version set file_change = ?", [number])
+            }
         }
     }
 
