@@ -82,11 +82,13 @@ def _look(path, tables, address):
 
 
 def _links(path, each, page, address):
-    """A foreign key whose cells are not null is a link to its row."""
+    """A foreign key whose cells are not null is a link to its row; one that is the key of its own row leads to that."""
     base = surface.connect(path)
     faults = []
     for row in base.execute(f'pragma foreign_key_list("{each.name}")'):
         table, column = row[2], row[3]
+        if each.keys == [column]:
+            continue
         if base.execute(f'select count("{column}") from (select * from "{each.name}" limit 100)').fetchone()[0] == 0:
             continue
         if not re.search(rf'href="/{re.escape(path.stem)}/{re.escape(table)}/', page):

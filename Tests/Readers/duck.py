@@ -36,6 +36,10 @@ def check(path, _folder):
         if each.name not in listed:
             faults.append(f"{each.name} is not listed by show tables")
             continue
+        # DuckDB 1.5 lists the columns of no view of an attached file there; it types them as it reads them.
+        if each.kind == "view":
+            for column, kind, *_ in duck.execute(f'describe "{each.name}"').fetchall():
+                declared[each.name, column] = kind
         for column in each.columns:
             kind = declared.get((each.name, column.name))
             if kind != TYPES.get(column.type):

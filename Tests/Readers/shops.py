@@ -27,11 +27,11 @@ def _shop(workbench, folder, name, lines):
     path = folder / f"{name}.db"
     at = ["--db", str(path), "--quiet"]
     _run([workbench, "ingest", str(lines), *at])
-    _run([workbench, "sweep", "--features", "rfm_net", "--algorithm", "kmeans", "--n-clusters", "4", "5", *at])
-    _run([workbench, "publish", "latest", "--as", "Customers", *at])
-    _run([workbench, "publish", "--rules", "rfm", *at])
+    _run([workbench, "sweep", "--features", "rfm_net", "--algorithm", "kmeans", "--n-clusters", "4,5", *at])
+    _run([workbench, "publish", "1", "--as", "Customers", *at[:2]])
+    _run([workbench, "publish", "--rules", "rfm", *at[:2]])
     campaign = ["campaign", "Spring", "--segment", "1", "--publication", "Customers", "--no-consent-needed"]
-    _run([workbench, *campaign, "--control", "20%", "--out", str(folder / name), *at])
+    _run([workbench, *campaign, "--control", "20%", "--out", str(folder / f"{name}.csv"), *at[:2]])
     return path
 
 

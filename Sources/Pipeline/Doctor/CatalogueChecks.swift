@@ -28,7 +28,9 @@ struct ForeignObjectCheck: HealthCheck {
 
     func look(at file: ExaminedFile) throws -> [Diagnosis] {
         let ours = try FixedSchema.made(by: EmbeddedSQL.migrations)
-        let views = Set(EmbeddedSQL.views.map { SchemaObject.key($0.name) } + [ScoredView.name])
+        let views = Set(
+            (EmbeddedSQL.views.map(\.name) + [ScoredView.name, FrozenView.name])
+                .map(SchemaObject.key))
         let sets = Set(
             try file.connection.query("select view_name from feature_set")
                 .map { SchemaObject.key(try $0.text(0)) })

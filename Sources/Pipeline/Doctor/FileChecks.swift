@@ -135,7 +135,7 @@ struct StatisticsCheck: HealthCheck {
                 from sqlite_stat1
                 where tbl = 'sold_line'
             )
-            where known is null or abs(known - lines) > 0.2 * lines
+            where abs(coalesce(known, 0) - lines) > 0.2 * lines
             """)[0].int(0)
         guard old == 0 else { return [.fixable(name, .note, "of other sizes than today's")] }
         return [.ok(name, "as large as the tables are")]

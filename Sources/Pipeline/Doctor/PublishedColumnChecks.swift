@@ -15,8 +15,9 @@ private enum ReadableType: String, CaseIterable {
         case .integer: "typeof(\(column)) not in ('integer', 'null')"
         case .real: "typeof(\(column)) not in ('real', 'null')"
         case .text: "typeof(\(column)) not in ('text', 'null')"
-        case .date: "\(column) is not null and \(column) is not date(\(column))"
-        case .datetime: "\(column) is not null and \(column) is not datetime(\(column))"
+        // Without a modifier SQLite hands back 30 February as it is.
+        case .date: "\(column) is not null and \(column) is not date(\(column), '+0 days')"
+        case .datetime: "\(column) is not null and \(column) is not datetime(\(column), '+0 days')"
         }
     }
 }
@@ -133,7 +134,10 @@ struct StorageClassCheck: HealthCheck {
         }
         if found.isEmpty {
             found.append(
-                .ok(name, "all \(counted(nRows, "published row")) are of one kind a column"))
+                .ok(
+                    name,
+                    "all \(counted(nRows, "published row")) are of one kind a column, and dates are dates"
+                ))
         }
         return found
     }

@@ -68,7 +68,8 @@ struct DoctorCommand: ParsableCommand {
         let lines = examination.lines(fix: command)
         let width = Terminal.dataWidth
         let text = lines.flatMap { line in
-            width.map { WrappedText.paragraph(line, width: $0) } ?? [line]
+            // Below the finding.
+            width.map { WrappedText.lines(line, width: $0, hanging: 9) } ?? [line]
         }
         try output.render(Document([.text(text.joined(separator: "\n"))]))
     }
