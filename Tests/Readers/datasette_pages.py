@@ -27,8 +27,8 @@ def needs():
     return None
 
 
-def check(path, folder, workbench):
-    """Faults that were found, as texts; what is told of other pages is printed."""
+def check(path, folder, workbench, asks_others):
+    """Faults that were found, as texts; what is told of other pages, where they are asked for, is printed."""
     import yaml
 
     metadata = folder / f"{path.stem}.metadata.yaml"
@@ -39,7 +39,7 @@ def check(path, folder, workbench):
     tables = yaml.safe_load(text)["databases"][path.stem]["tables"]
     server, address = _serve(path, metadata)
     try:
-        return _look(path, tables, f"{address}/{path.stem}")
+        return _look(path, tables, f"{address}/{path.stem}", asks_others)
     finally:
         server.terminate()
         try:
@@ -49,7 +49,7 @@ def check(path, folder, workbench):
             server.wait()
 
 
-def _look(path, tables, address):
+def _look(path, tables, address, asks_others):
     faults = []
     for each in surface.published(path):
         status, page, _ = _page(f"{address}/{each.name}")
@@ -70,7 +70,7 @@ def _look(path, tables, address):
         if status != 200 or len(json.loads(rows)) != min(each.n_rows, 1):
             faults.append(f"{each.name}.json: HTTP {status}")
     slow = []
-    for name in surface.others(path):
+    for name in surface.others(path) if asks_others else []:
         status, _, seconds = _page(f"{address}/{name}")
         if status != 200 or seconds > 0.5:
             slow.append(f"{name} {f'{seconds:.1f} s' if status == 200 else f'HTTP {status}'}")

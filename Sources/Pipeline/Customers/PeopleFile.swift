@@ -106,7 +106,7 @@ package struct PeopleFile: Sendable {
                 let text = encoding.text(field.bytes)
                 rows.add(
                     ContactText.trimmed(
-                        field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text))
+                        field.hasDoubledQuotes ? text.withQuotesOnce : text))
             }
         }
         return rows

@@ -19,22 +19,28 @@ public struct Doctor {
     /// - Throws: `StoreError`; `DamagedError`.
     /// - Complexity: O(file size): every page is read.
     public func examine(_ connection: Connection) throws -> Examination {
-        // One state of the file, whoever writes beside.
-        try connection.transaction(.deferred) {
-            let file = ExaminedFile(
-                path: path, connection: connection,
-                objects: try SchemaObject.all(in: connection),
-                published: try PublishedObjects.names(in: connection))
-            var diagnoses: [Diagnosis] = []
-            for check in HealthChecks.all {
-                progress(check.name)
-                let found = try check.look(at: file)
-                diagnoses += found
-                // Nothing that a damaged page says can be told from what is true.
-                if check is IntegrityCheck, found.contains(where: { $0.state == .fault }) { break }
+        var diagnoses: [Diagnosis] = []
+        // SQLite commits nothing in a file that it found damaged, not even that nothing was written.
+        struct IsDamaged: Error {}
+        do {
+            // One state of the file, whoever writes beside.
+            try connection.transaction(.deferred) {
+                let file = ExaminedFile(
+                    path: path, connection: connection,
+                    objects: try SchemaObject.all(in: connection),
+                    published: try PublishedObjects.names(in: connection))
+                for check in HealthChecks.all {
+                    progress(check.name)
+                    let found = try check.look(at: file)
+                    diagnoses += found
+                    // Nothing that a damaged page says can be told from what is true.
+                    if check is IntegrityCheck, found.contains(where: { $0.state == .fault }) {
+                        throw IsDamaged()
+                    }
+                }
             }
-            return Examination(diagnoses: diagnoses)
-        }
+        } catch is IsDamaged {}
+        return Examination(diagnoses: diagnoses)
     }
 
     /// Does what is safe, and looks again.

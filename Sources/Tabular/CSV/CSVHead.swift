@@ -84,7 +84,7 @@ package struct CSVHead {
         return (0..<min(reader.fieldCount, maxColumns + 1)).map { index in
             let field = reader[index]
             let text = encoding.visibleText(field.bytes, limit: 200)
-            let plain = field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
+            let plain = field.hasDoubledQuotes ? text.withQuotesOnce : text
             return WhiteSpace.trimmed(plain)
         }
     }

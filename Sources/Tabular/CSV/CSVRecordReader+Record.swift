@@ -17,7 +17,7 @@ extension CSVRecordReader {
         /// Its bytes as UTF-8 text, quotes inside once.
         package var text: String {
             let text = String(decoding: bytes, as: UTF8.self)
-            return hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
+            return hasDoubledQuotes ? text.withQuotesOnce : text
         }
     }
 

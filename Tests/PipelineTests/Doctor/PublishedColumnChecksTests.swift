@@ -31,8 +31,10 @@ struct PublishedColumnChecksTests {
             """
             insert into publication (publication_name, rule_set, is_default, as_of_date, published_at)
             values ('p', 'rfm', 1, '2011-12-09', '2011-12-09 10:00:00');
-            insert into customer_segment (customer_id, status, as_of_date, invoice_count, net_revenue, publication_id)
-            values ('x', 'no_sales', '2011-12-09', 0, 0.0, 1);
+            insert into customer_segment (
+                customer_id, status, as_of_date, segment_since_date, invoice_count, net_revenue, publication_id
+            )
+            values ('x', 'no_sales', '2011-12-09', '2011-12-09', 0, 0.0, 1);
             update customer_segment set \(column) = \(value);
             """)
         let found = try shop.found("storage classes")
