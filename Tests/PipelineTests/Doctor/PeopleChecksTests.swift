@@ -4,8 +4,12 @@ import TestSupport
 import Testing
 
 struct PeopleChecksTests {
-    private func shop(_ lines: String) throws -> (TemporaryFolder, String) {
-        let folder = try TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// The path of a shop of these lines.
+    private func shop(_ lines: String) throws -> String {
         let file = try folder.write(
             "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
                 + lines,
@@ -14,7 +18,7 @@ struct PeopleChecksTests {
         let connection = try Database.open(path, for: .creating)
         defer { connection.close() }
         _ = try Ingest(database: connection, options: IngestOptions()).ingest(path: file)
-        return (folder, path)
+        return path
     }
 
     private func found(_ path: String) throws -> [Diagnosis] {
@@ -24,7 +28,7 @@ struct PeopleChecksTests {
     }
 
     @Test func idsThatDifferInCapitalsAndBlanksAreListedAndMerged() throws {
-        let (_, path) = try shop(
+        let path = try shop(
             """
             1,A,MUG,2,2023-01-05 10:00,1.5,AB-1,UK
             2,A,MUG,2,2023-01-06 10:00,1.5,ab-1,UK
@@ -56,7 +60,7 @@ struct PeopleChecksTests {
     }
 
     @Test func idsThatAreOthersAreLeft() throws {
-        let (_, path) = try shop(
+        let path = try shop(
             """
             1,A,MUG,2,2023-01-05 10:00,1.5,AB-1,UK
             2,A,MUG,2,2023-01-06 10:00,1.5,AB1,UK
