@@ -37,7 +37,9 @@ struct DatabaseOptions: ParsableArguments {
 
     /// The file that the command works on.
     var resolvedPath: String {
-        path ?? Settings.usual(.db)?.value ?? "workbench.db"
+        let path = path ?? Settings.usual(.db)?.value ?? "workbench.db"
+        // So that a message can be typed: a word that begins with a minus is a flag.
+        return path.hasPrefix("-") ? "./" + path : path
     }
 
     /// Opens it; Ctrl-C stops its long statements, and what writes is rolled back.

@@ -77,8 +77,8 @@ import Testing
     @Test func whatFollowsAHandOverOfAPublicationIsSaid() throws {
         let name = try rows("select publication_name from publication limit 1")[0][0]
         let outcome = try run(
-            "export", "--publication", name, "--for", "mailchimp", "--no-consent-needed", "--out",
-            out)
+            "export", "--publication", name, "--for", "mailchimp", "--channel", "email",
+            "--no-consent-needed", "--out", out)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.errors.contains("next: workbench refresh --db "), "\(outcome.errors)")
         let then = outcome.errors.split(separator: "\n").last { $0.hasPrefix("then: workbench ") }
@@ -86,8 +86,15 @@ import Testing
         #expect(
             words.prefix(6).joined(separator: " ")
                 == "export --publication \(name) --for mailchimp --changed")
-        let typed = try Command.run(Command.workbench, words.map(String.init) + ["--out", out])
+        #expect(words.contains("email") && words.contains(Substring(out)), "\(words)")
+        #expect(words.contains("--no-consent-needed"), "\(words)")
+        // Of the same people in the same folder: nobody has come or gone.
+        let typed = try Command.run(Command.workbench, words.map(String.init))
         #expect(typed.status == 0, "\(typed.errors)")
+        #expect(!typed.errors.contains("all are additions"), "\(typed.errors)")
+        for (file, lines) in try files() where file.contains(".1.") {
+            #expect(lines.count == 1, "\(file)")
+        }
     }
 
     @Test(arguments: [

@@ -41,9 +41,11 @@ package struct GlobalControlChange: Sendable, Hashable {
         if share == 0 {
             return shareBefore == 0
                 ? "\(typed): nobody was kept apart from all campaigns before either"
-                : "\(typed), which was \(typedPercent(shareBefore)), ends it: all \(people(nBefore)) who"
-                    + " \(nBefore == 1 ? "was" : "were") kept apart from all campaigns \(nBefore == 1 ? "is" : "are") released,"
-                    + " and campaigns may write to them from now on"
+                : nBefore == 0
+                    ? "\(typed), which was \(typedPercent(shareBefore)), ends it: nobody was kept apart by it"
+                    : "\(typed), which was \(typedPercent(shareBefore)), ends it: all \(people(nBefore)) who"
+                        + " \(nBefore == 1 ? "was" : "were") kept apart from all campaigns \(nBefore == 1 ? "is" : "are") released,"
+                        + " and campaigns may write to them from now on"
         }
         let all = "\(grouped(count)) of \(people(nCustomers))"
         if shareBefore == 0 {

@@ -94,7 +94,7 @@ package struct SuppressionFile: Sendable {
             numbers.append(UInt32(rows.line(row)))
         }
         try told?.check(file: path)
-        statusWords = told?.words
+        statusWords = told.map { $0.words + Self.unread(of: file, besides: columns.kinds) }
         guard !entries.isEmpty || columns.kinds != nil && unread.count == 0 else {
             throw IngestError(
                 .data,
@@ -103,6 +103,23 @@ package struct SuppressionFile: Sendable {
             )
         }
     }
+
+    /// Columns that were not taken for one of people or of a status, in words: one of them may say more.
+    private static func unread(of file: PeopleFile, besides kinds: [Int: PeopleFile.Kind]?)
+        -> String
+    {
+        let names = (file.names ?? []).enumerated().filter { place, name in
+            kinds?[place] == nil && ContactStatusName(name) == nil
+                && file.rows.contains { place < $0.cells.count && !$0.cells[place].isEmpty }
+        }.map(\.element)
+        guard !names.isEmpty else { return "" }
+        return "; not read: \(quotedNames(names.prefix(mostUnread)))"
+            + (names.count > mostUnread ? " and \(names.count - mostUnread) more" : "")
+            + " (where one of them stops people, call it unsubscribed)"
+    }
+
+    /// Columns that are named of those that were not read.
+    private static let mostUnread = 6
 
     /// Columns of no known name that hold addresses, where none is called so.
     private static func addAddresses(

@@ -58,7 +58,7 @@ public struct Report {
                     ? ""
                     : subject.emptyAnswerID == nil && verdict.canBeDivided
                         ? " Make segments, then ask again." : " Publish the rules, then ask again.")
-        ).commands(at: place)
+        ).commands(at: place.onPage)
     }
 
     private static func nextWords(behind subject: ReportSubject) -> [String] {

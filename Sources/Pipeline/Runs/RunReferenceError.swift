@@ -1,3 +1,4 @@
+import Reports
 import Store
 
 /// No run, or more than one, answers to a name.
@@ -7,6 +8,7 @@ public struct RunReferenceError: UserFacingError {
     let known: [Int]
     let names: [String]
     let sets: [String]
+    let publications: [String]
     /// Of `best`: the newest snapshot that was looked at, and its set.
     let looked: (snapshotID: Int, set: String)?
 
@@ -26,6 +28,8 @@ public struct RunReferenceError: UserFacingError {
             """
         ).map { (set: try $0.text(0), cell: try $0.text(1)) }
         looked = try Self.newestSnapshot(for: text, in: connection)
+        publications = try connection.query("select publication_name from publication order by 1")
+            .map { try $0.text(0) }
         sets = cells.reduce(into: []) { if $0.last != $1.set { $0.append($1.set) } }
         // Names without suffix come first: of equally near ones the shorter is meant.
         names =
@@ -78,7 +82,11 @@ public struct RunReferenceError: UserFacingError {
             } else {
                 nearestName(to: text, among: RunReference.Alias.allCases.map(\.rawValue))
             }
-        let guess = meant.map { " Did you mean \($0)?" } ?? ""
+        let published =
+            publications.contains(text)
+            ? " \(quotedNames([text])) is a publication: type \(shellWord("published:" + text))."
+            : nil
+        let guess = published ?? meant.map { " Did you mean \($0)?" } ?? ""
         let others =
             known.count == 1
             ? "There is one, \(first)" : "There are \(known.count), numbered \(first) to \(last)"

@@ -5,6 +5,7 @@
 public struct CommandPlace: Sendable {
     /// Commands that take the flag.
     private let commands: Set<String>
+    private let database: String?
     /// ` --db shop.db`; empty where commands take the file without being told.
     private let flag: String
 
@@ -15,8 +16,17 @@ public struct CommandPlace: Sendable {
     ///   - database: The file as it was typed; `nil` where it was not.
     ///   - commands: Names of the commands that take `--db`.
     public init(database: String?, commands: Set<String>) {
-        self.commands = commands
+        (self.commands, self.database) = (commands, database)
         flag = database.map { " --db " + shellWord($0) } ?? ""
+    }
+
+    /// For a page that goes to others: the file by its name alone, as folders say who the client is.
+    public var onPage: CommandPlace {
+        CommandPlace(
+            database: database.map {
+                String($0[($0.lastIndex(of: "/").map($0.index(after:)) ?? $0.startIndex)...])
+            },
+            commands: commands)
     }
 
     // MARK: Text
@@ -78,7 +88,9 @@ public struct CommandPlace: Sendable {
         while let found = rest.firstRange(of: Self.program) {
             rest = rest[found.upperBound...]
             let before = text[..<found.lowerBound].last
-            guard before.map({ " \n(`\"'$:".contains($0) }) ?? true else { continue }
+            guard before.map({ " \n(`$:".contains($0) }) ?? true,
+                !Self.isInQuotes(found.lowerBound, of: text)
+            else { continue }
             let name = rest.prefix { $0.isASCII && $0.isLetter }
             guard commands.contains(String(name)), Self.isEnd(rest[name.endIndex...]) else {
                 continue
@@ -87,6 +99,12 @@ public struct CommandPlace: Sendable {
             rest = rest[name.endIndex...]
         }
         return ends
+    }
+
+    /// Whether a place of a text stands within a name: names of people's own stand between double quotes.
+    private static func isInQuotes(_ place: String.Index, of text: String) -> Bool {
+        let line = text[..<place].utf8.reversed().prefix { $0 != UInt8(ascii: "\n") }
+        return line.count { $0 == UInt8(ascii: "\"") } % 2 == 1
     }
 
     /// Whether a name ends there: `runs.` at the end of a sentence, and not in `runs.csv`.

@@ -108,6 +108,9 @@ struct HandOverOptions: ParsableArguments {
         throw ValidationError("\(flag) goes with --for klaviyo, mailchimp or meta.")
     }
 
+    /// Those that hold for the next time, as they are typed again.
+    var words: [String] { phoneCountry.map { ["--phone-country", $0] } ?? [] }
+
     func fill(_ request: inout HandOverRequest) throws {
         request.isChanged = changed
         if let phoneCountry { try request.setCountry(phoneCountry) }

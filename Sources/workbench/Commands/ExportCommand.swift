@@ -77,7 +77,9 @@ struct ExportCommand: ParsableCommand {
                 HandOver(in: connection, on: terms).write(request, to: out), output)
             NextCommand.tell(["refresh"], on: database)
             return NextCommand.tell(
-                ["export", "--publication", publication, "--for", service.rawValue, "--changed"],
+                ["export", "--publication", publication, "--for", service.rawValue, "--changed"]
+                    + consent.words + handOver.words + (out == "export" ? [] : ["--out", out])
+                    + (raw ? ["--raw"] : []),
                 on: database, label: "then")
         }
         let export = RunExport(in: connection, on: terms, isRaw: raw)
@@ -110,6 +112,13 @@ struct HandOverConsentOptions: ParsableArguments {
                 ? "--consent-valid" : noConsentNeeded ? "--no-consent-needed" : nil
         guard let flag else { return }
         throw ValidationError("\(flag) goes with --publication NAME --for SERVICE.")
+    }
+
+    /// Those that were typed, as they are typed again: another channel or consent would be another list.
+    var words: [String] {
+        (channel.map { ["--channel", $0.rawValue] } ?? [])
+            + (consentValid.map { ["--consent-valid", "\($0.days)d"] } ?? [])
+            + (noConsentNeeded ? ["--no-consent-needed"] : [])
     }
 
     func fill(_ request: inout HandOverRequest) {

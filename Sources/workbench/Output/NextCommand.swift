@@ -14,7 +14,7 @@ enum NextCommand {
         label: String = "next"
     ) {
         guard !isQuiet else { return }
-        let place = database?.path.map { ["--db", $0] } ?? []
+        let place = database.flatMap { $0.path == nil ? nil : ["--db", $0.resolvedPath] } ?? []
         Terminal.note(
             label + ": " + (["workbench"] + words + place).map(shellWord).joined(separator: " "))
     }

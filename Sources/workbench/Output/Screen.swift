@@ -29,7 +29,8 @@ enum Screen {
             if word.hasPrefix("--db=") { typed = String(word.dropFirst("--db=".count)) }
             if word == "--db" { typed = rest.popFirst() ?? typed }
         }
-        return typed?.isEmpty == true ? nil : typed
+        guard let typed, !typed.isEmpty else { return nil }
+        return typed.hasPrefix("-") ? "./" + typed : typed
     }
 
     /// Takes the names of a file.

@@ -91,6 +91,23 @@ struct SuppressionFileTests {
         #expect(throws: IngestError.self) { try read(text + "g@h.de,odd\n") }
     }
 
+    /// A column that may say more than the one that counts is named, and those whose names are known count.
+    @Test func columnsThatWereNotReadAreTold() throws {
+        let file = try read(
+            "Email,Unsubscribed,Remark,Empty\na@b.de,no,spam trap,\nc@d.de,yes,,\n")
+        #expect(words(file) == ["email c@d.de"])
+        #expect(file.statusWords?.contains("not read: \"Remark\" (") == true)
+        for column in ["Widerruf,ja", "Block reason,spam", "Rejected,yes", "Invalid email,true"] {
+            let cells = column.split(separator: ",")
+            let both = try read(
+                "Email,Unsubscribed,\(cells[0])\na@b.de,no,\(cells[1])\nc@d.de,yes,\n")
+            #expect(words(both) == ["email a@b.de", "email c@d.de"], "\(column)")
+            #expect(both.statusWords?.contains("not read") == false, "\(column)")
+        }
+        let active = try read("email,Active\na@b.de,0\nc@d.de,1\n")
+        #expect(words(active) == ["email a@b.de"])
+    }
+
     @Test func lettersBeyondASCIIAreCompared() throws {
         #expect(try words(read("email\nMÜLLER@x.de\n")) == ["email müller@x.de"])
     }

@@ -32,7 +32,8 @@ struct CommandPlaceTests {
         "workbench export.csv: 3 lines", "workbench runs.csv", "what workbench never makes",
         "an older workbench",
         "my-workbench runs", "workbench-runs", "workbench runsX", "/tmp/workbench publish/x",
-        "workbench refresh/x.db",
+        "workbench refresh/x.db", "Published as \"workbench runs\": run 1",
+        "It has \"a\", \"my workbench runs list\".", "--publication 'workbench runs'",
         "workbench sample --out x.csv", "workbench ", "workbench",
     ])
     func nothingElseDoes(_ text: String) {
@@ -40,6 +41,13 @@ struct CommandPlaceTests {
     }
 
     /// One command of two says its file.
+    /// Who gets a page is not told in which folder the file lies.
+    @Test func aPageNamesTheFileAlone() {
+        let place = CommandPlace(database: "/home/me/acme/shop.db", commands: ["runs"])
+        #expect(place.onPage.named(in: "workbench runs") == "workbench runs --db shop.db")
+        #expect(CommandPlace.usual.onPage.named(in: "workbench runs") == "workbench runs")
+    }
+
     @Test func aFlagOfOneCommandIsNotThatOfAnother() {
         #expect(
             place.named(in: "workbench runs; or workbench publish RUN --db b.db")

@@ -18,7 +18,8 @@ enum ContactStatusName: Hashable {
         "emailmarketingstatus", "emailmarketingconsent", "emailmarketing", "emailconsent",
         "smsstatus", "smsmarketingstatus", "smsmarketingconsent", "smsmarketing", "smsconsent",
         "consent", "consentstatus", "subscribed", "issubscribed", "optin", "emailoptin",
-        "smsoptin", "optinstatus", "acceptsmarketing", "acceptsemailmarketing",
+        "smsoptin", "optinstatus", "marketingemail", "marketingsms", "marketingpermission",
+        "permission", "active", "isactive", "acceptsmarketing", "acceptsemailmarketing",
         "acceptssmsmarketing", "newsletter", "newsletterstatus", "abonniert",
     ]
     private static let doubtful: Set<String> = ["state", "zustand"]
@@ -28,7 +29,9 @@ enum ContactStatusName: Hashable {
         "suppress", "optout", "optedout", "optsout", "optingout", "donot", "dontcontact",
         "dontemail", "dontmail", "abgemeldet", "abmeld", "cleaned", "desinscri", "desabonn",
         "undeliver", "unzustellbar", "spamreport", "markedasspam", "quarantine", "widerspr",
-        "objected", "objection", "revoked", "withdrawn",
+        "objected", "objection", "revoked", "withdrawn", "widerruf", "rejected", "dropped",
+        "abuse", "excluded", "erased", "erasure", "blockreason", "isblock", "invalidmail",
+        "invalidemail", "invalidaddress", "mailinvalid", "invalidphone", "invalidnumber",
     ]
     /// Parts and ends of those that say why, or since when.
     private static let reasons = [

@@ -1,3 +1,4 @@
+import Clustering
 import Figures
 import Reports
 import Store
@@ -62,7 +63,9 @@ struct DensityPictures {
         }
         let curve = DistanceCurve(
             points.sorted { $0.key < $1.key }.map {
-                .init(neighbours: $0.key, points: $0.value, knee: knees[$0.key])
+                .init(
+                    neighbours: $0.key, points: $0.value,
+                    knee: knees[$0.key].flatMap(KDistanceCurve.roundedUp))
             })
         return curve.isEmpty
             ? .missing(

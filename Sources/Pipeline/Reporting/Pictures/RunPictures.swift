@@ -45,7 +45,9 @@ struct RunPictures {
 
     private func profiles() throws -> Picture {
         guard looks.count > 0 else {
-            return .missing("All customers are in no segment: there is none to tell apart.")
+            return .missing(
+                "All customers are in no segment: there is none to tell apart. Take another run: workbench runs"
+            )
         }
         let names = try matrix.snapshot.displayNames(from: connection)
         var found: [String: [Int: (effect: Double?, median: Double?)]] = [:]

@@ -139,6 +139,7 @@ public struct SegmentNameChoice: Sendable, Hashable {
         guard !VisibleText.hides(name) else {
             throw .hidden(number)
         }
+        guard name.lowercased() != SegmentNames.inNone else { throw .reserved(number, name) }
         guard !PersonalText.isIn(name) else { throw .personal(number) }
         guard name.count <= SegmentNames.longest else { throw .tooLong(number, name.count) }
         self.init(cluster: number, name: name)
@@ -178,6 +179,8 @@ public enum SegmentNameError: UserFacingError, Hashable {
     case tooLong(Int, Int)
     /// A whole number, which is typed for another segment.
     case isNumber(Int, String)
+    /// What those are called who are in none.
+    case reserved(Int, String)
     /// Another segment of the run is called so.
     case taken(String, by: Int)
     /// Two names were typed for one segment.
@@ -196,6 +199,9 @@ public enum SegmentNameError: UserFacingError, Hashable {
                 + "Such as: --name 3='Weekend bulk buyers'"
         case .empty(let number):
             "--name gives cluster \(number) no name. Such as: --name \(number)='Weekend bulk buyers'"
+        case .reserved(let number, let name):
+            "cluster \(number) cannot be called \(shellWord(name)): so those are called who are in no segment. "
+                + "Take another name."
         case .hidden(let number):
             "the name for cluster \(number) has a line end or another character that cannot be seen. "
                 + "Leave it out."

@@ -24,9 +24,11 @@ public enum ProfileError: UserFacingError {
         case .unknownName(let text, let nearest, let segments, let elsewhere):
             Self.unknown(text, nearest, segments, elsewhere)
         case .unknownSegment(let number, let run, let known):
-            known.isEmpty
-                ? "run \(run) has no cluster \(number): all its customers are in no segment."
-                : "run \(run) has no cluster \(number). It has " + Self.list(known) + "."
+            number < 0 && !known.isEmpty
+                ? "run \(run) has nobody in no segment. Its clusters are " + Self.list(known) + "."
+                : known.isEmpty
+                    ? "run \(run) has no cluster \(number): all its customers are in no segment."
+                    : "run \(run) has no cluster \(number). It has " + Self.list(known) + "."
         case .notPublished(let number, let publication, let known):
             "publication \"\(publication)\" has no segment \(number)"
                 + (known.isEmpty ? "." : ". It has \(Self.list(known)).")

@@ -53,6 +53,9 @@ import Testing
                 try SegmentNameChoice("3=\(number)")
             }
         }
+        #expect(throws: SegmentNameError.reserved(3, "In No Segment")) {
+            try SegmentNameChoice("3=In No Segment")
+        }
         #expect(try SegmentNameChoice("3=2 a").name == "2 a")
         #expect(throws: SegmentNameError.tooLong(3, 61)) {
             try SegmentNameChoice("3=" + String(repeating: "x", count: 61))

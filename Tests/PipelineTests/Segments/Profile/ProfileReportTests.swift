@@ -130,6 +130,9 @@ import Testing
             _ = try ProfileReport(of: 1, segment: 7, from: shop.connection)
         }
         #expect(error?.description == "run hand_1 has no cluster 7. It has 0, 1.")
+        #expect(
+            ProfileError.unknownSegment(-1, run: "r", known: [0, 1]).description
+                == "run r has nobody in no segment. Its clusters are 0, 1.")
         // In no segment is told of too.
         let rest = try ProfileReport(of: 1, segment: -1, from: shop.connection)
         #expect(!rest.document.tables.isEmpty)
