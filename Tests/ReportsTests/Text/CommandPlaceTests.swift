@@ -40,7 +40,6 @@ struct CommandPlaceTests {
         #expect(place.named(in: text) == text)
     }
 
-    /// One command of two says its file.
     /// Who gets a page is not told in which folder the file lies.
     @Test func aPageNamesTheFileAlone() {
         let place = CommandPlace(database: "/home/me/acme/shop.db", commands: ["runs"])
@@ -48,6 +47,7 @@ struct CommandPlaceTests {
         #expect(CommandPlace.usual.onPage.named(in: "workbench runs") == "workbench runs")
     }
 
+    /// One command of two says its file.
     @Test func aFlagOfOneCommandIsNotThatOfAnother() {
         #expect(
             place.named(in: "workbench runs; or workbench publish RUN --db b.db")
