@@ -191,6 +191,22 @@ create table customer_segment (
     check ((segment_name is null) = (segment_id is null))
 );
 
+-- Every publication knows the colours of its segments, as places in the palette: they stay while another one is shown.
+alter table publication_segment add column colour_no integer check (
+    colour_no is null or typeof(colour_no) = 'integer' and colour_no between 0 and 7
+);
+
+update publication_segment
+set colour_no = (
+    select count(*)
+    from publication_segment as earlier
+    where earlier.publication_id = publication_segment.publication_id
+        and earlier.fate <> 'died'
+        and earlier.segment_id < publication_segment.segment_id
+) % 8
+where fate <> 'died'
+    and publication_id in (select publication_id from publication where replaced_at is null);
+
 insert into segment_dim (
     segment_id,
     segment_name,
@@ -205,8 +221,8 @@ select
     live.segment_id,
     live.segment_name,
     live.place,
-    '#' || substr('0964a1d160380d7d669426845f6d003a8fb7a21b314a4f57', (live.place - 1) % 8 * 6 + 1, 6),
-    '#' || substr('66a9ffff9d5c48d3b2d99ce8e3c84b9fe0f7e67a8dc9e6e3', (live.place - 1) % 8 * 6 + 1, 6),
+    '#' || substr('0964a1d160380d7d669426845f6d003a8fb7a21b314a4f57', live.colour_no * 6 + 1, 6),
+    '#' || substr('66a9ffff9d5c48d3b2d99ce8e3c84b9fe0f7e67a8dc9e6e3', live.colour_no * 6 + 1, 6),
     publication.publication_id,
     publication.publication_name,
     live.cluster
@@ -215,12 +231,14 @@ from (
         segment_id,
         min(segment_name) as segment_name,
         max(cluster) as cluster,
-        row_number() over (order by segment_id) as place
+        row_number() over (order by segment_id) as place,
+        coalesce(max(colour_no), (row_number() over (order by segment_id) - 1) % 8) as colour_no
     from (
         select
             publication_segment.segment_id,
             publication_segment.segment_name,
-            publication_segment.cluster
+            publication_segment.cluster,
+            publication_segment.colour_no
         from publication_segment
         inner join publication on publication.publication_id = publication_segment.publication_id
             and publication.is_default = 1
@@ -229,6 +247,7 @@ from (
         select
             segment_id,
             segment_name,
+            null,
             null
         from temp.old_customer_segment
         where segment_id is not null

@@ -27,6 +27,7 @@ values
     ('publication_segment', 'from_segment_id', 6, '', 'Segment before that it comes from; of several the one that gave most customers; null where there is none.', '0.2.0'),
     ('publication_segment', 'jaccard', 7, '0 to 1', 'Customers in both over customers in either, of those whom both publications know; of a segment that is gone, the highest with any; null at the first publication.', '0.2.0'),
     ('publication_segment', 'n_customers', 8, 'customers', 'Customers in it; 0 where it is gone.', '0.2.0'),
+    ('publication_segment', 'colour_no', 9, '', 'Place of its colour in the palette, from 0; a segment keeps it in all publications of the name. segment_dim has the colours of the one that customer_segment shows. Null where it is gone, and in publications that were replaced before the program kept colours.', '0.2.0'),
     ('customer_segment', '*', 0, '', 'The default publication: one row for every customer with a line.', '0.2.0'),
     ('customer_segment', 'customer_id', 1, '', 'Customer.', '0.2.0'),
     ('customer_segment', 'segment_id', 2, '', 'Segment; null where status is not clustered.', '0.2.0'),

@@ -41,7 +41,7 @@ values
     ('segment_dim', 'segment_id', 1, '', 'Segment; the same in all publications of the name.', '0.2.0'),
     ('segment_dim', 'segment_name', 2, '', 'Its name.', '0.2.0'),
     ('segment_dim', 'sort_order', 3, '', 'Place in lists and legends, from 1: rules in their order, segments of a run by net revenue per customer, the most first.', '0.2.0'),
-    ('segment_dim', 'colour', 4, '', 'Colour on light ground, as #0964a1; the palette keeps apart for people who do not see red or green. A segment keeps it while its publication goes on; beyond eight segments colours are used again.', '0.2.0'),
+    ('segment_dim', 'colour', 4, '', 'Colour on light ground, as #0964a1; the palette keeps apart for people who do not see red or green. A segment keeps it while its publication goes on, also while another one is shown; beyond eight segments colours are used again.', '0.2.0'),
     ('segment_dim', 'colour_dark', 5, '', 'Colour on dark ground.', '0.2.0'),
     ('segment_dim', 'publication_id', 6, '', 'Publication.', '0.2.0'),
     ('segment_dim', 'publication_name', 7, '', 'Its name.', '0.2.0'),
@@ -68,5 +68,5 @@ values
     ('segment_move', 'customers', 4, 'customers', 'As in segment_migration.', '0.2.0'),
     ('segment_move', 'revenue', 5, 'currency', 'As in segment_migration.', '0.2.0'),
     ('segment_move', 'month_start_date', 6, '', 'As in segment_migration.', '0.2.0'),
-    ('customer_segment', 'channel', 20, '', 'What the column "channel" of the customers'' file says of the customer, as of the last publish or refresh; null without one.', '0.2.0'),
+    ('customer_segment', 'channel', 20, '', 'What the column "channel" of the customers'' file says of the customer; null without one. Follows ingest --customers at once.', '0.2.0'),
     ('data_dictionary', 'role', 7, '', 'Whom the object is for, the same on all its rows: published: dashboards, with declared types and keys; analyst: who asks in SQL; internal: the program, and it may change.', '0.2.0');

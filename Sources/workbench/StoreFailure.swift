@@ -36,8 +36,9 @@ struct StoreFailure: UserFacingError {
                     .busy,
                     "another process has been reading it all the while (a dashboard, a notebook, a shell with an open "
                         + "result), and what changes it has to wait. Nothing was changed. Let the reader "
-                        + "finish, or let both go on beside each other: workbench config journal wal --db \(name) "
-                        + "(and back: workbench config journal delete --db \(name)).")
+                        + "finish, or let both go on beside each other from now on: close the reader once, type workbench "
+                        + "config journal wal --db \(name), and open it again (and back, closed again: workbench config "
+                        + "journal delete --db \(name)).")
             } else if error.isBusy {
                 // SQLite says only that a lock is taken: by who writes, or by who reads while we would commit.
                 self.init(

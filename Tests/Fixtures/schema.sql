@@ -649,7 +649,9 @@ CREATE TABLE publication_segment (
     jaccard real check (jaccard is null or jaccard between 0 and 1),
     n_customers integer not null check (
         typeof(n_customers) = 'integer' and n_customers between 0 and 9007199254740992
-    ),
+    ), colour_no integer check (
+    colour_no is null or typeof(colour_no) = 'integer' and colour_no between 0 and 7
+),
     primary key (publication_id, segment_id)
 );
 CREATE TABLE recommendation (

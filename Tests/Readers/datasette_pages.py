@@ -17,6 +17,9 @@ import surface
 STARTS_WITHIN = 60
 ANSWERS_WITHIN = 30
 
+#: Seconds for the page of a published object, as docs/bi.md says.
+IS_SHOWN_WITHIN = 1
+
 
 def needs():
     try:
@@ -52,13 +55,17 @@ def check(path, folder, workbench, asks_others):
 def _look(path, tables, address, asks_others):
     faults = []
     for each in surface.published(path):
-        status, page, _ = _page(f"{address}/{each.name}")
-        if status == 400:
-            # A machine that does something else for a second is no slow query.
-            status, page, _ = _page(f"{address}/{each.name}")
+        status, page, seconds = _page(f"{address}/{each.name}")
+        if status == 400 or seconds > IS_SHOWN_WITHIN:
+            # A machine that does something else for a second is no slow query: of two looks the faster counts.
+            again = _page(f"{address}/{each.name}")
+            if status != 200 or again[0] == 200 and again[2] < seconds:
+                status, page, seconds = again
         if status != 200:
             faults.append(f"{each.name}: HTTP {status}")
             continue
+        if seconds > IS_SHOWN_WITHIN:
+            faults.append(f"{each.name}: shown in {seconds:.1f} s, not within {IS_SHOWN_WITHIN} s")
         described = tables.get(each.name, {})
         if html.unescape(page).find(described.get("description", "?")) < 0:
             faults.append(f"{each.name}: its description is not on its page")

@@ -52,7 +52,30 @@ def check(path, _folder):
             found = duck.execute(f'select coalesce(sum("{name}"), 0) from "{each.name}"').fetchone()[0]
             if not surface.is_close(float(found), expected):
                 faults.append(f"{each.name}.{name}: sum {found}, not {expected}")
+        faults += _spans(duck, each)
     return faults + _broken(duck, surface.others(path))
+
+
+def _spans(duck, each):
+    """Least, greatest and number of different values of each column: dates, times and texts have no sum."""
+    faults = []
+    for column in each.columns:
+        name, expected = column.name, each.spans[column.name]
+        found = duck.execute(
+            f'select min("{name}"), max("{name}"), count(distinct "{name}") from "{each.name}"'
+        ).fetchone()
+        if column.type in ("DATE", "DATETIME"):
+            found = (*(None if value is None else str(value) for value in found[:2]), found[2])
+        if column.type == "REAL":
+            is_same = found[2] == expected[2] and all(
+                one is other is None or None not in (one, other) and surface.is_close(one, other)
+                for one, other in zip(found[:2], expected[:2])
+            )
+        else:
+            is_same = found == expected
+        if not is_same:
+            faults.append(f"{each.name}.{name}: least, greatest and number of values {found}, not {expected}")
+    return faults
 
 
 def _broken(duck, names):

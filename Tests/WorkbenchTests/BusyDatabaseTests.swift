@@ -75,7 +75,48 @@ struct BusyDatabaseTests {
         #expect(
             outcome.errors.contains("workbench config journal wal --db \(path)"),
             "\(outcome.errors)")
+        #expect(outcome.errors.contains("close the reader once"), "\(outcome.errors)")
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    /// The choice that is offered waits for the reader itself, and says so.
+    @Test func theModeWaitsForReadersToo() throws {
+        let other = try Connection(path: path, mode: .readWrite)
+        try other.execute("begin; select count(*) from run")
+        let held = try Command.run(
+            Command.workbench, ["config", "journal", "wal", "--db", path])
+        #expect(held.status == 75, "\(held.errors)")
+        #expect(
+            held.errors.contains("another process has it open, reading or writing"),
+            "\(held.errors)")
+        #expect(
+            held.errors.contains(
+                "Close it once, type workbench config journal wal --db \(path), and"),
+            "\(held.errors)")
+        try other.execute("rollback")
+        other.close()
+        let set = try Command.run(Command.workbench, ["config", "journal", "wal", "--db", path])
+        #expect(set.status == 0, "\(set.errors)")
+    }
+
+    /// Files of the log stay behind a command that only reads, and go with the next one that writes.
+    @Test func whoReadsLeavesTheLogBeside() throws {
+        func beside() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        }
+        func run(_ words: [String]) throws {
+            let outcome = try Command.run(Command.workbench, words + ["--db", path])
+            #expect(outcome.status == 0, "\(words): \(outcome.errors)")
+        }
+        try run(["config", "journal", "wal"])
+        #expect(try beside() == ["shop.db"])
+        try run(["runs"])
+        #expect(try beside() == ["shop.db", "shop.db-shm", "shop.db-wal"])
+        try run(Self.publishing)
+        #expect(try beside() == ["shop.db"])
+        try run(["runs"])
+        try run(["config", "journal", "delete"])
+        #expect(try beside() == ["shop.db"])
     }
 
     /// With a write-ahead log reader and writer go on beside each other; behind it the file is one file again, and nothing
@@ -97,6 +138,7 @@ struct BusyDatabaseTests {
         // The reader has to go before the log can.
         let held = try run(["config", "journal", "delete"])
         #expect(held.status == 75, "\(held.errors)")
+        #expect(held.errors.contains("Close it once"), "\(held.errors)")
         try other.execute("rollback")
         other.close()
         let back = try run(["config", "journal", "delete"])

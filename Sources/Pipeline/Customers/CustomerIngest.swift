@@ -151,6 +151,7 @@ public struct CustomerIngest {
             "update customer_file set n_new = ?, n_changed = ? where customer_file_id = ?",
             [report.nNew, report.nChanged, report.fileID])
         try merged.makeCopies()
+        try ShownChannel(in: database).follow()
         try DataVersion.customersChange(in: database)
         report.decisions = Self.decisions(columns, reading)
         try tell(of: sheet, merged, &report)

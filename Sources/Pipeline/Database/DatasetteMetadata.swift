@@ -104,7 +104,10 @@ public struct DatasetteMetadata {
         return columns
     }
 
-    /// By table to which others refer: its first column of text that is no key, which a link there bears.
+    /// By table to which others refer: what a link there bears.
+    ///
+    /// A key of text says which row it is (of a customer anything else would be his country); else the first column of text that
+    /// is no key.
     private func labels() throws(StoreError) -> [String: String] {
         let rows = try connection.query(
             """
@@ -112,9 +115,13 @@ public struct DatasetteMetadata {
                 select column.name
                 from pragma_table_info(parent.name) as column
                 where column.type = 'TEXT' collate nocase
-                    and column.pk = 0
-                    and column.name not like '%\\_id' escape '\\'
-                order by column.cid
+                    and (
+                        column.pk = 0 and column.name not like '%\\_id' escape '\\'
+                        or column.pk = 1 and not exists (
+                            select 1 from pragma_table_info(parent.name) where pk > 1
+                        )
+                    )
+                order by column.pk desc, column.cid
                 limit 1
             ) as label
             from sqlite_schema as parent

@@ -4,8 +4,8 @@ import Store
 ///
 /// With a rollback journal (`delete`, how every file of ours begins) the file is one file, opens in a folder that may only be
 /// read, and a commit waits until nobody reads. With a write-ahead log (`wal`) readers and one writer go on beside each
-/// other, at a price: two more files stand beside it while it is open, readers have to be able to write there, it works
-/// on no network drive, and as nobody counts who has written, each command compares the sums of customers with the lines first.
+/// other, at a price: two more files stand beside it while it is open, and behind a reader until the next writer is done
+/// (who only reads may not remove them), readers have to be able to write there, it works on no network drive, and as nobody counts who has written, each command compares the sums of customers with the lines first.
 /// Source: wal.html of SQLite.
 public struct JournalChoice {
     private let connection: Connection

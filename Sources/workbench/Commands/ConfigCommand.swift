@@ -25,7 +25,9 @@ struct ConfigCommand: ParsableCommand {
             journal says how the database keeps its changes undoable, and sets it: delete (as every
             file begins: one file, which a dashboard that reads keeps from being changed) or wal
             (readers and one writer at once; not on network drives nor in folders that may only be
-            read, and two more files stand beside it while it is open).
+            read, and two more files stand beside it until the last command that writes is
+            done and nobody has it open; a reader cannot remove them). Close readers once
+            while you set it.
             """)
 
     /// What is set in the database itself.
@@ -71,17 +73,42 @@ struct ConfigCommand: ParsableCommand {
 
     /// Says the journal mode, of a file that is set first if asked.
     private func setJournal() throws {
-        let connection = try database.open(for: value == nil ? .reading : .writing)
-        let choice = JournalChoice(of: connection)
-        let mode = try value.map { try choice.set($0.mode) } ?? choice.mode()
-        if let value, mode != value.mode {
-            throw JournalKept(path: database.resolvedPath, mode: mode)
-        }
+        let mode =
+            if let value { try set(value) } else {
+                try JournalChoice(of: database.open(for: .reading)).mode()
+            }
         var table = ResultTable(columns: ["setting", "value", "database"], nKeys: 1)
         table.append([
             .text(Item.journal.rawValue), .text(mode?.rawValue ?? ""), .text(database.resolvedPath),
         ])
         try output.render(table)
+    }
+
+    private func set(_ value: Journal) throws -> JournalMode? {
+        let outcome = Result {
+            try JournalChoice(of: database.open(for: .writing)).set(value.mode)
+        }
+        if case .failure(let error as StoreError) = outcome, error.isBusy {
+            throw JournalHeld(path: database.resolvedPath, wanted: value)
+        }
+        let mode = try outcome.get()
+        guard mode == value.mode else {
+            throw JournalKept(path: database.resolvedPath, mode: mode)
+        }
+        return mode
+    }
+
+    /// Somebody else has the file open: readers are in the way as writers are.
+    private struct JournalHeld: UserFacingError {
+        let path: String
+        let wanted: Journal
+        let kind = FailureKind.busy
+
+        var description: String {
+            "\(path): another process has it open, reading or writing (a dashboard, a notebook, a shell), and the journal "
+                + "mode changes only while nobody else does. Close it once, type workbench config journal "
+                + "\(wanted.rawValue) --db \(shellWord(path)), and open it again."
+        }
     }
 
     /// SQLite did not take the mode: the place cannot have it.

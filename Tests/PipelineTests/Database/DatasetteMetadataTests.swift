@@ -47,6 +47,10 @@ struct DatasetteMetadataTests {
         #expect(
             lines[publication...].prefix(5).contains(
                 #"        label_column: "publication_name""#))
+        // A customer is his id, and not his country.
+        let customer = try #require(lines.firstIndex(of: #"      "customer_fact":"#))
+        let label = #"        label_column: "customer_id""#
+        #expect(lines[customer...].prefix(5).contains(label))
     }
 
     @Test func textsAreShownAsOnScreensBeforeTheyAreQuoted() throws {

@@ -243,6 +243,9 @@ import Testing
             values (1, 'S', 1, 1, 1, '2024-12-31', '2024-12-31 10:00:00');
             insert into publication_segment (publication_id, segment_id, cluster, segment_name, fate, n_customers)
             values (1, 7, 0, 'big', 'born', 4), (1, 8, 1, 'small', 'born', 4);
+            insert into segment_dim (segment_id, segment_name, sort_order, colour, colour_dark, publication_id,
+                publication_name)
+            values (7, 'big', 1, '#0964a1', '#66a9ff', 1, 'S'), (8, 'small', 2, '#d16038', '#ff9d5c', 1, 'S');
             insert into customer_segment (customer_id, segment_id, segment_name, status, as_of_date, invoice_count,
                 net_revenue, publication_id, segment_since_date)
             values ('c01', 7, 'big', 'clustered', '2024-12-31', 1, 1.0, 1, '2024-12-31'),

@@ -1,4 +1,4 @@
--- Generated from the migrations, of which the last is 51: e2da67125c98f39b
+-- Generated from the migrations, of which the last is 51: 0bfa0c3197a91693
 
 CREATE TABLE source_file (
     source_id integer primary key,
@@ -834,7 +834,9 @@ CREATE TABLE publication_segment (
     jaccard real check (jaccard is null or jaccard between 0 and 1),
     n_customers integer not null check (
         typeof(n_customers) = 'integer' and n_customers between 0 and 9007199254740992
-    ),
+    ), colour_no integer check (
+    colour_no is null or typeof(colour_no) = 'integer' and colour_no between 0 and 7
+),
     primary key (publication_id, segment_id)
 );
 

@@ -35,6 +35,7 @@ package struct CustomerMerge {
                 }
                 let after = try mapInvoices(from: .min)
                 try attributes.makeCopies()
+                try ShownChannel(in: database).follow()
                 try DataVersion.customersChange(in: database)
                 guard before + after > 0 else { return Report(invoices: 0) }
                 try CustomerFacts(database).makeAnew()

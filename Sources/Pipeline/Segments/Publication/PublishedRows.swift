@@ -159,10 +159,7 @@ struct PublishedRows {
 
     /// The join for the column `channel` of the customers' file, if there is one of text.
     private func attributeChannel() throws -> String? {
-        let hasChannel = try connection.columns(ofTable: "customer").contains {
-            SchemaObject.key($0.name) == "channel" && $0.declaredType.lowercased() == "text"
-        }
-        return hasChannel
+        try ShownChannel(in: connection).isKnown
             ? "\nleft join customer as attribute on attribute.customer_id = placed.customer_id"
             : nil
     }

@@ -360,6 +360,7 @@ public struct Publisher {
             try connection.run(
                 sql, [id, gone.id, nil as Int?, gone.name, "died", nil as Int?, gone.jaccard, 0])
         }
+        try SegmentColours(of: id, in: connection).settle()
     }
 
     private func dropTables(_ facts: AsOfFacts, _ places: (any CustomerPlaces)?) throws {

@@ -68,7 +68,7 @@ package struct SegmentTables {
                 "select publication_name from publication where publication_id = ?", [publicationID]
             )[0].text(0)
         }
-        var colours = try colours(of: name)
+        let colours = try SegmentColours(of: publicationID, in: connection).settle()
         let segments = try reading("publication_segment") {
             try connection.query(
                 """
@@ -79,12 +79,8 @@ package struct SegmentTables {
                 """, [publicationID]
             ).map { (id: try $0.int(0), name: try $0.text(1), cluster: try $0.optionalInt(2)) }
         }
-        let ids = Set(segments.map(\.id))
-        colours = colours.filter { ids.contains($0.key) }
         for (place, segment) in segments.enumerated() {
-            let colour = colours[segment.id] ?? Self.rarest(besides: colours.values)
-            colours[segment.id] = colour
-            let pair = Palette.segments[colour]
+            let pair = Palette.segments[colours[segment.id] ?? 0]
             try connection.run(
                 """
                 insert into segment_dim (segment_id, segment_name, sort_order, colour, colour_dark,
@@ -101,26 +97,6 @@ package struct SegmentTables {
                     segment.cluster,
                 ])
         }
-    }
-
-    /// Colours that segments of this name have, as places of the palette: they keep them through refits.
-    private func colours(of name: String) throws -> [Int: Int] {
-        var colours: [Int: Int] = [:]
-        for row in try connection.query(
-            "select segment_id, colour from segment_dim where publication_name = ?", [name])
-        {
-            let text = try row.text(1)
-            colours[try row.int(0)] = Palette.segments.firstIndex { $0.light == text }
-        }
-        return colours
-    }
-
-    /// The colour that fewest segments have, of equals the first.
-    private static func rarest(besides taken: some Sequence<Int>) -> Int {
-        var counts = Palette.segments.map { _ in 0 }
-        for place in taken { counts[place] += 1 }
-        let least = counts.min() ?? 0
-        return counts.firstIndex(of: least) ?? 0
     }
 
     // MARK: What they are worth

@@ -102,12 +102,13 @@ import Testing
 
     /// A date that was mistyped makes no million of days, and no month whole.
     @Test func slipsAreDaysOfTheirOwn() throws {
-        try ingest([line("2011-11-01"), line("2011-11-03", no: 2), line("2201-11-02", no: 3)])
-        #expect(try days() == ["2011-11-01", "2011-11-02", "2011-11-03", "2201-11-02"])
+        try ingest([line("2011-11-01"), line("2011-11-03", no: 2), line("2199-11-02", no: 3)])
+        #expect(try days() == ["2011-11-01", "2011-11-02", "2011-11-03", "2199-11-02"])
         #expect(try partial("is_partial_month") == days())
         try ingest([line("2150-11-02", no: 5)])
-        #expect(try days().suffix(2) == ["2150-11-02", "2201-11-02"])
+        #expect(try days().suffix(2) == ["2150-11-02", "2199-11-02"])
         #expect(try FactOracle.differences(in: database) == [])
+        // Only another program writes such a year: a file's lines of it are rejected.
         try database.run("update invoice set invoiced_at = '0011' || substr(invoiced_at, 5)")
         try CustomerFacts(database).makeAnew()
         #expect(try days() == ["0011-11-01", "0011-11-02", "0011-11-03"])

@@ -158,6 +158,36 @@ import Testing
         #expect(try rows("select segment_id from segment_dim").count == 2)
     }
 
+    /// Also while another publication is shown, and through a refit meanwhile.
+    @Test func segmentsKeepTheirColoursWhileAnotherIsShown() throws {
+        func colours() throws -> [String] {
+            try rows("select segment_id, colour from segment_dim order by 1")
+        }
+        try publish("Spring")
+        // Others than the first ones of the palette, as refits leave them.
+        try connection.run(
+            "update publication_segment set colour_no = (colour_no + 3) % 8 where fate <> 'died'")
+        try publish("Spring", seed: 3)
+        let before = try colours()
+        #expect(before == (1...4).map { "\($0) \(Palette.segments[$0 + 2].light)" })
+        try publish("Autumn", k: 3)
+        #expect(try colours().count == 3)
+        try publish("Spring", seed: 4)
+        #expect(try colours() == before)
+        // Refitted behind another one.
+        try publish("Autumn", k: 3, seed: 5)
+        let run = try PublisherTests.sweep(connection, k: 6, seed: 6)
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection)
+        try SegmentShop.publish("\(run)", as: "Spring", in: connection) { $0.makesDefault = true }
+        try expectInStep()
+        let after = try colours()
+        #expect(after.count == 6 && Set(after.map { $0.suffix(7) }).count == 6)
+        let known = after.filter { $0 < "5" }
+        #expect(!known.isEmpty && known.allSatisfy(before.contains))
+        // The check of the table and the migration's texts have so many.
+        #expect(Palette.segments.count == 8)
+    }
+
     /// Another publication in its place: its own ids, from 1 again.
     @Test func anotherDefaultTakesThePlace() throws {
         try publish("Spring", k: 5)
@@ -244,7 +274,8 @@ import Testing
             let text = try String(
                 contentsOfFile: Places.root + "/migrations/0050_create_surface.sql", encoding: .utf8
             )
-            let start = try #require(text.range(of: "\ninsert into segment_dim (")).lowerBound
+            let first = "\nupdate publication_segment\nset colour_no"
+            let start = try #require(text.range(of: first)).lowerBound
             let end = try #require(text.range(of: "\ninsert into customer_segment (")).lowerBound
             try connection.execute(
                 """
@@ -252,6 +283,7 @@ import Testing
                 delete from customer_segment;
                 delete from segment_overview;
                 delete from segment_dim;
+                update publication_segment set colour_no = null;
                 \(text[start..<end])
                 """)
             #expect(try rows("select \(columns) from segment_dim order by 1") == before)
@@ -295,6 +327,39 @@ import Testing
         #expect(
             try rows("select customer_id, channel from customer_segment where channel is not null")
                 == ["C1003 shop"])
+    }
+
+    /// Behind a customers' file at once, as a publication made anew would have it; so behind a list of same customers.
+    @Test func theChannelFollowsTheCustomersFile() throws {
+        func shown() throws -> [String] {
+            try rows(
+                """
+                select customer_id, channel from customer_segment
+                where channel is not null
+                order by 1
+                """)
+        }
+        func ingest(_ text: String) throws {
+            let path = try folder.write(text, to: "people.csv")
+            _ = try CustomerIngest(database: connection, options: IngestOptions())
+                .ingest(path: path)
+        }
+        try publish("Spring")
+        try ingest("customer_id,channel\nC1003,web\nC1004,shop\n")
+        #expect(try shown() == ["C1003 web", "C1004 shop"])
+        try ingest("customer_id,channel\nC1003,app\nC1004,\n")
+        #expect(try shown() == ["C1003 app"])
+        // A file without the column says nothing of it.
+        try ingest("customer_id,town\nC1003,Bonn\n")
+        #expect(try shown() == ["C1003 app"])
+        try publish("Spring")
+        #expect(try shown() == ["C1003 app"])
+        let list = try folder.write("C1003,C1005\n", to: "same.csv")
+        _ = try CustomerMerge(connection).replace(with: SameCustomers(path: list))
+        #expect(try shown() == ["C1003 app", "C1005 app"])
+        _ = try CustomerMerge(connection).replace(with: .none)
+        #expect(try shown() == ["C1003 app"])
+        #expect(try connection.foreignKeyViolations().isEmpty)
     }
 
     @Test func whoIsForgottenIsInNoneOfThem() throws {
