@@ -135,7 +135,7 @@ struct PublishedRows {
     /// - Parameter isStanding: Whether the rows that stand there are of this publication, and only those that change are to be
     ///   written; else whosever they are, they go.
     private func fillDefault(changedOn day: String, isStanding: Bool) throws {
-        let channel = try attributeChannel()
+        let channel = try Self.attributeChannel(of: "placed.customer_id", in: connection)
         let own: [(column: String, value: String)] = [
             ("segment_name", "segment_number.segment_name"),
             ("second_segment_name", "second.segment_name"),
@@ -158,12 +158,16 @@ struct PublishedRows {
     }
 
     /// The join for the column `channel` of the customers' file, if there is one of text.
-    private func attributeChannel() throws -> String? {
+    ///
+    /// - Parameter customer: Expression of the id.
+    static func attributeChannel(
+        of customer: String, in connection: Connection
+    ) throws -> String? {
         let hasChannel = try connection.columns(ofTable: "customer").contains {
             SchemaObject.key($0.name) == "channel" && $0.declaredType.lowercased() == "text"
         }
         return hasChannel
-            ? "\nleft join customer as attribute on attribute.customer_id = placed.customer_id"
+            ? "\nleft join customer as attribute on attribute.customer_id = \(customer)"
             : nil
     }
 
