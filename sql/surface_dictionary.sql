@@ -19,7 +19,7 @@ values
     ('calendar', 'is_weekend', 15, '0 or 1', '1: Saturday or Sunday.', '0.2.0'),
     ('calendar', 'is_partial_month', 16, '0 or 1', '1: the month has days before the first or after the last day with a line, so that its sums are not those of a whole month.', '0.2.0'),
     ('calendar', 'is_partial_week', 17, '0 or 1', '1: the same of the ISO week.', '0.2.0'),
-    ('sales_by_customer_day', '*', 0, '', 'What customers bought and sent back by day: one row for each customer and day with a sale or a return, kept as customer_fact is. Lines without a customer are in sales_by_day only.', '0.2.0'),
+    ('sales_by_customer_day', '*', 0, '', 'What customers bought and sent back by day: one row for each customer and day with a sale or a return, kept as customer_fact is. Lines without a customer are in sales_by_day only. Empty in a copy that share has made.', '0.2.0'),
     ('sales_by_customer_day', 'customer_id', 1, '', 'Customer.', '0.2.0'),
     ('sales_by_customer_day', 'calendar_date', 2, '', 'Day of the lines.', '0.2.0'),
     ('sales_by_customer_day', 'revenue', 3, 'currency', 'Gross: sales of the day.', '0.2.0'),
@@ -68,5 +68,5 @@ values
     ('segment_move', 'customers', 4, 'customers', 'As in segment_migration.', '0.2.0'),
     ('segment_move', 'revenue', 5, 'currency', 'As in segment_migration.', '0.2.0'),
     ('segment_move', 'month_start_date', 6, '', 'As in segment_migration.', '0.2.0'),
-    ('customer_segment', 'channel', 20, '', 'What the column "channel" of the customers'' file says of the customer; null without one. Follows ingest --customers at once.', '0.2.0'),
+    ('customer_segment', 'channel', 20, '', 'What the column "channel" of the customers'' file says of the customer; null without one, and in a copy that share has made without ids. Follows ingest --customers at once.', '0.2.0'),
     ('data_dictionary', 'role', 7, '', 'Whom the object is for, the same on all its rows: published: dashboards, with declared types and keys; analyst: who asks in SQL; internal: the program, and it may change.', '0.2.0');

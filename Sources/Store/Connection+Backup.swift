@@ -74,7 +74,8 @@ private final class BackupCourse {
         _ progress: (BackupProgress) throws -> Void
     ) throws -> BackupProgress {
         var state = start
-        var isFirst = true
+        // What is written between the last step and the lock makes it begin anew once more.
+        var isFirst = start.nPages == 0
         while !isDone {
             try source.checkStop()
             let before = isFirst ? nil : state.nLeft
@@ -84,7 +85,7 @@ private final class BackupCourse {
             state.nLeft = Int(sqlite3_backup_remaining(backup))
             if let before, state.nLeft + pages > before, !isDone { state.nRestarts += 1 }
             try progress(state)
-            if let mostRestarts, state.nRestarts > mostRestarts { break }
+            if let mostRestarts, state.nRestarts >= mostRestarts, !isDone { break }
         }
         return state
     }

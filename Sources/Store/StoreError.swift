@@ -15,7 +15,7 @@ public struct StoreError: Error, Sendable, Hashable {
     public internal(set) var isHeldByReaders = false
 
     /// The path of the database as it was given; `nil` where no open one is concerned.
-    public internal(set) var file: String?
+    public package(set) var file: String?
 
     package init(code: Int32, message: String, sql: String? = nil) {
         self.code = code

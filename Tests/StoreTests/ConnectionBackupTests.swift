@@ -71,6 +71,17 @@ import Testing
         #expect(try copy.query("select distinct b from t").map { try $0.text(0) } == ["y\(writes)"])
     }
 
+    /// As often as it says, and no more.
+    @Test func itBeginsAnewAsOftenAsIsAllowed() throws {
+        let source = try database(rows: 100)
+        let reader = try Connection(path: folder.file("a.db"), mode: .readOnly)
+        let course = try reader.backUp(to: try copy(), pages: 10, mostRestarts: 2) { progress in
+            guard progress.nRestarts < 2 else { return }
+            try source.run("update t set b = ?", ["y\(progress.nRestarts)"])
+        }
+        #expect(course.isHolding && course.nRestarts == 2)
+    }
+
     @Test func inWALModeNobodyWaits() throws {
         let source = try database(rows: 100, wal: true)
         let reader = try Connection(path: folder.file("a.db"), mode: .readOnly)

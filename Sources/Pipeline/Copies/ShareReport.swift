@@ -15,6 +15,8 @@ public struct ShareReport: Sendable {
         let nRuns: Int
         let nPublications: Int
         let nCampaigns: Int
+        /// Whether profiles or `channel` say something of attributes that the copy does not.
+        let hasAttributes: Bool
         /// Tables of the owner's.
         let tables: [String]
 
@@ -36,6 +38,21 @@ public struct ShareReport: Sendable {
                     + (request.hasCampaigns
                         ? " where publication_id not in (select publication_id from temp.shared_publication)"
                         : ""))
+            hasAttributes =
+                try !request.hasIDs
+                && count(
+                    """
+                    select exists (
+                        select 1
+                        from segment_external
+                        where kind = 'attribute' and run_id in (select run_id from temp.shared_run)
+                    ) or exists (
+                        select 1
+                        from customer_segment
+                        where channel is not null
+                            and publication_id in (select publication_id from temp.shared_publication)
+                    )
+                    """) == 1
             tables = try connection.query(
                 """
                 select name
@@ -100,6 +117,10 @@ public struct ShareReport: Sendable {
                 request.hasIDs ? "by their ids" : "by pseudonyms"
             ),
             (
+                "days", try count("select count(*) from sales_by_day"),
+                "sales of the whole shop, also to nobody who is known"
+            ),
+            (
                 "campaigns", try count("select count(*) from campaign"),
                 try names("select campaign_name from campaign order by campaign_id").joined(
                     separator: ", ")
@@ -122,6 +143,9 @@ public struct ShareReport: Sendable {
     /// What must be known beside the table, a sentence each.
     public var sentences: [String] {
         var words = ShareRule.Reason.allCases.filter { $0 != .housekeeping }.map(\.rawValue)
+        if left.hasAttributes {
+            words.append("what profiles and channel say of attributes (--with-ids takes it)")
+        }
         if left.nRuns > 0 { words.append(counted(left.nRuns, "other run")) }
         if left.nPublications > 0 { words.append(counted(left.nPublications, "other publication")) }
         if left.nCampaigns > 0 {

@@ -17,6 +17,7 @@ package enum ShareRule: Hashable, Sendable {
     /// Why a table stays behind.
     package enum Reason: String, CaseIterable, Sendable {
         case lines = "lines, rejected lines and what else was read of files"
+        case days = "sums by customer and day (sales_by_customer_day is empty)"
         case people = "attributes, addresses and consent of customers, lists of people"
         case live = "what scores by the lines of today"
         case housekeeping = "what the file notes for itself"
@@ -141,8 +142,9 @@ package enum ShareRule: Hashable, Sendable {
     private static let leftOut: [(table: String, rule: ShareRule)] =
         [
             "invoice", "product", "sold_line", "rejected_line", "overlapping_line", "order_amount",
-            "exchange_rate", "converted_line", "data_check", "sales_by_customer_day",
+            "exchange_rate", "converted_line", "data_check",
         ].map { ($0, .leftOut(.lines)) }
+        + [("sales_by_customer_day", .leftOut(.days))]
         + [
             "customer", "customer_file", "customer_attribute", "rejected_customer",
             "same_customer", "contact_column", "customer_consent", "contact_key",

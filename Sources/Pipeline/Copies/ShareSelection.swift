@@ -92,8 +92,17 @@ struct ShareSelection: Equatable {
             where snapshot_id is not null
                 and publication_id in (select publication_id from temp.shared_publication)
             """)
+        try ShareShown(in: connection)?.make()
         try listCustomers(request, in: connection)
-        try hideAttributes(in: connection)
+        if request.hasIDs {
+            try hideAttributes(in: connection)
+        } else {
+            try connection.execute(
+                """
+                insert into temp.hidden_attribute
+                select distinct attribute from segment_external where kind = 'attribute'
+                """)
+        }
     }
 
     private func listCustomers(_ request: ShareRequest, in connection: Connection) throws {
@@ -123,6 +132,8 @@ struct ShareSelection: Equatable {
     }
 
     /// Attributes that say who somebody is, whatever their values: those that hold addresses, and names.
+    ///
+    /// A copy with ids has the others; one without has none, as nobody knows all words for a name.
     private func hideAttributes(in connection: Connection) throws {
         try connection.execute(
             "insert or ignore into temp.hidden_attribute select column_name from contact_column")

@@ -15,6 +15,8 @@ struct ShareWriter {
         "recommendation_candidate.run_id":
             "iif(run_id in (select run_id from temp.shared_run), run_id, null)"
     ]
+    /// The same where no ids go along: attributes of customers.
+    private static let withoutIDs = ["customer_segment.channel": "null"]
 
     /// Copies everything.
     ///
@@ -109,9 +111,9 @@ struct ShareWriter {
             if name == "row_no", let number {
                 return Column(name: name, expression: number, isText: false)
             }
-            return Column(
-                name: name, expression: Self.otherwise["\(table).\(name)"] ?? quoted,
-                isText: type == "text")
+            let place = "\(table).\(name)"
+            let other = Self.otherwise[place] ?? (texts == nil ? nil : Self.withoutIDs[place])
+            return Column(name: name, expression: other ?? quoted, isText: type == "text")
         }
     }
 

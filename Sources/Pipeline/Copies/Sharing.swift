@@ -44,6 +44,7 @@ public struct Sharing {
         let built = try build(request, selection, hash)
         defer { built.copy.close() }
         step("packing")
+        built.copy.nameInMessages = out
         try built.copy.vacuum(into: place.file.unfinishedPath)
         step("checking")
         let nBytes = try place.check(as: connection.path, isCancelled: terms.isCancelled)
@@ -51,7 +52,7 @@ public struct Sharing {
         let report = ShareReport(
             nBytes: nBytes, contents: built.contents, left: built.left,
             nLonger: built.nLonger,
-            notes: selection.notes + unkept(hadKey || request.hasIDs) + place.words,
+            notes: selection.notes + built.notes + unkept(hadKey || request.hasIDs) + place.words,
             nextWords: selection.runIDs.first.map { ["profile", String($0)] } ?? [
                 "publish", "--list",
             ])
@@ -87,6 +88,7 @@ public struct Sharing {
         let contents: [ShareReport.Content]
         let left: ShareReport.Left
         let nLonger: Int
+        let notes: [String]
     }
 
     private func build(
@@ -105,13 +107,18 @@ public struct Sharing {
             guard try ShareSelection(request, in: connection) == selection else {
                 throw ShareError.changed(connection.path)
             }
+            let notes =
+                try selection.behind(in: connection)
+                + selection.shownNote(in: connection)
             try selection.list(request, in: connection)
             let nLonger = try hash.map { try ShareNames.store(in: connection, by: $0) } ?? 0
             let texts = try hash.map {
                 ShareTexts(in: connection, names: try CustomerNames(connection), hash: $0)
             }
-            try ShareWriter(source: connection, target: copy, request: request, texts: texts)
-                .write()
+            try Self.blamingTheSource(connection) {
+                try ShareWriter(source: connection, target: copy, request: request, texts: texts)
+                    .write()
+            }
             try copy.transaction(.immediate) {
                 // Of what the ids of the copy say; a key of its own where they still say something.
                 try PrivacyRecord.count(in: copy)
@@ -120,8 +127,20 @@ public struct Sharing {
             try copy.execute("analyze")
             return Built(
                 copy: copy, contents: try ShareReport.contents(of: copy, request),
-                left: try ShareReport.Left(of: connection, request, selection), nLonger: nLonger)
+                left: try ShareReport.Left(of: connection, request, selection), nLonger: nLonger,
+                notes: notes)
         }
+    }
+
+    /// Rows that the new tables do not take are those of the file; a full disk is that of the copy.
+    private static func blamingTheSource(_ connection: Connection, _ body: () throws -> Void) throws
+    {
+        let outcome = Result { try body() }
+        if case .failure(var error as StoreError) = outcome, !error.isOfTheEnvironment {
+            error.file = connection.nameInMessages
+            throw error
+        }
+        try outcome.get()
     }
 
     private static func dropLists(in connection: Connection) {
@@ -129,7 +148,7 @@ public struct Sharing {
         for table in [
             "shared_run", "shared_publication", "shared_snapshot", "shared_customer", "shared_row",
             "hidden_attribute",
-        ] {
+        ] + ShareShown.tables {
             try? connection.execute("drop table if exists temp.\(table)")
         }
     }

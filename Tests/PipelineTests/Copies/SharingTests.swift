@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Reports
 import Store
 import TestSupport
 import Testing
@@ -7,7 +8,7 @@ import Testing
 struct SharingTests {
     private static let ids = (0..<60).map { "kunde\($0)@shop.example" }
 
-    /// A shop whose ids are addresses, with them in every text, two sweeps, a publication and a profile.
+    /// A shop whose ids are addresses or numbers, with them in every text and in attributes, a sweep and a publication.
     private static func shop(at path: String, numbers: Bool = false) throws -> Connection {
         let connection = try IngestTestSupport.database(at: path)
         var lines: [String] = []
@@ -22,8 +23,26 @@ struct SharingTests {
         try IngestTestSupport.ingest(
             IngestTestSupport.header + lines.joined(), into: connection,
             name: numbers ? "of 700000007.csv" : "list of kunde7@shop.example.csv")
+        // A channel that names who has brought somebody, and attributes that no list of English words has.
+        var people = "customer_id,channel,nachname,strasse\n"
+        for customer in 0..<60 {
+            let id = numbers ? "\(700_000_000 + customer)" : ids[customer]
+            people +=
+                customer % 3 == 0
+                ? "\(id),\(numbers ? "700000011" : "ueber kunde11"),Mustermann,Ahornallee\n"
+                : "\(id),von Schmidtbauer,Zschoche,Lindenweg\n"
+        }
+        try IngestTestSupport.withFolder { folder in
+            let file = folder.appendingPathComponent("people.csv")
+            try Data(people.utf8).write(to: file)
+            _ = try CustomerIngest(database: connection).ingest(path: file.path)
+        }
         return connection
     }
+
+    private static let attributes = [
+        "Schmidtbauer", "Mustermann", "Zschoche", "Ahornallee", "Lindenweg", "ueber",
+    ]
 
     private struct Fixture {
         let folder: TemporaryFolder
@@ -36,11 +55,14 @@ struct SharingTests {
         let connection = try Self.shop(at: folder.file("a.db"), numbers: numbers)
         var options = SnapshotOptions(features: "rfm")
         options.population = try Population(
-            numbers ? "customer_id <> '700000007'" : "customer_id <> 'kunde7@shop.example'")
+            numbers
+                ? "customer_id <> 700000007 and customer_id not in (700000009, '700000012')"
+                : "customer_id <> 'kunde7@shop.example'")
         let snapshot = try SnapshotBuilder(in: connection).build(options).snapshot
         try CopiesTestSupport.sweep(snapshot.id, in: connection)
         try CopiesTestSupport.publish(
-            run: 2, as: "Spring", note: numbers ? "ask 700000008" : "ask kunde8@shop.example",
+            run: 2, as: numbers ? "Spring of 700000010" : "Spring",
+            note: numbers ? "ask 700000008" : "ask kunde8@shop.example",
             in: connection)
         return Fixture(folder: folder, connection: connection, out: folder.file("s.db"))
     }
@@ -72,8 +94,30 @@ struct SharingTests {
             let id = numbers ? "\(700_000_000 + customer)" : "kunde\(customer)"
             #expect(bytes.range(of: Data(id.utf8)) == nil, "\(id)")
         }
+        for word in Self.attributes {
+            #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word)")
+        }
         let salt = try fixture.connection.query("select salt from privacy")[0].text(0)
         #expect(bytes.range(of: Data(salt.utf8)) == nil)
+    }
+
+    @Test func attributesStayBehindAndItIsSaid() throws {
+        let fixture = try fixture()
+        let sql = """
+            select (select count(*) from segment_external where kind = 'attribute'),
+                (select count(channel) from customer_segment)
+            """
+        let words = "what profiles and channel say of attributes"
+        let without = try share(fixture)
+        #expect(without.sentences.contains { $0.contains(words) })
+        let copy = try Database.open(fixture.out, for: .reading)
+        #expect(try copy.query(sql)[0].values == [.integer(0), .integer(0)])
+        copy.close()
+        let with = try share(fixture, ShareRequest(hasIDs: true), forced: true)
+        #expect(!with.sentences.contains { $0.contains(words) })
+        let whole = try Database.open(fixture.out, for: .reading)
+        #expect(try whole.query(sql)[0].values == fixture.connection.query(sql)[0].values)
+        #expect(try whole.query(sql)[0].int(0) > 0 && whole.query(sql)[0].int(1) == 60)
     }
 
     /// A test that could not fail would say nothing: with ids they are there.
@@ -86,6 +130,9 @@ struct SharingTests {
         }
         let salt = try fixture.connection.query("select salt from privacy")[0].text(0)
         #expect(bytes.range(of: Data(salt.utf8)) == nil)
+        for word in Self.attributes {
+            #expect(bytes.range(of: Data(word.utf8)) != nil, "\(word)")
+        }
         let copy = try Database.open(fixture.out, for: .reading)
         #expect(
             try copy.scalar("select name from source_file") == "list of kunde7@shop.example.csv")
@@ -168,7 +215,12 @@ struct SharingTests {
             try copy.scalar("select note from publication") == .text("ask \(shown("700000008"))"))
         #expect(
             try copy.scalar("select population from snapshot")
-                == .text("customer_id <> '\(shown("700000007"))'"))
+                == .text(
+                    "customer_id <> '\(shown("700000007"))' and customer_id not in ('\(shown("700000009"))', "
+                        + "'\(shown("700000012"))')"))
+        let name = Value.text("Spring of \(shown("700000010"))")
+        #expect(try copy.scalar("select publication_name from publication") == name)
+        #expect(try copy.scalar("select distinct publication_name from segment_dim") == name)
     }
 
     // MARK: What is in it
@@ -190,6 +242,31 @@ struct SharingTests {
         #expect(try copy.journalMode() == .delete)
         #expect(try copy.scalar("select count(*) > 0 from sqlite_stat1") == 1)
         #expect(try copy.freeBytes() == 0)
+    }
+
+    /// Sales of days are the shop's; those of a customer's days are next to his lines.
+    @Test func daysOfTheShopAreNamedAndThoseOfCustomersStayBehind() throws {
+        let fixture = try fixture()
+        let report = try share(fixture)
+        let copy = try Database.open(fixture.out, for: .reading)
+        let nDays = try copy.query("select count(*) from sales_by_day")[0].int(0)
+        #expect(report.table.rows.contains { $0.prefix(2) == [.text("days"), Cell(nDays)] })
+        #expect(report.sentences.contains { $0.contains("sales_by_customer_day is empty") })
+        #expect(try copy.scalar("select count(*) from sales_by_customer_day") == 0)
+        let said = try copy.query(
+            "select meaning from data_dictionary where object = 'sales_by_customer_day' and column_name = '*'"
+        )[0].text(0)
+        #expect(said.contains("Empty in a copy that share has made"))
+    }
+
+    /// Whose rows they are is said, not where copies are built.
+    @Test func rowsThatNoTableTakesAreThoseOfTheFile() throws {
+        let fixture = try fixture()
+        try fixture.connection.execute("pragma ignore_check_constraints = 1")
+        try fixture.connection.execute("update segment_dim set colour = 'red'")
+        let error = try #require(throws: StoreError.self) { try share(fixture) }
+        #expect(error.file == fixture.connection.path)
+        #expect(try fixture.folder.contents().sorted() == ["a.db"])
     }
 
     @Test func tablesOfTheOwnersStayBehindAndAreNamed() throws {

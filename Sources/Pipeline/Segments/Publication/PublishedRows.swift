@@ -135,7 +135,7 @@ struct PublishedRows {
     /// - Parameter isStanding: Whether the rows that stand there are of this publication, and only those that change are to be
     ///   written; else whosever they are, they go.
     private func fillDefault(changedOn day: String, isStanding: Bool) throws {
-        let channel = try attributeChannel()
+        let channel = try Self.attributeChannel(of: "placed.customer_id", in: connection)
         let own: [(column: String, value: String)] = [
             ("segment_name", "segment_number.segment_name"),
             ("second_segment_name", "second.segment_name"),
@@ -158,9 +158,13 @@ struct PublishedRows {
     }
 
     /// The join for the column `channel` of the customers' file, if there is one of text.
-    private func attributeChannel() throws -> String? {
+    ///
+    /// - Parameter customer: Expression of the id.
+    static func attributeChannel(
+        of customer: String, in connection: Connection
+    ) throws -> String? {
         try ShownChannel(in: connection).isKnown
-            ? "\nleft join customer as attribute on attribute.customer_id = placed.customer_id"
+            ? "\nleft join customer as attribute on attribute.customer_id = \(customer)"
             : nil
     }
 
