@@ -37,6 +37,16 @@ struct DataVersion: Hashable {
         }
     }
 
+    /// Whether another program has written since the last command of ours; nobody can tell in WAL mode.
+    ///
+    /// - Precondition: inside a transaction that has read.
+    static func isWrittenByOthers(_ connection: Connection) throws -> Bool {
+        guard try !SharedCopy.isOne(connection), let counter = connection.presentChangeCounter
+        else { return false }
+        let stored = try storedChange(in: connection)
+        return stored != Int(counter) && stored != neverNoted
+    }
+
     /// Version of the lines that the open transaction stands on, also where another program cannot be told.
     ///
     /// - Returns: `nil` where somebody has emptied the table.
