@@ -78,6 +78,13 @@ struct DataVersion: Hashable {
         try connection.run("update data_version set file_change = ?", [Int(counter)])
     }
 
+    /// Makes the open transaction one that is noted as ours though it changes no row that SQLite counts: that of `analyze`.
+    ///
+    /// - Precondition: inside a transaction that has the write lock from its start.
+    static func countCommit(in connection: Connection) throws {
+        try connection.run("update data_version set file_change = file_change")
+    }
+
     /// Brings the facts of a file up to date that another program has written to; otherwise only looks.
     ///
     /// One transaction, and none where the facts are what the lines come to: a command that is refused later has
