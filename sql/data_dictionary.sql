@@ -2,7 +2,7 @@
 -- again whenever this text changes; docs/schema.md is generated from them. The column * stands for the
 -- object as a whole. Here are those of tables; those of a view stand before it in its own file, and
 -- derived_dictionary.sql has those that follow from other rows. Rows of snapshots' own tables are written
--- with them and stay.
+-- with them and stay; those of the owner's objects are put back behind all texts (ViewCatalog.describe).
 delete from data_dictionary
 where object <> 'customer_features_frozen'
     and (object not like 'snapshot\_values\_%' escape '\' or object like '%<id>');

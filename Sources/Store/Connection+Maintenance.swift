@@ -31,7 +31,8 @@ extension Connection {
 
     /// What `pragma quick_check` finds; empty for a sound file.
     ///
-    /// Structure of every page, `not null` and `check` constraints; not the agreement of indexes.
+    /// Structure of every page, `not null` and `check` constraints; not the agreement of indexes. SQLite passes over
+    /// `check` on a connection that only reads.
     /// - Complexity: O(file size)
     public func quickCheck(limit: Int = 100) throws(StoreError) -> [String] {
         try checkMessages("quick_check", limit)
@@ -39,7 +40,7 @@ extension Connection {
 
     /// What `pragma integrity_check` finds; empty for a sound file.
     ///
-    /// Slower than `quickCheck`, as it compares indexes with their tables.
+    /// Slower than `quickCheck`, as it compares indexes with their tables. It passes over the same.
     public func integrityCheck(limit: Int = 100) throws(StoreError) -> [String] {
         try checkMessages("integrity_check", limit)
     }

@@ -9,11 +9,13 @@ extension TransactionFiles {
         guard let list else { return }
         let merge = CustomerMerge(connection)
         if !isQuiet, let words = try merge.leftOut(of: list) { Terminal.warning(words) }
+        let before = try merge.count()
         guard let report = try merge.replace(with: list) else { return }
         guard !isQuiet else { return }
         Terminal.note(
             list == .none
-                ? "same customers: none; every invoice has its own customer again"
+                ? "same customers: none; every invoice has its own customer again (\(counted(before, "id")) had"
+                    + " another, by lists and by doctor --fix)"
                 : "same customers: \(list.words), by \(list.name); \(invoices(report.invoices)) the id that stays,"
                     + " and keep their own as original_customer_id. Take it back: workbench ingest"
                     + " --same-customer none --db \(shellWord(database.resolvedPath))")

@@ -23,7 +23,7 @@ struct DoctorCommandTests {
         let json = try Command.workbench("doctor", "--db", path, "--format", "json")
         let read = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
         let rows = try #require((read as? [String: Any])?["rows"] as? [[String: Any]])
-        #expect(rows.count == 14)
+        #expect(rows.count == 15)
     }
 
     @Test func aFaultEndsWith2AndItsLineSaysWhatToType() throws {
@@ -91,5 +91,49 @@ struct DoctorCommandTests {
         let outcome = try Command.workbench("doctor", "a.db", "--db", "b.db")
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("name two databases"))
+    }
+
+    @Test func anOlderFileIsRefusedWithFixAsWithout() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("old.db")
+        let older = try Data(
+            contentsOf: URL(fileURLWithPath: Places.fixture("databases/v0.1.0.db")))
+        try older.write(to: URL(fileURLWithPath: path))
+        for flags in [[], ["--fix"]] {
+            let outcome = try Command.workbench("doctor", [path] + flags)
+            #expect(outcome.status == 65, "\(outcome.errors)")
+            #expect(outcome.errors.contains("older workbench (schema "), "\(outcome.errors)")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == older)
+        }
+    }
+
+    @Test func whatOpeningHealsIsToldByFix() throws {
+        let folder = try TemporaryFolder()
+        let path = try copy(folder)
+        let other = try Connection(path: path, mode: .readWrite)
+        try other.execute("update sales_by_day set revenue = revenue + 1000")
+        other.close()
+        let plain = try Command.workbench("doctor", path)
+        #expect(plain.status == 2)
+        #expect(plain.output.contains("fault    stored sums: sales_by_day: not what"), "\(plain)")
+        let fixed = try Command.workbench("doctor", path, "--fix")
+        #expect(fixed.status == 0, "\(fixed)")
+        #expect(fixed.errors.contains("sums made anew from the lines"), "\(fixed.errors)")
+    }
+
+    @Test func aSharedCopyIsToldNothingThatItRefuses() throws {
+        let folder = try TemporaryFolder()
+        let (path, out) = (try copy(folder), folder.file("share.db"))
+        let made = try Command.workbench("share", "--out", out, "--db", path)
+        try #require(made.status == 0, "\(made.errors)")
+        let other = try Connection(path: out, mode: .readWrite)
+        try other.execute("update data_dictionary set meaning = 'x' where object = 'run'")
+        other.close()
+        let outcome = try Command.workbench("doctor", out)
+        #expect(outcome.output.contains("dictionary: of "))
+        #expect(outcome.output.contains("workbench share --out FILE --db SOURCE"), "\(outcome)")
+        for word in ["--fix", "refresh", "workbench features"] {
+            #expect(!outcome.output.contains(word), "\(outcome.output)")
+        }
     }
 }

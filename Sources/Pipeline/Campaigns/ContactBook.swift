@@ -42,8 +42,10 @@ package struct ContactBook: Sendable {
         let places = Dictionary(
             ids.enumerated().map { (Array($1.utf8), $0) }, uniquingKeysWith: { first, _ in first })
         var persons = Array(ids.indices)
-        for (id, kept) in try CustomerMerge(connection).stored() {
-            if let place = places[Array(id.utf8)], let other = places[Array(kept.utf8)] {
+        for (id, kept) in try CustomerMerge(connection).merged() {
+            if let place = places[Array(id.text.utf8)],
+                let other = places[Array(kept.text.utf8)]
+            {
                 persons[place] = other
             }
         }

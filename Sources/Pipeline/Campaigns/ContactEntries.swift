@@ -18,13 +18,13 @@ struct ContactEntries {
     /// - Complexity: O(customers).
     func forEach(_ body: (_ id: String, _ person: Int, _ places: [Int]) -> Void) throws {
         guard !list.isEmpty else { return }
-        let merges = try CustomerMerge(connection).stored()
+        let merges = try CustomerMerge(connection).merged()
         // Ids that are one person have one number, below those of all others.
         var merged: [ByteText: Int] = [:]
         for (id, kept) in merges {
-            let number = merged[ByteText(kept)] ?? -1 - merged.count
-            merged[ByteText(kept)] = number
-            merged[ByteText(id)] = number
+            let number = merged[kept] ?? -1 - merged.count
+            merged[kept] = number
+            merged[id] = number
         }
         let wants = (list.has(.customer), list.has(.email), list.has(.phone))
         var country = ContactCountries(columns[.phone]?.country)

@@ -50,7 +50,8 @@ struct CopyPlace {
     /// - Throws: `DatabaseError` where it is not sound; then the source is not, either.
     /// - Returns: Bytes of the file.
     func check(as source: String, isCancelled: @escaping () -> Bool) throws -> Int {
-        let connection = try Connection(path: file.unfinishedPath, mode: .readOnly)
+        // SQLite holds no row against its constraints where it may not write; nothing is written here.
+        let connection = try Connection(path: file.unfinishedPath, mode: .readWrite)
         defer { connection.close() }
         connection.nameInMessages = path
         connection.stopStatements(when: isCancelled)

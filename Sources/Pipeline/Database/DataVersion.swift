@@ -37,6 +37,16 @@ struct DataVersion: Hashable {
         }
     }
 
+    /// Whether another program has written since the last command of ours; nobody can tell in WAL mode.
+    ///
+    /// - Precondition: inside a transaction that has read.
+    static func isWrittenByOthers(_ connection: Connection) throws -> Bool {
+        guard try !SharedCopy.isOne(connection), let counter = connection.presentChangeCounter
+        else { return false }
+        let stored = try storedChange(in: connection)
+        return stored != Int(counter) && stored != neverNoted
+    }
+
     /// Version of the lines that the open transaction stands on, also where another program cannot be told.
     ///
     /// - Returns: `nil` where somebody has emptied the table.
@@ -66,6 +76,13 @@ struct DataVersion: Hashable {
     static func countOn(in connection: Connection) throws {
         guard let counter = connection.changeCounter else { return }
         try connection.run("update data_version set file_change = ?", [Int(counter)])
+    }
+
+    /// Makes the open transaction one that is noted as ours though it changes no row that SQLite counts: that of `analyze`.
+    ///
+    /// - Precondition: inside a transaction that has the write lock from its start.
+    static func countCommit(in connection: Connection) throws {
+        try connection.run("update data_version set file_change = file_change")
     }
 
     /// Brings the facts of a file up to date that another program has written to; otherwise only looks.

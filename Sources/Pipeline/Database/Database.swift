@@ -267,13 +267,19 @@ public enum Database {
             try checkRecovered(connection)
         case .new:
             throw DatabaseError.isEmpty(path)
-        case .outdated(let version):
-            throw DatabaseError(
-                kind: .data,
-                description: "\(path): was written by an older workbench (schema \(version), "
-                    + "this one reads \(schemaVersion)). Upgrade it with a writing command, for "
-                    + "example `workbench features --db \(shellWord(path))`.")
+        case .outdated(let version): throw DatabaseError.isOlder(version, path)
         }
+    }
+
+    /// Refuses a file of an earlier version, which opening for writing would upgrade.
+    ///
+    /// - Throws: `DatabaseError`. What else may be wrong with it, opening tells.
+    public static func refuseOlder(_ path: String) throws {
+        guard let connection = try? Connection(path: path, mode: .readOnly) else { return }
+        defer { connection.close() }
+        let status = try? connection.within(catalogueLimit) { try migrator.status(of: connection) }
+        guard case .outdated(let version) = status else { return }
+        throw DatabaseError.isOlder(version, path)
     }
 
     /// The one place that decides whether a command writes.
@@ -293,6 +299,14 @@ extension DatabaseError {
             kind: .data,
             description: "\(path): is an empty database. Fill it with "
                 + "`workbench ingest FILE --db \(shellWord(path))`.")
+    }
+
+    fileprivate static func isOlder(_ version: Int, _ path: String) -> DatabaseError {
+        DatabaseError(
+            kind: .data,
+            description: "\(path): was written by an older workbench (schema \(version), "
+                + "this one reads \(Database.schemaVersion)). Upgrade it with a writing command, for "
+                + "example `workbench features --db \(shellWord(path))`.")
     }
 
     init(_ error: MigrationError, path: String) {

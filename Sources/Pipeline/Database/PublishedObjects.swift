@@ -17,14 +17,24 @@ package enum PublishedObjects {
 
     /// Those of a file, in the order in which they are shown; what the owner has added, last.
     ///
-    /// A row of the dictionary for what is not in the file publishes nothing: it may have been edited by hand.
+    /// What is said of an object as a whole counts, of its columns only where nothing is. A row for what is not in the file publishes
+    /// nothing: it may have been edited by hand.
     package static func names(in connection: Connection) throws(StoreError) -> [String] {
         let rows = try connection.query(
             """
             select name
             from sqlite_schema
             where type in ('table', 'view')
-                and name in (select object from data_dictionary where role = 'published')
+                and coalesce(
+                    (select role from data_dictionary where object = name and column_name = '*'),
+                    (
+                        select min(role)
+                        from data_dictionary
+                        where object = name collate nocase and column_name = '*'
+                    ),
+                    -- The least of them in the alphabet, too.
+                    (select min(role) from data_dictionary where object = name collate nocase)
+                ) = 'published'
             order by name
             """)
         let found = rows.compactMap { row in
@@ -34,15 +44,21 @@ package enum PublishedObjects {
         return own + found.filter { !own.contains($0) }
     }
 
-    /// The role of each object that the dictionary of a file describes; of one whose rows differ, the least.
+    /// The role of each object that the dictionary of a file describes: that of the object as a whole, or else the least of its rows.
     static func roles(in connection: Connection) throws -> [String: Role] {
         let rows = try connection.query(
-            "select object, role from data_dictionary group by object, role")
+            """
+            select object, role, max(column_name = '*')
+            from data_dictionary
+            group by object, role
+            order by 3
+            """)
         var roles: [String: Role] = [:]
         for row in rows {
             let (object, role) = (try row.text(0), Role(rawValue: try row.text(1)) ?? .analyst)
             let known = roles[object] ?? role
-            roles[object] = known.rank > role.rank ? known : role
+            let isWhole = try row.int(2) == 1
+            roles[object] = known.rank > role.rank && !isWhole ? known : role
         }
         return roles
     }

@@ -17,12 +17,13 @@ enum ViewCatalog {
         try connection.transaction(.immediate) {
             // Another process may have been here before the lock.
             guard try !isCurrent(connection) else { return }
-            for name in try BuiltInViews.Note.read(from: connection).digests.keys.sorted() {
+            let before = try BuiltInViews.Note.read(from: connection).digests.keys.sorted()
+            for name in before {
                 try connection.execute("drop view if exists \(Identifier.quote(name))")
             }
             try make(EmbeddedSQL.views, in: connection)
             try ScoredView.make(in: connection)
-            try describe(connection)
+            try describe(connection, without: before)
             for (key, value) in [
                 (metaKey, textDigest), (BuiltInViews.Note.key, BuiltInViews.Note.current),
                 ("time_zone", "UTC"),
@@ -36,11 +37,28 @@ enum ViewCatalog {
 
     /// Writes `feature_set`, `feature` and `data_dictionary` anew, also what it says of columns that
     /// `ingest --customers` has added.
-    static func describe(_ connection: Connection) throws {
+    ///
+    /// Rows for objects of the owner's stay as they are.
+    /// - Parameter gone: Views of ours that are not among those that the program has any more.
+    static func describe(_ connection: Connection, without gone: [String] = []) throws {
+        let columns = "object, column_name, position, unit, meaning, since, role"
+        let before = try connection.query(
+            "select \(columns) from data_dictionary order by object, position, column_name")
         let rows = EmbeddedSQL.rows.map(\.sql)
         let ofViews = EmbeddedSQL.views.map { String($0.parts.rows) }
         try connection.execute(
             (rows.prefix(1) + ofViews + rows.dropFirst()).joined(separator: "\n;"))
+        // All that is left now speaks of objects of ours.
+        let described = try connection.query("select distinct object from data_dictionary")
+            .map { try $0.text(0) }
+        let ours = Set((described + gone).map(SchemaObject.key))
+        for row in before {
+            guard case .text(let object) = row.values[0], !ours.contains(SchemaObject.key(object))
+            else { continue }
+            try connection.run(
+                "insert into data_dictionary (\(columns)) values (?, ?, ?, ?, ?, ?, ?)",
+                row.values)
+        }
     }
 
     private static func make(_ views: [EmbeddedSQL.File], in connection: Connection) throws {

@@ -29,6 +29,14 @@ public struct Diagnosis: Sendable, Hashable {
         Diagnosis(check: check, state: .ok, finding: finding, advice: nil, isFixable: false)
     }
 
+    /// The same of a copy that `share` has made: nothing is written there, and it has no lines.
+    var inCopy: Diagnosis {
+        guard isFixable || advice?.contains("workbench ") == true else { return self }
+        return .open(
+            check, state, finding,
+            "make the copy anew from its source: workbench share --out FILE --db SOURCE")
+    }
+
     /// Something that `--fix` cures.
     static func fixable(_ check: String, _ state: State, _ finding: String) -> Diagnosis {
         Diagnosis(check: check, state: state, finding: finding, advice: nil, isFixable: true)

@@ -6,13 +6,28 @@ import Store
 struct IntegrityCheck: HealthCheck {
     static let name = "integrity"
     private static let most = 3
+    private static let damaged = "damaged: "
+
+    /// Whether nothing that the file says can be told from what is true.
+    static func isOfPages(_ diagnosis: Diagnosis) -> Bool {
+        diagnosis.check == name && diagnosis.finding.hasPrefix(damaged)
+    }
+
+    /// Whether SQLite speaks of a value that a column may not have; all pages are as they should be.
+    private static func isOfRows(_ finding: String) -> Bool {
+        finding.hasPrefix("CHECK constraint failed in ") || finding.hasPrefix("NULL value in ")
+    }
 
     var name: String { Self.name }
 
     func look(at file: ExaminedFile) throws -> [Diagnosis] {
         let found: [String]
         let look = Result { () throws(StoreError) in
-            try file.connection.integrityCheck(limit: Self.most)
+            guard let writable = try Self.withConstraints(file) else {
+                return try file.connection.integrityCheck(limit: Self.most)
+            }
+            defer { writable.close() }
+            return try writable.integrityCheck(limit: Self.most)
         }
         switch look {
         case .success(let faults): found = faults
@@ -20,14 +35,43 @@ struct IntegrityCheck: HealthCheck {
         case .failure(let error): throw error
         }
         guard let first = found.first else {
+            guard try file.connection.mode != .readOnly || file.connection.journalMode() != .wal
+            else {
+                return [
+                    .ok(
+                        name,
+                        "every page and index is sound; check constraints are looked at outside of WAL mode only"
+                    )
+                ]
+            }
             return [.ok(name, "every page, index and constraint is sound")]
+        }
+        let breaks = found.filter(Self.isOfRows)
+        guard breaks.count < found.count else {
+            return [
+                .open(
+                    name, .fault, "rows that no command writes: \(first)",
+                    "another program has written them: take a copy from before")
+            ]
         }
         let more = found.count > 1 ? ", and \(found.count == Self.most ? "more" : "one more")" : ""
         return [
             .open(
-                name, .fault, "damaged: \(first.replacing("\n", with: " "))\(more)",
+                name, .fault, "\(Self.damaged)\(first.replacing("\n", with: " "))\(more)",
                 "take a copy from before, or ingest anew")
         ]
+    }
+
+    /// The file as somebody sees it who may write beside it: SQLite holds no row against its constraints for who may only read.
+    ///
+    /// - Returns: `nil` where the open connection does as well, and in WAL mode, where nobody writes beside a file.
+    private static func withConstraints(
+        _ file: ExaminedFile
+    ) throws(StoreError) -> Connection? {
+        guard file.connection.mode == .readOnly, try file.connection.journalMode() != .wal else {
+            return nil
+        }
+        return try file.beside()
     }
 }
 
@@ -45,8 +89,7 @@ struct SchemaVersionCheck: HealthCheck {
         return [.ok(name, "\(version), with the views of this program")]
     }
 
-    // Opening for writing has made them anew.
-    func fix(_ file: ExaminedFile) throws -> String? { "the views are those of this program" }
+    var healed: String? { "the views are those of this program" }
 }
 
 /// How transactions are kept undoable, and what stands beside the file.
@@ -142,7 +185,10 @@ struct StatisticsCheck: HealthCheck {
     }
 
     func fix(_ file: ExaminedFile) throws -> String? {
-        try file.connection.transaction(.immediate) { try file.connection.execute("analyze") }
+        try file.connection.transaction(.immediate) {
+            try file.connection.execute("analyze")
+            try DataVersion.countCommit(in: file.connection)
+        }
         return "statistics made anew"
     }
 }

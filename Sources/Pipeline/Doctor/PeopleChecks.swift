@@ -18,7 +18,7 @@ struct FoldedIDCheck: HealthCheck {
             .fixable(
                 name, .warning,
                 "\(counted(ids, "id")) of \(counted(groups.count, "customer")), "
-                    + "\(percent(groups.reduce(0) { $0 + $1.share })) of the sales, differ in capitals or blanks only: "
+                    + "\(percent(groups.reduce(0) { $0 + $1.share })) of the sales, differ in capitals, blanks or the form of an accent only: "
                     + shown.joined(separator: "; ") + (groups.count > 3 ? "; …" : ""))
         ]
     }
@@ -26,17 +26,31 @@ struct FoldedIDCheck: HealthCheck {
     func fix(_ file: ExaminedFile) throws -> String? {
         let groups = try Self.groups(in: file.connection)
         let merge = CustomerMerge(file.connection)
+        // Ids in two forms of an accent are equal texts for Swift.
         let pairs = groups.flatMap { group in
-            group.ids.filter { $0 != group.kept }.map { (other: $0, kept: group.kept) }
+            let kept = ByteText(group.kept)
+            return group.ids.map { (other: ByteText($0), kept: kept) }.filter { $0.other != kept }
         }
+        let before = try merge.merged()
         guard !pairs.isEmpty,
-            let report = try merge.replace(
-                with: SameCustomers(try merge.stored(), and: pairs))
+            let report = try merge.replace(with: SameCustomers(before, and: pairs))
         else { return nil }
         return
             "\(counted(pairs.count, "id")) merged into \(counted(groups.count, "customer")), \(counted(report.invoices, "invoice")) "
             + "moved; snapshots and runs stay as they were (workbench features and workbench refresh go by it). "
-            + "Taken back by workbench ingest --same-customer none"
+            + Self.wayBack(before, file)
+    }
+
+    /// What takes the merge back and leaves what was merged before it: a list stands in the place of the one before.
+    private static func wayBack(_ before: [ByteText: ByteText], _ file: ExaminedFile) -> String {
+        let place = "--db \(shellWord(file.path))"
+        guard !before.isEmpty else {
+            return "Taken back by workbench ingest --same-customer none \(place)"
+        }
+        let ids = counted(before.count, "id")
+        return
+            "Taken back by workbench ingest --same-customer FILE \(place), where FILE is the list that held before "
+            + "(\(ids)); none takes \(before.count == 1 ? "that one" : "those \(before.count)") back as well"
     }
 
     private struct Group {

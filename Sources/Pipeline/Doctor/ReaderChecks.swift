@@ -17,12 +17,38 @@ struct OldReaderCheck: HealthCheck {
             ]
         ),
         ("SQLite 3.38", ["unixepoch", "format", "json_error_position"]),
+        ("SQLite 3.43", ["timediff"]),
+        (
+            "SQLite 3.38, or a build with its JSON functions",
+            [
+                "json", "json_array", "json_array_length", "json_each", "json_extract",
+                "json_group_array", "json_group_object", "json_insert", "json_object", "json_patch",
+                "json_quote", "json_remove", "json_replace", "json_set", "json_tree", "json_type",
+                "json_valid",
+            ]
+        ),
         ("SQLite 3.44", ["concat", "concat_ws", "string_agg", "octet_length"]),
         ("SQLite 3.45", ["jsonb", "jsonb_extract", "jsonb_object", "jsonb_array"]),
         ("an extension", ["regexp", "median", "stddev", "uuid"]),
     ]
 
+    /// Words and signs in their order, by what they need.
+    private static let sequences: [(need: String, pieces: [[String]])] = [
+        ("SQLite 3.38", [["-", ">"]]),
+        (
+            "SQLite 3.39",
+            [
+                ["full", "join"], ["full", "outer", "join"], ["right", "join"],
+                ["right", "outer", "join"], ["is", "distinct", "from"],
+                ["is", "not", "distinct", "from"],
+            ]
+        ),
+    ]
+
     let name = "older readers"
+
+    private static let advice =
+        "store what it computes in a table, or leave it out of what others get"
 
     func look(at file: ExaminedFile) throws -> [Diagnosis] {
         var found: [Diagnosis] = []
@@ -34,12 +60,23 @@ struct OldReaderCheck: HealthCheck {
                     .open(
                         name, .warning,
                         "\(object.kind) \(VisibleText.escaped(object.name)) calls \(function)(), so it needs \(need)",
-                        "store what it computes in a table, or leave it out of what others get"))
+                        Self.advice))
+            }
+            let pieces = SQLTokens.pieces(object.sql)
+            for (need, sequences) in Self.sequences {
+                guard let sequence = sequences.first(where: { pieces.contains($0) })
+                else { continue }
+                let words = sequence.joined(separator: sequence[0] == "-" ? "" : " ")
+                found.append(
+                    .open(
+                        name, .warning,
+                        "\(object.kind) \(VisibleText.escaped(object.name)) says \(words), so it needs \(need)",
+                        Self.advice))
             }
         }
         for object in file.objects where object.kind == "table" {
             let words = SQLTokens.words(object.sql)
-            if words.last == "strict" {
+            if SQLTokens.tableOptions(object.sql).contains("strict") {
                 found.append(
                     .open(
                         name, .warning,
@@ -76,7 +113,7 @@ struct DuckDBCheck: HealthCheck {
         for name in file.published {
             let isWithoutRowID = file.objects.contains {
                 $0.key == SchemaObject.key(name) && $0.kind == "table"
-                    && SQLTokens.words($0.sql).suffix(2) == ["without", "rowid"]
+                    && SQLTokens.tableOptions($0.sql).contains("without")
             }
             if isWithoutRowID {
                 found.append(
@@ -90,11 +127,19 @@ struct DuckDBCheck: HealthCheck {
 
     /// What of a text becomes something else; `nil` where nothing does.
     static func rewritten(_ sql: String) -> String? {
-        let text = sql.lowercased()
-        if text.replacing("count(*) over", with: "").contains("count(*)") { return "count(*)" }
+        let pieces = SQLTokens.pieces(sql)
+        let count = ["count", "(", "*", ")"]
+        // A window's count stays as it is.
+        if pieces.ranges(of: count).contains(where: { place in
+            !pieces[place.upperBound...].starts(with: ["over"])
+        }) {
+            return "count(*)"
+        }
         if SQLTokens.calls(sql).contains("date") { return "date(…)" }
         if SQLTokens.calls(sql).contains("char") { return "char(…)" }
-        return [" is true", " is not true", "is (select"].first { text.contains($0) }
-            .map { "\"\($0.trimmingPrefix(" "))\"" }
+        let rewritten = [["is", "true"], ["is", "not", "true"], ["is", "(", "select"]]
+        return rewritten.first { pieces.contains($0) }.map { words in
+            "\"\(words.joined(separator: " ").replacing("( ", with: "("))\""
+        }
     }
 }

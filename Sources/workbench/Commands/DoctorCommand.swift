@@ -16,7 +16,8 @@ struct DoctorCommand: ParsableCommand {
             A line for each thing: ok, note (somebody may want to know), warning (slower, larger, or some
             program stumbles) or fault (what is read may be wrong: exit code 2), with what to do. It
             writes nothing; --fix does what is safe: views and dictionary of this program, statistics,
-            packing, leaving WAL mode, ids that differ in capitals or blanks only as one customer.
+            packing, leaving WAL mode, stored sums, ids that differ in capitals, blanks or the form of an
+            accent only as one customer.
             """)
 
     @Argument(help: "Database file (default: as of --db).", completion: .file())
@@ -33,7 +34,7 @@ struct DoctorCommand: ParsableCommand {
         if file.isEmpty { throw ValidationError("FILE is empty. Name a database.") }
         if let other = database.path, other != file {
             throw ValidationError(
-                "\(file) and --db \(other) name two databases. Name one: workbench doctor FILE")
+                "\(file) and --db \(other) name two databases. Leave out one of them.")
         }
     }
 
@@ -48,7 +49,13 @@ struct DoctorCommand: ParsableCommand {
         let command = "workbench doctor --fix --db \(shellWord(path))"
         let examination: Examination
         if fix {
-            let (after, done) = try doctor.fix(database.open(for: .writing, isQuiet: quiet))
+            try Database.refuseOlder(path)
+            // What opening for writing heals would be healed untold. What does not open for reading is told or healed there.
+            let reading = try? database.open(for: .reading, isQuiet: true)
+            let before = try? reading.map(doctor.examineBeforeWriting)
+            reading?.close()
+            let (after, done) = try doctor.fix(
+                database.open(for: .writing, isQuiet: quiet), after: before)
             line.finish()
             if !quiet { done.forEach(Terminal.note) }
             examination = after

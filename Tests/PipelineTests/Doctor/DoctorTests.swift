@@ -11,7 +11,7 @@ struct DoctorTests {
         let examination = try shop.examine()
         let bad = examination.diagnoses.filter { $0.state == .fault || $0.state == .warning }
         #expect(bad.isEmpty, "\(bad)")
-        #expect(Set(examination.diagnoses.map(\.check)).count == 14)
+        #expect(Set(examination.diagnoses.map(\.check)).count == 15)
         #expect(try Data(contentsOf: URL(fileURLWithPath: shop.shop.path)) == before)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: shop.shop.folder.path).sorted()

@@ -55,4 +55,26 @@ struct FileChecksTests {
         try shop.edit("update sqlite_stat1 set stat = '1 1' where tbl = 'sold_line'")
         #expect(try shop.found("statistics")[0].finding == "of other sizes than today's")
     }
+
+    @Test(arguments: [false, true])
+    func aRowThatNoConstraintAllowsIsAFault(_ isReadOnly: Bool) throws {
+        let shop = try ExaminedShop()
+        try shop.edit(
+            "update calendar set iso_week = 99 where calendar_date = (select min(calendar_date) from calendar)"
+        )
+        shop.shop.connection.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: shop.shop.path))
+        let folder = shop.shop.folder.path
+        let manager = FileManager.default
+        try manager.setAttributes(
+            [.posixPermissions: isReadOnly ? 0o555 : 0o755], ofItemAtPath: folder)
+        defer { try? manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder) }
+        let examination = try shop.examine()
+        let found = examination.diagnoses.filter { $0.check == "integrity" }
+        #expect(found.map(\.state) == [.fault])
+        #expect(found[0].finding.contains("CHECK constraint failed in calendar"), "\(found)")
+        // What pages say can be told all the same.
+        #expect(examination.diagnoses.count > 10)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: shop.shop.path)) == before)
+    }
 }

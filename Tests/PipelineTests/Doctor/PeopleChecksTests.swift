@@ -59,6 +59,51 @@ struct PeopleChecksTests {
                 "select invoice_count from customer_fact where customer_id = 'AB-1'") == 3)
     }
 
+    @Test func idsInTwoFormsOfAnAccentAreMerged() throws {
+        let path = try shop(
+            """
+            1,A,MUG,2,2023-01-05 10:00,1.5,CAFE\u{301},UK
+            2,A,MUG,2,2023-01-06 10:00,1.5,CAF\u{C9},UK
+            3,A,MUG,2,2023-01-07 10:00,1.5,CAF\u{C9},UK
+
+            """)
+        #expect(try found(path).map(\.state) == [.warning])
+        let connection = try Database.open(path, for: .writing)
+        defer { connection.close() }
+        let (after, done) = try Doctor(path: path).fix(connection)
+        #expect(done.contains { $0.hasPrefix("1 id merged into 1 customer, 1 invoice moved") })
+        #expect(after.diagnoses.first { $0.check == "ids" }?.state == .ok, "\(after.diagnoses)")
+        let rows = try connection.query("select customer_id, invoice_count from customer_fact")
+        #expect(rows.count == 1)
+        #expect(Array(try rows[0].text(0).utf8) == Array("CAF\u{C9}".utf8))
+        #expect(try Doctor(path: path).fix(connection).done.isEmpty)
+    }
+
+    @Test func theWayBackLeavesTheListOfBefore() throws {
+        let path = try shop(
+            """
+            1,A,MUG,2,2023-01-05 10:00,1.5,AB-1,UK
+            2,A,MUG,2,2023-01-06 10:00,1.5,ab-1,UK
+            3,A,MUG,2,2023-01-07 10:00,1.5,C1,UK
+            4,A,MUG,2,2023-01-08 10:00,1.5,C2,UK
+
+            """)
+        let list = try folder.write("C2,C1\n", to: "same.csv")
+        let connection = try Database.open(path, for: .writing)
+        defer { connection.close() }
+        let merge = CustomerMerge(connection)
+        _ = try merge.replace(with: SameCustomers(path: list))
+        let (_, done) = try Doctor(path: path).fix(connection)
+        #expect(try merge.count() == 2)
+        let words = try #require(done.first { $0.contains("merged into") })
+        #expect(words.contains("--same-customer FILE --db \(path)"), "\(words)")
+        #expect(words.contains("held before (1 id); none takes that one back as well"))
+        // What it says.
+        _ = try merge.replace(with: SameCustomers(path: list))
+        #expect(try merge.stored() == ["C2": "C1"])
+        #expect(try found(path).map(\.state) == [.warning])
+    }
+
     @Test func idsThatAreOthersAreLeft() throws {
         let path = try shop(
             """

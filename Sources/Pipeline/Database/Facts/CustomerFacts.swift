@@ -60,7 +60,12 @@ package struct CustomerFacts {
     /// Makes all facts anew.
     ///
     /// - Returns: Whether they were others before.
-    func makeAnewWhereTheyDiffer() throws -> Bool {
+    func makeAnewWhereTheyDiffer() throws -> Bool { try !makeAnewNamingOthers().isEmpty }
+
+    /// Makes all facts anew.
+    ///
+    /// - Returns: Tables that were others before.
+    func makeAnewNamingOthers() throws -> [String] {
         let tables = [
             "invoice", "customer_fact", "customer_year", "sales_by_customer_day", "sales_by_day",
             "calendar",
@@ -70,7 +75,7 @@ package struct CustomerFacts {
                 "create temp table before_\(table) as select * from main.\(table)")
         }
         try makeAnew()
-        let differ = try tables.contains { table in
+        let others = try tables.filter { table in
             let (old, new) = ("temp.before_\(table)", "main.\(table)")
             return try database.scalar(
                 """
@@ -79,7 +84,7 @@ package struct CustomerFacts {
                 """) == 1
         }
         for table in tables { try database.execute("drop table temp.before_\(table)") }
-        return differ
+        return others
     }
 
     /// Brings the customers of a file up to date.

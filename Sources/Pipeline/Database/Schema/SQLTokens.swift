@@ -58,6 +58,22 @@ package enum SQLTokens {
         return words
     }
 
+    /// Words in lower case and signs, in their order; a text or a name in quotes is a blank among them.
+    /// - Complexity: O(length)
+    package static func pieces(_ sql: String) -> [String] {
+        var pieces: [String] = []
+        scan(Array(sql.utf8)) { text, kind in pieces.append(kind == .name ? " " : text) }
+        return pieces
+    }
+
+    /// Words behind the columns of a `create table` text: `strict`, `without`, `rowid`.
+    /// - Complexity: O(length)
+    package static func tableOptions(_ sql: String) -> [String] {
+        let pieces = pieces(sql)
+        guard let end = pieces.lastIndex(of: ")") else { return [] }
+        return pieces[end...].dropFirst().filter { $0 != "," }
+    }
+
     /// Functions that a text calls, in lower case: words before a parenthesis, those of the language among them.
     /// - Complexity: O(length)
     package static func calls(_ sql: String) -> Set<String> {

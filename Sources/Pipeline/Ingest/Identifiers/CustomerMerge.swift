@@ -20,8 +20,8 @@ package struct CustomerMerge {
     ///
     /// - Returns: `nil` where it is the same list.
     package func replace(with list: SameCustomers) throws -> Report? {
-        let kept = try withoutForgotten(list.kept)
-        guard try stored() != kept else { return nil }
+        let kept = try withoutForgotten(list.merged)
+        guard try merged() != kept else { return nil }
         return try database.withoutForeignKeys {
             try database.transaction(.immediate) {
                 let attributes = MergedAttributes(database)
@@ -31,7 +31,7 @@ package struct CustomerMerge {
                 for (id, same) in kept.sorted(by: { $0.key < $1.key }) {
                     try database.run(
                         "insert into same_customer (customer_id, same_as) values (?, ?)",
-                        [id, same])
+                        [id.text, same.text])
                 }
                 let after = try mapInvoices(from: .min)
                 try attributes.makeCopies()
@@ -48,12 +48,15 @@ package struct CustomerMerge {
     /// A list with what stands in the place of customers who were forgotten.
     ///
     /// A line that names one of them and somebody who was not would say whose the token is: it is left out.
-    private func withoutForgotten(_ list: [String: String]) throws -> [String: String] {
+    private func withoutForgotten(
+        _ list: [ByteText: ByteText]
+    ) throws -> [ByteText: ByteText] {
         guard let forgotten = try ForgottenCustomers(in: database) else { return list }
         return list.reduce(into: [:]) { result, pair in
-            let (other, same) = (forgotten.token(of: pair.key), forgotten.token(of: pair.value))
+            let other = forgotten.token(of: pair.key.text)
+            let same = forgotten.token(of: pair.value.text)
             if let other, let same {
-                if other != same { result[other] = same }
+                if other != same { result[ByteText(other)] = ByteText(same) }
             } else if other == nil, same == nil {
                 result[pair.key] = pair.value
             }
@@ -62,8 +65,8 @@ package struct CustomerMerge {
 
     /// What of a list is left out, because it names customers who were forgotten; `nil` where nothing is.
     package func leftOut(of list: SameCustomers) throws -> String? {
-        let taken = try withoutForgotten(list.kept).count
-        let count = list.kept.count - taken
+        let taken = try withoutForgotten(list.merged).count
+        let count = list.merged.count - taken
         guard count > 0 else { return nil }
         return "\(counted(count, "id")) of the list of same customers"
             + " \(count == 1 ? "is" : "are") left out: \(count == 1 ? "it is" : "they are") said to be one with somebody"
@@ -72,13 +75,22 @@ package struct CustomerMerge {
     }
 
     /// The list that holds.
-    package func stored() throws -> [String: String] {
+    func merged() throws -> [ByteText: ByteText] {
         try reading("same_customer") {
             try database.query("select customer_id, same_as from same_customer").reduce(into: [:]) {
-                $0[try $1.text(0)] = try $1.text(1)
+                $0[ByteText(try $1.text(0))] = ByteText(try $1.text(1))
             }
         }
     }
+
+    /// The same as texts, for who looks ids up.
+    package func stored() throws -> [String: String] {
+        Dictionary(
+            try merged().map { ($0.text, $1.text) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// How many ids the list that holds has merged.
+    package func count() throws -> Int { try merged().count }
 
     private func undo() throws -> Int {
         try database.run(
@@ -110,9 +122,10 @@ package struct CustomerMerge {
 
     /// Takes the list of another database, for lines to be placed by it.
     package func take(from other: Connection) throws {
-        for (id, kept) in try CustomerMerge(other).stored().sorted(by: { $0.key < $1.key }) {
+        for (id, kept) in try CustomerMerge(other).merged().sorted(by: { $0.key < $1.key }) {
             try database.run(
-                "insert into same_customer (customer_id, same_as) values (?, ?)", [id, kept])
+                "insert into same_customer (customer_id, same_as) values (?, ?)",
+                [id.text, kept.text])
         }
     }
 

@@ -8,24 +8,28 @@ import Tabular
 public struct SameCustomers: Sendable, Hashable {
     /// The file, for messages.
     public let name: String
-    /// By each other id, the one that stays.
-    package let kept: [String: String]
+    /// By each other id, the one that stays; ids are one where their bytes are.
+    let merged: [ByteText: ByteText]
+    /// The same as texts.
+    package var kept: [String: String] {
+        Dictionary(merged.map { ($0.text, $1.text) }, uniquingKeysWith: { first, _ in first })
+    }
     /// What an analyst should know of the list.
     public let notes: [String]
 
     /// No two ids are one person: takes back what an earlier list has merged.
-    public static let none = SameCustomers(name: "none", kept: [:], notes: [])
+    public static let none = SameCustomers(name: "none", merged: [:], notes: [])
 
-    private init(name: String, kept: [String: String], notes: [String]) {
-        (self.name, self.kept, self.notes) = (name, kept, notes)
+    private init(name: String, merged: [ByteText: ByteText], notes: [String]) {
+        (self.name, self.merged, self.notes) = (name, merged, notes)
     }
 
     /// A list that holds already, with more ids of its persons.
-    package init(_ stored: [String: String], and more: [(other: String, kept: String)]) {
+    init(_ stored: [ByteText: ByteText], and more: [(other: ByteText, kept: ByteText)]) {
         let known = stored.sorted { $0.key < $1.key }.map { (other: $0.key, kept: $0.value) }
         var groups = Groups((known + more).map { Pair(other: $0.other, kept: $0.kept, line: 0) })
         name = "ids"
-        (kept, notes) = groups.settled()
+        (merged, notes) = groups.settled()
     }
 
     /// Reads a list: a CSV file of two columns, with a header or without.
@@ -42,21 +46,21 @@ public struct SameCustomers: Sendable, Hashable {
         }
         var groups = Groups(pairs)
         name = path
-        (kept, notes) = groups.settled()
+        (merged, notes) = groups.settled()
     }
 
     /// Persons, and the customers that are left of their ids.
     public var words: String {
-        let persons = Set(kept.values).count
-        return "\(counted(kept.count, "id")) of \(persons)"
+        let persons = Set(merged.values).count
+        return "\(counted(merged.count, "id")) of \(persons)"
             + " customer\(persons == 1 ? "" : "s")"
     }
 
     // MARK: File
 
     private struct Pair {
-        let other: String
-        let kept: String
+        let other: ByteText
+        let kept: ByteText
         let line: Int
     }
 
@@ -95,7 +99,7 @@ public struct SameCustomers: Sendable, Hashable {
                     "\(path):\(reader.line): has one field. Write two ids: another id of the customer, and the"
                         + " one that stays.")
             }
-            let ids = try cells.prefix(2).map { try id($0, path, reader.line, words) }
+            let ids = try cells.prefix(2).map { ByteText(try id($0, path, reader.line, words)) }
             if ids[0] != ids[1] {
                 pairs.append(Pair(other: ids[0], kept: ids[1], line: reader.line))
             }
@@ -125,11 +129,11 @@ public struct SameCustomers: Sendable, Hashable {
     /// Ids that belong together, by union and find.
     private struct Groups {
         /// The first that names an id.
-        private var firstPairs: [String: Pair] = [:]
-        private var parents: [String: String] = [:]
-        private var others: [String: [Pair]] = [:]
+        private var firstPairs: [ByteText: Pair] = [:]
+        private var parents: [ByteText: ByteText] = [:]
+        private var others: [ByteText: [Pair]] = [:]
         /// In the order of the file.
-        private var ids: [String] = []
+        private var ids: [ByteText] = []
 
         init(_ pairs: [Pair]) {
             for pair in pairs {
@@ -143,7 +147,7 @@ public struct SameCustomers: Sendable, Hashable {
             }
         }
 
-        private mutating func root(_ id: String) -> String {
+        private mutating func root(_ id: ByteText) -> ByteText {
             var top = id
             while let parent = parents[top], parent != top { top = parent }
             // What was passed points to the top at once, so that long chains are walked once.
@@ -156,10 +160,10 @@ public struct SameCustomers: Sendable, Hashable {
         }
 
         /// The id that stays of each person.
-        mutating func settled() -> (kept: [String: String], notes: [String]) {
-            var members: [String: [String]] = [:]
+        mutating func settled() -> (kept: [ByteText: ByteText], notes: [String]) {
+            var members: [ByteText: [ByteText]] = [:]
             for id in ids { members[root(id), default: []].append(id) }
-            var kept: [String: String] = [:]
+            var kept: [ByteText: ByteText] = [:]
             var circles: [String] = []
             var doubles: [String] = []
             for group in members.values {
@@ -169,14 +173,18 @@ public struct SameCustomers: Sendable, Hashable {
                 let stays = ends.first ?? first?.kept ?? group[0]
                 if ends.isEmpty {
                     circles.append(
-                        "\(group.prefix(4).joined(separator: ", ")) (line \(first?.line ?? 0))")
+                        "\(Self.texts(group)) (line \(first?.line ?? 0))")
                 } else if ends.count > 1 {
                     doubles.append(
-                        "\(ends.prefix(4).joined(separator: ", ")) (line \(first?.line ?? 0))")
+                        "\(Self.texts(ends)) (line \(first?.line ?? 0))")
                 }
                 for id in group where id != stays { kept[id] = stays }
             }
             return (kept, Self.notes(circles, doubles))
+        }
+
+        private static func texts(_ ids: [ByteText]) -> String {
+            ids.prefix(4).map(\.text).joined(separator: ", ")
         }
 
         private static func notes(_ circles: [String], _ doubles: [String]) -> [String] {
