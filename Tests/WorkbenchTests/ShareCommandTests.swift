@@ -67,9 +67,9 @@ struct ShareCommandTests {
             let outcome = try Command.workbench(
                 words[0], Array(words.dropFirst()) + ["--db", copy])
             #expect(outcome.status == 65, "\(words): \(outcome.errors)")
-            #expect(outcome.errors.contains("workbench share"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("is a shared copy"), "\(outcome.errors)")
             if words[0] != "share" {
-                #expect(outcome.errors.contains("workbench \(words[0])"), "\(outcome.errors)")
+                #expect(outcome.errors.contains(words[0]), "\(outcome.errors)")
             }
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == before)
