@@ -182,7 +182,7 @@ struct ForgetCommandTests {
         let outcome = try Command.workbench("forget", "--file", list, "--yes", "--db", db)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.errors.contains("2 customers forgotten: totals are as before"))
-        #expect(outcome.errors.contains("copies that workbench backup"))
+        #expect(outcome.errors.contains("copies that neither backup nor share has made"))
         #expect(
             try Command.sqlite3(db, "select count(*), sum(net_revenue) from customer_fact").output
                 == before)

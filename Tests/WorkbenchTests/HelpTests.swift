@@ -7,7 +7,7 @@ struct HelpTests {
         "ingest", "rejects", "features", "sweep", "recommend", "profile", "publish", "refresh",
         "campaign", "forget", "plot", "report", "runs", "segment", "show", "explain", "compare",
         "verify", "export", "predict", "sample",
-        "schema", "config",
+        "schema", "config", "doctor", "share", "backup",
     ]
 
     @Test(arguments: Self.commands)
@@ -39,16 +39,7 @@ struct HelpTests {
         let commands = help.split(separator: "\n").drop { $0 != "SUBCOMMANDS:" }.dropFirst()
             .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") && !$0.hasPrefix("  See ") }
             .compactMap { $0.split(separator: " ").first.map(String.init) }
-        #expect(
-            commands.sorted() == [
-                "campaign", "compare", "config", "explain", "export", "features", "forget",
-                "ingest", "plot",
-                "predict", "profile", "publish", "recommend", "refresh", "rejects", "report",
-                "runs",
-                "sample", "schema", "segment", "show",
-                "sweep",
-                "verify",
-            ])
+        #expect(commands.sorted() == Self.commands.sorted())
     }
 
     @Test func theVersionNamesEngineSchemaAndSQLite() throws {

@@ -37,7 +37,10 @@ import Testing
             "id=\"tables\"", "id=\"made\"",
         ] { #expect(page.contains(part), "\(part)") }
         // Nobody has asked whether the data supports them, which is said with what to type.
-        #expect(page.contains("workbench recommend --db \(path) --snapshot"))
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        #expect(page.contains("workbench recommend --db \(name) --snapshot"))
+        // Whoever gets the page is not told where it lies.
+        #expect(!page.contains(path))
     }
 
     /// The rows under the segments are there so that revenue adds up.
