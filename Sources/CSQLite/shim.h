@@ -33,11 +33,13 @@ static inline int csqlite_failed_to_read(sqlite3 *db) {
 }
 
 /// Reads bytes of the main database's file as they stand on the disk, under whatever lock the connection has:
-/// opening the file once more would give up the locks of this process. 0 for a database without a file.
+/// opening the file once more would give up the locks of this process. What the read says; SQLITE_NOTFOUND for a database
+/// without a file.
 static inline int csqlite_read_file(sqlite3 *db, unsigned char *bytes, int count, int offset) {
     sqlite3_file *file = 0;
-    return sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file
-        && file->pMethods && file->pMethods->xRead(file, bytes, count, offset) == SQLITE_OK;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file || !file->pMethods)
+        return SQLITE_NOTFOUND;
+    return file->pMethods->xRead(file, bytes, count, offset);
 }
 
 /// Destructor constants are casts of integers to function pointers, which Swift cannot import.

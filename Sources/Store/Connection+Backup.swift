@@ -43,7 +43,7 @@ extension Connection {
         defer { sqlite3_backup_finish(backup) }
         let course = BackupCourse(backup: backup, pages: pages, of: self, to: copy)
         var state = BackupProgress()
-        if !fileState().isInWAL {
+        if try !fileState().isInWAL {
             state = try course.run(from: state, mostRestarts: mostRestarts, progress)
             if state.nLeft == 0, course.isDone { return state }
         }

@@ -23,7 +23,10 @@ extension Connection {
     /// The same counter as it stands now, for whoever reads only.
     ///
     /// - Precondition: inside a transaction that has read, so that nobody commits meanwhile.
-    public var presentChangeCounter: UInt32? { fileState().counter }
+    /// - Throws: `StoreError` where the file cannot be read.
+    public var presentChangeCounter: UInt32? {
+        get throws(StoreError) { try fileState().counter }
+    }
 
     /// Whether another connection may have committed since this was last asked, or since the file was opened, and
     /// the change counter cannot tell: in WAL mode, where it stands still.
@@ -31,7 +34,7 @@ extension Connection {
     /// The first time the answer is yes: who wrote before the file was opened, nobody knows.
     /// - Throws: `StoreError` where the file cannot be read.
     public func takesUncountedChanges() throws(StoreError) -> Bool {
-        guard fileState().isInWAL else { return false }
+        guard try fileState().isInWAL else { return false }
         guard let version = try commitsOfOthers() else { return true }
         defer { handle.foreignVersion = version }
         return handle.foreignVersion != version
@@ -63,18 +66,30 @@ extension Connection {
         handle.beforeCommit = body
     }
 
-    func fileState() -> FileState {
+    /// - Throws: `StoreError` where the file cannot be read: what is not known must not pass for a file in which nobody counts.
+    func fileState() throws(StoreError) -> FileState {
         guard let database = handle.database else { return FileState() }
         var state = FileState(totalChanges: sqlite3_total_changes64(database))
         // Bytes 18 and 19 are 1 in rollback-journal mode, 2 in WAL mode; 24 to 27 are the counter.
         var bytes = [UInt8](repeating: 0, count: 10)
-        guard csqlite_read_file(database, &bytes, 10, 18) != 0 else { return state }
+        switch csqlite_read_file(database, &bytes, 10, 18) {
+        case SQLITE_OK: break
+        // No file, or one that nothing was written into.
+        case SQLITE_NOTFOUND, Self.shortRead: return state
+        default:
+            var error = StoreError(code: SQLITE_IOERR, message: "the disk could not be read")
+            error.file = handle.path
+            throw error
+        }
         if bytes[0] == 1, bytes[1] == 1 {
             state.counter = bytes[6...].reduce(0) { $0 << 8 | UInt32($1) }
         }
         state.isInWAL = bytes[0] == 2 || bytes[1] == 2
         return state
     }
+
+    /// `SQLITE_IOERR_SHORT_READ`, a macro that Swift does not import.
+    private static var shortRead: Int32 { SQLITE_IOERR | (2 << 8) }
 
     /// Whether rows were changed since the open transaction took the write lock.
     var hasWritten: Bool {

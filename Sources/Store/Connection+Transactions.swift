@@ -29,7 +29,7 @@ extension Connection {
         do {
             if scope.takesWriteLock {
                 try checkPlace()
-                handle.beginning = fileState()
+                handle.beginning = try fileState()
                 handle.hasRunWriter = false
             }
             result = try body()

@@ -87,7 +87,7 @@ public struct Backup {
             guard try hasTable(source), try hasTable(copy), try SharedCopy(copy) == nil
             else { return false }
             let stored = try source.scalar(noted)
-            guard let counter = source.presentChangeCounter, stored == .integer(Int64(counter))
+            guard let counter = try source.presentChangeCounter, stored == .integer(Int64(counter))
             else { return false }
             return try copy.scalar(noted) == stored
         }

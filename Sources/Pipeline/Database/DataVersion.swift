@@ -23,7 +23,7 @@ struct DataVersion: Hashable {
             }
         } else {
             let stored = try storedChange(in: connection)
-            guard let counter = connection.presentChangeCounter, stored == Int(counter) else {
+            guard let counter = try connection.presentChangeCounter, stored == Int(counter) else {
                 return nil
             }
         }
@@ -41,7 +41,7 @@ struct DataVersion: Hashable {
     ///
     /// - Precondition: inside a transaction that has read.
     static func isWrittenByOthers(_ connection: Connection) throws -> Bool {
-        guard try !SharedCopy.isOne(connection), let counter = connection.presentChangeCounter
+        guard try !SharedCopy.isOne(connection), let counter = try connection.presentChangeCounter
         else { return false }
         let stored = try storedChange(in: connection)
         return stored != Int(counter) && stored != neverNoted
@@ -93,7 +93,7 @@ struct DataVersion: Hashable {
         guard try !SharedCopy.isOne(connection) else { return }
         let isKnown = try connection.transaction(.deferred) {
             let stored = try storedChange(in: connection)
-            guard let counter = connection.presentChangeCounter else {
+            guard let counter = try connection.presentChangeCounter else {
                 return try !connection.takesUncountedChanges()
             }
             return stored == Int(counter) || stored == neverNoted
