@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
-"""What a shell runs for a line, a tab and enter, typed in a terminal: typed_completion.py SHELL FOLDER LINE.
+"""What a shell runs for a line, a tab and enter, typed in terminals: typed_completion.py SHELL FOLDER LINE PLACE…
 
 FOLDER has what the shell completes by (workbench.bash, _workbench or workbench.fish) and bin/workbench, which answers to
-`---completion` and writes all else that it is called with into $WORKBENCH_TYPED, a word a line. Prints these words; what the
-shell has shown goes to standard error.
+`---completion` and writes all else that it is called with into $WORKBENCH_TYPED, a word a line. The line is typed in each
+PLACE, a folder, in some of them at once: a shell mostly waits. Prints the words of each place as a list of JSON on a line of
+its own; what the shells have shown goes to standard error.
 """
 
+import concurrent.futures
+import json
 import os
 import pty
 import select
+import subprocess
 import sys
 import time
 
@@ -24,13 +28,30 @@ SOURCE = {
 }
 
 
+#: Terminals at once.
+AT_ONCE = 8
+
+
 def main():
-    shell, folder, line = sys.argv[1:]
-    typed = f"{folder}/typed"
+    shell, folder, line, *places = sys.argv[1:]
+    if len(places) == 1:
+        return type_in(shell, folder, line, places[0])
+
+    def run(place):
+        return subprocess.run([sys.executable, __file__, shell, folder, line, place], stdout=subprocess.PIPE, text=True, check=True)
+
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for outcome in pool.map(run, places):
+            print(outcome.stdout, end="")
+
+
+def type_in(shell, folder, line, place):
+    typed = f"{place}/typed"
     if os.path.exists(typed):
         os.remove(typed)
     child, terminal = pty.fork()
     if child == 0:
+        os.chdir(place)
         os.environ.update(HOME=folder, XDG_CONFIG_HOME=folder, XDG_DATA_HOME=folder, TERM="xterm", COLUMNS="200", LINES="50",
                           PS1="> ", WORKBENCH_TYPED=typed, PATH=f"{folder}/bin:{os.environ['PATH']}")
         os.execvp(START[shell][0], START[shell])
@@ -73,8 +94,8 @@ def main():
     os.close(terminal)
     os.waitpid(child, 0)
     print(shown, file=sys.stderr)
-    if os.path.exists(typed):
-        print(open(typed, encoding="utf-8").read(), end="")
+    text = open(typed, encoding="utf-8").read() if os.path.exists(typed) else ""
+    print(json.dumps(text.split("\n")[:-1]))
 
 
 if __name__ == "__main__":

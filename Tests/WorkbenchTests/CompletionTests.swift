@@ -152,9 +152,8 @@ import Testing
     }
 
     private func isHarmed() -> Bool {
-        ["PWNED", "bash/PWNED", "zsh/PWNED", "fish/PWNED"].contains {
-            FileManager.default.fileExists(atPath: folder.file($0))
-        }
+        FileManager.default.enumerator(atPath: folder.path)?
+            .contains { ($0 as? String)?.hasSuffix("PWNED") ?? true } ?? true
     }
 
     @Test(arguments: hostile)
@@ -175,8 +174,8 @@ import Testing
         #expect(!isHarmed())
     }
 
-    /// What a shell runs for a line, a tab and enter.
-    private func typed(_ shell: String, _ line: String) throws -> [String] {
+    /// What a shell runs for a line, a tab and enter, in each of some folders.
+    private func typed(_ shell: String, _ line: String, in places: [String]) throws -> [[String]] {
         let place = folder.file(shell)
         let binary = place + "/bin/workbench"
         if !FileManager.default.fileExists(atPath: binary) {
@@ -196,11 +195,12 @@ import Testing
         }
         let outcome = try Command.run(
             "/usr/bin/env",
-            ["python3", Places.root + "/Tests/Shells/typed_completion.py", shell, place, line],
-            in: folder.path)
+            ["python3", Places.root + "/Tests/Shells/typed_completion.py", shell, place, line]
+                + places, in: folder.path)
         #expect(outcome.status == 0, "\(outcome.errors)")
-        return outcome.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            .map(String.init)
+        return try outcome.output.split(separator: "\n").map {
+            try JSONDecoder().decode([String].self, from: Data($0.utf8))
+        }
     }
 
     /// A name that is completed comes to the command as it is, in one word, and nothing else is run.
@@ -209,9 +209,16 @@ import Testing
         arguments: ["bash", "zsh", "fish"])
     func aNameIsTypedAsItIs(_ shell: String) throws {
         guard Self.has(shell) else { return }
-        for name in Self.hostile {
+        let places = Self.hostile.indices.map { folder.file("names/\($0)") }
+        for (place, name) in zip(places, Self.hostile) {
+            try FileManager.default.createDirectory(
+                atPath: place, withIntermediateDirectories: true)
             try publish(as: name)
-            let words = try typed(shell, "workbench report --db s.db --publication ")
+            try FileManager.default.copyItem(atPath: database, toPath: place + "/s.db")
+        }
+        let found = try typed(shell, "workbench report --db s.db --publication ", in: places)
+        try #require(found.count == places.count)
+        for (name, words) in zip(Self.hostile, found) {
             let isOffered = Self.notOffered[shell]?.contains(name) == false
             #expect(
                 words == ["report", "--db", "s.db", "--publication"] + (isOffered ? [name] : []),
