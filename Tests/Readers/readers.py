@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Opens files of workbench in the programs that others use: readers.py WORKBENCH FOLDER SHARED.
+"""Opens files of workbench in the programs that others use: readers.py WORKBENCH FOLDER SHARED [--quick].
 
 Ends with 1 where a reader sees anything but what SQLite says; a reader that is not installed is skipped with a line.
 """
@@ -36,7 +36,7 @@ def main():
             counts["skipped"] += 1
             continue
         # The largest shop says which other pages are slow.
-        more = {shop: [workbench, shop == list(paths)[-1]] for shop in paths} if reader is datasette_pages else {}
+        more = {shop: [workbench, shop == list(paths)[-1] and "--quick" not in sys.argv] for shop in paths} if reader is datasette_pages else {}
         faults = [
             f"{shop}: {fault}" for shop, path in paths.items() for fault in reader.check(path, folder, *more.get(shop, []))
         ]
