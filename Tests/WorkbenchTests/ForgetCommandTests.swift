@@ -106,6 +106,9 @@ struct ForgetCommandTests {
         }
         try shop.say("schema")
         try shop.say("config")
+        try shop.say("doctor")
+        try shop.say("share", "--out", shop.folder.file("share.db"))
+        try shop.say("backup", "--out", shop.folder.file("backup.db"))
         try shop.say("export", "1", "--out", shop.folder.file("runs"))
         try shop.say("plot", "map", "1", "--out", shop.folder.file("map.svg"))
         try shop.say("report", "1", "--out", shop.folder.file("report.html"))

@@ -27,7 +27,7 @@ import Testing
         let outcome = try publish("--rules", "rfm")
         try reader.execute("commit")
         #expect(outcome.status == 75)
-        #expect(outcome.errors.contains("one that writes, or one that has been reading"))
+        #expect(outcome.errors.contains("another process has been reading it all the while"))
         #expect(outcome.output.isEmpty)
         #expect(try rows("select count(*) from publication") == [[.integer(0)]])
         #expect(try publish("--rules", "rfm").status == 0)

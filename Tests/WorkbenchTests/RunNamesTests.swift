@@ -18,6 +18,7 @@ import Testing
         "plot": (["map"], ["--out", "map.svg", "--force"]), "predict": ([], []),
         "profile": ([], []), "publish": ([], ["--as", "Other", "--dry-run"]),
         "report": ([], ["--out", "r.html", "--force"]), "show": ([], []), "verify": ([], []),
+        "share": ([], ["--out", "share.db", "--force"]),
     ]
 
     private func workbench(_ words: [String]) throws -> Command.Outcome {
