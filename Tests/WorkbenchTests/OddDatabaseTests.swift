@@ -75,7 +75,7 @@ import Testing
         #expect(data.count <= 2_000_000)
         let text = String(decoding: data, as: UTF8.self)
         return text.replacing("&quot;", with: "\"").replacing("&#39;", with: "'")
-            .replacing(" --db \(database)", with: "")
+            .replacing(" --db \(URL(fileURLWithPath: database).lastPathComponent)", with: "")
     }
 
     private func demandPage(_ sentences: [String], _ text: String) {
