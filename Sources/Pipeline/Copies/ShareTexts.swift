@@ -32,9 +32,10 @@ package final class ShareTexts {
     private let connection: Connection
     private let names: CustomerNames
     private let hash: KeyedHash
-    private var known: [String: Bool] = [:]
+    /// By their bytes, as SQLite compares: letters that are drawn alike may be an id and none.
+    private var known: [ByteText: Bool] = [:]
     /// Texts of before: names stand in a row each of thousands of customers.
-    private var done: [Bool: [String: String]] = [:]
+    private var done: [Bool: [ByteText: String]] = [:]
     private static let mostDone = 10_000
 
     /// - Parameters:
@@ -47,15 +48,17 @@ package final class ShareTexts {
     /// A text of a column as it is shared.
     package func shared(_ text: String, of column: CustomerColumns.Column) throws -> String {
         let isProse = Self.prose.contains(column)
-        if let found = done[isProse]?[text] { return found }
+        let key = ByteText(text)
+        if let found = done[isProse]?[key] { return found }
         let found = names.masked(try isProse ? withoutWords(text) : withoutIDs(ofCondition: text))
         if done[isProse, default: [:]].count >= Self.mostDone { done[isProse] = [:] }
-        done[isProse, default: [:]][text] = found
+        done[isProse, default: [:]][key] = found
         return found
     }
 
     private func isID(_ text: String) throws -> Bool {
-        if let found = known[text] { return found }
+        let key = ByteText(text)
+        if let found = known[key] { return found }
         let found =
             try connection.scalar(
                 """
@@ -63,7 +66,7 @@ package final class ShareTexts {
                     or exists (select 1 from customer where customer_id = ?1)
                     or exists (select 1 from snapshot_row where customer_id = ?1)
                 """, [text]) == 1
-        known[text] = found
+        known[key] = found
         return found
     }
 

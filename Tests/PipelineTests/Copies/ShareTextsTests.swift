@@ -33,6 +33,17 @@ struct ShareTextsTests {
         #expect(try texts.shared("ask b@x.example", of: note) == "ask \(shown("b@x.example"))")
     }
 
+    /// A word that was no id says nothing of one that is drawn alike.
+    @Test func lettersThatAreDrawnAlikeAreTwoIDs() throws {
+        let (texts, hash) = try texts(["E\u{301}mile"])
+        let shown = Pseudonym(of: "E\u{301}mile", by: hash).text
+        for _ in 0..<2 {
+            #expect(
+                Array(try texts.shared("\u{C9}mile", of: note).utf8) == Array("\u{C9}mile".utf8))
+            #expect(try texts.shared("E\u{301}mile", of: note) == shown)
+        }
+    }
+
     @Test func definitionsLoseWhatStandsInQuotes() throws {
         let (texts, hash) = try texts(["1000", "12346", "b@x.example"])
         func shown(_ id: String) -> String { Pseudonym(of: id, by: hash).text }
