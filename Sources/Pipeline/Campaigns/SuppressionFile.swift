@@ -108,9 +108,12 @@ package struct SuppressionFile: Sendable {
     private static func unread(of file: PeopleFile, besides kinds: [Int: PeopleFile.Kind]?)
         -> String
     {
+        let rows = file.rows.base
         let names = (file.names ?? []).enumerated().filter { place, name in
             kinds?[place] == nil && ContactStatusName(name) == nil
-                && file.rows.contains { place < $0.cells.count && !$0.cells[place].isEmpty }
+                && file.rows.indices.contains { row in
+                    place < rows.cellCount(row) && rows.withCell(row, place) { !$0.isEmpty }
+                }
         }.map(\.element)
         guard !names.isEmpty else { return "" }
         return "; not read: \(quotedNames(names.prefix(mostUnread)))"
