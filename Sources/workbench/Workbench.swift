@@ -20,7 +20,7 @@ struct Workbench: ParsableCommand {
               workbench profile recommended
               workbench publish recommended --as Customers
 
-            Every command takes --db PATH (default $WORKBENCH_DB, db of the
+            Every command takes --db PATH (default $WORKBENCH_DB, db of the \
             settings, then workbench.db); workbench config tells what is set.
             """,
         version: versionText,

@@ -33,6 +33,27 @@ struct HelpTests {
         #expect(first < usage)
     }
 
+    /// A paragraph that its source breaks into lines is broken twice where the screen is narrower; an example that
+    /// is broken cannot be copied.
+    @Test(arguments: Self.commands + [""])
+    func paragraphsAreBrokenByTheScreen(name: String) throws {
+        let wide = ["COLUMNS": "2000"]
+        let help =
+            try name.isEmpty
+            ? Command.workbench("--help", environment: wide)
+            : Command.workbench(name, "--help", environment: wide)
+        let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
+            .prefix { !$0.hasPrefix("USAGE") }
+        #expect(lines.count > 3, "\(name)")
+        for (line, next) in zip(lines, lines.dropFirst()) {
+            if line.hasPrefix("  ") {
+                #expect(line.count <= 80, "\(name): \(line)")
+            } else if !next.isEmpty, !next.hasPrefix(" "), line.count > 60 {
+                #expect(".:)".contains(line.suffix(1)), "\(name): \(line)")
+            }
+        }
+    }
+
     /// So that the list above cannot fall behind.
     @Test func theListOfCommandsIsComplete() throws {
         let help = try Command.workbench("--help").output

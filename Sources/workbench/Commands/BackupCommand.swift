@@ -12,7 +12,8 @@ struct BackupCommand: ParsableCommand {
             Examples:
               workbench backup --out workbench-2026-11-30.db
               workbench backup --db shop.db --out /mnt/backup/shop.db --force
-            A consistent copy, checked before it stands in its place, with everybody in it by
+
+            A consistent copy, checked before it stands in its place, with everybody in it by \
             name: for colleagues there is workbench share. See docs/share.md.
             """)
 

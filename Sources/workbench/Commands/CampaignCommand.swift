@@ -12,13 +12,15 @@ struct CampaignCommand: ParsableCommand {
         discussion: """
             Examples:
               workbench campaign 'Spring 2012' --segment 'at risk' --channel email
-              workbench campaign Spring --segment 'at risk' --control 20% --where "country = 'France'" --dry-run
-              workbench campaign Spring --segment new --suppress unsubscribed.csv --exclude-campaigns 60d
+              workbench campaign Spring --segment 'at risk' --where "country = 'France'"
+              workbench campaign Spring --segment new --suppress unsubscribed.csv
+              workbench campaign Spring --segment new --control 20% --dry-run
               workbench campaign --suppress unsubscribed.csv
               workbench campaign --global-control 5%
               workbench campaign Spring --for klaviyo
               workbench campaign Spring --result --sent 2012-03-01 --days 28
               workbench campaign
+
             Writes NAME.csv, whom to write to, and NAME.control.csv, whom never: people drawn by chance, to be \
             compared with. Who has not consented, or unsubscribed, is in neither. Without a name it lists \
             campaigns; a name alone shows one.

@@ -12,10 +12,11 @@ struct CompareCommand: ParsableCommand {
               workbench compare kmeans_4_0.0001 kmeans_5_0.0001
               workbench compare 1 2 3 --format json
               workbench compare --sweep 1
-            Agreement is the adjusted Rand index (ari), normalised and adjusted mutual
-            information (nmi, ami), and variation of information (a distance in nats); moved
-            customers are those outside the best one-to-one match of clusters. The comparison is
-            stored in run_pair, run_pair_cell and run_nesting; the view moved_customer names who
+
+            Agreement is the adjusted Rand index (ari), normalised and adjusted mutual \
+            information (nmi, ami), and variation of information (a distance in nats); moved \
+            customers are those outside the best one-to-one match of clusters. The comparison is \
+            stored in run_pair, run_pair_cell and run_nesting; the view moved_customer names who \
             moved.
             """)
 

@@ -15,18 +15,20 @@ struct ConfigCommand: ParsableCommand {
               workbench config --format json
               workbench config journal --db shop.db
               workbench config journal wal --db shop.db
-            A flag goes before the environment, the environment before the file workbench.toml of
-            the folder one works in, that before $XDG_CONFIG_HOME/workbench/config.toml (usually
-            ~/.config/workbench/config.toml) for all folders, that before the default. Both files
+
+            A flag goes before the environment, the environment before the file workbench.toml of \
+            the folder one works in, that before $XDG_CONFIG_HOME/workbench/config.toml (usually \
+            ~/.config/workbench/config.toml) for all folders, that before the default. Both files \
             have lines such as
               db = "shop.db"
               threads = 2
               color = false
-            journal says how the database keeps its changes undoable, and sets it: delete (as every
-            file begins: one file, which a dashboard that reads keeps from being changed) or wal
-            (readers and one writer at once; not on network drives nor in folders that may only be
-            read, and two more files stand beside it until the last command that writes is
-            done and nobody has it open; a reader cannot remove them). Close readers once
+
+            journal says how the database keeps its changes undoable, and sets it: delete (as every \
+            file begins: one file, which a dashboard that reads keeps from being changed) or wal \
+            (readers and one writer at once; not on network drives nor in folders that may only be \
+            read, and two more files stand beside it until the last command that writes is \
+            done and nobody has it open; a reader cannot remove them). Close readers once \
             while you set it.
             """)
 

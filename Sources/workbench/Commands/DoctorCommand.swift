@@ -13,10 +13,11 @@ struct DoctorCommand: ParsableCommand {
               workbench doctor shop.db
               workbench doctor shop.db --fix
               workbench doctor shop.db --format json
-            A line for each thing: ok, note (somebody may want to know), warning (slower, larger, or some
-            program stumbles) or fault (what is read may be wrong: exit code 2), with what to do. It
-            writes nothing; --fix does what is safe: views and dictionary of this program, statistics,
-            packing, leaving WAL mode, stored sums, ids that differ in capitals, blanks or the form of an
+
+            A line for each thing: ok, note (somebody may want to know), warning (slower, larger, or some \
+            program stumbles) or fault (what is read may be wrong: exit code 2), with what to do. It \
+            writes nothing; --fix does what is safe: views and dictionary of this program, statistics, \
+            packing, leaving WAL mode, stored sums, ids that differ in capitals, blanks or the form of an \
             accent only as one customer.
             """)
 

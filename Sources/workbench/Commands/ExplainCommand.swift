@@ -14,7 +14,8 @@ struct ExplainCommand: ParsableCommand {
               workbench explain recommended --sql > segments.sql
               workbench explain kmeans_5_0.0001 --customer 12347
               workbench explain published --customer 12347
-            The rules are those of a tree of three questions at most, over features as they are; how far they
+
+            The rules are those of a tree of three questions at most, over features as they are; how far they \
             stand for the segments is told in all and for each. They are stored in run_rule.
             """)
 

@@ -11,7 +11,8 @@ struct ExportCommand: ParsableCommand {
               workbench export best --out results
               workbench export --all --out results
               workbench export --publication 'Spring 2012' --for mailchimp --changed
-            Writes {algorithm}/data.csv, pred_*.txt, labels.csv and model_*.json below --out; with --publication the file
+
+            Writes {algorithm}/data.csv, pred_*.txt, labels.csv and model_*.json below --out; with --publication the file \
             of people that a service imports, with the segment of each.
             """)
 

@@ -17,6 +17,7 @@ struct FeaturesCommand: ParsableCommand {
               workbench features --list
               workbench features --add my_view --display spend="Spend a month"
               workbench features --check
+
             An equal matrix is not stored twice. sweep makes the snapshot it needs by itself.
             """)
 

@@ -12,7 +12,8 @@ struct ForgetCommand: ParsableCommand {
               workbench forget anna@example.com --dry-run
               workbench forget c-7KQ2M9XD4H --yes
               workbench forget --file erasure-requests.csv --yes
-            A token stands where their ids stood in every table; attributes and raw lines are deleted, and the file
+
+            A token stands where their ids stood in every table; attributes and raw lines are deleted, and the file \
             is packed. A keyed hash stays, so that a later file does not bring them back: see docs/privacy.md.
             """)
 

@@ -18,11 +18,12 @@ struct IngestCommand: ParsableCommand {
               workbench ingest orders.csv --map customer_id=CustNo,unit_price=Net
               workbench ingest orders_export.csv --shop shopify
               workbench ingest --customers customers.csv
-              workbench ingest --customers crm.csv --email Email --phone Mobile --consent Newsletter=yes
+              workbench ingest --customers crm.csv --email Email --consent Newsletter=yes
+
             Reads CSV (comma, semicolon, tab or pipe; also gzip), .xlsx workbooks and zip archives \
             of them, told by content. A folder stands for its files, sorted by name. Every line is \
             kept, rejected with a reason (table rejected_line) or blank. A file is read as a whole \
-            or not at all; the same content again changes nothing.
+            or not at all; the same content again changes nothing. \
             What the file does not say is refused rather than guessed: see it with --dry-run, and \
             say it with a flag.
             """)

@@ -15,6 +15,7 @@ struct PlotCommand: ParsableCommand {
               workbench plot map rfm:recommended --out map.svg
               workbench plot months --out months.png
               workbench plot stability --out stability.svg --force
+
             Pictures:
             """
                 + PictureKind.allCases.map { "\n  \($0.rawValue): \($0.meaning)" }.joined())

@@ -14,9 +14,10 @@ struct ProfileCommand: ParsableCommand {
               workbench profile rfm:recommended --name 3="Weekend bulk buyers"
               workbench profile published --segment "Weekend bulk buyers"
               workbench profile best --format csv
-            With published or published:NAME, the numbers and names are the publication's, also
-            in --segment and --name. The numbers stand in segment_profile, segment_feature,
-            segment_external and segment_remainder, the names in segment_name: see
+
+            With published or published:NAME, the numbers and names are the publication's, also \
+            in --segment and --name. The numbers stand in segment_profile, segment_feature, \
+            segment_external and segment_remainder, the names in segment_name: see \
             docs/segments.md.
             """)
 

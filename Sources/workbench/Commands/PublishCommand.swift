@@ -14,8 +14,9 @@ struct PublishCommand: ParsableCommand {
               workbench publish --rules rfm --cut lost_days=180
               workbench publish 12 --as 'Spring 2012' --dry-run
               workbench publish --list
-            Fills customer_segment, which dashboards open first. Published again under a
-            name, segments keep their numbers and names as far as they share their
+
+            Fills customer_segment, which dashboards open first. Published again under a \
+            name, segments keep their numbers and names as far as they share their \
             customers; it says who moves.
             """)
 

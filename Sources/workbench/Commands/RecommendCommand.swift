@@ -13,9 +13,10 @@ struct RecommendCommand: ParsableCommand {
               workbench recommend --features rfm --max-segments 6
               workbench recommend --features rfm --holdout 2011-09-09
               workbench show recommended
-            Verdicts: separated (groups with gaps between any two), bands (a continuum
-            cut into parts that come back), unstable (no cut comes back), none (the
-            columns are hardly related). The evidence is in recommendation,
+
+            Verdicts: separated (groups with gaps between any two), bands (a continuum \
+            cut into parts that come back), unstable (no cut comes back), none (the \
+            columns are hardly related). The evidence is in recommendation, \
             recommendation_candidate, recommendation_pair and study_draw.
             """)
 

@@ -13,7 +13,8 @@ struct RefreshCommand: ParsableCommand {
               workbench refresh
               workbench refresh --dry-run
               workbench refresh --as-of 2012-01-31 --format csv
-            For the night after the day's sales were read. Says who is new and who moves; nothing is
+
+            For the night after the day's sales were read. Says who is new and who moves; nothing is \
             fitted anew, and nobody moves whose lines and days did not change.
             """)
 

@@ -13,6 +13,7 @@ struct RejectsCommand: ParsableCommand {
               workbench rejects --file sales.csv --class bad_number
               workbench rejects --export mend.csv    # mend it in a spreadsheet, then:
               workbench ingest mend.csv
+
             A mended line takes the place of its rejected one; what is still wrong stays rejected.
             """)
 

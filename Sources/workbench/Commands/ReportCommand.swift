@@ -12,7 +12,8 @@ struct ReportCommand: ParsableCommand {
               workbench report --out segments.html
               workbench report rfm:recommended --out rfm.html
               workbench report --publication 'Spring 2012' --out spring.html --force
-            Nothing named: what is published, else what was recommended last, else the
+
+            Nothing named: what is published, else what was recommended last, else the \
             best run. The file needs no network and no script, and prints on A4.
             """)
 

@@ -12,7 +12,8 @@ struct RunsCommand: ParsableCommand {
               workbench runs --algorithm dbscan --columns run_id,eps,min_samples,n_noise
               workbench runs --require 'silhouette > 0.1 and smallest_share > 0.02'
               workbench runs --all --format csv
-            Runs that put the same customers together are one segmentation: they are shown once, by the
+
+            Runs that put the same customers together are one segmentation: they are shown once, by the \
             lowest run_id. k-means and DBSCAN are listed apart: what ranks one does not rank the other.
             """)
 

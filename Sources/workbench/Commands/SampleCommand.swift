@@ -10,9 +10,10 @@ struct SampleCommand: ParsableCommand {
         discussion: """
             Examples:
               workbench sample --out sample.csv --truth truth.csv
-              workbench sample --profile null --n-customers 1000 --seed 7 | workbench ingest -
-            Equal options give equal bytes on every machine. Profiles: segments (planted groups
-            that overlap in some feature sets), separated (groups with gaps in rfm and behaviour),
+              workbench sample --profile null --n-customers 1000 | workbench ingest -
+
+            Equal options give equal bytes on every machine. Profiles: segments (planted groups \
+            that overlap in some feature sets), separated (groups with gaps in rfm and behaviour), \
             continuum (no groups), size-only (customers differ in volume only), null (all alike).
             """)
 

@@ -18,6 +18,7 @@ struct SchemaCommand: ParsableCommand {
               workbench schema --db shop.db
               workbench schema --format datasette --db shop.db > metadata.yaml
               datasette shop.db --metadata metadata.yaml
+
             With --db also the columns that ingest --customers has added to that file. The same rows stand in the table data_dictionary of every database.
             """)
 

@@ -16,8 +16,9 @@ struct SegmentCommand: ParsableCommand {
               workbench segment orders.csv --n-clusters 5
               workbench segment orders.csv --publish Customers
               workbench segment new-orders.csv
-            Types the single commands in a row, and says each as it is typed. The same again computes nothing;
-            without files it goes on with what is in the database. Where segments are published already,
+
+            Types the single commands in a row, and says each as it is typed. The same again computes nothing; \
+            without files it goes on with what is in the database. Where segments are published already, \
             the new lines are read and the publication refreshed; --refit looks for segments anew.
             """)
 

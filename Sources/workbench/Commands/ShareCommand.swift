@@ -12,8 +12,9 @@ struct ShareCommand: ParsableCommand {
               workbench share --out segments.db
               workbench share best rfm:recommended --out runs.db
               workbench share --publication 'Spring 2012' --with-campaigns --out spring.db
-            Nothing named: what is published, else what was recommended last, else the best
-            run. Without lines, and with pseudonyms in the place of customers' ids, unless
+
+            Nothing named: what is published, else what was recommended last, else the best \
+            run. Without lines, and with pseudonyms in the place of customers' ids, unless \
             --with-ids. See docs/share.md.
             """)
 

@@ -12,6 +12,7 @@ struct SweepCommand: ParsableCommand {
               workbench sweep
               workbench sweep --algorithm kmeans --n-clusters 3,4,5 --tol 1e-4 --seed 7
               workbench sweep --features small
+
             Runs that are stored already are not computed again.
             """)
 

@@ -11,7 +11,8 @@ struct VerifyCommand: ParsableCommand {
             Examples:
               workbench verify recommended
               workbench verify --all
-            Same matrix, same parameters: labels and centres must be those that are
+
+            Same matrix, same parameters: labels and centres must be those that are \
             stored, to the bit. Exit code 2 where one is not. Nothing is written.
             """)
 
