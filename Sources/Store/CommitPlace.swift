@@ -1,5 +1,5 @@
 internal import CSQLite
-internal import Glibc
+import Glibc
 import Synchronization
 
 /// Where the commits of a connection went, for who asks once the work is done and the connection is closed.
