@@ -286,14 +286,27 @@ extension CustomerFacts {
                 ])
                 try insertYear.run()
             }
-            for day in customer.days {
-                try insertDay.bind([
-                    customer.id.text, day.day.text, day.sales.amount, day.returns.negated.amount,
-                    (day.sales - day.returns.negated).amount, day.invoices, day.saleLines,
-                    day.returnLines,
-                ])
-                try insertDay.run()
-            }
+            try Self.write(customer.days, of: customer.id, by: insertDay)
+        }
+    }
+
+    /// There are more rows of days than of anything else that is written here: each value is bound as it is, and the
+    /// customer once.
+    private static func write(
+        _ days: [CustomerSums.Day], of customer: ByteText, by insert: Statement
+    ) throws {
+        guard !days.isEmpty else { return }
+        try insert.bind(customer.text, at: 1)
+        for day in days {
+            let returns = day.returns.negated
+            try insert.bind(day.day.text, at: 2)
+            try insert.bind(day.sales.amount, at: 3)
+            try insert.bind(returns.amount, at: 4)
+            try insert.bind((day.sales - returns).amount, at: 5)
+            try insert.bind(Int64(day.invoices), at: 6)
+            try insert.bind(Int64(day.saleLines), at: 7)
+            try insert.bind(Int64(day.returnLines), at: 8)
+            try insert.run()
         }
     }
 

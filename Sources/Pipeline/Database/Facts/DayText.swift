@@ -24,9 +24,15 @@ package struct DayText: Hashable, Comparable {
 
     /// The text again.
     package var text: String {
-        let digits = String(number)
-        let all = String(repeating: "0", count: 8 - digits.count) + digits
-        return "\(all.prefix(4))-\(all.dropFirst(4).prefix(2))-\(all.suffix(2))"
+        String(unsafeUninitializedCapacity: 10) { bytes in
+            var rest = number
+            for place in [9, 8, 6, 5, 3, 2, 1, 0] {
+                bytes[place] = UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0")
+                rest /= 10
+            }
+            (bytes[4], bytes[7]) = (UInt8(ascii: "-"), UInt8(ascii: "-"))
+            return 10
+        }
     }
 
     package static func < (a: DayText, b: DayText) -> Bool { a.number < b.number }
