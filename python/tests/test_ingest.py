@@ -239,6 +239,7 @@ def test_texts_that_csv_has_to_quote(pandas, shop):
     assert [row[2] for row in lines(shop)] == texts
 
 
+@pytest.mark.slow
 def test_no_locale_touches_it(pandas, tmp_path):
     """A process whose locale writes 1.234,5 and whose days stand in front."""
     folder = tmp_path / "locales"
@@ -281,6 +282,7 @@ def test_segment_takes_a_frame(pandas, shop, csv_file):
     assert shop.segment(pandas.read_csv(csv_file, dtype=str)).run_id is not None
 
 
+@pytest.mark.slow
 def test_memory_is_that_of_a_piece(pandas):
     frame = pandas.concat([orders(pandas)] * 80_000, ignore_index=True)
     feed = _pipe.feed(frame)
