@@ -115,6 +115,7 @@ def test_the_stop_button_and_a_closed_kernel(tmp_path, monkeypatch):
     assert sound(path) == "ok" and n_runs(path) > kept
 
 
+@pytest.mark.slow
 def test_the_types_are_whole():
     pytest.importorskip("mypy")
     done = subprocess.run([sys.executable, "-m", "mypy"], cwd=str(ROOT / "python"), stdout=subprocess.PIPE)

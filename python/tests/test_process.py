@@ -89,8 +89,7 @@ def test_ctrl_c_keeps_what_is_finished(large, copy_of):
             print(type(error).__name__, error.exit_code, error.message)
             sys.exit(5)
         """.format(str(path), LONG))
-    assert wait_until(lambda: programs(path))
-    time.sleep(1.5)
+    assert wait_until(lambda: n_runs(path) > 0)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 5, err
