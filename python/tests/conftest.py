@@ -1,4 +1,4 @@
-"""Shops that the tests share. $WORKBENCH names the program: scripts/python sets it."""
+"""Shops that the tests share. $WORKBENCH_BINARY names the program: scripts/python sets it."""
 
 import os
 import pathlib
@@ -15,13 +15,13 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 def pytest_configure(config):
-    if not os.environ.get("WORKBENCH"):
-        pytest.exit("set WORKBENCH to the built program, or run scripts/python", returncode=2)
+    if not os.environ.get("WORKBENCH_BINARY"):
+        pytest.exit("set WORKBENCH_BINARY to the built program, or run scripts/python", returncode=2)
 
 
 @pytest.fixture(scope="session")
 def program():
-    return os.environ["WORKBENCH"]
+    return os.environ["WORKBENCH_BINARY"]
 
 
 @pytest.fixture(scope="session")

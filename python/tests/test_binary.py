@@ -29,24 +29,49 @@ def elf(machine, size=64):
 
 def test_it_is_found_and_says_how(program, monkeypatch):
     found = wb.binary()
-    assert (found.path, found.origin) == (program, "$WORKBENCH")
+    assert (found.path, found.origin) == (program, "$WORKBENCH_BINARY")
     assert found.version == wb.__version__
-    assert "found by $WORKBENCH" in str(found)
+    assert "found by $WORKBENCH_BINARY" in str(found)
 
 
-def test_the_one_inside_the_package_comes_first(program, tmp_path):
+def test_the_one_inside_the_package_comes_before_that_of_path(program, tmp_path):
     shutil.copytree(PACKAGE + "/workbench", str(tmp_path / "workbench"), ignore=shutil.ignore_patterns("__pycache__", "bin"))
     (tmp_path / "workbench" / "bin").mkdir()
     os.symlink(program, str(tmp_path / "workbench" / "bin" / "workbench"))
-    said = subprocess.run(
-        [sys.executable, "-c", "import workbench; print(workbench.binary())"],
-        cwd=str(tmp_path), env={**os.environ, "WORKBENCH": "/nowhere"}, stdout=subprocess.PIPE, check=True,
-    ).stdout.decode()
-    assert "found by package" in said and str(tmp_path) in said
+    (tmp_path / "other").mkdir()
+    os.symlink(program, str(tmp_path / "other" / "workbench"))
+    settings = {**os.environ, "PATH": str(tmp_path / "other")}
+
+    def found(**more):
+        return subprocess.run(
+            [sys.executable, "-c", "import workbench; print(workbench.binary())"],
+            cwd=str(tmp_path), env={**settings, **more}, stdout=subprocess.PIPE, check=True,
+        ).stdout.decode()
+
+    assert "found by $WORKBENCH_BINARY" in found()
+    del settings["WORKBENCH_BINARY"]
+    said = found()
+    assert "found by package" in said and str(tmp_path / "workbench") in said
+    # What is named is taken or refused, never passed over.
+    with pytest.raises(subprocess.CalledProcessError):
+        found(WORKBENCH_BINARY="/nowhere")
+
+
+def test_the_command_that_pip_installs_does_not_call_itself(tmp_path):
+    script = made(
+        tmp_path / "workbench",
+        "#!/bin/sh\nPYTHONPATH='{}' exec '{}' -m workbench \"$@\"\n".format(PACKAGE, sys.executable).encode(),
+    )
+    done = subprocess.run(
+        [str(script), "runs"], env={**os.environ, "WORKBENCH_BINARY": str(script)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30,
+    )
+    assert done.returncode == 69
+    assert b"the command that pip installs" in done.stderr and b"unset WORKBENCH_BINARY" in done.stderr
 
 
 def test_of_path_scripts_are_passed_over(program, tmp_path, monkeypatch):
-    monkeypatch.delenv("WORKBENCH")
+    monkeypatch.delenv("WORKBENCH_BINARY")
     script, real = tmp_path / "script", tmp_path / "real"
     for folder in (script, real):
         folder.mkdir()

@@ -239,6 +239,7 @@ def test_report_and_picture_stand_in_the_notebook(copy_of, published, tmp_path):
     assert shop.plot("profiles", out=tmp_path / "profiles.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.slow
 def test_files_that_are_handed_on(copy_of, published, tmp_path):
     shop = wb.open(copy_of(published), frames="rows", quiet=True)
     files = shop.export("best", out=tmp_path / "results")

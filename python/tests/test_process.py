@@ -126,7 +126,7 @@ def test_half_of_a_frame_is_nothing(tmp_path, number):
         import pandas
         from test_ingest import orders
         def pieces():
-            frame = pandas.concat([orders(pandas)] * 20000)
+            frame = pandas.concat([orders(pandas)] * 5000)
             for n in range(100):
                 yield frame
                 print(n, flush=True)

@@ -26,7 +26,7 @@ class Binary(NamedTuple):
     """The program that is called."""
 
     path: str
-    #: How it was found: "package", "$WORKBENCH", "PATH" or "argument".
+    #: How it was found: "$WORKBENCH_BINARY", "package", "PATH" or "argument".
     origin: str
     version: str
 
@@ -34,14 +34,17 @@ class Binary(NamedTuple):
         return "{} (found by {}, version {})".format(self.path, self.origin, self.version)
 
 
+#: Set for the program that is asked for its version. Who is asked and is this package is no program: it would ask itself for ever.
+_ASKED = "WORKBENCH_PYTHON_ASKED"
+
 _checked: Dict[Tuple[str, int, int], str] = {}
 
 
 def binary(path: Optional[PathLike] = None) -> Binary:
     """The program that the package calls, checked: it runs here and has the package's version.
 
-    It is the one inside the package; where a wheel brought none, ``$WORKBENCH``, else the first ``workbench`` of PATH
-    that is a program and not a script of Python.
+    It is ``$WORKBENCH_BINARY``, else the one inside the package; where a wheel brought none, the first ``workbench`` of
+    PATH that is a program and not a script of Python.
 
     :raises BinaryError: where there is none, or it cannot run here; the message says what to do.
     """
@@ -52,16 +55,16 @@ def binary(path: Optional[PathLike] = None) -> Binary:
 def _find(path: Optional[PathLike]) -> Tuple[str, str]:
     if path is not None:
         return os.fspath(path), "argument"
+    if os.environ.get("WORKBENCH_BINARY"):
+        return os.environ["WORKBENCH_BINARY"], "$WORKBENCH_BINARY"
     inside = Path(__file__).parent / "bin" / "workbench"
     if inside.exists():
         return str(inside), "package"
-    if os.environ.get("WORKBENCH"):
-        return os.environ["WORKBENCH"], "$WORKBENCH"
     for place in _on_path():
         return place, "PATH"
     raise BinaryError(
-        "the program workbench is not here: not at {}, $WORKBENCH is not set, and no folder of PATH has it. Install the "
-        "wheel for this machine ({} {}), or the Debian package, or set WORKBENCH to the program's path.".format(
+        "the program workbench is not here: $WORKBENCH_BINARY is not set, {} is not there, and no folder of PATH has it. Install the "
+        "wheel for this machine ({} {}), or the Debian package, or set WORKBENCH_BINARY to the program's path.".format(
             inside, platform.system(), platform.machine()
         )
     )
@@ -91,7 +94,7 @@ def _check(place: str, origin: str) -> str:
             raise BinaryError(
                 "{} (by {}) is workbench {}, and this package is {}: what they say to each other may differ. Install both "
                 "from one release{}.".format(
-                    place, origin, version, __version__, "" if origin == "package" else ", or set WORKBENCH to the other program"
+                    place, origin, version, __version__, "" if origin == "package" else ", or set WORKBENCH_BINARY to the other program"
                 )
             )
         _checked[key] = version
@@ -106,7 +109,8 @@ def _version_of(place: str) -> str:
         raise BinaryError("{} may not be executed. Run: chmod +x {}".format(place, _shell(place)))
     try:
         done = subprocess.run(
-            [place, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60
+            [place, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+            env={**os.environ, _ASKED: "1"},
         )
     except OSError as error:
         # Asked of the file only now: an emulator may run programs of other machines.
@@ -165,7 +169,7 @@ def _start_failure(place: str, error: OSError) -> str:
             "Alpine and others with musl have none.".format(place, _interpreter(place) or "of its first line")
         )
     if error.errno == errno.EACCES:
-        return "{} may not be started here: its file system may forbid programs (noexec). Copy it elsewhere and set WORKBENCH.".format(
+        return "{} may not be started here: its file system may forbid programs (noexec). Copy it elsewhere and set WORKBENCH_BINARY.".format(
             place
         )
     return "{} does not start: {}".format(place, _reason(error))
@@ -199,6 +203,9 @@ def _shell(word: str) -> str:
 
 def main(arguments: Optional[List[str]] = None) -> NoReturn:
     """The console script: becomes the program."""
+    if os.environ.get(_ASKED):
+        print("this is the command that pip installs; name the program itself, or unset WORKBENCH_BINARY", file=sys.stderr)
+        sys.exit(69)
     try:
         place, origin = _find(None)
         _check(place, origin)
