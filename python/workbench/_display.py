@@ -15,7 +15,7 @@ def in_notebook() -> bool:
     """Whether the code runs in a kernel, whose front end shows HTML."""
     if "IPython" not in sys.modules:
         return False
-    from IPython import get_ipython  # type: ignore[import-not-found,unused-ignore]
+    from IPython import get_ipython
 
     shell = get_ipython()
     return shell is not None and getattr(shell, "kernel", None) is not None
@@ -108,7 +108,7 @@ class NotebookProgress(Progress):
         if not at_once and now - self._drawn < _INTERVAL:
             return
         self._drawn = now
-        from IPython.display import HTML, display  # type: ignore[import-not-found,unused-ignore]
+        from IPython.display import HTML, display
 
         if self._handle is None:
             self._handle = display(HTML(text), display_id=True)

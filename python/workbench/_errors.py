@@ -36,7 +36,8 @@ class _Told:
         messages: Sequence[str] = (),
         result: Any = None,
     ) -> None:
-        super().__init__(message)
+        # BaseException takes it: this class stands in front of one.
+        super().__init__(message)  # type: ignore[call-arg]
         self.message = message
         self.exit_code = exit_code
         self.command = command

@@ -32,6 +32,7 @@ def read(path: Path, statement: str, parameters: Parameters = ()) -> Table:
     connection = None
     try:
         connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, timeout=10)
+        connection.set_authorizer(_authorize)
         try:
             cursor = connection.execute(statement, parameters)
         except sqlite3.Warning as error:
@@ -53,6 +54,11 @@ def read(path: Path, statement: str, parameters: Parameters = ()) -> Table:
     finally:
         if connection is not None:
             connection.close()
+
+
+def _authorize(action: int, *_: Any) -> int:
+    """No other file is opened or made: "attach", and "vacuum into", which attaches the copy."""
+    return sqlite3.SQLITE_DENY if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH) else sqlite3.SQLITE_OK
 
 
 def _declared(connection: sqlite3.Connection, statement: str, n_columns: int) -> List[str]:
@@ -84,6 +90,8 @@ def _failure(path: Path, error: sqlite3.Error) -> Exception:
     text = str(error)
     small = text.lower()
     journal = Path(str(path.resolve()) + "-journal")
+    if "not authorized" in small or "authorization denied" in small:
+        return UsageError("sql() reads this file alone, and makes no other.")
     if isinstance(error, sqlite3.OperationalError):
         if ("disk i/o" in small or "readonly" in small or "unable to open" in small) and journal.exists():
             return ColdJournal(text)

@@ -200,6 +200,8 @@ def _polars_shown() -> Any:
         import polars
 
         class ShownFrame(polars.DataFrame):
+            _workbench_html: Any
+
             @classmethod
             def _of(cls, made: Any, html: Callable[[Table], str]) -> Any:
                 shown = cls(made)
@@ -209,9 +211,11 @@ def _polars_shown() -> Any:
             def _repr_html_(self, **options: Any) -> str:
                 columns = list(self.columns)
                 try:
-                    return self._workbench_html(Table(columns, [self[name].to_list() for name in columns], [""] * len(columns)))
+                    text: str = self._workbench_html(Table(columns, [self[name].to_list() for name in columns], [""] * len(columns)))
+                    return text
                 except (KeyError, ValueError, TypeError, AttributeError):
-                    return super()._repr_html_(**options)
+                    plain: str = super()._repr_html_(**options)
+                    return plain
 
         _shown_classes["polars"] = ShownFrame
     return _shown_classes["polars"]

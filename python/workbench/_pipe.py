@@ -23,6 +23,9 @@ CHUNK = 50_000
 #: Whole numbers from here on have neighbours that a float cannot tell from them.
 _EXACT = 2.0**53
 
+#: Texts that are kept at the most, a column.
+_MEMO = 200_000
+
 #: How the bytes are to be read. What the values mean is still found out from them.
 READING = {"encoding": "utf-8", "delimiter": "comma", "quote": "double"}
 
@@ -128,20 +131,34 @@ class _Column:
         self._kinds: Set[str] = set()
         self._zones: Set[str] = set()
         self._memo: Dict[Tuple[type, Any, Any], str] = {}
+        self._floats = _FloatTexts()
 
     def refused(self, row: int, what: str) -> DataError:
         return DataError("column {!r}, row {:,}: {}. Nothing was kept.".format(self.name, row, what))
 
-    def texts(self, part: _Values, first_row: int) -> Sequence[str]:
+    def texts(self, part: _Values, first_row: int) -> Sequence[Any]:
+        """What csv is to write: texts, whole numbers, and ``None`` for nothing."""
         if part.is_text:
             if part.what and any(part.values):
                 self._note(part.what, first_row)
             if part.zone:
                 self._zones.add(part.zone)
             return part.values
+        # What a column mostly is goes fast: csv writes whole numbers as they are, and nothing for None.
+        types = set(map(type, part.values)) - {type(None)}
+        if types == {str}:
+            self._note("text", first_row)
+            return part.values
+        if types <= {int}:
+            return part.values
+        if types == {float}:
+            try:
+                return list(map(self._floats.__getitem__, part.values))
+            except _NotExact:
+                # The way below says in which row.
+                pass
         memo, result = self._memo, []
-        # Prices, days and products come again and again.
-        if len(memo) > 200_000:
+        if len(memo) > _MEMO:
             memo.clear()
         for number, value in enumerate(part.values):
             if value is None:
@@ -166,7 +183,7 @@ class _Column:
         if isinstance(value, int):
             return str(value)
         if isinstance(value, float):
-            return self._number(value, row)
+            return self._float(value, row)
         if isinstance(value, decimal.Decimal):
             return "" if value.is_nan() else _unmistakable(format(value, "f"))
         # NaT is a datetime that equals nothing, NA is of a type of its own.
@@ -185,7 +202,7 @@ class _Column:
         plain = getattr(value, "item", None)
         if plain is not None and type(value).__module__ == "numpy" and getattr(value, "ndim", 1) == 0:
             if type(value).__name__ == "float32":
-                return self._number(float(str(value)), row)
+                return self._float(float(str(value)), row)
             inner = plain()
             if type(inner) is not type(value):
                 return "" if inner is None else self._text(inner, row)
@@ -195,17 +212,13 @@ class _Column:
             row, "{} is neither text, number nor date. Convert it, or leave the column out: df.drop(columns=[{!r}])".format(_kind(value), self.name)
         )
 
-    def _number(self, value: float, row: int) -> str:
-        if value != value:
-            return ""
-        if value.is_integer():
-            if abs(value) >= _EXACT:
-                raise self.refused(
-                    row, "{!r} is a float that is not exact any more. If these are ids, read the column as text".format(value)
-                )
-            return str(int(value))
-        text = repr(value)
-        return _unmistakable(format(decimal.Decimal(text), "f") if "e" in text else text)
+    def _float(self, value: float, row: int) -> str:
+        try:
+            return _number(value)
+        except _NotExact:
+            raise self.refused(
+                row, "{!r} is a float that is not exact any more. If these are ids, read the column as text".format(value)
+            ) from None
 
     def _note(self, kind: str, row: int) -> None:
         if kind in self._kinds:
@@ -226,6 +239,34 @@ class _Column:
                 WorkbenchWarning,
                 stacklevel=outside(),
             )
+
+
+class _NotExact(Exception):
+    """A float beyond which whole numbers are no longer told apart."""
+
+
+class _FloatTexts(Dict[Optional[float], str]):
+    """The texts of numbers: prices come again and again."""
+
+    def __missing__(self, value: Optional[float]) -> str:
+        if value is None or value != value:
+            return ""
+        if len(self) > _MEMO:
+            self.clear()
+        text = self[value] = _number(value)
+        return text
+
+
+def _number(value: float) -> str:
+    """A float without an exponent: the shortest text that is the same number."""
+    if value != value:
+        return ""
+    if value.is_integer():
+        if abs(value) >= _EXACT:
+            raise _NotExact
+        return str(int(value))
+    text = repr(value)
+    return _unmistakable(format(decimal.Decimal(text), "f") if "e" in text else text)
 
 
 def _unmistakable(text: str) -> str:

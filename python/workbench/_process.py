@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 import warnings
-from typing import Any, BinaryIO, Callable, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import IO, Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 from ._display import Progress
 from ._errors import Interrupted, WorkbenchWarning, error_class, outside
@@ -54,7 +54,7 @@ class Completed(NamedTuple):
 
     def json(self) -> Mapping[str, Any]:
         """The document on stdout, without its schema version."""
-        document = json.loads(self.text)
+        document: Dict[str, Any] = json.loads(self.text)
         if document.pop("schema_version", None) != 1:
             raise ValueError("{}: its JSON is of another schema than 1, which this package reads".format(self.command))
         return document
@@ -257,14 +257,14 @@ def _stop(process: "subprocess.Popen[bytes]", number: int) -> None:
                 process.send_signal(signal.SIGINT)
 
 
-def _collect(stream: BinaryIO, into: List[bytes]) -> None:
+def _collect(stream: IO[bytes], into: List[bytes]) -> None:
     try:
         into.extend(iter(lambda: stream.read(1 << 16), b""))
     except (OSError, ValueError):
         pass
 
 
-def _listen(stream: BinaryIO, into: List[str]) -> None:
+def _listen(stream: IO[bytes], into: List[str]) -> None:
     try:
         for line in stream:
             into.append(line.decode("utf-8", "replace").rstrip("\r\n"))
@@ -272,7 +272,7 @@ def _listen(stream: BinaryIO, into: List[str]) -> None:
         pass
 
 
-def _close(stream: Optional[BinaryIO]) -> None:
+def _close(stream: Optional[IO[bytes]]) -> None:
     try:
         if stream is not None:
             stream.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, cast
 
 from ._errors import UsageError
 from ._frames import Table, frame
@@ -56,17 +56,17 @@ class Answer(Result):
     @property
     def verdict(self) -> Optional[str]:
         """"separated", "bands", "unstable" or "none" (docs/recommend.md); ``None`` where what is published was refreshed."""
-        return self._first("recommendation", "verdict")
+        return cast("Optional[str]", self._first("recommendation", "verdict"))
 
     @property
     def reason(self) -> Optional[str]:
         """Why, in the program's words."""
-        return self._first("recommendation", "reason")
+        return cast("Optional[str]", self._first("recommendation", "reason"))
 
     @property
     def run_id(self) -> Optional[int]:
         """The run that is recommended; ``None`` where none is."""
-        return self._first("recommendation", "run_id")
+        return cast("Optional[int]", self._first("recommendation", "run_id"))
 
     def _first(self, name: str, column: str) -> Any:
         table = self._tables.get(name)

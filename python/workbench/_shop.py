@@ -130,7 +130,9 @@ class Shop:
         that is recommended. The columns of both are explained in docs/schema.md.
         """
         if run is None and self._published():
-            table = self._read("select * from segment_overview order by segment_id")
+            table = self._read(
+                "select o.* from segment_overview as o inner join segment_dim as d on d.segment_id = o.segment_id order by d.sort_order"
+            )
             look = self._read("select segment_id, colour from segment_dim")
             origin = self._read(
                 "select p.publication_name, p.as_of_date, p.rule_set, r.run_name from publication as p "
@@ -255,7 +257,7 @@ class Shop:
     def plot(self, picture: str, run: Optional[Run] = None, *, out: Optional[PathLike] = None, **options: Flag) -> Union[Picture, Path]:
         """One picture: "map", "profiles", "months", "silhouette", "curves", "stability", "flow", "agreement", "density" or
         "distances". With ``out`` it is written there, as SVG or PNG by the file's ending."""
-        arguments = [picture] if run is None else [picture, run]
+        arguments: List[Run] = [picture] if run is None else [picture, run]
         if out is not None:
             self._call("plot", arguments, {"out": os.fspath(out), **options}, json=False)
             return Path(out)
@@ -373,7 +375,8 @@ class Shop:
             if len(data) > 1:
                 raise UsageError("{}() takes one frame at a time, or paths. Put them together: pandas.concat([…])".format(name))
             # A flag that is given stands, and so does what it says of files.
-            return self._call(name, ["-"], {**_pipe.READING, **options}, feed=_pipe.feed(data[0]))
+            reading = {key: value for key, value in _pipe.READING.items() if not (options.get("customers") and key == "quote")}
+            return self._call(name, ["-"], {**reading, **options}, feed=_pipe.feed(data[0]))
         paths: List[str] = []
         for item in data:
             for part in item if isinstance(item, (list, tuple)) else [item]:
@@ -458,9 +461,11 @@ def _chosen(segment: Any, numbers: Sequence[int], names: Sequence[str]) -> Optio
     """Numbers of the segments that are meant by names or numbers."""
     if segment is None:
         return None
-    found = []
-    for item in [segment] if isinstance(segment, (int, str)) else segment:
-        number = dict(zip(names, numbers)).get(item, item)
+    by_name: Dict[Any, Any] = dict(zip(names, numbers))
+    items: List[Any] = [segment] if isinstance(segment, (int, str)) else list(segment)
+    found: List[int] = []
+    for item in items:
+        number = by_name.get(item, item)
         if number not in numbers:
             known = ", ".join("{} {!r}".format(*pair) for pair in zip(numbers, names))
             raise UsageError("there is no segment {!r}. There are: {}".format(item, known or "none"))
