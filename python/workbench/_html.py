@@ -12,7 +12,7 @@ _LIMIT = 30
 
 # Colours of the notebook are inherited: it may be dark. No class: the page has others.
 _TABLE = "border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;color:inherit;background:none;border:0;margin:4px 0"
-_HEAD = "padding:3px 10px;border:0;border-bottom:1px solid rgba(128,128,128,.6);font-weight:600;background:none;color:inherit;white-space:nowrap;text-align:{}"
+_HEAD = "padding:3px 10px;border:0;border-bottom:1px solid rgba(128,128,128,.6);font-weight:600;background:none;color:inherit;vertical-align:bottom;text-align:{}"
 _CELL = "padding:3px 10px;border:0;border-bottom:1px solid rgba(128,128,128,.25);background:none;color:inherit;white-space:nowrap;text-align:{}"
 _NOTE = "font-size:12px;opacity:.75;max-width:60em;margin:2px 10px"
 _GREY = "#7a8793"
