@@ -88,6 +88,7 @@ def test_what_does_not_run_is_told(tmp_path, content, words):
     assert str(tmp_path / "workbench") in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_real_program_that_asks_for_a_loader_that_is_not_here(program, tmp_path):
     interpreter = _binary._interpreter(program)
     if not interpreter:
@@ -107,6 +108,7 @@ def test_no_right_to_execute(tmp_path, program):
         wb.binary(place)
 
 
+@pytest.mark.slow
 def test_a_file_system_that_forbids_programs(tmp_path, program):
     if os.geteuid() != 0:
         pytest.skip("only root can mount")

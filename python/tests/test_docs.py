@@ -100,6 +100,7 @@ def test_the_stop_button_and_a_closed_kernel(tmp_path, monkeypatch):
             if message["msg_type"] == "error":
                 break
         assert said[-1]["content"]["ename"] == "Interrupted"
+        assert "workbench/_process.py" not in "".join(said[-1]["content"]["traceback"])
         assert [m for m in said if m["msg_type"] in ("display_data", "update_display_data") and "workbench sweep" in str(m["content"]["data"])]
         assert not programs("shop.db")
         kept = n_runs(path)
@@ -114,6 +115,7 @@ def test_the_stop_button_and_a_closed_kernel(tmp_path, monkeypatch):
     assert sound(path) == "ok" and n_runs(path) > kept
 
 
+@pytest.mark.slow
 def test_the_types_are_whole():
     pytest.importorskip("mypy")
     done = subprocess.run([sys.executable, "-m", "mypy"], cwd=str(ROOT / "python"), stdout=subprocess.PIPE)

@@ -195,6 +195,13 @@ def test_a_frame_that_was_changed_shows_itself_as_any_other(published):
     assert isinstance(other.head(1), polars.DataFrame)
 
 
+def test_other_tables_show_shares_as_shares_and_one_row_upright(published):
+    page = wb.open(published, frames="rows").sql("select 'a' as name, 0.25 as customer_share, null as missing, 1234.5 as net_revenue")._repr_html_()
+    assert "25.0&nbsp;%" in page and "1,234.5" in page
+    upright = wb.open(published, frames="rows").sql("select 1 as a, 2 as b, 3 as c, 4 as d, 5 as e, 6 as f, 7 as g, null as h, 'x' as i")._repr_html_()
+    assert upright.count("<tr") == 1 + 8 and ">h<" not in upright
+
+
 def test_names_are_text_and_no_page(copy_of, published):
     path = copy_of(published)
     shop = wb.open(path, frames="rows", quiet=True)

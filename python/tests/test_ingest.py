@@ -62,6 +62,7 @@ def test_a_frame_is_the_file_it_was_read_from(pandas, shop, csv_file, tmp_path):
     assert lines(shop) == lines(direct)
 
 
+@pytest.mark.slow
 def test_ids_that_pandas_has_made_floats_are_ids(pandas, shop, csv_file, tmp_path):
     direct = wb.open(tmp_path / "direct.db", frames="rows", quiet=True)
     direct.ingest(csv_file)
@@ -278,6 +279,7 @@ def test_customers_go_through_the_pipe_too(pandas, copy_of, segmented):
     assert "email" not in shop.customers().columns
 
 
+@pytest.mark.slow
 def test_segment_takes_a_frame(pandas, shop, csv_file):
     assert shop.segment(pandas.read_csv(csv_file, dtype=str)).run_id is not None
 

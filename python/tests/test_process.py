@@ -89,8 +89,7 @@ def test_ctrl_c_keeps_what_is_finished(large, copy_of):
             print(type(error).__name__, error.exit_code, error.message)
             sys.exit(5)
         """.format(str(path), LONG))
-    assert wait_until(lambda: programs(path))
-    time.sleep(1.5)
+    assert wait_until(lambda: n_runs(path) > 0)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 5, err
@@ -214,6 +213,26 @@ def test_exceptions_carry_what_the_program_said(segmented):
     assert shop.last is None
 
 
+def test_a_notebook_shows_the_line_of_the_cell(segmented):
+    try:
+        wb.open(segmented, quiet=True).profile("kmeans_99")
+    except wb.UsageError as error:
+        shown = "".join(error._render_traceback_())
+    assert "wb.open(segmented" in shown and "UsageError: there is no run" in shown and "workbench/_process.py" not in shown
+
+
+def test_a_shop_stays_where_it_is(copy_of, segmented, tmp_path, monkeypatch):
+    monkeypatch.chdir(copy_of(segmented).parent)
+    shop = wb.open("shop.db", frames="rows", quiet=True)
+    shop.runs()
+    assert "--db=shop.db" in shop.last.command
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert len(shop.runs()) > 0 and len(shop.sql("select * from run_list")) > 0
+    assert "--db=" + str(tmp_path / "shop.db") in shop.last.command
+    assert str(wb.open("~/shop.db").path) == os.path.expanduser("~/shop.db")
+
+
 def test_a_failed_check_has_its_result(copy_of, segmented):
     shop = wb.open(copy_of(segmented), frames="rows", quiet=True)
     with pytest.raises(wb.CheckFailed) as caught:
@@ -300,6 +319,8 @@ def test_what_answers_at_once_draws_nothing(monkeypatch):
     monkeypatch.setattr("IPython.display.display", lambda *a, **k: pytest.fail("drawn"))
     progress.show([])
     progress.end(True)
+    progress.show(["error: there is no run", "  See workbench runs"])
+    progress.end(False)
 
 
 def test_a_terminal_sees_each_line_once(capsys, copy_of, segmented):

@@ -97,7 +97,8 @@ class NotebookProgress(Progress):
             self._draw(running_html(self._title, self._lines, self._rows, self._elapsed()))
 
     def end(self, succeeded: bool) -> None:
-        if self._lines or self._handle is not None:
+        # An error alone is the exception's to tell.
+        if self._handle is not None or any(not line.startswith(("error: ", "Error: ", "  ")) for line in self._lines):
             self._draw(ended_html(self._title, self._lines, self._elapsed(), succeeded), at_once=True)
 
     def _elapsed(self) -> float:
@@ -139,7 +140,7 @@ def ended_html(title: str, lines: Sequence[str], seconds: float, succeeded: bool
     rest = [line for line in lines if not line.startswith(("warning: ", "error: ", "Error: "))]
     follow = [line for line in rest if line.startswith("next: ")]
     folded = [line for line in rest if not line.startswith("next: ")]
-    mark = "" if succeeded else " · stopped"
+    mark = "" if succeeded else " · not done"
     head = "<b>{}</b> · {:.1f} s{}".format(html.escape(title), seconds, mark)
     parts = ['<div style="{}">'.format(_MONO)]
     if folded:

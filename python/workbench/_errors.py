@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Any, Dict, Optional, Sequence, Tuple, Type
+import traceback
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
 
 
 class WorkbenchWarning(UserWarning):
@@ -44,6 +46,13 @@ class _Told:
         self.next = tuple(next)
         self.messages = tuple(messages)
         self.result = result
+
+    def _render_traceback_(self, *_: Any) -> List[str]:
+        """What a notebook shows: the lines of the cell, without those of this package and of IPython."""
+        own = os.path.dirname(os.path.abspath(__file__)) + os.sep
+        frames = traceback.extract_tb(self.__traceback__)  # type: ignore[attr-defined]
+        seen = [frame for frame in frames if not frame.filename.startswith(own) and os.sep + "IPython" + os.sep not in frame.filename]
+        return traceback.format_list(seen) + ["{}: {}".format(type(self).__name__, self)]
 
     def __str__(self) -> str:
         if self.exit_code is None:

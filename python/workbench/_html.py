@@ -27,8 +27,8 @@ class Column:
         self.align = "right" if is_number else "left"
 
 
-def table_html(columns: Sequence[Column], n_rows: int, caption: str = "", notes: Sequence[str] = (), extra: Sequence[Sequence[str]] = ()) -> str:
-    shown = min(n_rows, _LIMIT)
+def table_html(columns: Sequence[Column], n_rows: int, caption: str = "", notes: Sequence[str] = (), extra: Sequence[Sequence[str]] = (), limit: int = _LIMIT) -> str:
+    shown = min(n_rows, limit)
     parts = ['<div style="overflow-x:auto">']
     if caption:
         parts.append('<div style="font-size:13px;margin:2px 10px">{}</div>'.format(caption))
@@ -163,14 +163,27 @@ def _silhouette(value: Any) -> str:
 
 def plain_table(table: Table, caption: str = "") -> str:
     """Any table: text to the left, numbers to the right."""
+    n_rows = len(table.values[0]) if table.values else 0
+    if n_rows == 1 and len(table.columns) > 8:
+        # One long row is read from top to bottom; what it does not have is left out.
+        there = [(name, values[0]) for name, values in zip(table.columns, table.values) if values[0] is not None]
+        return table_html(
+            [
+                Column("column", [_text(name.replace("_", " ")) for name, _ in there], is_number=False),
+                Column("value", [_plain(name, value) for name, value in there], is_number=False),
+            ],
+            len(there), caption, limit=len(there),
+        )
     columns = []
     for name, values in zip(table.columns, table.values):
         is_number = any(isinstance(value, (int, float)) for value in values)
-        columns.append(Column(name.replace("_", " "), [_plain(value) for value in values[:_LIMIT]], is_number))
-    return table_html(columns, len(table.values[0]) if table.values else 0, caption)
+        columns.append(Column(name.replace("_", " "), [_plain(name, value) for value in values[:_LIMIT]], is_number))
+    return table_html(columns, n_rows, caption)
 
 
-def _plain(value: Any) -> str:
+def _plain(column: str, value: Any) -> str:
+    if isinstance(value, float) and column.endswith("_share"):
+        return _percent(value)
     if isinstance(value, float):
         return _number(value, "{:,.6g}")
     return _text(value)

@@ -225,9 +225,9 @@ class _Column:
             return
         self._kinds.add(kind)
         if "text" in self._kinds and len(self._kinds) > 1:
-            raise self.refused(row, "dates and texts are mixed in one column; which dates the texts mean is not guessed")
+            raise self.refused(row, "dates and texts are mixed in one column; which dates the texts mean is not guessed. Make them one kind: pandas.to_datetime(df[{!r}], format=…)".format(self.name))
         if "zone" in self._kinds and "clock" in self._kinds:
-            raise self.refused(row, "times with and without a time zone are mixed in one column; whose clock counts is not guessed")
+            raise self.refused(row, "times with and without a time zone are mixed in one column; whose clock counts is not guessed. Give all of them one zone, or none: dt.tz_localize(None)")
 
     def warn(self) -> None:
         if self._zones:

@@ -62,8 +62,10 @@ class Shop:
         quiet: Optional[bool] = None,
         binary: Optional[PathLike] = None,
     ) -> None:
-        #: The file.
-        self.path = Path(path)
+        #: The file, as it was named.
+        self.path = Path(path).expanduser()
+        # A notebook may go to another folder later.
+        self._absolute = Path.cwd() / self.path
         #: What frames are made with: "pandas", "polars" or "rows".
         self.frames = library(frames)
         #: The program that is called.
@@ -314,17 +316,17 @@ class Shop:
 
     def _read(self, statement: str, parameters: _file.Parameters = ()) -> Table:
         try:
-            return _file.read(self.path, statement, parameters)
+            return _file.read(Path(self._place), statement, parameters)
         except _file.ColdJournal:
             # What a command has begun, that was cut short: the program takes it back when it looks at the file.
             call(self.binary.path, ["publish", "--list", "--db={}".format(self._place), "--format=json"], progress=Progress())
             try:
-                return _file.read(self.path, statement, parameters)
+                return _file.read(Path(self._place), statement, parameters)
             except _file.ColdJournal as error:
                 raise WorkbenchError("{}: {}. shop.doctor() says more.".format(self.path, error)) from None
 
     def _published(self) -> bool:
-        if not self.path.exists():
+        if not self._absolute.exists():
             return False
         return len(self._read("select 1 from sqlite_master where name = 'segment_overview'").values[0]) > 0 and (
             self._read("select count(*) from publication where is_default = 1 and replaced_at is null").values[0][0] > 0
@@ -346,8 +348,7 @@ class Shop:
 
     @property
     def _place(self) -> str:
-        # "-x.db" would be flags, and so would be a file of that name.
-        return str(self.path)
+        return str(self.path if Path.cwd() / self.path == self._absolute else self._absolute)
 
     def _call(
         self,
@@ -403,9 +404,9 @@ class Shop:
 
     def _tables_of(self, document: Mapping[str, Any]) -> Dict[str, Table]:
         types: Dict[str, str] = {}
-        if self.path.exists():
+        if self._absolute.exists():
             try:
-                types = _file.types_of_columns(self.path)
+                types = _file.types_of_columns(self._absolute)
             except (WorkbenchError, _file.ColdJournal):
                 # The values still say numbers from texts.
                 pass
