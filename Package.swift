@@ -32,7 +32,9 @@ let sanitizedPipelineTests = [
 /// What they test is the release build; optimizing the tests themselves took nine minutes on one core, and saved none of the
 /// time that they run. The engine's tests are not among them: their oracles compute.
 let quickToBuild: [SwiftSetting] = [
-    .unsafeFlags(["-Onone", "-no-whole-module-optimization"], .when(configuration: .release))
+    .unsafeFlags(
+        ["-Onone", "-no-whole-module-optimization", "-enable-batch-mode"],
+        .when(configuration: .release))
 ]
 
 let unsanitizedTests: [Target] = [

@@ -24,7 +24,10 @@ extension Connection {
     }
 
     /// Refuses to go on in a file that has moved, so that no success is told of it.
-    func checkPlace() throws(StoreError) {
+    ///
+    /// - Throws: `StoreError` with `isMoved`.
+    /// - Complexity: one system call.
+    public func checkPlace() throws(StoreError) {
         guard hasMoved else { return }
         throw .fileMoved(handle.path)
     }

@@ -37,7 +37,7 @@ struct Workbench: ParsableCommand {
     )
 
     static let versionText =
-        "workbench 0.2.0 (engine results \(Engine.resultVersion), schema "
+        "workbench \(Version.text) (engine results \(Engine.resultVersion), schema "
         + "\(Database.schemaVersion), SQLite \(Connection.sqliteVersion))"
 
     /// Parses, runs and turns every failure into one line on stderr and a documented exit code.

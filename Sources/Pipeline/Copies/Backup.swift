@@ -45,7 +45,10 @@ public struct Backup {
         let nBytes = try place.check(as: path, isCancelled: terms.isCancelled)
         // First: a copy that is listed and not there misleads nobody.
         let notes = note(out)
+        // A copy of a file that is not at its path any more would be taken for one of what stands there.
+        try source.checkPlace()
         try place.file.commit()
+        try source.checkPlace()
         return Outcome(
             nBytes: nBytes, course: course, notes: notes + Self.words(course) + place.words)
     }
