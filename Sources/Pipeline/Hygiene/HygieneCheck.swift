@@ -22,15 +22,16 @@ public struct HygieneCheck {
             let set = try FeatureCatalog(in: connection).resolve(features)
             let live = try LiveMatrix.read(
                 ViewFeatureSource(set, in: connection, timeLimit: timeLimit))
-            let facts = try LineFacts(from: connection)
+            let study = try LineStudy(from: connection)
             let lines = try LineChecks(
-                facts: facts, featureNames: set.featureNames,
+                study: study, featureNames: set.featureNames,
                 countsSales: try connection.objectsRead(
                     by: "select * from \(Identifier.quote(set.viewName))"
                 ).contains("sale_line")
             ).findings(from: connection)
             let findings = Self.worstFirst(
-                Self.distinct(lines + (try MatrixChecks(live: live, facts: facts).findings())))
+                Self.distinct(lines + (try MatrixChecks(live: live, facts: study.facts).findings()))
+            )
             let newest = try connection.scalar("select max(source_id) from source_file") ?? .null
             return (set.name, findings, newest)
         }

@@ -4,12 +4,14 @@ import Tabular
 
 /// Findings about the lines: what the features cannot see, or see in a way that misleads.
 struct LineChecks {
-    let facts: LineFacts
+    let study: LineStudy
     /// Columns of the feature set: months and weekdays are looked at only where it has them.
     let featureNames: [String]
     /// Whether the set counts sales, and no lines as they stand: returns, postage and what has no description are
     /// other things for it then.
     let countsSales: Bool
+
+    private var facts: LineFacts { study.facts }
 
     /// All findings.
     func findings(from connection: Connection) throws -> [Finding] {
@@ -22,7 +24,8 @@ struct LineChecks {
                 .noCustomer, "lines", Double(facts.nLinesWithoutCustomer),
                 of: Double(facts.nLines), "lines"),
         ]
-        let codes = CodeChecks(connection: connection, revenue: revenue)
+        let codes = CodeChecks(
+            connection: connection, facts: study.codes, revenue: revenue)
         let ofLines =
             countsSales
             ? try codes.leftOut()
@@ -39,8 +42,7 @@ struct LineChecks {
             ]
         return found + ofLines + [singleInvoice()] + (try codes.proposals())
             + (try PopulationChecks(connection: connection).findings())
-            + (try duplicates(connection))
-            + saturdays() + edges() + pooledMonths()
+            + doubles() + saturdays() + edges() + pooledMonths()
     }
 
     private func returnsOnly() -> Finding {
@@ -56,22 +58,14 @@ struct LineChecks {
             of: Double(facts.nBuyers), "customers", atMost: .warning)
     }
 
-    private func duplicates(_ connection: Connection) throws -> [Finding] {
-        let row = try connection.query(
-            """
-            select
-                coalesce(sum(n_lines - 1), 0),
-                total(surplus_revenue),
-                (select count(*) from sold_line),
-                (select total(amount_e4) / 1e4 from invoice_line)
-            from duplicate_line
-            """)[0]
+    private func doubles() -> [Finding] {
+        let doubles = study.duplicates
         return [
             Finding(
-                .duplicateLine, "lines", Double(try row.int(0)), of: Double(try row.int(2)),
+                .duplicateLine, "lines", Double(doubles.nSurplusLines), of: Double(doubles.nLines),
                 "lines"),
             Finding(
-                .duplicateLine, "revenue", try row.double(1), of: try row.double(3), "currency"),
+                .duplicateLine, "revenue", doubles.surplusRevenue, of: doubles.revenue, "currency"),
         ]
     }
 

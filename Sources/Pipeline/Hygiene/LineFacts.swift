@@ -1,25 +1,28 @@
 import Store
 
-/// What the checks count of the lines, in one pass over the view `invoice_summary`.
+/// What the checks count of the lines, as the view `invoice_summary` counts it of each invoice.
 struct LineFacts {
     /// What is known of one customer with a complete line.
     struct Customer {
         var nLines = 0
         var nReturnedLines = 0
-        var revenue = 0.0
+        fileprivate var amountE4 = 0.0
+
+        var revenue: Double { amountE4 / 1e4 }
+
+        fileprivate mutating func add(_ other: Customer) {
+            nLines += other.nLines
+            nReturnedLines += other.nReturnedLines
+            amountE4 += other.amountE4
+        }
     }
 
     private(set) var nLines = 0
-    private(set) var revenue = 0.0
     private(set) var nLinesWithoutCustomer = 0
-    private(set) var revenueWithoutCustomer = 0.0
     private(set) var nLinesWithoutDescription = 0
     private(set) var nCompleteLines = 0
-    private(set) var completeRevenue = 0.0
     private(set) var nNonProductLines = 0
-    private(set) var nonProductRevenue = 0.0
     private(set) var nSaturdayLines = 0
-    private(set) var saturdayRevenue = 0.0
     /// Oldest and newest complete line; empty without one.
     private(set) var firstAt = ""
     private(set) var lastAt = ""
@@ -30,43 +33,61 @@ struct LineFacts {
     private(set) var nBuyers = 0
     private(set) var nWithSingleInvoice = 0
 
-    /// Reads the lines inside the observation window.
-    /// - Complexity: O(lines) in SQLite, O(invoices) here.
-    init(from connection: Connection) throws {
-        try countInvoices(in: connection)
-        try connection.forEachRow(
-            """
-            select
-                customer_id,
-                invoiced_at,
-                weekday,
-                n_lines,
-                revenue,
-                n_complete_lines,
-                complete_revenue,
-                n_returned_lines,
-                n_non_product_lines,
-                non_product_revenue
-            from invoice_summary
-            order by customer_id, invoiced_at, invoice_no
-            """
-        ) { row in
-            nLines += try row.int(3)
-            revenue += try row.double(4)
-            guard !row.isNull(0) else {
-                nLinesWithoutCustomer += try row.int(3)
-                revenueWithoutCustomer += try row.double(4)
-                return
+    // Ten-thousandths of the currency.
+    private var amountE4 = 0.0
+    private var withoutCustomerE4 = 0.0
+    private var completeE4 = 0.0
+    private var nonProductE4 = 0.0
+    private var linesByDay: [String: Int] = [:]
+
+    var revenue: Double { amountE4 / 1e4 }
+    var revenueWithoutCustomer: Double { withoutCustomerE4 / 1e4 }
+    var completeRevenue: Double { completeE4 / 1e4 }
+    var nonProductRevenue: Double { nonProductE4 / 1e4 }
+
+    /// Takes the lines of one row of `invoice` inside the observation window.
+    mutating func take(
+        _ lines: [LineStudy.Line], of invoice: LineStudy.Invoice, nonProducts: Set<Int>
+    ) {
+        var amount = 0.0
+        var complete = Customer()
+        for line in lines {
+            amount += line.amountE4
+            // A product without a description has a number below 0.
+            guard invoice.customer != nil, line.product > 0 else { continue }
+            complete.nLines += 1
+            complete.amountE4 += line.amountE4
+            if line.quantity < 0 { complete.nReturnedLines += 1 }
+            if nonProducts.contains(line.product) {
+                nNonProductLines += 1
+                nonProductE4 += line.amountE4
             }
-            nLinesWithoutDescription += try row.int(3) - row.int(5)
-            guard try row.int(5) > 0 else { return }
-            try takeComplete(row)
-            let customer = try row.text(0)
-            var facts = customers[customer] ?? Customer()
-            facts.nLines += try row.int(5)
-            facts.revenue += try row.double(6)
-            facts.nReturnedLines += try row.int(7)
-            customers[customer] = facts
+        }
+        nLines += lines.count
+        amountE4 += amount
+        guard let customer = invoice.customer else {
+            nLinesWithoutCustomer += lines.count
+            withoutCustomerE4 += amount
+            return
+        }
+        nLinesWithoutDescription += lines.count - complete.nLines
+        guard complete.nLines > 0 else { return }
+        nCompleteLines += complete.nLines
+        completeE4 += complete.amountE4
+        customers[customer, default: Customer()].add(complete)
+        linesByDay[String(invoice.time.prefix(10)), default: 0] += complete.nLines
+        if firstAt.isEmpty || invoice.time < firstAt { firstAt = invoice.time }
+        if invoice.time > lastAt { lastAt = invoice.time }
+    }
+
+    /// What only the whole says: invoices of customers, months, Saturdays.
+    mutating func finish(in connection: Connection) throws {
+        try countInvoices(in: connection)
+        for (day, count) in linesByDay {
+            linesByMonth[String(day.prefix(7)), default: 0] += count
+            if try connection.scalar("select strftime('%w', ?) = '6'", [day]) == 1 {
+                nSaturdayLines += count
+            }
         }
     }
 
@@ -88,20 +109,5 @@ struct LineFacts {
             """)[0]
         nBuyers = try row.int(0)
         nWithSingleInvoice = try row.int(1)
-    }
-
-    private mutating func takeComplete(_ row: borrowing RowCursor) throws(StoreError) {
-        let time = try row.text(1)
-        nCompleteLines += try row.int(5)
-        completeRevenue += try row.double(6)
-        nNonProductLines += try row.int(8)
-        nonProductRevenue += try row.double(9)
-        linesByMonth[String(time.prefix(7)), default: 0] += try row.int(5)
-        if firstAt.isEmpty || time < firstAt { firstAt = time }
-        if time > lastAt { lastAt = time }
-        if try row.int(2) == 6 {
-            nSaturdayLines += try row.int(5)
-            saturdayRevenue += try row.double(6)
-        }
     }
 }
