@@ -55,7 +55,7 @@ struct DuplicateLines {
         if whole.nPieces == 0 { count(whole.lines) } else { waiting[group] = whole }
     }
 
-    /// Invoices of which a piece has no line wait for ever: what they have is whole.
+    /// An invoice with a piece without lines waits for that piece: what it has is whole.
     mutating func finish() {
         for whole in waiting.values { count(whole.lines) }
         waiting = [:]

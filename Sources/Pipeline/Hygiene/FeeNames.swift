@@ -8,9 +8,7 @@ enum FeeNames {
     }
 
     /// Products all of whose code's descriptions name something else: a product may be called "adjustment" once.
-    private static func byDescription(
-        in connection: Connection
-    ) throws -> [Int] {
+    private static func byDescription(in connection: Connection) throws -> [Int] {
         var products: [String: (ids: [Int], areNamed: Bool)] = [:]
         for row in try connection.query(
             """

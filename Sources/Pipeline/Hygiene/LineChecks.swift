@@ -42,7 +42,7 @@ struct LineChecks {
             ]
         return found + ofLines + [singleInvoice()] + (try codes.proposals())
             + (try PopulationChecks(connection: connection).findings())
-            + doubles() + saturdays() + edges() + pooledMonths()
+            + duplicates() + saturdays() + edges() + pooledMonths()
     }
 
     private func returnsOnly() -> Finding {
@@ -58,14 +58,16 @@ struct LineChecks {
             of: Double(facts.nBuyers), "customers", atMost: .warning)
     }
 
-    private func doubles() -> [Finding] {
-        let doubles = study.duplicates
+    private func duplicates() -> [Finding] {
+        let duplicates = study.duplicates
         return [
             Finding(
-                .duplicateLine, "lines", Double(doubles.nSurplusLines), of: Double(doubles.nLines),
+                .duplicateLine, "lines", Double(duplicates.nSurplusLines),
+                of: Double(duplicates.nLines),
                 "lines"),
             Finding(
-                .duplicateLine, "revenue", doubles.surplusRevenue, of: doubles.revenue, "currency"),
+                .duplicateLine, "revenue", duplicates.surplusRevenue, of: duplicates.revenue,
+                "currency"),
         ]
     }
 
